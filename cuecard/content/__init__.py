@@ -1,0 +1,1 @@
+"""The way in: files of content become checked, frozen values."""

@@ -1,0 +1,442 @@
+"""The library: all texts together, and every fact that takes more than one of them to know.
+
+Here references meet what they refer to: exercises of routines and guides, ladders, muscles and equipment in
+the vocabulary, links between bodies, old addresses. All that does not hold is told at once; a `Library`
+without errors among its problems is safe to make pages from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from cuecard.content import ladders
+from cuecard.content.front_matter import Document, Loc, Span
+from cuecard.content.ladders import Ladder
+from cuecard.content.links import Linked, Target, resolve
+from cuecard.content.markdown import Body, place_of_link, place_of_tag
+from cuecard.content.schema import Exercise, Guide, Piece, Routine, Site, Written
+from cuecard.content.sources import Kind
+from cuecard.content.video import Provider
+from cuecard.content.vocabulary import Kind as TermKind
+from cuecard.content.vocabulary import Term, Unknown, Vocabulary
+from cuecard.problems import Problem, Refused, Severity, did_you_mean
+from cuecard.urls import slugify, step_id
+
+W = TypeVar("W", bound=Written)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A muscle that an exercise works: the term, and the word that the author used for it."""
+
+    term: Term
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What stands at the beginning: each text by itself, good in itself."""
+
+    exercises: tuple[Piece[Exercise], ...]
+    routines: tuple[Piece[Routine], ...]
+    guides: tuple[Piece[Guide], ...]
+    bodies: Mapping[str, Body]
+    """By source path."""
+    site: Site
+    site_document: Document | None
+    """None when there is no `site.yaml`."""
+    assets: frozenset[str]
+    """Paths of files that texts may show or link to."""
+    shown_folder: str
+    """The content folder, for problems that have no file."""
+
+    @property
+    def pieces(self) -> Iterator[Piece[Any]]:
+        """Every text, exercises first."""
+        yield from self.exercises
+        yield from self.routines
+        yield from self.guides
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that pages are made from. Mappings by slug hold only what is published."""
+
+    site: Site
+    vocabulary: Vocabulary
+    exercises: Mapping[str, Piece[Exercise]]
+    routines: Mapping[str, Piece[Routine]]
+    guides: Mapping[str, Piece[Guide]]
+    bodies: Mapping[str, Body]
+    primary: Mapping[str, tuple[Worked, ...]]
+    """By exercise: the muscles it works most, in the author's order."""
+    secondary: Mapping[str, tuple[Worked, ...]]
+    equipment: Mapping[str, tuple[Term, ...]]
+    """By exercise: what it needs; empty for nothing."""
+    ladders: Mapping[str, Ladder]
+    targets: Mapping[tuple[str, str], Target]
+    """By source path and link target as written."""
+    redirects: Mapping[str, str]
+    """Url of an old address to the url of the page that took its place."""
+
+    def muscles_lit(self, slug: str) -> tuple[str, ...]:
+        """The ids of the muscles that an exercise works, umbrella words opened, primary ones first."""
+        lit = (
+            id
+            for worked in (*self.primary[slug], *self.secondary[slug])
+            for id in (worked.term.id, *self.vocabulary.lit_by(worked.term))
+        )
+        return tuple(dict.fromkeys(lit))
+
+
+def url_of(kind: Kind, slug: str) -> str:
+    """The address of the page made from a text."""
+    return f"{kind}s/{slug}.html"
+
+
+def term_url(term: Term) -> str:
+    """The address of the page of a muscle or a piece of equipment."""
+    return f"{'equipment' if term.kind is TermKind.EQUIPMENT else 'muscles'}/{term.id}.html"
+
+
+def assemble(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
+    """Put the texts together and check every reference between them.
+
+    With *drafts*, drafts count as published.
+    """
+    problems: list[Problem] = []
+    exercises = _by_slug(parsed.exercises, problems, drafts=drafts)
+    routines = _by_slug(parsed.routines, problems, drafts=drafts)
+    guides = _by_slug(parsed.guides, problems, drafts=drafts)
+    published = [*exercises.values(), *routines.values(), *guides.values()]
+    unpublished = [piece for piece in parsed.pieces if piece.facts.draft and not drafts]
+
+    primary: dict[str, tuple[Worked, ...]] = {}
+    secondary: dict[str, tuple[Worked, ...]] = {}
+    equipment: dict[str, tuple[Term, ...]] = {}
+    for piece in parsed.exercises:
+        worked = _worked(piece, vocabulary, problems)
+        needs = _needs(piece, vocabulary, problems)
+        if exercises.get(piece.slug) is piece:
+            primary[piece.slug], secondary[piece.slug] = worked
+            equipment[piece.slug] = needs
+
+    problems.extend(_references(published, exercises, routines, unpublished))
+    rungs, ladder_problems = ladders.build(exercises)
+    problems.extend(ladder_problems)
+
+    library = Library(
+        parsed.site,
+        vocabulary,
+        exercises,
+        routines,
+        guides,
+        parsed.bodies,
+        primary,
+        secondary,
+        equipment,
+        rungs,
+        targets={},
+        redirects={},
+    )
+    linked = _linked(library, parsed, unpublished)
+    targets = _targets(published, linked, parsed.bodies, problems)
+    redirects = _redirects(published, linked, problems)
+    problems.extend(_raw_tags(parsed))
+    problems.extend(_safety(parsed))
+    return replace(library, targets=targets, redirects=redirects), problems
+
+
+# --- single texts against the whole --------------------------------------------------------------------
+
+
+def _by_slug(pieces: Iterable[Piece[W]], problems: list[Problem], *, drafts: bool) -> Mapping[str, Piece[W]]:
+    """The published pieces in the order of their slugs; two of one address are a problem at the second."""
+    found: dict[str, Piece[W]] = {}
+    for piece in sorted(pieces, key=lambda piece: (piece.slug, piece.path)):
+        first = found.get(piece.slug)
+        if first is not None:
+            url = url_of(piece.document.source.kind, piece.slug)
+            message = f'"{piece.path}" and "{first.path}" both want the address {url}'
+            problems.append(piece.document.problem((), "same-address", message, "rename one of the files"))
+        elif drafts or not piece.facts.draft:
+            found[piece.slug] = piece
+    return found
+
+
+def _worked(
+    piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[tuple[Worked, ...], tuple[Worked, ...]]:
+    """Primary and secondary muscles; one that is named twice counts where it is named first."""
+    seen: dict[str, str] = {}
+    groups: list[tuple[Worked, ...]] = []
+    for group in ("primary", "secondary"):
+        worked: list[Worked] = []
+        for n, written in enumerate(getattr(piece.facts.muscles, group)):
+            loc: Loc = ("muscles", group, n)
+            term = vocabulary.muscle(written)
+            if isinstance(term, Unknown):
+                message = f'"{written}" is no muscle that is known here'
+                hint = term.hint or "docs/authoring.md lists the names; vocabulary.yaml can add one"
+                problems.append(piece.document.problem(loc, "unknown-muscle", message, hint))
+                continue
+            if term.id in seen:
+                message = f'"{written}" is named already, as {seen[term.id]}'
+                problems.append(
+                    piece.document.problem(loc, "repeated-muscle", message, "delete one", Severity.WARNING)
+                )
+                continue
+            if term.note:
+                problems.append(
+                    piece.document.problem(
+                        loc, "inexact-muscle", f'"{written}" names a region', term.note, Severity.NOTE
+                    )
+                )
+            seen[term.id] = f"a {group} muscle"
+            worked.append(Worked(term, written))
+        groups.append(tuple(worked))
+    return groups[0], groups[1]
+
+
+def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:
+    needs: dict[str, Term] = {}
+    for n, written in enumerate(piece.facts.equipment):
+        term = vocabulary.tool(written)
+        if isinstance(term, Unknown):
+            message = f'"{written}" is no equipment that is known here'
+            hint = term.hint or "docs/authoring.md lists the names; vocabulary.yaml can add one"
+            problems.append(piece.document.problem(("equipment", n), "unknown-equipment", message, hint))
+        elif term is not None:
+            needs[term.id] = term
+    return tuple(needs.values())
+
+
+def _references(
+    published: Iterable[Piece[Any]],
+    exercises: Mapping[str, Piece[Exercise]],
+    routines: Mapping[str, Piece[Routine]],
+    unpublished: Iterable[Piece[Any]],
+) -> Iterator[Problem]:
+    """Every slug that names another text and does not find it published."""
+    drafts = {(piece.document.source.kind, piece.slug) for piece in unpublished}
+    for piece in published:
+        for loc, slug, kind in _named(piece.facts):
+            known = exercises if kind is Kind.EXERCISE else routines
+            if slug in known:
+                continue
+            if (kind, slug) in drafts:
+                message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
+                yield piece.document.problem(loc, f"draft-{kind}", message, hint)
+            else:
+                hint = did_you_mean(slugify(slug), known)
+                yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
+        yield from _words_that_are_slugs(piece, exercises)
+
+
+def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+    if isinstance(facts, Exercise):
+        for group in ("progressions", "regressions"):
+            for n, rung in enumerate(getattr(facts, group)):
+                if rung.exercise:
+                    yield (group, n, "exercise"), rung.exercise, Kind.EXERCISE
+    elif isinstance(facts, Routine):
+        for n, entry in enumerate(facts.exercises):
+            yield ("exercises", n, "exercise"), entry.exercise, Kind.EXERCISE
+    elif isinstance(facts, Guide):
+        for n, slug in enumerate(facts.exercises):
+            yield ("exercises", n), slug, Kind.EXERCISE
+        for n, slug in enumerate(facts.routines):
+            yield ("routines", n), slug, Kind.ROUTINE
+
+
+def _words_that_are_slugs(piece: Piece[Any], exercises: Mapping[str, Piece[Exercise]]) -> Iterator[Problem]:
+    """A rung told in words that are exactly another exercise's slug was surely meant as a link."""
+    if not isinstance(piece.facts, Exercise):
+        return
+    for group in ("progressions", "regressions"):
+        for n, rung in enumerate(getattr(piece.facts, group)):
+            if rung.text in exercises:
+                message = f'"{rung.text}" is an exercise, but stands here as plain words'
+                hint = f"write - {{exercise: {rung.text}}}"
+                yield piece.document.problem((group, n), "rung-in-words", message, hint, Severity.WARNING)
+
+
+# --- links ------------------------------------------------------------------------------------------------
+
+
+def _linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) -> Linked:
+    pages: dict[str, str] = {}
+    ids: dict[str, frozenset[str]] = {}
+    for kind, pieces in (
+        (Kind.EXERCISE, library.exercises),
+        (Kind.ROUTINE, library.routines),
+        (Kind.GUIDE, library.guides),
+    ):
+        for slug, piece in pieces.items():
+            url = url_of(kind, slug)
+            pages[piece.path] = url
+            ids[url] = library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
+    return Linked(
+        pages,
+        ids,
+        frozenset(["index.html", "muscles/index.html", "equipment/index.html", *_term_urls(library)]),
+        frozenset(piece.path for piece in unpublished),
+        parsed.assets,
+    )
+
+
+def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The muscles and the equipment that have a page, each in the order of the vocabulary.
+
+    A muscle is in use when an exercise names it or an umbrella word that lights it up.
+    """
+    lit = {id for slug in library.exercises for id in library.muscles_lit(slug)}
+    needed = {term.id for slug in library.exercises for term in library.equipment[slug]}
+    return (
+        tuple(term for term in library.vocabulary.muscles.values() if term.id in lit),
+        tuple(term for term in library.vocabulary.equipment.values() if term.id in needed),
+    )
+
+
+def _term_urls(library: Library) -> Iterator[str]:
+    for terms in terms_in_use(library):
+        yield from map(term_url, terms)
+
+
+def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
+    """The ids of the sections that the page of *piece* has, as the templates print them."""
+    facts: Written = piece.facts
+    yield "main"
+    yield from (name for name in ("video", "sources") if getattr(facts, name))
+    if has_safety(library.site) or _own_safety(facts):
+        yield "safety"
+    if isinstance(facts, Exercise):
+        yield from ("steps", "muscles", *(step_id(n + 1) for n in range(len(facts.steps))))
+        given = ("dose", "start", "cues", "mistakes", "breathing", "feel")
+        yield from (name for name in given if getattr(facts, name))
+        if facts.not_if:
+            yield "before-you-start"
+        if library.equipment[piece.slug]:
+            yield "equipment"
+        rungs = library.ladders[piece.slug]
+        if rungs.easier or rungs.harder:
+            yield "ladder"
+        if any(piece.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
+            yield "routines"
+    elif isinstance(facts, Routine):
+        yield from ("exercises", *routine_slugs(facts))
+        yield from (name for name in ("before", "after") if getattr(facts, name))
+        if facts.progress_when or facts.regress_when:
+            yield "progress"
+    elif isinstance(facts, Guide):
+        yield from (name for name in ("exercises", "routines") if getattr(facts, name))
+
+
+def routine_slugs(routine: Routine) -> tuple[str, ...]:
+    """The exercises of a routine in the order of doing."""
+    return tuple(entry.exercise for entry in routine.exercises)
+
+
+def has_safety(facts: Site | Routine | Guide) -> bool:
+    """Whether it says anything about when to stop or to get help."""
+    safety = facts.safety
+    return bool(safety.stop_if or safety.get_help.urgent or safety.get_help.soon or safety.pain)
+
+
+def _own_safety(facts: Written) -> bool:
+    if isinstance(facts, Exercise):
+        return bool(facts.stop_if)
+    return isinstance(facts, Routine | Guide) and has_safety(facts)
+
+
+def _targets(
+    published: Iterable[Piece[Any]],
+    linked: Linked,
+    bodies: Mapping[str, Body],
+    problems: list[Problem],
+) -> Mapping[tuple[str, str], Target]:
+    targets: dict[tuple[str, str], Target] = {}
+    for piece in published:
+        for link in bodies[piece.path].links:
+            if not link.is_local:
+                if link.is_allowed_elsewhere:
+                    targets[piece.path, link.target] = Target(link.target, is_elsewhere=True)
+                else:
+                    hint = "links lead to files here, or begin with https:, mailto: or tel:"
+                    refused = Refused("bad-link", f'"{link.target}" is not a link that a page may have', hint)
+                    problems.append(_in_body(piece, place_of_link(piece.document.body, link), refused))
+                continue
+            try:
+                targets[piece.path, link.target] = resolve(
+                    link.target, piece.path, linked, is_image=link.is_image
+                )
+            except Refused as refused:
+                problems.append(_in_body(piece, place_of_link(piece.document.body, link), refused))
+        for loc, target in _files_named(piece.facts):
+            try:
+                targets[piece.path, target] = resolve(target, piece.path, linked, is_image=True)
+            except Refused as refused:
+                problems.append(piece.document.problem(loc, refused.code, refused.message, refused.hint))
+    return targets
+
+
+def _files_named(facts: Written) -> Iterator[tuple[Loc, str]]:
+    for n, image in enumerate(facts.images):
+        yield ("images", n, "src"), image.src
+    if facts.video and facts.video.provider is Provider.FILE:
+        yield ("video", "url"), facts.video.url
+
+
+def _in_body(
+    piece: Piece[Any], place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
+) -> Problem:
+    """A problem at a place of the body, whose lines are counted on from the front matter."""
+    offset = piece.document.body_line - 1
+    span = Span(place.line + offset, place.column, place.width) if place else Span(offset + 1, 1, 1)
+    return piece.document.problem_at(span, refused.code, refused.message, refused.hint, severity)
+
+
+def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
+    for piece in parsed.pieces:
+        for n, tag in enumerate(parsed.bodies[piece.path].left_out):
+            refused = Refused("raw-html", f"<{tag}> is left out of the page", "say it in Markdown")
+            place = place_of_tag(piece.document.body, n)
+            yield _in_body(piece, place, refused, Severity.WARNING)
+
+
+def _redirects(
+    published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]
+) -> Mapping[str, str]:
+    redirects: dict[str, str] = {}
+    for piece in published:
+        kind = piece.document.source.kind
+        for n, old in enumerate(piece.facts.redirect_from):
+            url = old if "/" in old else url_of(kind, old)
+            taken_by = next((path for path, page in linked.pages.items() if page == url), "")
+            if linked.has_page(url):
+                owner = f'of "{taken_by}"' if taken_by else "of a page that is made for every site"
+                message = f'the address {url} is already that {owner}, and "{piece.path}" wants it too'
+            elif url in redirects:
+                message = f'"{piece.path}" and {redirects[url]} both want the old address {url}'
+            else:
+                redirects[url] = url_of(kind, piece.slug)
+                continue
+            hint = "an old address can lead to one page only"
+            problems.append(piece.document.problem(("redirect_from", n), "same-address", message, hint))
+    return redirects
+
+
+def _safety(parsed: Parsed) -> Iterator[Problem]:
+    """A site on which nothing says when to stop is told so."""
+    told = has_safety(parsed.site) or any(_own_safety(piece.facts) for piece in parsed.pieces)
+    if told or not parsed.exercises:
+        return
+    message = "this site says nowhere when to stop and when to get help"
+    hint = 'write "safety:" in site.yaml, with stop_if and get_help'
+    if parsed.site_document:
+        yield parsed.site_document.problem((), "no-safety", message, hint, Severity.WARNING)
+    else:
+        shown = f"{parsed.shown_folder}/site.yaml"
+        yield Problem(shown, 1, 1, "no-safety", message, hint, Severity.WARNING)

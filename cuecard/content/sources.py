@@ -1,0 +1,224 @@
+"""The only reader of content: what lies in the content folder, as frozen values.
+
+Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
+front matter. What it will not read (a file that is no UTF-8 text, a link that leads out of the folder, a
+text that is too large to be one) becomes a `Problem`, and the walk goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from cuecard.problems import Problem, Severity
+
+LARGEST_TEXT = 1_000_000
+"""Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
+
+ASSET_SUFFIXES = frozenset(
+    [".avif", ".gif", ".jpeg", ".jpg", ".mp4", ".pdf", ".png", ".svg", ".webm", ".webp"]
+)
+"""Files that a text may show or link to; they are published when one does."""
+
+
+class Kind(StrEnum):
+    """What a file of content is about, which its folder tells."""
+
+    EXERCISE = "exercise"
+    ROUTINE = "routine"
+    GUIDE = "guide"
+    SITE = "site"
+    VOCABULARY = "vocabulary"
+
+
+FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.GUIDE}
+_SETTINGS = {"site.yaml": Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One text of the content folder."""
+
+    path: str
+    """Inside the content folder, with forward slashes, in Unicode's composed form (NFC)."""
+    shown: str
+    """The same file from the current folder, as it is printed in problems."""
+    kind: Kind
+    text: str
+    """Without a byte-order mark; line ends as they were."""
+    digest: str
+    """SHA-256 of the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture, film or document beside the texts; read only when a page needs it."""
+
+    path: str
+    """Inside the content folder, as in `SourceFile.path`."""
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that was found, each tuple sorted by path."""
+
+    files: tuple[SourceFile, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+    shown_folder: str
+    """The content folder as it is printed."""
+
+
+def find(content: Path) -> Sources:
+    """Read every text under the folder *content* and note the assets beside them.
+
+    Hidden files, editors' backup files and a `README.md` at the top are passed over.
+    """
+    files: list[SourceFile] = []
+    assets: list[Asset] = []
+    problems: list[Problem] = []
+    shown_folder = _shown(content)
+    root = content.resolve()
+    for file in _walk(content, root, problems):
+        path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
+        shown = f"{shown_folder}/{path}"
+        if file.suffix.lower() in ASSET_SUFFIXES:
+            assets.append(Asset(path, file))
+            continue
+        kind = _kind(path)
+        if kind is None:
+            if path != "README.md":
+                problems.append(_stray(path, shown))
+            continue
+        read = _read(file, path, shown, kind)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            files.append(read)
+    return Sources(
+        tuple(sorted(files, key=lambda source: source.path)),
+        tuple(sorted(assets, key=lambda asset: asset.path)),
+        tuple(problems),
+        shown_folder,
+    )
+
+
+def read_asset(asset: Asset) -> bytes:
+    """The bytes of *asset*.
+
+    Raises:
+        OSError: when it cannot be read any more.
+
+    """
+    return asset.file.read_bytes()
+
+
+def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Every ordinary file below *content*; a link out of it becomes a problem, a folder is entered once."""
+
+    def unreadable(error: OSError) -> None:
+        problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
+
+    for folder, folders, names in os.walk(content, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not _passed_over(name))
+        for name in list(folders):
+            if (Path(folder) / name).is_symlink():
+                folders.remove(name)
+                problems.append(
+                    _at_top(
+                        Path(folder) / name,
+                        "link-to-folder",
+                        "this folder is a symbolic link, which is not followed",
+                        "put the folder itself here",
+                    )
+                )
+        for name in sorted(names):
+            file = Path(folder) / name
+            if _passed_over(name):
+                continue
+            if file.is_symlink() and not file.resolve().is_relative_to(root):
+                problems.append(
+                    _at_top(
+                        file,
+                        "outside-content",
+                        "this symbolic link leads out of the content folder",
+                        "put a copy of the file here",
+                    )
+                )
+            elif not file.is_file():
+                problems.append(
+                    _at_top(file, "unreadable", "this is not an ordinary file", "remove it from here")
+                )
+            else:
+                yield file
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
+
+
+def _kind(path: str) -> Kind | None:
+    if path in _SETTINGS:
+        return _SETTINGS[path]
+    parts = PurePosixPath(path)
+    if parts.suffix.lower() != ".md" or len(parts.parts) < 2:
+        return None
+    return FOLDERS.get(parts.parts[0])
+
+
+def _read(file: Path, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
+    try:
+        size = file.stat().st_size
+        data = file.read_bytes() if size <= LARGEST_TEXT else b""
+    except OSError as error:
+        return Problem(shown, 1, 1, "unreadable", f"cannot be read: {error.strerror}")
+    if size > LARGEST_TEXT:
+        return Problem(
+            shown,
+            1,
+            1,
+            "too-large",
+            f"this file has {size:,} bytes; a text may have {LARGEST_TEXT:,}",
+            "split it, or take out what is not text",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        lines = before.splitlines() if not before.endswith("\n") else [*before.splitlines(), ""]
+        return Problem(
+            shown,
+            max(1, len(lines)),
+            len(lines[-1]) + 1 if lines else 1,
+            "not-utf-8",
+            f"byte 0x{data[error.start]:02x} is not UTF-8 text",
+            'save the file with the encoding "UTF-8"',
+        )
+    return SourceFile(path, shown, kind, text, hashlib.sha256(data).hexdigest())
+
+
+def _stray(path: str, shown: str) -> Problem:
+    if PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
+        hint = "exercises/, routines/ and guides/ hold texts (.md); site.yaml and vocabulary.yaml stand at the top"
+    else:
+        hint = "texts end in .md; pictures in " + ", ".join(sorted(ASSET_SUFFIXES))
+    return Problem(shown, 1, 1, "stray-file", "this file is not used", hint, Severity.WARNING)
+
+
+def _at_top(file: Path, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(_shown(file), 1, 1, code, message, hint)
+
+
+def _shown(path: Path) -> str:
+    """*path* as the author would type it: from the current folder where it is below, else in full."""
+    try:
+        path = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100 - resolve() follows links
+    except ValueError:
+        path = Path(os.path.abspath(path))  # noqa: PTH100
+    return path.as_posix()

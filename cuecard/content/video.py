@@ -1,0 +1,149 @@
+"""Video addresses: whose they are, and how each is shown without a tracker.
+
+A page never loads a film before the reader asks for it. Then Vimeo's player is told not to track
+(`dnt=1`) and YouTube's comes from the host that sets no cookie until it plays. Any other address is
+shown as a plain link. Nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from cuecard.problems import Refused
+
+FILE_SUFFIXES = (".mp4", ".webm")
+_YOUTUBE_HOSTS = frozenset(
+    ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
+)
+_VIMEO_HOSTS = frozenset(["vimeo.com", "www.vimeo.com", "player.vimeo.com"])
+
+
+class Provider(StrEnum):
+    """Who plays the film."""
+
+    VIMEO = "vimeo"
+    YOUTUBE = "youtube"
+    FILE = "file"
+    LINK = "link"
+
+
+def read_video_address(value: object) -> str:
+    """The address of a film: a web address, or the path of a file beside the text.
+
+    Raises:
+        Refused: when it is neither.
+
+    """
+    text = str(value if value is not None else "").strip()
+    if text.startswith(("http://", "https://")):
+        try:
+            host = urlsplit(text).hostname
+        except ValueError:
+            host = None
+        if host and not re.search(r"[\s<>\"]", text):
+            return text
+    elif text.lower().endswith(FILE_SUFFIXES) and ":" not in text and not text.startswith("/"):
+        return text
+    hint = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
+    raise Refused("bad-video", f'"{text}" is no video address', hint)
+
+
+def read_start(value: object) -> int:
+    """Seconds from the beginning: `70`, `70s`, `1:10`, `1m10s`.
+
+    Raises:
+        Refused: when it is none of these.
+
+    """
+    text = str(value if value is not None else "").strip()
+    clock = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", text)
+    words = re.fullmatch(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s?)?", text) if text else None
+    match = clock or words
+    if not match:
+        raise Refused("bad-time", f'"{text}" is no start time', 'write minutes and seconds, such as "1:10"')
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+class Video(BaseModel):
+    """A film of the exercise or routine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: Annotated[str, BeforeValidator(read_video_address)]
+    start: Annotated[int, BeforeValidator(read_start, json_schema_input_type=str)] = 0
+    """Seconds from the beginning."""
+    title: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, given: Any) -> Any:
+        known = cls.model_fields
+        return {key: value for key, value in given.items() if value is not None or key not in known}
+
+    @property
+    def provider(self) -> Provider:
+        """Who plays it, told from the address."""
+        return self._known[0]
+
+    @property
+    def start_seconds(self) -> int:
+        """Where to begin: as written in front matter, else as the address says."""
+        if self.start:
+            return self.start
+        parts = urlsplit(self.url)
+        told = parse_qs(parts.query).get("t") or parse_qs(parts.fragment).get("t") or ["0"]
+        try:
+            return read_start(told[0])
+        except Refused:
+            return 0
+
+    @property
+    def player_url(self) -> str:
+        """What a frame loads once the reader has asked for it; empty for a file or a plain link."""
+        provider, name = self._known
+        start = self.start_seconds
+        if provider is Provider.VIMEO:
+            number, _, key = name.partition("/")
+            query = "dnt=1&autoplay=1" + (f"&h={key}" if key else "")
+            return f"https://player.vimeo.com/video/{number}?{query}" + (f"#t={start}s" if start else "")
+        if provider is Provider.YOUTUBE:
+            query = "autoplay=1&rel=0" + (f"&start={start}" if start else "")
+            return f"https://www.youtube-nocookie.com/embed/{name}?{query}"
+        return ""
+
+    @property
+    def readable_url(self) -> str:
+        """The address for a person to type from paper."""
+        provider, name = self._known
+        if provider is Provider.VIMEO:
+            return f"vimeo.com/{name}"
+        if provider is Provider.YOUTUBE:
+            return f"youtu.be/{name}" + (f"?t={self.start_seconds}" if self.start_seconds else "")
+        return re.sub(r"^https?://(www\.)?", "", self.url)
+
+    @property
+    def _known(self) -> tuple[Provider, str]:
+        """The provider and its own name for the film."""
+        if not self.url.startswith(("http://", "https://")):
+            return Provider.FILE, self.url
+        parts = urlsplit(self.url)
+        host, path = (parts.hostname or "").lower(), parts.path
+        vimeo = re.search(r"^/(?:video/|channels/\w+/|showcase/\d+/video/)?(\d+)(?:/(\w+))?/?$", path)
+        if host in _VIMEO_HOSTS and vimeo:
+            key = vimeo[2] or "".join(parse_qs(parts.query).get("h", [])[:1])
+            return Provider.VIMEO, vimeo[1] + (f"/{key}" if re.fullmatch(r"\w+", key) else "")
+        name = ""
+        if host in _YOUTUBE_HOSTS:
+            match = re.match(r"^/(?:embed|shorts|live|v)/([\w-]{6,20})", path)
+            name = match[1] if match else "".join(parse_qs(parts.query).get("v", [])[:1])
+        elif host == "youtu.be":
+            name = path.strip("/")
+        if re.fullmatch(r"[\w-]{6,20}", name):
+            return Provider.YOUTUBE, name
+        return Provider.LINK, self.url

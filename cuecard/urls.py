@@ -1,0 +1,110 @@
+"""Addresses: slugs, the path of each page in the site, and the way from one page to another.
+
+Every link in the output is relative to the page it stands on, so that one output works at the root of a
+server, in a subfolder of one, and from a disk. A *url* in this project is a path inside the site with
+forward slashes, such as `exercises/banded-squat.html`, perhaps with a `#fragment`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote, urljoin
+
+from cuecard.problems import Refused
+
+# Letters that carry no combining mark, and so survive decomposition.
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+
+# Names that Windows keeps for devices, with or without an ending
+# (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
+_LONGEST_SLUG = 120
+"""Bytes: with an ending of ours it stays well inside the 255 that file systems allow for a name."""
+
+
+def slugify(text: str) -> str:
+    """The slug that *text* gives: lower case, Latin accents dropped, everything else between words a hyphen.
+
+    Letters of other scripts stay as they are. The result is empty when *text* has no letter or digit.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
+    folded = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", folded))
+    folded = folded.replace("'", "").replace("\u2019", "")
+    return _NOT_WORD.sub("-", folded).strip("-")
+
+
+def check_slug(slug: str) -> None:
+    """Refuse a slug that could leave its folder or that some file system would not take.
+
+    Raises:
+        Refused: with code `bad-slug` and a hint.
+
+    """
+    if not slug:
+        raise Refused("bad-slug", "the address would be empty", "use at least one letter or digit")
+    if slugify(slug) != slug:
+        hint = f'"{slugify(slug)}" would do' if slugify(slug) else "use letters, digits and hyphens"
+        raise Refused("bad-slug", f'"{slug}" cannot be an address', hint)
+    if slug in _DEVICES:
+        raise Refused(
+            "bad-slug", f'Windows keeps the name "{slug}" for itself', f'"{slug}-exercise" would do'
+        )
+    if slug == "index":
+        raise Refused("bad-slug", 'the name "index" is kept for lists', "choose a name that tells more")
+    if len(slug.encode()) > _LONGEST_SLUG:
+        raise Refused("bad-slug", f"the address is longer than {_LONGEST_SLUG} bytes", "shorten it")
+
+
+def relative(target: str, page: str) -> str:
+    """The link from the page at url *page* to the url *target*, percent-encoded, its fragment kept.
+
+    A link to a part of the same page is the bare fragment.
+    """
+    path, hash_sign, fragment = target.partition("#")
+    anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
+    if path == page and fragment:
+        return anchor
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or ".")) + anchor
+
+
+def to_root(page: str) -> str:
+    """What leads from the page at url *page* to the folder of the whole site: empty, or `../` repeated."""
+    return "../" * page.count("/")
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of *url* under *base_url*, or an empty string when no base is set.
+
+    The home page has the address of its folder.
+    """
+    if not base_url:
+        return ""
+    path, hash_sign, fragment = url.partition("#")
+    path = "" if path == "index.html" else quote(path)
+    return urljoin(base_url.rstrip("/") + "/", path) + hash_sign + fragment
+
+
+# --- ids inside a page -------------------------------------------------------------------------------------
+
+SECTION_IDS = frozenset(
+    [
+        "top", "main", "dose", "before-you-start", "start", "steps", "cues", "mistakes", "breathing", "feel",
+        "safety", "stop-if", "get-help-today", "get-help-soon", "pain-scale", "ladder", "easier", "harder",
+        "video", "muscles", "equipment", "routines", "exercises", "guides", "sources", "review", "contents",
+        "before", "after", "progress", "more", "search", "filter", "about",
+    ]
+)  # fmt: skip
+"""The ids of our own sections, the same on every page that has the section, so that they can be linked to."""
+
+
+def step_id(number: int) -> str:
+    """The id of a step, counted from 1."""
+    return f"step-{number}"
