@@ -145,7 +145,7 @@ _NO_REST = ("none", "no", "no rest")
 
 _BETWEEN = re.compile(r"\s*(?:[-–—−]|(?<![a-z])to(?![a-z]))\s*")
 _DIGITS = re.compile(r"[0-9]+")
-_DECIMAL = re.compile(r"([0-9]+)[.,][0-9]+")
+_DECIMAL = re.compile(r"([0-9]+)[.,]0*[1-9][0-9]*")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 # Two decimals at most: "1,200 s" is more likely twelve hundred than 1.2, and is better told than guessed.
 _AMOUNT = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([a-z]+)\.?(?:\s*,)?(?:\s+and(?![a-z]))?\s*")
@@ -448,7 +448,8 @@ def _text_schema(description: str, *examples: str) -> WithJsonSchema:
 
 
 def _tidy_schema(schema: dict[str, Any]) -> None:
-    """A key that is left out is not the same as a null, and editors should not offer one."""
+    """For editors: what authors need to know, and no offer of a null where a key may be left out."""
+    schema["description"] = "How much to do: at least one of these facts"
     schema["minProperties"] = 1
     for field in schema["properties"].values():
         field.pop("default", None)
@@ -551,6 +552,8 @@ class Dose(BaseModel):
 def merged(*doses: Dose | None) -> Dose | None:
     """One dose from several, the later overriding the earlier key by key; None if there is none.
 
+    The caller decides whose word counts more by the order. What is inherited cannot be taken back, only
+    replaced: a `side` belongs to an exercise rather than to all of a routine.
     There is one measure of the work: a later `time` drops the earlier `reps`, `hold` and `tempo`, and a
     later `reps` or `hold` drops the earlier `time`.
     """

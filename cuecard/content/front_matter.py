@@ -184,10 +184,10 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         self.keys: dict[Loc, Span] = {}
         self.values: dict[Loc, Span] = {}
 
-    def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002
+    def split(self, text: str) -> tuple[str, str]:
         return self.source.text[slice(*self.block)], self.body
 
-    def load(self, fm: str, **_: object) -> dict[str, Any]:  # noqa: ARG002
+    def load(self, fm: str, **_: object) -> dict[str, Any]:
         text = self.source.text[slice(*self.block)]
         reader = _EventReader(self)
         try:
@@ -446,4 +446,4 @@ def _line_of(text: str, line: int) -> str:
 def _is_control(char: str) -> bool:
     """Whether YAML 1.2 (section 5.1) keeps *char* out of a text."""
     code = ord(char)
-    return (code < 0x20 and char not in "\t\n\r") or code == 0x7F or 0x80 <= code < 0xA0 and code != 0x85
+    return (code < 0x20 and char not in "\t\n\r") or code == 0x7F or (0x80 <= code < 0xA0 and code != 0x85)

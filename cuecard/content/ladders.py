@@ -88,9 +88,7 @@ def _fault(link: _Link, exercises: Mapping[str, Piece[Exercise]]) -> Problem | N
         return document.problem(loc, "ladder-self", "an exercise cannot be its own neighbour", hint)
     easier, harder = exercises[link.easier].facts, exercises[link.harder].facts
     if easier.level and harder.level and harder.level.rank < easier.level.rank:
-        message = (
-            f'"{harder.title}" ({harder.level}) cannot be harder than "{easier.title}" ({easier.level})'
-        )
+        message = f'"{harder.title}" ({harder.level}) cannot be harder than "{easier.title}" ({easier.level})'
         return document.problem(
             loc, "ladder-level", message, "change one of the levels, or the direction of the link"
         )

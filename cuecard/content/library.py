@@ -101,7 +101,9 @@ def term_url(term: Term) -> str:
     return f"{'equipment' if term.kind is TermKind.EQUIPMENT else 'muscles'}/{term.id}.html"
 
 
-def assemble(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
+def assemble(
+    parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False
+) -> tuple[Library, list[Problem]]:
     """Put the texts together and check every reference between them.
 
     With *drafts*, drafts count as published.
@@ -110,7 +112,7 @@ def assemble(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) ->
     exercises = _by_slug(parsed.exercises, problems, drafts=drafts)
     routines = _by_slug(parsed.routines, problems, drafts=drafts)
     guides = _by_slug(parsed.guides, problems, drafts=drafts)
-    published = [*exercises.values(), *routines.values(), *guides.values()]
+    published: list[Piece[Any]] = [*exercises.values(), *routines.values(), *guides.values()]
     unpublished = [piece for piece in parsed.pieces if piece.facts.draft and not drafts]
 
     primary: dict[str, tuple[Worked, ...]] = {}
@@ -406,9 +408,7 @@ def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
             yield _in_body(piece, place, refused, Severity.WARNING)
 
 
-def _redirects(
-    published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]
-) -> Mapping[str, str]:
+def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:
     redirects: dict[str, str] = {}
     for piece in published:
         kind = piece.document.source.kind

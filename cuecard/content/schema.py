@@ -62,7 +62,9 @@ def _read_date(value: object) -> date:
             raise ValueError("the form is wrong")
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused("bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01") from None
+        raise Refused(
+            "bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01"
+        ) from None
 
 
 def _read_address(value: object) -> str:
@@ -79,12 +81,14 @@ def _read_address(value: object) -> str:
     return text
 
 
-def _read_base(value: object) -> str:
+def read_base_url(value: object) -> str:
     """A web address that ends in a slash and has neither query nor fragment."""
     text = _read_address(value)
     parts = urlsplit(text)
     if parts.query or parts.fragment:
-        raise Refused("bad-address", "a base address ends with a folder", "leave out ? and # and what follows")
+        raise Refused(
+            "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
+        )
     return text.rstrip("/") + "/"
 
 
@@ -416,7 +420,7 @@ class Site(Facts):
 
     title: Text = "Exercises"
     description: Text = ""
-    base_url: Annotated[str, _reads(_read_base)] = ""
+    base_url: Annotated[str, _reads(read_base_url)] = ""
     language: Annotated[str, _reads(_read_language)] = "en"
     author: Text = ""
     paper: Annotated[Paper, _word(Paper)] = Paper.A4
@@ -424,7 +428,7 @@ class Site(Facts):
     raw_html: Switch = False
 
 
-F = TypeVar("F", bound=Facts)
+F = TypeVar("F", bound=Facts, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,7 +488,8 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
     kind = told["type"]
     refused = told.get("ctx", {}).get("error")
     if isinstance(refused, Refused):
-        at = (*loc, refused.key) if getattr(refused, "key", "") else loc
+        key = getattr(refused, "key", "")
+        at = (*loc, key) if key else loc
         return document.problem(at, refused.code, refused.message, refused.hint)
     if kind == "extra_forbidden":
         known = sorted(_model_at(model, loc[:-1]).model_fields)

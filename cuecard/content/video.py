@@ -49,7 +49,9 @@ def read_video_address(value: object) -> str:
             return text
     elif text.lower().endswith(FILE_SUFFIXES) and ":" not in text and not text.startswith("/"):
         return text
-    hint = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
+    hint = (
+        "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
+    )
     raise Refused("bad-video", f'"{text}" is no video address', hint)
 
 

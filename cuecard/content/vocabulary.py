@@ -12,6 +12,7 @@ directions, and a wrong muscle on a patient's sheet is worse than a question to 
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from itertools import pairwise
 
 import yaml
 
@@ -66,8 +67,8 @@ class Term:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Everything that means this term, the plainest first."""
-        return (self.id.replace("-", " "), self.name, *self.synonyms)
+        """Everything that means this term; of two spellings of one word, the better comes first."""
+        return (*self.synonyms, self.id.replace("-", " "), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,7 @@ class Vocabulary:
         """The equipment that *written* means; `None` where it says that nothing is needed."""
         word = _find(self._tool_words, written)
         if word is None:
-            near = _contained(self._tool_words, written) or _nearest(self._tool_words, written)
-            return Unknown(written, _did_you_mean(near))
+            return Unknown(written, _did_you_mean(_suggested(self._tool_words, written)))
         return self.equipment[word.id] if word.id else None
 
     def lit_by(self, term: Term) -> tuple[str, ...]:
@@ -138,16 +138,20 @@ class Vocabulary:
         return tuple(lit)
 
     def _muscle_hint(self, written: str) -> str:
-        near = _contained(self._muscle_words, written) or _nearest(self._muscle_words, written)
+        near = _suggested(self._muscle_words, written)
         if _like_abductor(written) or (near and _like_abductor(near.text)):
             return self._abductor_or_adductor()
         return _did_you_mean(near)
 
     def _abductor_or_adductor(self) -> str:
         """Both, told apart by where they are: which one is meant only the author knows."""
-        pair = [self.muscles.get("hip-abductors"), self.muscles.get("hip-adductors")]
-        told = [f'"{term.words[0]}" ({_uncapitalised(term.name)})' for term in pair if term]
-        return f"did you mean {' or '.join(told)}?" if len(told) == len(pair) else ""
+        outer, inner = self.muscles.get("hip-abductors"), self.muscles.get("hip-adductors")
+        if not (outer and inner):
+            return ""
+        return (
+            f'did you mean "hip abductors" ({_uncapitalised(outer.name)})'
+            f' or "hip adductors" ({_uncapitalised(inner.name)})?'
+        )
 
 
 # --- folding: what makes no difference --------------------------------------------------------------------
@@ -155,11 +159,10 @@ class Vocabulary:
 _LEADING = frozenset(["the", "your", "my", "a", "an", "left", "right", "both"])
 _TRAILING = "muscle"  # plural is folded before
 _IRREGULAR = {"calves": "calf", "feet": "foot"}
-_SEPARATORS = dict.fromkeys(map(ord, "-_\u2010\u2011\u2012\u2013\u2014\u2212"), " ")
-# Apostrophes, and what word processors leave inside words unseen: soft hyphen, zero-width characters.
-_DROPPED = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_MARKS_AND_SEPARATORS = _SEPARATORS | _DROPPED
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s\-\u2010-\u2015\u2212]")
+"""A run of letters and digits, or one sign that is neither a space nor any kind of hyphen."""
+_DROPPED = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Apostrophes, and what word processors leave inside words unseen: soft hyphens, zero-width signs."""
 
 
 def folded(written: str) -> str:
@@ -179,18 +182,17 @@ def folded(written: str) -> str:
 
 
 def _tokens(written: str) -> list[str]:
-    text = written.casefold()
+    text = written.casefold().replace("'", "")
     if not text.isascii():
-        text = "".join(
-            char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) != "Mn"
-        ).casefold()
-    return [_singular(token) for token in _TOKEN.findall(text.translate(_MARKS_AND_SEPARATORS))]
+        plain = unicodedata.normalize("NFKD", text.translate(_DROPPED)).casefold()
+        text = "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    return [_singular(token) for token in _TOKEN.findall(text)]
 
 
 def _singular(token: str) -> str:
     if token in _IRREGULAR:
         return _IRREGULAR[token]
-    if len(token) < 3 or not token.endswith("s") or token.endswith("ss"):
+    if token[-1] != "s" or len(token) < 3 or token[-2] == "s":
         return token
     if token.endswith("ies") and len(token) > 4:
         return token[:-3] + "y"
@@ -234,10 +236,15 @@ _LONGEST_HINTED = 100
 """Characters: a longer text is no slip of the pen, and comparing it with every word would take long."""
 _LONGEST_WORD = 8
 """Tokens; no term has more."""
-_NEAR = 0.7
+_MISSPELT = 0.85
+"""Likeness, as difflib counts it, from which a text is a whole word with a slip in it."""
+_ALIKE = 0.76
+"""Likeness from which a word is worth naming where there is nothing better."""
 _OPPOSITES = (
     ("flexor", "extensor"),
     ("internal", "external"),
+    ("internal", "lateral"),
+    ("medial", "external"),
     ("medial", "lateral"),
     ("anterior", "posterior"),
     ("inner", "outer"),
@@ -253,10 +260,20 @@ def _did_you_mean(near: _Word | None) -> str:
     return f'did you mean "{near.text}"?' if near else ""
 
 
-def _contained(words: _Words, written: str) -> _Word | None:
-    """The longest known word within *written*; so a word that is a part of a longer one never counts."""
+def _suggested(words: _Words, written: str) -> _Word | None:
+    """The known word that *written* most likely stands for, to be put to the author as a question.
+
+    A slip in a long word comes before a short word inside: "biceps femorus" is no kind of "biceps".
+    """
     if len(written) > _LONGEST_HINTED:
         return None
+    return (
+        _nearest(words, written, _MISSPELT) or _contained(words, written) or _nearest(words, written, _ALIKE)
+    )
+
+
+def _contained(words: _Words, written: str) -> _Word | None:
+    """The longest known word within *written*; so a word that is a part of a longer one never counts."""
     tokens = _tokens(written)
     stretches = (
         "".join(tokens[start : start + size])
@@ -266,25 +283,21 @@ def _contained(words: _Words, written: str) -> _Word | None:
     return words.get(max((stretch for stretch in stretches if stretch in words), key=len, default=""))
 
 
-def _nearest(words: _Words, written: str) -> _Word | None:
+def _nearest(words: _Words, written: str, cutoff: float) -> _Word | None:
     """The known word that looks most like *written* and does not mean its opposite."""
-    if len(written) > _LONGEST_HINTED:
-        return None
     tokens = set(_tokens(written))
     reverse = {two for pair in _OPPOSITES for one, two in (pair, pair[::-1]) if one in tokens}
-    known = [key for key, word in words.items() if not reverse.intersection(_tokens(word.text))]
-    near = get_close_matches(folded(written), known, n=1, cutoff=_NEAR)
+    known = [key for key, word in words.items() if reverse.isdisjoint(_tokens(word.text))]
+    near = get_close_matches(folded(written), known, n=1, cutoff=cutoff)
     return words[near[0]] if near else None
 
 
 def _like_abductor(text: str) -> bool:
-    """Whether a token of *text* is, or may be meant as, "abductor" or "adductor"."""
+    """Whether a part of *text*, perhaps torn in two, is or may be meant as "abductor" or "adductor"."""
+    tokens = _tokens(text)
     return any(
-        "abduc" in token
-        or "adduc" in token
-        or _within_two(token, "abductor")
-        or _within_two(token, "adductor")
-        for token in _tokens(text)
+        "abduc" in part or "adduc" in part or _within_two(part, "abductor") or _within_two(part, "adductor")
+        for part in (*tokens, *map("".join, pairwise(tokens)))
     )
 
 
@@ -317,10 +330,11 @@ def load_builtin() -> Vocabulary:
 
     They are not checked here, at every start, but by a test.
     """
-    folder = resources.files("cuecard") / "vocabulary"
     additions: dict[str, object] = {}
-    for name in ("muscles.yaml", "equipment.yaml"):
-        additions |= yaml.load((folder / name).read_bytes(), Loader=_Loader)  # noqa: S506 - a safe one
+    for name in ("muscles", "equipment"):
+        # Not importlib.resources: the import alone takes 15 ms, more than everything else here.
+        data = pkgutil.get_data("cuecard", f"vocabulary/{name}.yaml")
+        additions |= yaml.load(data or b"", Loader=_Loader)  # noqa: S506 - a safe one
     return _Reader(Vocabulary({}, {})).merge(additions)
 
 
@@ -350,13 +364,14 @@ def check_additions(vocabulary: Vocabulary, additions: Mapping[str, object]) -> 
 class _Reader:
     """Reads additions once, from top to bottom: leaves out what cannot be read, and notes it.
 
-    Two things can only be told when every term is known: whether a word has another meaning already, and
-    whether a member exists. Until then they are kept aside.
+    Whether a word has another meaning already, and whether a member exists, can only be told when every
+    term is known. Until then ids, words and members are kept aside.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._found: list[tuple[Loc, Refused]] = []
+        self._ids: list[tuple[Loc, str]] = []
         self._words: list[tuple[Loc, str, str]] = []  # where it stands, the word, the id that it shall mean
         self._members: list[tuple[Loc, str]] = []
 
@@ -373,6 +388,8 @@ class _Reader:
 
     def checked(self, merged: Vocabulary) -> list[tuple[Loc, Refused]]:
         """What was found wrong on the way, and what only shows in the whole."""
+        for loc, term_id in self._ids:
+            self._check_id(merged, loc, term_id)
         for loc, text, term_id in self._words:
             self._check_word(merged, loc, text, term_id)
         for loc, member in self._members:
@@ -386,50 +403,46 @@ class _Reader:
             term_facts = self._facts(value, loc, _KEYS[section])
             if term_id in known:
                 terms[term_id] = self._term(known[term_id], term_facts, loc)
-            elif self._is_id(term_id, loc):
-                self._words.append((loc, term_id, term_id))
-                terms[term_id] = self._term(self._new(term_id, term_facts, loc), term_facts, loc)
+            else:
+                self._ids.append((loc, term_id))
+                if term_facts.get("name") is None and (value is None or isinstance(value, Mapping)):
+                    self._refuse((*loc, "name"), "missing-key", f'"name" is missing in "{term_id}"')
+                terms[term_id] = self._term(Term(term_id, ""), term_facts, loc)
         return terms
-
-    def _is_id(self, term_id: str, loc: Loc) -> bool:
-        try:
-            if not _ID.fullmatch(term_id):
-                raise Refused("bad-slug", f'"{term_id}" cannot be an id', "use a-z, 0-9 and single hyphens")
-            check_slug(term_id)
-        except Refused as refused:
-            self._found.append((loc, refused))
-            return False
-        return True
-
-    def _new(self, term_id: str, facts: _Facts, loc: Loc) -> Term:
-        """What a term is before its facts are read."""
-        if facts.get("name") is None:
-            self._refuse((*loc, "name"), "missing-key", f'"name" is missing in "{term_id}"')
-        if loc[0] == "equipment":
-            return Term(term_id, "", kind=Kind.EQUIPMENT)
-        members = facts.get("members")
-        is_umbrella = isinstance(members, list | tuple) and members and term_id not in members
-        return Term(term_id, "", kind=Kind.UMBRELLA if is_umbrella else Kind.MUSCLE)
 
     def _term(self, base: Term, facts: _Facts, loc: Loc) -> Term:
         """*base* with what *facts* add to it or put in its place."""
         synonyms = self._texts(facts, "synonyms", loc)
         members = self._texts(facts, "members", loc)
         name = self._text(facts, "name", loc)
+        kind = Kind.EQUIPMENT if loc[0] == "equipment" else self._kind(facts, loc)
+        is_new = not base.name
+        if is_new and members and base.id not in (text for _, text in members):
+            kind = kind or Kind.UMBRELLA
         self._members += members
         self._words += [(where, text, base.id) for where, text in synonyms]
         if name:
             self._words.append(((*loc, "name"), name, base.id))
-        old_names = [base.name] if name and base.name and base.name != name else []
+        old_names = [] if is_new or name in {"", base.name} else [base.name]
         return Term(
             id=base.id,
             name=name or base.name,
             anatomical=self._text(facts, "anatomical", loc) or base.anatomical,
             synonyms=tuple(dict.fromkeys([*base.synonyms, *old_names, *(text for _, text in synonyms)])),
             members=tuple(text for _, text in members) or base.members,
-            kind=self._kind(facts, loc) or base.kind,
+            kind=kind or base.kind,
             note=self._text(facts, "note", loc) or base.note,
         )
+
+    def _check_id(self, merged: Vocabulary, loc: Loc, term_id: str) -> None:
+        try:
+            if not _ID.fullmatch(term_id):
+                raise Refused("bad-slug", f'"{term_id}" cannot be an id', "use a-z, 0-9 and single hyphens")
+            check_slug(term_id)
+        except Refused as refused:
+            self._found.append((loc, refused))
+        else:
+            self._check_word(merged, loc, term_id, term_id)
 
     def _check_word(self, merged: Vocabulary, loc: Loc, text: str, term_id: str) -> None:
         """What was known keeps its meaning; among what is added, the first has it."""
@@ -459,21 +472,22 @@ class _Reader:
         if not isinstance(value, Mapping):
             self._refuse(loc, "mapping-expected", 'facts of the form "key: value" belong here')
             return {}
-        facts = {str(key): part for key, part in value.items()}
-        for key in facts:
+        for key in map(str, value):
             if allowed and key not in allowed:
                 hint = did_you_mean(key, allowed) or one_of(allowed)
                 self._refuse((*loc, key), "unknown-key", f'unknown key "{key}"', hint)
-        return facts
+        return {str(key): part for key, part in value.items()}
 
     def _text(self, facts: _Facts, key: str, loc: Loc) -> str:
         value = facts.get(key)
-        return self._one(value, (*loc, key)) if value is not None else ""
+        return "" if value is None else self._one(value, (*loc, key))
 
     def _texts(self, facts: _Facts, key: str, loc: Loc) -> list[tuple[Loc, str]]:
         value = facts.get(key)
         if value is None:
             return []
+        if isinstance(value, str):
+            return [((*loc, key), text) for part in value.split(",") if (text := " ".join(part.split()))]
         if not isinstance(value, list | tuple):
             self._refuse((*loc, key), "list-expected", "a list belongs here", f"write {key}: [one, two]")
             return []

@@ -1,0 +1,5 @@
+"""`python -m cuecard` is the same program as `cuecard`."""
+
+from cuecard.cli import main
+
+main()

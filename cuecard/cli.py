@@ -1,0 +1,203 @@
+"""The command line: arguments in, messages and an exit code out. Nothing else prints.
+
+Exit codes: 0 all good, 1 the content has problems, 2 wrong usage or set-up, 3 a fault of the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from cuecard import __version__
+from cuecard.config import Options
+from cuecard.problems import Problem, Severity, as_github, as_json, as_text, has_errors
+
+GOOD, CONTENT, USAGE, FAULT = range(4)
+
+_COMMANDS = ("build", "check")
+
+
+def main() -> NoReturn:
+    """What the installed command `cuecard` calls."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what *argv* asks for, and return the exit code. `build` may be left out."""
+    try:
+        arguments = _parser().parse_args(_with_command(argv))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+    try:
+        return _check(arguments) if arguments.command == "check" else _build(arguments)
+    except KeyboardInterrupt:
+        _tell("cuecard: stopped; the site is as it was, file by file")
+        return USAGE
+    except Exception:
+        traceback.print_exc()
+        _tell("cuecard: this is a fault of the program, not of your content; please report the lines above")
+        return FAULT
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from cuecard import pipeline  # noqa: PLC0415 - a wrong option should be told before half a second of imports
+
+    started = time.perf_counter()
+    try:
+        report = pipeline.build(_options(arguments))
+    except pipeline.Refusal as refusal:
+        _tell(f"cuecard: {refusal}")
+        return USAGE
+    except pipeline.TemplateFault as fault:
+        _tell(as_text(fault.problem))
+        return USAGE
+    _tell_problems(report.problems)
+    if report.written is None:
+        _tell(f"cuecard: {_counted(report.problems)}; nothing was written")
+        return CONTENT
+    if not arguments.quiet:
+        library, written = report.library, report.written
+        made = ", ".join(
+            _number(len(some), noun)
+            for some, noun in (
+                (library.exercises, "exercise"),
+                (library.routines, "routine"),
+                (library.guides, "guide"),
+            )
+        )
+        print(
+            f"{made}: {_number(written.files, 'file')} in {arguments.output}, {written.changed} changed, "
+            f"{written.removed} removed, {time.perf_counter() - started:.2f} s"
+        )
+    return GOOD
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from cuecard import pipeline  # noqa: PLC0415
+
+    try:
+        checked = pipeline.check(_options(arguments))
+    except pipeline.Refusal as refusal:
+        _tell(f"cuecard: {refusal}")
+        return USAGE
+    problems = checked.problems
+    if arguments.format == "json":
+        print(as_json(problems))
+    elif arguments.format == "github":
+        for problem in problems:
+            print(as_github(problem))
+    else:
+        _tell_problems(problems)
+        print(f"{_number(len(checked.found.files), 'file')} checked, {_counted(problems)}")
+    return CONTENT if has_errors(problems, strict=arguments.strict) else GOOD
+
+
+# --- messages -------------------------------------------------------------------------------------------
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        _tell(as_text(problem))
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """Such as "2 errors, 1 warning"; "no problems" for none."""
+    counts = [
+        _number(number, noun)
+        for severity, noun in (
+            (Severity.ERROR, "error"),
+            (Severity.WARNING, "warning"),
+            (Severity.NOTE, "note"),
+        )
+        if (number := sum(problem.severity is severity for problem in problems))
+    ]
+    return ", ".join(counts) or "no problems"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# --- arguments ------------------------------------------------------------------------------------------
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
+    """*argv* with `build` put in where no command is named."""
+    if argv and (argv[0] in _COMMANDS or argv[0] in {"-h", "--help", "--version"}):
+        return list(argv)
+    if argv and not argv[0].startswith("-"):
+        return list(argv)
+    return ["build", *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cuecard",
+        description="Makes a site that people read, link to and print from one Markdown file per exercise.",
+        epilog="Exit codes: 0 good, 1 problems in the content, 2 wrong usage or set-up, 3 a fault of the program.",
+    )
+    parser.add_argument("--version", action="version", version=f"cuecard {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="make the site (the default)")
+    check = commands.add_parser("check", help="tell every problem of the content, and write nothing")
+    for command in (build, check):
+        command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
+        command.add_argument(
+            "--base-url", type=_address, metavar="URL", help="in place of the one in site.yaml"
+        )
+        command.add_argument("--drafts", action="store_true", help="publish drafts too")
+        command.add_argument("--strict", action="store_true", help="let a warning fail the build")
+        command.add_argument(
+            "--date",
+            type=_date,
+            metavar="YYYY-MM-DD",
+            help="the day to reckon overdue reviews from",
+        )
+    build.add_argument(
+        "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
+    )
+    build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
+    build.add_argument("--quiet", action="store_true", help="print problems only")
+    check.add_argument("--format", choices=["text", "json", "github"], default="text")
+    return parser
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    return Options(
+        arguments.content,
+        getattr(arguments, "templates", None),
+        getattr(arguments, "output", Path("site")),
+        arguments.base_url,
+        arguments.drafts,
+        arguments.strict,
+        arguments.date,
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-11-01') from None
+
+
+def _address(text: str) -> str:
+    from cuecard.content.schema import read_base_url  # noqa: PLC0415 - only when the option is used
+    from cuecard.problems import Refused  # noqa: PLC0415
+
+    if not text:
+        return ""
+    try:
+        return read_base_url(text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"{refused.message}: {refused.hint}") from None

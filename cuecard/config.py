@@ -1,0 +1,31 @@
+"""What a build is asked to do: the command line's options, read once, and passed on as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to read and write, and what to leave out. Paths are relative to the current folder."""
+
+    content: Path = Path("content")
+    templates: Path | None = None
+    """A folder whose files take the place of built-in templates of the same name."""
+    output: Path = Path("site")
+    base_url: str | None = None
+    """In place of the one in `site.yaml`, when given."""
+    drafts: bool = False
+    strict: bool = False
+    """Whether a warning stops the build."""
+    date: date | None = None
+    """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
+
+
+def builtin_templates() -> Path:
+    """The templates that come with the program: in the wheel inside the package, in a clone beside it."""
+    package = Path(__file__).resolve().parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"

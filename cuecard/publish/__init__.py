@@ -1,0 +1,1 @@
+"""The way out: the library becomes pages, pages become bytes, bytes become files."""

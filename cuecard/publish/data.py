@@ -1,0 +1,153 @@
+"""`exercises.json`: everything on the pages as data, for other programs. Its form is told in `docs/data.md`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cuecard.content import dose as doses
+from cuecard.content.dose import Dose
+from cuecard.content.ladders import Neighbour
+from cuecard.content.library import Worked, terms_in_use, url_of
+from cuecard.content.schema import Exercise, Guide, Piece, Routine, Safety, Site, Written
+from cuecard.content.sources import Kind
+from cuecard.content.vocabulary import Term
+from cuecard.publish.parts import Shelf, entry_dose
+from cuecard.publish.structured import without_empty
+
+FORM = 1
+"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+
+
+def exercises_json(shelf: Shelf) -> bytes:
+    """The whole site as JSON in UTF-8. Addresses are paths from the site's top; keys without a value are left out."""
+    library = shelf.library
+    muscles, equipment = terms_in_use(library)
+    told = {
+        "form": FORM,
+        "site": _site(library.site),
+        "muscles": [_term(term) for term in muscles],
+        "equipment": [_term(term) for term in equipment],
+        "exercises": [_exercise(shelf, piece) for piece in library.exercises.values()],
+        "routines": [_routine(shelf, piece) for piece in library.routines.values()],
+        "guides": [_guide(shelf, piece) for piece in library.guides.values()],
+    }
+    return (json.dumps(without_empty(told), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return {
+        "title": site.title,
+        "description": site.description,
+        "base_url": site.base_url,
+        "language": site.language,
+        "author": site.author,
+        "safety": _safety(site.safety),
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "id": term.id,
+        "name": term.name,
+        "anatomical": term.anatomical,
+        "synonyms": list(term.synonyms),
+    }
+
+
+def _exercise(shelf: Shelf, piece: Piece[Exercise]) -> dict[str, Any]:
+    library, facts = shelf.library, piece.facts
+    ladder = library.ladders[piece.slug]
+    return {
+        **_written(shelf, piece, Kind.EXERCISE),
+        "also_called": list(facts.also_called),
+        "muscles": {
+            "primary": [_worked(worked) for worked in library.primary[piece.slug]],
+            "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
+            "lit": list(library.muscles_lit(piece.slug)),
+        },
+        "equipment": [term.id for term in library.equipment[piece.slug]],
+        "level": facts.level,
+        "position": facts.position,
+        "start": facts.start,
+        "steps": list(facts.steps),
+        "short_steps": list(facts.short_steps),
+        "cues": list(facts.cues),
+        "mistakes": list(facts.mistakes),
+        "breathing": facts.breathing,
+        "feel": facts.feel,
+        "dose": _dose(facts.dose),
+        "regressions": [_neighbour(rung) for rung in ladder.easier],
+        "progressions": [_neighbour(rung) for rung in ladder.harder],
+        "stop_if": list(facts.stop_if),
+        "not_if": list(facts.not_if),
+    }
+
+
+def _routine(shelf: Shelf, piece: Piece[Routine]) -> dict[str, Any]:
+    facts = piece.facts
+    return {
+        **_written(shelf, piece, Kind.ROUTINE),
+        "exercises": [
+            {
+                "exercise": entry.exercise,
+                "dose": _dose(entry_dose(shelf.library, facts, entry)),
+                "note": entry.note,
+            }
+            for entry in facts.exercises
+        ],
+        "schedule": facts.schedule.model_dump(),
+        "before": facts.before,
+        "after": facts.after,
+        "progress_when": facts.progress_when,
+        "regress_when": facts.regress_when,
+        "safety": _safety(facts.safety),
+    }
+
+
+def _guide(shelf: Shelf, piece: Piece[Guide]) -> dict[str, Any]:
+    return {
+        **_written(shelf, piece, Kind.GUIDE),
+        "exercises": list(piece.facts.exercises),
+        "routines": list(piece.facts.routines),
+        "safety": _safety(piece.facts.safety),
+    }
+
+
+def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
+    """What every text has. The body is the author's Markdown, as written."""
+    facts: Written = piece.facts
+    video = facts.video
+    return {
+        "slug": piece.slug,
+        "url": url_of(kind, piece.slug),
+        "title": facts.title,
+        "summary": facts.summary,
+        "video": {"url": video.url, "start": video.start_seconds, "title": video.title} if video else None,
+        "images": [
+            {
+                **image.model_dump(exclude={"src"}),
+                "url": shelf.assets[shelf.library.targets[piece.path, image.src].asset],
+            }
+            for image in facts.images
+        ],
+        "sources": [reference.model_dump() for reference in facts.sources],
+        "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
+        "body": piece.document.body.strip("\n"),
+    }
+
+
+def _worked(worked: Worked) -> dict[str, str]:
+    return {"id": worked.term.id, "written": worked.written}
+
+
+def _neighbour(neighbour: Neighbour) -> dict[str, str]:
+    return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
+
+
+def _dose(dose: Dose | None) -> dict[str, Any]:
+    return {**doses.as_data(dose), "sentence": doses.sentence(dose)} if dose else {}
+
+
+def _safety(safety: Safety) -> dict[str, Any]:
+    return safety.model_dump()

@@ -1,0 +1,498 @@
+"""The site's pages: which there are, where they stand, and the view of each.
+
+`plan` is a pure function of the library; a page is a pure function of its template and its view. So two
+pages with equal views are the same page, and one whose view has not changed need not be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cuecard.content.library import (
+    Library,
+    routine_slugs,
+    term_url,
+    terms_in_use,
+    url_of,
+)
+from cuecard.content.schema import Exercise, Guide, Level, Piece, Position, Routine, Safety, Site, Written
+from cuecard.content.sources import Kind
+from cuecard.content.video import Provider
+from cuecard.content.vocabulary import Kind as TermKind
+from cuecard.content.vocabulary import Term
+from cuecard.publish import parts, structured, views
+from cuecard.publish.data import exercises_json
+from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
+from cuecard.urls import absolute, relative, step_id
+
+HOME = "index.html"
+MUSCLES = "muscles/index.html"
+EQUIPMENT = "equipment/index.html"
+SITEMAP = "sitemap.xml"
+FEED = "feed.xml"
+
+_NO_SAFETY = Safety()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The urls of what every page loads."""
+
+    stylesheet: str
+    icon: str
+    scripts: dict[str, str]
+    """By name without ending: `filter`, `video`."""
+
+
+def plan(shelf: Shelf, look: Look) -> list[views.Page]:
+    """Every page and data file of the site, in a fixed order."""
+    library = shelf.library
+    make = _Maker(shelf, look)
+    muscles, equipment = terms_in_use(library)
+    pages = [make.home(muscles, equipment)]
+    pages += [make.exercise(piece) for piece in library.exercises.values()]
+    pages += [make.routine(piece) for piece in library.routines.values()]
+    pages += [make.card(piece) for piece in library.routines.values()]
+    pages += [make.guide(piece) for piece in library.guides.values()]
+    pages += [make.term(term) for term in (*muscles, *equipment)]
+    pages += [make.terms(MUSCLES, muscles), make.terms(EQUIPMENT, equipment)]
+    pages += [make.redirect(old, new) for old, new in library.redirects.items()]
+    pages += [make.not_found()]
+    pages += list(make.listings([page for page in pages if _is_listed(page)]))
+    pages += [views.Page("exercises.json", "", exercises_json(shelf))]
+    return pages
+
+
+def _is_listed(page: views.Page) -> bool:
+    """Whether search engines are told of it: texts and terms, not cards, redirects or the error page."""
+    return isinstance(
+        page.view,
+        views.HomePage
+        | views.ExercisePage
+        | views.RoutinePage
+        | views.GuidePage
+        | views.TermPage
+        | views.TermsPage,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the view of each kind of page. Holds only what all of them need."""
+
+    shelf: Shelf
+    look: Look
+
+    @property
+    def library(self) -> Library:
+        return self.shelf.library
+
+    @property
+    def site(self) -> Site:
+        return self.shelf.library.site
+
+    # --- round every page -----------------------------------------------------------------------------
+
+    def frame(
+        self,
+        page: str,
+        heading: str,
+        description: str = "",
+        *,
+        og_type: str = "article",
+        scripts: Iterable[str] = (),
+        json_ld: str = "",
+        is_draft: bool = False,
+    ) -> views.Frame:
+        site = self.site
+        title = site.title if page == HOME else f"{heading} \N{EN DASH} {site.title}"
+        return views.Frame(
+            site.language,
+            title,
+            heading,
+            description or site.description,
+            site.title,
+            site.author,
+            relative(HOME, page),
+            absolute(site.base_url, page),
+            og_type,
+            relative(FEED, page) if site.base_url else "",
+            relative(self.look.icon, page),
+            relative(self.look.stylesheet, page),
+            tuple(relative(self.look.scripts[name], page) for name in scripts),
+            self.navigation(page),
+            json_ld,
+            is_draft,
+        )
+
+    def navigation(self, page: str) -> tuple[views.Link, ...]:
+        folder = page.partition("/")[0]
+        entries = [("Exercises", f"{HOME}#exercises", "exercises")]
+        if self.library.routines:
+            entries.append(("Routines", f"{HOME}#routines", "routines"))
+        if self.library.guides:
+            entries.append(("Guides", f"{HOME}#guides", "guides"))
+        entries += [("Muscles", MUSCLES, "muscles"), ("Equipment", EQUIPMENT, "equipment")]
+        return tuple(views.Link(relative(url, page), text, name == folder) for text, url, name in entries)
+
+    def address(self, page: str) -> str:
+        return absolute(self.site.base_url, page)
+
+    def safety(self, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
+        return parts.safety(self.site.safety, *more, stop_if=stop_if)
+
+    def scripts(self, facts: Written) -> tuple[str, ...]:
+        plays = facts.video and facts.video.provider in {Provider.VIMEO, Provider.YOUTUBE}
+        return ("video",) if plays else ()
+
+    def rows(self, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
+        return tuple(parts.row(self.library, self.library.exercises[slug], page) for slug in slugs)
+
+    # --- texts ------------------------------------------------------------------------------------------
+
+    def home(self, muscles: tuple[Term, ...], equipment: tuple[Term, ...]) -> views.Page:
+        library, site = self.library, self.site
+        by_title = sorted(
+            library.exercises.values(), key=lambda piece: (piece.facts.title.casefold(), piece.slug)
+        )
+        levels = {piece.facts.level for piece in by_title}
+        positions = {piece.facts.position for piece in by_title}
+        if any(not library.equipment[slug] for slug in library.exercises):
+            nothing = [views.Choice("none", "Nothing needed", "no equipment bodyweight")]
+        else:
+            nothing = []
+        view = views.HomePage(
+            self.frame(
+                HOME,
+                site.title,
+                og_type="website",
+                scripts=["filter"],
+                json_ld=structured.website(site, self.address(HOME)),
+            ),
+            site.description,
+            tuple(parts.routine_row(library, piece, HOME) for piece in library.routines.values()),
+            tuple(
+                views.GuideRow(
+                    piece.facts.title, relative(url_of(Kind.GUIDE, slug), HOME), piece.facts.summary
+                )
+                for slug, piece in library.guides.items()
+            ),
+            tuple(parts.row(library, piece, HOME) for piece in by_title),
+            tuple(self.choice(term) for term in muscles),
+            (*nothing, *(self.choice(term) for term in equipment)),
+            tuple(views.Choice(level, LEVELS[level]) for level in Level if level in levels),
+            tuple(
+                views.Choice(position, POSITIONS[position]) for position in Position if position in positions
+            ),
+            relative(MUSCLES, HOME),
+            relative(EQUIPMENT, HOME),
+            parts.counted(len(library.exercises), "exercise"),
+        )
+        return views.Page(HOME, "home.html", view)
+
+    def choice(self, term: Term) -> views.Choice:
+        umbrellas = (
+            word
+            for other in self.library.vocabulary.muscles.values()
+            if other.kind is TermKind.UMBRELLA and term.id in self.library.vocabulary.lit_by(other)
+            for word in other.words
+        )
+        own = [*term.words, term.anatomical]
+        return views.Choice(term.id, term.name, parts.listed(dict.fromkeys((*own, *umbrellas))))
+
+    def exercise(self, piece: Piece[Exercise]) -> views.Page:
+        library, facts = self.library, piece.facts
+        url = url_of(Kind.EXERCISE, piece.slug)
+        primary = tuple(parts.muscle(worked, url) for worked in library.primary[piece.slug])
+        secondary = tuple(parts.muscle(worked, url) for worked in library.secondary[piece.slug])
+        needs = tuple(parts.equipment(term, url) for term in library.equipment[piece.slug])
+        easier, harder = parts.rungs(library, piece.slug, url)
+        safety = self.safety(stop_if=facts.stop_if)
+        names = tuple(muscle.anatomical or muscle.name for muscle in (*primary, *secondary))
+        json_ld = structured.exercise(
+            facts, self.site, self.address(url), names, tuple(need.name for need in needs)
+        )
+        view = views.ExercisePage(
+            self.frame(
+                url,
+                facts.title,
+                facts.summary,
+                scripts=self.scripts(facts),
+                json_ld=json_ld,
+                is_draft=facts.draft,
+            ),
+            facts.summary,
+            parts.listed(facts.also_called),
+            parts.dose(facts.dose),
+            tuple(parts.sentence(rule) for rule in facts.not_if),
+            facts.start,
+            tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
+            facts.cues,
+            facts.mistakes,
+            facts.breathing,
+            facts.feel,
+            primary,
+            secondary,
+            needs,
+            LEVELS[facts.level] if facts.level else "",
+            POSITIONS[facts.position] if facts.position else "",
+            easier,
+            harder,
+            parts.uncapitalised(safety.stop_if[0]) if safety.stop_if else "",
+            safety,
+            parts.film(self.shelf, piece, url),
+            parts.pictures(self.shelf, piece, url),
+            parts.body(self.shelf, piece, url),
+            parts.sources(facts.sources),
+            parts.review(facts.reviewed, self.shelf.date),
+            parts.in_routines(library, piece.slug, url),
+        )
+        return views.Page(url, "exercise.html", view)
+
+    def routine(self, piece: Piece[Routine]) -> views.Page:
+        library, facts = self.library, piece.facts
+        url = url_of(Kind.ROUTINE, piece.slug)
+        told = (
+            ("Exercises", str(len(facts.exercises))),
+            ("Time", parts.total_time(library, facts)),
+            ("How often", parts.schedule(facts.schedule)),
+        )
+        items = [
+            (
+                library.exercises[entry.exercise].facts.title,
+                self.address(url_of(Kind.EXERCISE, entry.exercise)),
+                parts.entry_dose(library, facts, entry),
+            )
+            for entry in facts.exercises
+        ]
+        view = views.RoutinePage(
+            self.frame(
+                url,
+                facts.title,
+                facts.summary,
+                scripts=self.scripts(facts),
+                json_ld=structured.routine(facts, self.site, self.address(url), items),
+                is_draft=facts.draft,
+            ),
+            facts.summary,
+            tuple(views.DosePart(label, value) for label, value in told if value),
+            relative(parts.card_url(piece.slug), url),
+            facts.before,
+            tuple(self.entries(facts, url)),
+            facts.after,
+            facts.progress_when,
+            facts.regress_when,
+            self.safety(facts.safety, stop_if=self.stop_rules(facts)),
+            parts.film(self.shelf, piece, url),
+            parts.pictures(self.shelf, piece, url),
+            parts.body(self.shelf, piece, url),
+            parts.sources(facts.sources),
+            parts.review(facts.reviewed, self.shelf.date),
+        )
+        return views.Page(url, "routine.html", view)
+
+    def stop_rules(self, routine: Routine) -> Iterator[str]:
+        """The stop rules of a routine's exercises, each with the exercise that it is about."""
+        for slug in dict.fromkeys(routine_slugs(routine)):
+            facts = self.library.exercises[slug].facts
+            yield from (f"{facts.title}: {parts.uncapitalised(rule)}" for rule in facts.stop_if)
+
+    def entries(self, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
+        seen: dict[str, int] = {}
+        for number, entry in enumerate(routine.exercises, start=1):
+            slug = entry.exercise
+            seen[slug] = seen.get(slug, 0) + 1
+            facts = self.library.exercises[slug].facts
+            dose = parts.dose(parts.entry_dose(self.library, routine, entry))
+            yield views.RoutineEntry(
+                slug if seen[slug] == 1 else f"{slug}-{seen[slug]}",
+                number,
+                facts.title,
+                relative(url_of(Kind.EXERCISE, slug), url),
+                dose.sentence if dose else "",
+                facts.steps[0],
+                entry.note,
+                parts.listed(term.name.lower() for term in self.library.equipment[slug]),
+            )
+
+    def card(self, piece: Piece[Routine]) -> views.Page:
+        library, facts = self.library, piece.facts
+        url = parts.card_url(piece.slug)
+        page = url_of(Kind.ROUTINE, piece.slug)
+        safety = self.safety(facts.safety, stop_if=self.stop_rules(facts))
+        address = self.address(page)
+        entries = []
+        for row, entry in zip(self.entries(facts, url), facts.exercises, strict=True):
+            exercise = library.exercises[entry.exercise].facts
+            steps = exercise.short_steps or exercise.steps
+            entries.append(
+                views.CardEntry(
+                    row.number, row.title, row.dose, steps, parts.capitalised(row.equipment), row.note
+                )
+            )
+        view = views.CardPage(
+            self.frame(url, f"{facts.title}: card to print", facts.summary, is_draft=facts.draft),
+            views.Link(relative(page, url), facts.title),
+            "letter" if self.site.paper == "letter" else "A4",
+            parts.schedule(facts.schedule),
+            facts.card.for_whom,
+            facts.before,
+            tuple(entries),
+            facts.after,
+            facts.progress_when,
+            facts.regress_when,
+            safety,
+            parts.pain_in_a_line(safety.pain) if safety.pain else "",
+            parts.review(facts.reviewed, self.shelf.date),
+            address.split("://", 1)[-1],
+        )
+        return views.Page(url, "card.html", view)
+
+    def guide(self, piece: Piece[Guide]) -> views.Page:
+        library, facts = self.library, piece.facts
+        url = url_of(Kind.GUIDE, piece.slug)
+        body = library.bodies[piece.path]
+        contents = tuple(
+            views.Section(heading.id, heading.text, heading.level > 2)
+            for heading in body.headings
+            if heading.level <= 3
+        )
+        view = views.GuidePage(
+            self.frame(
+                url,
+                facts.title,
+                facts.summary,
+                scripts=self.scripts(facts),
+                json_ld=structured.article(facts, self.site, self.address(url)),
+                is_draft=facts.draft,
+            ),
+            facts.summary,
+            contents if len(contents) > 1 else (),
+            parts.body(self.shelf, piece, url),
+            self.rows(facts.exercises, url),
+            tuple(parts.routine_row(library, library.routines[slug], url) for slug in facts.routines),
+            self.safety(facts.safety),
+            parts.film(self.shelf, piece, url),
+            parts.pictures(self.shelf, piece, url),
+            parts.sources(facts.sources),
+            parts.review(facts.reviewed, self.shelf.date),
+        )
+        return views.Page(url, "guide.html", view)
+
+    # --- terms --------------------------------------------------------------------------------------------
+
+    def term(self, term: Term) -> views.Page:
+        library, url = self.library, term_url(term)
+        is_tool = term.kind is TermKind.EQUIPMENT
+        if is_tool:
+            groups = [("Exercises that use it", self.using(term))]
+        else:
+            groups = [
+                ("Works it most", self.working(term, library.primary)),
+                ("Works it too", self.working(term, library.secondary)),
+            ]
+        index = EQUIPMENT if is_tool else MUSCLES
+        noun = "equipment" if is_tool else "muscles"
+        description = f"Exercises that {'use' if is_tool else 'work'}: {term.name.lower()}."
+        view = views.TermPage(
+            self.frame(url, term.name, description),
+            f"Or {term.note}." if is_tool and term.note else term.anatomical,
+            parts.listed(term.synonyms[:6]),
+            tuple(views.Group(title, self.rows(slugs, url)) for title, slugs in groups if slugs),
+            views.Link(relative(index, url), f"All {noun}"),
+        )
+        return views.Page(url, "term.html", view)
+
+    def using(self, term: Term) -> list[str]:
+        return [slug for slug in self.library.exercises if term in self.library.equipment[slug]]
+
+    def working(self, term: Term, group: Any) -> list[str]:
+        vocabulary = self.library.vocabulary
+        return [
+            slug
+            for slug in self.library.exercises
+            if any(term.id in vocabulary.lit_by(worked.term) for worked in group[slug])
+        ]
+
+    def terms(self, url: str, terms: tuple[Term, ...]) -> views.Page:
+        is_tool = url == EQUIPMENT
+        heading = "Equipment" if is_tool else "Muscles"
+        lead = (
+            "What the exercises need, and what does as well at home."
+            if is_tool
+            else "Each muscle by its everyday name, with the name that clinicians use beside it."
+        )
+        rows = []
+        for term in terms:
+            if is_tool:
+                slugs = set(self.using(term))
+            else:
+                groups = (self.library.primary, self.library.secondary)
+                slugs = {slug for group in groups for slug in self.working(term, group)}
+            beside = f"or {term.note}" if is_tool and term.note else term.anatomical
+            count = parts.counted(len(slugs), "exercise")
+            rows.append(views.TermRow(term.name, beside, relative(term_url(term), url), count))
+        return views.Page(
+            url, "terms.html", views.TermsPage(self.frame(url, heading, lead), lead, tuple(rows))
+        )
+
+    # --- the rest -----------------------------------------------------------------------------------------
+
+    def redirect(self, old: str, new: str) -> views.Page:
+        frame = self.frame(new, "This page has moved")
+        return views.Page(old, "redirect.html", views.RedirectPage(frame, relative(new, old)))
+
+    def not_found(self) -> views.Page:
+        frame = self.frame("404.html", "This page is not here")
+        return views.Page("404.html", "404.html", views.NotFoundPage(frame, self.address(HOME) or HOME))
+
+    def listings(self, pages: list[views.Page]) -> Iterator[views.Page]:
+        """`robots.txt`, and with a base address the sitemap and the feed, which need full addresses."""
+        site = self.site
+        home = self.address(HOME)
+        if site.base_url:
+            every = tuple(self.listed(page) for page in pages)
+            view = views.Listing(
+                site.title, site.description, site.language, home, self.address(SITEMAP), every
+            )
+            yield views.Page(SITEMAP, "sitemap.xml", view)
+            texts = [
+                page
+                for kind in (views.GuidePage, views.RoutinePage, views.ExercisePage)
+                for page in pages
+                if isinstance(page.view, kind)
+            ]
+            view = views.Listing(
+                site.title,
+                site.description,
+                site.language,
+                home,
+                self.address(FEED),
+                tuple(self.listed(page, for_feed=True) for page in texts),
+            )
+            yield views.Page(FEED, "feed.xml", view)
+        robots = views.Listing(site.title, "", site.language, home, self.address(SITEMAP), ())
+        yield views.Page("robots.txt", "robots.txt", robots)
+
+    def listed(self, page: views.Page, *, for_feed: bool = False) -> views.Listed:
+        frame: views.Frame = page.view.frame
+        reviewed = self.reviewed_on(page.url)
+        date = (reviewed.strftime(_RFC_822) if for_feed else reviewed.isoformat()) if reviewed else ""
+        return views.Listed(frame.canonical, frame.heading, frame.description, date)
+
+    def reviewed_on(self, url: str) -> Any:
+        for kind, pieces in (
+            (Kind.EXERCISE, self.library.exercises),
+            (Kind.ROUTINE, self.library.routines),
+            (Kind.GUIDE, self.library.guides),
+        ):
+            slug = url.removeprefix(f"{kind}s/").removesuffix(".html")
+            if slug in pieces and url == url_of(kind, slug):
+                review = pieces[slug].facts.reviewed
+                return review.on if review else None
+        return None
+
+
+_RFC_822 = "%a, %d %b %Y 00:00:00 GMT"

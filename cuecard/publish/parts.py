@@ -1,0 +1,376 @@
+"""Parts that pages share: facts of the library in the words and addresses of one page.
+
+Each function takes the address of the page that the part is for, as every link is relative to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cuecard.content import dose as doses
+from cuecard.content.library import Library, Worked, routine_slugs, term_url, url_of
+from cuecard.content.schema import (
+    Entry,
+    Exercise,
+    PainScale,
+    Piece,
+    Reference,
+    Review,
+    Routine,
+    Safety,
+    Schedule,
+    Written,
+)
+from cuecard.content.sources import Kind
+from cuecard.content.video import Provider
+from cuecard.content.vocabulary import Kind as TermKind
+from cuecard.content.vocabulary import Term
+from cuecard.publish import views
+from cuecard.urls import relative
+
+LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
+POSITIONS = {
+    "standing": "Standing",
+    "sitting": "Sitting",
+    "kneeling": "Kneeling",
+    "hands-and-knees": "On hands and knees",
+    "supine": "Lying on your back",
+    "prone": "Lying on your front",
+    "side-lying": "Lying on your side",
+}
+_PROVIDERS = {Provider.VIMEO: "Vimeo", Provider.YOUTUBE: "YouTube"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What pages are made from: the library, and the addresses of what was put beside it."""
+
+    library: Library
+    assets: dict[str, str]
+    """By path in the content folder: the url of the published file."""
+    date: date | None
+    """The day to reckon overdue reviews from."""
+
+
+# --- small words ---------------------------------------------------------------------------------------------
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 exercise", "5 exercises"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words in a line: "a, b, c"."""
+    return ", ".join(words)
+
+
+def capitalised(text: str) -> str:
+    """*text* with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """*text* to stand inside a sentence: its first letter small, unless its first word is an "I" or all large."""
+    first = text.split(" ", 1)[0]
+    return text if first == "I" or first[1:].isupper() else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """*text* with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?", "…", ":")) else text + "."
+
+
+def in_words(day: date) -> str:
+    """A date as it is read in any country: 1 November 2026."""
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+# --- dose ------------------------------------------------------------------------------------------------
+
+
+def dose(value: doses.Dose | None) -> views.Dose | None:
+    """The dose as one sentence and as single facts."""
+    if value is None:
+        return None
+    parts = tuple(views.DosePart(part.label, part.value) for part in doses.parts(value))
+    return views.Dose(doses.sentence(value), parts)
+
+
+def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose | None:
+    """The dose in a routine: the exercise's own, overridden by the routine's, overridden by the entry's."""
+    own = library.exercises[entry.exercise].facts.dose
+    return doses.merged(own, routine.dose, entry.dose)
+
+
+def schedule(value: Schedule) -> str:
+    """How often and how long: "3 days a week for 8 weeks"; empty when nothing is said."""
+    days = "every day" if value.per_week == 7 else ""
+    if value.per_week and not days:
+        days = counted(value.per_week, "day" if value.per_week < 7 else "time") + " a week"
+    weeks = f"for {counted(value.weeks, 'week')}" if value.weeks else ""
+    return capitalised(" ".join(filter(None, (days, weeks))))
+
+
+def total_time(library: Library, routine: Routine) -> str:
+    """What a routine takes, from the doses: "About 25 minutes"; empty when no dose can be reckoned.
+
+    An exercise whose dose cannot be reckoned makes it "At least ...". Getting from one exercise to the
+    next is not counted.
+    """
+    reckoned = [
+        doses.work_seconds(value) if value else None
+        for value in (entry_dose(library, routine, entry) for entry in routine.exercises)
+    ]
+    known = [seconds for seconds in reckoned if seconds]
+    if not known:
+        return ""
+    low, high = (max(1, round(sum(side) / 60)) for side in zip(*known, strict=True))
+    minutes = counted(high, "minute") if low == high else f"{low} to {high} minutes"
+    return f"{'About' if len(known) == len(reckoned) else 'At least'} {minutes}"
+
+
+# --- muscles and equipment -------------------------------------------------------------------------------
+
+
+def muscle(worked: Worked, page: str) -> views.Muscle:
+    """A muscle as an exercise page shows it; an umbrella word stays as its author wrote it."""
+    term = worked.term
+    is_own = term.kind is TermKind.MUSCLE
+    name = term.name if is_own else capitalised(worked.written)
+    href = relative(term_url(term), page) if is_own else ""
+    return views.Muscle(name, term.anatomical if is_own else "", href)
+
+
+def equipment(term: Term, page: str) -> views.Equipment:
+    """A thing that is needed."""
+    return views.Equipment(term.name, term.note, relative(term_url(term), page))
+
+
+def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
+    """An exercise in a list."""
+    facts = piece.facts
+    primary = [muscle(worked, page).name for worked in library.primary[piece.slug]]
+    written = [w.written for w in (*library.primary[piece.slug], *library.secondary[piece.slug])]
+    words = listed([*facts.also_called, *written])
+    return views.Row(
+        facts.title,
+        relative(url_of(Kind.EXERCISE, piece.slug), page),
+        facts.summary,
+        listed(primary),
+        LEVELS[facts.level] if facts.level else "",
+        piece.slug,
+        words,
+        " ".join(library.muscles_lit(piece.slug)),
+        " ".join(term.id for term in library.equipment[piece.slug]) or "none",
+        str(facts.position or ""),
+    )
+
+
+def routine_row(library: Library, piece: Piece[Routine], page: str) -> views.RoutineRow:
+    """A routine in a list."""
+    facts = piece.facts
+    told = (
+        counted(len(facts.exercises), "exercise"),
+        total_time(library, facts).lower(),
+        schedule(facts.schedule).lower(),
+    )
+    return views.RoutineRow(
+        facts.title,
+        relative(url_of(Kind.ROUTINE, piece.slug), page),
+        facts.summary,
+        listed(filter(None, told)),
+        relative(card_url(piece.slug), page),
+    )
+
+
+def card_url(slug: str) -> str:
+    """The address of a routine's card."""
+    return f"cards/{slug}.html"
+
+
+# --- safety ----------------------------------------------------------------------------------------------
+
+
+def safety(*sources: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
+    """All rules together: the site's first, then what is added; the last pain scale counts.
+
+    Nothing is dropped but the word-for-word repetition of a rule.
+    """
+    pain = next((told.pain for told in reversed(sources) if told.pain), None)
+    return views.Safety(
+        _once(*(told.stop_if for told in sources), tuple(stop_if)),
+        _once(*(told.get_help.urgent for told in sources)),
+        _once(*(told.get_help.soon for told in sources)),
+        pain_scale(pain) if pain else None,
+    )
+
+
+def pain_scale(pain: PainScale) -> views.PainScale:
+    """The scale in words and numbers, each stretch told apart without colour."""
+    steps = [views.PainStep(_stretch(0, pain.ok), "Carry on", "This much is all right.", "ok")]
+    if pain.caution > pain.ok:
+        steps.append(
+            views.PainStep(
+                _stretch(pain.ok + 1, pain.caution),
+                "Do less",
+                "Make the movement smaller or slower, or take the easier version.",
+                "caution",
+            )
+        )
+    if pain.caution < 10:
+        steps.append(
+            views.PainStep(_stretch(pain.caution + 1, 10), "Stop", "End this exercise for today.", "stop")
+        )
+    hours = counted(pain.settle_hours, "hour")
+    settle = f"Pain should be back to its usual level within {hours}. If it is not, do less next time."
+    return views.PainScale(tuple(steps), settle, pain.source)
+
+
+def pain_in_a_line(pain: views.PainScale) -> str:
+    """The scale for a sheet that may be printed without colour."""
+    told = "; ".join(f"{step.range}: {step.verdict.lower()}" for step in pain.steps)
+    return f"Pain from 0 (none) to 10 (worst): {told}. {pain.settle}"
+
+
+def _stretch(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(rule) for group in groups for rule in group))
+
+
+# --- what comes from elsewhere -----------------------------------------------------------------------------
+
+
+def film(shelf: Shelf, piece: Piece[Written], page: str) -> views.Film | None:
+    """The video of a text."""
+    video = piece.facts.video
+    if video is None:
+        return None
+    title = video.title or f"{piece.facts.title}: video"
+    if video.provider is Provider.FILE:
+        target = shelf.library.targets[piece.path, video.url]
+        href = relative(shelf.assets[target.asset], page)
+        start = f"#t={video.start_seconds}" if video.start_seconds else ""
+        return views.Film(title, href + start, "", "", "", is_file=True)
+    return views.Film(
+        title,
+        video.url,
+        video.readable_url,
+        video.player_url,
+        _PROVIDERS.get(video.provider, ""),
+        is_file=False,
+    )
+
+
+def pictures(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.Picture, ...]:
+    """The pictures that front matter names."""
+    made = []
+    for image in piece.facts.images:
+        target = shelf.library.targets[piece.path, image.src]
+        credit = listed(filter(None, (image.credit, image.licence)))
+        src = relative(shelf.assets[target.asset], page)
+        made.append(views.Picture(src, image.alt, image.caption, credit))
+    return tuple(made)
+
+
+def body(shelf: Shelf, piece: Piece[Written], page: str) -> str:
+    """The body as safe HTML, its links leading from *page*."""
+    library = shelf.library
+
+    def address(link_target: str) -> str:
+        target = library.targets[piece.path, link_target]
+        if target.is_elsewhere:
+            return target.url
+        return relative(shelf.assets[target.asset] if target.asset else target.url, page)
+
+    return library.bodies[piece.path].html(lambda link: address(link.target))
+
+
+def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
+    """Where statements come from."""
+    return tuple(
+        views.Source(told.title, told.url, told.url.split("://", 1)[-1].rstrip("/")) for told in references
+    )
+
+
+def review(value: Review | None, today: date | None) -> views.Review:
+    """Who checked a text; a text that nobody checked says so calmly."""
+    if value is None:
+        text = "No clinician has checked this page yet. It is general information, not advice for you alone."
+        return views.Review(text, "", is_reviewed=False)
+    text = f"Checked by {value.by} on {in_words(value.on)}."
+    if value.again_by:
+        text += f" Due to be checked again by {in_words(value.again_by)}."
+    overdue = ""
+    if today and value.again_by and value.again_by < today:
+        overdue = (
+            f"This page was due to be checked again by {in_words(value.again_by)}, and has not been yet."
+        )
+    return views.Review(text, overdue, is_reviewed=True)
+
+
+# --- neighbours -------------------------------------------------------------------------------------------
+
+
+def rungs(library: Library, slug: str, page: str) -> tuple[tuple[views.Rung, ...], tuple[views.Rung, ...]]:
+    """What is easier and what is harder than an exercise."""
+    ladder = library.ladders[slug]
+    made = []
+    for neighbours, call in ((ladder.easier, "Step back"), (ladder.harder, "Move up")):
+        side = []
+        for neighbour in neighbours:
+            when = sentence(f"{call} when {uncapitalised(neighbour.when)}") if neighbour.when else ""
+            if neighbour.slug:
+                facts = library.exercises[neighbour.slug].facts
+                href = relative(url_of(Kind.EXERCISE, neighbour.slug), page)
+                level = LEVELS[facts.level] if facts.level else ""
+                side.append(views.Rung(facts.title, href, facts.summary, level, when))
+            else:
+                side.append(views.Rung(neighbour.text, "", "", "", when))
+        made.append(tuple(side))
+    return made[0], made[1]
+
+
+def in_routines(library: Library, slug: str, page: str) -> tuple[views.InRoutine, ...]:
+    """The routines that use an exercise, with the exercises before and after it."""
+    found = []
+    for piece in library.routines.values():
+        slugs = routine_slugs(piece.facts)
+        if slug not in slugs:
+            continue
+        at = slugs.index(slug)
+        before = slugs[at - 1] if at else ""
+        after = slugs[at + 1] if at + 1 < len(slugs) else ""
+        found.append(
+            views.InRoutine(
+                piece.facts.title,
+                relative(url_of(Kind.ROUTINE, piece.slug), page),
+                f"{at + 1} of {len(slugs)}",
+                _exercise_link(library, before, page) if before else None,
+                _exercise_link(library, after, page) if after else None,
+            )
+        )
+    return tuple(found)
+
+
+def _exercise_link(library: Library, slug: str, page: str) -> views.Link:
+    return views.Link(relative(url_of(Kind.EXERCISE, slug), page), library.exercises[slug].facts.title)

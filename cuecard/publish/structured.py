@@ -1,0 +1,129 @@
+"""schema.org data about pages, for search engines and other machines, as JSON-LD.
+
+The types are those that schema.org's health extension keeps for this: `ExercisePlan` for how much, `HowTo`
+for how. No reward in search results is to be expected; the data is simply true. It stands in a script
+element that no browser runs.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cuecard.content import dose as doses
+from cuecard.content.dose import Dose
+from cuecard.content.schema import Exercise, Guide, Routine, Site, Written
+
+
+def exercise(
+    facts: Exercise, site: Site, address: str, muscles: tuple[str, ...], needs: tuple[str, ...]
+) -> str:
+    """`ExercisePlan` and `HowTo` of one exercise."""
+    how_to: dict[str, Any] = {
+        "@type": "HowTo",
+        "name": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
+        "tool": [{"@type": "HowToTool", "name": name} for name in needs],
+        "step": [
+            {
+                "@type": "HowToStep",
+                "position": n,
+                "text": text,
+                "url": f"{address}#step-{n}" if address else "",
+            }
+            for n, text in enumerate(facts.steps, start=1)
+        ],
+        "url": address,
+    }
+    plan = _plan(facts.title, facts.summary, facts.dose, site, address)
+    plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
+    return in_script({"@context": "https://schema.org", "@graph": [how_to, plan]})
+
+
+def routine(facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None]]) -> str:
+    """One `ExercisePlan` whose parts are the exercises in their order: title, address and dose of each."""
+    whole = _plan(facts.title, facts.summary, None, site, address)
+    if facts.schedule.per_week:
+        whole["activityFrequency"] = f"{facts.schedule.per_week} times a week"
+    if facts.schedule.weeks:
+        whole["activityDuration"] = f"P{facts.schedule.weeks}W"
+    whole["hasPart"] = [_plan(title, "", value, site, url) for title, url, value in items]
+    return in_script({"@context": "https://schema.org", **whole})
+
+
+def article(facts: Guide, site: Site, address: str) -> str:
+    """The `Article` of a guide."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
+        "author": _author(site),
+        "url": address,
+        **_reviewed(facts),
+    }
+    return in_script(told)
+
+
+def website(site: Site, address: str) -> str:
+    """The `WebSite` of the home page."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site.title,
+        "description": site.description,
+        "inLanguage": site.language,
+        "url": address,
+    }
+    return in_script(told)
+
+
+def in_script(told: dict[str, Any]) -> str:
+    """JSON without empty values, unable to end or open a script element from within."""
+    text = json.dumps(without_empty(told), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _plan(title: str, summary: str, dose: Dose | None, site: Site, address: str) -> dict[str, Any]:
+    plan: dict[str, Any] = {
+        "@type": "ExercisePlan",
+        "name": title,
+        "description": summary,
+        "inLanguage": site.language,
+        "url": address,
+    }
+    if dose is None:
+        return plan
+    told = {part.label: part.value for part in doses.parts(dose)}
+    if dose.reps:
+        plan["repetitions"] = str(dose.reps)
+    if dose.time:
+        plan["activityDuration"] = told.get("Time", "")
+    if dose.rest:
+        plan["restPeriods"] = told.get("Rest", "")
+    if dose.effort:
+        plan["intensity"] = told.get("Effort", "")
+    if dose.load:
+        plan["workload"] = dose.load
+    plan["additionalVariable"] = doses.sentence(dose)
+    return plan
+
+
+def _author(site: Site) -> dict[str, str]:
+    return {"@type": "Organization", "name": site.author} if site.author else {}
+
+
+def _reviewed(facts: Written) -> dict[str, str]:
+    return {"dateModified": facts.reviewed.on.isoformat()} if facts.reviewed else {}
+
+
+def without_empty(value: Any) -> Any:
+    """*value* without keys that lead to nothing, however deep."""
+    if isinstance(value, dict):
+        kept = {key: without_empty(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in kept.items() if inner not in ("", None, [], {})}
+    if isinstance(value, list | tuple):
+        return [without_empty(inner) for inner in value]
+    return value

@@ -1,0 +1,491 @@
+"""What templates see: frozen values in which every decision is already taken.
+
+A template loops over these, tests whether one is there, and prints it; it never sorts, filters or works out
+an address. Every `href` is relative to the page that the view is for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow."""
+
+    href: str
+    text: str
+    is_current: bool = False
+    """Whether it leads to the page, or the part of the site, that the reader is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands round every page."""
+
+    language: str
+    title: str
+    """For the browser's tab: page and site."""
+    heading: str
+    """The page's one h1."""
+    description: str
+    site_title: str
+    author: str
+    home: str
+    canonical: str
+    """The full address; empty without a base address."""
+    og_type: str
+    feed: str
+    """Empty without a base address."""
+    icon: str
+    stylesheet: str
+    scripts: tuple[str, ...]
+    navigation: tuple[Link, ...]
+    json_ld: str
+    """Ready to stand in a script element; empty for none."""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Muscle:
+    """A muscle in words: the everyday name, the anatomical one beside it."""
+
+    name: str
+    anatomical: str
+    href: str
+    """Empty for a structure, which has no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A thing that is needed, and what does as well at home."""
+
+    name: str
+    instead: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainStep:
+    """One stretch of the pain scale."""
+
+    range: str
+    verdict: str
+    """One or two words: "Carry on"."""
+    advice: str
+    kind: str
+    """ok, caution or stop: for its look."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainScale:
+    """The scale in words and numbers."""
+
+    steps: tuple[PainStep, ...]
+    settle: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """All rules that hold on a page: the site's, the routine's and the exercise's."""
+
+    stop_if: tuple[str, ...]
+    urgent: tuple[str, ...]
+    soon: tuple[str, ...]
+    pain: PainScale | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to print."""
+        return bool(self.stop_if or self.urgent or self.soon or self.pain)
+
+
+@dataclass(frozen=True, slots=True)
+class DosePart:
+    """One fact of a dose."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much, as one sentence and as single facts."""
+
+    sentence: str
+    parts: tuple[DosePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture from a file."""
+
+    src: str
+    alt: str
+    caption: str
+    credit: str
+    """Who made it and under which licence, in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A video that loads nothing until it is asked to."""
+
+    title: str
+    href: str
+    """Where it is watched; for a file of ours, the file."""
+    readable: str
+    """The address for paper."""
+    player: str
+    """What a frame loads after a click; empty for a plain link or a file."""
+    provider: str
+    """Whose site it is, by name: "Vimeo"; empty for a file of ours."""
+    is_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something comes from."""
+
+    title: str
+    href: str
+    readable: str
+    """The address for paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who checked a text, in sentences."""
+
+    text: str
+    overdue: str
+    """A notice; empty when the review is not known to be overdue."""
+    is_reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A neighbour on the ladder."""
+
+    title: str
+    """Of the exercise, or the whole sentence."""
+    href: str
+    """Empty for a change told in words."""
+    summary: str
+    level: str
+    when: str
+    """When to take it, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An exercise in a list."""
+
+    title: str
+    href: str
+    summary: str
+    muscles: str
+    """The primary ones by everyday name, in a line."""
+    level: str
+    slug: str
+    words: str
+    """What search finds besides title, summary and the words of its terms."""
+    muscle_ids: str
+    equipment_ids: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a filter."""
+
+    value: str
+    text: str
+    words: str = ""
+    """Synonyms that search takes for this term."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineRow:
+    """A routine in a list."""
+
+    title: str
+    href: str
+    summary: str
+    facts: str
+    """Number of exercises, time and schedule, in a line."""
+    card: str
+    """Where its card is."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """A guide in a list."""
+
+    title: str
+    href: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class InRoutine:
+    """A routine that uses an exercise, with the way on from here."""
+
+    title: str
+    href: str
+    place: str
+    """Such as "2 of 5"."""
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a body in a table of contents."""
+
+    id: str
+    text: str
+    is_nested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, with the id that links lead to."""
+
+    id: str
+    number: int
+    text: str
+
+
+# --- the pages --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`index.html`"""
+
+    frame: Frame
+    lead: str
+    routines: tuple[RoutineRow, ...]
+    guides: tuple[GuideRow, ...]
+    exercises: tuple[Row, ...]
+    muscles: tuple[Choice, ...]
+    equipment: tuple[Choice, ...]
+    levels: tuple[Choice, ...]
+    positions: tuple[Choice, ...]
+    muscles_href: str
+    equipment_href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePage:
+    """`exercises/SLUG.html`"""
+
+    frame: Frame
+    summary: str
+    also_called: str
+    dose: Dose | None
+    not_if: tuple[str, ...]
+    start: str
+    steps: tuple[Step, ...]
+    cues: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    breathing: str
+    feel: str
+    primary: tuple[Muscle, ...]
+    secondary: tuple[Muscle, ...]
+    equipment: tuple[Equipment, ...]
+    level: str
+    position: str
+    easier: tuple[Rung, ...]
+    harder: tuple[Rung, ...]
+    stop_line: str
+    """The first stop rule, to follow the words "Stop if" beside the steps."""
+    safety: Safety
+    film: Film | None
+    pictures: tuple[Picture, ...]
+    body: str
+    """Safe HTML."""
+    sources: tuple[Source, ...]
+    review: Review
+    routines: tuple[InRoutine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineEntry:
+    """One exercise of a routine."""
+
+    id: str
+    number: int
+    title: str
+    href: str
+    dose: str
+    first_step: str
+    note: str
+    equipment: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutinePage:
+    """`routines/SLUG.html`"""
+
+    frame: Frame
+    summary: str
+    facts: tuple[DosePart, ...]
+    card: str
+    before: str
+    entries: tuple[RoutineEntry, ...]
+    after: str
+    progress_when: str
+    regress_when: str
+    safety: Safety
+    film: Film | None
+    pictures: tuple[Picture, ...]
+    body: str
+    sources: tuple[Source, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """`guides/SLUG.html`"""
+
+    frame: Frame
+    summary: str
+    contents: tuple[Section, ...]
+    body: str
+    exercises: tuple[Row, ...]
+    routines: tuple[RoutineRow, ...]
+    safety: Safety
+    film: Film | None
+    pictures: tuple[Picture, ...]
+    sources: tuple[Source, ...]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled list of exercises."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """`muscles/ID.html`, `equipment/ID.html`"""
+
+    frame: Frame
+    beside: str
+    """The anatomical name, or what does as well at home."""
+    also_called: str
+    groups: tuple[Group, ...]
+    index: Link
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A muscle or a piece of equipment in an index."""
+
+    name: str
+    beside: str
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """`muscles/index.html`, `equipment/index.html`"""
+
+    frame: Frame
+    lead: str
+    terms: tuple[TermRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardEntry:
+    """One exercise on a card."""
+
+    number: int
+    title: str
+    dose: str
+    steps: tuple[str, ...]
+    equipment: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """`cards/SLUG.html`: what is pinned to the wall."""
+
+    frame: Frame
+    routine: Link
+    paper: str
+    """As CSS names it: A4 or letter."""
+    schedule: str
+    for_whom: bool
+    before: str
+    entries: tuple[CardEntry, ...]
+    after: str
+    progress_when: str
+    regress_when: str
+    safety: Safety
+    pain: str
+    """The pain scale in one line that needs no colour."""
+    review: Review
+    readable: str
+    """The routine's address for paper; empty without a base address."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """What stands at an old address."""
+
+    frame: Frame
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """`404.html`, which a host shows at any depth, and which therefore needs no other file."""
+
+    frame: Frame
+    start: str
+    """The full address of the home page; without a base address the one that holds at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page in the sitemap and the feed."""
+
+    address: str
+    title: str
+    summary: str
+    date: str
+    """Of the review, as the format writes it; empty when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`sitemap.xml`, `feed.xml` and `robots.txt`."""
+
+    title: str
+    description: str
+    language: str
+    home: str
+    address: str
+    """Of the file itself; in `robots.txt`, of the sitemap."""
+    pages: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file to make: where it goes, and what is put into which template."""
+
+    url: str
+    template: str
+    """Empty when the view is bytes already."""
+    view: Any
