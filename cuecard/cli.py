@@ -144,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cuecard",
         description="Makes a site that people read, link to and print from one Markdown file per exercise.",
-        epilog="Exit codes: 0 good, 1 problems in the content, 2 wrong usage or set-up, 3 a fault of the program.",
+        epilog="Exit codes: 0 good, 1 problems in the content, 2 wrong usage or set-up, 3 our own fault.",
     )
     parser.add_argument("--version", action="version", version=f"cuecard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -332,8 +332,6 @@ def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
         yield from (name for name in ("before", "after") if getattr(facts, name))
         if facts.progress_when or facts.regress_when:
             yield "progress"
-    elif isinstance(facts, Guide):
-        yield from (name for name in ("exercises", "routines") if getattr(facts, name))
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:

@@ -177,6 +177,29 @@ class Body:
             filled += [html.escape(resolve(link)), piece]
         return "".join(filled)
 
+    def around_cards(self, is_card: Callable[[Link], bool]) -> Iterator[tuple[Body, Link | None]]:
+        """The body cut at each paragraph that is nothing but a link which *is_card*.
+
+        Gives the stretch before, and the link; the last stretch has none.
+        """
+        if not self.pieces:
+            return
+        pieces, links = [self.pieces[0]], list[Link]()
+        for link, piece in zip(self.links, self.pieces[1:], strict=True):
+            after = _AFTER_LONE_LINK.match(piece)
+            if after and pieces[-1].endswith(_BEFORE_LONE_LINK) and not link.is_image and is_card(link):
+                pieces[-1] = pieces[-1].removesuffix(_BEFORE_LONE_LINK)
+                yield Body(tuple(pieces), tuple(links)), link
+                pieces, links = [piece[after.end() :]], []
+            else:
+                pieces.append(piece)
+                links.append(link)
+        yield Body(tuple(pieces), tuple(links)), None
+
+
+_BEFORE_LONE_LINK = '<p><a href="'
+_AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
+
 
 class TooDeep(Exception):  # noqa: N818 - named for what it says of the text
     """Lists or quotations nest further than Python-Markdown can follow."""

@@ -17,7 +17,13 @@ from cuecard.urls import slugify
 
 SCRIPTS = ("filter", "video")
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
-_CHARACTERS = (*range(0x20, 0x180), *range(0x2010, 0x2028), 0x2030, 0x2032, 0x2033, 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2264, 0x2265)  # fmt: skip
+_CHARACTERS = (
+    *range(0x20, 0x180),
+    *range(0x2010, 0x2028),
+    *(0x2030, 0x2032, 0x2033, 0x20AC, 0x2122),
+    *range(0x2190, 0x2194),
+    *(0x2212, 0x2248, 0x2264, 0x2265),
+)
 """Latin with its extensions and the marks of running text, as far as the face has them."""
 
 

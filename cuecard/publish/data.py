@@ -1,4 +1,4 @@
-"""`exercises.json`: everything on the pages as data, for other programs. Its form is told in `docs/data.md`."""
+"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` tells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORM = 1
 
 
 def exercises_json(shelf: Shelf) -> bytes:
-    """The whole site as JSON in UTF-8. Addresses are paths from the site's top; keys without a value are left out."""
+    """The whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top."""
     library = shelf.library
     muscles, equipment = terms_in_use(library)
     told = {

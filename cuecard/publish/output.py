@@ -59,7 +59,7 @@ def check(output: Path, sources: Iterable[Path]) -> None:
         raise Refusal(f"{output} cannot be read: {error.strerror}") from None
     if LIST not in names and names - _HARMLESS:
         raise Refusal(
-            f"{output} is not empty and was not made by cuecard; name another output folder, or empty this one"
+            f"{output} is not empty and was not made by cuecard; name another output folder or empty this one"
         )
 
 
@@ -157,7 +157,7 @@ def _replace(file: Path, data: bytes) -> None:
 
 def _write_list(paths: set[str], output: Path) -> None:
     told = {
-        "about": "What cuecard made here; it removes nothing else. Delete this file and it will not touch the folder.",
+        "about": "What cuecard made here; it removes nothing else.",
         "files": sorted(paths),
     }
     _replace(output / LIST, (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode())

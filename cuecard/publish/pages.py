@@ -33,7 +33,7 @@ EQUIPMENT = "equipment/index.html"
 SITEMAP = "sitemap.xml"
 FEED = "feed.xml"
 
-_NO_SAFETY = Safety()
+_INDEX_TITLES = {TermKind.UMBRELLA: "Several at once", TermKind.STRUCTURE: "Tendons, joints and bands"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,9 @@ class _Maker:
         easier, harder = parts.rungs(library, piece.slug, url)
         safety = self.safety(stop_if=facts.stop_if)
         names = tuple(muscle.anatomical or muscle.name for muscle in (*primary, *secondary))
+        level = LEVELS[facts.level] if facts.level else ""
+        needed = parts.listed(need.name.lower() for need in needs)
+        needed = f"You need: {needed}" if needed else "No equipment"
         json_ld = structured.exercise(
             facts, self.site, self.address(url), names, tuple(need.name for need in needs)
         )
@@ -224,6 +227,7 @@ class _Maker:
                 is_draft=facts.draft,
             ),
             facts.summary,
+            tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
             parts.listed(facts.also_called),
             parts.dose(facts.dose),
             tuple(parts.sentence(rule) for rule in facts.not_if),
@@ -236,8 +240,7 @@ class _Maker:
             primary,
             secondary,
             needs,
-            LEVELS[facts.level] if facts.level else "",
-            POSITIONS[facts.position] if facts.position else "",
+            level,
             easier,
             harder,
             parts.uncapitalised(safety.stop_if[0]) if safety.stop_if else "",
@@ -294,10 +297,13 @@ class _Maker:
         return views.Page(url, "routine.html", view)
 
     def stop_rules(self, routine: Routine) -> Iterator[str]:
-        """The stop rules of a routine's exercises, each with the exercise that it is about."""
+        """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
+        about: dict[str, list[str]] = {}
         for slug in dict.fromkeys(routine_slugs(routine)):
             facts = self.library.exercises[slug].facts
-            yield from (f"{facts.title}: {parts.uncapitalised(rule)}" for rule in facts.stop_if)
+            for rule in facts.stop_if:
+                about.setdefault(rule, []).append(facts.title)
+        return (f"{parts.listed(titles)}: {parts.uncapitalised(rule)}" for rule, titles in about.items())
 
     def entries(self, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
         seen: dict[str, int] = {}
@@ -359,6 +365,10 @@ class _Maker:
             for heading in body.headings
             if heading.level <= 3
         )
+        text = parts.body(self.shelf, piece, url)
+        shown = parts.shown_as_cards(text)
+        exercises = self.rows(facts.exercises, url)
+        routines = tuple(parts.routine_row(library, library.routines[slug], url) for slug in facts.routines)
         view = views.GuidePage(
             self.frame(
                 url,
@@ -370,9 +380,9 @@ class _Maker:
             ),
             facts.summary,
             contents if len(contents) > 1 else (),
-            parts.body(self.shelf, piece, url),
-            self.rows(facts.exercises, url),
-            tuple(parts.routine_row(library, library.routines[slug], url) for slug in facts.routines),
+            text,
+            tuple(row for row in exercises if row.href not in shown),
+            tuple(row for row in routines if row.href not in shown),
             self.safety(facts.safety),
             parts.film(self.shelf, piece, url),
             parts.pictures(self.shelf, piece, url),
@@ -413,7 +423,10 @@ class _Maker:
         return [
             slug
             for slug in self.library.exercises
-            if any(term.id in vocabulary.lit_by(worked.term) for worked in group[slug])
+            if any(
+                term.id == worked.term.id or term.id in vocabulary.lit_by(worked.term)
+                for worked in group[slug]
+            )
         ]
 
     def terms(self, url: str, terms: tuple[Term, ...]) -> views.Page:
@@ -424,19 +437,19 @@ class _Maker:
             if is_tool
             else "Each muscle by its everyday name, with the name that clinicians use beside it."
         )
-        rows = []
+        groups: dict[str, list[views.TermRow]] = {}
         for term in terms:
             if is_tool:
                 slugs = set(self.using(term))
             else:
-                groups = (self.library.primary, self.library.secondary)
-                slugs = {slug for group in groups for slug in self.working(term, group)}
+                worked = (self.library.primary, self.library.secondary)
+                slugs = {slug for group in worked for slug in self.working(term, group)}
             beside = f"or {term.note}" if is_tool and term.note else term.anatomical
             count = parts.counted(len(slugs), "exercise")
-            rows.append(views.TermRow(term.name, beside, relative(term_url(term), url), count))
-        return views.Page(
-            url, "terms.html", views.TermsPage(self.frame(url, heading, lead), lead, tuple(rows))
-        )
+            row = views.TermRow(term.name, beside, relative(term_url(term), url), count)
+            groups.setdefault(_INDEX_TITLES.get(term.kind, ""), []).append(row)
+        told = tuple(views.TermGroup(title, tuple(groups[title])) for title in sorted(groups))
+        return views.Page(url, "terms.html", views.TermsPage(self.frame(url, heading, lead), lead, told))
 
     # --- the rest -----------------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cuecard.content import dose as doses
 from cuecard.content.library import Library, Worked, routine_slugs, term_url, url_of
+from cuecard.content.markdown import Link
 from cuecard.content.schema import (
     Entry,
     Exercise,
@@ -54,7 +56,7 @@ class Shelf:
     """The day to reckon overdue reviews from."""
 
 
-# --- small words ---------------------------------------------------------------------------------------------
+# --- small words --------------------------------------------------------------------------------------
 
 
 def counted(number: int, noun: str) -> str:
@@ -73,7 +75,7 @@ def capitalised(text: str) -> str:
 
 
 def uncapitalised(text: str) -> str:
-    """*text* to stand inside a sentence: its first letter small, unless its first word is an "I" or all large."""
+    """*text* to stand inside a sentence: its first letter small, unless the word is "I" or all large."""
     first = text.split(" ", 1)[0]
     return text if first == "I" or first[1:].isupper() else text[:1].lower() + text[1:]
 
@@ -154,8 +156,7 @@ def muscle(worked: Worked, page: str) -> views.Muscle:
     term = worked.term
     is_own = term.kind is TermKind.MUSCLE
     name = term.name if is_own else capitalised(worked.written)
-    href = relative(term_url(term), page) if is_own else ""
-    return views.Muscle(name, term.anatomical if is_own else "", href)
+    return views.Muscle(name, term.anatomical if is_own else "", relative(term_url(term), page))
 
 
 def equipment(term: Term, page: str) -> views.Equipment:
@@ -292,17 +293,56 @@ def pictures(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.Pict
     return tuple(made)
 
 
-def body(shelf: Shelf, piece: Piece[Written], page: str) -> str:
-    """The body as safe HTML, its links leading from *page*."""
-    library = shelf.library
+def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart, ...]:
+    """The body as safe HTML, its links leading from *page*.
 
-    def address(link_target: str) -> str:
-        target = library.targets[piece.path, link_target]
+    A paragraph that is nothing but a link to an exercise or a routine becomes a card of it; cards that
+    follow one another make one list.
+    """
+    library = shelf.library
+    open_body = library.bodies[piece.path]
+
+    def address(link: Link) -> str:
+        target = library.targets[piece.path, link.target]
         if target.is_elsewhere:
             return target.url
         return relative(shelf.assets[target.asset] if target.asset else target.url, page)
 
-    return library.bodies[piece.path].html(lambda link: address(link.target))
+    made: list[views.BodyPart] = []
+    for prose, alone in open_body.around_cards(lambda link: _named(library, piece, link) is not None):
+        html = prose.html(address)
+        if html.strip():
+            made.append(views.BodyPart(html))
+        found = _named(library, piece, alone) if alone else None
+        if found is None:
+            continue
+        card = views.BodyPart(
+            rows=(row(library, found, page),) if isinstance(found.facts, Exercise) else (),
+            routines=(routine_row(library, found, page),) if isinstance(found.facts, Routine) else (),
+        )
+        before = made[-1] if made else views.BodyPart()
+        if (before.rows and card.rows) or (before.routines and card.routines):
+            made[-1] = views.BodyPart("", before.rows + card.rows, before.routines + card.routines)
+        else:
+            made.append(card)
+    return tuple(made)
+
+
+def shown_as_cards(parts: Iterable[views.BodyPart]) -> frozenset[str]:
+    """The links of the exercises and routines that a body shows as cards."""
+    rows = (row.href for part in parts for row in part.rows)
+    return frozenset(rows) | {routine.href for part in parts for routine in part.routines}
+
+
+def _named(library: Library, piece: Piece[Written], link: Link) -> Piece[Any] | None:
+    """The exercise or routine that a link of a body leads to, whole and not to a part of it."""
+    url = library.targets[piece.path, link.target].url
+    for kind, pieces in ((Kind.EXERCISE, library.exercises), (Kind.ROUTINE, library.routines)):
+        slug = url.removeprefix(f"{kind}s/").removesuffix(".html")
+        found = pieces.get(slug)
+        if found is not None and url == url_of(kind, slug):
+            return found
+    return None
 
 
 def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:

@@ -67,7 +67,7 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
 def _place(error: Exception, templates: jinja2.Environment, page: Page) -> tuple[str, int]:
     """The innermost template and line of a fault.
 
-    The error itself has none (pallets/jinja#1760), but Jinja rewrites the traceback to lead through templates.
+    The error itself has none (pallets/jinja#1760), but Jinja makes the traceback lead through templates.
     """
     loader = templates.loader
     folders = tuple(loader.searchpath) if isinstance(loader, jinja2.FileSystemLoader) else ()

@@ -54,7 +54,6 @@ class Muscle:
     name: str
     anatomical: str
     href: str
-    """Empty for a structure, which has no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +241,16 @@ class InRoutine:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A stretch of a body: prose, or the exercises or routines that stand there as cards."""
+
+    html: str = ""
+    """Safe HTML."""
+    rows: tuple[Row, ...] = ()
+    routines: tuple[RoutineRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of a body in a table of contents."""
 
@@ -286,6 +295,8 @@ class ExercisePage:
 
     frame: Frame
     summary: str
+    facts: tuple[str, ...]
+    """Level, position and what is needed, in a line under the name."""
     also_called: str
     dose: Dose | None
     not_if: tuple[str, ...]
@@ -299,7 +310,6 @@ class ExercisePage:
     secondary: tuple[Muscle, ...]
     equipment: tuple[Equipment, ...]
     level: str
-    position: str
     easier: tuple[Rung, ...]
     harder: tuple[Rung, ...]
     stop_line: str
@@ -307,8 +317,7 @@ class ExercisePage:
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
-    body: str
-    """Safe HTML."""
+    body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]
     review: Review
     routines: tuple[InRoutine, ...]
@@ -344,7 +353,7 @@ class RoutinePage:
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
-    body: str
+    body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]
     review: Review
 
@@ -356,9 +365,11 @@ class GuidePage:
     frame: Frame
     summary: str
     contents: tuple[Section, ...]
-    body: str
+    body: tuple[BodyPart, ...]
     exercises: tuple[Row, ...]
+    """Those that the body does not show as cards already."""
     routines: tuple[RoutineRow, ...]
+    """Likewise."""
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
@@ -397,12 +408,20 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TermGroup:
+    """A part of an index; the first has no title."""
+
+    title: str
+    terms: tuple[TermRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermsPage:
     """`muscles/index.html`, `equipment/index.html`"""
 
     frame: Frame
     lead: str
-    terms: tuple[TermRow, ...]
+    groups: tuple[TermGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
