@@ -92,6 +92,11 @@ def absolute(base_url: str, url: str) -> str:
     return urljoin(base_url.rstrip("/") + "/", path) + hash_sign + fragment
 
 
+def readable_address(address: str) -> str:
+    """A web address as a person types it from paper: without the scheme and a slash at the end."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
 # --- ids inside a page -------------------------------------------------------------------------------------
 
 SECTION_IDS = frozenset(

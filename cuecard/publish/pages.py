@@ -25,7 +25,7 @@ from cuecard.content.vocabulary import Term
 from cuecard.publish import parts, structured, views
 from cuecard.publish.data import exercises_json
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
-from cuecard.urls import absolute, relative, step_id
+from cuecard.urls import absolute, readable_address, relative, step_id
 
 HOME = "index.html"
 MUSCLES = "muscles/index.html"
@@ -117,6 +117,7 @@ class _Maker:
             site.author,
             relative(HOME, page),
             absolute(site.base_url, page),
+            readable_address(absolute(site.base_url, page)),
             og_type,
             relative(FEED, page) if site.base_url else "",
             relative(self.look.icon, page),
@@ -352,7 +353,7 @@ class _Maker:
             safety,
             parts.pain_in_a_line(safety.pain) if safety.pain else "",
             parts.review(facts.reviewed, self.shelf.date),
-            address.split("://", 1)[-1],
+            readable_address(address),
         )
         return views.Page(url, "card.html", view)
 

@@ -30,7 +30,7 @@ from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.publish import views
-from cuecard.urls import relative
+from cuecard.urls import readable_address, relative
 
 LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
 POSITIONS = {
@@ -347,9 +347,7 @@ def _named(library: Library, piece: Piece[Written], link: Link) -> Piece[Any] | 
 
 def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
     """Where statements come from."""
-    return tuple(
-        views.Source(told.title, told.url, told.url.split("://", 1)[-1].rstrip("/")) for told in references
-    )
+    return tuple(views.Source(told.title, told.url, readable_address(told.url)) for told in references)
 
 
 def review(value: Review | None, today: date | None) -> views.Review:

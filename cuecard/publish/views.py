@@ -35,6 +35,8 @@ class Frame:
     home: str
     canonical: str
     """The full address; empty without a base address."""
+    readable: str
+    """The same for a reader to type from paper."""
     og_type: str
     feed: str
     """Empty without a base address."""

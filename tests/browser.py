@@ -1,0 +1,127 @@
+"""The Chromium that the browser tests drive: where it is found, how it is started, how one is installed.
+
+`python tests/browser.py` (which `make test` runs first) prints the path of a Chromium that starts, and
+installs one where there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+VARIABLE = "CUECARD_CHROMIUM"
+"""The environment variable that names the one to take, before all others."""
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",  # a container's root has none; what is opened is our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+NONE_FOUND = (
+    "no Chromium was found and none could be installed: install chromium or google-chrome, "
+    f"or name one in the environment variable {VARIABLE}"
+)
+
+
+class NoChromium(Exception):  # noqa: N818 - it is what was found
+    """There is no Chromium: the message says what to do."""
+
+
+@cache
+def find() -> Path | None:
+    """The first Chromium that starts: the one in CUECARD_CHROMIUM, one on the PATH, Playwright's own.
+
+    Raises:
+        NoChromium: when CUECARD_CHROMIUM names one that does not start; another in its place would surprise.
+
+    """
+    if named := os.environ.get(VARIABLE):
+        if not _starts(Path(named)):
+            raise NoChromium(f'{VARIABLE} is "{named}", which does not start')
+        return Path(named)
+    on_path = (Path(found) for name in _NAMES if (found := shutil.which(name)))
+    return next((path for path in (*on_path, _MAC) if _starts(path)), None) or _playwrights_own()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless Chromium with a new profile, which Playwright makes for each launch and removes at the end.
+
+    Raises:
+        NoChromium: when there is none.
+
+    """
+    path = find()
+    if path is None:
+        raise NoChromium(NONE_FOUND)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def install() -> None:
+    """Install a Chromium: Debian's where we may, else the build that Playwright offers."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        get = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+        updated = subprocess.run(["apt-get", "update"], env=quiet, check=False).returncode == 0
+        if updated and subprocess.run(get, env=quiet, check=False).returncode == 0:
+            return
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _starts(path: Path) -> bool:
+    """Whether it tells its version; Ubuntu's `chromium-browser`, for one, may be an advertisement for a snap."""
+    try:
+        told = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return told.returncode == 0
+
+
+def _playwrights_own() -> Path | None:
+    try:
+        with sync_playwright() as playwright:
+            path = Path(playwright.chromium.executable_path)
+    except Error:
+        return None
+    return path if _starts(path) else None
+
+
+def main() -> int:
+    """Print the path of a Chromium, after installing one if need be; 1 when there is none even so."""
+    try:
+        if find() is None:
+            print("Setting up: no Chromium was found, installing one", flush=True)
+            install()
+            find.cache_clear()
+        path = find()
+    except NoChromium as none:
+        print(none, file=sys.stderr)
+        return 1
+    print(path or NONE_FOUND, file=sys.stdout if path else sys.stderr)
+    return 0 if path else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

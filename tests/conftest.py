@@ -1,0 +1,112 @@
+"""What tests share: a small project to change, the command line as a function, the built guide, a browser.
+
+For types, import them from here: `from conftest import RunCli, Write`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple
+
+import browser as chromium
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser
+
+from cuecard import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The clone."""
+SMALL = Path(__file__).with_name("fixtures") / "small"
+"""A good project of seven files; see the fixture `project`."""
+
+# This machine may be busy: how long an example takes says nothing. Under CI, Hypothesis itself takes the
+# profile that draws the same examples each time, so that no change waits for another one's bad luck.
+settings.register_profile("cuecard", deadline=None)
+if "CI" not in os.environ:
+    settings.load_profile("cuecard")
+
+
+class Outcome(NamedTuple):
+    """What a run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+RunCli = Callable[..., Outcome]
+"""`run_cli("check", "--format", "json")`"""
+Write = Callable[[str, str | bytes], Path]
+"""`write("content/exercises/squat.md", text)`"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that holds a small good `content/`, without a warning, and is the current folder.
+
+    site.yaml; the exercises chair-squat, squat and single-leg-squat, each a rung of one ladder; the
+    routine strong-legs; the guide start-here; the picture exercises/squat.png, shown by squat.
+    """
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a file below the test's own folder (that of `project`), with the text's common margin removed.
+
+    A backslash after the opening quotes keeps the first line empty line out. Line ends stay as given.
+    """
+
+    def write_file(path: str, text: str | bytes) -> Path:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
+        return file
+
+    return write_file
+
+
+@pytest.fixture
+def run_cli(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> RunCli:
+    """Runs the command line in the test's own folder (that of `project`): words in, `Outcome` out."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str | Path) -> Outcome:
+        capsys.readouterr()
+        code = cli.run([str(word) for word in words])
+        told = capsys.readouterr()
+        return Outcome(code, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site made from the clone's own content, once for each worker. To be looked at, not to be changed."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    code = cli.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
+    assert code == cli.GOOD, "the shipped content does not build; `make check` tells why"
+    return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, one for each worker; `browser.new_page()` gives a page with its own cookies.
+
+    While it runs, the worker's main thread has an event loop, so that `asyncio.run` is refused there:
+    tests of asynchronous code do it in a thread or a process of their own.
+    """
+    try:
+        with chromium.launched() as running:
+            yield running
+    except chromium.NoChromium as none:
+        pytest.fail(str(none), pytrace=False)
