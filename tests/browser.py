@@ -91,7 +91,7 @@ def install() -> None:
 
 
 def _starts(path: Path) -> bool:
-    """Whether it tells its version; Ubuntu's `chromium-browser`, for one, may be an advertisement for a snap."""
+    """Whether it tells its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
     try:
         told = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):

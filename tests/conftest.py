@@ -61,7 +61,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(tmp_path: Path) -> Write:
     """Writes a file below the test's own folder (that of `project`), with the text's common margin removed.
 
-    A backslash after the opening quotes keeps the first line empty line out. Line ends stay as given.
+    Begin a long text with a backslash after the quotes, so that its first line is not empty.
     """
 
     def write_file(path: str, text: str | bytes) -> Path:
@@ -74,9 +74,7 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def run_cli(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> RunCli:
+def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunCli:
     """Runs the command line in the test's own folder (that of `project`): words in, `Outcome` out."""
     monkeypatch.chdir(tmp_path)
 
@@ -91,7 +89,7 @@ def run_cli(
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site made from the clone's own content, once for each worker. To be looked at, not to be changed."""
+    """The site made from the clone's own content, once for each worker: to look at, not to change."""
     site = tmp_path_factory.mktemp("built") / "site"
     code = cli.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
     assert code == cli.GOOD, "the shipped content does not build; `make check` tells why"

@@ -1,0 +1,175 @@
+"""The pages of a built site as parsed documents: what the tests of the output read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+LIST = ".cuecard.json"
+"""Our own note in the output folder of what was made there."""
+
+
+class Reference(NamedTuple):
+    """An address that a file names."""
+
+    where: str
+    """Element and attribute, such as `a/@href`."""
+    to: str
+    loads: bool
+    """Whether a browser fetches it without being asked."""
+
+
+@cache
+def document(file: Path) -> Element:
+    """The root of an HTML file; raises where a strict HTML5 parser finds an error."""
+    parser = html5lib.HTMLParser(
+        tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
+    )
+    root = parser.parse(file.read_bytes(), transport_encoding="utf-8")
+    assert isinstance(root, Element)
+    return root
+
+
+def html_files(site: Path) -> dict[str, Path]:
+    """Every HTML file of the site, by its path from the top."""
+    return {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
+
+
+def is_redirect(root: Element) -> bool:
+    """Whether the page only leads on to another."""
+    return root.find(".//meta[@http-equiv='refresh']") is not None
+
+
+def whole_pages(site: Path) -> dict[str, Element]:
+    """The pages with header and footer: all but redirects and the error page."""
+    found = {path: document(file) for path, file in html_files(site).items() if path != "404.html"}
+    return {path: root for path, root in found.items() if not is_redirect(root)}
+
+
+def text_of(element: Element | None) -> str:
+    """All text inside, its white space as a browser shows it."""
+    assert element is not None
+    return " ".join("".join(element.itertext()).split())
+
+
+def meta(root: Element, name: str) -> str | None:
+    """The content of the meta element with this name or property."""
+    for element in root.iter("meta"):
+        if name in (element.get("name"), element.get("property")):
+            return element.get("content")
+    return None
+
+
+def json_ld(root: Element) -> Any:
+    """The page's data for machines; None when it has none."""
+    told = [
+        script.text or "" for script in root.iter("script") if script.get("type") == "application/ld+json"
+    ]
+    assert len(told) <= 1
+    return json.loads(told[0]) if told else None
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text inside JSON, keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def empty_places(value: Any, path: str = "$") -> Iterator[str]:
+    """Where JSON has a key or an item with nothing behind it."""
+    if value in ("", None, [], {}):
+        yield path
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from empty_places(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from empty_places(inner, f"{path}[{n}]")
+
+
+# --- addresses -----------------------------------------------------------------------------------------
+
+
+def references(file: Path) -> Iterator[Reference]:
+    """Every address that a file of the site names, by its kind: page, style sheet, feed, sitemap, robots."""
+    if file.suffix == ".html":
+        yield from _in_html(document(file))
+    elif file.suffix == ".css":
+        for address in _urls_in_css(file.read_text("utf-8")):
+            yield Reference("url()", address, loads=True)
+    elif file.suffix == ".xml":
+        for element in ET.fromstring(file.read_bytes()).iter():  # noqa: S314 - our own file
+            name = element.tag.rpartition("}")[2]
+            if name in {"loc", "link", "guid"} and (element.text or "").strip():
+                yield Reference(name, element.text or "", loads=False)
+            if element.get("href"):
+                yield Reference(f"{name}/@href", element.get("href", ""), loads=False)
+    elif file.name == "robots.txt":
+        for address in re.findall(r"^Sitemap: (.+)$", file.read_text("utf-8"), re.MULTILINE):
+            yield Reference("Sitemap", address, loads=False)
+
+
+_LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "preconnect"}
+
+
+def _in_html(root: Element) -> Iterator[Reference]:
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        rel = set((element.get("rel") or "").split())
+        loads = element.tag not in {"a", "area", "form"} and not (
+            element.tag == "link" and not rel & _LOADED_LINKS
+        )
+        for name in ("href", "src", "poster", "action", "formaction", "data", "background", "cite"):
+            address = element.get(name)
+            if address is not None:
+                yield Reference(f"{element.tag}/@{name}", address, loads and name != "cite")
+        for part in (element.get("srcset") or "").split(","):
+            if part.strip():
+                yield Reference(f"{element.tag}/@srcset", part.split()[0], loads=True)
+        if element.get("http-equiv") == "refresh":
+            yield Reference("meta refresh", (element.get("content") or "").partition("url=")[2], loads=False)
+        if element.get("property") in {"og:url", "og:image"}:
+            yield Reference("og", element.get("content") or "", loads=False)
+        if element.tag == "style":
+            for address in _urls_in_css(element.text or ""):
+                yield Reference("style url()", address, loads=True)
+        for address in _urls_in_css(element.get("style") or ""):
+            yield Reference(f"{element.tag}/@style", address, loads=True)
+
+
+def _urls_in_css(text: str) -> list[str]:
+    found = re.findall(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)\s]*))\s*\)""", text)
+    return ["".join(parts) for parts in found] + re.findall(r"""@import\s+["']([^"']+)""", text)
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether it has a scheme or a host of its own."""
+    parts = urlsplit(address)
+    return bool(parts.scheme or parts.netloc)
+
+
+def target(site: Path, page: Path, address: str) -> tuple[Path, str]:
+    """The file and the fragment that *address* means on *page*, opened from a disk."""
+    whole = urlsplit(urljoin(page.as_uri(), address))
+    return Path(unquote(whole.path)), unquote(whole.fragment)
+
+
+def ids(file: Path) -> list[str]:
+    """Every id in an HTML file, in order."""
+    return [element.get("id", "") for element in document(file).iter() if element.get("id") is not None]
