@@ -167,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
         "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
     )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
+    build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
     build.add_argument("--quiet", action="store_true", help="print problems only")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
@@ -180,6 +181,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.base_url,
         arguments.drafts,
         arguments.strict,
+        None if getattr(arguments, "no_cache", False) else Path(".cuecard-cache"),
         arguments.date,
     )
 

@@ -20,6 +20,8 @@ class Options:
     drafts: bool = False
     strict: bool = False
     """Whether a warning stops the build."""
+    cache: Path | None = Path(".cuecard-cache")
+    """Where results are kept that need not be made again; None to make everything anew."""
     date: date | None = None
     """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
 

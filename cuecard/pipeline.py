@@ -6,6 +6,7 @@ lives in a module of its own; this one holds their order and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,11 +19,13 @@ from cuecard.content.markdown import Body
 from cuecard.content.schema import Piece, Site
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
-from cuecard.problems import Problem, Severity, has_errors, in_order
-from cuecard.publish import assets, output, pages, render
+from cuecard.problems import Problem, Refused, Severity, has_errors, in_order
+from cuecard.publish import assets, cards, fonts, output, pages, render, typeset
+from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal, Written
 from cuecard.publish.parts import Shelf
 from cuecard.publish.render import TemplateFault
+from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.urls import SECTION_IDS
 
 __all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "build", "check"]
@@ -32,11 +35,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What reading and checking gave: the library, and all that is wrong."""
+    """What reading and checking gave: the library, all that is wrong, and how each card fits."""
 
     library: Library
     found: Sources
     problems: tuple[Problem, ...]
+    shelf: Shelf | None
+    """What pages can be made from; None when errors stand in the way."""
+    picture_files: Mapping[str, bytes]
+    cards: tuple[LaidCard, ...]
+    typesetter: Typesetter | None
+    """None when there is no card to set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class BuildReport:
 
     problems: tuple[Problem, ...]
     library: Library
+    cards: tuple[LaidCard, ...]
     written: Written | None
     """None when problems kept it from writing."""
 
@@ -58,17 +68,20 @@ def build(options: Options) -> BuildReport:
 
     """
     checked = check(options)
-    if has_errors(checked.problems, strict=options.strict):
-        return BuildReport(checked.problems, checked.library, None)
+    if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
+        return BuildReport(checked.problems, checked.library, checked.cards, None)
     folders = _template_folders(options)
     output.check(options.output, [options.content, *folders, Path(__file__).parent])
-    look, look_files = _look(folders)
-    picture_urls, picture_files = _pictures(checked)
-    shelf = Shelf(checked.library, picture_urls, options.date)
+    look, look_files = assets.look(folders, Cache(options.cache))
     templates = render.environment(folders)
-    made = {page.url: render.render(templates, page) for page in pages.plan(shelf, look)}
-    written = output.publish({**made, **look_files, **picture_files}, options.output)
-    return BuildReport(checked.problems, checked.library, written)
+    planned = pages.plan(checked.shelf, look, {card.slug: card.browser for card in checked.cards})
+    made = {page.url: render.render(templates, page) for page in planned}
+    pdfs: dict[str, bytes] = {}
+    for card in checked.cards:
+        if checked.typesetter:
+            pdfs |= typeset.pdfs(card, checked.typesetter)
+    written = output.publish({**made, **pdfs, **look_files, **checked.picture_files}, options.output)
+    return BuildReport(checked.problems, checked.library, checked.cards, written)
 
 
 def check(options: Options) -> Checked:
@@ -114,7 +127,13 @@ def check(options: Options) -> Checked:
         problems.append(
             Problem(shown, 1, 1, "no-exercises", "there are no exercises yet", hint, Severity.WARNING)
         )
-    return Checked(whole, found, in_order(problems))
+    if has_errors(problems):
+        return Checked(whole, found, in_order(problems), None, {}, (), None)
+    shelf, picture_files = _shelf(whole, found, options, problems)
+    typesetter = _typesetter(shelf, options, site_document, problems)
+    laid = typeset.lay_out(shelf, typesetter, problems) if typesetter else ()
+    good = None if has_errors(problems) else shelf
+    return Checked(whole, found, in_order(problems), good, picture_files, laid, typesetter)
 
 
 def replace_base(site: Site, base_url: str) -> Site:
@@ -176,15 +195,44 @@ def _template_folders(options: Options) -> tuple[Path, ...]:
     return (options.templates, builtin) if options.templates else (builtin,)
 
 
-def _look(folders: tuple[Path, ...]) -> tuple[pages.Look, dict[str, bytes]]:
-    return assets.look(folders)
-
-
-def _pictures(checked: Checked) -> tuple[dict[str, str], dict[str, bytes]]:
-    wanted = {target.asset for target in checked.library.targets.values() if target.asset}
+def _shelf(
+    whole: Library, found: Sources, options: Options, problems: list[Problem]
+) -> tuple[Shelf, Mapping[str, bytes]]:
+    """What pages are made from, and the files of the pictures that they show."""
+    wanted = {target.asset for target in whole.targets.values() if target.asset}
     try:
-        return assets.pictures(
-            (asset.path, sources.read_asset(asset)) for asset in checked.found.assets if asset.path in wanted
-        )
+        contents = [(a.path, sources.read_asset(a)) for a in found.assets if a.path in wanted]
     except OSError as error:
         raise Refusal(f"{error.filename} cannot be read: {error.strerror}") from None
+    urls, files = assets.pictures(contents)
+    small = cards.small_pictures(whole, dict(contents), Cache(options.cache), problems)
+    return Shelf(whole, urls, small, options.date), files
+
+
+def _typesetter(
+    shelf: Shelf, options: Options, site_document: Document | None, problems: list[Problem]
+) -> Typesetter | None:
+    if not shelf.library.routines:
+        return None
+    faces = _faces(shelf.library.site, options.content, site_document, problems)
+    if has_errors(problems):
+        return None
+    template = next(
+        folder / typeset.TEMPLATE
+        for folder in _template_folders(options)
+        if (folder / typeset.TEMPLATE).is_file()
+    )
+    return Typesetter(template, faces, Cache(options.cache))
+
+
+def _faces(
+    site: Site, content: Path, document: Document | None, problems: list[Problem]
+) -> tuple[fonts.Face, ...]:
+    faces = list(fonts.main_faces())
+    for n, name in enumerate(site.fonts):
+        try:
+            faces += fonts.further_faces(name, content)
+        except Refused as refused:
+            if document:
+                problems.append(document.problem(("fonts", n), refused.code, refused.message, refused.hint))
+    return tuple(faces)

@@ -53,11 +53,13 @@ class Problem:
 class Refused(ValueError):  # noqa: N818 - it is the value that is refused, and read so at every raise
     """A value that cannot be read: raised where its place is not known, caught where it is."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, hint: str = "", key: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
+        self.key = key
+        """Where facts contradict one another: the key whose value needs the mend; else empty."""
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
@@ -89,7 +91,7 @@ def one_of(words: Sequence[str]) -> str:
 def as_text(problem: Problem) -> str:
     """The form that a person reads in a terminal: a line, the source line with a caret, a hint."""
     head = (
-        f"{problem.path}:{problem.line}:{problem.column}: "
+        f"{_one_line(problem.path)}:{problem.line}:{problem.column}: "
         f"{problem.severity}[{problem.code}]: {_one_line(problem.message)}"
     )
     lines = [head]

@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 VARIABLE = "CUECARD_CHROMIUM"
 """The environment variable that names the one to take, before all others."""
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_DEBIAN = ("chromium", "libatomic1")  # the second for Playwright's own Node.js
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 ARGUMENTS = (
@@ -80,10 +81,10 @@ def launched() -> Iterator[Browser]:
 
 
 def install() -> None:
-    """Install a Chromium: Debian's where we may, else the build that Playwright offers."""
+    """Install what is missing: Debian's Chromium where we may, else the build that Playwright offers."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        get = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+        get = ["apt-get", "install", "-y", "--no-install-recommends", *_DEBIAN]
         updated = subprocess.run(["apt-get", "update"], env=quiet, check=False).returncode == 0
         if updated and subprocess.run(get, env=quiet, check=False).returncode == 0:
             return
@@ -99,28 +100,43 @@ def _starts(path: Path) -> bool:
     return told.returncode == 0
 
 
+def _driver_starts() -> bool:
+    """Whether Playwright itself does; where a library is missing, it says which."""
+    return (
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "--version"], stdout=subprocess.DEVNULL, check=False
+        ).returncode
+        == 0
+    )
+
+
 def _playwrights_own() -> Path | None:
-    try:
-        with sync_playwright() as playwright:
-            path = Path(playwright.chromium.executable_path)
-    except Error:
+    if not _driver_starts():
         return None
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
     return path if _starts(path) else None
 
 
 def main() -> int:
-    """Print the path of a Chromium, after installing one if need be; 1 when there is none even so."""
+    """Print the path of a Chromium, after installing one if need be; 1 when none can be driven even so."""
     try:
-        if find() is None:
-            print("Setting up: no Chromium was found, installing one", flush=True)
+        if find() is None or not _driver_starts():
+            print("Setting up: installing a Chromium for the browser tests", flush=True)
             install()
             find.cache_clear()
         path = find()
     except NoChromium as none:
         print(none, file=sys.stderr)
         return 1
-    print(path or NONE_FOUND, file=sys.stdout if path else sys.stderr)
-    return 0 if path else 1
+    if path is None:
+        print(NONE_FOUND, file=sys.stderr)
+        return 1
+    if not _driver_starts():
+        print("Playwright does not start; the lines above tell what it lacks", file=sys.stderr)
+        return 1
+    print(f"Browser tests use {path}")
+    return 0
 
 
 if __name__ == "__main__":

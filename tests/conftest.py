@@ -107,4 +107,4 @@ def browser() -> Iterator[Browser]:
         with chromium.launched() as running:
             yield running
     except chromium.NoChromium as none:
-        pytest.fail(str(none), pytrace=False)
+        raise pytest.fail.Exception(str(none), pytrace=False) from None

@@ -31,10 +31,15 @@ class Reference(NamedTuple):
 @cache
 def document(file: Path) -> Element:
     """The root of an HTML file; raises where a strict HTML5 parser finds an error."""
+    return parsed(file.read_bytes())
+
+
+def parsed(data: bytes) -> Element:
+    """The root of a page; raises where a strict HTML5 parser finds an error."""
     parser = html5lib.HTMLParser(
         tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
     )
-    root = parser.parse(file.read_bytes(), transport_encoding="utf-8")
+    root = parser.parse(data, transport_encoding="utf-8")
     assert isinstance(root, Element)
     return root
 
@@ -109,18 +114,26 @@ def references(file: Path) -> Iterator[Reference]:
     """Every address that a file of the site names, by its kind: page, style sheet, feed, sitemap, robots."""
     if file.suffix == ".html":
         yield from _in_html(document(file))
-    elif file.suffix == ".css":
-        for address in _urls_in_css(file.read_text("utf-8")):
+    else:
+        yield from references_in(file.read_bytes(), file.suffix)
+
+
+def references_in(data: bytes, ending: str) -> Iterator[Reference]:
+    """Every address in the bytes of a file with this ending."""
+    if ending == ".html":
+        yield from _in_html(parsed(data))
+    elif ending == ".css":
+        for address in _urls_in_css(data.decode()):
             yield Reference("url()", address, loads=True)
-    elif file.suffix == ".xml":
-        for element in ET.fromstring(file.read_bytes()).iter():  # noqa: S314 - our own file
+    elif ending == ".xml":
+        for element in ET.fromstring(data).iter():  # noqa: S314 - our own file
             name = element.tag.rpartition("}")[2]
             if name in {"loc", "link", "guid"} and (element.text or "").strip():
                 yield Reference(name, element.text or "", loads=False)
             if element.get("href"):
                 yield Reference(f"{name}/@href", element.get("href", ""), loads=False)
-    elif file.name == "robots.txt":
-        for address in re.findall(r"^Sitemap: (.+)$", file.read_text("utf-8"), re.MULTILINE):
+    elif ending == ".txt":
+        for address in re.findall(r"^Sitemap: (.+)$", data.decode(), re.MULTILINE):
             yield Reference("Sitemap", address, loads=False)
 
 

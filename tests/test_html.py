@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -213,7 +214,7 @@ def test_heads(site: Path) -> None:
     site_title = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["title"]
     language = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["language"]
     for path, root in whole_pages(site).items():
-        address = base_url(site) + ("" if path == "index.html" else documents_quote(path))
+        address = base_url(site) + ("" if path == "index.html" else quote(path))
         assert root.get("lang") == language, path
         assert root.find("head/meta[@charset='utf-8']") is not None, path
         assert meta(root, "viewport") == "width=device-width, initial-scale=1", path
@@ -229,13 +230,6 @@ def test_heads(site: Path) -> None:
         assert meta(root, "og:type") == ("website" if path == "index.html" else "article"), path
         assert meta(root, "og:site_name") == site_title, path
         assert meta(root, "og:description") == meta(root, "description"), path
-
-
-def documents_quote(path: str) -> str:
-    """A path as it stands in an address."""
-    from urllib.parse import quote  # noqa: PLC0415
-
-    return quote(path)
 
 
 def test_titles_tell_pages_apart(site: Path) -> None:
@@ -331,8 +325,14 @@ HOSTILE = (
 )
 
 
+SHORT = "</script><img src=x onerror=alert(1)> {{ 7*7 }} &amp; ]]>"
+"""For the load, which may have 80 characters."""
+
+
 def hostile(name: str) -> str:
     """The hostile text, told apart by the field that it is written in."""
+    if name == "load":
+        return f"q{name} {SHORT} q"
     return f"q{name} {HOSTILE} q"
 
 
@@ -397,9 +397,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "guides/one.md": sites.text(
                 {**common("guide"), "exercises": ["one"], "routines": ["one"], "safety": safety("guide")},
                 "## A heading `</script><script>alert(1)</script>`\n\n"
-                "<script>alert(1)</script> <img src=x onerror=alert(1)> [bad](javascript:alert(1))\n\n"
-                if False
-                else "## A heading `</script><script>alert(1)</script>`\n\n"
                 "<script>alert(1)</script> <img src=one.png onerror=alert(1)> {{ 7*7 }}\n",
             ),
             "guides/one.png": sites.PIXEL,
@@ -490,7 +487,7 @@ def test_hostile_text_in_data(attacked: Path) -> None:
         for script in re.findall(r'<script type="application/ld\+json">(.*?)</script', raw, re.DOTALL):
             assert not re.search("[<>&]", script), path
     told = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
-    wanted = ["site-title", "site-author", "step-one", "load" if False else "start", "alt", "licence", "note"]
+    wanted = ["site-title", "site-author", "step-one", "start", "alt", "licence", "note"]
     assert [name for name in wanted if hostile(name) not in told] == []
 
 

@@ -18,12 +18,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from cuecard.content.complaints import TAG_HINT, Slip, explain, without_colon
 from cuecard.content.sources import SourceFile
 from cuecard.problems import Problem, Severity
 
@@ -37,7 +39,14 @@ _DEEPEST = 24
 """Levels of nesting; the schema has five."""
 
 _FENCE = re.compile(r"---[ \t]*")
+_NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text."""
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
+_COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
+"""A comment, as YAML counts it, that was surely meant as text: `Squat #2`."""
+_HYPHENED = re.compile(r"[\r\n][ \t]*(?=-[ \t])")
+"""A line that continues a text, as YAML counts it, but begins like an item of a list."""
 _PLAIN_TAGS = frozenset(
     [None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"]
 )
@@ -61,7 +70,7 @@ class Document:
     keys: Mapping[Loc, Span] = field(repr=False)
     """Where the key of each value stands; for an item of a list, the item."""
     values: Mapping[Loc, Span] = field(repr=False)
-    """Where each value stands; for a block of several lines, its first line."""
+    """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
     body: str = ""
     """Line ends are `\\n`; an indented first line keeps its indent."""
     body_line: int = 1
@@ -112,7 +121,7 @@ class Document:
             if value:
                 return value
             loc = loc[:-1]
-        return Span(1, 1, 1)
+        return self.values.get((), Span(1, 1, 1))
 
 
 class NotReadable(Exception):  # noqa: N818 - named for what it says of the text
@@ -130,7 +139,10 @@ def split(source: SourceFile) -> Document | list[Problem]:
         The document, or the problems that keep it from being one.
 
     """
-    lines = _Lines(source.text)
+    lines = _lines(source.text)
+    control = _CONTROL.search(source.text)
+    if control:
+        return [_control_character(source, control.start())]
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
@@ -143,6 +155,11 @@ def split(source: SourceFile) -> Document | list[Problem]:
     )
     if last is None:
         hint = "end the facts with a line of three hyphens"
+        near = next(
+            (n for n in range(first + 1, len(lines.texts)) if _NEARLY_A_FENCE.fullmatch(lines.texts[n])), None
+        )
+        if near is not None:
+            hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
         span = Span(first + 1, 1, 3)
         return [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
     handler = _Handler(
@@ -155,12 +172,16 @@ def split(source: SourceFile) -> Document | list[Problem]:
         meta, _ = frontmatter.parse(source.text, handler=handler)
     except NotReadable as fault:
         return fault.problems
+    handler.values[()] = Span(first + 1, 1, 3)
     return Document(source, meta, handler.keys, handler.values, handler.body, last + 2)
 
 
 def read_settings(source: SourceFile) -> Document | list[Problem]:
     """Read a text that is all facts and no body: `site.yaml`, `vocabulary.yaml`."""
-    handler = _Handler(source, _Lines(source.text), block=(0, len(source.text)), body="")
+    control = _CONTROL.search(source.text)
+    if control:
+        return [_control_character(source, control.start())]
+    handler = _Handler(source, _lines(source.text), block=(0, len(source.text)), body="")
     try:
         meta = handler.load("")
     except NotReadable as fault:
@@ -179,116 +200,36 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         super().__init__()
         self.source = source
         self.lines = lines
-        self.block = block
+        self.start = block[0]
+        """The offset of the block in the text."""
+        self.block = source.text[slice(*block)]
         self.body = body
         self.keys: dict[Loc, Span] = {}
         self.values: dict[Loc, Span] = {}
 
     def split(self, text: str) -> tuple[str, str]:
-        return self.source.text[slice(*self.block)], self.body
+        return self.block, self.body
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
-        text = self.source.text[slice(*self.block)]
         reader = _EventReader(self)
         try:
-            meta = reader.read(yaml.parse(text, Loader=_Loader))
+            meta = reader.read(yaml.parse(self.block, Loader=_Loader))
         except yaml.reader.ReaderError as error:
-            raise NotReadable([self._control_character(error)]) from None
+            raise NotReadable([self.fault(Slip(0, 1, "yaml", f"this cannot be read: {error}"))]) from None
         except yaml.MarkedYAMLError as error:
-            raise NotReadable([self._syntax(error, text)]) from None
+            raise NotReadable([*reader.problems, self.fault(explain(self.block, error))]) from None
         if reader.problems:
             raise NotReadable(reader.problems)
         return meta
 
     def span(self, start: int, end: int) -> Span:
         """The place of the characters from *start* to *end* of the block, cut at the end of the line."""
-        return self.lines.span(self.block[0] + start, self.block[0] + end)
+        return self.lines.span(self.start + start, self.start + end)
 
-    def fault(self, span: Span, code: str, message: str, hint: str = "") -> Problem:
-        return _fault(self.source, span, code, message, hint)
-
-    def _control_character(self, error: yaml.reader.ReaderError) -> Problem:
-        text = self.source.text[slice(*self.block)]
-        at = next((n for n, char in enumerate(text) if _is_control(char)), 0)
-        code = ord(text[at]) if text else 0
-        message = f"a control character (U+{code:04X}) stands here"
-        return self.fault(self.span(at, at + 1), "control-character", message, "delete it")
-
-    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> Problem:
-        """One of libyaml's complaints, told in an author's words at the place that needs the mend."""
-        mark = error.problem_mark or error.context_mark
-        at = mark.index if mark else 0
-        opened = error.context_mark.index if error.context_mark else at
-        problem, context = error.problem or "", error.context or ""
-        start = text.rfind("\n", 0, at) + 1
-        line = text[start:].split("\n", 1)[0]
-        indent = line[: len(line) - len(line.lstrip(" \t"))]
-        if "\t" in indent and ("\t" in problem or "tab" in problem or at <= start + len(indent)):
-            tab = start + indent.index("\t")
-            return self.fault(
-                self.span(tab, tab + 1), "tab", "a tab cannot indent front matter", "use two spaces"
-            )
-        if problem.startswith("mapping values are not allowed"):
-            return self._colon(text, at, start, line, indent)
-        if "flow sequence" in context:
-            return self.fault(self.span(opened, opened + 1), "yaml", "this list is not closed", 'add "]"')
-        if "flow mapping" in context:
-            return self.fault(self.span(opened, opened + 1), "yaml", "this brace is not closed", 'add "}"')
-        if "quoted scalar" in context and "unexpected end" in problem:
-            quote = text[opened]
-            return self.fault(
-                self.span(opened, opened + 1), "yaml", "this quotation mark is not closed", f"add {quote}"
-            )
-        if "simple key" in context or "could not find expected ':'" in problem:
-            end = text.find("\n", opened)
-            return self.fault(
-                self.span(opened, end if end >= 0 else len(text)),
-                "yaml",
-                "this line has no colon",
-                'facts are written as "key: value"',
-            )
-        if problem.startswith("found character that cannot start"):
-            char = text[at] if at < len(text) else ""
-            return self.fault(
-                self.span(at, at + 1),
-                "yaml",
-                f'a value cannot begin with "{char}"',
-                "put the value in quotes",
-            )
-        told = ": ".join(part for part in (context, problem) if part)
-        return self.fault(self.span(at, at + 1), "yaml", told or "this cannot be read as YAML")
-
-    def _colon(self, text: str, at: int, start: int, line: str, indent: str) -> Problem:
-        """A colon where none may be: inside a value, or after a line that should have had one."""
-        before = line[: at - start]
-        key = re.match(r"\s*(?:- )*(?:[^:\s][^:]*):\s", before)
-        if key:
-            value = line[key.end() :].strip()
-            quoted = value.replace('"', "'")
-            return self.fault(
-                self.span(at, at + 1),
-                "colon-in-value",
-                "a colon inside a value needs quotes",
-                f'write {key.group().strip()} "{quoted}"',
-            )
-        above = text[:start].rstrip("\n")
-        above_start = above.rfind("\n") + 1
-        above_line = above[above_start:]
-        if above_line.strip() and ":" not in above_line and not above_line.lstrip().startswith("-"):
-            first = above_start + len(above_line) - len(above_line.lstrip())
-            return self.fault(
-                self.span(first, above_start + len(above_line)),
-                "yaml",
-                "this line has no colon",
-                'facts are written as "key: value"',
-            )
-        first = start + len(indent)
-        return self.fault(
-            self.span(first, at),
-            "indent",
-            "this line is indented as if it belonged to the line above",
-            "begin it under the key that it belongs to",
-        )
+    def fault(self, slip: Slip) -> Problem:
+        """A slip in the block as a problem of the file."""
+        span = self.span(slip.start, slip.end)
+        return _fault(self.source, span, slip.code, slip.message, slip.hint)
 
 
 class _EventReader:
@@ -300,6 +241,7 @@ class _EventReader:
     def __init__(self, handler: _Handler) -> None:
         self.handler = handler
         self.problems: list[Problem] = []
+        self.has_hash = "#" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
         """The mapping that the block holds.
@@ -310,6 +252,7 @@ class _EventReader:
         """
         root: Any = {}
         stack: list[_Open] = []
+        has_begun = False
         for event in events:
             if isinstance(event, yaml.ScalarEvent):
                 value: Any = None if event.implicit[0] and event.value in _NULLS else event.value
@@ -321,51 +264,73 @@ class _EventReader:
                 stack.pop()
                 continue
             elif isinstance(event, yaml.AliasEvent):
-                self._stop(event, "alias", "an alias (*) is not allowed here", "write the value out")
-            elif isinstance(event, yaml.DocumentStartEvent) and event.explicit and stack == [] and root:
-                self._stop(event, "yaml", "a second document begins here", "")
+                message = f'"*{event.anchor}" repeats another value, which is not allowed here'
+                self._stop(
+                    event, "alias", message, "write the value out; a text that begins with * needs quotes"
+                )
+            elif isinstance(event, yaml.DocumentStartEvent):
+                if has_begun:
+                    self._stop(event, "yaml", "a second block of facts begins here", "take this line out")
+                has_begun = True
+                continue
             else:
                 continue
-            self._check_tag(event)
+            self._check(event)
             span = self.handler.span(event.start_mark.index, event.end_mark.index)
             if not stack:
                 if not isinstance(value, dict):
-                    self._not_a_mapping(value, span)
+                    self._not_a_mapping(value, event)
                 root = value or {}
                 stack.append(_Open(root, ()))
                 continue
             if len(stack) > _DEEPEST:
-                self._stop(event, "too-deep", "this is nested too deeply", "")
+                self._stop(event, "too-deep", "this is nested too deeply", "use fewer levels or brackets")
             loc = stack[-1].take(value, span, self)
             if isinstance(value, dict | list):
                 stack.append(_Open(value, loc))
         return root if isinstance(root, dict) else {}
 
-    def _not_a_mapping(self, value: Any, span: Span) -> None:
+    def _not_a_mapping(self, value: Any, event: Any) -> None:
         if value is None:
             return
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(value, str) and not event.style:
+            raise NotReadable([*self.problems, self.handler.fault(without_colon(self.handler.block, start))])
         what = "a list" if isinstance(value, list) else "plain text"
-        raise NotReadable(
-            [
-                self.handler.fault(
-                    span,
-                    "not-a-mapping",
-                    f'this is {what}; facts of the form "key: value" belong here',
-                    "",
-                )
-            ]
-        )
+        message = f'this is {what}; facts of the form "key: value" belong here'
+        raise NotReadable([*self.problems, self.handler.fault(Slip(start, end, "not-a-mapping", message))])
 
-    def _check_tag(self, event: Any) -> None:
+    def _check(self, event: Any) -> None:
+        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
+        start, end = event.start_mark.index, event.end_mark.index
         if event.tag not in _PLAIN_TAGS:
-            span = self.handler.span(event.start_mark.index, event.end_mark.index)
-            self.problems.append(
-                self.handler.fault(span, "tag", "a tag (!) is not allowed here", "write the plain value")
-            )
+            self._add(start, end, "tag", "a tag (!) is not allowed here", TAG_HINT)
+        if event.anchor is not None:
+            message = f'"&{event.anchor}" gives the value a name, which is not allowed here'
+            self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
+        if not isinstance(event, yaml.ScalarEvent):
+            return
+        if event.style == '"' and _CONTROL.search(event.value):
+            self._add(start, end, "control-character", "this text holds a control character", "delete it")
+        if event.style:
+            return
+        text = self.handler.block
+        comment = _COMMENT.match(text, end) if self.has_hash else None
+        if comment:
+            hint = "put the text in quotes; before a comment that is meant as one, write # and a space"
+            self._add(comment.end() - 1, comment.end(), "comment", "what follows the # would be lost", hint)
+        hyphen = _HYPHENED.search(text, start, end)
+        if hyphen:
+            message = "this hyphen begins no item: its line is read as part of the text above"
+            hint = "line it up with the hyphens of the list, or put the text in quotes"
+            self._add(hyphen.end(), hyphen.end() + 1, "indent", message, hint)
+
+    def _add(self, start: int, end: int, code: str, message: str, hint: str) -> None:
+        self.problems.append(self.handler.fault(Slip(start, end, code, message, hint)))
 
     def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
-        span = self.handler.span(event.start_mark.index, event.end_mark.index)
-        raise NotReadable([self.handler.fault(span, code, message, hint)])
+        self._add(event.start_mark.index, event.end_mark.index, code, message, hint)
+        raise NotReadable(self.problems)
 
 
 class _Open:
@@ -397,11 +362,12 @@ class _Open:
 
     def _take_key(self, value: Any, span: Span, reader: _EventReader) -> None:
         if not isinstance(value, str):
-            raise NotReadable([reader.handler.fault(span, "bad-key", "a key must be a word", "")])
+            fault = _fault(reader.handler.source, span, "bad-key", "a key must be a word", "")
+            raise NotReadable([*reader.problems, fault])
         if value in self.seen:
             message = f'"{value}" is written twice'
             hint = f"the first stands on line {self.seen[value].line}; keep one of them"
-            reader.problems.append(reader.handler.fault(span, "duplicate-key", message, hint))
+            reader.problems.append(_fault(reader.handler.source, span, "duplicate-key", message, hint))
         self.seen.setdefault(value, span)
         self.key, self.key_span = value, span
 
@@ -438,12 +404,18 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
     )
 
 
+def _control_character(source: SourceFile, at: int) -> Problem:
+    span = _lines(source.text).span(at, at + 1)
+    message = f"a control character (U+{ord(source.text[at]):04X}) stands here"
+    return _fault(source, span, "control-character", message, "delete it")
+
+
 def _line_of(text: str, line: int) -> str:
-    texts = _Lines(text).texts
+    texts = _lines(text).texts
     return texts[line - 1] if line <= len(texts) else ""
 
 
-def _is_control(char: str) -> bool:
-    """Whether YAML 1.2 (section 5.1) keeps *char* out of a text."""
-    code = ord(char)
-    return (code < 0x20 and char not in "\t\n\r") or code == 0x7F or (0x80 <= code < 0xA0 and code != 0x85)
+@lru_cache(maxsize=1)
+def _lines(text: str) -> _Lines:
+    """The lines of the text that is being read: many problems ask for them in turn."""
+    return _Lines(text)

@@ -20,7 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from cuecard.content.dose import Dose
 from cuecard.content.front_matter import Document, Loc
-from cuecard.content.sources import ASSET_SUFFIXES, Kind
+from cuecard.content.sources import PICTURE_SUFFIXES, Kind
 from cuecard.content.video import Video
 from cuecard.problems import Problem, Refused, did_you_mean, one_of
 from cuecard.urls import check_slug, slugify
@@ -31,8 +31,9 @@ from cuecard.urls import check_slug, slugify
 def _read_text(value: object) -> str:
     if isinstance(value, Mapping):
         key = next(iter(value), "")
-        told = f'"{key}: {value[key]}"' if len(value) == 1 and isinstance(value[key], str) else "in quotes"
-        raise Refused("text-expected", "one text belongs here, but a colon splits this", f"write {told}")
+        is_split = len(value) == 1 and isinstance(value[key], str)
+        hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
+        raise Refused("text-expected", "one text belongs here, but a colon splits this", hint)
     if isinstance(value, Sequence) and not isinstance(value, str):
         raise Refused("text-expected", "one text belongs here, not a list", "write it without the brackets")
     text = "" if value is None else str(value).strip()
@@ -94,9 +95,13 @@ def read_base_url(value: object) -> str:
 
 def _read_slug(value: object) -> str:
     """The slug of another file, as written; whether that file exists is for `library` to say."""
+    if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
+        raise Refused("text-expected", "only a name belongs here", f"write {value['exercise']}")
     text = _read_text(value)
     if text.endswith(".md"):
-        raise Refused("bad-slug", "name the exercise by its slug", f'"{slugify(text[:-3])}"')
+        name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
+        message = f'"{text}" is the name of a file; here it stands without its ending and folder'
+        raise Refused("bad-slug", message, f'write "{name}"')
     return text
 
 
@@ -123,8 +128,10 @@ def _read_language(value: object) -> str:
 
 def _read_image_source(value: object) -> str:
     text = _read_text(value)
-    if not any(text.lower().endswith(suffix) for suffix in ASSET_SUFFIXES):
-        raise Refused("bad-image", f'"{text}" is no picture file', one_of(sorted(ASSET_SUFFIXES)))
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", text):
+        raise Refused("bad-image", *OTHER_SITES_PICTURE)
+    if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
+        raise Refused("bad-image", f'"{text}" is no picture file', one_of(sorted(PICTURE_SUFFIXES)))
     return text
 
 
@@ -134,8 +141,11 @@ def _read_video(value: object) -> object:
 
 
 def _read_rung(value: object) -> object:
-    """Free text becomes the long form of a rung."""
-    return value if isinstance(value, Mapping) else {"text": _read_text(value)}
+    """Free text becomes the long form of a rung; a sentence that a colon splits is told as such."""
+    known = list(Rung.model_fields)
+    if isinstance(value, Mapping) and any(key in known or did_you_mean(key, known) for key in value):
+        return value
+    return {"text": _read_text(value)}
 
 
 def _read_entry(value: object) -> object:
@@ -191,6 +201,13 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+OTHER_SITES_PICTURE = (
+    "a picture from another site would tell that site who reads this page",
+    "put the picture itself beside the text, if its licence allows it",
+)
+"""Message and hint."""
+
+
 def _reads(read: Any, given: Any = str) -> BeforeValidator:
     return BeforeValidator(read, json_schema_input_type=given)
 
@@ -241,8 +258,8 @@ class Rung(Facts):
         if bool(self.text) == bool(self.exercise):
             raise Refused(
                 "bad-rung",
-                'a rung is a text, or an "exercise" with "when"',
-                "write - a sentence, or - {exercise: its-slug, when: ...}",
+                'what is harder or easier is told in a text, or as an "exercise" with "when"',
+                "write - a sentence, or - {exercise: name-of-its-file, when: ...}",
             )
         return self
 
@@ -262,7 +279,8 @@ class GetHelp(Facts):
 class PainScale(Facts):
     """Which pain is all right during an exercise, on a scale from 0 to 10.
 
-    Cut-offs differ between clinics (the field notes list seven), so they are the author's, and the source is named.
+    Cut-offs differ between clinics (the field notes list seven), so they are the author's, and the source
+    is named.
     """
 
     ok: Annotated[Whole, Field(ge=0, le=10)] = 3
@@ -280,6 +298,7 @@ class PainScale(Facts):
                 "bad-pain-scale",
                 f'"ok" ({self.ok}) is above "caution" ({self.caution})',
                 "the pain that is all right is the smaller one",
+                key="ok" if "ok" in self.model_fields_set else "caution",
             )
         return self
 
@@ -320,7 +339,10 @@ class Review(Facts):
     def _in_order(self) -> Review:
         if self.again_by and self.again_by < self.on:
             raise Refused(
-                "bad-date", f'"again_by" ({self.again_by}) is before "on" ({self.on})', "swap the two?"
+                "bad-date",
+                f'"again_by" ({self.again_by}) is before "on" ({self.on})',
+                "swap the two?",
+                key="again_by",
             )
         return self
 
@@ -426,17 +448,19 @@ class Site(Facts):
     paper: Annotated[Paper, _word(Paper)] = Paper.A4
     safety: Safety = Safety()
     raw_html: Switch = False
+    fonts: Texts = ()
+    """For characters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
 
 
-F = TypeVar("F", bound=Facts, covariant=True)
+F_co = TypeVar("F_co", bound=Facts, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece(Generic[F]):
+class Piece(Generic[F_co]):
     """One text, read and understood: its facts, its body, and where each fact was written."""
 
     slug: str
-    facts: F
+    facts: F_co
     document: Document
 
     @property
@@ -473,14 +497,23 @@ def parse_site(document: Document) -> Site | list[Problem]:
     return _validate(Site, document)
 
 
-def _validate(model: type[F], document: Document) -> F | list[Problem]:
+def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
     try:
         return model.model_validate(document.meta)
     except ValidationError as error:
-        return [_as_problem(model, document, told) for told in error.errors(include_url=False)]
+        told = error.errors(include_url=False)
+        return [_as_problem(model, document, one) for one in told if not _is_told_inside(one, told)]
 
 
 # --- pydantic's errors in an author's words ------------------------------------------------------------
+
+
+def _is_told_inside(one: Any, told: Sequence[Any]) -> bool:
+    """Whether a list counts as empty only because something is wrong with each of its items."""
+    loc = one["loc"]
+    return one["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc for other in told if other is not one
+    )
 
 
 def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Problem:
@@ -488,39 +521,73 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
     kind = told["type"]
     refused = told.get("ctx", {}).get("error")
     if isinstance(refused, Refused):
-        key = getattr(refused, "key", "")
-        at = (*loc, key) if key else loc
+        at = (*loc, refused.key) if refused.key else loc
         return document.problem(at, refused.code, refused.message, refused.hint)
     if kind == "extra_forbidden":
-        known = sorted(_model_at(model, loc[:-1]).model_fields)
-        hint = did_you_mean(str(loc[-1]), known) or one_of(known)
-        return document.problem(loc, "unknown-key", f'unknown key "{loc[-1]}"', hint, at_key=True)
+        key = str(loc[-1])
+        hint = _key_hint(key, sorted(_model_at(model, loc[:-1]).model_fields))
+        return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint, at_key=True)
+    names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
-        where = f' under "{loc[-2]}"' if len(loc) > 1 else ""
-        return document.problem(
-            loc, "missing-key", f'"{loc[-1]}" is missing{where}', _MISSING_HINTS.get(str(loc[-1]), "")
-        )
-    code, message, hint = _in_words(kind, told)
+        where = f' under "{names[-2]}"' if len(names) > 1 else ""
+        hint = _MISSING_HINTS.get(".".join(names[-2:]), "")
+        return document.problem(loc, "missing-key", f'"{names[-1]}" is missing{where}', hint)
+    code, message, hint = _in_words(kind, told, names[-1] if names else "")
     return document.problem(loc, code, message, hint)
 
 
+def _key_hint(key: str, known: Sequence[str]) -> str:
+    first, _, rest = key.partition(" ")
+    if rest and first in known:
+        return f'did you mean "{first}: {rest}"?'
+    return did_you_mean(key, known) or one_of(known)
+
+
+_ONE_LINE_EACH = "write one line for each, beginning with a hyphen and a space"
+
 _MISSING_HINTS = {
-    "muscles": 'write "muscles:" and under it "primary: [...]"',
-    "primary": "name at least one muscle that the exercise works most: primary: [glutes]",
-    "steps": 'write "steps:" and under it one line for each, beginning with a hyphen',
     "title": "every text has a title",
-    "alt": "say in a few words what the picture shows, for people who cannot see it",
+    "muscles": 'write "muscles:" and under it "primary: [...]"',
+    "muscles.primary": "name at least one muscle that the exercise works most: primary: [glutes]",
+    "steps": f'write "steps:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
+    "exercises": f'write "exercises:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
+    "exercises.exercise": "name the file without its ending, such as exercise: banded-squat",
+    "video.url": "write the address of the film, such as url: https://vimeo.com/694769509",
+    "images.src": "name the picture's file, such as src: squat.jpg",
+    "images.alt": "say in a few words what the picture shows, for people who cannot see it",
+    "sources.title": "say what it is: the title of the book, the article or the page",
+    "reviewed.by": "say who checked the text",
+    "reviewed.on": "write the day of the check, such as on: 2026-11-01",
 }
 
+_LIKE = {
+    "muscles": "muscles: {primary: [glutes]}",
+    "images": "- {src: squat.jpg, alt: what the picture shows}",
+    "sources": "- {title: what it is called, url: where it is}",
+    "reviewed": "reviewed: {by: who checked it, on: 2026-11-01}",
+    "safety": "safety: {stop_if: [The pain is sharp.]}",
+    "get_help": "get_help: {urgent: [The knee locks.], soon: [It is no better after 2 weeks.]}",
+    "pain": "pain: {ok: 3, caution: 5}",
+    "schedule": "schedule: {per_week: 3, weeks: 8}",
+    "card": "card: {log_weeks: 4}",
+}
+"""How keys that hold facts are written."""
 
-def _in_words(kind: str, told: Any) -> tuple[str, str, str]:
+_OF_WORDS = frozenset(
+    ["also_called", "equipment", "exercises", "fonts", "primary", "redirect_from", "routines", "secondary"]
+)
+"""Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""
+
+
+def _in_words(kind: str, told: Any, key: str) -> tuple[str, str, str]:
+    """Code, message and hint for one of pydantic's own errors, about a value of *key*."""
     given = told.get("input")
     ctx = told.get("ctx", {})
+    like = f'write it like "{_LIKE[key]}"' if key in _LIKE else ""
     if kind in {"tuple_type", "list_type"}:
-        shown = f"[{given}]" if isinstance(given, str) else "- one line for each"
-        return "list-expected", "a list belongs here", f"write {shown}"
+        return "list-expected", "a list belongs here", like or _list_hint(given, key)
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
-        return "mapping-expected", 'facts of the form "key: value" belong here', ""
+        return "mapping-expected", 'facts of the form "key: value" belong here', like
     if kind == "too_short":
         return "empty-list", "at least one is needed here", ""
     if kind in {"less_than_equal", "greater_than_equal"}:
@@ -528,6 +595,14 @@ def _in_words(kind: str, told: Any) -> tuple[str, str, str]:
         side = "most" if "le" in ctx else "least"
         return "out-of-range", f"{given} is out of range", f"at {side} {bound}"
     return "bad-value", str(told["msg"]), ""
+
+
+def _list_hint(given: object, key: str) -> str:
+    if not isinstance(given, str):
+        return _ONE_LINE_EACH
+    if re.match(r"-\S", given):
+        return "put a space after each hyphen"
+    return f"write [{given.strip('[] ')}]" if key in _OF_WORDS else _ONE_LINE_EACH
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:

@@ -20,9 +20,8 @@ from cuecard.problems import Problem, Severity
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
 
-ASSET_SUFFIXES = frozenset(
-    [".avif", ".gif", ".jpeg", ".jpg", ".mp4", ".pdf", ".png", ".svg", ".webm", ".webp"]
-)
+PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])
+ASSET_SUFFIXES = PICTURE_SUFFIXES | {".mp4", ".pdf", ".webm"}
 """Files that a text may show or link to; they are published when one does."""
 
 

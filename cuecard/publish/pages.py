@@ -6,23 +6,33 @@ pages with equal views are the same page, and one whose view has not changed nee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cuecard.content.library import (
     Library,
-    routine_slugs,
     term_url,
     terms_in_use,
     url_of,
 )
-from cuecard.content.schema import Exercise, Guide, Level, Piece, Position, Routine, Safety, Site, Written
+from cuecard.content.schema import (
+    Exercise,
+    Guide,
+    Level,
+    Paper,
+    Piece,
+    Position,
+    Routine,
+    Safety,
+    Site,
+    Written,
+)
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
-from cuecard.publish import parts, structured, views
+from cuecard.publish import cards, parts, structured, views
 from cuecard.publish.data import exercises_json
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.urls import absolute, readable_address, relative, step_id
@@ -46,15 +56,15 @@ class Look:
     """By name without ending: `filter`, `video`."""
 
 
-def plan(shelf: Shelf, look: Look) -> list[views.Page]:
-    """Every page and data file of the site, in a fixed order."""
+def plan(shelf: Shelf, look: Look, fits: Mapping[str, views.CardFit]) -> list[views.Page]:
+    """Every page and data file of the site, in a fixed order; *fits* has the layout of each routine's card."""
     library = shelf.library
     make = _Maker(shelf, look)
     muscles, equipment = terms_in_use(library)
     pages = [make.home(muscles, equipment)]
     pages += [make.exercise(piece) for piece in library.exercises.values()]
     pages += [make.routine(piece) for piece in library.routines.values()]
-    pages += [make.card(piece) for piece in library.routines.values()]
+    pages += [make.card(piece, fits[slug]) for slug, piece in library.routines.items()]
     pages += [make.guide(piece) for piece in library.guides.values()]
     pages += [make.term(term) for term in (*muscles, *equipment)]
     pages += [make.terms(MUSCLES, muscles), make.terms(EQUIPMENT, equipment)]
@@ -283,12 +293,13 @@ class _Maker:
             facts.summary,
             tuple(views.DosePart(label, value) for label, value in told if value),
             relative(parts.card_url(piece.slug), url),
+            parts.card_pdfs(piece.slug, url),
             facts.before,
             tuple(self.entries(facts, url)),
             facts.after,
             facts.progress_when,
             facts.regress_when,
-            self.safety(facts.safety, stop_if=self.stop_rules(facts)),
+            self.safety(facts.safety, stop_if=cards.stop_rules(library, facts)),
             parts.film(self.shelf, piece, url),
             parts.pictures(self.shelf, piece, url),
             parts.body(self.shelf, piece, url),
@@ -296,15 +307,6 @@ class _Maker:
             parts.review(facts.reviewed, self.shelf.date),
         )
         return views.Page(url, "routine.html", view)
-
-    def stop_rules(self, routine: Routine) -> Iterator[str]:
-        """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
-        about: dict[str, list[str]] = {}
-        for slug in dict.fromkeys(routine_slugs(routine)):
-            facts = self.library.exercises[slug].facts
-            for rule in facts.stop_if:
-                about.setdefault(rule, []).append(facts.title)
-        return (f"{parts.listed(titles)}: {parts.uncapitalised(rule)}" for rule, titles in about.items())
 
     def entries(self, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
         seen: dict[str, int] = {}
@@ -324,36 +326,16 @@ class _Maker:
                 parts.listed(term.name.lower() for term in self.library.equipment[slug]),
             )
 
-    def card(self, piece: Piece[Routine]) -> views.Page:
-        library, facts = self.library, piece.facts
+    def card(self, piece: Piece[Routine], fit: views.CardFit) -> views.Page:
+        facts = piece.facts
         url = parts.card_url(piece.slug)
-        page = url_of(Kind.ROUTINE, piece.slug)
-        safety = self.safety(facts.safety, stop_if=self.stop_rules(facts))
-        address = self.address(page)
-        entries = []
-        for row, entry in zip(self.entries(facts, url), facts.exercises, strict=True):
-            exercise = library.exercises[entry.exercise].facts
-            steps = exercise.short_steps or exercise.steps
-            entries.append(
-                views.CardEntry(
-                    row.number, row.title, row.dose, steps, parts.capitalised(row.equipment), row.note
-                )
-            )
         view = views.CardPage(
             self.frame(url, f"{facts.title}: card to print", facts.summary, is_draft=facts.draft),
-            views.Link(relative(page, url), facts.title),
-            "letter" if self.site.paper == "letter" else "A4",
-            parts.schedule(facts.schedule),
-            facts.card.for_whom,
-            facts.before,
-            tuple(entries),
-            facts.after,
-            facts.progress_when,
-            facts.regress_when,
-            safety,
-            parts.pain_in_a_line(safety.pain) if safety.pain else "",
-            parts.review(facts.reviewed, self.shelf.date),
-            readable_address(address),
+            views.Link(relative(url_of(Kind.ROUTINE, piece.slug), url), facts.title),
+            "letter" if self.site.paper is Paper.LETTER else "A4",
+            cards.card(self.shelf, piece),
+            fit,
+            parts.card_pdfs(piece.slug, url),
         )
         return views.Page(url, "card.html", view)
 

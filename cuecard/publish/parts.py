@@ -5,7 +5,7 @@ Each function takes the address of the page that the part is for, as every link 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,8 +50,10 @@ class Shelf:
     """What pages are made from: the library, and the addresses of what was put beside it."""
 
     library: Library
-    assets: dict[str, str]
+    assets: Mapping[str, str]
     """By path in the content folder: the url of the published file."""
+    card_pictures: Mapping[str, str]
+    """By path in the content folder: a picture as small SVG text."""
     date: date | None
     """The day to reckon overdue reviews from."""
 
@@ -202,8 +204,22 @@ def routine_row(library: Library, piece: Piece[Routine], page: str) -> views.Rou
 
 
 def card_url(slug: str) -> str:
-    """The address of a routine's card."""
+    """The address of a routine's card for the browser."""
     return f"cards/{slug}.html"
+
+
+def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
+    """The address of a routine's card as a PDF on *paper*, a4 or letter."""
+    return f"cards/{slug}{'-large' if large else ''}-{paper}.pdf"
+
+
+def card_pdfs(slug: str, page: str) -> tuple[views.CardPdf, ...]:
+    """The four PDFs of a card: on both papers, as it is and in large print."""
+    return tuple(
+        views.CardPdf(relative(card_pdf_url(slug, paper, large=large), page), text, paper)
+        for large, words in ((False, "PDF"), (True, "Large print"))
+        for paper, text in (("a4", f"{words}, A4"), ("letter", f"{words}, Letter"))
+    )
 
 
 # --- safety ----------------------------------------------------------------------------------------------

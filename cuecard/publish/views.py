@@ -340,6 +340,16 @@ class RoutineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPdf:
+    """A card as a file to load."""
+
+    href: str
+    text: str
+    paper: str
+    """a4 or letter: which of them is the reader's, a script can tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoutinePage:
     """`routines/SLUG.html`"""
 
@@ -347,6 +357,7 @@ class RoutinePage:
     summary: str
     facts: tuple[DosePart, ...]
     card: str
+    pdfs: tuple[CardPdf, ...]
     before: str
     entries: tuple[RoutineEntry, ...]
     after: str
@@ -427,6 +438,16 @@ class TermsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A picture small enough for a card, as SVG text: drawn, or a photograph inside it."""
+
+    svg: str
+    alt: str
+    src: str
+    """The published file, for the browser; empty for one that is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardEntry:
     """One exercise on a card."""
 
@@ -434,18 +455,47 @@ class CardEntry:
     title: str
     dose: str
     steps: tuple[str, ...]
-    equipment: str
+    """As on the exercise's page."""
+    short_steps: tuple[str, ...]
+    """What a crowded card prints instead; the same where the author gave none."""
     note: str
+    needs: str
+    pictures: tuple[CardPicture, ...]
+    """At most two: start and end."""
 
 
 @dataclass(frozen=True, slots=True)
-class CardPage:
-    """`cards/SLUG.html`: what is pinned to the wall."""
+class CardLog:
+    """A strip of boxes to tick."""
 
-    frame: Frame
-    routine: Link
-    paper: str
-    """As CSS names it: A4 or letter."""
+    weeks: int
+    days: int
+    """In each week."""
+    sides: bool
+    """Whether each day has a box for the left and one for the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardCode:
+    """A QR code, and the same address to read."""
+
+    label: str
+    """Before the readable address: "This routine"."""
+    caption: str
+    """Under the code."""
+    address: str
+    readable: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that a routine's card can hold, for the browser and for the PDF alike."""
+
+    slug: str
+    title: str
+    language: str
+    author: str
     schedule: str
     for_whom: bool
     before: str
@@ -456,9 +506,43 @@ class CardPage:
     safety: Safety
     pain: str
     """The pain scale in one line that needs no colour."""
-    review: Review
-    readable: str
-    """The routine's address for paper; empty without a base address."""
+    log: CardLog | None
+    codes: tuple[CardCode, ...]
+    """Empty without a base address."""
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRung:
+    """One rung of the ladder of layouts: what a card shows when it is that crowded."""
+
+    name: str
+    pictures: int
+    """At most so many for each exercise."""
+    steps: str
+    """full, short or none"""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFit:
+    """The rung and the type that make a card fit."""
+
+    rung: CardRung
+    size: float
+    """Points."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """`cards/SLUG.html`: what is pinned to the wall."""
+
+    frame: Frame
+    routine: Link
+    paper: str
+    """As CSS names it: A4 or letter."""
+    card: Card
+    fit: CardFit
+    pdfs: tuple[CardPdf, ...]
 
 
 @dataclass(frozen=True, slots=True)

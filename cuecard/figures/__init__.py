@@ -1,0 +1,1 @@
+"""Pictures drawn from plain values as SVG text; nothing here reads or writes a file."""

@@ -1,0 +1,143 @@
+"""What stands on a routine's card: one frozen value, made from the library, for browser and PDF alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cuecard.content.dose import Side
+from cuecard.content.library import Library, routine_slugs, url_of
+from cuecard.content.schema import Entry, Piece, Routine
+from cuecard.content.sources import Kind
+from cuecard.content.video import Provider
+from cuecard.figures import qr
+from cuecard.problems import Problem, Refused
+from cuecard.publish import parts, views
+from cuecard.publish.fingerprint import Cache
+from cuecard.publish.parts import Shelf
+from cuecard.publish.photographs import as_svg
+from cuecard.urls import absolute, readable_address, relative
+
+
+def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
+    """The card of one routine."""
+    library, facts = shelf.library, piece.facts
+    site = library.site
+    safety = parts.safety(site.safety, facts.safety, stop_if=stop_rules(library, facts))
+    return views.Card(
+        piece.slug,
+        facts.title,
+        site.language,
+        site.author,
+        parts.schedule(facts.schedule),
+        facts.card.for_whom,
+        facts.before,
+        tuple(_entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)),
+        facts.after,
+        facts.progress_when,
+        facts.regress_when,
+        safety,
+        parts.pain_in_a_line(safety.pain) if safety.pain else "",
+        _log(library, facts),
+        tuple(_codes(library, piece)),
+        parts.review(facts.reviewed, shelf.date).text,
+    )
+
+
+def rungs(card: views.Card) -> tuple[views.CardRung, ...]:
+    """The ladder of layouts for *card*, the richest first; without pictures it is shorter."""
+    most = max((len(entry.pictures) for entry in card.entries), default=0)
+    shown = {2: "two pictures, ", 1: "one picture, ", 0: ""}[most]
+    ladder = [
+        views.CardRung(f"{shown}full steps", most, "full"),
+        views.CardRung(f"{shown}short steps", most, "short"),
+    ]
+    if most == 2:
+        ladder.append(views.CardRung("one picture, short steps", 1, "short"))
+    if most:
+        ladder.append(views.CardRung("no pictures, short steps", 0, "short"))
+    ladder.append(views.CardRung("name and dose", 0, "none"))
+    return tuple(ladder)
+
+
+def small_pictures(
+    library: Library, contents: Mapping[str, bytes], cache: Cache, problems: list[Problem]
+) -> Mapping[str, str]:
+    """The first and last picture of each exercise that a routine uses, made small: SVG text by source path."""
+    small: dict[str, str] = {}
+    used = {slug for piece in library.routines.values() for slug in routine_slugs(piece.facts)}
+    for slug in sorted(used):
+        piece = library.exercises[slug]
+        images = piece.facts.images
+        for n in sorted({0, len(images) - 1}) if images else ():
+            path = library.targets[piece.path, images[n].src].asset
+            if path in small:
+                continue
+            try:
+                small[path] = cache.recall(
+                    "card-picture",
+                    [path.rsplit(".", 1)[-1], contents[path]],
+                    lambda path=path: as_svg(path, contents[path]).encode(),  # type: ignore[misc]
+                ).decode()
+            except Refused as refused:
+                problems.append(
+                    piece.document.problem(("images", n, "src"), refused.code, refused.message, refused.hint)
+                )
+    return small
+
+
+def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
+    """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
+    about: dict[str, list[str]] = {}
+    for slug in dict.fromkeys(routine_slugs(routine)):
+        facts = library.exercises[slug].facts
+        for rule in facts.stop_if:
+            about.setdefault(rule, []).append(facts.title)
+    return (f"{parts.listed(titles)}: {parts.uncapitalised(rule)}" for rule, titles in about.items())
+
+
+def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> views.CardEntry:
+    library = shelf.library
+    exercise = library.exercises[entry.exercise]
+    facts = exercise.facts
+    dose = parts.dose(parts.entry_dose(library, piece.facts, entry))
+    shown = facts.images[:1] + facts.images[1:][-1:]
+    assets = (library.targets[exercise.path, image.src].asset for image in shown)
+    needs = parts.listed(term.name.lower() for term in library.equipment[entry.exercise])
+    steps = tuple(parts.sentence(step) for step in facts.steps)
+    return views.CardEntry(
+        number,
+        facts.title,
+        dose.sentence if dose else "",
+        steps,
+        tuple(parts.sentence(step) for step in facts.short_steps) or steps,
+        parts.sentence(entry.note) if entry.note else "",
+        f"You need: {needs}." if needs else "",
+        tuple(
+            views.CardPicture(
+                shelf.card_pictures[asset],
+                image.alt,
+                relative(shelf.assets[asset], parts.card_url(piece.slug)),
+            )
+            for image, asset in zip(shown, assets, strict=True)
+        ),
+    )
+
+
+def _log(library: Library, routine: Routine) -> views.CardLog | None:
+    weeks = routine.card.log_weeks
+    if not weeks:
+        return None
+    doses = [parts.entry_dose(library, routine, entry) for entry in routine.exercises]
+    sided = any(dose and dose.side and dose.side is not Side.ALTERNATING for dose in doses)
+    return views.CardLog(weeks, min(7, routine.schedule.per_week or 7), sided)
+
+
+def _codes(library: Library, piece: Piece[Routine]) -> Iterator[views.CardCode]:
+    base = library.site.base_url
+    if not base:
+        return
+    address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
+    yield views.CardCode("This routine", "Routine", address, readable_address(address), qr.svg(address))
+    video = piece.facts.video
+    if video and video.provider is not Provider.FILE:
+        yield views.CardCode("The video", "Video", video.url, video.readable_url, qr.svg(video.url))

@@ -1,0 +1,126 @@
+"""Type: Atkinson Hyperlegible from a package that carries it, and further fonts for characters that it lacks.
+
+The same faces go into the PDF as they are, and onto pages cut to our characters and packed for the web, 12 kB a face.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cuecard.problems import Refused
+
+FAMILY = "Atkinson Hyperlegible"
+SUFFIXES = (".otf", ".ttf")
+_PACKAGE = "fontpkg-"
+_WEB_CHARACTERS = (
+    *range(0x20, 0x180),
+    *range(0x2010, 0x2028),
+    *(0x2030, 0x2032, 0x2033, 0x20AC, 0x2122),
+    *range(0x2190, 0x2194),
+    *(0x2212, 0x2248, 0x2264, 0x2265),
+)
+"""Latin with its extensions and the marks of running text, as far as the face has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file and the family that it calls itself by."""
+
+    family: str
+    file: Path
+
+
+def main_faces() -> tuple[Face, ...]:
+    """The four faces that everything is set in."""
+    folder = _package_folder("fontpkg_atkinson_hyperlegible")
+    return tuple(Face(FAMILY, file) for file in sorted(folder.glob("*.ttf")))
+
+
+def further_faces(name: str, content: Path) -> tuple[Face, ...]:
+    """The faces of a font that `site.yaml` names: a package of the fontpkg family, or a file of the content folder.
+
+    Raises:
+        Refused: when there is no such package or file.
+
+    """
+    if name.startswith(_PACKAGE):
+        try:
+            folder = _package_folder(name.replace("-", "_"))
+        except ImportError:
+            hint = f'install it with "pip install {name}"'
+            raise Refused("no-font", f'the font package "{name}" is not installed', hint) from None
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+    else:
+        file = content / name
+        if not file.resolve().is_relative_to(content.resolve()) or not file.is_file():
+            raise Refused("no-font", f'there is no font file "{name}" in the content folder', "")
+        files = [file]
+    try:
+        return tuple(Face(_family(file), file) for file in files)
+    except Exception:  # fontTools tells a broken file in a dozen ways
+        raise Refused("no-font", f'"{name}" cannot be read as a font', "use a .ttf or .otf file") from None
+
+
+def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
+    """The characters of *text* that none of *faces* has, each once, in the order of the text."""
+    lacking = [char for char in dict.fromkeys(text) if _is_seen(char)]
+    for face in faces:
+        if not lacking:
+            break
+        known = _characters(face.file)
+        lacking = [char for char in lacking if ord(char) not in known]
+    return tuple(lacking)
+
+
+@cache
+def woff2(style: str) -> bytes:
+    """One face of the type, cut to the characters of pages and packed for the web.
+
+    All name records stay, as the Open Font License asks for the notice to go with each copy.
+    """
+    from fontTools import subset  # noqa: PLC0415 - 0.1 s, and only a build that has nothing kept needs it
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
+    options.hinting = False
+    options.name_IDs = ["*"]
+    folder = _package_folder("fontpkg_atkinson_hyperlegible")
+    font = subset.load_font(str(folder / f"AtkinsonHyperlegible-{style}.ttf"), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=_WEB_CHARACTERS)
+    subsetter.subset(font)
+    packed = io.BytesIO()
+    subset.save_font(font, packed, options)
+    return packed.getvalue()
+
+
+def _package_folder(module: str) -> Path:
+    return Path(importlib.import_module(module).ROOT) / "files"
+
+
+@cache
+def _characters(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with TTFont(file, lazy=True, fontNumber=0) as font:
+        return frozenset(font.getBestCmap() or ())
+
+
+def _family(file: Path) -> str:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with TTFont(file, lazy=True, fontNumber=0) as font:
+        names = font["name"]
+        return str(names.getBestFamilyName())
+
+
+def _is_seen(char: str) -> bool:
+    """Whether *char* leaves a mark: not a space, a control or one of the invisible helpers of scripts."""
+    return unicodedata.category(char) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}

@@ -1,0 +1,550 @@
+"""The site in a real Chromium: both widths and themes, keyboard, zoom, films, no script, no network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+import documents
+import sites
+
+PHONE, DESK = 360, 1280
+TALL = 5000
+"""High enough for all of a page to be on the screen, as nothing below it is painted, nor seen by axe."""
+
+SHIPPED = {
+    "home": "index.html",
+    "exercise": "exercises/banded-squat.html",
+    "routine": "routines/knee-strength.html",
+    "guide": "guides/knee-strength-for-runners.html",
+    "muscle": "muscles/glutes.html",
+    "muscles": "muscles/index.html",
+    "equipment": "equipment/loop-band.html",
+    "card": "cards/knee-strength.html",
+    "not found": "404.html",
+}
+"""One page of each kind."""
+
+EVERYTHING = {
+    "full exercise": "exercises/everything.html",
+    "exercise with our film": "exercises/local.html",
+    "full routine": "routines/everything.html",
+    "full guide": "guides/everything.html",
+    "full card": "cards/everything.html",
+}
+"""Pages of the project that uses each feature."""
+
+ALL = {**SHIPPED, **EVERYTHING}
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, and off by default
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a project that uses each feature."""
+    folder = tmp_path_factory.mktemp("everything")
+    return sites.build(sites.everything(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def file_of(built_site: Path, everything: Path) -> Callable[[str], Path]:
+    """Gives the file of a page by its name in ALL."""
+    return lambda name: built_site / SHIPPED[name] if name in SHIPPED else everything / EVERYTHING[name]
+
+
+@pytest.fixture(scope="module")
+def in_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Gives a context with these options, made once; nothing but files and this machine can be reached."""
+    made: dict[str, BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(**options)
+            made[key].route(is_far, lambda route: route.abort())
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
+InContext = Callable[..., BrowserContext]
+FileOf = Callable[[str], Path]
+
+
+def is_far(address: str) -> bool:
+    """Whether an address is on another machine."""
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1"
+
+
+def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """A page, and a list that grows with everything that should not happen while it is open."""
+    page = context.new_page()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(f"asks for {request.url}") if is_far(request.url) else None)
+    page.on("requestfailed", lambda request: told.append(f"failed {request.url}"))
+    page.on("response", lambda answer: told.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("console", lambda line: told.append(f"console: {line.text}"))
+    page.on("pageerror", lambda error: told.append(f"error: {error}"))
+    page.goto(address)
+    return page, told
+
+
+def screen(width: int, height: int = TALL) -> dict[str, int]:
+    """A viewport."""
+    return {"width": width, "height": height}
+
+
+OVERFLOW = """() => {
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push("the page scrolls sideways");
+  for (const element of document.body.querySelectorAll("*")) {
+    if (element.closest(".scroller, pre, .visually-hidden, .skip, svg")) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width && (box.right > innerWidth + 0.5 || box.left < -0.5))
+      found.push(element.tagName + "." + element.className + " reaches " + Math.round(box.right));
+    const style = getComputedStyle(element);
+    if (element.innerText && /hidden|clip/.test(style.overflowX + style.overflowY)
+        && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
+      found.push(element.tagName + "." + element.className + " cuts its text");
+  }
+  return found;
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    response = Axe().run(page, options=AXE).response
+    return [
+        f"{one['id']} ({', '.join(tag for tag in one['tags'] if tag in TAGS)}): {node['target']} {node['html'][:120]}"
+        for one in response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+# --- every page, wide and narrow, light and dark ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", ALL)
+def test_page(in_context: InContext, file_of: FileOf, name: str, width: int, scheme: str) -> None:
+    """One page of each kind: nothing sticks out, axe finds nothing, nobody else is asked, the console is empty."""
+    context = in_context(viewport=screen(width), color_scheme=scheme)
+    page, told = opened(context, file_of(name).as_uri())
+    faults = page.evaluate(OVERFLOW) + violations(page) + told
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(n => n < 60)")
+    page.close()
+    assert faults == []
+    assert dark == (scheme == "dark")
+
+
+@pytest.mark.parametrize("folder", ["exercises", "routines", "guides", "muscles", "equipment", "cards"])
+def test_every_other_page(in_context: InContext, built_site: Path, folder: str) -> None:
+    """Every other page of the shipped site, on a phone, is as sound as the one of its kind above."""
+    context = in_context(viewport=screen(PHONE), color_scheme="light")
+    faults = {}
+    for path, root in documents.whole_pages(built_site).items():
+        if not path.startswith(folder) or path in SHIPPED.values():
+            continue
+        assert not documents.is_redirect(root)
+        page, told = opened(context, (built_site / path).as_uri())
+        if found := page.evaluate(OVERFLOW) + violations(page) + told:
+            faults[path] = found
+        page.close()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("name", ["home", "exercise", "guide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours(in_context: InContext, file_of: FileOf, name: str, scheme: str) -> None:
+    """With colours forced by the reader, pages stand, axe finds nothing, and marks and numbers are still seen."""
+    context = in_context(viewport=screen(PHONE), forced_colors="active", color_scheme=scheme)
+    page, told = opened(context, file_of(name).as_uri())
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    faults = page.evaluate(OVERFLOW) + violations(page) + told
+    assert faults == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.close()
+
+
+def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_path: Path) -> None:
+    """Under a subfolder of a server, pages look as they do from a disk: style, type, scripts, nothing missing."""
+    shutil.copytree(built_site, tmp_path / "sub" / "folder")
+    context = in_context(viewport=screen(DESK))
+    with sites.served(tmp_path) as address:
+        for name, path in SHIPPED.items():
+            page, told = opened(context, f"{address}sub/folder/{path}")
+            assert told == [], name
+            if name != "not found":
+                assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible\"')"), name
+                assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')"), name
+            page.locator("a").first.evaluate("element => element.focus()")
+            page.close()
+        page, told = opened(context, f"{address}sub/folder/exercises/banded-squat.html")
+        page.get_by_role("link", name="Routines", exact=True).click()
+        assert page.url == f"{address}sub/folder/index.html#routines"
+        page.locator("#exercises").get_by_role("link", name="Banded squat", exact=True).click()
+        assert page.url == f"{address}sub/folder/exercises/banded-squat.html"
+        assert told == []
+        page.close()
+
+
+def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: FileOf) -> None:
+    """The theme moves nothing."""
+    boxes = []
+    for scheme in ("light", "dark"):
+        page, _ = opened(in_context(viewport=screen(PHONE), color_scheme=scheme), file_of("exercise").as_uri())
+        boxes.append(
+            page.evaluate(
+                "[...document.querySelectorAll('main *')].map(e => JSON.stringify(e.getBoundingClientRect()))"
+            )
+        )
+        page.close()
+    assert boxes[0] == boxes[1]
+
+
+# --- without JavaScript ------------------------------------------------------------------------------------------
+
+
+def test_without_javascript(in_context: InContext, built_site: Path, file_of: FileOf) -> None:
+    """Without JavaScript the whole list stands there, the filter does not, terms are linked, a film is a link."""
+    context = in_context(java_script_enabled=False, viewport=screen(DESK))
+    page, told = opened(context, file_of("home").as_uri())
+    rows = page.locator(".found-list .rows > li")
+    assert rows.count() == len(list((built_site / "exercises").glob("*.html"))) - redirects(built_site)
+    assert all(row.is_visible() for row in rows.all())
+    assert page.locator("#filter").is_hidden()
+    assert page.get_by_role("link", name="muscle", exact=True).is_visible()
+    assert page.get_by_role("link", name="equipment", exact=True).is_visible()
+    page.close()
+    page, _ = opened(context, file_of("routine").as_uri())
+    film = page.locator("#video a")
+    assert film.is_visible()
+    assert film.get_attribute("href") == "https://vimeo.com/694769509"
+    assert told == []
+    page.close()
+
+
+def redirects(site: Path) -> int:
+    """How many old addresses of exercises lead on."""
+    pages = (documents.document(file) for file in (site / "exercises").glob("*.html"))
+    return sum(documents.is_redirect(root) for root in pages)
+
+
+# --- keyboard ------------------------------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  element.dataset.seen = Number(element.dataset.seen || 0) + 1;
+  return {
+    name: (element.getAttribute("aria-label") || element.innerText || element.name || element.tagName).trim(),
+    tag: element.tagName, kind: element.className, top: box.top + scrollY, left: box.left, bottom: box.bottom,
+    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    colour: style.outlineColor,
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    again: Number(element.dataset.seen) > 1
+  };
+}"""
+
+
+def tabbed(page: Page) -> list[dict[str, Any]]:
+    """Everything that Tab reaches, from the top to the end."""
+    stops: list[dict[str, Any]] = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None or stop["again"]:
+            return stops
+        stops.append(stop)
+    raise AssertionError("Tab finds no end")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise", "muscles", "card"])
+def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int) -> None:
+    """Tab reaches the skip link, the site's name, the navigation, then all else, each seen with its focus."""
+    page, _ = opened(in_context(viewport=screen(width, 800)), file_of(name).as_uri())
+    stops = tabbed(page)
+    first = [stop["name"] for stop in stops[:7]]
+    title = page.locator(".site-title").inner_text()
+    there = [entry for entry in ("Exercises", "Routines", "Guides", "Muscles", "Equipment")]
+    assert first == ["Skip to the content", title, *there]
+    faint = [stop["name"] for stop in stops if stop["outline"] < 2]
+    assert faint == []
+    unseen = [stop["name"] for stop in stops if not stop["seen"]]
+    assert unseen == []
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, input, select, summary, video[controls], [tabindex=\"0\"]')]"
+        ".filter(e => e.checkVisibility({contentVisibilityAuto: false}) && !e.dataset.seen)"
+        ".map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert wanted == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
+def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: str) -> None:
+    """On a phone, where all stands in one column, Tab goes down the page and never up."""
+    page, _ = opened(in_context(viewport=screen(PHONE, 800)), file_of(name).as_uri())
+    stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
+    back = [
+        f"{one['name']} at {one['top']:.0f}, then {other['name']} at {other['top']:.0f}"
+        for one, other in zip(stops, stops[1:], strict=False)
+        if other["top"] < one["top"] - 40
+    ]
+    assert back == []
+    page.close()
+
+
+def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
+    """The skip link shows when focused, and leads past the navigation."""
+    page, _ = opened(in_context(viewport=screen(PHONE, 800)), file_of("exercise").as_uri())
+    assert page.locator(".skip").bounding_box()["y"] < 0  # type: ignore[index]
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    page.close()
+
+
+def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
+    """A step's number leads to the step: the address tells it, and it is marked and in sight."""
+    page, _ = opened(in_context(viewport=screen(PHONE, 800)), file_of("exercise").as_uri())
+    page.get_by_role("link", name="Link to step 3").click()
+    assert page.url.endswith("#step-3")
+    page.goto(file_of("exercise").as_uri() + "#step-4")
+    page.wait_for_function("document.querySelector('#step-4').getBoundingClientRect().bottom <= innerHeight")
+    colours = page.evaluate(
+        "['#step-3', '#step-4'].map(id => getComputedStyle(document.querySelector(id + ' .number')).backgroundColor)"
+    )
+    assert colours[0] != colours[1]
+    page.close()
+
+
+# --- sizes -----------------------------------------------------------------------------------------------------------
+
+LARGE = ".site-head a, .button, button, .steps .number, .filter input, .filter select, .film .still, .card-link a, .up a"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", ["home", "exercise", "routine", "guide", "muscle", "card"])
+def test_large_targets(in_context: InContext, file_of: FileOf, name: str, width: int) -> None:
+    """Navigation, buttons, numbers of steps and fields are 44 px high at least, and not too narrow to hit."""
+    page, _ = opened(in_context(viewport=screen(width)), file_of(name).as_uri())
+    if name == "home":
+        page.locator("#q").fill("squat")
+    small = page.evaluate(
+        """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+        .map(e => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
+        .filter(([name, box]) => box.height < 44 || box.width < 24)
+        .map(([name, box]) => `${name}: ${box.width.toFixed()} x ${box.height.toFixed()}`)""",
+        LARGE,
+    )
+    assert small == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["home", "exercise", "routine", "guide", "muscle", "card", "full exercise"])
+@pytest.mark.parametrize("how", ["320 px", "200% text", "text spacing"])
+def test_nothing_lost_when_enlarged(in_context: InContext, file_of: FileOf, name: str, how: str) -> None:
+    """At 320 px, with text twice as large, and with text spaced out (WCAG 1.4.4, .10, .12) nothing is cut."""
+    width = {"320 px": 320, "200% text": 640, "text spacing": PHONE}[how]
+    page, _ = opened(in_context(viewport=screen(width)), file_of(name).as_uri())
+    if how == "200% text":
+        page.add_style_tag(content="html { font-size: 200% }")
+    if how == "text spacing":
+        page.add_style_tag(
+            content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+            " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+        )
+    assert page.evaluate(OVERFLOW) == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_lines_are_short(in_context: InContext, file_of: FileOf, width: int) -> None:
+    """Running text is at least 18 px with a line height near 1.5, and a line has at most about 75 characters."""
+    page, _ = opened(in_context(viewport=screen(width)), file_of("guide").as_uri())
+    told = page.evaluate(
+        """() => [...document.querySelectorAll('.prose > p')].map(p => {
+          const style = getComputedStyle(p), range = document.createRange();
+          range.selectNodeContents(p);
+          const lines = new Set([...range.getClientRects()].map(r => Math.round(r.top))).size;
+          return [parseFloat(style.fontSize), parseFloat(style.lineHeight) / parseFloat(style.fontSize),
+                  p.innerText.length, lines];
+        })"""
+    )
+    assert told
+    assert all(size >= 18 and 1.45 <= height <= 1.65 for size, height, _, _ in told)
+    long = [length / lines for _, _, length, lines in told if lines > 3]
+    assert max(long) <= 75
+    page.close()
+
+
+def test_first_screen_of_an_exercise(in_context: InContext, file_of: FileOf) -> None:
+    """On a phone the first screen of an exercise holds its name and its dose."""
+    page, _ = opened(in_context(viewport=screen(PHONE, 740)), file_of("exercise").as_uri())
+    for selector in ("h1", ".dose-sentence"):
+        box = page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 740, selector
+    page.close()
+
+
+def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
+    """On a wide screen the facts stand beside the steps and stay in sight while one reads on."""
+    page, _ = opened(in_context(viewport=screen(DESK, 900)), file_of("exercise").as_uri())
+    facts, steps = page.locator(".column-side").bounding_box(), page.locator("#steps").bounding_box()
+    assert facts is not None
+    assert steps is not None
+    assert facts["x"] >= steps["x"] + steps["width"]
+    page.evaluate("scrollTo({top: 800, behavior: 'instant'})")
+    after = page.locator(".column-side").bounding_box()
+    assert after is not None
+    assert 0 <= after["y"] <= 100
+    page.close()
+
+
+# --- motion ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_motion_when_none_is_wanted(in_context: InContext, file_of: FileOf) -> None:
+    """Readers who want less motion get none: no smooth scrolling, no transition, no animation."""
+    page, _ = opened(in_context(reduced_motion="reduce", viewport=screen(PHONE)), file_of("exercise").as_uri())
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(e => {
+          const style = getComputedStyle(e);
+          return style.animationName !== 'none' || style.transitionDuration.split(', ').some(t => parseFloat(t) > 0);
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+    page.close()
+
+
+# --- films -------------------------------------------------------------------------------------------------------------
+
+VIMEO = "https://player.vimeo.com/video/694769509?dnt=1"
+
+
+def asked(page: Page) -> list[str]:
+    """A list that grows with each address on another machine that the page asks for."""
+    found: list[str] = []
+    page.context.on("request", lambda request: found.append(request.url) if is_far(request.url) else None)
+    return found
+
+
+@pytest.fixture
+def film(browser: Browser, built_site: Path) -> Iterator[tuple[Page, list[str]]]:
+    """The routine's page with its film, and what is asked of other machines, which cannot be reached."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 800})
+    context.route(is_far, lambda route: route.abort())
+    page = context.new_page()
+    found = asked(page)
+    page.goto((built_site / SHIPPED["routine"]).as_uri())
+    yield page, found
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["click", "Enter"])
+def test_film_on_demand(film: tuple[Page, list[str]], how: str) -> None:
+    """Nothing is asked of Vimeo until the film is clicked, or Enter pressed on it; then its player is."""
+    page, found = film
+    still = page.locator("a[data-player]")
+    still.scroll_into_view_if_needed()
+    page.wait_for_timeout(100)
+    assert found == []
+    if how == "click":
+        still.click()
+    else:
+        still.focus()
+        page.keyboard.press("Enter")
+    frame = page.locator("#video iframe")
+    frame.wait_for(timeout=5000)
+    assert (frame.get_attribute("src") or "").startswith(VIMEO)
+    assert frame.get_attribute("title")
+    assert "autoplay" in (frame.get_attribute("allow") or "")
+    assert page.locator("a[data-player]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    page.wait_for_timeout(100)
+    assert found
+    assert all(address.startswith("https://player.vimeo.com/") for address in found)
+    assert page.url.endswith("routines/knee-strength.html")
+
+
+@pytest.mark.parametrize("how", ["Control", "Shift", "Meta", "middle"])
+def test_film_in_a_new_tab(film: tuple[Page, list[str]], how: str) -> None:
+    """Ctrl, Shift or Meta with the click, or the middle button, mean what they mean on any link."""
+    page, _ = film
+    page.evaluate(
+        "for (const kind of ['click', 'auxclick']) addEventListener(kind, event => {"
+        " window.taken = event.defaultPrevented; event.preventDefault(); })"
+    )
+    if how == "middle":
+        page.locator("a[data-player]").click(button="middle")
+    else:
+        page.locator("a[data-player]").click(modifiers=[how])  # type: ignore[list-item]
+    assert page.evaluate("window.taken") is False
+    assert page.locator("a[data-player]").count() == 1
+    assert page.locator("iframe").count() == 0
+
+
+def test_youtube_with_start(browser: Browser, everything: Path) -> None:
+    """A YouTube film comes from the host without cookies, and starts where it should."""
+    context = browser.new_context()
+    context.route(is_far, lambda route: route.abort())
+    page = context.new_page()
+    found = asked(page)
+    page.goto((everything / "exercises/youtube.html").as_uri())
+    assert found == []
+    page.locator("a[data-player]").click()
+    source = urlsplit(page.locator("iframe").get_attribute("src") or "")
+    assert (source.hostname, source.path) == ("www.youtube-nocookie.com", "/embed/dQw4w9WgXcQ")
+    assert "start=70" in source.query.split("&")
+    assert "youtu.be/dQw4w9WgXcQ?t=70" in (page.locator(".on-paper").text_content() or "")
+    context.close()
+
+
+def test_film_of_our_own(in_context: InContext, everything: Path) -> None:
+    """A film beside the text stands in the page with controls and a name, and is not loaded until played."""
+    page, told = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/local.html").as_uri())
+    video = page.locator("video")
+    assert video.get_attribute("controls") is not None
+    assert video.get_attribute("autoplay") is None
+    assert video.get_attribute("preload") == "none"
+    assert video.get_attribute("aria-label") == "Our film"
+    assert (video.get_attribute("src") or "").endswith(".mp4#t=5")
+    assert page.locator("script[src]").count() == 0
+    assert told == []
+    page.close()
+
+
+def test_film_elsewhere(in_context: InContext, everything: Path) -> None:
+    """A film on a site that we do not know is a plain link, and says that it leads away."""
+    page, told = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/elsewhere.html").as_uri())
+    link = page.locator("#video a")
+    assert link.get_attribute("href") == "https://films.example.org/watch/1"
+    assert link.get_attribute("data-player") is None
+    assert "another site" in link.inner_text()
+    assert told == []
+    page.close()

@@ -1,0 +1,352 @@
+"""What programs read: exercises.json, sitemap, feed, robots, the error page, drafts and reviews."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+import documents
+import sites
+from conftest import ROOT, RunCli
+from documents import document, text_of
+
+CONTENT = ROOT / "content"
+BASE = "https://knees.example.org/"
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+KINDS = ("exercises", "routines", "guides")
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project that uses each feature, and its site made in five ways."""
+    folder = tmp_path_factory.mktemp("everything")
+    content = sites.everything(folder / "content")
+    sites.build(content, folder / "site")
+    sites.build(content, folder / "drafts", "--drafts")
+    sites.build(content, folder / "later", "--date", "2026-06-01")
+    sites.build(content, folder / "in time", "--date", "2026-01-02")
+    sites.build(content, folder / "no address", "--base-url", "")
+    sites.build(content, folder / "other address", "--base-url", "http://localhost:8000/here")
+    return folder
+
+
+def data(site: Path) -> dict[str, Any]:
+    """exercises.json, read."""
+    told = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(told, dict)
+    return told
+
+
+def written(file: Path) -> tuple[dict[str, Any], str]:
+    """Front matter and body of a text, read by another reader than the program's."""
+    head, _, body = file.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    return yaml.safe_load(head), body
+
+
+def listed(value: Any) -> list[Any]:
+    """A list that may be left out."""
+    return list(value or [])
+
+
+# --- exercises.json -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_has_every_text(built_site: Path, kind: str) -> None:
+    """Each published text is there once, sorted by slug, with title, summary, address and body as written."""
+    pieces = {piece["slug"]: piece for piece in data(built_site)[kind]}
+    files = {file.stem: file for file in (CONTENT / kind).glob("*.md")}
+    assert list(pieces) == sorted(files)
+    for slug, file in files.items():
+        facts, body = written(file)
+        assert pieces[slug]["title"] == facts["title"]
+        assert pieces[slug].get("summary", "") == facts.get("summary", "")
+        assert pieces[slug]["url"] == f"{kind}/{slug}.html"
+        assert pieces[slug].get("body", "") == body.strip("\n")
+        assert listed(pieces[slug].get("sources")) == listed(facts.get("sources"))
+        assert ("reviewed" in pieces[slug]) == ("reviewed" in facts)
+
+
+def test_json_facts_of_exercises(built_site: Path) -> None:
+    """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
+    told = data(built_site)
+    ids = {term["id"] for term in told["muscles"]}
+    things = {
+        word.casefold(): term["id"]
+        for term in told["equipment"]
+        for word in (term["id"], term["name"], *term.get("synonyms", []))
+    }
+    for piece in told["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
+        for key in ("level", "position", "start", "breathing", "feel"):
+            assert piece.get(key) == facts.get(key), (piece["slug"], key)
+        for key in ("also_called", "steps", "short_steps", "cues", "mistakes", "stop_if", "not_if"):
+            assert listed(piece.get(key)) == listed(facts.get(key)), (piece["slug"], key)
+        for group in ("primary", "secondary"):
+            worked = listed(piece["muscles"].get(group))
+            assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), piece["slug"]
+            assert {one["id"] for one in worked} <= ids, piece["slug"]
+        needs = [things[word.casefold()] for word in listed(facts.get("equipment")) if word != "none"]
+        assert listed(piece.get("equipment")) == needs, piece["slug"]
+
+
+def test_json_doses(built_site: Path) -> None:
+    """Each dose has the numbers that were written, and the very sentence of the page."""
+    for piece in data(built_site)["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
+        assert ("dose" in piece) == ("dose" in facts)
+        if "dose" not in facts:
+            continue
+        page = document(built_site / piece["url"])
+        assert piece["dose"]["sentence"] == text_of(page.find(".//p[@class='dose-sentence']"))
+        assert set(facts["dose"]) <= set(piece["dose"]), piece["slug"]
+        if "sets" in facts["dose"]:
+            assert piece["dose"]["sets"] in (facts["dose"]["sets"], str(facts["dose"]["sets"])), piece["slug"]
+
+
+def test_json_ladders(built_site: Path) -> None:
+    """Rungs declared in one file are told in both: what is harder here is easier there."""
+    pieces = {piece["slug"]: piece for piece in data(built_site)["exercises"]}
+    for slug, piece in pieces.items():
+        facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
+        for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
+            told = listed(piece.get(key))
+            for rung in listed(facts.get(key)):
+                wanted = {"text": rung} if isinstance(rung, str) else rung
+                assert any(wanted.items() <= one.items() for one in told), (slug, rung)
+            for rung in told:
+                if "exercise" in rung:
+                    other = listed(pieces[rung["exercise"]].get(back))
+                    assert slug in [one.get("exercise") for one in other], (slug, rung)
+
+
+def test_json_routines(built_site: Path) -> None:
+    """A routine's exercises stand in their order, each with the dose sentence that its page shows."""
+    for piece in data(built_site)["routines"]:
+        facts, _ = written(CONTENT / "routines" / f"{piece['slug']}.md")
+        slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
+        assert [entry["exercise"] for entry in piece["exercises"]] == slugs
+        root = document(built_site / piece["url"])
+        shown = [text_of(line) for line in root.iterfind(".//ol[@class='entries']//p[@class='dose-line']")]
+        assert [entry["dose"]["sentence"] for entry in piece["exercises"] if "dose" in entry] == shown
+        for key in ("before", "after", "progress_when", "regress_when"):
+            assert piece.get(key) == facts.get(key), (piece["slug"], key)
+        assert piece.get("schedule", {}) == facts.get("schedule", {}), piece["slug"]
+
+
+def test_json_guides_and_site(built_site: Path) -> None:
+    """Guides name their exercises and routines; the site's own facts and safety rules are there."""
+    told = data(built_site)
+    for piece in told["guides"]:
+        facts, _ = written(CONTENT / "guides" / f"{piece['slug']}.md")
+        for key in ("exercises", "routines"):
+            assert listed(piece.get(key)) == listed(facts.get(key)), piece["slug"]
+    settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
+    for key in ("title", "description", "base_url", "language", "author"):
+        assert told["site"][key] == settings[key]
+    assert told["site"]["safety"] == settings["safety"]
+    assert told["form"] == 1
+
+
+def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
+    """No key leads to nothing, and no draft is told."""
+    for site in (built_site, everything / "site"):
+        assert list(documents.empty_places(data(site))) == []
+    assert "draft" not in [piece["slug"] for piece in data(everything / "site")["exercises"]]
+
+
+def test_json_video_and_review(everything: Path) -> None:
+    """Films with their start, pictures with their credit, and reviews are data too."""
+    pieces = {piece["slug"]: piece for piece in data(everything / "site")["exercises"]}
+    assert pieces["youtube"]["video"]["start"] == 70
+    assert pieces["everything"]["reviewed"] == {
+        "by": "A. Physio",
+        "on": "2025-01-02",
+        "again_by": "2026-01-02",
+    }
+    (image,) = pieces["everything"]["images"]
+    assert {key: image[key] for key in ("alt", "caption", "credit", "licence")} == {
+        "alt": "A dot",
+        "caption": "A dot.",
+        "credit": "Nobody",
+        "licence": "CC0 1.0",
+    }
+    film = pieces["local"]["video"]["url"]
+    assert (everything / "site" / film).is_file(), "a film beside the text should be told by its address in the site"
+
+
+# --- sitemap, feed, robots ------------------------------------------------------------------------------------
+
+
+def test_sitemap(built_site: Path) -> None:
+    """The sitemap lists exactly the pages for search engines, by their canonical addresses, each once."""
+    root = ET.fromstring((built_site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    assert root.tag == f"{SITEMAPS}urlset"
+    told = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
+    wanted = [
+        (page.find("head/link[@rel='canonical']"), path)
+        for path, page in documents.whole_pages(built_site).items()
+        if documents.meta(page, "robots") != "noindex"
+    ]
+    assert len(told) == len(set(told))
+    assert set(told) == {element.get("href") for element, _ in wanted if element is not None}
+    assert set(told) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
+
+
+def test_sitemap_dates(everything: Path) -> None:
+    """The day of a review, and no clock, dates a page in sitemap and feed."""
+    root = ET.fromstring((everything / "site/sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    dates = {
+        (url.findtext(f"{SITEMAPS}loc") or "").rpartition("folder/")[2]: url.findtext(f"{SITEMAPS}lastmod")
+        for url in root.iter(f"{SITEMAPS}url")
+    }
+    dated = {path: date for path, date in dates.items() if date}
+    assert dated == {"exercises/everything.html": "2025-01-02", "routines/everything.html": "2025-01-02"}
+    feed = (everything / "site/feed.xml").read_text("utf-8")
+    assert feed.count("<pubDate>Thu, 02 Jan 2025 00:00:00 GMT</pubDate>") == 2
+
+
+def test_feed(built_site: Path) -> None:
+    """The feed is RSS 2.0 with title, link and description, its items with whole addresses of pages."""
+    root = ET.fromstring((built_site / "feed.xml").read_bytes())  # noqa: S314 - our own file
+    assert (root.tag, root.get("version")) == ("rss", "2.0")
+    (channel,) = root.findall("channel")
+    assert channel.findtext("link") == BASE
+    assert channel.findtext("title") == "Strong Knees for Runners"
+    assert channel.findtext("description")
+    assert channel.findtext("language") == "en"
+    itself = channel.find(f"{ATOM}link")
+    assert itself is not None
+    assert (itself.get("rel"), itself.get("href")) == ("self", f"{BASE}feed.xml")
+    items = channel.findall("item")
+    texts = sum(len(list((CONTENT / kind).glob("*.md"))) for kind in KINDS)
+    assert len(items) == texts
+    for item in items:
+        link = item.findtext("link") or ""
+        assert link.startswith(BASE)
+        assert (built_site / link.removeprefix(BASE)).is_file()
+        assert item.findtext("guid") == link
+        assert item.findtext("title")
+
+
+def test_pages_name_the_feed(built_site: Path) -> None:
+    """Every page tells readers of feeds where the feed is."""
+    for path, page in documents.whole_pages(built_site).items():
+        link = page.find("head/link[@rel='alternate']")
+        assert link is not None, path
+        file, _ = documents.target(built_site, built_site / path, link.get("href", ""))
+        assert file == built_site / "feed.xml", path
+
+
+def test_robots(built_site: Path) -> None:
+    """robots.txt lets everybody in and names the sitemap."""
+    lines = (built_site / "robots.txt").read_text("utf-8").splitlines()
+    assert lines == ["User-agent: *", "Disallow:", f"Sitemap: {BASE}sitemap.xml"]
+
+
+def test_without_an_address(everything: Path) -> None:
+    """Without a base address there is no sitemap, feed or canonical link, and nothing names one."""
+    site = everything / "no address"
+    assert not (site / "sitemap.xml").exists()
+    assert not (site / "feed.xml").exists()
+    assert "Sitemap" not in (site / "robots.txt").read_text("utf-8")
+    assert "base_url" not in data(site)["site"]
+    for path, file in documents.html_files(site).items():
+        root = document(file)
+        assert root.find("head/link[@rel='canonical']") is None, path
+        assert root.find("head/link[@rel='alternate']") is None, path
+        assert documents.meta(root, "og:url") is None, path
+        if path.startswith("exercises/") and not documents.is_redirect(root):
+            assert list(documents.empty_places(documents.json_ld(root))) == [], path
+            assert all("url" not in node for node in documents.json_ld(root)["@graph"]), path
+
+
+def test_another_address(everything: Path) -> None:
+    """--base-url takes the place of the one in site.yaml everywhere, its slash at the end put there."""
+    site = everything / "other address"
+    for file in [*site.rglob("*.html"), *site.glob("*.xml"), site / "robots.txt"]:
+        told = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
+        assert "every.example.org" not in told, file
+    assert "Sitemap: http://localhost:8000/here/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+
+
+# --- the error page, redirects, drafts, reviews -----------------------------------------------------------------
+
+
+def test_error_page_needs_no_other_file(built_site: Path, everything: Path) -> None:
+    """404.html, shown at any depth, loads nothing, and its one link holds at any depth."""
+    for site in (built_site, everything / "site"):
+        references = list(documents.references(site / "404.html"))
+        assert [one for one in references if one.loads] == []
+        assert [one.to for one in references] == [data(site)["site"]["base_url"]]
+
+
+def test_drafts(everything: Path) -> None:
+    """A draft is nowhere in the site; with --drafts it is there, marked, and kept from search engines."""
+    for file in (everything / "site").rglob("*"):
+        if file.suffix in {".html", ".json", ".xml"}:
+            assert "Not yet ready" not in file.read_text("utf-8"), file
+    assert not (everything / "site/exercises/draft.html").exists()
+    site = everything / "drafts"
+    marked = [
+        path for path, root in documents.whole_pages(site).items() if root.find(".//p[@class='draft']") is not None
+    ]
+    assert marked == ["exercises/draft.html"]
+    assert "Not yet ready" in text_of(document(site / "index.html"))
+    assert "Not yet ready" in (site / "exercises.json").read_text("utf-8")
+
+
+def overdue(site: Path) -> list[str]:
+    """The pages that show that a review is overdue."""
+    return [
+        path
+        for path, root in documents.whole_pages(site).items()
+        if "was due to be checked again by 2 January 2026" in text_of(root)
+    ]
+
+
+def test_overdue_reviews(everything: Path) -> None:
+    """An overdue review is told only when a day is given, and the day after it was due, not on it."""
+    assert overdue(everything / "site") == []
+    assert overdue(everything / "in time") == []
+    assert overdue(everything / "later") == ["exercises/everything.html", "routines/everything.html"]
+
+
+def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
+    """Each shipped text without a review tells calmly that no clinician has checked it."""
+    for kind in KINDS:
+        for file in (CONTENT / kind).glob("*.md"):
+            root = document(built_site / kind / f"{file.stem}.html")
+            told = text_of(root.find(".//div[@id='review']"))
+            assert ("No clinician has checked" in told) == ("reviewed" not in written(file)[0])
+
+
+def test_safety_is_on_every_page(built_site: Path) -> None:
+    """Each rule of the site stands on every exercise, routine and card, with both tiers of help."""
+    settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
+    rules = [*settings["stop_if"], *settings["get_help"]["urgent"], *settings["get_help"]["soon"]]
+    for path, root in documents.whole_pages(built_site).items():
+        folder = path.partition("/")[0]
+        if folder not in {"exercises", "routines", "cards"}:
+            continue
+        told = text_of(root.find("body/main"))
+        assert [rule for rule in rules if rule not in told] == [], path
+        slug = Path(path).stem
+        if folder == "exercises":
+            own = written(CONTENT / "exercises" / f"{slug}.md")[0]
+            assert [rule for rule in (*listed(own.get("stop_if")), *listed(own.get("not_if"))) if rule not in told] == []
+
+
+def test_new_address_of_the_output(run_cli: RunCli, project: Path) -> None:
+    """A base address that is none is refused before anything is read."""
+    code, _, err = run_cli("build", "--base-url", "legs.example.org")
+    assert code == 2
+    assert "legs.example.org" in err
+    assert not (project / "site").exists()

@@ -1,0 +1,627 @@
+"""The handbook and the data page say what is true: their examples are built, their tables compared with the code.
+
+A fenced example is a whole file when the paragraph before it ends with the file's name, as in
+"`content/site.yaml`:". All other YAML in the handbook is a part of a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+from conftest import ROOT, RunCli
+from pydantic import BaseModel
+
+from cuecard import cli
+from cuecard.content import vocabulary
+from cuecard.content.schema import Exercise, Guide, Level, Position, Routine, Site
+from cuecard.content.vocabulary import Kind, Term
+from cuecard.publish.parts import POSITIONS
+
+# --- reading a page of the documentation ----------------------------------------------------------------
+
+
+class Fence(NamedTuple):
+    """A fenced example."""
+
+    heading: str
+    language: str
+    before: str
+    """The paragraph before it."""
+    text: str
+
+
+class Table(NamedTuple):
+    """A table: its cells as they are written."""
+
+    heading: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """The first column, without its backticks."""
+        return [row[0].strip("`") for row in self.rows]
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A page of the documentation, taken apart."""
+
+    text: str
+    fences: tuple[Fence, ...]
+    tables: tuple[Table, ...]
+    headings: tuple[str, ...]
+    codes: frozenset[str]
+    """Everything that stands between backticks in running text and tables."""
+
+    def table(self, *head: str) -> Table:
+        """The only table whose head begins like this."""
+        [found] = [table for table in self.tables if table.head[: len(head)] == head]
+        return found
+
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def read(name: str) -> Page:
+    """The page *name* of docs/."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    fences = tuple(
+        Fence(
+            _heading(text[: match.start()]),
+            match[1],
+            text[: match.start()].strip().rpartition("\n\n")[2],
+            match[2],
+        )
+        for match in _FENCE.finditer(text)
+    )
+    prose = _FENCE.sub(lambda match: re.sub("[^\n]", "", match[0]), text)
+    tables = tuple(
+        Table(_heading(prose[: match.start()]), *_cells(match[0]))
+        for match in re.finditer(r"^\|.*\n(?:\|.*\n?)+", prose, re.MULTILINE)
+    )
+    headings = tuple(re.findall(r"^#+ (.+)$", prose, re.MULTILINE))
+    codes = frozenset(" ".join(code.split()) for code in _CODE.findall(prose))
+    return Page(text, fences, tables, headings, codes)
+
+
+def _heading(before: str) -> str:
+    found = re.findall(r"^#+ (.+)$", _FENCE.sub("", before), re.MULTILINE)
+    return str(found[-1]) if found else ""
+
+
+def _cells(table: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    head, _, *rows = (
+        tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in table.splitlines()
+    )
+    return head, tuple(rows)
+
+
+HANDBOOK = read("authoring.md")
+DATA = read("data.md")
+
+
+# --- the handbook's own little site ---------------------------------------------------------------------
+
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+"""A picture of one point. The name of the published picture on the data page comes from these bytes."""
+PICTURE = "content/exercises/heel-raise.png"
+
+
+def _whole_files() -> dict[str, str]:
+    files = {}
+    for fence in HANDBOOK.fences:
+        named = re.search(r"`(content/[^`]+)`(?::|, with these twelve lines:)$", fence.before)
+        if named:
+            assert named[1] not in files
+            files[named[1]] = fence.text
+    return files
+
+
+FILES = _whole_files()
+WALL_SIT = FILES["content/exercises/wall-sit.md"]
+
+
+def put(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write *files*, and the one picture, below *folder*."""
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    picture = folder / PICTURE
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(_PNG)
+    return folder
+
+
+def built(folder: Path) -> Any:
+    """The data file of the site made from the content in *folder*."""
+    site = folder / "site"
+    words = ["build", "--content", str(folder / "content"), "--output", str(site), "--quiet"]
+    assert cli.run(words) == cli.GOOD
+    return json.loads((site / "exercises.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def handbook_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """exercises.json of the site that the handbook's examples make together."""
+    return built(put(tmp_path_factory.mktemp("handbook"), FILES))
+
+
+def test_whole_files_build_together(tmp_path: Path, run_cli: RunCli) -> None:
+    """The files that the handbook shows make one site without any problem, not even a note."""
+    put(tmp_path, FILES)
+    outcome = run_cli("build", "--strict", "--quiet")
+    assert outcome.err == ""
+    assert outcome.code == cli.GOOD
+
+
+def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
+    """The twelve lines of the first page, put beside the shipped example, have no problem."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    assert len(WALL_SIT.splitlines()) == 12
+    put(tmp_path, {"content/exercises/wall-sit.md": WALL_SIT})
+    outcome = run_cli("check", "--strict")
+    assert "wall-sit" not in outcome.err
+    assert outcome.code == cli.GOOD
+
+
+def test_first_page_tells_its_dose(handbook_data: Any) -> None:
+    """The sentence that the first page promises is the one that readers get."""
+    [wall_sit] = [one for one in handbook_data["exercises"] if one["slug"] == "wall-sit"]
+    assert f'"{wall_sit["dose"]["sentence"]}"' in " ".join(HANDBOOK.text.split())
+
+
+# --- parts of files -------------------------------------------------------------------------------------
+
+_KINDS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
+    "content/exercises/one.md": (
+        Exercise,
+        {"title": "One", "muscles": "{primary: [quads]}", "steps": "[Stand.]"},
+    ),
+    "content/routines/one.md": (Routine, {"title": "One", "exercises": "[wall-sit]"}),
+    "content/guides/one.md": (Guide, {"title": "One"}),
+    "content/site.yaml": (Site, {}),
+}
+
+
+def file_with(path: str, facts: str, body: str = "") -> str:
+    """A file of this kind that says *facts*, and what else must be there."""
+    given = set(re.findall(r"^(\w+):", facts, re.MULTILINE))
+    needed = "".join(f"{key}: {value}\n" for key, value in _KINDS[path][1].items() if key not in given)
+    text = f"{needed}{facts}".rstrip("\n") + "\n"
+    return text if path.endswith(".yaml") else f"---\n{text}---\n{body}\n"
+
+
+def _parts() -> Iterator[Any]:
+    for number, fence in enumerate(HANDBOOK.fences):
+        if fence.language != "yaml" or fence.text in FILES.values():
+            continue
+        keys = set(re.findall(r"^(\w+):", fence.text, re.MULTILINE))
+        kinds = [path for path, (model, _) in _KINDS.items() if keys <= set(model.model_fields)]
+        assert kinds, f"no kind of file has all of {keys}"
+        for path in kinds:
+            name = f"{number}-{fence.heading}-{path.split('/')[1]}".replace(" ", "-")
+            yield pytest.param(path, fence.text, id=name)
+
+
+@pytest.mark.parametrize(("path", "facts"), list(_parts()))
+def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path, run_cli: RunCli) -> None:
+    """A part of a file that the handbook shows has no problem in any kind of file that has its keys."""
+    around = {name: FILES[name] for name in ("content/site.yaml", "content/exercises/wall-sit.md")}
+    put(tmp_path, {**around, path: file_with(path, facts)})
+    (tmp_path / "content/guides").mkdir(exist_ok=True)
+    (tmp_path / "content/routines").mkdir(exist_ok=True)
+    for folder in ("guides", "routines"):
+        shutil.copy(tmp_path / PICTURE, tmp_path / "content" / folder)
+    outcome = run_cli("check", "--strict")
+    if path.endswith(".yaml") and "safety:" not in facts:
+        assert re.findall(r"\w+\[.+?\]", outcome.err) == ["warning[no-safety]"]
+    else:
+        assert outcome.err == ""
+
+
+# --- the dose -------------------------------------------------------------------------------------------
+
+
+def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
+    """Each dose of the table is told by exactly the sentence beside it."""
+    table = HANDBOOK.table("What you write", "What readers see")
+    assert len(table.rows) >= 15
+    path = "content/exercises/one.md"
+    doses = {f"dose-{number:02}": f"dose: {written}\n" for number, written in enumerate(table.codes)}
+    files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
+    data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
+    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    assert told == dict(zip(doses, (row[1] for row in table.rows), strict=True))
+
+
+def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
+    """The table of which dose counts says what the example's pages say."""
+    exercises = {one["slug"]: one for one in handbook_data["exercises"]}
+    [routine] = handbook_data["routines"]
+    rows = [
+        (
+            exercises[entry["exercise"]]["title"],
+            exercises[entry["exercise"]]["dose"]["sentence"],
+            entry["dose"]["sentence"],
+        )
+        for entry in routine["exercises"]
+    ]
+    assert rows == list(HANDBOOK.table("Exercise", "Its own dose").rows)
+
+
+# --- words ----------------------------------------------------------------------------------------------
+
+WORDS = vocabulary.load_builtin()
+
+
+def _row(term: Term, third: str) -> tuple[str, ...]:
+    return f"`{term.id}`", term.name, third, ", ".join(term.synonyms)
+
+
+def test_muscle_tables_are_the_vocabulary() -> None:
+    """The tables of muscles, words for several, regions and structures list exactly the vocabulary."""
+    terms = WORDS.muscles.values()
+    groups: list[list[tuple[str, ...]]] = [
+        [_row(term, term.anatomical) for term in terms if term.kind is Kind.MUSCLE],
+        [_row(term, ", ".join(term.members)) for term in terms if _is_umbrella(term) and not term.note],
+        [_row(term, ", ".join(term.members)) for term in terms if _is_umbrella(term) and term.note],
+        [_row(term, term.anatomical) for term in terms if term.kind is Kind.STRUCTURE],
+    ]
+    tables = [table for table in HANDBOOK.tables if table.heading == "Muscles"]
+    assert [list(table.rows) for table in tables] == groups
+
+
+def _is_umbrella(term: Term) -> bool:
+    return term.kind is Kind.UMBRELLA
+
+
+def test_whatever_stands_in_the_muscle_tables_may_be_written() -> None:
+    """Id, everyday name, each anatomical name and each other word mean the muscle of their row."""
+    for table in HANDBOOK.tables:
+        if table.heading != "Muscles":
+            continue
+        for row in table.rows:
+            term = WORDS.muscles[row[0].strip("`")]
+            anatomical = row[2].split(", ") if table.head[2] == "Anatomical name" else []
+            for word in filter(None, (term.id, row[1], *anatomical, *row[3].split(", "))):
+                assert WORDS.muscle(word) is term, word
+
+
+def test_equipment_table_is_the_vocabulary() -> None:
+    """The table of equipment lists exactly the vocabulary."""
+    [table] = [table for table in HANDBOOK.tables if table.heading == "Equipment"]
+    assert list(table.rows) == [_row(term, term.note) for term in WORDS.equipment.values()]
+
+
+def test_level_and_position_tables_have_the_allowed_words() -> None:
+    """The tables of levels and positions list exactly the words that are allowed, as readers see them."""
+    assert HANDBOOK.table("`level`").codes == list(Level)
+    position = HANDBOOK.table("`position`")
+    assert position.codes == list(Position)
+    assert [row[1] for row in position.rows] == [POSITIONS[code] for code in position.codes]
+
+
+# --- keys -----------------------------------------------------------------------------------------------
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """*model* and every model inside it."""
+    yield model
+    for field in model.model_fields.values():
+        for inner in _models_in(field.annotation):
+            yield from _models(inner)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    else:
+        for inner in get_args(annotation):
+            yield from _models_in(inner)
+
+
+KEYS = {
+    f"{model.__name__}.{key}": key
+    for whole, _ in _KINDS.values()
+    for model in _models(whole)
+    for key in model.model_fields
+}
+TERM_KEYS = {field.name for field in dataclasses.fields(Term) if field.init} - {"id"}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_in_the_handbook(key: str) -> None:
+    """Each key of each model stands in the handbook."""
+    assert KEYS[key] in HANDBOOK.codes
+
+
+def test_tables_of_keys_name_no_others() -> None:
+    """Each key in a table of keys is one that files can have, and those of the vocabulary are complete."""
+    for table in HANDBOOK.tables:
+        if table.head[0] != "Key":
+            continue
+        if table.heading == "vocabulary.yaml":
+            assert set(table.codes) == TERM_KEYS
+        else:
+            assert set(table.codes) <= set(KEYS.values())
+
+
+def test_glance_table_tells_what_each_kind_has() -> None:
+    """The table of all keys says truly which kind of file must or may have each."""
+    table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
+    for column, model in enumerate((Exercise, Routine, Guide), start=1):
+        told = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
+        fields = model.model_fields.items()
+        assert told == {key: "must" if field.is_required() else "may" for key, field in fields}
+
+
+def test_site_example_has_every_key() -> None:
+    """The example of site.yaml and the table below it have all keys of the site."""
+    [table] = [table for table in HANDBOOK.tables if table.heading == "site.yaml"]
+    keys = list(Site.model_fields)
+    assert table.codes == keys
+    assert re.findall(r"^(\w+):", FILES["content/site.yaml"], re.MULTILINE) == keys
+
+
+# --- problems -------------------------------------------------------------------------------------------
+
+PROBLEMS = HANDBOOK.table("Kind", "What brings it up")
+SOURCE = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "cuecard").rglob("*.py")))
+
+
+def test_example_message_is_what_the_program_prints(tmp_path: Path, run_cli: RunCli) -> None:
+    """The message that the handbook explains is what a build answers, to the letter."""
+    [fence] = [fence for fence in HANDBOOK.fences if fence.heading == "Reading a problem message"]
+    wrong, right = _CODE.findall(fence.before)
+    assert right in WALL_SIT
+    site = {"content/site.yaml": FILES["content/site.yaml"]}
+    put(tmp_path, {**site, "content/exercises/wall-sit.md": WALL_SIT.replace(right, wrong)})
+    assert run_cli("build").err == fence.text
+
+
+@pytest.mark.parametrize("row", PROBLEMS.rows, ids=PROBLEMS.codes)
+def test_problems_of_the_table_exist(row: tuple[str, ...], tmp_path: Path, run_cli: RunCli) -> None:
+    """A line that is said to bring a problem up does; a kind told in words stands in the code."""
+    code, cause = row[0].strip("`"), re.fullmatch(r"`([^`]+)`", row[1])
+    if cause is None:
+        assert f'"{code}"' in SOURCE
+        return
+    path = "content/exercises/one.md"
+    is_fact = re.match(r"\w+:", cause[1])
+    file = file_with(path, cause[1]) if is_fact else file_with(path, "", cause[1])
+    around = {name: FILES[name] for name in ("content/site.yaml", "content/exercises/wall-sit.md")}
+    put(tmp_path, {**around, path: file})
+    assert f"[{code}]: " in run_cli("check").err
+
+
+def test_no_message_has_a_kind_that_does_not_exist() -> None:
+    """A kind of problem in an example, or anywhere else, stands in the code or in the table."""
+    for page in (HANDBOOK, DATA):
+        for code in re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", page.text):
+            assert f'"{code}"' in SOURCE
+    assert PROBLEMS.codes == sorted(set(PROBLEMS.codes))
+
+
+# --- links, options and Markdown ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def linking(tmp_path: Path) -> Path:
+    """The handbook's site with a second guide to put links in, and all that the table of links names."""
+    routine = FILES["content/routines/stairs-again.md"]
+    more = "video: https://vimeo.com/694769509\nsources: [{title: Ours}]\nbefore:"
+    guide = FILES["content/guides/climbing-stairs.md"].replace("summary:", more.replace("before", "summary"))
+    files = {
+        "content/routines/stairs-again.md": routine.replace("before:", more),
+        "content/guides/climbing-stairs.md": guide,
+        "content/guides/pain-scale.md": "---\ntitle: Pain\n---\n",
+        "content/guides/leaflet.pdf": "",
+    }
+    return put(tmp_path, {**FILES, **files})
+
+
+def test_links_of_the_table_lead_somewhere(linking: Path, run_cli: RunCli) -> None:
+    """Each link of the table holds in a guide."""
+    links = "\n\n".join(row[1].replace("`", "") for row in HANDBOOK.table("From a guide to", "Write").rows)
+    put(linking, {"content/guides/links.md": f"---\ntitle: Links\n---\n## How often\n\n{links}\n"})
+    assert run_cli("check", "--strict").err == ""
+
+
+def test_parts_that_can_be_linked_to_are_there(linking: Path, run_cli: RunCli) -> None:
+    """Each part of a page that the handbook lists can be linked to."""
+    listed = re.findall(r"^- of an? (exercise|routine|guide): (.*?)(?=^- |\Z)", HANDBOOK.text, re.M | re.S)
+    shown = {"exercise": "heel-raise", "routine": "stairs-again", "guide": "climbing-stairs"}
+    links = [
+        f"[x](../{kind}s/{shown[kind]}.md{part})" for kind, parts in listed for part in _CODE.findall(parts)
+    ]
+    assert len(links) > 20
+    put(linking, {"content/guides/links.md": "---\ntitle: Links\n---\n" + "\n".join(links)})
+    assert run_cli("check", "--strict").err == ""
+
+
+def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -> None:
+    """The example of a table becomes a table, and that of a note a box with its heading."""
+    table, note = (fence.text for fence in HANDBOOK.fences if fence.heading == "Markdown")
+    put(linking, {"content/guides/both.md": f"---\ntitle: Both\n---\n{table}\n{note}"})
+    assert run_cli("build", "--strict").code == cli.GOOD
+    page = (linking / "site/guides/both.html").read_text(encoding="utf-8")
+    assert "<table>" in page
+    assert '<p class="admonition-title">Good to know</p>' in page
+
+
+def test_options_and_commands_exist(run_cli: RunCli) -> None:
+    """Each option that the pages name is one of the command line's, and each make target is the Makefile's."""
+    known = "".join(run_cli(command, "--help").out for command in ("build", "check"))
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    for page in (HANDBOOK, DATA):
+        for option in re.findall(r"(?<![\w|-])--[a-z][a-z-]*", page.text):
+            assert option in known
+        for target in re.findall(r"(?:^|`)make (\w+)", page.text, re.MULTILINE):
+            assert target in targets
+
+
+@pytest.mark.parametrize("name", ["authoring.md", "data.md"])
+def test_links_inside_the_documentation_hold(name: str) -> None:
+    """Each link of a page leads to a file that is there, and to a heading that it has."""
+    outside = _CODE.sub("", _FENCE.sub("", (ROOT / "docs" / name).read_text(encoding="utf-8")))
+    for target in re.findall(r"\]\(([^)]+)\)", outside):
+        file, _, anchor = target.partition("#")
+        assert (ROOT / "docs" / (file or name)).is_file()
+        if anchor:
+            anchors = [re.sub(r"[^\w -]", "", head).lower() for head in read(file or name).headings]
+            assert anchor in [one.replace(" ", "-") for one in anchors]
+
+
+# --- the data page --------------------------------------------------------------------------------------
+
+_EVERYTHING = {
+    "content/exercises/long-hold.md": """\
+---
+title: Long hold
+muscles: {primary: [abs]}
+steps: [Hold.]
+dose: {sets: 2-3, hold: 20-30 s, tempo: 2-0-2, side: each arm, load: 5 kg, effort: 5-7, per_day: 2, per_week: 3, weeks: 6}
+---
+""",
+    "content/exercises/timed.md": """\
+---
+title: Timed
+muscles: {primary: [abs]}
+steps: [Move.]
+dose: {time: 1-2 min, rest: none}
+---
+""",
+    "content/guides/everything.md": """\
+---
+title: Everything
+safety: {stop_if: [It hurts.]}
+video: https://vimeo.com/694769509
+images: [{src: ../exercises/heel-raise.png, alt: A point}]
+sources: [{title: Ours}]
+reviewed: {by: Nobody, on: 2026-01-01}
+---
+""",
+    "content/routines/everything.md": """\
+---
+title: Everything
+summary: All of it.
+exercises: [timed]
+video: https://vimeo.com/694769509
+images: [{src: ../exercises/heel-raise.png, alt: A point}]
+sources: [{title: Ours}]
+reviewed: {by: Nobody, on: 2026-01-01}
+---
+""",
+}
+"""What the handbook's examples leave unsaid."""
+
+
+@pytest.fixture(scope="module")
+def full_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """exercises.json of a site in which every key occurs."""
+    return built(put(tmp_path_factory.mktemp("full"), {**FILES, **_EVERYTHING}))
+
+
+Told = dict[str, str]
+"""The keys of one kind of object, with their types as the page tells them."""
+
+
+def _sections() -> dict[str, Told]:
+    """By the end of the path to an object; "" for the file itself, "min" for a range."""
+    sections: dict[str, Told] = {}
+    for table in DATA.tables:
+        told = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
+        names = _CODE.findall(table.heading)
+        if table.heading == "What every text has":
+            names = ["exercises[]", "routines[]", "guides[]"]
+        elif not names:
+            names = [{"The file": "", "Ranges": "min"}[table.heading]]
+        for name in names:
+            sections.setdefault(name, {}).update(told)
+    return sections
+
+
+SECTIONS = _sections()
+
+
+def _section_of(path: str, value: Mapping[str, Any]) -> str:
+    """The section that tells of the object *value* at *path*: the one that names most of the path."""
+    if "min" in value:
+        return "min"
+    ends = [name for name in SECTIONS if name and f".{path}".endswith(f".{name}")]
+    return max(ends, key=len) if path else ""
+
+
+def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(value, dict):
+        yield path, value
+        for key, inner in value.items():
+            yield from _objects(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _objects(inner, f"{path}[]")
+
+
+def _is(value: Any, told: str) -> bool:
+    """Whether *value* is of the type that the page tells."""
+    if told == "number or range":
+        return _is(value, "number") or isinstance(value, dict)
+    if told.startswith("list of "):
+        inner = told.removeprefix("list of ").removesuffix("s")
+        return isinstance(value, list) and all(_is(one, inner) for one in value)
+    return type(value) is {"text": str, "number": int, "object": dict}[told]
+
+
+def _check_told(data: Any) -> dict[str, set[str]]:
+    """Hold every object against its section, and give the keys that were seen in each."""
+    seen: dict[str, set[str]] = {name: set() for name in SECTIONS}
+    for path, value in _objects(data):
+        section = _section_of(path, value)
+        for key, inner in value.items():
+            assert key in SECTIONS[section], f"{path}.{key} is not told"
+            assert _is(inner, SECTIONS[section][key]), f"{path}.{key} is no {SECTIONS[section][key]}"
+        seen[section] |= value.keys()
+    return seen
+
+
+def test_every_key_of_the_shipped_data_is_told(built_site: Path) -> None:
+    """Each key in the example site's exercises.json is on the data page, with its type."""
+    _check_told(json.loads((built_site / "exercises.json").read_text(encoding="utf-8")))
+
+
+def test_no_key_is_told_that_does_not_come(full_data: Any) -> None:
+    """Where everything is said, each key of the data page is in exercises.json, and no other."""
+    seen = _check_told(full_data)
+    # Equipment has no anatomical name, as its section says.
+    assert seen | {"equipment[]": seen["muscles[]"]} == {name: set(told) for name, told in SECTIONS.items()}
+
+
+def test_form_is_the_one_described(full_data: Any) -> None:
+    """The number in the file is that of the page's promise."""
+    assert f'What "form": {full_data["form"]} promises' in DATA.headings
+
+
+@pytest.mark.parametrize("number", range(sum(fence.language == "json" for fence in DATA.fences)))
+def test_examples_of_data_are_cut_from_the_real_file(number: int, handbook_data: Any) -> None:
+    """Each example on the data page stands in the file that the handbook's examples give."""
+    example = json.loads([fence.text for fence in DATA.fences if fence.language == "json"][number])
+    assert example in list(_values(handbook_data))
+
+
+def _values(value: Any) -> Iterator[Any]:
+    yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _values(inner)
