@@ -18,8 +18,10 @@ from cuecard.problems import Refused
 _PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_VARIATION = re.compile("[\ufe00-\ufe0f]")
+"""Marks that only choose between a letter's, or an emoji's, two looks."""
 
 # Names that Windows keeps for devices, with or without an ending
 # (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
@@ -35,10 +37,19 @@ def slugify(text: str) -> str:
 
     Letters of other scripts stay as they are. The result is empty when *text* has no letter or digit.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
-    folded = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", folded))
-    folded = folded.replace("'", "").replace("\u2019", "")
-    return _NOT_WORD.sub("-", folded).strip("-")
+    folded = text.casefold().replace("'", "")
+    if folded.isascii():
+        return _NOT_WORD.sub("-", folded).strip("-")
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+    folded = _LATIN_MARKS.sub("", folded.translate(_PLAIN_LETTERS)).replace("\u2019", "")
+    folded = unicodedata.normalize("NFC", _VARIATION.sub("", folded))
+    # Vowel signs of Indic scripts and the like are no letters to `re`, but parts of words all the same.
+    words = "".join(char if char.isalnum() or _is_mark(char) else "-" for char in folded)
+    return re.sub("-+", "-", words).strip("-") if any(map(str.isalnum, words)) else ""
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in {"Mn", "Mc"}
 
 
 def check_slug(slug: str) -> None:
@@ -113,3 +124,8 @@ SECTION_IDS = frozenset(
 def step_id(number: int) -> str:
     """The id of a step, counted from 1."""
     return f"step-{number}"
+
+
+def is_taken_id(name: str, taken: frozenset[str]) -> bool:
+    """Whether a page may have *name* itself: a section's id in *taken*, that of its title, or a step's."""
+    return name.removesuffix("-title") in taken or re.fullmatch(r"step-[0-9]+", name) is not None

@@ -83,10 +83,13 @@ def launched() -> Iterator[Browser]:
 def install() -> None:
     """Install what is missing: Debian's Chromium where we may, else the build that Playwright offers."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        get = ["apt-get", "install", "-y", "--no-install-recommends", *_DEBIAN]
-        updated = subprocess.run(["apt-get", "update"], env=quiet, check=False).returncode == 0
-        if updated and subprocess.run(get, env=quiet, check=False).returncode == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "-y", "--no-install-recommends", *_DEBIAN]):
+            command = ["apt-get", "-qq", *words]
+            done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+            if done.returncode:
+                break
+        else:
             return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

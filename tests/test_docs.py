@@ -1,4 +1,4 @@
-"""The handbook and the data page say what is true: their examples are built, their tables compared with the code.
+"""The handbook and the data page say what is true: examples are built, tables compared with the code.
 
 A fenced example is a whole file when the paragraph before it ends with the file's name, as in
 "`content/site.yaml`:". All other YAML in the handbook is a part of a file.
@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -72,6 +73,7 @@ _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
 
 
+@cache
 def read(name: str) -> Page:
     """The page *name* of docs/."""
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
@@ -148,8 +150,8 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
 def built(folder: Path) -> Any:
     """The data file of the site made from the content in *folder*."""
     site = folder / "site"
-    words = ["build", "--content", str(folder / "content"), "--output", str(site), "--quiet"]
-    assert cli.run(words) == cli.GOOD
+    folders = ["--content", str(folder / "content"), "--output", str(site)]
+    assert cli.run(["build", *folders, "--quiet", "--no-cache"]) == cli.GOOD
     return json.loads((site / "exercises.json").read_text(encoding="utf-8"))
 
 
@@ -362,7 +364,8 @@ def test_tables_of_keys_name_no_others() -> None:
 def test_glance_table_tells_what_each_kind_has() -> None:
     """The table of all keys says truly which kind of file must or may have each."""
     table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
-    for column, model in enumerate((Exercise, Routine, Guide), start=1):
+    kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide)
+    for column, model in enumerate(kinds, start=1):
         told = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
         fields = model.model_fields.items()
         assert told == {key: "must" if field.is_required() else "may" for key, field in fields}
@@ -463,7 +466,7 @@ def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -
 
 
 def test_options_and_commands_exist(run_cli: RunCli) -> None:
-    """Each option that the pages name is one of the command line's, and each make target is the Makefile's."""
+    """Each option that the pages name is the command line's, and each make target the Makefile's."""
     known = "".join(run_cli(command, "--help").out for command in ("build", "check"))
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     for page in (HANDBOOK, DATA):
@@ -493,7 +496,9 @@ _EVERYTHING = {
 title: Long hold
 muscles: {primary: [abs]}
 steps: [Hold.]
-dose: {sets: 2-3, hold: 20-30 s, tempo: 2-0-2, side: each arm, load: 5 kg, effort: 5-7, per_day: 2, per_week: 3, weeks: 6}
+dose:
+  {sets: 2-3, hold: 20-30 s, tempo: 2-0-2, side: each arm, load: 5 kg, effort: 5-7, per_day: 2, per_week: 3,
+  weeks: 6}
 ---
 """,
     "content/exercises/timed.md": """\

@@ -104,7 +104,7 @@ def _circles(links: list[_Link]) -> list[Problem]:
     """A problem for each link that closes a circle with those before it, in the order of declaration."""
     above: dict[str, list[str]] = {}
     problems: list[Problem] = []
-    for link in links:
+    for link in _in_knots(links):
         way = _way(above, link.harder, link.easier)
         if way:
             told = " \N{RIGHTWARDS ARROW} ".join([link.easier, *way])
@@ -114,6 +114,26 @@ def _circles(links: list[_Link]) -> list[Problem]:
         else:
             above.setdefault(link.easier, []).append(link.harder)
     return problems
+
+
+def _in_knots(links: list[_Link]) -> list[_Link]:
+    """The links that may be part of a circle: none of a good library, where looking for ways would take long.
+
+    Whatever has nothing harder left above it is in no circle, nor are the links to it (Kahn's algorithm).
+    """
+    below: dict[str, list[str]] = {}
+    left_above: dict[str, int] = {}
+    for link in links:
+        below.setdefault(link.harder, []).append(link.easier)
+        left_above[link.easier] = left_above.get(link.easier, 0) + 1
+    free = [slug for slug in below if slug not in left_above]
+    for slug in free:
+        for easier in below.get(slug, ()):
+            left_above[easier] -= 1
+            if not left_above[easier]:
+                free.append(easier)
+    untied = set(free)
+    return [link for link in links if link.harder not in untied]
 
 
 def _way(above: Mapping[str, list[str]], start: str, goal: str) -> list[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import unquote
 
 from cuecard.problems import Refused, did_you_mean
@@ -55,6 +56,8 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         Refused: with a hint that names the nearest real file, when it leads nowhere.
 
     """
+    if not target:
+        raise Refused("dead-link", "this link leads nowhere", "write the name of a file between the brackets")
     raw, _, fragment = target.partition("#")
     wanted = unicodedata.normalize("NFC", unquote(raw.partition("?")[0]))
     fragment = unquote(fragment)
@@ -62,20 +65,20 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
     if source in linked.assets:
         return Target(asset=source)
     if is_image:
-        raise Refused("dead-image", f'there is no picture "{target}"', _nearest(source, path, linked.assets))
+        hint = _nearest(source, path, linked.assets) or "put the picture into the folder of this text"
+        raise Refused("dead-image", f'there is no picture "{target}"', hint)
     if source in linked.drafts:
         hint = "publish the draft, or take the link out"
         raise Refused("draft-link", f'"{target}" is a draft and has no page', hint)
     url = linked.pages.get(source) or (source if linked.has_page(source) else "")
     if not url:
-        candidates = [*linked.pages, *linked.assets]
+        candidates = frozenset([*linked.pages, *linked.assets])
         raise Refused("dead-link", f'there is no file "{target}"', _nearest(source, path, candidates))
     ids = linked.ids.get(url)
     if fragment and ids is not None and fragment not in ids:
         where = "this page" if source == path else f'"{raw}"'
-        raise Refused(
-            "dead-anchor", f'{where} has no "#{fragment}"', did_you_mean(fragment, ids) or _some(ids)
-        )
+        hint = did_you_mean(f"#{fragment}", (f"#{name}" for name in ids)) or _some(ids)
+        raise Refused("dead-anchor", f'{where} has no "#{fragment}"', hint)
     return Target(url=url + (f"#{fragment}" if fragment else ""))
 
 
@@ -86,21 +89,32 @@ def _joined(wanted: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
 
 
-def _nearest(source: str, path: str, candidates: Iterable[str]) -> str:
+def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
     """The hint that names the real file most like *source*, as it is written from the file *path*.
 
-    A file of the same name in another folder comes before one of a similar name.
+    The same name in another folder comes before the same name with another ending, and that before one
+    that looks alike. Folders and endings count for nothing there, or every exercise would look alike.
     """
-    known = sorted(candidates)
+    by_name, by_stem = _by_name(candidates)
     name = posixpath.basename(source).casefold()
-    elsewhere = [found for found in known if posixpath.basename(found).casefold() == name]
-    near = elsewhere or get_close_matches(source, known, n=1, cutoff=0.6)
+    stem = posixpath.splitext(name)[0]
+    near = by_name.get(name) or by_stem.get(stem)
     if not near:
-        stem = posixpath.splitext(name)[0]
-        near = [found for found in known if posixpath.splitext(posixpath.basename(found))[0] == stem]
-    if not near:
-        return ""
-    return f'did you mean "{posixpath.relpath(near[0], posixpath.dirname(path) or ".")}"?'
+        alike = get_close_matches(stem, list(by_stem), n=1, cutoff=0.6)
+        near = by_stem[alike[0]] if alike else ""
+    return f'did you mean "{posixpath.relpath(near, posixpath.dirname(path) or ".")}"?' if near else ""
+
+
+@lru_cache(maxsize=2)
+def _by_name(candidates: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The first of the paths with each file name, and with each file name but for its ending."""
+    by_name: dict[str, str] = {}
+    by_stem: dict[str, str] = {}
+    for path in sorted(candidates):
+        name = posixpath.basename(path).casefold()
+        by_name.setdefault(name, path)
+        by_stem.setdefault(posixpath.splitext(name)[0], path)
+    return by_name, by_stem
 
 
 def _some(ids: frozenset[str]) -> str:

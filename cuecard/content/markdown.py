@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import markdown
 import nh3
 
 from cuecard.content.front_matter import Span
-from cuecard.urls import slugify
+from cuecard.urls import is_taken_id, slugify
 
 EXTENSIONS = (
     "abbr",
@@ -116,15 +116,21 @@ _SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
-_ID = re.compile(r'\sid="([^"]*)"')
-_LINK = re.compile(r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")([^"]*)(?=")')
+_ID = re.compile(r'(<[a-zA-Z][^<>]*?\sid=")([^"]*)')
+_LINK = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(?=")')
+_FOREIGN = re.compile(
+    r"""(<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?\s*)(?=([a-zA-Z][a-zA-Z0-9+.-]*):|//)""", re.IGNORECASE
+)
+"""A link to somewhere else, of Markdown or raw, up to its scheme."""
 _TAG = re.compile(r"<[^>]*>")
-_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
-    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
-_RAW_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +225,13 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     try:
         made = converter.convert(text)
     except RecursionError:
+        _converter.cache_clear()  # it was left in the middle of a text, and `reset` does not undo that
         raise TooDeep from None
+    made = _FOREIGN.sub(_marked, made)
     left_out: tuple[str, ...] = ()
     if not raw_html:
         if "<" in text:
-            left_out = tuple(_refused_tags(text))
+            left_out = tuple(_refused_tags(made))
         made = nh3.clean(
             made,
             tags=set(_TAGS),
@@ -233,39 +241,68 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
             link_rel=None,
             filter_style_properties={"text-align"},
         )
-    made, headings = _with_heading_ids(made, taken)
-    made = _TABLE.sub(_in_scroller, made)
+    made, headings = _with_ids(made, taken)
+    if "<table" in made:
+        made = _with_scrollers(made)
     pieces, links = _cut_at_links(made)
-    return Body(pieces, links, headings, frozenset(_ID.findall(made)), left_out)
+    return Body(pieces, links, headings, frozenset(name for _, name in _ID.findall(made)), left_out)
 
 
 def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
-    prose = _CODE.sub(_blanked, text)
-    target = re.escape(link.target)
-    found = [
-        *re.finditer(rf"\]\(\s*<?(?P<to>{target})(?=[\s>)])", prose),
-        *re.finditer(rf"^ {{0,3}}\[[^\]]+\]:\s*<?(?P<to>{target})(?=[\s>]|$)", prose, re.MULTILINE),
-        *re.finditer(rf"""(?:href|src)\s*=\s*["']?(?P<to>{target})""", prose),
-        *re.finditer(rf"<(?P<to>{target})>", prose),
-    ]
-    if not found:
+    prose = _prose(text)
+    places = list(_places(prose, link.target))
+    if not places:
         return None
-    places = sorted(match.start("to") for match in found)
-    start = places[min(link.nth, len(places) - 1)]
-    return span_at(text, start, len(link.target))
+    return span_at(text, places[min(link.nth, len(places) - 1)], len(link.target))
 
 
-def place_of_tag(text: str, nth: int) -> Span:
-    """Where the *nth* refused raw tag of the body *text* stands, counted from 0."""
-    prose = _CODE.sub(_blanked, text)
-    matches = [match for match in _RAW_TAG.finditer(prose) if match[1].lower() not in _TAGS]
-    match = matches[min(nth, len(matches) - 1)]
-    return span_at(text, match.start(), len(match[0]))
+_BEFORE_TARGET = re.compile(
+    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?|<)\Z""", re.MULTILINE | re.VERBOSE
+)
+
+
+def _places(prose: str, target: str) -> Iterator[int]:
+    """Each place at which *target* stands whole, and as the target of a link."""
+    start = prose.find(target)
+    while start >= 0:
+        end = start + len(target)
+        stands_whole = end >= len(prose) or prose[end] in " \t\n)>\"'"
+        if stands_whole and _BEFORE_TARGET.search(prose, max(0, start - 300), start):
+            yield start
+        start = prose.find(target, start + 1)
+
+
+def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
+    """Where in the body *text* the refused raw *tags* stand, given in their order.
+
+    Code that is told by its indent alone is hard to know, so a tag in a line with an indent counts only
+    where there are not enough others.
+    """
+    prose = _COMMENT.sub(_blanked, _prose(text))
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _RAW_TAG.finditer(prose):
+        found.setdefault(match[1], []).append(match)
+    for name in set(tags):
+        matches = found.get(name, [])
+        if len(matches) > tags.count(name):
+            flush = [match for match in matches if not _is_in_indented_line(prose, match.start())]
+            found[name] = flush if len(flush) >= tags.count(name) else matches
+    spans: list[Span] = []
+    for name in tags:
+        matches = found.get(name, [])
+        match = matches.pop(0) if len(matches) > 1 else next(iter(matches), None)
+        spans.append(span_at(text, match.start(), len(match[0])) if match else Span(1, 1, 1))
+    return spans
+
+
+def _is_in_indented_line(prose: str, at: int) -> bool:
+    line = prose[prose.rfind("\n", 0, at) + 1 : at]
+    return line.startswith(("    ", "\t"))
 
 
 def span_at(text: str, start: int, width: int) -> Span:
-    """The place of the offset *start* in *text*, whose lines end at `\\n`."""
+    """The place of the offset *start* in *text*, whose lines end at a line feed."""
     line = text.count("\n", 0, start)
     return Span(line + 1, start - (text.rfind("\n", 0, start) + 1) + 1, width)
 
@@ -273,33 +310,38 @@ def span_at(text: str, start: int, width: int) -> Span:
 @cache
 def _converter() -> markdown.Markdown:
     """One for the whole process: making one costs more than a short page (and it must be reset each time)."""
-    made = markdown.Markdown(
+    return markdown.Markdown(
         extensions=list(EXTENSIONS),
         extension_configs={"footnotes": {"BACKLINK_TITLE": "Back to footnote {} in the text"}},
         output_format="html",
     )
-    made.treeprocessors.register(_MarkRefused(made), "cuecard-refused", 1)
-    return made
 
 
-class _MarkRefused(markdown.treeprocessors.Treeprocessor):
-    """Gives links of a refused scheme a scheme of ours, so that the cleaner leaves them to be reported."""
-
-    def run(self, root: object) -> None:
-        for element in root.iter():  # type: ignore[attr-defined]
-            for name in ("href", "src"):
-                target = element.get(name)
-                if target and re.match(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", target):
-                    scheme = target.strip().partition(":")[0].lower()
-                    if scheme not in _SCHEMES:
-                        element.set(name, "x-refused:" + target)
+def _marked(match: re.Match[str]) -> str:
+    """A link of a refused scheme under a scheme of ours, so that the cleaner leaves it to be reported."""
+    return match[0] if (match[2] or "").lower() in _SCHEMES else match[1] + "x-refused:"
 
 
-def _refused_tags(text: str) -> Iterator[str]:
-    prose = _CODE.sub(_blanked, text)
-    for match in _RAW_TAG.finditer(prose):
-        if match[1].lower() not in _TAGS:
-            yield match[1]
+def _refused_tags(made: str) -> Iterator[str]:
+    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
+    inside = ""
+    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
+        name = match[2].lower()
+        if inside:
+            if match[1] and name == inside:
+                inside = ""
+        elif not match[1] and name not in _TAGS:
+            yield match[2]
+            inside = name if name in _DROPPED_WITH_CONTENT else ""
+
+
+_RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
+
+
+@lru_cache(maxsize=1)
+def _prose(text: str) -> str:
+    """*text* with its code blanked; several problems of one text ask for it in turn."""
+    return _CODE.sub(_blanked, text)
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -307,8 +349,15 @@ def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _with_heading_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...]]:
-    used = set(taken) | set(_ID.findall(made))
+def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...]]:
+    """Every heading with an id, no id twice, and none that the page has already."""
+    ids = _Ids(taken)
+
+    def rename(match: re.Match[str]) -> str:
+        return match[1] + html.escape(ids.unused(html.unescape(match[2])))
+
+    if "id=" in made:
+        made = _ID.sub(rename, made)
     headings: list[Heading] = []
     highest = min((int(match[1]) for match in _HEADING.finditer(made)), default=2)
 
@@ -316,12 +365,11 @@ def _with_heading_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Head
         level = min(6, int(match[1]) - highest + 2)
         attributes, inner = match[2], match[3]
         text = " ".join(html.unescape(_TAG.sub("", inner)).split())
-        given = _ID.search(attributes)
+        given = _ID.match(f"<h{attributes}>")
         if given:
-            name = html.unescape(given[1])
+            name = html.unescape(given[2])
         else:
-            name = _unused(slugify(text) or "section", used)
-            used.add(name)
+            name = ids.unused(slugify(text) or "section")
             attributes = f' id="{html.escape(name)}"{attributes}'
         headings.append(Heading(name, text, level))
         return f"<h{level}{attributes}>{inner}</h{level}>"
@@ -329,18 +377,39 @@ def _with_heading_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Head
     return _HEADING.sub(rewrite, made), tuple(headings)
 
 
-def _unused(name: str, used: set[str]) -> str:
-    if name not in used:
-        return name
-    number = 2
-    while f"{name}-{number}" in used:
-        number += 1
-    return f"{name}-{number}"
+class _Ids:
+    """The ids of one page, given out once each."""
+
+    def __init__(self, taken: frozenset[str]) -> None:
+        self.taken = taken
+        self.used: dict[str, int] = {}
+        """To the number that was last put behind it."""
+
+    def unused(self, name: str) -> str:
+        """*name*, or where there is one already, *name* with the next number."""
+        unused, number = name, self.used.get(name, 1)
+        while unused in self.used or is_taken_id(unused, self.taken):
+            number += 1
+            unused = f"{name}-{number}"
+        self.used[name] = number
+        self.used.setdefault(unused, 1)
+        return unused
 
 
-def _in_scroller(match: re.Match[str]) -> str:
+def _with_scrollers(made: str) -> str:
     """A wide table scrolls by itself on a phone, by keyboard too, instead of widening the page."""
-    return f'<div class="scroller" role="group" aria-label="Table" tabindex="0">{match[0]}</div>'
+    depth = 0
+
+    def wrap(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[1]:
+            depth -= 1
+            return match[0] + ("</div>" if depth == 0 else "")
+        depth += 1
+        opening = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
+        return (opening if depth == 1 else "") + match[0]
+
+    return _TABLE_TAG.sub(wrap, made)
 
 
 def _cut_at_links(made: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:

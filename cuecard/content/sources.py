@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from cuecard.problems import Problem, Severity
+from cuecard.problems import Problem, Severity, did_you_mean
 
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
@@ -141,7 +142,10 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
             file = Path(folder) / name
             if _passed_over(name):
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(root):
+            if not _is_text(file.relative_to(content).as_posix()):
+                message = "the name of this file is not UTF-8 text"
+                problems.append(_at_top(file, "bad-name", message, "rename it"))
+            elif _leads_out(file, root):
                 problems.append(
                     _at_top(
                         file,
@@ -151,15 +155,26 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                     )
                 )
             elif not file.is_file():
-                problems.append(
-                    _at_top(file, "unreadable", "this is not an ordinary file", "remove it from here")
-                )
+                what = "a symbolic link that leads nowhere" if file.is_symlink() else "not an ordinary file"
+                problems.append(_at_top(file, "unreadable", f"this is {what}", "remove it from here"))
             else:
                 yield file
 
 
 def _passed_over(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
+
+
+def _is_text(name: str) -> bool:
+    """Whether the bytes of a name could be decoded; Python keeps those that could not as surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def _leads_out(file: Path, root: Path) -> bool:
+    try:
+        return file.is_symlink() and not file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # links that lead to one another in a circle lead nowhere
+        return False
 
 
 def _kind(path: str) -> Kind | None:
@@ -187,26 +202,41 @@ def _read(file: Path, path: str, shown: str, kind: Kind) -> SourceFile | Problem
             "split it, or take out what is not text",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        lines = before.splitlines() if not before.endswith("\n") else [*before.splitlines(), ""]
-        return Problem(
-            shown,
-            max(1, len(lines)),
-            len(lines[-1]) + 1 if lines else 1,
-            "not-utf-8",
-            f"byte 0x{data[error.start]:02x} is not UTF-8 text",
-            'save the file with the encoding "UTF-8"',
-        )
+        return _not_utf_8(error, shown)
     return SourceFile(path, shown, kind, text, hashlib.sha256(data).hexdigest())
 
 
+def _not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
+    """A problem at the first byte that is no text; places are counted in what could be read before it."""
+    lines = _LINE_END.split(error.object[: error.start].decode())
+    line, column = len(lines), len(lines[-1]) + 1
+    return Problem(
+        shown,
+        line,
+        column,
+        "not-utf-8",
+        f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
+        'save the file with the encoding "UTF-8"',
+        excerpt=_LINE_END.split(error.object.decode(errors="replace"))[line - 1],
+    )
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SPELLED_ALIKE = {"site.yml": "site.yaml", "vocabulary.yml": "vocabulary.yaml"}
+
+
 def _stray(path: str, shown: str) -> Problem:
-    if PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
-        hint = "exercises/, routines/ and guides/ hold texts (.md); site.yaml and vocabulary.yaml stand at the top"
+    parts = PurePosixPath(path).parts
+    if path.lower() in {*_SPELLED_ALIKE, *_SETTINGS}:
+        hint = f'did you mean "{_SPELLED_ALIKE.get(path.lower(), path.lower())}"?'
+    elif PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
+        hint = "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top"
+        if len(parts) > 1 and parts[0] not in FOLDERS:
+            hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
     else:
-        hint = "texts end in .md; pictures in " + ", ".join(sorted(ASSET_SUFFIXES))
+        hint = "texts end in .md; pictures in " + ", ".join(sorted(PICTURE_SUFFIXES))
     return Problem(shown, 1, 1, "stray-file", "this file is not used", hint, Severity.WARNING)
 
 
@@ -220,4 +250,4 @@ def _shown(path: Path) -> str:
         path = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100 - resolve() follows links
     except ValueError:
         path = Path(os.path.abspath(path))  # noqa: PTH100
-    return path.as_posix()
+    return os.fsencode(path.as_posix()).decode(errors="replace")

@@ -8,6 +8,7 @@ shown as a plain link. Nothing here reaches the network.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +22,10 @@ _YOUTUBE_HOSTS = frozenset(
     ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
 )
 _VIMEO_HOSTS = frozenset(["vimeo.com", "www.vimeo.com", "player.vimeo.com"])
+_VIMEO_PATH = re.compile(
+    r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d+)(?:/(\w+))?/?$"
+)
+"""The number of a film, and the key that an unlisted one needs."""
 
 
 class Provider(StrEnum):
@@ -39,7 +44,7 @@ def read_video_address(value: object) -> str:
         Refused: when it is neither.
 
     """
-    text = str(value if value is not None else "").strip()
+    text = _one_text(value)
     if text.startswith(("http://", "https://")):
         try:
             host = urlsplit(text).hostname
@@ -52,6 +57,8 @@ def read_video_address(value: object) -> str:
     hint = (
         "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
     )
+    if re.match(r"(?:[\w-]+\.)+[a-z]{2,}/\S", text):
+        hint = f'did you mean "https://{text}"?'
     raise Refused("bad-video", f'"{text}" is no video address', hint)
 
 
@@ -62,7 +69,7 @@ def read_start(value: object) -> int:
         Refused: when it is none of these.
 
     """
-    text = str(value if value is not None else "").strip()
+    text = _one_text(value)
     clock = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", text)
     words = re.fullmatch(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s?)?", text) if text else None
     match = clock or words
@@ -70,6 +77,12 @@ def read_start(value: object) -> int:
         raise Refused("bad-time", f'"{text}" is no start time', 'write minutes and seconds, such as "1:10"')
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return hours * 3600 + minutes * 60 + seconds
+
+
+def _one_text(value: object) -> str:
+    if isinstance(value, list | tuple | Mapping):
+        raise Refused("text-expected", "one text belongs here", "write it without brackets and colons")
+    return str(value if value is not None else "").strip()
 
 
 class Video(BaseModel):
@@ -80,7 +93,7 @@ class Video(BaseModel):
     url: Annotated[str, BeforeValidator(read_video_address)]
     start: Annotated[int, BeforeValidator(read_start, json_schema_input_type=str)] = 0
     """Seconds from the beginning."""
-    title: str = ""
+    title: Annotated[str, BeforeValidator(_one_text)] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -96,10 +109,11 @@ class Video(BaseModel):
     @property
     def start_seconds(self) -> int:
         """Where to begin: as written in front matter, else as the address says."""
-        if self.start:
+        if "start" in self.model_fields_set:
             return self.start
         parts = urlsplit(self.url)
-        told = parse_qs(parts.query).get("t") or parse_qs(parts.fragment).get("t") or ["0"]
+        query = parse_qs(parts.query)
+        told = query.get("t") or query.get("start") or parse_qs(parts.fragment).get("t") or ["0"]
         try:
             return read_start(told[0])
         except Refused:
@@ -136,10 +150,10 @@ class Video(BaseModel):
             return Provider.FILE, self.url
         parts = urlsplit(self.url)
         host, path = (parts.hostname or "").lower(), parts.path
-        vimeo = re.search(r"^/(?:video/|channels/\w+/|showcase/\d+/video/)?(\d+)(?:/(\w+))?/?$", path)
+        vimeo = _VIMEO_PATH.match(path)
         if host in _VIMEO_HOSTS and vimeo:
             key = vimeo[2] or "".join(parse_qs(parts.query).get("h", [])[:1])
-            return Provider.VIMEO, vimeo[1] + (f"/{key}" if re.fullmatch(r"\w+", key) else "")
+            return Provider.VIMEO, vimeo[1] + (f"/{key}" if re.fullmatch(r"[0-9a-f]{6,20}", key) else "")
         name = ""
         if host in _YOUTUBE_HOSTS:
             match = re.match(r"^/(?:embed|shorts|live|v)/([\w-]{6,20})", path)

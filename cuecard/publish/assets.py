@@ -15,7 +15,7 @@ from cuecard.publish.fonts import woff2
 from cuecard.publish.pages import Look
 from cuecard.urls import slugify
 
-SCRIPTS = ("filter", "video")
+SCRIPTS = ("filter", "video", "card")
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
 
 

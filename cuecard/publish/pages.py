@@ -53,7 +53,7 @@ class Look:
     stylesheet: str
     icon: str
     scripts: dict[str, str]
-    """By name without ending: `filter`, `video`."""
+    """By name without ending: `filter`, `video`, `card`."""
 
 
 def plan(shelf: Shelf, look: Look, fits: Mapping[str, views.CardFit]) -> list[views.Page]:
@@ -286,7 +286,7 @@ class _Maker:
                 url,
                 facts.title,
                 facts.summary,
-                scripts=self.scripts(facts),
+                scripts=(*self.scripts(facts), "card"),
                 json_ld=structured.routine(facts, self.site, self.address(url), items),
                 is_draft=facts.draft,
             ),
@@ -330,7 +330,9 @@ class _Maker:
         facts = piece.facts
         url = parts.card_url(piece.slug)
         view = views.CardPage(
-            self.frame(url, f"{facts.title}: card to print", facts.summary, is_draft=facts.draft),
+            self.frame(
+                url, f"{facts.title}: card to print", facts.summary, scripts=["card"], is_draft=facts.draft
+            ),
             views.Link(relative(url_of(Kind.ROUTINE, piece.slug), url), facts.title),
             "letter" if self.site.paper is Paper.LETTER else "A4",
             cards.card(self.shelf, piece),

@@ -216,9 +216,9 @@ def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
 def card_pdfs(slug: str, page: str) -> tuple[views.CardPdf, ...]:
     """The four PDFs of a card: on both papers, as it is and in large print."""
     return tuple(
-        views.CardPdf(relative(card_pdf_url(slug, paper, large=large), page), text, paper)
-        for large, words in ((False, "PDF"), (True, "Large print"))
-        for paper, text in (("a4", f"{words}, A4"), ("letter", f"{words}, Letter"))
+        views.CardPdf(relative(card_pdf_url(slug, paper, large=large), page), name, f"{name}, {size}", paper)
+        for large, name in ((False, "PDF"), (True, "Large print"))
+        for paper, size in (("a4", "A4"), ("letter", "Letter"))
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from cuecard.content.library import routine_slugs
 from cuecard.content.schema import Piece, Routine
-from cuecard.problems import Problem
+from cuecard.problems import Problem, Severity
 from cuecard.publish import cards, views
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.fonts import Face, missing
@@ -27,6 +27,8 @@ from cuecard.publish.parts import Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 
 TEMPLATE = "card.typ"
+MOST_FRIENDLY = 6
+"""Exercises. People given more do fewer of them, and worse (Henry and others 1999, with older adults)."""
 SIZES = (14.0, 13.5, 13.0, 12.5, 12.0)
 """Points, the largest first. 12 is the least that print guidance for patients allows (field notes, section 4)."""
 
@@ -159,6 +161,8 @@ def lay_out(shelf: Shelf, typesetter: Typesetter, problems: list[Problem]) -> tu
     laid = []
     for piece in shelf.library.routines.values():
         card = cards.card(shelf, piece)
+        if len(card.entries) > MOST_FRIENDLY:
+            problems.append(_many_exercises(piece, len(card.entries)))
         lacking = missing("".join(_texts(asdict(card))), typesetter.faces)
         if lacking:
             problems.append(_missing_characters(shelf, piece, lacking))
@@ -186,6 +190,13 @@ def pdfs(laid: LaidCard, typesetter: Typesetter) -> dict[str, bytes]:
         for paper in SHEETS
         for large in (False, True)
     }
+
+
+def _many_exercises(piece: Piece[Routine], number: int) -> Problem:
+    message = f"{number} exercises are many for one routine; people do fewer when they are given more"
+    hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
+    loc = ("exercises", MOST_FRIENDLY)
+    return piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
 
 
 def _too_full(piece: Piece[Routine], card: views.Card, most: int) -> Problem:

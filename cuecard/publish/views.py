@@ -344,7 +344,10 @@ class CardPdf:
     """A card as a file to load."""
 
     href: str
+    name: str
+    """Of the kind: "PDF", "Large print"."""
     text: str
+    """The kind and the paper."""
     paper: str
     """a4 or letter: which of them is the reader's, a script can tell."""
 
