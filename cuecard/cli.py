@@ -12,15 +12,19 @@ import traceback
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cuecard import __version__
 from cuecard.config import Options
 from cuecard.problems import Problem, Severity, as_github, as_json, as_text, has_errors
 
+if TYPE_CHECKING:
+    from cuecard import pipeline
+    from cuecard.publish.views import CardFit
+
 GOOD, CONTENT, USAGE, FAULT = range(4)
 
-_COMMANDS = ("build", "check")
+_COMMANDS = ("build", "check", "card")
 
 
 def main() -> NoReturn:
@@ -35,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:
-        return _check(arguments) if arguments.command == "check" else _build(arguments)
+        return {"build": _build, "check": _check, "card": _card}[arguments.command](arguments)
     except KeyboardInterrupt:
         _tell("cuecard: stopped; the site is as it was, file by file")
         return USAGE
@@ -51,17 +55,15 @@ def _build(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     try:
         report = pipeline.build(_options(arguments))
-    except pipeline.Refusal as refusal:
-        _tell(f"cuecard: {refusal}")
-        return USAGE
-    except pipeline.TemplateFault as fault:
-        _tell(as_text(fault.problem))
-        return USAGE
+    except (pipeline.Refusal, pipeline.TemplateFault) as fault:
+        return _tell_fault(fault)
     _tell_problems(report.problems)
     if report.written is None:
         _tell(f"cuecard: {_counted(report.problems)}; nothing was written")
         return CONTENT
     if not arguments.quiet:
+        for card in report.cards:
+            print(f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}")
         library, written = report.library, report.written
         made = ", ".join(
             _number(len(some), noun)
@@ -83,9 +85,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
     try:
         checked = pipeline.check(_options(arguments))
-    except pipeline.Refusal as refusal:
-        _tell(f"cuecard: {refusal}")
-        return USAGE
+    except (pipeline.Refusal, pipeline.TemplateFault) as fault:
+        return _tell_fault(fault)
     problems = checked.problems
     if arguments.format == "json":
         print(as_json(problems))
@@ -98,11 +99,45 @@ def _check(arguments: argparse.Namespace) -> int:
     return CONTENT if has_errors(problems, strict=arguments.strict) else GOOD
 
 
+def _card(arguments: argparse.Namespace) -> int:
+    from cuecard import pipeline  # noqa: PLC0415
+
+    try:
+        made = pipeline.card(_options(arguments), arguments.routine, arguments.paper, large=arguments.large)
+    except (pipeline.Refusal, pipeline.TemplateFault) as fault:
+        return _tell_fault(fault)
+    _tell_problems(made.problems)
+    if made.pdf is None:
+        _tell(f"cuecard: {_counted(made.problems)}; no card was made")
+        return CONTENT
+    out: Path = arguments.out or Path(made.name)
+    try:
+        out.write_bytes(made.pdf)
+    except OSError as error:
+        _tell(f"cuecard: {out} cannot be written: {error.strerror}")
+        return USAGE
+    if not arguments.quiet:
+        print(f"{out}: {made.told}")
+    return GOOD
+
+
 # --- messages -------------------------------------------------------------------------------------------
 
 
 def _tell(text: str) -> None:
     print(text, file=sys.stderr)
+
+
+def _tell_fault(fault: pipeline.Refusal | pipeline.TemplateFault) -> int:
+    """Say why nothing could be done at all."""
+    problem = getattr(fault, "problem", None)
+    _tell(as_text(problem) if problem else f"cuecard: {fault}")
+    return USAGE
+
+
+def _fit(paper: str, fit: CardFit) -> str:
+    """How a card was made to fit: "A4 short steps, 12.5 pt"."""
+    return f"{paper} {fit.rung.name}, {fit.size:g} pt"
 
 
 def _tell_problems(problems: Sequence[Problem]) -> None:
@@ -150,11 +185,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="make the site (the default)")
     check = commands.add_parser("check", help="tell every problem of the content, and write nothing")
-    for command in (build, check):
+    card = commands.add_parser("card", help="make one routine's card as a PDF, without the site")
+    card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")
+    card.add_argument("--paper", choices=["a4", "letter"], help="in place of the one in site.yaml")
+    card.add_argument("--large", action="store_true", help="in large print, on as many pages as it takes")
+    card.add_argument("--out", type=Path, metavar="FILE", help="in place of ROUTINE-PAPER.pdf here")
+    for command in (build, check, card):
         command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
         command.add_argument(
             "--base-url", type=_address, metavar="URL", help="in place of the one in site.yaml"
         )
+        command.add_argument(
+            "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
+        )
+        command.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
         command.add_argument("--drafts", action="store_true", help="publish drafts too")
         command.add_argument("--strict", action="store_true", help="let a warning fail the build")
         command.add_argument(
@@ -163,12 +207,9 @@ def _parser() -> argparse.ArgumentParser:
             metavar="YYYY-MM-DD",
             help="the day to reckon overdue reviews from",
         )
-    build.add_argument(
-        "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
-    )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
-    build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
-    build.add_argument("--quiet", action="store_true", help="print problems only")
+    for command in (build, card):
+        command.add_argument("--quiet", action="store_true", help="print problems only")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
 
@@ -176,12 +217,12 @@ def _parser() -> argparse.ArgumentParser:
 def _options(arguments: argparse.Namespace) -> Options:
     return Options(
         arguments.content,
-        getattr(arguments, "templates", None),
+        arguments.templates,
         getattr(arguments, "output", Path("site")),
         arguments.base_url,
         arguments.drafts,
         arguments.strict,
-        None if getattr(arguments, "no_cache", False) else Path(".cuecard-cache"),
+        None if arguments.no_cache else Path(".cuecard-cache"),
         arguments.date,
     )
 

@@ -7,7 +7,7 @@ lives in a module of its own; this one holds their order and nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,11 +19,11 @@ from cuecard.content.markdown import Body
 from cuecard.content.schema import Piece, Site
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
-from cuecard.problems import Problem, Refused, Severity, has_errors, in_order
+from cuecard.problems import Problem, Refused, Severity, did_you_mean, has_errors, in_order
 from cuecard.publish import assets, cards, fonts, output, pages, render, typeset
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal, Written
-from cuecard.publish.parts import Shelf
+from cuecard.publish.parts import Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.urls import SECTION_IDS
@@ -82,6 +82,42 @@ def build(options: Options) -> BuildReport:
             pdfs |= typeset.pdfs(card, checked.typesetter)
     written = output.publish({**made, **pdfs, **look_files, **checked.picture_files}, options.output)
     return BuildReport(checked.problems, checked.library, checked.cards, written)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCard:
+    """One card, made without the site."""
+
+    problems: tuple[Problem, ...]
+    name: str
+    """The file's usual name."""
+    pdf: bytes | None
+    """None when problems kept it from being made."""
+    told: str
+    """How it was laid out."""
+
+
+def card(options: Options, slug: str, paper: str | None, *, large: bool) -> MadeCard:
+    """Make one routine's card as a PDF; *paper* None takes the site's.
+
+    Raises:
+        Refusal: when a folder or the routine is not there.
+        TemplateFault: when the template is wrong.
+
+    """
+    checked = check(options)
+    if checked.typesetter is None or checked.shelf is None:
+        return MadeCard(checked.problems, "", None, "")
+    laid = next((card for card in checked.cards if card.slug == slug), None)
+    if laid is None:
+        hint = did_you_mean(slug, checked.library.routines)
+        raise Refusal(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
+    sheet = typeset.PAPERS[paper or checked.library.site.paper]
+    fit = laid.a4 if sheet is typeset.A4 else laid.letter
+    told = "large print" if large else f"{fit.rung.name}, {fit.size:g} pt"
+    pdf = checked.typesetter.pdf(laid.card, replace(sheet, large=large))
+    name = card_pdf_url(slug, sheet.name, large=large).rpartition("/")[2]
+    return MadeCard(checked.problems, name, pdf, told)
 
 
 def check(options: Options) -> Checked:

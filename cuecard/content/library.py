@@ -7,17 +7,19 @@ without errors among its problems is safe to make pages from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from cuecard.content import ladders
 from cuecard.content.front_matter import Document, Loc, Span
 from cuecard.content.ladders import Ladder
-from cuecard.content.links import Linked, Target, resolve
-from cuecard.content.markdown import Body, place_of_link, place_of_tag
-from cuecard.content.schema import Exercise, Guide, Piece, Routine, Site, Written
-from cuecard.content.sources import Kind
+from cuecard.content.links import Linked, Target, names_one_of, resolve
+from cuecard.content.markdown import Body, Link, place_of_link, places_of_tags
+from cuecard.content.schema import OTHER_SITES_PICTURE, Exercise, Guide, Piece, Routine, Site, Written
+from cuecard.content.sources import FOLDERS, Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term, Unknown, Vocabulary
@@ -51,6 +53,9 @@ class Parsed:
     """Paths of files that texts may show or link to."""
     shown_folder: str
     """The content folder, for problems that have no file."""
+    broken: frozenset[str] = frozenset()
+    """Paths of texts and settings that could not be understood. That is told already, and once: what refers
+    to them is not told again."""
 
     @property
     def pieces(self) -> Iterator[Piece[Any]]:
@@ -101,6 +106,11 @@ def term_url(term: Term) -> str:
     return f"{'equipment' if term.kind is TermKind.EQUIPMENT else 'muscles'}/{term.id}.html"
 
 
+def card_url(slug: str) -> str:
+    """The address of the card of a routine."""
+    return f"cards/{slug}.html"
+
+
 def assemble(
     parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False
 ) -> tuple[Library, list[Problem]]:
@@ -119,13 +129,16 @@ def assemble(
     secondary: dict[str, tuple[Worked, ...]] = {}
     equipment: dict[str, tuple[Term, ...]] = {}
     for piece in parsed.exercises:
-        worked = _worked(piece, vocabulary, problems)
-        needs = _needs(piece, vocabulary, problems)
+        word_problems: list[Problem] = []
+        worked = _worked(piece, vocabulary, word_problems)
+        needs = _needs(piece, vocabulary, word_problems)
+        if "vocabulary.yaml" not in parsed.broken:
+            problems.extend(word_problems)
         if exercises.get(piece.slug) is piece:
             primary[piece.slug], secondary[piece.slug] = worked
             equipment[piece.slug] = needs
 
-    problems.extend(_references(published, exercises, routines, unpublished))
+    problems.extend(_references(published, exercises, routines, unpublished, parsed.broken))
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
@@ -144,7 +157,7 @@ def assemble(
         redirects={},
     )
     linked = _linked(library, parsed, unpublished)
-    targets = _targets(published, linked, parsed.bodies, problems)
+    targets = _targets(published, linked, parsed, problems)
     redirects = _redirects(published, linked, problems)
     problems.extend(_raw_tags(parsed))
     problems.extend(_safety(parsed))
@@ -158,12 +171,14 @@ def _by_slug(pieces: Iterable[Piece[W]], problems: list[Problem], *, drafts: boo
     """The published pieces in the order of their slugs; two of one address are a problem at the second."""
     found: dict[str, Piece[W]] = {}
     for piece in sorted(pieces, key=lambda piece: (piece.slug, piece.path)):
+        if piece.facts.draft and not drafts:
+            continue
         first = found.get(piece.slug)
         if first is not None:
             url = url_of(piece.document.source.kind, piece.slug)
             message = f'"{piece.path}" and "{first.path}" both want the address {url}'
             problems.append(piece.document.problem((), "same-address", message, "rename one of the files"))
-        elif drafts or not piece.facts.draft:
+        else:
             found[piece.slug] = piece
     return found
 
@@ -181,7 +196,7 @@ def _worked(
             term = vocabulary.muscle(written)
             if isinstance(term, Unknown):
                 message = f'"{written}" is no muscle that is known here'
-                hint = term.hint or "docs/authoring.md lists the names; vocabulary.yaml can add one"
+                hint = _each_by_itself(vocabulary, written) or term.hint or _WHERE_WORDS_ARE
                 problems.append(piece.document.problem(loc, "unknown-muscle", message, hint))
                 continue
             if term.id in seen:
@@ -202,13 +217,24 @@ def _worked(
     return groups[0], groups[1]
 
 
+_WHERE_WORDS_ARE = "docs/authoring.md lists the names; vocabulary.yaml can add one"
+
+
+def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
+    """The hint for several muscles in one text, such as "quads and glutes"; empty where it is none."""
+    words = [word.strip() for word in re.split(r"[,;/&+]|\band\b", written)]
+    if len(words) < 2 or any(isinstance(vocabulary.muscle(word), Unknown) for word in words):
+        return ""
+    return f"write each by itself: [{', '.join(words)}]"
+
+
 def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:
     needs: dict[str, Term] = {}
     for n, written in enumerate(piece.facts.equipment):
         term = vocabulary.tool(written)
         if isinstance(term, Unknown):
             message = f'"{written}" is no equipment that is known here'
-            hint = term.hint or "docs/authoring.md lists the names; vocabulary.yaml can add one"
+            hint = term.hint or _WHERE_WORDS_ARE
             problems.append(piece.document.problem(("equipment", n), "unknown-equipment", message, hint))
         elif term is not None:
             needs[term.id] = term
@@ -220,21 +246,28 @@ def _references(
     exercises: Mapping[str, Piece[Exercise]],
     routines: Mapping[str, Piece[Routine]],
     unpublished: Iterable[Piece[Any]],
+    broken: Iterable[str],
 ) -> Iterator[Problem]:
     """Every slug that names another text and does not find it published."""
     drafts = {(piece.document.source.kind, piece.slug) for piece in unpublished}
+    told = {_kind_and_slug(path) for path in broken}
     for piece in published:
         for loc, slug, kind in _named(piece.facts):
             known = exercises if kind is Kind.EXERCISE else routines
-            if slug in known:
+            if slug in known or (kind, slug) in told:
                 continue
             if (kind, slug) in drafts:
                 message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
                 yield piece.document.problem(loc, f"draft-{kind}", message, hint)
             else:
-                hint = did_you_mean(slugify(slug), known)
+                hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), known)
                 yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
         yield from _words_that_are_slugs(piece, exercises)
+
+
+def _kind_and_slug(path: str) -> tuple[Kind | None, str]:
+    file = PurePosixPath(path)
+    return FOLDERS.get(file.parts[0]), slugify(file.stem)
 
 
 def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
@@ -268,6 +301,9 @@ def _words_that_are_slugs(piece: Piece[Any], exercises: Mapping[str, Piece[Exerc
 # --- links ------------------------------------------------------------------------------------------------
 
 
+_MADE_ALWAYS = ("index.html", "muscles/index.html", "equipment/index.html")
+
+
 def _linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) -> Linked:
     pages: dict[str, str] = {}
     ids: dict[str, frozenset[str]] = {}
@@ -283,7 +319,7 @@ def _linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]])
     return Linked(
         pages,
         ids,
-        frozenset(["index.html", "muscles/index.html", "equipment/index.html", *_term_urls(library)]),
+        frozenset([*_MADE_ALWAYS, *_term_urls(library), *map(card_url, library.routines)]),
         frozenset(piece.path for piece in unpublished),
         parsed.assets,
     )
@@ -352,41 +388,44 @@ def _own_safety(facts: Written) -> bool:
 
 
 def _targets(
-    published: Iterable[Piece[Any]],
-    linked: Linked,
-    bodies: Mapping[str, Body],
-    problems: list[Problem],
+    published: Iterable[Piece[Any]], linked: Linked, parsed: Parsed, problems: list[Problem]
 ) -> Mapping[tuple[str, str], Target]:
     targets: dict[tuple[str, str], Target] = {}
     for piece in published:
-        for link in bodies[piece.path].links:
-            if not link.is_local:
-                if link.is_allowed_elsewhere:
-                    targets[piece.path, link.target] = Target(link.target, is_elsewhere=True)
-                else:
-                    hint = "links lead to files here, or begin with https:, mailto: or tel:"
-                    refused = Refused("bad-link", f'"{link.target}" is not a link that a page may have', hint)
-                    problems.append(_in_body(piece, place_of_link(piece.document.body, link), refused))
-                continue
+        for link in parsed.bodies[piece.path].links:
             try:
-                targets[piece.path, link.target] = resolve(
-                    link.target, piece.path, linked, is_image=link.is_image
+                targets[piece.path, link.target] = (
+                    resolve(link.target, piece.path, linked, is_image=link.is_image)
+                    if link.is_local
+                    else _elsewhere(link)
                 )
             except Refused as refused:
-                problems.append(_in_body(piece, place_of_link(piece.document.body, link), refused))
-        for loc, target in _files_named(piece.facts):
+                if not names_one_of(parsed.broken, link.target, piece.path):
+                    place = place_of_link(piece.document.body, link)
+                    problems.append(_in_body(piece, place, refused))
+        for loc, target, is_image in _files_named(piece.facts):
             try:
-                targets[piece.path, target] = resolve(target, piece.path, linked, is_image=True)
+                targets[piece.path, target] = resolve(target, piece.path, linked, is_image=is_image)
             except Refused as refused:
                 problems.append(piece.document.problem(loc, refused.code, refused.message, refused.hint))
     return targets
 
 
-def _files_named(facts: Written) -> Iterator[tuple[Loc, str]]:
+def _elsewhere(link: Link) -> Target:
+    if not link.is_allowed_elsewhere:
+        hint = "links lead to files here, or begin with https:, mailto: or tel:"
+        raise Refused("bad-link", f'"{link.target}" is not a link that a page may have', hint)
+    if link.is_image:
+        raise Refused("bad-image", *OTHER_SITES_PICTURE)
+    return Target(link.target, is_elsewhere=True)
+
+
+def _files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
+    """The files that front matter names, where, and whether each is a picture."""
     for n, image in enumerate(facts.images):
-        yield ("images", n, "src"), image.src
+        yield ("images", n, "src"), image.src, True
     if facts.video and facts.video.provider is Provider.FILE:
-        yield ("video", "url"), facts.video.url
+        yield ("video", "url"), facts.video.url, False
 
 
 def _in_body(
@@ -400,28 +439,33 @@ def _in_body(
 
 def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
     for piece in parsed.pieces:
-        for n, tag in enumerate(parsed.bodies[piece.path].left_out):
+        tags = parsed.bodies[piece.path].left_out
+        for tag, place in zip(tags, places_of_tags(piece.document.body, tags), strict=True):
             refused = Refused("raw-html", f"<{tag}> is left out of the page", "say it in Markdown")
-            place = place_of_tag(piece.document.body, n)
             yield _in_body(piece, place, refused, Severity.WARNING)
 
 
 def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:
     redirects: dict[str, str] = {}
+    owners = {url: f'"{path}"' for path, url in linked.pages.items()}
     for piece in published:
         kind = piece.document.source.kind
         for n, old in enumerate(piece.facts.redirect_from):
             url = old if "/" in old else url_of(kind, old)
-            taken_by = next((path for path, page in linked.pages.items() if page == url), "")
-            if linked.has_page(url):
-                owner = f'of "{taken_by}"' if taken_by else "of a page that is made for every site"
-                message = f'the address {url} is already that {owner}, and "{piece.path}" wants it too'
-            elif url in redirects:
-                message = f'"{piece.path}" and {redirects[url]} both want the old address {url}'
-            else:
-                redirects[url] = url_of(kind, piece.slug)
-                continue
+            own_url = url_of(kind, piece.slug)
             hint = "an old address can lead to one page only"
+            if url == own_url:
+                message, hint = f"{url} is the address of this very page", "delete it"
+            elif linked.has_page(url):
+                owner = owners.get(url, "a page that every site has")
+                message = f"the address {url} is taken by {owner}"
+            elif redirects.get(url) == own_url:
+                message, hint = f'"{old}" is written twice', "delete one"
+            elif url in redirects:
+                message = f"the old address {url} is claimed by {owners[redirects[url]]} already"
+            else:
+                redirects[url] = own_url
+                continue
             problems.append(piece.document.problem(("redirect_from", n), "same-address", message, hint))
     return redirects
 
@@ -429,7 +473,8 @@ def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[P
 def _safety(parsed: Parsed) -> Iterator[Problem]:
     """A site on which nothing says when to stop is told so."""
     told = has_safety(parsed.site) or any(_own_safety(piece.facts) for piece in parsed.pieces)
-    if told or not parsed.exercises:
+    is_tried = parsed.site_document is not None and bool(parsed.site_document.meta.get("safety"))
+    if told or is_tried or "site.yaml" in parsed.broken or not parsed.exercises:
         return
     message = "this site says nowhere when to stop and when to get help"
     hint = 'write "safety:" in site.yaml, with stop_if and get_help'

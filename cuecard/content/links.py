@@ -59,9 +59,8 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
     if not target:
         raise Refused("dead-link", "this link leads nowhere", "write the name of a file between the brackets")
     raw, _, fragment = target.partition("#")
-    wanted = unicodedata.normalize("NFC", unquote(raw.partition("?")[0]))
     fragment = unquote(fragment)
-    source = _joined(wanted, path) if wanted else path
+    source = _source(target, path)
     if source in linked.assets:
         return Target(asset=source)
     if is_image:
@@ -80,6 +79,17 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         hint = did_you_mean(f"#{fragment}", (f"#{name}" for name in ids)) or _some(ids)
         raise Refused("dead-anchor", f'{where} has no "#{fragment}"', hint)
     return Target(url=url + (f"#{fragment}" if fragment else ""))
+
+
+def names_one_of(paths: frozenset[str], target: str, path: str) -> bool:
+    """Whether *target*, written in the file *path*, leads to one of *paths*."""
+    return _source(target, path) in paths
+
+
+def _source(target: str, path: str) -> str:
+    """The path in the content folder that *target* names, written in the file *path*."""
+    wanted = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
+    return _joined(wanted, path) if wanted else path
 
 
 def _joined(wanted: str, path: str) -> str:

@@ -291,8 +291,11 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     spans: list[Span] = []
     for name in tags:
         matches = found.get(name, [])
-        match = matches.pop(0) if len(matches) > 1 else next(iter(matches), None)
-        spans.append(span_at(text, match.start(), len(match[0])) if match else Span(1, 1, 1))
+        if matches:
+            match = matches.pop(0) if len(matches) > 1 else matches[0]
+            spans.append(span_at(text, match.start(), len(match[0])))
+        else:
+            spans.append(Span(1, 1, 1))
     return spans
 
 

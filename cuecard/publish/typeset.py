@@ -53,6 +53,7 @@ BROWSER = Paper("browser", A4.width, LETTER.height, margin=8, slack=5)
 """What a browser's card must fit: as narrow as A4, as low as Letter, and 5 mm in hand, as browsers break
 lines a little differently."""
 SHEETS = (A4, LETTER)
+PAPERS = {paper.name: paper for paper in SHEETS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,10 @@ def pdfs(laid: LaidCard, typesetter: Typesetter) -> dict[str, bytes]:
         TemplateFault: when the template is wrong.
 
     """
+    sheets = [replace(paper, large=large) for paper in SHEETS for large in (False, True)]
     return {
-        card_pdf_url(laid.slug, paper.name, large=large): typesetter.pdf(
-            laid.card, replace(paper, large=large)
-        )
-        for paper in SHEETS
-        for large in (False, True)
+        card_pdf_url(laid.slug, sheet.name, large=sheet.large): typesetter.pdf(laid.card, sheet)
+        for sheet in sheets
     }
 
 
