@@ -142,8 +142,6 @@ _LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "
 
 def _in_html(root: Element) -> Iterator[Reference]:
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
         rel = set((element.get("rel") or "").split())
         loads = element.tag not in {"a", "area", "form"} and not (
             element.tag == "link" and not rel & _LOADED_LINKS

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import documents
 import pytest
+import sites
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-
-import documents
-import sites
 
 PHONE, DESK = 360, 1280
 TALL = 5000
@@ -44,6 +44,9 @@ EVERYTHING = {
 ALL = {**SHIPPED, **EVERYTHING}
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHARES = 4
+"""In how many tests every other page is looked at, so that they can run beside one another."""
+
 AXE = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, and off by default
@@ -96,9 +99,14 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     """A page, and a list that grows with everything that should not happen while it is open."""
     page = context.new_page()
     told: list[str] = []
-    page.on("request", lambda request: told.append(f"asks for {request.url}") if is_far(request.url) else None)
+    page.on(
+        "request", lambda request: told.append(f"asks for {request.url}") if is_far(request.url) else None
+    )
     page.on("requestfailed", lambda request: told.append(f"failed {request.url}"))
-    page.on("response", lambda answer: told.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on(
+        "response",
+        lambda answer: told.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+    )
     page.on("console", lambda line: told.append(f"console: {line.text}"))
     page.on("pageerror", lambda error: told.append(f"error: {error}"))
     page.goto(address)
@@ -138,7 +146,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-# --- every page, wide and narrow, light and dark ------------------------------------------------------------
+# --- every page, wide and narrow, light and dark --------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -155,19 +163,18 @@ def test_page(in_context: InContext, file_of: FileOf, name: str, width: int, sch
     assert dark == (scheme == "dark")
 
 
-@pytest.mark.parametrize("folder", ["exercises", "routines", "guides", "muscles", "equipment", "cards"])
-def test_every_other_page(in_context: InContext, built_site: Path, folder: str) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_other_page(in_context: InContext, built_site: Path, share: int) -> None:
     """Every other page of the shipped site, on a phone, is as sound as the one of its kind above."""
-    context = in_context(viewport=screen(PHONE), color_scheme="light")
+    rest = [path for path in documents.whole_pages(built_site) if path not in SHIPPED.values()]
+    page, told = opened(in_context(viewport=screen(PHONE), color_scheme="light"), "about:blank")
     faults = {}
-    for path, root in documents.whole_pages(built_site).items():
-        if not path.startswith(folder) or path in SHIPPED.values():
-            continue
-        assert not documents.is_redirect(root)
-        page, told = opened(context, (built_site / path).as_uri())
+    for path in rest[share::SHARES]:
+        page.goto((built_site / path).as_uri())
         if found := page.evaluate(OVERFLOW) + violations(page) + told:
             faults[path] = found
-        page.close()
+        told.clear()
+    page.close()
     assert faults == {}
 
 
@@ -211,7 +218,9 @@ def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: Fi
     """The theme moves nothing."""
     boxes = []
     for scheme in ("light", "dark"):
-        page, _ = opened(in_context(viewport=screen(PHONE), color_scheme=scheme), file_of("exercise").as_uri())
+        page, _ = opened(
+            in_context(viewport=screen(PHONE), color_scheme=scheme), file_of("exercise").as_uri()
+        )
         boxes.append(
             page.evaluate(
                 "[...document.querySelectorAll('main *')].map(e => JSON.stringify(e.getBoundingClientRect()))"
@@ -221,7 +230,7 @@ def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: Fi
     assert boxes[0] == boxes[1]
 
 
-# --- without JavaScript ------------------------------------------------------------------------------------------
+# --- without JavaScript ---------------------------------------------------------------------------
 
 
 def test_without_javascript(in_context: InContext, built_site: Path, file_of: FileOf) -> None:
@@ -249,7 +258,7 @@ def redirects(site: Path) -> int:
     return sum(documents.is_redirect(root) for root in pages)
 
 
-# --- keyboard ------------------------------------------------------------------------------------------------------
+# --- keyboard -------------------------------------------------------------------------------------
 
 FOCUSED = """() => {
   const element = document.activeElement;
@@ -321,7 +330,7 @@ def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: 
     stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
     back = [
         f"{one['name']} at {one['top']:.0f}, then {other['name']} at {other['top']:.0f}"
-        for one, other in zip(stops, stops[1:], strict=False)
+        for one, other in pairwise(stops)
         if other["top"] < one["top"] - 40
     ]
     assert back == []
@@ -358,9 +367,12 @@ def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
     page.close()
 
 
-# --- sizes -----------------------------------------------------------------------------------------------------------
+# --- sizes ----------------------------------------------------------------------------------------
 
-LARGE = ".site-head a, .button, button, .steps .number, .filter input, .filter select, .film .still, .card-link a, .up a"
+LARGE = (
+    ".site-head a, .button, button, .steps .number, .filter input, .filter select, "
+    ".film .still, .card-link a, .up a"
+)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -442,12 +454,14 @@ def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
     page.close()
 
 
-# --- motion ------------------------------------------------------------------------------------------------------------
+# --- motion ---------------------------------------------------------------------------------------
 
 
 def test_no_motion_when_none_is_wanted(in_context: InContext, file_of: FileOf) -> None:
     """Readers who want less motion get none: no smooth scrolling, no transition, no animation."""
-    page, _ = opened(in_context(reduced_motion="reduce", viewport=screen(PHONE)), file_of("exercise").as_uri())
+    page, _ = opened(
+        in_context(reduced_motion="reduce", viewport=screen(PHONE)), file_of("exercise").as_uri()
+    )
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     moving = page.evaluate(
         """() => [...document.querySelectorAll('*')].filter(e => {
@@ -459,7 +473,7 @@ def test_no_motion_when_none_is_wanted(in_context: InContext, file_of: FileOf) -
     page.close()
 
 
-# --- films -------------------------------------------------------------------------------------------------------------
+# --- films ----------------------------------------------------------------------------------------
 
 VIMEO = "https://player.vimeo.com/video/694769509?dnt=1"
 
@@ -558,7 +572,9 @@ def test_film_of_our_own(in_context: InContext, everything: Path) -> None:
 
 def test_film_elsewhere(in_context: InContext, everything: Path) -> None:
     """A film on a site that we do not know is a plain link, and says that it leads away."""
-    page, told = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/elsewhere.html").as_uri())
+    page, told = opened(
+        in_context(viewport=screen(PHONE)), (everything / "exercises/elsewhere.html").as_uri()
+    )
     link = page.locator("#video a")
     assert link.get_attribute("href") == "https://films.example.org/watch/1"
     assert link.get_attribute("data-player") is None

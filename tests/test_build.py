@@ -9,12 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import documents
+import pytest
 import sites
 from conftest import ROOT, RunCli, Write
 from sites import tree
+
+CACHE = ".cuecard-cache"
+"""Where builds keep what they need not do again; not part of any site."""
 
 BUILD = [sys.executable, str(ROOT / "build.py")]
 
@@ -28,9 +30,15 @@ def build_py(folder: Path, *words: str, **environment: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
         check=False,
         timeout=120,
     )
+
+
+def uncached(folder: Path) -> dict[str, bytes]:
+    """Every file below *folder* but those of the cache."""
+    return {path: data for path, data in tree(folder).items() if CACHE not in path}
 
 
 # --- the same bytes ---------------------------------------------------------------------------------------
@@ -66,7 +74,9 @@ def test_surroundings_do_not_matter(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-@pytest.mark.parametrize("words", [["check", "--format", "json"], ["check", "--format", "github"], ["build"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["check", "--format", "json"], ["check", "--format", "github"], ["build"]], ids=" ".join
+)
 def test_terminals_of_few_characters(project: Path, write: Write, encoding: str, words: list[str]) -> None:
     """Where output cannot hold every character, as in a Windows pipe, problems are told all the same."""
     write("content/exercises/膝 é.md", "---\ntitle: 膝 é\nmusles: [膝]\n---\n")
@@ -139,7 +149,11 @@ def test_stale_pages_vanish(run_cli: RunCli, project: Path, write: Write) -> Non
 def test_files_of_others_stay(run_cli: RunCli, project: Path, write: Write) -> None:
     """What we did not make stays through builds, and through the end of the folder that it lies in."""
     run_cli("build")
-    mine = {"site/CNAME": "legs.example.org\n", "site/guides/notes.txt": "mine\n", "site/extra/a.html": "mine\n"}
+    mine = {
+        "site/CNAME": "legs.example.org\n",
+        "site/guides/notes.txt": "mine\n",
+        "site/extra/a.html": "mine\n",
+    }
     for path, text in mine.items():
         write(path, text)
     (project / "content/guides/start-here.md").unlink()
@@ -223,12 +237,12 @@ def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: st
     write("full/thesis.txt", "ten years of work\n")
     write("a-file", "text\n")
     (project / "link-to-content").symlink_to(project / "content")
-    before = tree(project)
+    before = uncached(project)
     outcome = run_cli("build", "--output", output)
     assert outcome.code == 2
     assert told in outcome.err
     assert "Traceback" not in outcome.err
-    assert tree(project) == before
+    assert uncached(project) == before
 
 
 def test_output_below_a_file(run_cli: RunCli, project: Path, write: Write) -> None:
@@ -285,7 +299,11 @@ FAULTS = {
     "filter on the wrong type": ("one\n{{ view.frame.is_draft|join(',') }}\n", 2, "bool"),
     "sum of words and numbers": ("one\n{{ view.summary + 1 }}\n", 2, ""),
     "division by zero": ("one\ntwo\n{{ 1 // 0 }}\n", 3, "zero"),
-    "endless recursion": ("{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n", 2, "recursion"),
+    "endless recursion": (
+        "{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n",
+        2,
+        "recursion",
+    ),
 }
 
 
@@ -403,7 +421,9 @@ def test_wrong_options(run_cli: RunCli, project: Path, words: list[str]) -> None
     assert not (project / "site").exists()
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["build", "--help"], ["check", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["build", "--help"], ["check", "--help"]], ids=" ".join
+)
 def test_help(run_cli: RunCli, words: list[str]) -> None:
     """Help and version go to standard output, exit 0."""
     outcome = run_cli(*words)
@@ -451,7 +471,7 @@ musles: [quads]
 
 
 def test_check_as_json(run_cli: RunCli, project: Path, write: Write) -> None:
-    """check --format json prints nothing but one object with every problem and its place."""
+    """The form json of check prints nothing but one object with every problem and its place."""
     write("content/exercises/faulty.md", FAULTY)
     outcome = run_cli("check", "--format", "json")
     assert outcome.code == 1
@@ -468,7 +488,7 @@ def test_check_as_json(run_cli: RunCli, project: Path, write: Write) -> None:
 
 
 def test_check_as_github(run_cli: RunCli, project: Path, write: Write) -> None:
-    """check --format github prints one workflow command for each problem, its text on one line."""
+    """The form github of check prints one workflow command for each problem, its text on one line."""
     write("content/exercises/faulty.md", "---\ntitle: Faulty\nmusles: [quads]\n---\n")
     write("content/stray.md", "text\n")
     outcome = run_cli("check", "--format", "github")
@@ -482,13 +502,13 @@ def test_check_as_github(run_cli: RunCli, project: Path, write: Write) -> None:
 
 
 def test_check_of_good_content(run_cli: RunCli, project: Path) -> None:
-    """check of good content exits 0, says so, and writes nothing."""
+    """To check good content exits 0, says so, and writes nothing."""
     outcome = run_cli("check")
     assert outcome.code == 0
     assert "no problems" in outcome.out
     assert json.loads(run_cli("check", "--format", "json").out) == {"problems": []}
     assert run_cli("check", "--format", "github").out == ""
-    assert sorted(entry.name for entry in project.iterdir()) == ["content"]
+    assert {entry.name for entry in project.iterdir()} <= {"content", CACHE}
 
 
 def test_the_shipped_content_has_no_problem(run_cli: RunCli) -> None:
@@ -501,8 +521,9 @@ def test_build_py(project: Path) -> None:
     """`python build.py` builds, tells what it did in a line, and exits with the code of what happened."""
     done = build_py(project)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(
-        r"3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, \d+\.\d\d s\n", done.stdout
+    assert re.search(
+        r"^3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, \d+\.\d\d s\n",
+        done.stdout,
     )
     (project / "content/exercises/squat.md").write_text("---\ntitle: [\n---\n", "utf-8")
     done = build_py(project)

@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-import pytest
-import yaml
-
 import documents
+import pytest
 import sites
+import yaml
 from conftest import ROOT, RunCli
 from documents import document, text_of
 
@@ -179,7 +178,9 @@ def test_json_video_and_review(everything: Path) -> None:
         "licence": "CC0 1.0",
     }
     film = pieces["local"]["video"]["url"]
-    assert (everything / "site" / film).is_file(), "a film beside the text should be told by its address in the site"
+    assert (everything / "site" / film).is_file(), (
+        "a film beside the text should be told by its address in the site"
+    )
 
 
 # --- sitemap, feed, robots ------------------------------------------------------------------------------------
@@ -296,7 +297,9 @@ def test_drafts(everything: Path) -> None:
     assert not (everything / "site/exercises/draft.html").exists()
     site = everything / "drafts"
     marked = [
-        path for path, root in documents.whole_pages(site).items() if root.find(".//p[@class='draft']") is not None
+        path
+        for path, root in documents.whole_pages(site).items()
+        if root.find(".//p[@class='draft']") is not None
     ]
     assert marked == ["exercises/draft.html"]
     assert "Not yet ready" in text_of(document(site / "index.html"))
@@ -341,7 +344,9 @@ def test_safety_is_on_every_page(built_site: Path) -> None:
         slug = Path(path).stem
         if folder == "exercises":
             own = written(CONTENT / "exercises" / f"{slug}.md")[0]
-            assert [rule for rule in (*listed(own.get("stop_if")), *listed(own.get("not_if"))) if rule not in told] == []
+            assert [
+                rule for rule in (*listed(own.get("stop_if")), *listed(own.get("not_if"))) if rule not in told
+            ] == []
 
 
 def test_new_address_of_the_output(run_cli: RunCli, project: Path) -> None:

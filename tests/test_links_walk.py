@@ -10,11 +10,10 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
-import pytest
-from playwright.sync_api import Browser
-
 import documents
+import pytest
 import sites
+from playwright.sync_api import Browser
 
 EXPECTED = {".cuecard.json", "404.html", "robots.txt", "sitemap.xml", "exercises.json"}
 """Files that nothing on a page leads to, and that hosts, search engines and programs ask for by name."""
@@ -48,9 +47,7 @@ def base_url(site: Path) -> str:
 
 def files(site: Path) -> list[Path]:
     """Every file that names addresses."""
-    return [
-        file for file in sorted(site.rglob("*")) if file.suffix in {".html", ".css", ".xml", ".txt"}
-    ]
+    return [file for file in sorted(site.rglob("*")) if file.suffix in {".html", ".css", ".xml", ".txt"}]
 
 
 def local(address: str, base: str) -> str | None:
@@ -206,7 +203,11 @@ def test_every_file_is_reached_or_expected(site: Path) -> None:
                 waiting.append(other)
     left = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     left -= {file.relative_to(site).as_posix() for file in reached}
-    redirects = {path for path in left if path.endswith(".html") and documents.is_redirect(documents.document(site / path))}
+    redirects = {
+        path
+        for path in left
+        if path.endswith(".html") and documents.is_redirect(documents.document(site / path))
+    }
     assert left - redirects <= EXPECTED
     assert {".cuecard.json", "404.html", "robots.txt", "exercises.json"} <= left
 

@@ -106,6 +106,19 @@ class Typesetter:
         told = self._told(card, paper)
         return self.cache.recall("card-pdf", self._inputs(told), lambda: self._compile(told, card))
 
+    def png(self, card: views.Card, paper: Paper, pixels_per_inch: float) -> bytes:
+        """The card's first page as a picture, for a README or an eye.
+
+        Raises:
+            TemplateFault: when the template is wrong.
+
+        """
+        try:
+            made = self._compiler(self._told(card, paper)).compile(format="png", ppi=pixels_per_inch)
+        except RuntimeError as error:
+            raise self._fault(error, card) from None
+        return bytes(made[0] if isinstance(made, list) else made)
+
     def most_exercises(self, card: views.Card) -> int:
         """How many of the card's exercises, from the first, fit every sheet."""
         for number in range(len(card.entries) - 1, 0, -1):

@@ -1,0 +1,66 @@
+"""Makes the README's pictures from the shipped content: `make pictures`.
+
+An exercise page as a phone shows it, and a routine's card as it is printed, side by side of equal height.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from cuecard import pipeline  # noqa: E402 - the clone's own package, wherever this is called from
+from cuecard.config import Options  # noqa: E402
+from cuecard.publish import typeset  # noqa: E402
+from tests.browser import launched  # noqa: E402
+
+FOLDER = ROOT / "docs" / "pictures"
+HEIGHT = 1000
+EXERCISE = "exercises/banded-squat.html"
+ROUTINE = "knee-strength"
+
+
+def main() -> None:
+    """Make both pictures anew."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(ROOT / "content", output=Path(folder) / "site", cache=None)
+        pipeline.build(options)
+        _save("exercise", _phone(options.output / EXERCISE))
+    _save("card", _card(options))
+
+
+def _phone(page: Path) -> bytes:
+    with launched() as browser:
+        screen = browser.new_page(viewport={"width": 390, "height": 760}, device_scale_factor=2)
+        screen.goto(page.as_uri())
+        return screen.screenshot()
+
+
+def _card(options: Options) -> bytes:
+    checked = pipeline.check(options)
+    laid = next(card for card in checked.cards if card.slug == ROUTINE)
+    if checked.typesetter is None:
+        sys.exit("the shipped content has no card to show")
+    return checked.typesetter.png(laid.card, typeset.A4, pixels_per_inch=110)
+
+
+def _save(name: str, data: bytes) -> None:
+    with Image.open(io.BytesIO(data)) as picture:
+        small = picture.convert("RGB").resize(
+            (round(picture.width * HEIGHT / picture.height), HEIGHT), Image.Resampling.LANCZOS
+        )
+        framed = Image.new("RGB", (small.width + 2, small.height + 2), "#b9c2c0")
+        framed.paste(small, (1, 1))
+        framed.quantize(64).save(FOLDER / f"{name}.png", optimize=True)
+    print(FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
