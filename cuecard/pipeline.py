@@ -9,28 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 from cuecard.config import Options, builtin_templates
-from cuecard.content import front_matter, library, markdown, schema, sources, vocabulary
-from cuecard.content.front_matter import Document, Span
-from cuecard.content.library import Library, Parsed
-from cuecard.content.markdown import Body
-from cuecard.content.schema import Piece, Site
-from cuecard.content.sources import Kind, SourceFile, Sources
-from cuecard.content.vocabulary import Vocabulary
-from cuecard.problems import Problem, Refused, Severity, did_you_mean, has_errors, in_order
+from cuecard.content import library, reading, sources
+from cuecard.content.front_matter import Document
+from cuecard.content.library import Library
+from cuecard.content.sources import Sources
+from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
 from cuecard.publish import assets, cards, fonts, output, pages, render, typeset
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal, Written
 from cuecard.publish.parts import Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
-from cuecard.urls import SECTION_IDS
 
 __all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "build", "check"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +99,10 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
 
     """
     checked = check(options)
-    if checked.typesetter is None or checked.shelf is None:
+    if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return MadeCard(checked.problems, "", None, "")
     laid = next((card for card in checked.cards if card.slug == slug), None)
-    if laid is None:
+    if laid is None or checked.typesetter is None:
         hint = did_you_mean(slug, checked.library.routines)
         raise Refusal(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
     sheet = typeset.PAPERS[paper or checked.library.site.paper]
@@ -121,107 +114,26 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
 
 
 def check(options: Options) -> Checked:
-    """Read the content and gather every problem of every file.
+    """Read the content and gather every problem of every file, and of every card.
 
     Raises:
         Refusal: when there is no content folder.
+        TemplateFault: when the template of the cards is wrong.
 
     """
     if not options.content.is_dir():
         raise Refusal(f'there is no content folder "{options.content}"; name one with --content')
-    problems: list[Problem] = []
     found = sources.find(options.content)
-    problems.extend(found.problems)
-    site, site_document = _site(found, problems)
-    if options.base_url is not None:
-        site = replace_base(site, options.base_url)
-    words = _vocabulary(found, problems)
-    pieces: dict[Kind, list[Piece[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
-    bodies: dict[str, Body] = {}
-    for source in found.files:
-        if source.kind not in pieces:
-            continue
-        piece = _kept(_understood(source), problems)
-        if piece is not None:
-            pieces[source.kind].append(piece)
-            bodies[source.path] = _body(piece.document, problems, raw_html=site.raw_html)
-    parsed = Parsed(
-        tuple(pieces[Kind.EXERCISE]),
-        tuple(pieces[Kind.ROUTINE]),
-        tuple(pieces[Kind.GUIDE]),
-        bodies,
-        site,
-        site_document,
-        frozenset(asset.path for asset in found.assets),
-        found.shown_folder,
-    )
-    whole, set_problems = library.assemble(parsed, words, drafts=options.drafts)
-    problems.extend(set_problems)
-    if not any(source.kind is Kind.EXERCISE for source in found.files):
-        hint = "write the first one in exercises/, ending in .md"
-        shown = f"{found.shown_folder}/exercises"
-        problems.append(
-            Problem(shown, 1, 1, "no-exercises", "there are no exercises yet", hint, Severity.WARNING)
-        )
+    read = reading.read(found, base_url=options.base_url)
+    whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
+    problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)
     shelf, picture_files = _shelf(whole, found, options, problems)
-    typesetter = _typesetter(shelf, options, site_document, problems)
+    typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     laid = typeset.lay_out(shelf, typesetter, problems) if typesetter else ()
     good = None if has_errors(problems) else shelf
     return Checked(whole, found, in_order(problems), good, picture_files, laid, typesetter)
-
-
-def replace_base(site: Site, base_url: str) -> Site:
-    """The site at another address."""
-    return site.model_copy(update={"base_url": base_url})
-
-
-def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | None]:
-    document = _settings(found, Kind.SITE, problems)
-    if document is None:
-        return Site(), None
-    return _kept(schema.parse_site(document), problems) or Site(), document
-
-
-def _vocabulary(found: Sources, problems: list[Problem]) -> Vocabulary:
-    builtin = vocabulary.load_builtin()
-    document = _settings(found, Kind.VOCABULARY, problems)
-    if document is None or not document.meta:
-        return builtin
-    faults = vocabulary.check_additions(builtin, document.meta)
-    problems.extend(
-        document.problem(loc, refused.code, refused.message, refused.hint) for loc, refused in faults
-    )
-    return builtin if faults else vocabulary.extended(builtin, document.meta)
-
-
-def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document | None:
-    source = next((source for source in found.files if source.kind is kind), None)
-    return _kept(front_matter.read_settings(source), problems) if source else None
-
-
-def _understood(source: SourceFile) -> Piece[Any] | list[Problem]:
-    document = front_matter.split(source)
-    return document if isinstance(document, list) else schema.parse(document)
-
-
-def _body(document: Document, problems: list[Problem], *, raw_html: bool) -> Body:
-    try:
-        return markdown.convert(document.body, raw_html=raw_html, taken=SECTION_IDS)
-    except markdown.TooDeep:
-        place = Span(document.body_line, 1, 1)
-        message = "lists or quotations nest too deeply here"
-        problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
-        return Body()
-
-
-def _kept(result: T | list[Problem], problems: list[Problem]) -> T | None:
-    """The value, or None when there were problems instead, which are gathered."""
-    if isinstance(result, list):
-        problems.extend(result)
-        return None
-    return result
 
 
 def _template_folders(options: Options) -> tuple[Path, ...]:
@@ -237,7 +149,7 @@ def _shelf(
     """What pages are made from, and the files of the pictures that they show."""
     wanted = {target.asset for target in whole.targets.values() if target.asset}
     try:
-        contents = [(a.path, sources.read_asset(a)) for a in found.assets if a.path in wanted]
+        contents = [(asset.path, sources.read_asset(asset)) for asset in found.assets if asset.path in wanted]
     except OSError as error:
         raise Refusal(f"{error.filename} cannot be read: {error.strerror}") from None
     urls, files = assets.pictures(contents)
@@ -246,29 +158,23 @@ def _shelf(
 
 
 def _typesetter(
-    shelf: Shelf, options: Options, site_document: Document | None, problems: list[Problem]
+    whole: Library, options: Options, site_document: Document | None, problems: list[Problem]
 ) -> Typesetter | None:
-    if not shelf.library.routines:
+    """What sets the cards in type; None when there are none, or a font is not to be had."""
+    if not whole.routines:
         return None
-    faces = _faces(shelf.library.site, options.content, site_document, problems)
+    faces = list(fonts.main_faces())
+    for n, name in enumerate(whole.site.fonts):
+        try:
+            faces += fonts.further_faces(name, options.content)
+        except Refused as refused:
+            if site_document:
+                loc = ("fonts", n)
+                problems.append(site_document.problem(loc, refused.code, refused.message, refused.hint))
     if has_errors(problems):
         return None
-    template = next(
-        folder / typeset.TEMPLATE
-        for folder in _template_folders(options)
-        if (folder / typeset.TEMPLATE).is_file()
-    )
-    return Typesetter(template, faces, Cache(options.cache))
+    return Typesetter(_template(typeset.TEMPLATE, options), tuple(faces), Cache(options.cache))
 
 
-def _faces(
-    site: Site, content: Path, document: Document | None, problems: list[Problem]
-) -> tuple[fonts.Face, ...]:
-    faces = list(fonts.main_faces())
-    for n, name in enumerate(site.fonts):
-        try:
-            faces += fonts.further_faces(name, content)
-        except Refused as refused:
-            if document:
-                problems.append(document.problem(("fonts", n), refused.code, refused.message, refused.hint))
-    return tuple(faces)
+def _template(name: str, options: Options) -> Path:
+    return next(file for folder in _template_folders(options) if (file := folder / name).is_file())

@@ -161,7 +161,9 @@ def test_no_inline_code(site: Path) -> None:
                 if element.get("type") == "application/ld+json":
                     assert element.get("src") is None, path
                 else:
-                    assert re.search(r"assets/(filter|video|card)\.[0-9a-f]{10}\.js$", element.get("src") or "")
+                    assert re.search(
+                        r"assets/(filter|video|card)\.[0-9a-f]{10}\.js$", element.get("src") or ""
+                    )
                     assert element.get("defer") is not None, path
                     assert not element.text, path
             for name, value in element.attrib.items():
@@ -319,20 +321,12 @@ def untyped(value: Any, path: str = "$") -> Iterator[str]:
 
 # --- hostile text -----------------------------------------------------------------------------------------------
 
-HOSTILE = (
-    "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '><svg onload=alert(1)> "
-    "{{ 7*7 }} {% raw %} {# no #} &amp; &lt; ]]> <!-- --> </title></textarea> \\u003c ${7*7} %3Cscript%3E"
-)
-
-
-SHORT = "</script><img src=x onerror=alert(1)> {{ 7*7 }} &amp; ]]>"
-"""For the load, which may have 80 characters."""
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'> {{ 7*7 }} &amp; ]]> <!--"
+"""Short, as a load may have 80 characters, and a card must hold many of them on its one page."""
 
 
 def hostile(name: str) -> str:
     """The hostile text, told apart by the field that it is written in."""
-    if name == "load":
-        return f"q{name} {SHORT} q"
     return f"q{name} {HOSTILE} q"
 
 

@@ -441,7 +441,8 @@ def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
     for piece in parsed.pieces:
         tags = parsed.bodies[piece.path].left_out
         for tag, place in zip(tags, places_of_tags(piece.document.body, tags), strict=True):
-            refused = Refused("raw-html", f"<{tag}> is left out of the page", "say it in Markdown")
+            hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
+            refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
             yield _in_body(piece, place, refused, Severity.WARNING)
 
 

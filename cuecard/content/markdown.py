@@ -227,13 +227,12 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     except RecursionError:
         _converter.cache_clear()  # it was left in the middle of a text, and `reset` does not undo that
         raise TooDeep from None
-    made = _FOREIGN.sub(_marked, made)
     left_out: tuple[str, ...] = ()
     if not raw_html:
         if "<" in text:
             left_out = tuple(_refused_tags(made))
         made = nh3.clean(
-            made,
+            _FOREIGN.sub(_marked, made),
             tags=set(_TAGS),
             clean_content_tags=_DROPPED_WITH_CONTENT,
             attributes=_ATTRIBUTES,
@@ -258,12 +257,16 @@ def place_of_link(text: str, link: Link) -> Span | None:
 
 
 _BEFORE_TARGET = re.compile(
-    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?|<)\Z""", re.MULTILINE | re.VERBOSE
+    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?\s*|<)\Z""",
+    re.MULTILINE | re.VERBOSE,
 )
 
 
 def _places(prose: str, target: str) -> Iterator[int]:
     """Each place at which *target* stands whole, and as the target of a link."""
+    if not target:
+        yield from (match.end() for match in re.finditer(r"\]\((?=\s*\))", prose))
+        return
     start = prose.find(target)
     while start >= 0:
         end = start + len(target)
@@ -288,14 +291,11 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
         if len(matches) > tags.count(name):
             flush = [match for match in matches if not _is_in_indented_line(prose, match.start())]
             found[name] = flush if len(flush) >= tags.count(name) else matches
+    waiting = {name: iter(matches) for name, matches in found.items()}
     spans: list[Span] = []
     for name in tags:
-        matches = found.get(name, [])
-        if matches:
-            match = matches.pop(0) if len(matches) > 1 else matches[0]
-            spans.append(span_at(text, match.start(), len(match[0])))
-        else:
-            spans.append(Span(1, 1, 1))
+        place = next(waiting.get(name, iter(())), None)
+        spans.append(span_at(text, place.start(), len(place[0])) if place else Span(1, 1, 1))
     return spans
 
 
@@ -421,7 +421,7 @@ def _cut_at_links(made: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     seen: dict[str, int] = {}
     start = 0
     for match in _LINK.finditer(made):
-        target = html.unescape(match[2]).removeprefix("x-refused:")
+        target = html.unescape(match[2]).strip().removeprefix("x-refused:")
         if target.startswith(("#fn:", "#fnref")):
             continue
         pieces.append(made[start : match.end(1)])

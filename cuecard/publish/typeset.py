@@ -123,7 +123,7 @@ class Typesetter:
         """How many of the card's exercises, from the first, fit every sheet."""
         for number in range(len(card.entries) - 1, 0, -1):
             shorter = replace(card, entries=card.entries[:number])
-            if all(self.fit(shorter, paper) for paper in (*SHEETS, BROWSER)):
+            if all(self.fit(shorter, paper) for paper in (BROWSER, *SHEETS)):
                 return number
         return 0
 
