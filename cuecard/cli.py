@@ -6,6 +6,7 @@ Exit codes: 0 all good, 1 the content has problems, 2 wrong usage or set-up, 3 a
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import time
 import traceback
@@ -34,6 +35,9 @@ def main() -> NoReturn:
 
 def run(argv: Sequence[str]) -> int:
     """Do what *argv* asks for, and return the exit code. `build` may be left out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
     try:
         arguments = _parser().parse_args(_with_command(argv))
     except SystemExit as leaving:

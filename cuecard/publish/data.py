@@ -11,6 +11,7 @@ from cuecard.content.ladders import Neighbour
 from cuecard.content.library import Worked, terms_in_use, url_of
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Safety, Site, Written
 from cuecard.content.sources import Kind
+from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Term
 from cuecard.publish.parts import Shelf, entry_dose
 from cuecard.publish.structured import without_empty
@@ -117,13 +118,12 @@ def _guide(shelf: Shelf, piece: Piece[Guide]) -> dict[str, Any]:
 def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
     """What every text has. The body is the author's Markdown, as written."""
     facts: Written = piece.facts
-    video = facts.video
     return {
         "slug": piece.slug,
         "url": url_of(kind, piece.slug),
         "title": facts.title,
         "summary": facts.summary,
-        "video": {"url": video.url, "start": video.start_seconds, "title": video.title} if video else None,
+        "video": _video(shelf, piece),
         "images": [
             {
                 **image.model_dump(exclude={"src"}),
@@ -135,6 +135,16 @@ def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
         "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
         "body": piece.document.body.strip("\n"),
     }
+
+
+def _video(shelf: Shelf, piece: Piece[Any]) -> dict[str, Any] | None:
+    video = piece.facts.video
+    if video is None:
+        return None
+    url = video.url
+    if video.provider is Provider.FILE:
+        url = shelf.assets[shelf.library.targets[piece.path, url].asset]
+    return {"url": url, "start": video.start_seconds, "title": video.title}
 
 
 def _worked(worked: Worked) -> dict[str, str]:

@@ -92,12 +92,12 @@ def woff2(style: str) -> bytes:
     options.hinting = False
     options.name_IDs = ["*"]
     folder = _package_folder("fontpkg_atkinson_hyperlegible")
-    font = subset.load_font(str(folder / f"AtkinsonHyperlegible-{style}.ttf"), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_WEB_CHARACTERS)
-    subsetter.subset(font)
     packed = io.BytesIO()
-    subset.save_font(font, packed, options)
+    with subset.load_font(str(folder / f"AtkinsonHyperlegible-{style}.ttf"), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=_WEB_CHARACTERS)
+        subsetter.subset(font)
+        subset.save_font(font, packed, options)
     return packed.getvalue()
 
 

@@ -323,6 +323,7 @@ class _Maker:
                 dose.sentence if dose else "",
                 facts.steps[0],
                 entry.note,
+                tuple(parts.uncapitalised(parts.sentence(rule)) for rule in facts.not_if),
                 parts.listed(term.name.lower() for term in self.library.equipment[slug]),
             )
 

@@ -336,6 +336,7 @@ class RoutineEntry:
     dose: str
     first_step: str
     note: str
+    not_if: tuple[str, ...]
     equipment: str
 
 
