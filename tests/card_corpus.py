@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+import shutil
+import subprocess
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -13,12 +18,18 @@ from typing import Any
 
 import sites
 from PIL import Image, ImageDraw
+from pypdf import PdfReader
 
-_WORDS = (
-    "slowly hips knees press your lift heel hold floor chair band towards wall breathe back straight keep "
-    "steady lower foot toes push shoulders level turn reach forwards gently stand until and then the with "
-    "over behind under both one small range quiet stretch thigh"
-).split()
+from cuecard import pipeline
+from cuecard.config import Options
+from cuecard.publish import views
+
+_WORDS = [
+    "slowly", "hips", "knees", "press", "your", "lift", "heel", "hold", "floor", "chair", "band",
+    "towards", "wall", "breathe", "back", "straight", "keep", "steady", "lower", "foot", "toes", "push",
+    "shoulders", "level", "turn", "reach", "forwards", "gently", "stand", "until", "and", "then", "the",
+    "with", "over", "behind", "under", "both", "one", "small", "range", "quiet", "stretch", "thigh",
+]  # fmt: skip
 _DOSES: tuple[dict[str, Any], ...] = (
     {"sets": 3, "reps": "8-12", "rest": "1 min"},
     {"sets": 3, "time": "30 s", "side": "each leg", "rest": "30 s"},
@@ -62,13 +73,13 @@ ALL = tuple(Case(*one) for one in product(COUNTS, LENGTHS, (0, 2), RULES))
 def sample(step: int) -> tuple[Case, ...]:
     """Every *step*-th case, in an order in which neighbours differ."""
     mixed = list(ALL)
-    random.Random(3).shuffle(mixed)
+    random.Random(3).shuffle(mixed)  # noqa: S311 - a test's
     return tuple(mixed[::step])
 
 
 def words(number: int, seed: str) -> str:
     """A text of so many words, another one for each seed."""
-    drawn = random.Random(seed)
+    drawn = random.Random(seed)  # noqa: S311
     return " ".join(drawn.choice(_WORDS) for _ in range(number)).capitalize()
 
 
@@ -120,8 +131,8 @@ def routine(case: Case) -> dict[str, Any]:
 
 
 def project(case: Case, folder: Path, **site: Any) -> Path:
-    """A content folder with this one routine and its exercises, and *site* in its settings."""
-    settings = {"base_url": "https://knees.example.org/", "author": "The testers", **site}
+    """A content folder with this one routine and its exercises; *site* are its settings in place of an address."""
+    settings = {"author": "The testers", **(site or {"base_url": "https://knees.example.org/"})}
     files: dict[str, str | bytes] = {
         "site.yaml": "".join(f"{key}: {sites.json.dumps(value)}\n" for key, value in settings.items()),
         f"routines/{case.slug}.md": sites.text(routine(case)),
@@ -154,8 +165,101 @@ def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> byt
 @cache
 def photograph(number: int) -> bytes:
     """A JPEG that is full of detail and colour, as from a camera."""
-    drawn = random.Random(number)
+    drawn = random.Random(number)  # noqa: S311
     small = Image.frombytes("RGB", (160, 120), drawn.randbytes(160 * 120 * 3))
     made = io.BytesIO()
     small.resize((1600, 1200), Image.Resampling.BICUBIC).save(made, "JPEG", quality=92)
     return made.getvalue()
+
+
+# --- reading what was printed ------------------------------------------------------------------------------
+
+
+def bare(text: str) -> str:
+    """*text* without white space, soft hyphens and invisible breaks, which a PDF does not keep faithfully."""
+    return re.sub(r"[\s\u00ad\u200b]+", "", unicodedata.normalize("NFC", text))
+
+
+def sheets(pdf: bytes) -> list[str]:
+    """The bare text of each page."""
+    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def typed(pdf: bytes) -> list[tuple[str, float]]:
+    """The text in the order in which it is set, with its size on paper in points."""
+    found: list[tuple[str, float]] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            scale = abs((cm[0] * cm[3] - cm[1] * cm[2]) * (tm[0] * tm[3] - tm[1] * tm[2])) ** 0.5
+            found.append((text, size * scale))
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+def set_in(pdf: bytes, least: float) -> str:
+    """The bare text of what is set in *least* points or more."""
+    return bare("".join(text for text, size in typed(pdf) if size > least - 0.05))
+
+
+def drawn(pdf: bytes, dots: int = 60) -> list[Image.Image]:
+    """Each page as a grey picture with so many *dots* to the inch; by pdfium, or by Poppler's program."""
+    try:
+        import pypdfium2  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    except ImportError:
+        return _drawn_by_poppler(pdf, dots)
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=dots / 72).to_pil().convert("L") for page in document]
+
+
+def _drawn_by_poppler(pdf: bytes, dots: int) -> list[Image.Image]:
+    program = shutil.which("pdftoppm")
+    assert program, "to look at a PDF, install pypdfium2 (requirements/test.txt) or poppler-utils"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "sheet.pdf")
+        file.write_bytes(pdf)
+        subprocess.run([program, "-gray", "-r", str(dots), file, Path(folder, "page")], check=True)
+        found = sorted(Path(folder).glob("page*.pgm"))
+        return [Image.open(io.BytesIO(page.read_bytes())) for page in found]
+
+
+def margins(page: Image.Image, dots: int = 60) -> tuple[float, float, float, float]:
+    """Millimetres of white at the left, at the top, at the right and below."""
+    ink = page.point(lambda grey: 255 if grey < 200 else 0).getbbox()
+    assert ink, "the page is empty"
+    left, top, right, bottom = ink
+    white = (left, top, page.width - right, page.height - bottom)
+    one, two, three, four = (side / dots * 25.4 for side in white)
+    return one, two, three, four
+
+
+def instructions(card: views.Card, rung: views.CardRung) -> list[str]:
+    """Every text of *card* that tells what to do, in the order of the sheet, as a card of this *rung* has it."""
+    told = [card.title, card.schedule, card.before]
+    for entry in card.entries:
+        steps = {"full": entry.steps, "short": entry.short_steps, "none": ()}[rung.steps]
+        needs = entry.needs if steps else ""
+        told += [str(entry.number), entry.title, entry.dose, *steps, entry.note, needs]
+    told += [card.after, card.progress_when, card.regress_when]
+    told += [*card.safety.stop_if, *card.safety.urgent, *card.safety.soon, card.pain]
+    return [text for text in told if text]
+
+
+def lacking(texts: Iterable[str], whole: str) -> list[str]:
+    """Those of *texts* that the bare text *whole* does not have after one another in their order."""
+    missed, at = [], 0
+    for text in texts:
+        found = whole.find(bare(text), at)
+        if found < 0:
+            missed.append(text)
+        else:
+            at = found + len(bare(text))
+    return missed
+
+
+def checked(content: Path, cache: Path | None = None, **more: Any) -> pipeline.Checked:
+    """What checking the content folder gives, its cards laid out."""
+    options = Options(content, None, content.parent / "site", None, False, False, cache, None)
+    return pipeline.check(replace(options, **more))

@@ -217,7 +217,10 @@ def everything(folder: Path) -> Path:
                     "routines": ["everything"],
                     "sources": [{"title": "A page", "url": "https://example.org/source"}],
                 },
-                "## The first part\n\n[Everything at once](../exercises/everything.md)\n\n"
+                _BODY.replace("](#step-2)", "](../exercises/everything.md#step-2)").replace(
+                    "](dot.png)", "](../exercises/dot.png)"
+                )
+                + "\n## The first part\n\n[Everything at once](../exercises/everything.md)\n\n"
                 "## The second part\n\n### Nested\n\n"
                 "See [its old name](https://every.example.org/deep/folder/exercises/old-name.html).\n",
             ),

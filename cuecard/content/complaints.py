@@ -203,7 +203,10 @@ def _with_value_quoted(line: str) -> str:
     line = line.strip()
     lead = re.match(r"(?:-\s+)*(?:[a-z_]+:\s+)?", line)
     end = lead.end() if lead else 0
-    return line[:end] + _quoted(line[end:])
+    value = line[end:]
+    if re.fullmatch(r"(['\"]).+\1", value) and value.count(value[0]) % 2:  # 'A runner's squat'
+        value = value[1:-1]
+    return line[:end] + _quoted(value)
 
 
 def _quoted(value: str) -> str:

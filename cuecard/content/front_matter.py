@@ -40,7 +40,7 @@ _DEEPEST = 24
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text."""
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
@@ -86,8 +86,11 @@ class Document:
         *,
         at_key: bool = False,
     ) -> Problem:
-        """A problem at the value *loc*, or at its key; where neither was written, at the nearest parent."""
-        span = self._span(loc, at_key=at_key)
+        """A problem at the value *loc*, or at its key; where neither was written, at the nearest parent.
+
+        A key that is not known is always told at the key.
+        """
+        span = self._span(loc, at_key=at_key or code == "unknown-key")
         return self.problem_at(span, code, message, hint, severity)
 
     def problem_at(

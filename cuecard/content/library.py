@@ -56,6 +56,8 @@ class Parsed:
     broken: frozenset[str] = frozenset()
     """Paths of texts and settings that could not be understood. That is told already, and once: what refers
     to them is not told again."""
+    half_read: tuple[Document, ...] = ()
+    """Those of them whose facts are wrong but whose bodies, in `bodies`, can be checked like others."""
 
     @property
     def pieces(self) -> Iterator[Piece[Any]]:
@@ -391,18 +393,19 @@ def _targets(
     published: Iterable[Piece[Any]], linked: Linked, parsed: Parsed, problems: list[Problem]
 ) -> Mapping[tuple[str, str], Target]:
     targets: dict[tuple[str, str], Target] = {}
-    for piece in published:
-        for link in parsed.bodies[piece.path].links:
+    for document in (*(piece.document for piece in published), *parsed.half_read):
+        path = document.source.path
+        for link in parsed.bodies[path].links:
             try:
-                targets[piece.path, link.target] = (
-                    resolve(link.target, piece.path, linked, is_image=link.is_image)
+                targets[path, link.target] = (
+                    resolve(link.target, path, linked, is_image=link.is_image)
                     if link.is_local
                     else _elsewhere(link)
                 )
             except Refused as refused:
-                if not names_one_of(parsed.broken, link.target, piece.path):
-                    place = place_of_link(piece.document.body, link)
-                    problems.append(_in_body(piece, place, refused))
+                if not names_one_of(parsed.broken, link.target, path):
+                    problems.append(_in_body(document, place_of_link(document.body, link), refused))
+    for piece in published:
         for loc, target, is_image in _files_named(piece.facts):
             try:
                 targets[piece.path, target] = resolve(target, piece.path, linked, is_image=is_image)
@@ -429,21 +432,21 @@ def _files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
 
 
 def _in_body(
-    piece: Piece[Any], place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
+    document: Document, place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
 ) -> Problem:
     """A problem at a place of the body, whose lines are counted on from the front matter."""
-    offset = piece.document.body_line - 1
+    offset = document.body_line - 1
     span = Span(place.line + offset, place.column, place.width) if place else Span(offset + 1, 1, 1)
-    return piece.document.problem_at(span, refused.code, refused.message, refused.hint, severity)
+    return document.problem_at(span, refused.code, refused.message, refused.hint, severity)
 
 
 def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
-    for piece in parsed.pieces:
-        tags = parsed.bodies[piece.path].left_out
-        for tag, place in zip(tags, places_of_tags(piece.document.body, tags), strict=True):
+    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
+        tags = parsed.bodies[document.source.path].left_out
+        for tag, place in zip(tags, places_of_tags(document.body, tags), strict=True):
             hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
             refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
-            yield _in_body(piece, place, refused, Severity.WARNING)
+            yield _in_body(document, place, refused, Severity.WARNING)
 
 
 def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:
@@ -458,7 +461,7 @@ def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[P
             if url == own_url:
                 message, hint = f"{url} is the address of this very page", "delete it"
             elif linked.has_page(url):
-                owner = owners.get(url, "a page that every site has")
+                owner = owners.get(url, "a page of the site")
                 message = f"the address {url} is taken by {owner}"
             elif redirects.get(url) == own_url:
                 message, hint = f'"{old}" is written twice', "delete one"

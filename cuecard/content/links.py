@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
+from cuecard.content.sources import ASSET_SUFFIXES
 from cuecard.problems import Refused, did_you_mean
 
 
@@ -64,15 +65,18 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
     if source in linked.assets:
         return Target(asset=source)
     if is_image:
-        hint = _nearest(source, path, linked.assets) or "put the picture into the folder of this text"
+        hint = _nearest(source, path, linked.assets) or _PUT_IT_HERE
         raise Refused("dead-image", f'there is no picture "{target}"', hint)
     if source in linked.drafts:
         hint = "publish the draft, or take the link out"
         raise Refused("draft-link", f'"{target}" is a draft and has no page', hint)
     url = linked.pages.get(source) or (source if linked.has_page(source) else "")
     if not url:
-        candidates = frozenset([*linked.pages, *linked.assets])
-        raise Refused("dead-link", f'there is no file "{target}"', _nearest(source, path, candidates))
+        if source.lower().endswith(tuple(ASSET_SUFFIXES)):
+            hint = _nearest(source, path, linked.assets) or _PUT_IT_HERE
+        else:
+            hint = _nearest(source, path, frozenset([*linked.pages, *linked.assets]))
+        raise Refused("dead-link", f'there is no file "{target}"', hint)
     ids = linked.ids.get(url)
     if fragment and ids is not None and fragment not in ids:
         where = "this page" if source == path else f'"{raw}"'
@@ -81,7 +85,10 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
     return Target(url=url + (f"#{fragment}" if fragment else ""))
 
 
-def names_one_of(paths: frozenset[str], target: str, path: str) -> bool:
+_PUT_IT_HERE = "put the file into the folder of this text"
+
+
+def names_one_of(paths: Container[str], target: str, path: str) -> bool:
     """Whether *target*, written in the file *path*, leads to one of *paths*."""
     return _source(target, path) in paths
 

@@ -279,18 +279,16 @@ def _places(prose: str, target: str) -> Iterator[int]:
 def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     """Where in the body *text* the refused raw *tags* stand, given in their order.
 
-    Code that is told by its indent alone is hard to know, so a tag in a line with an indent counts only
-    where there are not enough others.
+    Code that is told by its indent alone is hard to know, so where there are more tags than *tags*, those
+    in the lines with the smallest indents count.
     """
     prose = _COMMENT.sub(_blanked, _prose(text))
     found: dict[str, list[re.Match[str]]] = {}
     for match in _RAW_TAG.finditer(prose):
         found.setdefault(match[1], []).append(match)
-    for name in set(tags):
-        matches = found.get(name, [])
-        if len(matches) > tags.count(name):
-            flush = [match for match in matches if not _is_in_indented_line(prose, match.start())]
-            found[name] = flush if len(flush) >= tags.count(name) else matches
+    for name, matches in found.items():
+        by_indent = sorted(matches, key=lambda match: _indent_at(prose, match.start()))
+        found[name] = sorted(by_indent[: tags.count(name)], key=re.Match.start)
     waiting = {name: iter(matches) for name, matches in found.items()}
     spans: list[Span] = []
     for name in tags:
@@ -299,9 +297,10 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     return spans
 
 
-def _is_in_indented_line(prose: str, at: int) -> bool:
-    line = prose[prose.rfind("\n", 0, at) + 1 : at]
-    return line.startswith(("    ", "\t"))
+def _indent_at(prose: str, at: int) -> int:
+    """How far the line is indented in which the offset *at* lies."""
+    line = prose[prose.rfind("\n", 0, at) + 1 : at].expandtabs(4)
+    return len(line) - len(line.lstrip())
 
 
 def span_at(text: str, start: int, width: int) -> Span:

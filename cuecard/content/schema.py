@@ -96,7 +96,7 @@ def read_base_url(value: object) -> str:
 def _read_slug(value: object) -> str:
     """The slug of another file, as written; whether that file exists is for `library` to say."""
     if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
-        raise Refused("text-expected", "only a name belongs here", f"write {value['exercise']}")
+        raise Refused("text-expected", "only a name belongs here", f'write "{value["exercise"]}"')
     text = _read_text(value)
     if text.endswith(".md"):
         name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
@@ -526,7 +526,7 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
     if kind == "extra_forbidden":
         key = str(loc[-1])
         hint = _key_hint(key, sorted(_model_at(model, loc[:-1]).model_fields))
-        return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint, at_key=True)
+        return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
         where = f' under "{names[-2]}"' if len(names) > 1 else ""

@@ -36,7 +36,7 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
         facts.progress_when,
         facts.regress_when,
         safety,
-        parts.pain_in_a_line(safety.pain) if safety.pain else "",
+        safety.pain.line if safety.pain else "",
         _log(library, facts),
         tuple(_codes(library, piece)),
         parts.review(facts.reviewed, shelf.date).text,

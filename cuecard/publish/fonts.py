@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cuecard.problems import Refused
 
@@ -109,16 +110,35 @@ def _package_folder(module: str) -> Path:
 def _characters(file: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    with TTFont(file, lazy=True, fontNumber=0) as font:
-        return frozenset(font.getBestCmap() or ())
+    with file.open("rb") as opened:
+        return frozenset(TTFont(opened, lazy=True, fontNumber=0).getBestCmap() or ())
 
 
 def _family(file: Path) -> str:
+    """What Typst, which leaves words such as "Light" out, calls the family of a font.
+
+    Raises:
+        ValueError: when the file is cut off, or is no font to Typst.
+
+    """
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    with TTFont(file, lazy=True, fontNumber=0) as font:
-        names = font["name"]
-        return str(names.getBestFamilyName())
+    with file.open("rb") as opened:
+        tables = TTFont(opened, lazy=True, fontNumber=0).reader.tables.values()
+        if max(table.offset + table.length for table in tables) > file.stat().st_size:
+            raise ValueError("the file is cut off")
+    families = [font.family for font in _known_to_typst(file.parent) if Path(font.path).samefile(file)]
+    if not families:
+        raise ValueError("Typst does not know it")
+    return str(families[0])
+
+
+@cache
+def _known_to_typst(folder: Path) -> list[Any]:
+    import typst  # noqa: PLC0415 - only a site that names fonts needs it here
+
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return [font for font in found.fonts() if font.path]
 
 
 def _is_seen(char: str) -> bool:

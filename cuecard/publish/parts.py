@@ -171,15 +171,16 @@ def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
     facts = piece.facts
     primary = [muscle(worked, page).name for worked in library.primary[piece.slug]]
     written = [w.written for w in (*library.primary[piece.slug], *library.secondary[piece.slug])]
-    words = listed([*facts.also_called, *written])
+    level = LEVELS[facts.level] if facts.level else ""
     return views.Row(
         facts.title,
         relative(url_of(Kind.EXERCISE, piece.slug), page),
         facts.summary,
-        listed(primary),
-        LEVELS[facts.level] if facts.level else "",
+        " \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
+        level,
         piece.slug,
-        words,
+        listed(facts.also_called),
+        listed(written),
         " ".join(library.muscles_lit(piece.slug)),
         " ".join(term.id for term in library.equipment[piece.slug]) or "none",
         str(facts.position or ""),
@@ -258,12 +259,6 @@ def pain_scale(pain: PainScale) -> views.PainScale:
     hours = counted(pain.settle_hours, "hour")
     settle = f"Pain should be back to its usual level within {hours}. If it is not, do less next time."
     return views.PainScale(tuple(steps), settle, pain.source)
-
-
-def pain_in_a_line(pain: views.PainScale) -> str:
-    """The scale for a sheet that may be printed without colour."""
-    told = "; ".join(f"{step.range}: {step.verdict.lower()}" for step in pain.steps)
-    return f"Pain from 0 (none) to 10 (worst): {told}. {pain.settle}"
 
 
 def _stretch(low: int, high: int) -> str:

@@ -23,7 +23,7 @@ from cuecard.problems import Problem, Severity
 from cuecard.publish import cards, views
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.fonts import Face, missing
-from cuecard.publish.parts import Shelf, card_pdf_url
+from cuecard.publish.parts import Shelf, card_pdf_url, counted
 from cuecard.publish.render import TemplateFault
 
 TEMPLATE = "card.typ"
@@ -212,8 +212,8 @@ def _many_exercises(piece: Piece[Routine], number: int) -> Problem:
 
 
 def _too_full(piece: Piece[Routine], card: views.Card, most: int) -> Problem:
-    total = len(card.entries)
-    message = f"the card cannot hold {total} exercises with these texts on one page"
+    total = counted(len(card.entries), "exercise")
+    message = f"the card cannot hold {total} with these texts on one page"
     if most:
         hint = f"{most} would fit; split the routine, or shorten its rules and notes"
     else:

@@ -87,6 +87,12 @@ class PainScale:
     settle: str
     source: str
 
+    @property
+    def line(self) -> str:
+        """The whole scale in a line, for a sheet that may be printed without colour."""
+        told = "; ".join(f"{step.range}: {step.verdict.lower()}" for step in self.steps)
+        return f"Pain from 0 (none) to 10 (worst): {told}. {self.settle}"
+
 
 @dataclass(frozen=True, slots=True)
 class Safety:
@@ -187,12 +193,14 @@ class Row:
     title: str
     href: str
     summary: str
-    muscles: str
-    """The primary ones by everyday name, in a line."""
+    facts: str
+    """The muscles that it works most by everyday name, and its level, in a line."""
     level: str
     slug: str
+    names: str
+    """What else it is called, for search."""
     words: str
-    """What search finds besides title, summary and the words of its terms."""
+    """What search finds besides its names, its summary and the words of its terms."""
     muscle_ids: str
     equipment_ids: str
     position: str

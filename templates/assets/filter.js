@@ -41,7 +41,7 @@
   var items = Array.prototype.map.call(list.children, function (element, order) {
     var data = element.dataset;
     var title = element.querySelector(".row-title").textContent;
-    var text = [element.textContent, data.words, data.position];
+    var text = [element.textContent, data.names, data.words, data.position];
     ["muscle", "equipment"].forEach(function (name) {
       data[name].split(" ").forEach(function (id) {
         text.push(terms[name][id] || "");
@@ -50,8 +50,9 @@
     return {
       element: element,
       order: order,
-      names: " " + folded(title + " " + data.words),
-      text: " " + folded(text.join(" ")),
+      title: " " + folded(title) + " ",
+      names: " " + folded(data.names) + " ",
+      text: " " + folded(text.join(" ")) + " ",
       of: {
         muscle: data.muscle.split(" "),
         equipment: data.equipment.split(" "),
@@ -73,11 +74,23 @@
     );
   }
 
-  /* 0 when the whole search is in the name or in a word for the muscle, 1 when only scattered. */
+  /* The nearer to the name, the earlier in the list; SCATTERED when the words stand apart. */
+  var SCATTERED = 7;
+
   function rank(item, phrase) {
     if (!phrase) return 0;
-    if (item.names.indexOf(" " + phrase) >= 0) return 0;
-    return item.text.indexOf(" " + phrase) >= 0 ? 1 : 2;
+    var whole = " " + phrase + " ";
+    var begun = " " + phrase;
+    return [
+      item.title.indexOf(begun) === 0,
+      item.title.indexOf(whole) >= 0,
+      item.title.indexOf(begun) >= 0,
+      item.names.indexOf(whole) >= 0,
+      item.names.indexOf(begun) >= 0,
+      item.text.indexOf(whole) >= 0,
+      item.text.indexOf(begun) >= 0,
+      true
+    ].indexOf(true);
   }
 
   function narrow() {
@@ -90,9 +103,9 @@
     var found = items.filter(function (item) {
       return fits(item, words, chosen);
     });
-    if (words.length > 1 && found.some(function (item) { return rank(item, phrase) < 2; })) {
+    if (words.length > 1 && found.some(function (item) { return rank(item, phrase) < SCATTERED; })) {
       found = found.filter(function (item) {
-        return rank(item, phrase) < 2;
+        return rank(item, phrase) < SCATTERED;
       });
     }
     found.sort(function (one, other) {

@@ -1,0 +1,67 @@
+"""One exercise as a hand-out: each shipped exercise page prints as one clean page, on both papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import card_corpus
+import documents
+import pytest
+from card_corpus import margins
+from conftest import ROOT
+from documents import text_of
+from playwright.sync_api import Browser, Page
+
+SLUGS = sorted(file.stem for file in (ROOT / "content/exercises").glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def dark(browser: Browser) -> Iterator[Page]:
+    """A page in a dark theme."""
+    context = browser.new_context(color_scheme="dark")
+    yield context.new_page()
+    context.close()
+
+
+def wanted(file: Path) -> list[str]:
+    """What a hand-out must have: name, dose, start, steps and every rule of safety."""
+    main = documents.document(file).find(".//main")
+    assert main is not None
+    found = [
+        main.find(".//h1"),
+        main.find(".//p[@class='dose-sentence']"),
+        main.find(".//section[@id='start']/p"),
+    ]
+    told = [text_of(one) for one in found if one is not None]
+    told += [text_of(step) for step in main.iterfind(".//ol[@class='steps']/li/span")]
+    told += [
+        text_of(rule)
+        for section in main.iter("section")
+        if "rules" in (section.get("class") or "").split()
+        for rule in section.iter("li")
+    ]
+    return told
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_one_page(slug: str, dark: Page, built_site: Path) -> None:
+    """The page is one sheet on A4 and on Letter, with name, dose, each step and each rule in 12 points."""
+    file = built_site / f"exercises/{slug}.html"
+    dark.goto(file.as_uri())
+    texts = wanted(file)
+    assert len(texts) > 12
+    for paper in ("A4", "Letter"):
+        pdf = dark.pdf(format=paper)
+        assert len(card_corpus.sheets(pdf)) == 1, paper
+        whole = card_corpus.set_in(pdf, 12)
+        assert [text for text in texts if card_corpus.bare(text) not in whole] == [], paper
+        left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
+        assert min(left, right) > 13, paper
+        assert min(top, bottom) > 9, paper
+
+
+def test_every_exercise_is_tried(built_site: Path) -> None:
+    """Every exercise page of the site is among them."""
+    pages = [path for path in documents.whole_pages(built_site) if path.startswith("exercises/")]
+    assert sorted(pages) == [f"exercises/{slug}.html" for slug in SLUGS]

@@ -1,0 +1,371 @@
+"""The card's PDF as a file: embedded type, tags, links, the same bytes each time; hostile texts; large print."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import card_corpus
+import pytest
+import sites
+from card_corpus import Case, bare, checked, lacking, margins
+from conftest import ROOT
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from cuecard.figures import qr
+from cuecard.publish import fonts, typeset, views
+from cuecard.publish.fingerprint import Cache
+from cuecard.publish.render import TemplateFault
+from cuecard.publish.typeset import Typesetter
+
+TEMPLATE = ROOT / "templates" / typeset.TEMPLATE
+ADDRESSES = ("https://knees.example.org/routines/one.html", "https://vimeo.com/694769509")
+LARGE = replace(typeset.A4, large=True)
+SAFETY = views.Safety(("It hurts.",), ("You cannot stand.",), ("It stays for weeks.",), None)
+
+
+@cache
+def setter() -> Typesetter:
+    """Typst with our template and type, without a cache."""
+    return Typesetter(TEMPLATE, fonts.main_faces(), Cache())
+
+
+def entry(number: int = 1, **more: Any) -> views.CardEntry:
+    """An exercise of a card, some of it replaced."""
+    made = views.CardEntry(
+        number, "Squat", "3 sets of 10", ("Sit back.", "Stand up."), ("Sit. Stand.",), "Slowly.", "", ()
+    )
+    return replace(made, **more)
+
+
+def card(*entries: views.CardEntry, **more: Any) -> views.Card:
+    """A card with everything on it, some of it replaced."""
+    codes = tuple(
+        views.CardCode(label, label, address, address.removeprefix("https://"), qr.svg(address))
+        for label, address in zip(("This routine", "The video"), ADDRESSES, strict=True)
+    )
+    made = views.Card(
+        "one", "One card", "en-GB", "The testers", "3 days a week", True, "Walk.", entries or (entry(),),
+        "Walk again.", "It feels easy.", "It hurts.", SAFETY, "Pain from 0 to 10.",
+        views.CardLog(4, 3, True), codes, "Checked by A. Physio on 1 November 2026.",
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+def opened(pdf: bytes) -> PdfReader:
+    """The PDF to look into."""
+    return PdfReader(io.BytesIO(pdf), strict=True)
+
+
+@pytest.fixture(scope="module", params=[typeset.A4, typeset.LETTER, LARGE], ids=["a4", "letter", "large"])
+def sheet(request: pytest.FixtureRequest) -> bytes:
+    """The card on each paper."""
+    return setter().pdf(card(), request.param)
+
+
+# --- the file -----------------------------------------------------------------------------------------------------
+
+
+def fonts_of(reader: PdfReader) -> Iterator[dict[str, Any]]:
+    """The fonts of every page, each as the one that describes its letters."""
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            whole = font.get_object()
+            yield (whole.get("/DescendantFonts") or [whole])[0].get_object()
+
+
+def test_type_is_embedded(sheet: bytes) -> None:
+    """Every font of the PDF is in it, and is ours."""
+    found = list(fonts_of(opened(sheet)))
+    assert found
+    for font in found:
+        descriptor = font["/FontDescriptor"].get_object()
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor)
+        assert "AtkinsonHyperlegible" in font["/BaseFont"]
+
+
+def test_accessible(sheet: bytes) -> None:
+    """The PDF says that it is PDF/UA-1, is tagged, and has its language and title, which viewers show."""
+    reader = opened(sheet)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata
+    assert (reader.metadata.title, reader.metadata.author) == ("One card", "The testers")
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert all(page.get("/StructParents") is not None for page in reader.pages)
+
+
+def structure(element: Any) -> Iterator[tuple[str, str]]:
+    """The kind and the alternative text of each tag below *element*, in the order of reading."""
+    whole = element.get_object()
+    if not isinstance(whole, dict):
+        return
+    if "/S" in whole:
+        yield str(whole["/S"]), str(whole.get("/Alt", ""))
+    below = whole.get("/K", [])
+    for inner in below if isinstance(below, list) else [below]:
+        yield from structure(inner)
+
+
+def test_headings_and_pictures_are_tagged(sheet: bytes) -> None:
+    """The title is a first heading, each exercise a second one; codes have alternative texts; links are links."""
+    tags = list(structure(opened(sheet).trailer["/Root"]["/StructTreeRoot"]))
+    kinds = [kind for kind, _ in tags]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == 1
+    assert kinds.index("/H1") < kinds.index("/H2")
+    assert kinds.count("/Link") == 2
+    told = [alt for kind, alt in tags if kind == "/Figure"]
+    assert [alt.split(":")[0] for alt in told] == ["This routine", "The video"]
+
+
+def test_links_are_alive(sheet: bytes) -> None:
+    """The addresses of the routine and of its video can be clicked."""
+    links = [
+        note.get_object()["/A"]["/URI"] for page in opened(sheet).pages for note in page.get("/Annots") or []
+    ]
+    assert tuple(links) == ADDRESSES
+
+
+def test_colours_are_dark() -> None:
+    """Every colour of text has 7:1 against white, and so has the grey that a mono printer makes of it."""
+    pdf = setter().pdf(card(), typeset.A4)
+    found = set(inks(pdf))
+    assert len(found) >= 3
+    for colour in found:
+        assert contrast(colour) >= 7, colour
+
+
+def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
+    """The colours in which letters are set, as red, green and blue from 0 to 1."""
+    for page in opened(pdf).pages:
+        contents = page.get_contents()
+        assert contents is not None
+        colour, kept = (0.0, 0.0, 0.0), []
+        for operands, operator in contents.operations:
+            if operator == b"q":
+                kept.append(colour)
+            elif operator == b"Q":
+                colour = kept.pop()
+            elif operator in {b"rg", b"g", b"sc", b"scn"}:
+                values = [float(value) for value in operands]
+                colour = (values[0], values[-2 if len(values) > 1 else 0], values[-1])
+            elif operator in {b"Tj", b"TJ"}:
+                yield colour
+
+
+def contrast(colour: tuple[float, ...]) -> float:
+    """The contrast of sRGB *colour* against white, as WCAG reckons it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
+
+
+def test_same_bytes_each_time(tmp_path: Path) -> None:
+    """Two builds without a cache write the same bytes."""
+    case = Case(3, "typical", 2, 2)
+    content = card_corpus.project(case, tmp_path / "content")
+    first = sites.build(content, tmp_path / "one", "--no-cache")
+    second = sites.build(content, tmp_path / "two", "--no-cache")
+    pdfs = sorted(file.name for file in (first / "cards").glob("*.pdf"))
+    assert len(pdfs) == 4
+    for name in pdfs:
+        assert (first / "cards" / name).read_bytes() == (second / "cards" / name).read_bytes(), name
+
+
+def test_small_with_photographs(tmp_path: Path) -> None:
+    """With eight pairs of photographs of the noisiest kind each PDF stays under 200 kB."""
+    case = Case(8, "short", 2, 2)
+    content = card_corpus.project(case, tmp_path / "content")
+    for n in range(1, 9):
+        bare_bones = {**card_corpus.exercise(case, n), "title": f"Move {n}", "short_steps": ["Lift."]}
+        bare_bones |= {"steps": ["Lift."], "stop_if": [], "equipment": [], "dose": {"sets": 2, "reps": 8}}
+        name = f"exercises/{n}-0.jpg"
+        bare_bones["images"] = [
+            {"src": f"{n}-0.jpg", "alt": "Start"},
+            {"src": f"{n}-1.jpg", "alt": "End"},
+        ]
+        sites.put(
+            content,
+            {
+                f"exercises/move-{n}.md": sites.text(bare_bones),
+                name: card_corpus.photograph(n),
+                f"exercises/{n}-1.jpg": card_corpus.photograph(-n),
+            },
+        )
+    meta = {"title": "Photographs", "exercises": [f"move-{n}" for n in range(1, 9)]}
+    sites.put(content, {f"routines/{case.slug}.md": sites.text({**meta, "card": {"for_whom": False}})})
+    found = checked(content)
+    assert found.typesetter
+    laid = found.cards[0]
+    for paper in (typeset.A4, typeset.LETTER, LARGE):
+        pdf = found.typesetter.pdf(laid.card, paper)
+        assert len(pdf) < 200_000, (paper.name, len(pdf))
+    assert sum(len(page.images) for page in opened(pdf).pages) >= 8
+
+
+# --- each made once -------------------------------------------------------------------------------------------------
+
+
+def test_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made before is taken from the cache: a second build does not so much as start Typst."""
+    content = card_corpus.project(Case(2, "typical", 2, 2), tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    first = sites.tree(sites.build(content, tmp_path / "one"))
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)  # an import of it now fails
+    second = sites.tree(sites.build(content, tmp_path / "two"))
+    assert first == second
+
+
+def test_made_anew_when_changed(tmp_path: Path) -> None:
+    """A change of a text or of the template makes the card anew; a change back takes what was kept."""
+    own = tmp_path / "card.typ"
+    own.write_bytes(TEMPLATE.read_bytes())
+    keeping = Typesetter(own, fonts.main_faces(), Cache(tmp_path / "cache"))
+    first = keeping.pdf(card(), typeset.A4)
+    assert keeping.pdf(card(title="Another"), typeset.A4) != first
+    own.write_bytes(TEMPLATE.read_bytes().replace(b"1.3pt + accent", b"2pt + accent"))
+    assert keeping.pdf(card(), typeset.A4) != first
+    own.write_bytes(TEMPLATE.read_bytes())
+    for file in (tmp_path / "cache" / "card-pdf").iterdir():
+        assert keeping.pdf(card(), typeset.A4) == first, file
+
+
+def test_fault_of_a_template(tmp_path: Path) -> None:
+    """A wrong template of one's own is told with its name, Typst's words and the card, not as a crash."""
+    own = tmp_path / "card.typ"
+    own.write_text("#nothing-of-this-name\n", "utf-8")
+    with pytest.raises(TemplateFault) as told:
+        Typesetter(own, fonts.main_faces(), Cache()).pdf(card(), typeset.A4)
+    assert told.value.problem.path.endswith("card.typ")
+    assert "unknown variable" in told.value.problem.message
+    assert "while making the card of one" in told.value.problem.hint
+
+
+# --- whatever an author writes prints as itself ---------------------------------------------------------------------
+
+HOSTILE = (
+    '#panic("x")', "$x$", "*a* _b_ `c`", "@ref", "<label>", "\\", "\\u{41}", "//c", "/*", "*/", "[", "]]", "{{ x }}",
+    "= heading", "- item", "+ item", "/ term: x", "~", "--- ...", "it's \"so\"", "%PDF", "&amp;", "</script>",
+    "https://example.org/a", "#sys.inputs", "caf\u0065\u0301", "1. one", "a\u00a0b", "fi fl ffi",
+)  # fmt: skip
+LETTERS = "".join(
+    chr(c)
+    for c in (*range(0x20, 0x7F), *range(0xA1, 0x17F), 0x2013, 0x2019, 0x2026)
+    if not fonts.missing(chr(c), fonts.main_faces())
+)
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(LETTERS, min_size=1, max_size=40).filter(lambda text: bool(text.strip())),
+    st.sampled_from('#$*_@<\\/[{"').map(lambda mark: mark * 60),
+).map(lambda text: text.strip() or "x")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(texts, min_size=4, max_size=4))
+@example([HOSTILE[0], "".join(HOSTILE), "*/ #", "$"])
+@example(["W" * 300, "m" * 300, "l" * 300, "supercalifragilistic" * 15])
+def test_hostile_texts(written: list[str]) -> None:
+    """Whatever stands in title, name, steps and rules is printed as it was written, inside the margins."""
+    title, name, step, rule = written
+    told = card(
+        entry(title=name, steps=(step,), short_steps=(step,), note=rule, dose=title),
+        title=title,
+        before=name,
+        safety=replace(SAFETY, stop_if=(rule,)),
+    )
+    pdf = setter().pdf(told, typeset.A4)
+    whole = "".join(card_corpus.sheets(pdf))
+    assert lacking([title, name, title, step, rule, rule], whole) == []
+    left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
+    assert min(left, right) > 13
+    assert min(top, bottom) > 10
+    metadata = opened(pdf).metadata
+    assert metadata
+    assert bare(metadata.title or "") == bare(title)
+
+
+def test_combining_marks() -> None:
+    """A letter with a mark that Unicode has no single character for is printed with its mark."""
+    told = card(entry(title="q\u0301 and Q\u0303"))  # letters of no other text: pypdf reads no ActualText
+    assert bare("q\u0301andQ\u0303") in card_corpus.sheets(setter().pdf(told, typeset.A4))[0]
+
+
+@pytest.mark.parametrize("place", ["dose", "schedule", "review", "pain", "after"])
+def test_long_word_anywhere(place: str) -> None:
+    """A word of 300 letters is broken wherever it stands, in small print and in large."""
+    word = "Rindfleischetikettierung" * 13
+    told = card(entry(dose=word)) if place == "dose" else card(**{place: word})
+    for paper in (typeset.LETTER, LARGE):
+        pdf = setter().pdf(told, paper)
+        assert bare(word) in "".join(card_corpus.sheets(pdf))
+        for page in card_corpus.drawn(pdf):
+            left, _, right, _ = margins(page)
+            assert min(left, right) > 13
+
+
+def test_line_breaks_and_tabs_are_spaces() -> None:
+    """A line break inside a text is a space, as in the browser."""
+    told = card(title="One\ntwo\tthree")
+    pdf = setter().pdf(told, typeset.A4)
+    assert "OnetwothreeL"[:-1] in card_corpus.sheets(pdf)[0]
+    sizes = {round(size, 2) for text, size in card_corpus.typed(pdf) if "One" in text}
+    assert len(sizes) == 1
+
+
+def test_language_codes() -> None:
+    """Each language code that site.yaml takes is one that the PDF takes too."""
+    for code, wanted in (("de-AT", "de"), ("EN", "en"), ("fil", "fil"), ("zh-Hant-TW", "zh")):
+        root = opened(setter().pdf(card(language=code), typeset.A4)).trailer["/Root"]
+        assert root["/Lang"].partition("-")[0] == wanted
+
+
+# --- large print ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", typeset.SHEETS, ids=lambda paper: paper.name)
+def test_large_print(paper: typeset.Paper, tmp_path: Path) -> None:
+    """Large print has all texts in 18 points, labels in 14, black only, no exercise split, and page numbers."""
+    found = checked(card_corpus.project(Case(6, "typical", 2, 5), tmp_path / "content"))
+    assert found.typesetter
+    told = found.cards[0].card
+    pdf = found.typesetter.pdf(told, replace(paper, large=True))
+    pages = card_corpus.sheets(pdf)
+    assert len(pages) > 1
+    full = views.CardRung("", 2, "full")
+    wanted = card_corpus.instructions(told, full)
+    whole = card_corpus.set_in(pdf, 18)
+    assert lacking(wanted, whole) == []
+    assert min(size for _, size in card_corpus.typed(pdf)) >= 13.9
+    for one in told.entries:
+        everything = [one.title, one.dose, *one.steps, one.note, one.needs]
+        assert any(not lacking(filter(None, everything), page) for page in pages), one.title
+    assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages, start=1))
+    assert set(inks(pdf)) == {(0, 0, 0)}
+    for page in card_corpus.drawn(pdf):
+        left, top, right, bottom = margins(page)
+        assert min(left, right) > 13
+        assert top > 10
+        assert bottom > 3
+
+
+def test_large_print_of_a_long_exercise() -> None:
+    """An exercise that is longer than a page is still printed whole in large print."""
+    steps = tuple(card_corpus.sentences(12, 30, "long"))
+    pdf = setter().pdf(card(entry(steps=steps)), LARGE)
+    assert lacking(steps, "".join(card_corpus.sheets(pdf))) == []
+
+
+def test_normal_forms(tmp_path: Path) -> None:
+    """A letter with its accent written apart is printed like the same letter written as one."""
+    apart = setter().pdf(card(title=unicodedata.normalize("NFD", "Élévation à côté")), typeset.A4)
+    assert apart == setter().pdf(card(title="Élévation à côté"), typeset.A4)
