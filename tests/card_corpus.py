@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import shutil
@@ -134,7 +135,7 @@ def project(case: Case, folder: Path, **site: Any) -> Path:
     """A content folder with this one routine and its exercises; *site* are its settings in place of an address."""
     settings = {"author": "The testers", **(site or {"base_url": "https://knees.example.org/"})}
     files: dict[str, str | bytes] = {
-        "site.yaml": "".join(f"{key}: {sites.json.dumps(value)}\n" for key, value in settings.items()),
+        "site.yaml": "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items()),
         f"routines/{case.slug}.md": sites.text(routine(case)),
     }
     for number in range(1, case.count + 1):

@@ -140,7 +140,7 @@ def test_dark_ink_on_white(looked: Page, tmp_path: Path) -> None:
     page, _ = built(Case(3, "typical", 2, 5), tmp_path) or (Path(), None)
     looked.goto(page.as_uri())
     for media in ("screen", "print"):
-        looked.emulate_media(media=media, color_scheme="dark")  # type: ignore[arg-type]
+        looked.emulate_media(media=media, color_scheme="dark")
         paper = looked.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
         assert paper == "rgb(255, 255, 255)"
         for text, points, colour, family in looked.evaluate(TEXTS):
@@ -187,25 +187,24 @@ HOSTILE = (
 
 def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
     """Whatever an author writes stands on the page as written, and does not leave its margins."""
+    files: dict[str, str | bytes] = {}
     for n, written in enumerate(HOSTILE):
         some: dict[str, Any] = {"steps": [written], "stop_if": [written]}
-        files = {
-            "exercises/move.md": sites.text(sites.exercise(written, **some)),
-            "routines/one.md": sites.text({"title": written, "exercises": ["move"], "before": written}),
-        }
-        content = sites.put(tmp_path / str(n) / "content", files)
-        site = sites.build(content, tmp_path / str(n) / "site", "--no-cache")
-        window = browser.new_page()
-        window.goto((site / "cards/one.html").as_uri())
+        routine = {"title": written, "exercises": [f"move-{n}"], "before": written}
+        files[f"exercises/move-{n}.md"] = sites.text(sites.exercise(written, **some))
+        files[f"routines/card-{n}.md"] = sites.text(routine)
+    site = sites.build(sites.put(tmp_path / "content", files), tmp_path / "site", "--no-cache")
+    window = browser.new_page()
+    for n, written in enumerate(HOSTILE):
+        window.goto((site / f"cards/card-{n}.html").as_uri())
         for place in (".sheet h1", ".sheet h2"):
             shown = window.locator(place).first.inner_text()
             assert card_corpus.bare(shown) == card_corpus.bare(written)
         pdf = window.pdf(format="Letter")
-        window.close()
         assert len(card_corpus.sheets(pdf)) == 1
         left, _, right, _ = margins(card_corpus.drawn(pdf)[0])
         assert min(left, right) > 13, written
-        assert len(card_corpus.sheets((site / "cards/one-a4.pdf").read_bytes())) == 1
+    window.close()
 
 
 def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:

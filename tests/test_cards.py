@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from dataclasses import replace
@@ -52,7 +53,7 @@ def test_fits_one_sheet(case: Case, tmp_path: Path) -> None:
     laid = found.cards[0]
     for paper, fit in ((typeset.A4, laid.a4), (typeset.LETTER, laid.letter)):
         pdf = found.typesetter.pdf(laid.card, paper)
-        assert len(PdfReader(card_corpus.io.BytesIO(pdf)).pages) == 1, paper.name
+        assert len(PdfReader(io.BytesIO(pdf)).pages) == 1, paper.name
         texts = card_corpus.instructions(laid.card, fit.rung)
         assert lacking(texts, card_corpus.set_in(pdf, 12)) == [], paper.name
         assert min(size for _, size in card_corpus.typed(pdf)) >= 9, paper.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -63,7 +64,7 @@ def test_codes_of_the_pdf(paper: typeset.Paper, large: bool, tmp_path: Path) -> 
     """The codes on the PDF say the full address of the routine and of its video."""
     found = card_corpus.checked(content(tmp_path))
     assert found.typesetter
-    sheet = typeset.replace(paper, large=large)
+    sheet = replace(paper, large=large)
     pdf = found.typesetter.pdf(found.cards[0].card, sheet)
     assert read(card_corpus.drawn(pdf, 200)[0]) == {ROUTINE, FILM}
 

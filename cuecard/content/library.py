@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from cuecard.content import ladders
 from cuecard.content.front_matter import Document, Loc, Span
 from cuecard.content.ladders import Ladder
-from cuecard.content.links import Linked, Target, names_one_of, resolve
+from cuecard.content.links import Linked, Target, names_one_of, resolve, source_of
 from cuecard.content.markdown import Body, Link, place_of_link, places_of_tags
 from cuecard.content.schema import OTHER_SITES_PICTURE, Exercise, Guide, Piece, Routine, Site, Written
 from cuecard.content.sources import FOLDERS, Kind
@@ -162,7 +162,7 @@ def assemble(
     targets = _targets(published, linked, parsed, problems)
     redirects = _redirects(published, linked, problems)
     problems.extend(_raw_tags(parsed))
-    problems.extend(_safety(parsed))
+    problems.extend(_safety(parsed, published))
     return replace(library, targets=targets, redirects=redirects), problems
 
 
@@ -348,9 +348,10 @@ def _term_urls(library: Library) -> Iterator[str]:
 def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
     """The ids of the sections that the page of *piece* has, as the templates print them."""
     facts: Written = piece.facts
-    yield "main"
+    yield from ("main", "review")
     yield from (name for name in ("video", "sources") if getattr(facts, name))
-    if has_safety(library.site) or _own_safety(facts):
+    told = [library.exercises[slug].facts for slug in _slugs_of(facts) if slug in library.exercises]
+    if has_safety(library.site) or any(map(_own_safety, [facts, *told])):
         yield "safety"
     if isinstance(facts, Exercise):
         yield from ("steps", "muscles", *(step_id(n + 1) for n in range(len(facts.steps))))
@@ -366,10 +367,17 @@ def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
         if any(piece.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
             yield "routines"
     elif isinstance(facts, Routine):
-        yield from ("exercises", *routine_slugs(facts))
+        yield from ("exercises", *entry_ids(facts))
         yield from (name for name in ("before", "after") if getattr(facts, name))
         if facts.progress_when or facts.regress_when:
             yield "progress"
+    elif isinstance(facts, Guide):
+        lone = library.bodies[piece.path].lone_links()
+        shown = {source_of(link.target, piece.path) for link in lone if "#" not in link.target}
+        for name, pieces in (("exercises", library.exercises), ("routines", library.routines)):
+            named = (pieces[slug].path for slug in getattr(facts, name) if slug in pieces)
+            if any(path not in shown for path in named):
+                yield name
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
@@ -377,10 +385,25 @@ def routine_slugs(routine: Routine) -> tuple[str, ...]:
     return tuple(entry.exercise for entry in routine.exercises)
 
 
+def entry_ids(routine: Routine) -> tuple[str, ...]:
+    """The id of each entry of a routine: its exercise's slug, the second time with a number after it."""
+    seen: dict[str, int] = {}
+    ids = []
+    for slug in routine_slugs(routine):
+        seen[slug] = seen.get(slug, 0) + 1
+        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
+    return tuple(ids)
+
+
 def has_safety(facts: Site | Routine | Guide) -> bool:
     """Whether it says anything about when to stop or to get help."""
     safety = facts.safety
     return bool(safety.stop_if or safety.get_help.urgent or safety.get_help.soon or safety.pain)
+
+
+def _slugs_of(facts: Written) -> tuple[str, ...]:
+    """The exercises whose stop rules stand on the page too."""
+    return routine_slugs(facts) if isinstance(facts, Routine) else ()
 
 
 def _own_safety(facts: Written) -> bool:
@@ -474,9 +497,9 @@ def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[P
     return redirects
 
 
-def _safety(parsed: Parsed) -> Iterator[Problem]:
+def _safety(parsed: Parsed, published: Iterable[Piece[Any]]) -> Iterator[Problem]:
     """A site on which nothing says when to stop is told so."""
-    told = has_safety(parsed.site) or any(_own_safety(piece.facts) for piece in parsed.pieces)
+    told = has_safety(parsed.site) or any(_own_safety(piece.facts) for piece in published)
     is_tried = parsed.site_document is not None and bool(parsed.site_document.meta.get("safety"))
     if told or is_tried or "site.yaml" in parsed.broken or not parsed.exercises:
         return

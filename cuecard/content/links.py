@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
-from cuecard.content.sources import ASSET_SUFFIXES
-from cuecard.problems import Refused, did_you_mean
+from cuecard.content.sources import ASSET_SUFFIXES, PICTURE_SUFFIXES
+from cuecard.problems import Refused, did_you_mean, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,16 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         raise Refused("dead-link", "this link leads nowhere", "write the name of a file between the brackets")
     raw, _, fragment = target.partition("#")
     fragment = unquote(fragment)
-    source = _source(target, path)
+    source = source_of(target, path)
     if source in linked.assets:
+        if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
+            raise Refused("bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES)))
         return Target(asset=source)
     if is_image:
-        hint = _nearest(source, path, linked.assets) or _PUT_IT_HERE
+        pictures = frozenset(
+            asset for asset in linked.assets if asset.lower().endswith(tuple(PICTURE_SUFFIXES))
+        )
+        hint = _nearest(source, path, pictures) or _PUT_IT_HERE
         raise Refused("dead-image", f'there is no picture "{target}"', hint)
     if source in linked.drafts:
         hint = "publish the draft, or take the link out"
@@ -90,10 +95,10 @@ _PUT_IT_HERE = "put the file into the folder of this text"
 
 def names_one_of(paths: Container[str], target: str, path: str) -> bool:
     """Whether *target*, written in the file *path*, leads to one of *paths*."""
-    return _source(target, path) in paths
+    return source_of(target, path) in paths
 
 
-def _source(target: str, path: str) -> str:
+def source_of(target: str, path: str) -> str:
     """The path in the content folder that *target* names, written in the file *path*."""
     wanted = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
     return _joined(wanted, path) if wanted else path
@@ -112,26 +117,30 @@ def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
     The same name in another folder comes before the same name with another ending, and that before one
     that looks alike. Folders and endings count for nothing there, or every exercise would look alike.
     """
-    by_name, by_stem = _by_name(candidates)
-    name = posixpath.basename(source).casefold()
-    stem = posixpath.splitext(name)[0]
-    near = by_name.get(name) or by_stem.get(stem)
+    by_stem = _by_stem(candidates)
+    stem, suffix = posixpath.splitext(posixpath.basename(source).casefold())
+    near = by_stem.get(stem)
     if not near:
         alike = get_close_matches(stem, list(by_stem), n=1, cutoff=0.6)
-        near = by_stem[alike[0]] if alike else ""
-    return f'did you mean "{posixpath.relpath(near, posixpath.dirname(path) or ".")}"?' if near else ""
+        near = by_stem[alike[0]] if alike else ()
+    folders = [posixpath.dirname(source), posixpath.dirname(path)]
+
+    def distance(candidate: str) -> tuple[bool, int, str]:
+        folder = posixpath.dirname(candidate)
+        is_other_kind = posixpath.splitext(candidate)[1].casefold() != (suffix or ".md")
+        return is_other_kind, folders.index(folder) if folder in folders else len(folders), candidate
+
+    best = min(near, key=distance, default="")
+    return f'did you mean "{posixpath.relpath(best, folders[1] or ".")}"?' if best else ""
 
 
 @lru_cache(maxsize=2)
-def _by_name(candidates: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The first of the paths with each file name, and with each file name but for its ending."""
-    by_name: dict[str, str] = {}
-    by_stem: dict[str, str] = {}
+def _by_stem(candidates: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The paths by the name of their file, without its ending and capitals."""
+    by_stem: dict[str, list[str]] = {}
     for path in sorted(candidates):
-        name = posixpath.basename(path).casefold()
-        by_name.setdefault(name, path)
-        by_stem.setdefault(posixpath.splitext(name)[0], path)
-    return by_name, by_stem
+        by_stem.setdefault(posixpath.splitext(posixpath.basename(path).casefold())[0], []).append(path)
+    return by_stem
 
 
 def _some(ids: frozenset[str]) -> str:

@@ -202,6 +202,10 @@ class Body:
                 links.append(link)
         yield Body(tuple(pieces), tuple(links)), None
 
+    def lone_links(self) -> tuple[Link, ...]:
+        """The links that have a paragraph to themselves."""
+        return tuple(link for _, link in self.around_cards(lambda _: True) if link)
+
 
 _BEFORE_LONE_LINK = '<p><a href="'
 _AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')

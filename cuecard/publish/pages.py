@@ -12,6 +12,7 @@ from typing import Any
 
 from cuecard.content.library import (
     Library,
+    entry_ids,
     term_url,
     terms_in_use,
     url_of,
@@ -309,14 +310,14 @@ class _Maker:
         return views.Page(url, "routine.html", view)
 
     def entries(self, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
-        seen: dict[str, int] = {}
-        for number, entry in enumerate(routine.exercises, start=1):
+        for number, (id, entry) in enumerate(
+            zip(entry_ids(routine), routine.exercises, strict=True), start=1
+        ):
             slug = entry.exercise
-            seen[slug] = seen.get(slug, 0) + 1
             facts = self.library.exercises[slug].facts
             dose = parts.dose(parts.entry_dose(self.library, routine, entry))
             yield views.RoutineEntry(
-                slug if seen[slug] == 1 else f"{slug}-{seen[slug]}",
+                id,
                 number,
                 facts.title,
                 relative(url_of(Kind.EXERCISE, slug), url),
