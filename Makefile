@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site check test lint chromium lock clean
+.PHONY: help site check test soak bench pictures lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -30,6 +30,15 @@ check: $(VENV)/.site-ready  ## tell every problem of the content, and write noth
 
 test: $(VENV)/.test-ready chromium lint  ## lint, then run every test; choose some with ARGS="-k words"
 	$(PY) -m pytest -n auto $(ARGS)
+
+soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `make test` at full size
+	CUECARD_SOAK=1 $(PY) -m pytest -n auto $(ARGS)
+
+bench: $(VENV)/.test-ready  ## measure how long a card takes
+	@$(PY) benchmarks/cards.py $(ARGS)
+
+pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
+	@$(PY) scripts/pictures.py
 
 lint: $(VENV)/.test-ready  ## check style, format and types
 	$(PY) -m ruff check .

@@ -47,6 +47,14 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _tell("cuecard: stopped; the site is as it was, file by file")
         return USAGE
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "cuecard":
+            raise
+        _tell(
+            f'cuecard: the library "{error.name}" is not installed for {sys.executable}; run "make site" once, or '
+            '"pip install -e ." in a virtual environment, and use the python of that'
+        )
+        return USAGE
     except Exception:
         traceback.print_exc()
         _tell("cuecard: this is a fault of the program, not of your content; please report the lines above")

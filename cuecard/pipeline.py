@@ -122,7 +122,10 @@ def check(options: Options) -> Checked:
 
     """
     if not options.content.is_dir():
-        raise Refusal(f'there is no content folder "{options.content}"; name one with --content')
+        raise Refusal(
+            f'there is no content folder "{options.content}"; make it, with a folder exercises/ in it, '
+            "or name another with --content"
+        )
     found = sources.find(options.content)
     read = reading.read(found, base_url=options.base_url)
     whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)

@@ -13,12 +13,13 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser import launched  # noqa: E402
 
 from cuecard import pipeline  # noqa: E402 - the clone's own package, wherever this is called from
 from cuecard.config import Options  # noqa: E402
 from cuecard.publish import typeset  # noqa: E402
-from tests.browser import launched  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 HEIGHT = 1000

@@ -99,8 +99,11 @@ class _Complaint:
     def _colon(self) -> Slip:
         """A colon where none may be: inside a value, or after a line that should have had one."""
         if re.match(r"\s*(?:- +)*[^:\s][^:]*:\s", self.before):
-            hint = f"write {_with_value_quoted(self.line)}"
-            return self._one(self.at, "a colon inside a value needs quotes", hint, "colon-in-value")
+            facts = re.fullmatch(r"(\s*[\w-]+:) ((?:[\w-]+: [^,:]+, )*[\w-]+: [^,:]+)", self.line.rstrip())
+            told = f"{facts[1].strip()} {{{facts[2]}}}" if facts else _with_value_quoted(self.line)
+            return self._one(
+                self.at, "a colon inside a value needs quotes", f"write {told}", "colon-in-value"
+            )
         above = self.block[: self.start].rstrip("\r\n")
         above_start = max(above.rfind("\n"), above.rfind("\r")) + 1
         above_line = above[above_start:].rstrip()

@@ -322,7 +322,8 @@ class _EventReader:
         if comment:
             hint = "put the text in quotes; before a comment that is meant as one, write # and a space"
             self._add(comment.end() - 1, comment.end(), "comment", "what follows the # would be lost", hint)
-        hyphen = _HYPHENED.search(text, start, end)
+        is_on_one_line = end - start == len(event.value)
+        hyphen = None if is_on_one_line else _HYPHENED.search(text, start, end)
         if hyphen:
             message = "this hyphen begins no item: its line is read as part of the text above"
             hint = "line it up with the hyphens of the list, or put the text in quotes"

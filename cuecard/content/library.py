@@ -227,7 +227,7 @@ def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
     words = [word.strip() for word in re.split(r"[,;/&+]|\band\b", written)]
     if len(words) < 2 or any(isinstance(vocabulary.muscle(word), Unknown) for word in words):
         return ""
-    return f"write each by itself: [{', '.join(words)}]"
+    return "write each by itself: " + ", ".join(f'"{word}"' for word in words)
 
 
 def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:
@@ -318,6 +318,10 @@ def _linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]])
             url = url_of(kind, slug)
             pages[piece.path] = url
             ids[url] = library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
+            if "site.yaml" in parsed.broken:
+                ids[url] |= {"safety"}
+    for piece in parsed.pieces:  # the second of two files that want one address is told as that alone
+        pages.setdefault(piece.path, url_of(piece.document.source.kind, piece.slug))
     return Linked(
         pages,
         ids,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -484,12 +484,34 @@ def parse(document: Document) -> Piece[Any] | list[Problem]:
     except Refused as refused:
         message = f"the file's name gives no address: {refused.message}"
         problems.append(document.problem((), refused.code, message, refused.hint))
+    looks_like = _looks_like(document)
+    if looks_like is not document.source.kind:
+        folder = document.source.path.partition("/")[0]
+        message = (
+            f"this is in {folder}/ and looks like {'an' if looks_like[0] in 'aeiou' else 'a'} {looks_like}"
+        )
+        hint = f"move the file to {looks_like}s/"
+        return [*problems, document.problem((), "wrong-folder", message, hint)]
     facts = _validate(_MODELS[document.source.kind], document)
     if isinstance(facts, list):
         problems.extend(facts)
     if problems:
         return problems
     return Piece(slug, facts, document)
+
+
+_OF_AN_EXERCISE = frozenset(["muscles", "steps"])
+"""Keys that only an exercise has, and always."""
+
+
+def _looks_like(document: Document) -> Kind:
+    """The kind that the keys tell, where they leave no doubt; else the one that the folder tells."""
+    kind, keys = document.source.kind, document.meta.keys()
+    if kind is not Kind.EXERCISE and keys >= _OF_AN_EXERCISE:
+        return Kind.EXERCISE
+    if kind is Kind.EXERCISE and "exercises" in keys and not keys & _OF_AN_EXERCISE:
+        return Kind.ROUTINE
+    return kind
 
 
 def parse_site(document: Document) -> Site | list[Problem]:
@@ -502,7 +524,14 @@ def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
         return model.model_validate(document.meta)
     except ValidationError as error:
         told = error.errors(include_url=False)
-        return [_as_problem(model, document, one) for one in told if not _is_told_inside(one, told)]
+        pairs = [(one, _as_problem(model, document, one)) for one in told if not _is_told_inside(one, told)]
+        hints = {problem.hint for _, problem in pairs if problem.code == "unknown-key"}
+        return [problem for one, problem in pairs if not _is_misspelt(one, hints)]
+
+
+def _is_misspelt(one: Any, hints: Container[str]) -> bool:
+    """Whether a key is missing only because it is misspelt, which is told already."""
+    return one["type"] == "missing" and f'did you mean "{one["loc"][-1]}"?' in hints
 
 
 # --- pydantic's errors in an author's words ------------------------------------------------------------

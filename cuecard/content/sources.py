@@ -22,6 +22,9 @@ LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
 
 PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])
+FONT_SUFFIXES = frozenset([".otf", ".ttf"])
+"""Fonts, which `site.yaml` may name."""
+
 ASSET_SUFFIXES = PICTURE_SUFFIXES | {".mp4", ".pdf", ".webm"}
 """Files that a text may show or link to; they are published when one does."""
 
@@ -93,7 +96,7 @@ def find(content: Path) -> Sources:
             continue
         kind = _kind(path)
         if kind is None:
-            if path != "README.md":
+            if path != "README.md" and file.suffix.lower() not in FONT_SUFFIXES:
                 problems.append(_stray(path, shown))
             continue
         read = _read(file, path, shown, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cuecard.content.dose import Side
 from cuecard.content.library import Library, routine_slugs, url_of
@@ -22,7 +22,7 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
     """The card of one routine."""
     library, facts = shelf.library, piece.facts
     site = library.site
-    safety = parts.safety(site.safety, facts.safety, stop_if=stop_rules(library, facts))
+    safety = parts.safety(site.safety, facts.safety, stop_if=_stop_rules_by_number(library, facts))
     return views.Card(
         piece.slug,
         facts.title,
@@ -36,6 +36,7 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
         facts.progress_when,
         facts.regress_when,
         safety,
+        tuple(_leave_out_rules(library, facts)),
         safety.pain.line if safety.pain else "",
         _log(library, facts),
         tuple(_codes(library, piece)),
@@ -55,7 +56,8 @@ def rungs(card: views.Card) -> tuple[views.CardRung, ...]:
         ladder.append(views.CardRung("one picture, short steps", 1, "short"))
     if most:
         ladder.append(views.CardRung("no pictures, short steps", 0, "short"))
-    ladder.append(views.CardRung("name and dose", 0, "none"))
+    ladder.append(views.CardRung("short steps alone", 0, "short", needs=False))
+    ladder.append(views.CardRung("name and dose", 0, "none", needs=False))
     return tuple(ladder)
 
 
@@ -87,12 +89,38 @@ def small_pictures(
 
 def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
-    about: dict[str, list[str]] = {}
-    for slug in dict.fromkeys(routine_slugs(routine)):
+    about = _about(library, routine, "stop_if")
+    return (f"{parts.listed(about[rule].values())}: {parts.uncapitalised(rule)}" for rule in about)
+
+
+def _stop_rules_by_number(library: Library, routine: Routine) -> Iterator[str]:
+    """The same for a card, which has little room, and a large number beside each exercise."""
+    about = _about(library, routine, "stop_if")
+    return (f"In {_and(about[rule])}: {parts.uncapitalised(rule)}" for rule in about)
+
+
+def _leave_out_rules(library: Library, routine: Routine) -> Iterator[str]:
+    """When not to start an exercise of a routine, by its number on the card."""
+    about = _about(library, routine, "not_if")
+    return (parts.sentence(f"{_and(about[rule])} if {parts.uncapitalised(rule)}") for rule in about)
+
+
+def _about(library: Library, routine: Routine, rules: str) -> Mapping[str, Mapping[int, str]]:
+    """Each rule with the exercises that it is about: their titles by their numbers."""
+    about: dict[str, dict[int, str]] = {}
+    for number, slug in enumerate(routine_slugs(routine), start=1):
         facts = library.exercises[slug].facts
-        for rule in facts.stop_if:
-            about.setdefault(rule, []).append(facts.title)
-    return (f"{parts.listed(titles)}: {parts.uncapitalised(rule)}" for rule, titles in about.items())
+        for rule in getattr(facts, rules):
+            exercises = about.setdefault(rule, {})
+            if facts.title not in exercises.values():
+                exercises[number] = facts.title
+    return about
+
+
+def _and(numbers: Iterable[int]) -> str:
+    """The numbers in a line: "2, 3 and 5"."""
+    *before, last = map(str, numbers)
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> views.CardEntry:
@@ -103,13 +131,14 @@ def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> vi
     shown = facts.images[:1] + facts.images[1:][-1:]
     assets = (library.targets[exercise.path, image.src].asset for image in shown)
     needs = parts.listed(term.name.lower() for term in library.equipment[entry.exercise])
-    steps = tuple(parts.sentence(step) for step in facts.steps)
+    short = tuple(parts.sentence(step) for step in facts.short_steps)
+    steps = tuple(parts.sentence(step) for step in (facts.start, *facts.steps) if step)
     return views.CardEntry(
         number,
         facts.title,
         dose.sentence if dose else "",
         steps,
-        tuple(parts.sentence(step) for step in facts.short_steps) or steps,
+        short or steps,
         parts.sentence(entry.note) if entry.note else "",
         f"You need: {needs}." if needs else "",
         tuple(

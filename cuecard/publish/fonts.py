@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cuecard.content.sources import FONT_SUFFIXES
 from cuecard.problems import Refused
 
 FAMILY = "Atkinson Hyperlegible"
-SUFFIXES = (".otf", ".ttf")
 _PACKAGE = "fontpkg-"
 _WEB_CHARACTERS = (
     *range(0x20, 0x180),
@@ -56,7 +56,7 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
         except ImportError:
             hint = f'install it with "pip install {name}"'
             raise Refused("no-font", f'the font package "{name}" is not installed', hint) from None
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FONT_SUFFIXES)
     else:
         file = content / name
         if not file.resolve().is_relative_to(content.resolve()) or not file.is_file():

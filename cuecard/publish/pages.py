@@ -255,7 +255,9 @@ class _Maker:
             level,
             easier,
             harder,
-            parts.uncapitalised(safety.stop_if[0]) if safety.stop_if else "",
+            next(
+                (parts.uncapitalised(parts.sentence(rule)) for rule in (*facts.stop_if, *safety.stop_if)), ""
+            ),
             safety,
             parts.film(self.shelf, piece, url),
             parts.pictures(self.shelf, piece, url),

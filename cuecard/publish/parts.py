@@ -28,7 +28,7 @@ from cuecard.content.schema import (
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
-from cuecard.content.vocabulary import Term
+from cuecard.content.vocabulary import Term, folded
 from cuecard.publish import views
 from cuecard.urls import readable_address, relative
 
@@ -154,11 +154,16 @@ def total_time(library: Library, routine: Routine) -> str:
 
 
 def muscle(worked: Worked, page: str) -> views.Muscle:
-    """A muscle as an exercise page shows it; an umbrella word stays as its author wrote it."""
+    """A muscle as an exercise page shows it.
+
+    An umbrella word stays as its author wrote it; of several anatomical names the one that was written is shown.
+    """
     term = worked.term
-    is_own = term.kind is TermKind.MUSCLE
-    name = term.name if is_own else capitalised(worked.written)
-    return views.Muscle(name, term.anatomical if is_own else "", relative(term_url(term), page))
+    href = relative(term_url(term), page)
+    if term.kind is TermKind.UMBRELLA:
+        return views.Muscle(capitalised(worked.written), "", href)
+    named = [one for one in term.anatomical.split(", ") if folded(one) == folded(worked.written)]
+    return views.Muscle(term.name, listed(named) or term.anatomical, href)
 
 
 def equipment(term: Term, page: str) -> views.Equipment:

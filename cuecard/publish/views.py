@@ -323,7 +323,7 @@ class ExercisePage:
     easier: tuple[Rung, ...]
     harder: tuple[Rung, ...]
     stop_line: str
-    """The first stop rule, to follow the words "Stop if" beside the steps."""
+    """The first stop rule, the exercise's own before the site's, to follow the words "Stop if" beside the steps."""
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
@@ -467,7 +467,7 @@ class CardEntry:
     title: str
     dose: str
     steps: tuple[str, ...]
-    """As on the exercise's page."""
+    """As on the exercise's page, how to start before them."""
     short_steps: tuple[str, ...]
     """What a crowded card prints instead; the same where the author gave none."""
     note: str
@@ -516,6 +516,8 @@ class Card:
     progress_when: str
     regress_when: str
     safety: Safety
+    leave_out: tuple[str, ...]
+    """When not to start an exercise, which its number names."""
     pain: str
     """The pain scale in one line that needs no colour."""
     log: CardLog | None
@@ -532,7 +534,9 @@ class CardRung:
     pictures: int
     """At most so many for each exercise."""
     steps: str
-    """full, short or none"""
+    """full, short or none; with none there are no notes either"""
+    needs: bool = True
+    """Whether it tells what is needed."""
 
 
 @dataclass(frozen=True, slots=True)
