@@ -8,10 +8,12 @@ at the edge (`cuecard.cli`) printed. Exceptions are for faults of the program, w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 
 class Severity(StrEnum):
@@ -76,8 +78,41 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that names the known word nearest to *word*, or an empty string when none is near."""
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    near = get_close_matches(word.casefold(), sorted(by_folded), n=1, cutoff=0.6)
-    return f'did you mean "{by_folded[near[0]]}"?' if near else ""
+    near = nearest(word.casefold(), tuple(sorted(by_folded)))
+    return f'did you mean "{by_folded[near]}"?' if near else ""
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """The one of *known* that looks most like *word*, or an empty string when none does.
+
+    Of many, only some are compared: those that share the rarest pairs of letters with *word*. Thousands of
+    names times thousands of dead links would take minutes otherwise.
+    """
+    if len(known) > _MOST_COMPARED:
+        by_pair = _by_pair(known)
+        likely: dict[str, None] = {}
+        for pair in sorted(_pairs(word), key=lambda pair: (len(by_pair.get(pair, ())), pair)):
+            likely.update(dict.fromkeys(by_pair.get(pair, ())[: _MOST_COMPARED - len(likely)]))
+        known = tuple(sorted(likely))
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+_MOST_COMPARED = 100
+
+
+@lru_cache(maxsize=4)
+def _by_pair(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    by_pair: dict[str, list[str]] = {}
+    for candidate in known:
+        for pair in _pairs(candidate):
+            by_pair.setdefault(pair, []).append(candidate)
+    return by_pair
+
+
+def _pairs(word: str) -> set[str]:
+    """Each two letters in a row; a blank stands before the first and after the last."""
+    return {f"{one}{two}" for one, two in pairwise(f" {word} ")}
 
 
 def one_of(words: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from cuecard.problems import (
     did_you_mean,
     has_errors,
     in_order,
+    nearest,
     one_of,
 )
 
@@ -225,6 +226,28 @@ def test_what_stops_a_build(severities: list[Severity], stops: bool, stops_when_
 def test_the_nearest_word_is_named(word: str, known: list[str], hint: str) -> None:
     """Capitals make no difference; nothing is named that is not near."""
     assert did_you_mean(word, known) == hint
+
+
+def test_the_nearest_of_thousands_is_found_soon() -> None:
+    """Among names that are all alike, and among names that are not, with one slip of any kind."""
+    words = ("squat", "lunge", "bridge", "march", "clamshell", "plank", "step-up", "heel-raise")
+    known = tuple(sorted(f"{one}-{two}-{n}" for one in words for two in words for n in range(50)))
+    assert len(known) == 3200
+    slips = [
+        "sqaut-lunge-7",
+        "squt-lunge-7",
+        "squaat-lunge-7",
+        "squatlunge-7",
+        "squat-lunge-77",
+        "squat_lunge_7",
+    ]
+    found = [nearest(slip, known) for slip in slips]
+    assert found[:4] == ["squat-lunge-7"] * 4
+    assert all(name.startswith("squat-lunge-") for name in found)
+    assert nearest("xyzzy", known) == ""
+    assert nearest("", known) == ""
+    for n in range(1000):
+        nearest(f"squat-lungs-{n}", known)
 
 
 def test_what_is_allowed_is_listed() -> None:

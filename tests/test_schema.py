@@ -280,12 +280,11 @@ def test_a_base_address_ends_in_a_slash(text: str, read: str) -> None:
 
 
 def test_all_faults_of_a_text_are_told_at_once() -> None:
-    """One run tells of the name, unknown keys, missing keys and wrong values together."""
+    """One run tells of the name, unknown keys, missing keys and wrong values; a misspelt key is not missing too."""
     found = faults("titel: Squat\nmuscles: {primary: quads}\nlevel: on\ndose: {sets: 0}\n", name="con.md")
     assert sorted(problem.code for problem in found) == [
         "bad-slug",
         "list-expected",
-        "missing-key",
         "missing-key",
         "out-of-range",
         "unknown-key",
@@ -317,6 +316,30 @@ def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: 
     found = faults(f"title: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Stand up.]\n{facts}\n")
     unknown = [problem for problem in found if problem.code == "unknown-key"]
     assert [(problem.message, problem.hint) for problem in unknown] == [(f'unknown key "{key}"', hint)]
+
+
+def test_a_key_is_not_missing_where_it_is_misspelt() -> None:
+    """The slip is told; the same slip elsewhere does not hide that a key is missing here."""
+    assert [problem.code for problem in faults("titel: Squat\nmuscles: {primary: [quads]}\nsteps: [x]\n")] == [
+        "unknown-key"
+    ]
+    nested = faults("muscles: {primary: [quads]}\nsteps: [x]\nvideo: {url: a.mp4, titel: x}\n")
+    assert sorted(problem.code for problem in nested) == ["missing-key", "unknown-key"]
+
+
+WRONG_FOLDERS = [
+    (Kind.ROUTINE, "title: x\nmuscles: {}\nsteps: []", "this is in routines/ and looks like an exercise"),
+    (Kind.GUIDE, "title: x\nmuscles: {}\nsteps: []", "this is in guides/ and looks like an exercise"),
+    (Kind.EXERCISE, "title: x\nexercises: [squat]", "this is in exercises/ and looks like a routine"),
+]
+
+
+@pytest.mark.parametrize(("kind", "facts", "message"), WRONG_FOLDERS)
+def test_a_text_in_the_wrong_folder_is_one_problem(kind: Kind, facts: str, message: str) -> None:
+    """Not a dozen unknown and missing keys; the hint says where to move it."""
+    (problem,) = faults(facts, kind)
+    assert (problem.code, problem.message) == ("wrong-folder", message)
+    assert problem.hint.startswith("move the file to ")
 
 
 def test_every_message_is_one_plain_line() -> None:

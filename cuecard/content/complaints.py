@@ -13,6 +13,10 @@ import yaml
 
 TAG_HINT = "leave it out; a text that begins with ! needs quotes"
 _BREAK = re.compile(r"\r\n|\r|\n")
+_FACTS_WITHOUT_BRACES = re.compile(
+    r"(\s*(?:card|dose|pain|reviewed|schedule|video):) ((?:[a-z_]+: [^,:]+, )*[a-z_]+: [^,:]+)"
+)
+"""Several facts on the line of the key that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class _Complaint:
     def _colon(self) -> Slip:
         """A colon where none may be: inside a value, or after a line that should have had one."""
         if re.match(r"\s*(?:- +)*[^:\s][^:]*:\s", self.before):
-            facts = re.fullmatch(r"(\s*[\w-]+:) ((?:[\w-]+: [^,:]+, )*[\w-]+: [^,:]+)", self.line.rstrip())
+            facts = _FACTS_WITHOUT_BRACES.fullmatch(self.line.rstrip())
             told = f"{facts[1].strip()} {{{facts[2]}}}" if facts else _with_value_quoted(self.line)
             return self._one(
                 self.at, "a colon inside a value needs quotes", f"write {told}", "colon-in-value"

@@ -227,7 +227,7 @@ def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
     words = [word.strip() for word in re.split(r"[,;/&+]|\band\b", written)]
     if len(words) < 2 or any(isinstance(vocabulary.muscle(word), Unknown) for word in words):
         return ""
-    return "write each by itself: " + ", ".join(f'"{word}"' for word in words)
+    return f"write each by itself: [{', '.join(words)}]"
 
 
 def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:

@@ -11,12 +11,11 @@ import posixpath
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
 from cuecard.content.sources import ASSET_SUFFIXES, PICTURE_SUFFIXES
-from cuecard.problems import Refused, did_you_mean, one_of
+from cuecard.problems import Refused, did_you_mean, nearest, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,7 @@ def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
     stem, suffix = posixpath.splitext(posixpath.basename(source).casefold())
     near = by_stem.get(stem)
     if not near:
-        alike = get_close_matches(stem, list(by_stem), n=1, cutoff=0.6)
-        near = by_stem[alike[0]] if alike else ()
+        near = by_stem.get(nearest(stem, tuple(by_stem)), ())
     folders = [posixpath.dirname(source), posixpath.dirname(path)]
 
     def distance(candidate: str) -> tuple[bool, int, str]:

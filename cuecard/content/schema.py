@@ -525,13 +525,14 @@ def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
     except ValidationError as error:
         told = error.errors(include_url=False)
         pairs = [(one, _as_problem(model, document, one)) for one in told if not _is_told_inside(one, told)]
-        hints = {problem.hint for _, problem in pairs if problem.code == "unknown-key"}
+        hints = {(one["loc"][:-1], problem.hint) for one, problem in pairs if problem.code == "unknown-key"}
         return [problem for one, problem in pairs if not _is_misspelt(one, hints)]
 
 
-def _is_misspelt(one: Any, hints: Container[str]) -> bool:
-    """Whether a key is missing only because it is misspelt, which is told already."""
-    return one["type"] == "missing" and f'did you mean "{one["loc"][-1]}"?' in hints
+def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
+    """Whether a key is missing only because it is misspelt in the same place, which is told already."""
+    *group, key = one["loc"]
+    return one["type"] == "missing" and (tuple(group), f'did you mean "{key}"?') in hints
 
 
 # --- pydantic's errors in an author's words ------------------------------------------------------------
@@ -631,7 +632,8 @@ def _list_hint(given: object, key: str) -> str:
         return _ONE_LINE_EACH
     if re.match(r"-\S", given):
         return "put a space after each hyphen"
-    return f"write [{given.strip('[] ')}]" if key in _OF_WORDS else _ONE_LINE_EACH
+    words = re.sub(r"\s+and\s+", ", ", given.strip("[] "))
+    return f"write [{words}]" if key in _OF_WORDS else _ONE_LINE_EACH
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
