@@ -247,7 +247,7 @@ def _date(text: str) -> date:
 
 
 def _address(text: str) -> str:
-    from cuecard.content.schema import read_base_url  # noqa: PLC0415 - only when the option is used
+    from cuecard.content.scalars import read_base_url  # noqa: PLC0415 - only when the option is used
     from cuecard.problems import Refused  # noqa: PLC0415
 
     if not text:

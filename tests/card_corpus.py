@@ -98,6 +98,7 @@ def exercise(case: Case, number: int) -> dict[str, Any]:
         steps=sentences(steps, step, f"step {seed}"),
         short_steps=sentences(3, short, f"short {seed}"),
         stop_if=[words(8, f"stop {seed}") + "."] if number % 3 == 0 else [],
+        not_if=[words(6, f"not {seed}") + "."] if number % 3 == 1 else [],
         equipment=[[], ["chair"], ["long band", "mat"]][number % 3],
         dose=_DOSES[number % len(_DOSES)],
         images=[
@@ -241,10 +242,10 @@ def instructions(card: views.Card, rung: views.CardRung) -> list[str]:
     told = [card.title, card.schedule, card.before]
     for entry in card.entries:
         steps = {"full": entry.steps, "short": entry.short_steps, "none": ()}[rung.steps]
-        needs = entry.needs if steps else ""
-        told += [str(entry.number), entry.title, entry.dose, *steps, entry.note, needs]
+        more = [entry.note if steps else "", entry.needs if rung.needs else ""]
+        told += [str(entry.number), entry.title, entry.dose, *steps, *more]
     told += [card.after, card.progress_when, card.regress_when]
-    told += [*card.safety.stop_if, *card.safety.urgent, *card.safety.soon, card.pain]
+    told += [*card.safety.stop_if, *card.leave_out, *card.safety.urgent, *card.safety.soon, card.pain]
     return [text for text in told if text]
 
 

@@ -21,7 +21,7 @@ from cuecard.publish.typeset import LaidCard, Typesetter
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 """Whether every generated routine is tried, which takes some minutes, and not only a sample."""
-CASES = card_corpus.ALL if SOAK else card_corpus.sample(12)
+CASES = card_corpus.ALL if SOAK else card_corpus.sample(16)
 CROWDED = tuple(Case(8, *rest) for rest in (("typical", 2, 8), ("long", 0, 5), ("long", 2, 8)))
 LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 
@@ -104,6 +104,18 @@ def test_rules_alone_too_full(tmp_path: Path) -> None:
     assert "safety rules and notes alone fill the page" in refused.hint
 
 
+def test_too_full_by_the_last_one(tmp_path: Path) -> None:
+    """The number that would fit is told without the rules of the exercises that would go."""
+    files = {
+        "exercises/a.md": sites.text(sites.exercise("Squat")),
+        "exercises/b.md": sites.text(sites.exercise("Lunge", not_if=card_corpus.sentences(60, 20, "rule"))),
+        "routines/one.md": sites.text({"title": "One", "exercises": ["a", "b"]}),
+    }
+    refused = too_full(checked(sites.put(tmp_path / "content", files)).problems)
+    assert refused
+    assert refused.hint.startswith("1 would fit")
+
+
 @pytest.mark.parametrize("count", [5, 6])
 @pytest.mark.parametrize("pictures", [0, 2])
 def test_typical_keeps_its_steps(count: int, pictures: int, tmp_path: Path) -> None:
@@ -115,7 +127,7 @@ def test_typical_keeps_its_steps(count: int, pictures: int, tmp_path: Path) -> N
 
 def test_richest_rung_first(tmp_path: Path) -> None:
     """The ladder is gone down as texts grow and never up: fewer pictures, then shorter steps, then none."""
-    order = ["full steps", "short steps", "one picture", "no pictures", "name and dose"]
+    order = ["full steps", "short steps", "one picture", "no pictures", "short steps alone", "name and dose"]
     for length in card_corpus.LENGTHS:
         ranks = []
         for count in (1, 3, 5):
@@ -200,6 +212,7 @@ def test_sparse_card(tmp_path: Path) -> None:
         "Move up",
         "Step back",
         "Stop if",
+        "Leave out",
         "Get help",
         "Book",
         "Week",
@@ -209,16 +222,48 @@ def test_sparse_card(tmp_path: Path) -> None:
     assert [label for label in labels if card_corpus.bare(label) in whole] == []
 
 
-def test_stop_rule_names_its_exercises(tmp_path: Path) -> None:
-    """A stop rule that two exercises share is told once, with the names of both."""
-    rule = {"stop_if": ["The band tears."]}
+def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
+    """A rule that several exercises share is told once, with the number of each, and so when to leave one out."""
+    tears, swells, hurts = "The band tears.", "Your knee is swollen.", "A shallow squat hurts."
     files = {
-        "exercises/a.md": sites.text(sites.exercise("Squat", **rule)),
-        "exercises/b.md": sites.text(sites.exercise("Lunge", **rule)),
-        "routines/one.md": sites.text({"title": "One", "exercises": ["a", "b"]}),
+        "exercises/a.md": sites.text(sites.exercise("Squat", stop_if=[tears], not_if=[swells, hurts])),
+        "exercises/b.md": sites.text(sites.exercise("Lunge", stop_if=[tears], not_if=[swells])),
+        "exercises/c.md": sites.text(sites.exercise("Bridge", stop_if=["You cramp."], not_if=[swells])),
     }
-    laid, _ = only(sites.put(tmp_path / "content", files))
-    assert laid.card.safety.stop_if == ("Squat, Lunge: the band tears.",)
+    for names, stop_if, leave_out in (
+        ("ab", ("In 1 and 2: the band tears.",), ("1 and 2 if your knee is swollen.",)),
+        (
+            "cab",
+            ("In 1: you cramp.", "In 2 and 3: the band tears."),
+            ("1, 2 and 3 if your knee is swollen.",),
+        ),
+        (
+            "bca",
+            ("In 1 and 3: the band tears.", "In 2: you cramp."),
+            ("1, 2 and 3 if your knee is swollen.",),
+        ),
+        ("cc", ("In 1 and 2: you cramp.",), ("1 and 2 if your knee is swollen.",)),
+    ):
+        only_squat = f"{names.find('a') + 1} if a shallow squat hurts."
+        wanted = leave_out + ((only_squat,) if "a" in names else ())
+        files["routines/one.md"] = sites.text({"title": "One", "exercises": list(names)})
+        laid, setter = only(sites.put(tmp_path / "content", files))
+        assert laid.card.safety.stop_if == stop_if
+        assert laid.card.leave_out == wanted
+        whole = card_corpus.set_in(setter.pdf(laid.card, typeset.LETTER), 12)
+        assert lacking(["Stop if:", *stop_if, "Leave out:", *wanted], whole) == []
+
+
+def test_routine_page_names_exercises(tmp_path: Path) -> None:
+    """The routine's page, whose exercises have no large numbers, names those of a stop rule, each once."""
+    files = {
+        f"exercises/{name}.md": sites.text(sites.exercise(title, stop_if=["The band tears."]))
+        for name, title in (("a", "Squat"), ("b", "Lunge"))
+    }
+    files["routines/one.md"] = sites.text({"title": "One", "exercises": ["a", "b", "a"]})
+    site = sites.build(sites.put(tmp_path / "content", files), tmp_path / "site", "--no-cache")
+    assert "Squat, Lunge: the band tears." in (site / "routines/one.html").read_text("utf-8")
+    assert "In 1, 2 and 3: the band tears." in (site / "cards/one.html").read_text("utf-8")
 
 
 def test_more_than_six(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A fenced example is a whole file when the paragraph before it ends with the file
 
 from __future__ import annotations
 
+import ast
 import base64
 import dataclasses
 import json
@@ -20,10 +21,13 @@ import pytest
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
-from cuecard import cli
+from cuecard import cli, pipeline
+from cuecard.config import Options
 from cuecard.content import vocabulary
-from cuecard.content.schema import Exercise, Guide, Level, Position, Routine, Site
+from cuecard.content.scalars import Level, Position
+from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Kind, Term
+from cuecard.publish import cards, views
 from cuecard.publish.parts import POSITIONS
 
 # --- reading a page of the documentation ----------------------------------------------------------------
@@ -382,7 +386,47 @@ def test_site_example_has_every_key() -> None:
 # --- problems -------------------------------------------------------------------------------------------
 
 PROBLEMS = HANDBOOK.table("Kind", "What brings it up")
-SOURCE = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "cuecard").rglob("*.py")))
+
+_CODE_AT = {
+    "Refused": 0,
+    "_no": 0,
+    "problem": 1,
+    "problem_at": 1,
+    "_refuse": 1,
+    "_stop": 1,
+    "_at_top": 1,
+    "Slip": 2,
+    "_add": 2,
+    "_fault": 2,
+    "Problem": 3,
+    "_one": 3,
+}
+"""Which argument is the kind of problem, of each function that is given one."""
+
+
+def _kinds_in(tree: ast.AST) -> Iterator[str]:
+    """The kinds of problem that a module of the program can tell."""
+    for node in ast.walk(tree):
+        given: ast.AST | None = None
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+            at = _CODE_AT.get(name, len(node.args))
+            given = node.args[at] if at < len(node.args) else None
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            given = node.value.elts[0]  # schema._in_words
+        if isinstance(given, ast.Constant) and re.fullmatch("[a-z]+(-[a-z0-9]+)*", str(given.value)):
+            yield str(given.value)
+        elif isinstance(given, ast.JoinedStr) and (
+            begun := re.match(r"f'([a-z]+-)\{kind\}'", ast.unparse(given))
+        ):
+            yield from (f"{begun[1]}{kind}" for kind in ("exercise", "routine"))
+
+
+KINDS = {
+    kind
+    for file in sorted((ROOT / "cuecard").rglob("*.py"))
+    for kind in _kinds_in(ast.parse(file.read_text(encoding="utf-8")))
+}
 
 
 def test_example_message_is_what_the_program_prints(tmp_path: Path, run_cli: RunCli) -> None:
@@ -400,7 +444,7 @@ def test_problems_of_the_table_exist(row: tuple[str, ...], tmp_path: Path, run_c
     """A line that is said to bring a problem up does; a kind told in words stands in the code."""
     code, cause = row[0].strip("`"), re.fullmatch(r"`([^`]+)`", row[1])
     if cause is None:
-        assert f'"{code}"' in SOURCE
+        assert code in KINDS
         return
     path = "content/exercises/one.md"
     is_fact = re.match(r"\w+:", cause[1])
@@ -410,12 +454,16 @@ def test_problems_of_the_table_exist(row: tuple[str, ...], tmp_path: Path, run_c
     assert f"[{code}]: " in run_cli("check").err
 
 
+def test_every_kind_of_problem_is_in_the_table() -> None:
+    """The table has each kind that the program can tell once, in order, and no other."""
+    assert PROBLEMS.codes == sorted(KINDS)
+
+
 def test_no_message_has_a_kind_that_does_not_exist() -> None:
-    """A kind of problem in an example, or anywhere else, stands in the code or in the table."""
+    """A kind of problem in an example, or anywhere else, is one of the code."""
     for page in (HANDBOOK, DATA):
         for code in re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", page.text):
-            assert f'"{code}"' in SOURCE
-    assert PROBLEMS.codes == sorted(set(PROBLEMS.codes))
+            assert code in KINDS
 
 
 # --- links, options and Markdown ------------------------------------------------------------------------
@@ -474,6 +522,81 @@ def test_options_and_commands_exist(run_cli: RunCli) -> None:
             assert option in known
         for target in re.findall(r"(?:^|`)make (\w+)", page.text, re.MULTILINE):
             assert target in targets
+
+
+def test_options_in_the_design_are_the_programs_own(run_cli: RunCli) -> None:
+    """The design lists for each command exactly its options, with what they take."""
+    [block] = [fence.text for fence in read("design.md").fences if fence.text.startswith("build.py")]
+    for usage in re.split(r"^build\.py ", block, flags=re.MULTILINE)[1:]:
+        command = usage.split()[0].strip("[]")
+        told = run_cli(command, "--help").out.partition("\n\n")[0]
+        listed, real = (set(re.findall(r"\[(--[^\]]+)\]", " ".join(text.split()))) for text in (usage, told))
+        assert listed == real
+
+
+def test_no_command_is_told_that_needs_another_python() -> None:
+    """No example calls a bare Python, but for making the environment: the system's lacks the libraries."""
+    told = "".join(fence.text for fence in HANDBOOK.fences)
+    assert re.findall(r"^python3? (?!-m venv).*", told, re.MULTILINE) == []
+    assert re.findall(r"^make .*", told, re.MULTILINE)
+
+
+# --- cards ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def handbook_card(tmp_path_factory: pytest.TempPathFactory) -> views.Card:
+    """The card of the handbook's routine."""
+    content = put(tmp_path_factory.mktemp("card"), FILES) / "content"
+    [laid] = pipeline.check(Options(content, cache=None)).cards
+    return laid.card
+
+
+def test_layouts_of_the_table_are_the_ladder(handbook_card: views.Card) -> None:
+    """The table of layouts names the rungs of a card with pairs of pictures, from the richest."""
+    pair = tuple(picture for entry in handbook_card.entries for picture in entry.pictures) * 2
+    entries = tuple(dataclasses.replace(entry, pictures=pair) for entry in handbook_card.entries)
+    rungs = cards.rungs(dataclasses.replace(handbook_card, entries=entries))
+    assert HANDBOOK.table("Layout").codes == [rung.name for rung in rungs]
+    bare = tuple(dataclasses.replace(entry, pictures=()) for entry in handbook_card.entries)
+    left = [rung.name for rung in cards.rungs(dataclasses.replace(handbook_card, entries=bare))]
+    assert left == ["full steps", "short steps", *HANDBOOK.table("Layout").codes[-2:]]
+
+
+def test_build_prints_the_line_about_a_card(tmp_path: Path, run_cli: RunCli) -> None:
+    """The line that the handbook shows has the form of the one that a build prints."""
+    [line] = [fence.text for fence in HANDBOOK.fences if fence.text.startswith("card ")]
+    fit = r"[a-z ,]+, 1[2-4](\.5)? pt"
+    form = rf"card stairs-again: A4 {fit}; Letter {fit}"
+    assert re.fullmatch(form, line.strip())
+    put(tmp_path, FILES)
+    assert re.search(rf"^{form}$", run_cli("build").out, re.MULTILINE)
+
+
+def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCli) -> None:
+    """What is said of `stop_if` and `not_if` stands on the routine's page and card, word for word."""
+    path = "content/exercises/one.md"
+    [rules] = [
+        fence.text
+        for fence in HANDBOOK.fences
+        if fence.heading == "Safety" and fence.text.startswith("stop_if")
+    ]
+    routine = file_with("content/routines/one.md", "exercises: [one]\n")
+    put(tmp_path, {path: file_with(path, rules), "content/routines/one.md": routine})
+    assert run_cli("build").code == cli.GOOD
+    text = " ".join(HANDBOOK.text.split())
+    for page, told in (
+        ("exercises/one.html", "Do not start if"),
+        ("routines/one.html", "Leave it out if you cannot stand on one leg yet"),
+        ("cards/one.html", "Leave out: 1 if you cannot stand on one leg yet."),
+        ("cards/one.html", "In 1: the knee hurts more with each repetition."),
+    ):
+        html = (tmp_path / "site" / page).read_text(encoding="utf-8")
+        assert told in " ".join(re.sub(r"<[^>]*>", "", html).split())
+        assert f'"{told}' in text
+
+
+# --- links between the pages of the documentation -------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["authoring.md", "data.md"])

@@ -242,11 +242,10 @@ def test_the_nearest_of_thousands_is_found_soon() -> None:
         "squat_lunge_7",
     ]
     found = [nearest(slip, known) for slip in slips]
-    assert found[:4] == ["squat-lunge-7"] * 4
-    assert all(name.startswith("squat-lunge-") for name in found)
+    assert found == ["squat-lunge-7"] * 6
     assert nearest("xyzzy", known) == ""
     assert nearest("", known) == ""
-    for n in range(1000):
+    for n in range(300):
         nearest(f"squat-lungs-{n}", known)
 
 

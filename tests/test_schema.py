@@ -14,18 +14,15 @@ from written_yaml import SCALARS, trees, written
 
 from cuecard.content.dose import sentence
 from cuecard.content.front_matter import Document, read_settings, split
+from cuecard.content.scalars import Level, Paper, Position, read_base_url
 from cuecard.content.schema import (
     Exercise,
     Guide,
-    Level,
-    Paper,
     Piece,
-    Position,
     Routine,
     Site,
     parse,
     parse_site,
-    read_base_url,
 )
 from cuecard.content.sources import Kind, SourceFile
 from cuecard.problems import Problem, Refused
@@ -320,9 +317,9 @@ def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: 
 
 def test_a_key_is_not_missing_where_it_is_misspelt() -> None:
     """The slip is told; the same slip elsewhere does not hide that a key is missing here."""
-    assert [problem.code for problem in faults("titel: Squat\nmuscles: {primary: [quads]}\nsteps: [x]\n")] == [
-        "unknown-key"
-    ]
+    assert [
+        problem.code for problem in faults("titel: Squat\nmuscles: {primary: [quads]}\nsteps: [x]\n")
+    ] == ["unknown-key"]
     nested = faults("muscles: {primary: [quads]}\nsteps: [x]\nvideo: {url: a.mp4, titel: x}\n")
     assert sorted(problem.code for problem in nested) == ["missing-key", "unknown-key"]
 

@@ -53,7 +53,7 @@ def card(*entries: views.CardEntry, **more: Any) -> views.Card:
     )
     made = views.Card(
         "one", "One card", "en-GB", "The testers", "3 days a week", True, "Walk.", entries or (entry(),),
-        "Walk again.", "It feels easy.", "It hurts.", SAFETY, "Pain from 0 to 10.",
+        "Walk again.", "It feels easy.", "It hurts.", SAFETY, ("1 if it hurt yesterday.",), "Pain from 0 to 10.",
         views.CardLog(4, 3, True), codes, "Checked by A. Physio on 1 November 2026.",
     )  # fmt: skip
     return replace(made, **more)
@@ -275,7 +275,7 @@ texts = st.one_of(
 ).map(lambda text: text.strip() or "x")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(texts, min_size=4, max_size=4))
 @example([HOSTILE[0], "".join(HOSTILE), "*/ #", "$"])
 @example(["W" * 300, "m" * 60, "l" * 60, "It hurts."])
@@ -288,10 +288,11 @@ def test_hostile_texts(written: list[str]) -> None:
         title=title,
         before=name,
         safety=replace(SAFETY, stop_if=(rule,)),
+        leave_out=(rule,),
     )
     pdf = setter().pdf(told, typeset.A4)
     whole = "".join(card_corpus.sheets(pdf))
-    assert lacking([title, name, name, step, step, rule, rule], whole) == []
+    assert lacking([title, name, name, step, step, rule, rule, rule], whole) == []
     left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
     assert min(left, right) > 13
     assert min(top, bottom) > 10

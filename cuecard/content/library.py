@@ -18,7 +18,8 @@ from cuecard.content.front_matter import Document, Loc, Span
 from cuecard.content.ladders import Ladder
 from cuecard.content.links import Linked, Target, names_one_of, resolve, source_of
 from cuecard.content.markdown import Body, Link, place_of_link, places_of_tags
-from cuecard.content.schema import OTHER_SITES_PICTURE, Exercise, Guide, Piece, Routine, Site, Written
+from cuecard.content.scalars import OTHER_SITES_PICTURE
+from cuecard.content.schema import Exercise, Guide, Piece, Routine, Site, Written
 from cuecard.content.sources import FOLDERS, Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind

@@ -90,7 +90,9 @@ def small_pictures(
 def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
     about = _about(library, routine, "stop_if")
-    return (f"{parts.listed(about[rule].values())}: {parts.uncapitalised(rule)}" for rule in about)
+    return (
+        f"{parts.listed(dict.fromkeys(about[rule].values()))}: {parts.uncapitalised(rule)}" for rule in about
+    )
 
 
 def _stop_rules_by_number(library: Library, routine: Routine) -> Iterator[str]:
@@ -111,9 +113,7 @@ def _about(library: Library, routine: Routine, rules: str) -> Mapping[str, Mappi
     for number, slug in enumerate(routine_slugs(routine), start=1):
         facts = library.exercises[slug].facts
         for rule in getattr(facts, rules):
-            exercises = about.setdefault(rule, {})
-            if facts.title not in exercises.values():
-                exercises[number] = facts.title
+            about.setdefault(rule, {})[number] = facts.title
     return about
 
 

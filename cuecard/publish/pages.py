@@ -17,13 +17,11 @@ from cuecard.content.library import (
     terms_in_use,
     url_of,
 )
+from cuecard.content.scalars import Level, Paper, Position
 from cuecard.content.schema import (
     Exercise,
     Guide,
-    Level,
-    Paper,
     Piece,
-    Position,
     Routine,
     Safety,
     Site,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -119,12 +119,11 @@ class Typesetter:
             raise self._fault(error, card) from None
         return bytes(made[0] if isinstance(made, list) else made)
 
-    def most_exercises(self, card: views.Card) -> int:
-        """How many of the card's exercises, from the first, fit every sheet."""
-        for number in range(len(card.entries) - 1, 0, -1):
-            shorter = replace(card, entries=card.entries[:number])
-            if all(self.fit(shorter, paper) for paper in (BROWSER, *SHEETS)):
-                return number
+    def most_exercises(self, shorter: Iterable[views.Card]) -> int:
+        """How many exercises has the first of these cards, each with fewer, that fits every sheet; 0 for none."""
+        for card in shorter:
+            if all(self.fit(card, paper) for paper in (BROWSER, *SHEETS)):
+                return len(card.entries)
         return 0
 
     def _told(self, card: views.Card, paper: Paper) -> str:
@@ -186,7 +185,7 @@ def lay_out(shelf: Shelf, typesetter: Typesetter, problems: list[Problem]) -> tu
         if a4 and letter and browser:
             laid.append(LaidCard(card, a4, letter, browser))
         else:
-            problems.append(_too_full(piece, card, typesetter.most_exercises(card)))
+            problems.append(_too_full(piece, card, typesetter.most_exercises(_shorter(shelf, piece))))
     return tuple(laid)
 
 
@@ -202,6 +201,14 @@ def pdfs(laid: LaidCard, typesetter: Typesetter) -> dict[str, bytes]:
         card_pdf_url(laid.slug, sheet.name, large=sheet.large): typesetter.pdf(laid.card, sheet)
         for sheet in sheets
     }
+
+
+def _shorter(shelf: Shelf, piece: Piece[Routine]) -> Iterator[views.Card]:
+    """The routine's card with ever fewer of its exercises, from the first, and without the rules of the others."""
+    exercises = piece.facts.exercises
+    for number in range(len(exercises) - 1, 0, -1):
+        facts = piece.facts.model_copy(update={"exercises": exercises[:number]})
+        yield cards.card(shelf, replace(piece, facts=facts))
 
 
 def _many_exercises(piece: Piece[Routine], number: int) -> Problem:

@@ -1,0 +1,200 @@
+"""What one value of front matter may be: each type reads the text that the author wrote.
+
+A value that cannot be read is `Refused`, with a hint; where it stands is for the caller to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator
+
+from cuecard.content.sources import PICTURE_SUFFIXES
+from cuecard.problems import Refused, did_you_mean, one_of
+from cuecard.urls import check_slug, slugify
+
+
+def read_text(value: object) -> str:
+    """One text, without space round it; never empty."""
+    if isinstance(value, Mapping):
+        key = next(iter(value), "")
+        is_split = len(value) == 1 and isinstance(value[key], str)
+        hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
+        raise Refused("text-expected", "one text belongs here, but a colon splits this", hint)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        raise Refused("text-expected", "one text belongs here, not a list", "write it without the brackets")
+    text = "" if value is None else str(value).strip()
+    if not text:
+        raise Refused("empty", "nothing is written here", "write a text, or delete the line")
+    return text
+
+
+def _read_whole(value: object) -> int:
+    text = read_text(value)
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Refused("number-expected", f'"{text}" is not a whole number')
+    return int(text)
+
+
+def _read_switch(value: object) -> bool:
+    text = read_text(value)
+    if text not in {"true", "false", "True", "False"}:
+        raise Refused("unknown-word", f'"{text}" is neither true nor false', one_of(["true", "false"]))
+    return text.lower() == "true"
+
+
+def _read_date(value: object) -> date:
+    text = read_text(value)
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError("the form is wrong")
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            "bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01"
+        ) from None
+
+
+def _read_address(value: object) -> str:
+    text = read_text(value)
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
+    except ValueError:
+        good = False
+    if not good:
+        raise Refused(
+            "bad-address", f'"{text}" is no web address', 'write it whole, such as "https://example.org/page"'
+        )
+    return text
+
+
+def read_base_url(value: object) -> str:
+    """A web address that ends in a slash and has neither query nor fragment."""
+    text = _read_address(value)
+    parts = urlsplit(text)
+    if parts.query or parts.fragment:
+        raise Refused(
+            "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
+        )
+    return text.rstrip("/") + "/"
+
+
+def read_slug(value: object) -> str:
+    """The slug of another file, as written; whether that file exists is for `library` to say."""
+    if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
+        raise Refused("text-expected", "only a name belongs here", f'write "{value["exercise"]}"')
+    text = read_text(value)
+    if text.endswith(".md"):
+        name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
+        message = f'"{text}" is the name of a file; here it stands without its ending and folder'
+        raise Refused("bad-slug", message, f'write "{name}"')
+    return text
+
+
+def _read_old_address(value: object) -> str:
+    """A slug, or a path inside the site, at which a redirect page is to stand."""
+    text = read_text(value).removeprefix("/")
+    *folders, last = text.split("/")
+    name = last.removesuffix(".html") if folders else last
+    for part in folders:
+        check_slug(part)
+    if name or not folders:
+        if name != "index" or not folders:
+            check_slug(name)
+        return "/".join([*folders, f"{name}.html"]) if folders else name
+    return "/".join([*folders, "index.html"])
+
+
+def _read_language(value: object) -> str:
+    text = read_text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise Refused("bad-language", f'"{text}" is no language code', 'such as "en" or "en-GB" (BCP 47)')
+    return text
+
+
+def _read_image_source(value: object) -> str:
+    text = read_text(value)
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", text):
+        raise Refused("bad-image", *OTHER_SITES_PICTURE)
+    if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
+        raise Refused("bad-image", f'"{text}" is no picture file', one_of(sorted(PICTURE_SUFFIXES)))
+    return text
+
+
+def word(kind: type[StrEnum]) -> BeforeValidator:
+    """Reads one word of the enumeration *kind*; hyphens and spaces count the same."""
+    words = [str(member) for member in kind]
+
+    def read(value: object) -> str:
+        text = read_text(value)
+        folded = re.sub(r"[\s_-]+", "-", text.casefold())
+        if folded not in words:
+            hint = one_of(words)
+            near = did_you_mean(folded, words)
+            raise Refused("unknown-word", f'"{text}" is not a {kind.__doc__}', f"{near} {hint}".strip())
+        return folded
+
+    return BeforeValidator(read, json_schema_input_type=str)
+
+
+class Level(StrEnum):
+    """level"""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+    @property
+    def rank(self) -> int:
+        """0 for the easiest."""
+        return list(Level).index(self)
+
+
+class Position(StrEnum):
+    """position"""
+
+    STANDING = "standing"
+    SITTING = "sitting"
+    KNEELING = "kneeling"
+    HANDS_AND_KNEES = "hands-and-knees"
+    SUPINE = "supine"
+    PRONE = "prone"
+    SIDE_LYING = "side-lying"
+
+
+class Paper(StrEnum):
+    """paper size"""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+OTHER_SITES_PICTURE = (
+    "a picture from another site would tell that site who reads this page",
+    "put the picture itself beside the text, if its licence allows it",
+)
+"""Message and hint."""
+
+
+def reads(read: Any, given: Any = str) -> BeforeValidator:
+    """A type that *read* reads; *given* is what editors are told to expect."""
+    return BeforeValidator(read, json_schema_input_type=given)
+
+
+Text = Annotated[str, reads(read_text)]
+Whole = Annotated[int, reads(_read_whole, int)]
+Switch = Annotated[bool, reads(_read_switch, bool)]
+Date = Annotated[date, reads(_read_date)]
+Address = Annotated[str, reads(_read_address)]
+Slug = Annotated[str, reads(read_slug)]
+OldAddress = Annotated[str, reads(_read_old_address)]
+BaseAddress = Annotated[str, reads(read_base_url)]
+Language = Annotated[str, reads(_read_language)]
+PictureName = Annotated[str, reads(_read_image_source)]
+Texts = tuple[Text, ...]
