@@ -201,7 +201,12 @@ def _parser() -> argparse.ArgumentParser:
     card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")
     card.add_argument("--paper", choices=["a4", "letter"], help="in place of the one in site.yaml")
     card.add_argument("--large", action="store_true", help="in large print, on as many pages as it takes")
-    card.add_argument("--out", type=Path, metavar="FILE", help="in place of ROUTINE-PAPER.pdf here")
+    card.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="in place of ROUTINE-PAPER.pdf, or ROUTINE-large-PAPER.pdf, here",
+    )
     for command in (build, check, card):
         command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
         command.add_argument(

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from cuecard.content import front_matter, markdown, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
-from cuecard.content.library import Parsed
+from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
 from cuecard.content.schema import Piece, Site
-from cuecard.content.sources import Kind, SourceFile, Sources
+from cuecard.content.sources import Kind, Sources
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.problems import Problem, Severity
 from cuecard.urls import SECTION_IDS
@@ -40,18 +40,24 @@ def read(found: Sources, *, base_url: str | None = None) -> Read:
     words = _vocabulary(found, problems)
     pieces: dict[Kind, list[Piece[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
+    half_read: list[Document] = []
     broken = {problem.path.removeprefix(f"{found.shown_folder}/") for problem in found.problems}
     broken |= {problem.path.removeprefix(f"{found.shown_folder}/") for problem in problems}
     for source in found.files:
         if source.kind not in pieces:
             continue
-        piece = _kept(_understood(source), problems)
-        if piece is None:
-            broken.add(source.path)
-        else:
+        document = _kept(front_matter.split(source), problems)
+        piece = _kept(schema.parse(document), problems) if document else None
+        if document:
+            entries = entry_ids(piece.facts) if piece and source.kind is Kind.ROUTINE else ()
+            taken = SECTION_IDS.union(entries)
+            bodies[source.path] = _body(document, problems, raw_html=site.raw_html, taken=taken)
+        if piece:
             pieces[source.kind].append(piece)
-            bodies[source.path] = _body(piece.document, problems, raw_html=site.raw_html)
-    if not any(source.kind is Kind.EXERCISE for source in found.files):
+        else:
+            broken.add(source.path)
+            half_read += [document] if document else []
+    if not any(path.startswith("exercises/") for path in (*broken, *(source.path for source in found.files))):
         problems.append(_no_exercises(found))
     parsed = Parsed(
         tuple(pieces[Kind.EXERCISE]),
@@ -63,6 +69,7 @@ def read(found: Sources, *, base_url: str | None = None) -> Read:
         frozenset(asset.path for asset in found.assets),
         found.shown_folder,
         frozenset(broken),
+        tuple(half_read),
     )
     return Read(parsed, words, tuple(problems))
 
@@ -91,14 +98,9 @@ def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document |
     return _kept(front_matter.read_settings(source), problems) if source else None
 
 
-def _understood(source: SourceFile) -> Piece[Any] | list[Problem]:
-    document = front_matter.split(source)
-    return document if isinstance(document, list) else schema.parse(document)
-
-
-def _body(document: Document, problems: list[Problem], *, raw_html: bool) -> Body:
+def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:
     try:
-        return markdown.convert(document.body, raw_html=raw_html, taken=SECTION_IDS)
+        return markdown.convert(document.body, raw_html=raw_html, taken=taken)
     except markdown.TooDeep:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations nest too deeply here"

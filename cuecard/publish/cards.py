@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from cuecard.content.dose import Side
-from cuecard.content.library import Library, routine_slugs, url_of
+from cuecard.content.library import Library, card_url, routine_slugs, url_of
 from cuecard.content.schema import Entry, Piece, Routine
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
@@ -145,7 +145,7 @@ def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> vi
             views.CardPicture(
                 shelf.card_pictures[asset],
                 image.alt,
-                relative(shelf.assets[asset], parts.card_url(piece.slug)),
+                relative(shelf.assets[asset], card_url(piece.slug)),
             )
             for image, asset in zip(shown, assets, strict=True)
         ),

@@ -12,6 +12,7 @@ from typing import Any
 
 from cuecard.content.library import (
     Library,
+    card_url,
     entry_ids,
     term_url,
     terms_in_use,
@@ -293,7 +294,7 @@ class _Maker:
             ),
             facts.summary,
             tuple(views.DosePart(label, value) for label, value in told if value),
-            relative(parts.card_url(piece.slug), url),
+            relative(card_url(piece.slug), url),
             parts.card_pdfs(piece.slug, url),
             facts.before,
             tuple(self.entries(facts, url)),
@@ -330,7 +331,7 @@ class _Maker:
 
     def card(self, piece: Piece[Routine], fit: views.CardFit) -> views.Page:
         facts = piece.facts
-        url = parts.card_url(piece.slug)
+        url = card_url(piece.slug)
         view = views.CardPage(
             self.frame(
                 url, f"{facts.title}: card to print", facts.summary, scripts=["card"], is_draft=facts.draft

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cuecard.content import dose as doses
-from cuecard.content.library import Library, Worked, routine_slugs, term_url, url_of
+from cuecard.content.library import Library, Worked, card_url, routine_slugs, term_url, url_of
 from cuecard.content.markdown import Link
 from cuecard.content.schema import (
     Entry,
@@ -207,11 +207,6 @@ def routine_row(library: Library, piece: Piece[Routine], page: str) -> views.Rou
         listed(filter(None, told)),
         relative(card_url(piece.slug), page),
     )
-
-
-def card_url(slug: str) -> str:
-    """The address of a routine's card for the browser."""
-    return f"cards/{slug}.html"
 
 
 def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
