@@ -13,7 +13,7 @@ import documents
 import pytest
 import sites
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PHONE, DESK = 360, 1280
 TALL = 5000
@@ -97,6 +97,11 @@ def is_far(address: str) -> bool:
     return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1"
 
 
+def is_lost(request: Request) -> bool:
+    """Whether a request came to nothing, other than by the reader's going on to the next page."""
+    return "ERR_ABORTED" not in (request.failure or "")
+
+
 def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     """A page, and a list that grows with everything that should not happen while it is open."""
     page = context.new_page()
@@ -104,7 +109,9 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     page.on(
         "request", lambda request: told.append(f"asks for {request.url}") if is_far(request.url) else None
     )
-    page.on("requestfailed", lambda request: told.append(f"failed {request.url}"))
+    page.on(
+        "requestfailed", lambda request: told.append(f"failed {request.url}") if is_lost(request) else None
+    )
     page.on(
         "response",
         lambda answer: told.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
