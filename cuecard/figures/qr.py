@@ -9,9 +9,10 @@ BORDER = 4
 
 
 def svg(address: str) -> str:
-    """The code of *address* as one SVG picture, black on white; a quarter of it may be lost in print.
+    """The code of *address* as one SVG picture, black on white.
 
-    Error correction level Q: a sheet on a wall gets spots and folds.
+    Error correction is level Q, which restores about a quarter of the codewords (ISO/IEC 18004), as a sheet on a
+    wall gets spots and folds.
     """
     code = segno.make_qr(address, error="q", boost_error=False)
     size = code.symbol_size(border=BORDER)[0]
