@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import card_corpus
+import pypdfium2
 import pytest
 import sites
 from card_corpus import Case, bare, checked, lacking, margins
@@ -334,6 +335,21 @@ def test_language_codes() -> None:
     for code, wanted in (("de-AT", "de"), ("EN", "en"), ("fil", "fil"), ("zh-Hant-TW", "zh")):
         root = root_of(setter().pdf(card(language=code), typeset.A4))
         assert root["/Lang"].partition("-")[0] == wanted
+
+
+def test_english_stays_in_order_on_a_sheet_that_reads_from_the_right() -> None:
+    """What we write ourselves begins at the left: "7 sets", never "sets 7", with the line at the right all the same."""
+    dose = "7 sets of 30 seconds"
+    made = pypdfium2.PdfDocument(setter().pdf(card(entry(dose=dose), language="ar"), typeset.A4))
+    text = made[0].get_textpage()
+    boxes = [(text.get_text_range(n, 1), *text.get_charbox(n, loose=True)) for n in range(text.count_chars())]
+    height = next(bottom for char, _, bottom, _, _ in boxes if char == "7")
+    line = sorted(
+        (left, char) for char, left, bottom, _, _ in boxes if abs(bottom - height) < 2 and char.strip()
+    )
+    assert "".join(char for _, char in line) == dose.replace(" ", "")
+    assert line[0][0] > made[0].get_width() / 2
+    made.close()
 
 
 # --- large print ----------------------------------------------------------------------------------------------------
