@@ -104,7 +104,8 @@ class Typesetter:
 
         """
         told = self._told(card, paper)
-        return self.cache.recall("card-pdf", self._inputs(told), lambda: self._compile(told, card))
+        as_pdf = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": 0}
+        return self.cache.recall("card-pdf", self._inputs(told), lambda: self._compile(told, card, **as_pdf))
 
     def png(self, card: views.Card, paper: Paper, pixels_per_inch: float) -> bytes:
         """The card's first page as a picture, for a README or an eye.
@@ -113,11 +114,7 @@ class Typesetter:
             TemplateFault: when the template is wrong.
 
         """
-        try:
-            made = self._compiler(self._told(card, paper)).compile(format="png", ppi=pixels_per_inch)
-        except RuntimeError as error:
-            raise self._fault(error, card) from None
-        return bytes(made[0] if isinstance(made, list) else made)
+        return self._compile(self._told(card, paper), card, format="png", ppi=pixels_per_inch)
 
     def most_exercises(self, shorter: Iterable[views.Card]) -> int:
         """How many exercises has the first of these cards, each with fewer, that fits every sheet; 0 for none."""
@@ -146,11 +143,13 @@ class Typesetter:
         except RuntimeError as error:
             raise self._fault(error, card) from None
 
-    def _compile(self, told: str, card: views.Card) -> bytes:
+    def _compile(self, told: str, card: views.Card, **how: Any) -> bytes:
+        """The card in a format; of pictures, which come a page each, the first."""
         try:
-            return bytes(self._compiler(told).compile(format="pdf", pdf_standards=["ua-1"], timestamp=0))
+            made = self._compiler(told).compile(**how)
         except RuntimeError as error:
             raise self._fault(error, card) from None
+        return bytes(made[0] if isinstance(made, list) else made)
 
     def _compiler(self, told: str) -> Any:
         import typst  # noqa: PLC0415 - only a build that has a new card to set needs it
