@@ -24,23 +24,25 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
     site = library.site
     safety = parts.safety(site.safety, facts.safety, stop_if=_stop_rules_by_number(library, facts))
     return views.Card(
-        piece.slug,
-        facts.title,
-        site.language,
-        site.author,
-        parts.schedule(facts.schedule),
-        facts.card.for_whom,
-        facts.before,
-        tuple(_entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)),
-        facts.after,
-        facts.progress_when,
-        facts.regress_when,
-        safety,
-        tuple(_leave_out_rules(library, facts)),
-        safety.pain.line if safety.pain else "",
-        _log(library, facts),
-        tuple(_codes(library, piece)),
-        parts.review(facts.reviewed, shelf.date).text,
+        slug=piece.slug,
+        title=facts.title,
+        language=site.language,
+        author=site.author,
+        schedule=parts.schedule(facts.schedule),
+        for_whom=facts.card.for_whom,
+        before=facts.before,
+        entries=tuple(
+            _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
+        ),
+        after=facts.after,
+        progress_when=facts.progress_when,
+        regress_when=facts.regress_when,
+        safety=safety,
+        leave_out=tuple(_leave_out_rules(library, facts)),
+        pain=safety.pain.line if safety.pain else "",
+        log=_log(library, facts),
+        codes=tuple(_codes(library, piece)),
+        review=parts.review(facts.reviewed, shelf.date).text,
     )
 
 
@@ -49,15 +51,15 @@ def rungs(card: views.Card) -> tuple[views.CardRung, ...]:
     most = max((len(entry.pictures) for entry in card.entries), default=0)
     shown = {2: "two pictures, ", 1: "one picture, ", 0: ""}[most]
     ladder = [
-        views.CardRung(f"{shown}full steps", most, "full"),
-        views.CardRung(f"{shown}short steps", most, "short"),
+        views.CardRung(name=f"{shown}full steps", pictures=most, steps="full"),
+        views.CardRung(name=f"{shown}short steps", pictures=most, steps="short"),
     ]
     if most == 2:
-        ladder.append(views.CardRung("one picture, short steps", 1, "short"))
+        ladder.append(views.CardRung(name="one picture, short steps", pictures=1, steps="short"))
     if most:
-        ladder.append(views.CardRung("no pictures, short steps", 0, "short"))
-    ladder.append(views.CardRung("short steps alone", 0, "short", needs=False))
-    ladder.append(views.CardRung("name and dose", 0, "none", needs=False))
+        ladder.append(views.CardRung(name="no pictures, short steps", pictures=0, steps="short"))
+    ladder.append(views.CardRung(name="short steps alone", pictures=0, steps="short", needs=False))
+    ladder.append(views.CardRung(name="name and dose", pictures=0, steps="none", needs=False))
     return tuple(ladder)
 
 
@@ -134,18 +136,18 @@ def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> vi
     short = tuple(parts.sentence(step) for step in facts.short_steps)
     steps = tuple(parts.sentence(step) for step in (facts.start, *facts.steps) if step)
     return views.CardEntry(
-        number,
-        facts.title,
-        dose.sentence if dose else "",
-        steps,
-        short or steps,
-        parts.sentence(entry.note) if entry.note else "",
-        f"You need: {needs}." if needs else "",
-        tuple(
+        number=number,
+        title=facts.title,
+        dose=dose.sentence if dose else "",
+        steps=steps,
+        short_steps=short or steps,
+        note=parts.sentence(entry.note) if entry.note else "",
+        needs=f"You need: {needs}." if needs else "",
+        pictures=tuple(
             views.CardPicture(
-                shelf.card_pictures[asset],
-                image.alt,
-                relative(shelf.assets[asset], card_url(piece.slug)),
+                svg=shelf.card_pictures[asset],
+                alt=image.alt,
+                src=relative(shelf.assets[asset], card_url(piece.slug)),
             )
             for image, asset in zip(shown, assets, strict=True)
         ),
@@ -158,7 +160,7 @@ def _log(library: Library, routine: Routine) -> views.CardLog | None:
         return None
     doses = [parts.entry_dose(library, routine, entry) for entry in routine.exercises]
     sided = any(dose and dose.side and dose.side is not Side.ALTERNATING for dose in doses)
-    return views.CardLog(weeks, min(7, routine.schedule.per_week or 7), sided)
+    return views.CardLog(weeks=weeks, days=min(7, routine.schedule.per_week or 7), sides=sided)
 
 
 def _codes(library: Library, piece: Piece[Routine]) -> Iterator[views.CardCode]:
@@ -166,7 +168,19 @@ def _codes(library: Library, piece: Piece[Routine]) -> Iterator[views.CardCode]:
     if not base:
         return
     address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
-    yield views.CardCode("This routine", "Routine", address, readable_address(address), qr.svg(address))
+    yield views.CardCode(
+        label="This routine",
+        caption="Routine",
+        address=address,
+        readable=readable_address(address),
+        svg=qr.svg(address),
+    )
     video = piece.facts.video
     if video and video.provider is not Provider.FILE:
-        yield views.CardCode("The video", "Video", video.url, video.readable_url, qr.svg(video.url))
+        yield views.CardCode(
+            label="The video",
+            caption="Video",
+            address=video.url,
+            readable=video.readable_url,
+            svg=qr.svg(video.url),
+        )

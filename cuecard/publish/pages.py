@@ -119,23 +119,23 @@ class _Maker:
         site = self.site
         title = site.title if page == HOME else f"{heading} \N{EN DASH} {site.title}"
         return views.Frame(
-            site.language,
-            title,
-            heading,
-            description or site.description,
-            site.title,
-            site.author,
-            relative(HOME, page),
-            absolute(site.base_url, page),
-            readable_address(absolute(site.base_url, page)),
-            og_type,
-            relative(FEED, page) if site.base_url else "",
-            relative(self.look.icon, page),
-            relative(self.look.stylesheet, page),
-            tuple(relative(self.look.scripts[name], page) for name in scripts),
-            self.navigation(page),
-            json_ld,
-            is_draft,
+            language=site.language,
+            title=title,
+            heading=heading,
+            description=description or site.description,
+            site_title=site.title,
+            author=site.author,
+            home=relative(HOME, page),
+            canonical=absolute(site.base_url, page),
+            readable=readable_address(absolute(site.base_url, page)),
+            og_type=og_type,
+            feed=relative(FEED, page) if site.base_url else "",
+            icon=relative(self.look.icon, page),
+            stylesheet=relative(self.look.stylesheet, page),
+            scripts=tuple(relative(self.look.scripts[name], page) for name in scripts),
+            navigation=self.navigation(page),
+            json_ld=json_ld,
+            is_draft=is_draft,
         )
 
     def navigation(self, page: str) -> tuple[views.Link, ...]:
@@ -175,31 +175,33 @@ class _Maker:
         else:
             nothing = []
         view = views.HomePage(
-            self.frame(
+            frame=self.frame(
                 HOME,
                 site.title,
                 og_type="website",
                 scripts=["filter"],
                 json_ld=structured.website(site, self.address(HOME)),
             ),
-            site.description,
-            tuple(parts.routine_row(library, piece, HOME) for piece in library.routines.values()),
-            tuple(
+            lead=site.description,
+            routines=tuple(parts.routine_row(library, piece, HOME) for piece in library.routines.values()),
+            guides=tuple(
                 views.GuideRow(
-                    piece.facts.title, relative(url_of(Kind.GUIDE, slug), HOME), piece.facts.summary
+                    title=piece.facts.title,
+                    href=relative(url_of(Kind.GUIDE, slug), HOME),
+                    summary=piece.facts.summary,
                 )
                 for slug, piece in library.guides.items()
             ),
-            tuple(parts.row(library, piece, HOME) for piece in by_title),
-            tuple(self.choice(term) for term in muscles),
-            (*nothing, *(self.choice(term) for term in equipment)),
-            tuple(views.Choice(level, LEVELS[level]) for level in Level if level in levels),
-            tuple(
+            exercises=tuple(parts.row(library, piece, HOME) for piece in by_title),
+            muscles=tuple(self.choice(term) for term in muscles),
+            equipment=(*nothing, *(self.choice(term) for term in equipment)),
+            levels=tuple(views.Choice(level, LEVELS[level]) for level in Level if level in levels),
+            positions=tuple(
                 views.Choice(position, POSITIONS[position]) for position in Position if position in positions
             ),
-            relative(MUSCLES, HOME),
-            relative(EQUIPMENT, HOME),
-            parts.counted(len(library.exercises), "exercise"),
+            muscles_href=relative(MUSCLES, HOME),
+            equipment_href=relative(EQUIPMENT, HOME),
+            count=parts.counted(len(library.exercises), "exercise"),
         )
         return views.Page(HOME, "home.html", view)
 
@@ -229,7 +231,7 @@ class _Maker:
             facts, self.site, self.address(url), names, tuple(need.name for need in needs)
         )
         view = views.ExercisePage(
-            self.frame(
+            frame=self.frame(
                 url,
                 facts.title,
                 facts.summary,
@@ -237,33 +239,35 @@ class _Maker:
                 json_ld=json_ld,
                 is_draft=facts.draft,
             ),
-            facts.summary,
-            tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
-            parts.listed(facts.also_called),
-            parts.dose(facts.dose),
-            tuple(parts.sentence(rule) for rule in facts.not_if),
-            facts.start,
-            tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
-            facts.cues,
-            facts.mistakes,
-            facts.breathing,
-            facts.feel,
-            primary,
-            secondary,
-            needs,
-            level,
-            easier,
-            harder,
-            next(
+            summary=facts.summary,
+            facts=tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
+            also_called=parts.listed(facts.also_called),
+            dose=parts.dose(facts.dose),
+            not_if=tuple(parts.sentence(rule) for rule in facts.not_if),
+            start=facts.start,
+            steps=tuple(
+                views.Step(id=step_id(n), number=n, text=text) for n, text in enumerate(facts.steps, start=1)
+            ),
+            cues=facts.cues,
+            mistakes=facts.mistakes,
+            breathing=facts.breathing,
+            feel=facts.feel,
+            primary=primary,
+            secondary=secondary,
+            equipment=needs,
+            level=level,
+            easier=easier,
+            harder=harder,
+            stop_line=next(
                 (parts.uncapitalised(parts.sentence(rule)) for rule in (*facts.stop_if, *safety.stop_if)), ""
             ),
-            safety,
-            parts.film(self.shelf, piece, url),
-            parts.pictures(self.shelf, piece, url),
-            parts.body(self.shelf, piece, url),
-            parts.sources(facts.sources),
-            parts.review(facts.reviewed, self.shelf.date),
-            parts.in_routines(library, piece.slug, url),
+            safety=safety,
+            film=parts.film(self.shelf, piece, url),
+            pictures=parts.pictures(self.shelf, piece, url),
+            body=parts.body(self.shelf, piece, url),
+            sources=parts.sources(facts.sources),
+            review=parts.review(facts.reviewed, self.shelf.date),
+            routines=parts.in_routines(library, piece.slug, url),
         )
         return views.Page(url, "exercise.html", view)
 
@@ -284,7 +288,7 @@ class _Maker:
             for entry in facts.exercises
         ]
         view = views.RoutinePage(
-            self.frame(
+            frame=self.frame(
                 url,
                 facts.title,
                 facts.summary,
@@ -292,21 +296,21 @@ class _Maker:
                 json_ld=structured.routine(facts, self.site, self.address(url), items),
                 is_draft=facts.draft,
             ),
-            facts.summary,
-            tuple(views.DosePart(label, value) for label, value in told if value),
-            relative(card_url(piece.slug), url),
-            parts.card_pdfs(piece.slug, url),
-            facts.before,
-            tuple(self.entries(facts, url)),
-            facts.after,
-            facts.progress_when,
-            facts.regress_when,
-            self.safety(facts.safety, stop_if=cards.stop_rules(library, facts)),
-            parts.film(self.shelf, piece, url),
-            parts.pictures(self.shelf, piece, url),
-            parts.body(self.shelf, piece, url),
-            parts.sources(facts.sources),
-            parts.review(facts.reviewed, self.shelf.date),
+            summary=facts.summary,
+            facts=tuple(views.DosePart(label, value) for label, value in told if value),
+            card=relative(card_url(piece.slug), url),
+            pdfs=parts.card_pdfs(piece.slug, url),
+            before=facts.before,
+            entries=tuple(self.entries(facts, url)),
+            after=facts.after,
+            progress_when=facts.progress_when,
+            regress_when=facts.regress_when,
+            safety=self.safety(facts.safety, stop_if=cards.stop_rules(library, facts)),
+            film=parts.film(self.shelf, piece, url),
+            pictures=parts.pictures(self.shelf, piece, url),
+            body=parts.body(self.shelf, piece, url),
+            sources=parts.sources(facts.sources),
+            review=parts.review(facts.reviewed, self.shelf.date),
         )
         return views.Page(url, "routine.html", view)
 
@@ -318,29 +322,29 @@ class _Maker:
             facts = self.library.exercises[slug].facts
             dose = parts.dose(parts.entry_dose(self.library, routine, entry))
             yield views.RoutineEntry(
-                id,
-                number,
-                facts.title,
-                relative(url_of(Kind.EXERCISE, slug), url),
-                dose.sentence if dose else "",
-                facts.steps[0],
-                entry.note,
-                tuple(parts.uncapitalised(parts.sentence(rule)) for rule in facts.not_if),
-                parts.listed(term.name.lower() for term in self.library.equipment[slug]),
+                id=id,
+                number=number,
+                title=facts.title,
+                href=relative(url_of(Kind.EXERCISE, slug), url),
+                dose=dose.sentence if dose else "",
+                first_step=facts.steps[0],
+                note=entry.note,
+                not_if=tuple(parts.uncapitalised(parts.sentence(rule)) for rule in facts.not_if),
+                equipment=parts.listed(term.name.lower() for term in self.library.equipment[slug]),
             )
 
     def card(self, piece: Piece[Routine], fit: views.CardFit) -> views.Page:
         facts = piece.facts
         url = card_url(piece.slug)
         view = views.CardPage(
-            self.frame(
+            frame=self.frame(
                 url, f"{facts.title}: card to print", facts.summary, scripts=["card"], is_draft=facts.draft
             ),
-            views.Link(relative(url_of(Kind.ROUTINE, piece.slug), url), facts.title),
-            "letter" if self.site.paper is Paper.LETTER else "A4",
-            cards.card(self.shelf, piece),
-            fit,
-            parts.card_pdfs(piece.slug, url),
+            routine=views.Link(relative(url_of(Kind.ROUTINE, piece.slug), url), facts.title),
+            paper="letter" if self.site.paper is Paper.LETTER else "A4",
+            card=cards.card(self.shelf, piece),
+            fit=fit,
+            pdfs=parts.card_pdfs(piece.slug, url),
         )
         return views.Page(url, "card.html", view)
 
@@ -349,7 +353,7 @@ class _Maker:
         url = url_of(Kind.GUIDE, piece.slug)
         body = library.bodies[piece.path]
         contents = tuple(
-            views.Section(heading.id, heading.text, heading.level > 2)
+            views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
             for heading in body.headings
             if heading.level <= 3
         )
@@ -358,7 +362,7 @@ class _Maker:
         exercises = self.rows(facts.exercises, url)
         routines = tuple(parts.routine_row(library, library.routines[slug], url) for slug in facts.routines)
         view = views.GuidePage(
-            self.frame(
+            frame=self.frame(
                 url,
                 facts.title,
                 facts.summary,
@@ -366,16 +370,16 @@ class _Maker:
                 json_ld=structured.article(facts, self.site, self.address(url)),
                 is_draft=facts.draft,
             ),
-            facts.summary,
-            contents if len(contents) > 1 else (),
-            text,
-            tuple(row for row in exercises if row.href not in shown),
-            tuple(row for row in routines if row.href not in shown),
-            self.safety(facts.safety),
-            parts.film(self.shelf, piece, url),
-            parts.pictures(self.shelf, piece, url),
-            parts.sources(facts.sources),
-            parts.review(facts.reviewed, self.shelf.date),
+            summary=facts.summary,
+            contents=contents if len(contents) > 1 else (),
+            body=text,
+            exercises=tuple(row for row in exercises if row.href not in shown),
+            routines=tuple(row for row in routines if row.href not in shown),
+            safety=self.safety(facts.safety),
+            film=parts.film(self.shelf, piece, url),
+            pictures=parts.pictures(self.shelf, piece, url),
+            sources=parts.sources(facts.sources),
+            review=parts.review(facts.reviewed, self.shelf.date),
         )
         return views.Page(url, "guide.html", view)
 
@@ -395,11 +399,11 @@ class _Maker:
         noun = "equipment" if is_tool else "muscles"
         description = f"Exercises that {'use' if is_tool else 'work'}: {term.name.lower()}."
         view = views.TermPage(
-            self.frame(url, term.name, description),
-            f"Or {term.note}." if is_tool and term.note else term.anatomical,
-            parts.listed(term.synonyms[:6]),
-            tuple(views.Group(title, self.rows(slugs, url)) for title, slugs in groups if slugs),
-            views.Link(relative(index, url), f"All {noun}"),
+            frame=self.frame(url, term.name, description),
+            beside=f"Or {term.note}." if is_tool and term.note else term.anatomical,
+            also_called=parts.listed(term.synonyms[:6]),
+            groups=tuple(views.Group(title, self.rows(slugs, url)) for title, slugs in groups if slugs),
+            index=views.Link(relative(index, url), f"All {noun}"),
         )
         return views.Page(url, "term.html", view)
 
@@ -434,10 +438,14 @@ class _Maker:
                 slugs = {slug for group in worked for slug in self.working(term, group)}
             beside = f"or {term.note}" if is_tool and term.note else term.anatomical
             count = parts.counted(len(slugs), "exercise")
-            row = views.TermRow(term.name, beside, relative(term_url(term), url), count)
+            row = views.TermRow(
+                name=term.name, beside=beside, href=relative(term_url(term), url), count=count
+            )
             groups.setdefault(_INDEX_TITLES.get(term.kind, ""), []).append(row)
         told = tuple(views.TermGroup(title, tuple(groups[title])) for title in sorted(groups))
-        return views.Page(url, "terms.html", views.TermsPage(self.frame(url, heading, lead), lead, told))
+        return views.Page(
+            url, "terms.html", views.TermsPage(frame=self.frame(url, heading, lead), lead=lead, groups=told)
+        )
 
     # --- the rest -----------------------------------------------------------------------------------------
 
@@ -456,7 +464,12 @@ class _Maker:
         if site.base_url:
             every = tuple(self.listed(page) for page in pages)
             view = views.Listing(
-                site.title, site.description, site.language, home, self.address(SITEMAP), every
+                title=site.title,
+                description=site.description,
+                language=site.language,
+                home=home,
+                address=self.address(SITEMAP),
+                pages=every,
             )
             yield views.Page(SITEMAP, "sitemap.xml", view)
             texts = [
@@ -466,22 +479,31 @@ class _Maker:
                 if isinstance(page.view, kind)
             ]
             view = views.Listing(
-                site.title,
-                site.description,
-                site.language,
-                home,
-                self.address(FEED),
-                tuple(self.listed(page, for_feed=True) for page in texts),
+                title=site.title,
+                description=site.description,
+                language=site.language,
+                home=home,
+                address=self.address(FEED),
+                pages=tuple(self.listed(page, for_feed=True) for page in texts),
             )
             yield views.Page(FEED, "feed.xml", view)
-        robots = views.Listing(site.title, "", site.language, home, self.address(SITEMAP), ())
+        robots = views.Listing(
+            title=site.title,
+            description="",
+            language=site.language,
+            home=home,
+            address=self.address(SITEMAP),
+            pages=(),
+        )
         yield views.Page("robots.txt", "robots.txt", robots)
 
     def listed(self, page: views.Page, *, for_feed: bool = False) -> views.Listed:
         frame: views.Frame = page.view.frame
         reviewed = self.reviewed_on(page.url)
         date = (reviewed.strftime(_RFC_822) if for_feed else reviewed.isoformat()) if reviewed else ""
-        return views.Listed(frame.canonical, frame.heading, frame.description, date)
+        return views.Listed(
+            address=frame.canonical, title=frame.heading, summary=frame.description, date=date
+        )
 
     def reviewed_on(self, url: str) -> Any:
         for kind, pieces in (

@@ -161,14 +161,14 @@ def muscle(worked: Worked, page: str) -> views.Muscle:
     term = worked.term
     href = relative(term_url(term), page)
     if term.kind is TermKind.UMBRELLA:
-        return views.Muscle(capitalised(worked.written), "", href)
+        return views.Muscle(name=capitalised(worked.written), anatomical="", href=href)
     named = [one for one in term.anatomical.split(", ") if folded(one) == folded(worked.written)]
-    return views.Muscle(term.name, listed(named) or term.anatomical, href)
+    return views.Muscle(name=term.name, anatomical=listed(named) or term.anatomical, href=href)
 
 
 def equipment(term: Term, page: str) -> views.Equipment:
     """A thing that is needed."""
-    return views.Equipment(term.name, term.note, relative(term_url(term), page))
+    return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
 
 
 def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
@@ -178,17 +178,17 @@ def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
     written = [w.written for w in (*library.primary[piece.slug], *library.secondary[piece.slug])]
     level = LEVELS[facts.level] if facts.level else ""
     return views.Row(
-        facts.title,
-        relative(url_of(Kind.EXERCISE, piece.slug), page),
-        facts.summary,
-        " \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
-        level,
-        piece.slug,
-        listed(facts.also_called),
-        listed(written),
-        " ".join(library.muscles_lit(piece.slug)),
-        " ".join(term.id for term in library.equipment[piece.slug]) or "none",
-        str(facts.position or ""),
+        title=facts.title,
+        href=relative(url_of(Kind.EXERCISE, piece.slug), page),
+        summary=facts.summary,
+        facts=" \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
+        level=level,
+        slug=piece.slug,
+        names=listed(facts.also_called),
+        words=listed(written),
+        muscle_ids=" ".join(library.muscles_lit(piece.slug)),
+        equipment_ids=" ".join(term.id for term in library.equipment[piece.slug]) or "none",
+        position=str(facts.position or ""),
     )
 
 
@@ -201,11 +201,11 @@ def routine_row(library: Library, piece: Piece[Routine], page: str) -> views.Rou
         schedule(facts.schedule).lower(),
     )
     return views.RoutineRow(
-        facts.title,
-        relative(url_of(Kind.ROUTINE, piece.slug), page),
-        facts.summary,
-        listed(filter(None, told)),
-        relative(card_url(piece.slug), page),
+        title=facts.title,
+        href=relative(url_of(Kind.ROUTINE, piece.slug), page),
+        summary=facts.summary,
+        facts=listed(filter(None, told)),
+        card=relative(card_url(piece.slug), page),
     )
 
 
@@ -217,7 +217,12 @@ def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
 def card_pdfs(slug: str, page: str) -> tuple[views.CardPdf, ...]:
     """The four PDFs of a card: on both papers, as it is and in large print."""
     return tuple(
-        views.CardPdf(relative(card_pdf_url(slug, paper, large=large), page), name, f"{name}, {size}", paper)
+        views.CardPdf(
+            href=relative(card_pdf_url(slug, paper, large=large), page),
+            name=name,
+            text=f"{name}, {size}",
+            paper=paper,
+        )
         for large, name in ((False, "PDF"), (True, "Large print"))
         for paper, size in (("a4", "A4"), ("letter", "Letter"))
     )
@@ -233,32 +238,41 @@ def safety(*sources: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
     """
     pain = next((told.pain for told in reversed(sources) if told.pain), None)
     return views.Safety(
-        _once(*(told.stop_if for told in sources), tuple(stop_if)),
-        _once(*(told.get_help.urgent for told in sources)),
-        _once(*(told.get_help.soon for told in sources)),
-        pain_scale(pain) if pain else None,
+        stop_if=_once(*(told.stop_if for told in sources), tuple(stop_if)),
+        urgent=_once(*(told.get_help.urgent for told in sources)),
+        soon=_once(*(told.get_help.soon for told in sources)),
+        pain=pain_scale(pain) if pain else None,
     )
 
 
 def pain_scale(pain: PainScale) -> views.PainScale:
     """The scale in words and numbers, each stretch told apart without colour."""
-    steps = [views.PainStep(_stretch(0, pain.ok), "Carry on", "This much is all right.", "ok")]
+    steps = [
+        views.PainStep(
+            range=_stretch(0, pain.ok), verdict="Carry on", advice="This much is all right.", kind="ok"
+        )
+    ]
     if pain.caution > pain.ok:
         steps.append(
             views.PainStep(
-                _stretch(pain.ok + 1, pain.caution),
-                "Do less",
-                "Make the movement smaller or slower, or take the easier version.",
-                "caution",
+                range=_stretch(pain.ok + 1, pain.caution),
+                verdict="Do less",
+                advice="Make the movement smaller or slower, or take the easier version.",
+                kind="caution",
             )
         )
     if pain.caution < 10:
         steps.append(
-            views.PainStep(_stretch(pain.caution + 1, 10), "Stop", "End this exercise for today.", "stop")
+            views.PainStep(
+                range=_stretch(pain.caution + 1, 10),
+                verdict="Stop",
+                advice="End this exercise for today.",
+                kind="stop",
+            )
         )
     hours = counted(pain.settle_hours, "hour")
     settle = f"Pain should be back to its usual level within {hours}. If it is not, do less next time."
-    return views.PainScale(tuple(steps), settle, pain.source)
+    return views.PainScale(steps=tuple(steps), settle=settle, source=pain.source)
 
 
 def _stretch(low: int, high: int) -> str:
@@ -282,13 +296,13 @@ def film(shelf: Shelf, piece: Piece[Written], page: str) -> views.Film | None:
         target = shelf.library.targets[piece.path, video.url]
         href = relative(shelf.assets[target.asset], page)
         start = f"#t={video.start_seconds}" if video.start_seconds else ""
-        return views.Film(title, href + start, "", "", "", is_file=True)
+        return views.Film(title=title, href=href + start, readable="", player="", provider="", is_file=True)
     return views.Film(
-        title,
-        video.url,
-        video.readable_url,
-        video.player_url,
-        _PROVIDERS.get(video.provider, ""),
+        title=title,
+        href=video.url,
+        readable=video.readable_url,
+        player=video.player_url,
+        provider=_PROVIDERS.get(video.provider, ""),
         is_file=False,
     )
 
@@ -300,7 +314,7 @@ def pictures(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.Pict
         target = shelf.library.targets[piece.path, image.src]
         credit = listed(filter(None, (image.credit, image.licence)))
         src = relative(shelf.assets[target.asset], page)
-        made.append(views.Picture(src, image.alt, image.caption, credit))
+        made.append(views.Picture(src=src, alt=image.alt, caption=image.caption, credit=credit))
     return tuple(made)
 
 
@@ -358,7 +372,10 @@ def _named(library: Library, piece: Piece[Written], link: Link) -> Piece[Any] | 
 
 def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
     """Where statements come from."""
-    return tuple(views.Source(told.title, told.url, readable_address(told.url)) for told in references)
+    return tuple(
+        views.Source(title=told.title, href=told.url, readable=readable_address(told.url))
+        for told in references
+    )
 
 
 def review(value: Review | None, today: date | None) -> views.Review:
@@ -392,9 +409,11 @@ def rungs(library: Library, slug: str, page: str) -> tuple[tuple[views.Rung, ...
                 facts = library.exercises[neighbour.slug].facts
                 href = relative(url_of(Kind.EXERCISE, neighbour.slug), page)
                 level = LEVELS[facts.level] if facts.level else ""
-                side.append(views.Rung(facts.title, href, facts.summary, level, when))
+                side.append(
+                    views.Rung(title=facts.title, href=href, summary=facts.summary, level=level, when=when)
+                )
             else:
-                side.append(views.Rung(neighbour.text, "", "", "", when))
+                side.append(views.Rung(title=neighbour.text, href="", summary="", level="", when=when))
         made.append(tuple(side))
     return made[0], made[1]
 
@@ -411,11 +430,11 @@ def in_routines(library: Library, slug: str, page: str) -> tuple[views.InRoutine
         after = slugs[at + 1] if at + 1 < len(slugs) else ""
         found.append(
             views.InRoutine(
-                piece.facts.title,
-                relative(url_of(Kind.ROUTINE, piece.slug), page),
-                f"{at + 1} of {len(slugs)}",
-                _exercise_link(library, before, page) if before else None,
-                _exercise_link(library, after, page) if after else None,
+                title=piece.facts.title,
+                href=relative(url_of(Kind.ROUTINE, piece.slug), page),
+                place=f"{at + 1} of {len(slugs)}",
+                previous=_exercise_link(library, before, page) if before else None,
+                next=_exercise_link(library, after, page) if after else None,
             )
         )
     return tuple(found)
