@@ -8,25 +8,32 @@ from math import hypot
 
 from cuecard.figures.drawing import Shape, Spot
 from cuecard.figures.posture import Posture
-from cuecard.figures.props import PLACES, Prop, Scene, spot_of
+from cuecard.figures.props import PLACES, Prop
+from cuecard.figures.svg import Outline
+from cuecard.figures.things import Scene, spot_of
 
-_LENGTH = 28.0
+_LENGTH, _PUSH = 26.0, 14.0
 _HEAD = 6.0
-_CLEAR = 9.0
-"""How far an arrow stays from the middle of a limb."""
+_CLEAR = 5.0
+"""How far an arrow stays from everything else."""
 
 
-def arrows(things: Sequence[Prop], scene: Scene, posture: Posture, body: Sequence[Shape]) -> Iterator[Shape]:
-    """The arrows of one frame."""
-    taken = [line for shape in body for line in shape.lines]
+def arrows(
+    things: Sequence[Prop], scene: Scene, posture: Posture, drawn: Sequence[Outline]
+) -> Iterator[Shape]:
+    """The arrows of one frame, beside all that is *drawn* there."""
+    taken = list(drawn)
     for thing in things:
         if thing.kind not in {"arrow", "push"}:
             continue
         for part in thing.at[:1] if scene.camera.view == "side" else thing.at:
             spot = scene.camera.seen(spot_of(posture, part))
             way = _way(thing.way, part, scene, posture)
-            start = _start(spot, way, _thickness(part), taken)
-            yield _arrow(start, way) if thing.kind == "arrow" else _chevrons(start, way)
+            length = _LENGTH if thing.kind == "arrow" else _PUSH
+            start = _start(spot, way, _thickness(part), length, taken)
+            made = _arrow(start, way) if thing.kind == "arrow" else _chevrons(start, way)
+            taken += [(line, _HEAD / 2) for line in made.lines]
+            yield made
 
 
 def _thickness(part: str) -> float:
@@ -46,24 +53,28 @@ def _way(way: str, part: str, scene: Scene, posture: Posture) -> Spot:
     return (side if way == "out" else -side, 0.0)
 
 
-def _start(spot: Spot, way: Spot, thickness: float, taken: Sequence[tuple[Spot, ...]]) -> Spot:
+def _start(spot: Spot, way: Spot, thickness: float, length: float, taken: Sequence[Outline]) -> Spot:
     """Where the arrow begins: ahead of its part, or beside it where the way ahead is taken."""
     across = (-way[1], way[0])
-    ahead = (spot[0] + way[0] * (thickness + 5.0), spot[1] + way[1] * (thickness + 5.0))
-    tries = [ahead]
-    for away in (thickness + 8.0, thickness + 16.0, thickness + 26.0):
+    tries = [_along(spot, way, thickness + away) for away in (5.0, 12.0)]
+    for away in (thickness + 10.0, thickness + 18.0, thickness + 28.0, thickness + 40.0):
         for sign in (-1.0, 1.0):
-            beside = (spot[0] + across[0] * away * sign, spot[1] + across[1] * away * sign)
-            tries.append((beside[0] - way[0] * _LENGTH * 0.4, beside[1] - way[1] * _LENGTH * 0.4))
-    return max(tries, key=lambda start: min(_clearance(start, way, taken), _CLEAR))
+            tries += [
+                _along(_along(spot, across, away * sign), way, length * by) for by in (-0.5, -0.2, -0.8)
+            ]
+    return max(tries, key=lambda start: min(_clearance(start, way, length, taken), _CLEAR))
 
 
-def _clearance(start: Spot, way: Spot, taken: Sequence[tuple[Spot, ...]]) -> float:
-    return min(
-        _distance((start[0] + way[0] * along, start[1] + way[1] * along), line)
-        for along in (0.0, _LENGTH / 3, _LENGTH * 2 / 3, _LENGTH)
-        for line in taken
-    )
+def _along(spot: Spot, way: Spot, by: float) -> Spot:
+    return (spot[0] + way[0] * by, spot[1] + way[1] * by)
+
+
+def _clearance(start: Spot, way: Spot, length: float, taken: Sequence[Outline]) -> float:
+    """How much room is round the arrow; below the floor there is none."""
+    spots = [_along(start, way, length * share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    spots += _chevron(spots[-1], way)
+    above = min(-spot[1] for spot in spots)
+    return min(above, *(_distance(spot, line) - half for spot in spots for line, half in taken))
 
 
 def _distance(spot: Spot, line: tuple[Spot, ...]) -> float:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pkgutil
 import types
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import yaml
 
-from cuecard.figures.posture import Pose
+from cuecard.figures.pose import Hold, Pose, holding
 from cuecard.figures.skeleton import JOINTS, SIDES, Angles
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,29 +35,40 @@ def both_sides(angles: Mapping[str, float]) -> Angles:
 
 
 @cache
-def arms() -> Mapping[str, Angles]:
+def arms() -> Mapping[str, Hold]:
     """The ways to hold the arms, by their words."""
-    return types.MappingProxyType({name: both_sides(held) for name, held in _data()["arms"].items()})
+    return types.MappingProxyType({name: _hold(facts) for name, facts in _data()["arms"].items()})
+
+
+def _hold(facts: Mapping[str, Any]) -> Hold:
+    angles = {name: value for name, value in facts.items() if name not in {"plumb", "reach"}}
+    reach = types.MappingProxyType(facts.get("reach", {}))
+    return Hold(both_sides(angles), tuple(facts.get("plumb", ())), reach)
 
 
 @cache
 def poses() -> Mapping[str, Pose]:
-    """All named poses, in the order of the gallery."""
-    return types.MappingProxyType({name: _pose(name, facts) for name, facts in _data()["poses"].items()})
+    """All named poses, in the order of the gallery; a pose stands again under each other name that it has."""
+    made = {}
+    for name, facts in _data()["poses"].items():
+        made[name] = _pose(name, facts)
+        made |= dict.fromkeys(facts.get("also", ()), made[name])
+    return types.MappingProxyType(made)
 
 
 def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
     def by_part(key: str) -> Mapping[str, str]:
         return types.MappingProxyType(facts.get(key, {}))
 
-    held = arms().get(facts.get("arms", ""), {})
-    return Pose(
+    angles = both_sides(facts["angles"])
+    pose = Pose(
         name=name,
         told=facts["told"],
-        angles=types.MappingProxyType({**held, **both_sides(facts["angles"])}),
+        angles=angles,
         stands=by_part("stands"),
         planted=by_part("planted"),
         rests=by_part("rests"),
+        reach=by_part("reach"),
         upon=by_part("upon"),
         plumb=tuple(facts.get("plumb", ())),
         level=tuple(facts.get("level", ())),
@@ -65,3 +77,7 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
         view=facts.get("view", "side"),
         above=float(facts.get("above", 0)),
     )
+    if "arms" not in facts:
+        return pose
+    held = holding(pose, arms()[facts["arms"]])
+    return replace(held, angles=types.MappingProxyType({**held.angles, **angles}))

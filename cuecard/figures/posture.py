@@ -8,50 +8,41 @@ from others, and which they are depends on what the author gave, since what an a
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from math import hypot
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from math import asin, degrees, hypot
 
-from cuecard.figures.skeleton import (
-    ARM_RADIUS,
-    HEAD_RADIUS,
-    JOINTS,
-    KNEE_RADIUS,
-    LIMB_RADIUS,
-    SIDES,
-    TORSO,
-    ZERO,
-    Angles,
-    Level,
-    Skeleton,
-    joint_of,
-    skeleton,
+from cuecard.figures.balance import limb_of_joint, ways_to_stand
+from cuecard.figures.changes import Changes
+from cuecard.figures.fit import Fit, clamped
+from cuecard.figures.floor import (
+    EVERYTHING,
+    LIMBS,
+    SINKS,
+    SOFT,
+    SOFT_SINKS,
+    TOUCHES,
+    anchor_x,
+    limb_of,
+    lowest,
+    lowest_among,
+    lowest_of_all,
 )
+from cuecard.figures.pose import Pose
+from cuecard.figures.reaching import reached
+from cuecard.figures.skeleton import (
+    SIDES,
+    Angles,
+    Planted,
+    Skeleton,
+    dot,
+    joint_of,
+    minus,
+)
+from cuecard.figures.support import support
 from cuecard.problems import Refused
 
-_NOTHING: Mapping[str, str] = types.MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """A named pose: angles, and what carries the body."""
-
-    name: str
-    told: str
-    angles: Angles
-    stands: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """By side: a foot "flat" or on its "toes", or a "shin", along the floor; it fixes the trunk's lean."""
-    planted: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """By side: further feet along the floor."""
-    rests: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """Part by part: the joint by which it reaches the floor."""
-    plumb: tuple[str, ...] = ()
-    level: tuple[str, ...] = ()
-    upon: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    anchor: str = "hips"
-    together: str = ""
-    view: str = "side"
-    above: float = 0.0
+__all__ = ["Pose", "Posture", "anchor_x", "lowest", "lowest_of_all", "posture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,266 +50,244 @@ class Posture:
     """A body in its place: the floor is at y = 0, the anchor at x = 0."""
 
     angles: Angles
-    planted: Mapping[str, str]
+    planted: Planted
     body: Skeleton
     pose: Pose
-
-
-_REST = 0.8
-"""Centimetres by which a part that rests may miss the floor."""
 
 
 def posture(pose: Pose, changes: Angles, step: float = 0.0) -> Posture:
     """*pose* with *changes*, set on the floor.
 
-    Changes name a joint of one side, or both by the bare name. *step* is the height of what `pose.upon` calls a step.
+    Changes name a joint of one side, or both by the bare name; near is right and far is left. What is named for one
+    side counts more than what is named for both. *step* is the height of what `pose.upon` calls a step.
 
     Raises:
-        Refused: when the angles are impossible; its `key` is the change that is to blame, if one is.
+        Refused: "bad-angle" for an angle that no joint has, "bad-pose" for angles that cannot be had together; its
+            `key` is the change that is to blame, if one is.
 
     """
-    given = _expanded(changes)
-    for name, value in given.items():
-        _in_range(name, value, changes)
-    angles = {**ZERO, **pose.angles, **_taken_along(pose, given), **given}
-    angles |= _kept_in_direction(pose, angles, given)
-    stands = _standing_legs(pose, angles, given)
-    feet = {
-        side: how
-        for side, how in {**pose.planted, **stands}.items()
-        if how != "shin" and (side in stands or not _is_freed(side, "leg", given))
-    }
-    hands = [side for side in pose.plumb if side not in pose.level and not _is_freed(side, "arm", given)]
-    planted = {f"{side} foot": how for side, how in feet.items()} | {f"{side} hand": "flat" for side in hands}
-
-    def settled(trial: Mapping[str, float]) -> dict[str, float]:
-        return _settled(pose, dict(trial), given, stands)
-
-    carrier = _carrier(pose, stands)
-    ground = step if pose.upon.get(carrier) == "step" else 0.0
-    for part, joint in pose.rests.items():
-        side = part.partition(" ")[0]
-        limb = "arm" if part.endswith(("hand", "elbow")) else "leg"
-        if joint in given or (_is_freed(side, limb, given) and side not in stands):
-            continue
-        height = step if pose.upon.get(part) == "step" else 0.0
-
-        def gap(
-            value: float, part: str = part, joint: str = joint, difference: float = height - ground
-        ) -> float:
-            trial = settled({**angles, joint: value})
-            body = skeleton(trial, planted)
-            return lowest(body, part) - lowest(body, carrier) - difference
-
-        angles[joint] = _solved(gap, angles[joint], joint, part)
-    angles = settled(angles)
-    for name, value in angles.items():
-        if name not in given and not joint_of(name).name.startswith("trunk"):
-            _follows_in_range(name, value)
-    body = skeleton(angles, planted)
-    down = ground - lowest(body, carrier)
-    body = body.moved((-anchor_x(body, pose.anchor), down, -body.points["hips"][2]))
-    return Posture(types.MappingProxyType(angles), types.MappingProxyType(planted), body, pose)
+    author = Changes(changes)
+    given = author.given()
+    refusals = []
+    for stands in ways_to_stand(pose.stands, given):
+        try:
+            return _fitted(author, Fit(pose, given, support(pose, given, stands, step)))
+        except Refused as refused:
+            refusals.append(refused)
+    raise refusals[0]
 
 
-# --- what follows from what -----------------------------------------------------------------------------------
+# --- fitting the angles -----------------------------------------------------------------------------------------
 
 
-def _expanded(changes: Angles) -> dict[str, float]:
-    """Changes by the joint's full name; a change of one side counts more than one of both."""
-    both: dict[str, float] = {}
-    one: dict[str, float] = {}
-    for name, value in changes.items():
-        if name in JOINTS and JOINTS[name].is_paired:
-            both |= {f"{side} {name}": value for side in SIDES}
+def _fitted(author: Changes, fit: Fit) -> Posture:
+    """The posture that *fit* asks for.
+
+    Raises:
+        Refused: when there is none.
+
+    """
+    fixed = set(fit.given)
+    angles = fit.settled(fit.begun(), fixed)
+    lifted: set[str] = set()
+    for joint, parts in fit.support.rests.items():
+        if rested := _rested(fit, angles, fixed, joint, parts):
+            angles, names = rested
+            fixed |= set(names)
+        elif joint in fit.given and joint_of(joint).is_paired:
+            lifted |= set(parts)
         else:
-            one[name] = value
-    return {**both, **one}
+            told = f"with these angles {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
+            side = parts[0].partition(" ")[0] if len(parts) == 1 else ""
+            raise Refused("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
+    for foot in _not_flat(fit, angles, lifted):
+        # A foot that cannot lie flat is bent as far as it goes, and on its heel or its toes; or lifted.
+        fit, name = fit.without(foot), f"{foot.partition(' ')[0]} ankle"
+        if foot in lifted:
+            angles[name] = fit.given.get(name, fit.before()[name])
+            continue
+        angles[name] = clamped(name, angles[name])
+        for joint, parts in fit.support.rests.items():
+            if foot in parts and (rested := _rested(fit, angles, fixed - {joint}, joint, parts)):
+                angles = rested[0]
+    angles |= _hands(fit, angles)
+    angles = _giving_way(fit, angles, fixed, lifted)
+    body = fit.body(angles)
+    _check(author, fit, angles, body, lifted)
+    angles |= _stretched_ankles(fit, body)
+    return Posture(types.MappingProxyType(angles), fit.support.planted, body, fit.pose)
 
 
-_LEG = ("hip", "knee", "ankle")
+_YIELDS: Mapping[str, float] = types.MappingProxyType({"hip": 20.0, "knee": 40.0})
+"""By how many degrees a joint gives way so that a foot whose other joint the author changed stays on the floor."""
 
 
-def _taken_along(pose: Pose, given: Angles) -> dict[str, float]:
-    """The legs' other angles, larger or smaller in the proportion in which the leading joint was changed."""
-    leading = next((name for name in (pose.together, f"right {pose.together}") if name in given), "")
-    if not leading or not pose.angles.get(leading):
-        return {}
-    share = given[leading] / pose.angles[leading]
-    taken = {}
-    for name, value in pose.angles.items():
-        joint = joint_of(name)
-        if name == "trunk" or joint.name in _LEG:
-            taken[name] = min(max(value * share, joint.least), joint.most)
-    return taken
+def _rested(
+    fit: Fit, angles: dict[str, float], fixed: Collection[str], joint: str, parts: tuple[str, ...]
+) -> tuple[dict[str, float], tuple[str, ...]] | None:
+    """*angles* with *parts* on the floor, by *joint* or by what the author left open, and the joints that do it.
+
+    None where nothing does.
+    """
+    for names, most in _ways_to_rest(fit, joint, parts):
+        if not fit.given.keys() & set(names):
+            found = fit.solved(angles, fixed, names, parts, most)
+            if found is not None:
+                return found, names
+    return None
 
 
-def _kept_in_direction(pose: Pose, angles: Angles, given: Angles) -> dict[str, float]:
-    """Hips that follow a changed trunk, so that the legs keep their direction."""
-    if "trunk" not in given or not pose.stands:
-        return {}
-    by = given["trunk"] - _lean(pose, {**ZERO, **pose.angles})
-    return {f"{side} hip": angles[f"{side} hip"] + by for side in SIDES if f"{side} hip" not in given}
+def _ways_to_rest(fit: Fit, joint: str, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    """The joints that may bring *parts* to the floor, in order, and by how many degrees they may change."""
+    yield (joint,), 180.0
+    if joint.partition(" ")[0] in SIDES:
+        side = joint.partition(" ")[0]
+        for name, most in _YIELDS.items():
+            if f"{side} {name}" != joint and limb_of(parts[0]) == "leg":
+                yield (f"{side} {name}",), most
+    elif limb_of(parts[0]) == "leg":
+        sides = [part.partition(" ")[0] for part in parts]
+        yield tuple(f"{side} hip" for side in sides), 180.0
+        yield tuple(f"{side} knee" for side in sides), 180.0
+    elif "shin" in fit.support.stands.values():
+        yield tuple(f"{side} knee" for side in fit.support.stands), 180.0
 
 
-def _lean(pose: Pose, angles: Angles) -> float:
-    """How far the trunk leans when the first standing leg carries it."""
-    for side, how in pose.stands.items():
-        return _lean_over(side, how, angles)
-    return angles["trunk"]
+def _not_flat(fit: Fit, angles: Angles, lifted: Collection[str]) -> list[str]:
+    """Feet that are said to lie flat but are lifted, or whose ankles cannot bend that far."""
+    found = []
+    for part, how in fit.support.planted.items():
+        side = part.partition(" ")[0]
+        name = f"{side} ankle"
+        if part.endswith("foot") and side not in fit.support.stands:
+            is_steep = how == "flat" and abs(angles[name] - clamped(name, angles[name])) > _NEARLY
+            if part in lifted or is_steep:
+                found.append(part)
+    return found
 
 
-def _lean_over(side: str, how: str, angles: Angles) -> float:
-    bend = angles[f"{side} hip"] - angles[f"{side} knee"]
-    if how == "shin":
-        return bend + 90.0
-    # On its toes a foot slopes by as much as its ankle points down: the shin stays upright.
-    return bend + (angles[f"{side} ankle"] if how == "flat" else 0.0)
+def _hands(fit: Fit, angles: Angles) -> dict[str, float]:
+    """The angles of arms whose hands go to a place of the body, unless the author gave some."""
+    made: dict[str, float] = {}
+    body = fit.body(angles)
+    for side, place in fit.pose.reach.items():
+        arm = reached(body, angles["trunk side"], side, place)
+        if not arm.keys() & fit.given.keys():
+            made |= arm
+    return made
 
 
-def _standing_legs(pose: Pose, angles: Angles, given: Angles) -> dict[str, str]:
-    """The legs that carry the body: of two that an author made unlike, the one that reaches lower."""
-    stands = dict(pose.stands)
-    if len(stands) < 2:
-        return stands
-    legs = [[angles[f"{side} {joint}"] for joint in (*_LEG, "hip abduction")] for side in SIDES]
-    if legs[0] == legs[1]:
-        return stands
+# --- giving way to the floor ------------------------------------------------------------------------------------
 
-    def reach(side: str) -> float:
-        body = skeleton({**angles, "trunk": given.get("trunk", _lean_over(side, stands[side], angles))})
-        return lowest(body, f"{side} foot")
-
-    side = min(reversed(SIDES), key=reach)
-    return {side: stands[side]}
+_ROOTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {"leg": ("hip", "knee", "hip abduction"), "arm": ("shoulder", "shoulder abduction", "elbow")}
+)
+_MOST_YIELDING = 45.0
 
 
-def _carrier(pose: Pose, stands: Mapping[str, str]) -> str:
-    """The part that is on the floor, or on the step, in any case."""
-    for side, how in stands.items():
-        return f"{side} knee" if how == "shin" else f"{side} foot"
-    return pose.anchor
-
-
-def _is_freed(side: str, limb: str, given: Angles) -> bool:
-    """Whether an author moved this limb by itself."""
-    other = {"left": "right", "right": "left"}.get(side, "")
-    joints = _LEG if limb == "leg" else ("shoulder", "elbow")
-    return any(
-        f"{side} {joint}" in given and given.get(f"{other} {joint}") != given[f"{side} {joint}"]
-        for joint in joints
-    )
-
-
-def _settled(
-    pose: Pose, angles: dict[str, float], given: Angles, stands: Mapping[str, str]
+def _giving_way(
+    fit: Fit, angles: dict[str, float], fixed: set[str], lifted: Collection[str]
 ) -> dict[str, float]:
-    """*angles* in which the standing legs, the arms that hang and the forearms that lie fit the rest."""
-    for n, (side, how) in enumerate(stands.items()):
-        is_trunk_open = "trunk" not in given and "trunk" not in pose.rests.values() and n == 0
-        if is_trunk_open:
-            angles["trunk"] = _lean_over(side, how, angles)
-        elif f"{side} hip" not in given:
-            angles[f"{side} hip"] += angles["trunk"] - _lean_over(side, how, angles)
-        elif how == "flat" and f"{side} ankle" not in given:
-            angles[f"{side} ankle"] += angles["trunk"] - _lean_over(side, how, angles)
-    for side in pose.plumb:
-        if not {f"{side} shoulder", f"{side} elbow"} & given.keys():
-            angles[f"{side} shoulder"] = angles["trunk"]
-    for side in pose.level:
-        if f"{side} elbow" not in given:
-            angles[f"{side} elbow"] = 90.0 - angles[f"{side} shoulder"] + angles["trunk"]
-    for side, how in pose.planted.items():
-        if how == "flat" and side not in stands and f"{side} ankle" not in given:
-            angles[f"{side} ankle"] = angles["trunk"] - angles[f"{side} hip"] + angles[f"{side} knee"]
+    """*angles* in which limbs that carry nothing, and the head, are lifted out of the floor by what is left open."""
+    body = fit.body(angles)
+    held = {(part.partition(" ")[0], limb_of(part)) for part in _contacts(fit, lifted)}
+    if lowest(body, "head") < -SINKS:
+        angles = _lifted(fit, angles, fixed, ["neck"], ("head",))
+    for limb, names in LIMBS.items():
+        for side in SIDES:
+            parts = tuple(f"{side} {name}" for name in names)
+            if (side, limb) not in held and lowest_among(body, parts) < -SINKS:
+                angles = _lifted(fit, angles, fixed, [f"{side} {name}" for name in _ROOTS[limb]], parts)
     return angles
 
 
-def _solved(gap: Callable[[float], float], start: float, joint: str, part: str) -> float:
-    """The angle nearest to *start* at which *gap* is 0: looked for in steps, then by halving.
+def _lifted(
+    fit: Fit, angles: dict[str, float], fixed: set[str], names: list[str], parts: tuple[str, ...]
+) -> dict[str, float]:
+    """*angles* with that one of *names* changed by which the least change lifts *parts* onto the floor."""
+    found = {
+        name: made
+        for name in names
+        if name not in fit.given
+        and (made := fit.solved(angles, fixed, (name,), parts, _MOST_YIELDING)) is not None
+    }
+    if not found:
+        return angles
+    return found[min(found, key=lambda name: abs(found[name][name] - angles[name]))]
+
+
+def _contacts(fit: Fit, lifted: Collection[str]) -> list[str]:
+    """The feet, knees, hands and elbows that are on the floor."""
+    rests = [part for parts in fit.support.rests.values() for part in parts if part not in lifted]
+    return [part for part in dict.fromkeys([*fit.support.carriers, *rests]) if limb_of(part)]
+
+
+def _stretched_ankles(fit: Fit, body: Skeleton) -> dict[str, float]:
+    """The angles of ankles whose feet lie on their tops: such a foot gives way, and is straighter than it could be."""
+    made = {}
+    for part, how in fit.support.planted.items():
+        if how == "top":
+            side = part.partition(" ")[0]
+            knee, ankle, heel, toe = (
+                body.points[f"{side} {name}"] for name in ("knee", "ankle", "heel", "toe")
+            )
+            foot, shin = minus(toe, heel), minus(ankle, knee)
+            made[f"{side} ankle"] = -degrees(asin(dot(foot, shin) / hypot(*foot) / hypot(*shin)))
+    return made
+
+
+# --- what is impossible -----------------------------------------------------------------------------------------
+
+_NEARLY = 2.0
+"""Degrees by which a joint that follows may be out of its range."""
+
+
+def _is_bent_by_floor(fit: Fit, name: str) -> bool:
+    side, _, joint = name.partition(" ")
+    return joint == "ankle" and f"{side} foot" in fit.support.planted
+
+
+def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Collection[str]) -> None:
+    """Nothing, if the body can be had.
 
     Raises:
-        Refused: when no angle in the joint's range closes it.
+        Refused: when a joint that follows is out of its range, or a part misses the floor or is under it.
 
     """
-    limits = joint_of(joint)
-    for step in range(91):
-        for way in (2.0, -2.0):
-            near, far = start + way * step, start + way * (step + 1)
-            if not (limits.least <= near <= limits.most and limits.least <= far <= limits.most):
-                continue
-            if gap(near) * gap(far) <= 0:
-                return _halved(gap, near, far)
-    raise Refused("bad-pose", f"with these angles the {part} does not reach the floor")
-
-
-def _halved(gap: Callable[[float], float], low: float, high: float) -> float:
-    sign = gap(low)
-    for _ in range(40):
-        middle = (low + high) / 2
-        if gap(middle) * sign > 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
-def _in_range(name: str, value: float, changes: Angles) -> None:
-    joint = joint_of(name)
-    if not joint.least <= value <= joint.most:
-        key = name if name in changes else joint.name
+    strained = [
+        name
+        for name, value in angles.items()
+        if abs(value - clamped(name, value)) > _NEARLY
+        and name not in fit.given
+        and not _is_bent_by_floor(fit, name)
+    ]
+    if strained:
+        joint = joint_of(strained[0])
+        alike = [name for name in strained if joint_of(name) is joint]
+        side = alike[0].partition(" ")[0] if joint.is_paired and len(alike) == 1 else ""
+        article = "the" if not joint.is_paired else "an" if joint.name[0] in "ae" else "a"
         raise Refused(
-            "bad-angle", f"{_number(value)} is out of range: the {joint.name} {joint.told}", key=key
+            "bad-pose",
+            f"with these angles {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
+            f"{article} {joint.name} {joint.told}",
+            key=author.blamed(side, limb_of_joint(joint.name)),
         )
-
-
-def _follows_in_range(name: str, value: float) -> None:
-    joint = joint_of(name)
-    if not joint.least - 3 <= value <= joint.most + 3:
-        message = f"with these angles the {name} would be at {_number(value)} degrees; it {joint.told}"
-        raise Refused("bad-pose", message)
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}"
-
-
-# --- touching the floor ---------------------------------------------------------------------------------------
-
-_PARTS: Mapping[str, Mapping[str, float]] = types.MappingProxyType(
-    {
-        "foot": {"heel": LIMB_RADIUS, "ball": LIMB_RADIUS, "toe": LIMB_RADIUS},
-        "toes": {"ball": LIMB_RADIUS, "toe": LIMB_RADIUS},
-        "knee": {"knee": KNEE_RADIUS},
-        "elbow": {"elbow": ARM_RADIUS},
-        "hand": {"wrist": ARM_RADIUS, "hand": ARM_RADIUS},
-    }
-)
-
-
-def lowest(body: Skeleton, part: str) -> float:
-    """The height of the lowest skin of *part*, such as "left foot", "hips", "shoulders" or "head"."""
-    side, _, name = part.partition(" ")
-    if name:
-        return min(body.points[f"{side} {point}"][1] - radius for point, radius in _PARTS[name].items())
-    if part == "head":
-        return body.points["head"][1] - HEAD_RADIUS
-    levels = TORSO[:3] if part == "hips" else TORSO[3:]
-    return min(body.level(level)[1] - _reach_down(body, level) for level in levels)
-
-
-def lowest_of_all(body: Skeleton) -> float:
-    """The height of the lowest skin anywhere."""
-    parts = [f"{side} {part}" for side in SIDES for part in _PARTS]
-    return min(lowest(body, part) for part in (*parts, "head", "hips", "shoulders"))
-
-
-def _reach_down(body: Skeleton, level: Level) -> float:
-    return hypot(level.depth * body.forward[1], level.width * body.right[1])
-
-
-def anchor_x(body: Skeleton, part: str) -> float:
-    """Where *part* is along the floor."""
-    side, _, name = part.partition(" ")
-    point = {"foot": "ankle", "toes": "ball"}.get(name, name)
-    return body.points[f"{side} {point}" if name else part][0]
+    heights = {part: lowest(body, part) for part in EVERYTHING}
+    sunk = [part for part, high in heights.items() if high < -(SOFT_SINKS if part in SOFT else SINKS)]
+    if sunk:
+        worst = min(sunk, key=heights.__getitem__)
+        parts = [part for part in sunk if part.rpartition(" ")[2] == worst.rpartition(" ")[2]]
+        raise Refused(
+            "bad-pose",
+            f"with these angles {author.named(parts)} would be {-heights[worst]:.0f} cm under the floor",
+            key=author.blamed(worst.partition(" ")[0] if limb_of(worst) else "", limb_of(worst)),
+        )
+    for part in _contacts(fit, lifted):
+        high = lowest(body, part) - fit.support.heights.get(part, 0.0)
+        if part in fit.support.heights or abs(high) <= TOUCHES:
+            continue
+        raise Refused(
+            "bad-pose",
+            f"with these angles {author.named([part])} would be {high:.0f} cm above the floor",
+            key=author.blamed(part.partition(" ")[0], limb_of(part)),
+        )

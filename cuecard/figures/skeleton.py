@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin
+from math import asin, cos, hypot, radians, sin
 
 Point = tuple[float, float, float]
 Angles = Mapping[str, float]
@@ -18,6 +18,10 @@ Angles = Mapping[str, float]
 Matrix = tuple[Point, Point, Point]
 
 SIDES = ("left", "right")
+SIDE_WORDS: Mapping[str, str] = types.MappingProxyType(
+    {"left": "left", "right": "right", "near": "right", "far": "left"}
+)
+"""As authors name the sides: seen from the side, the figure looks to the right and its right side is the near one."""
 
 THIGH, SHIN = 43.0, 43.0
 TRUNK = 50.0
@@ -54,7 +58,7 @@ class Joint:
 _JOINTS = (
     Joint("trunk", -180, 180, False, "leans -180 (back) to 180 (forwards) degrees from upright"),
     Joint("trunk side", -100, 100, False, "leans 100 degrees to the left (minus) or to the right"),
-    Joint("turn", -180, 180, False, "turns 180 degrees to the left (minus) or to the right"),
+    Joint("turn", -180, 180, False, "goes 180 degrees to the left (minus) or to the right"),
     Joint("neck", -60, 60, False, "bends 60 degrees back (minus) to 60 forwards"),
     Joint("hip", -35, 135, True, "goes 35 degrees back (minus) to 135 forwards"),
     Joint("hip abduction", -35, 60, True, "goes 35 degrees in (minus) to 60 out"),
@@ -71,9 +75,30 @@ JOINTS: Mapping[str, Joint] = types.MappingProxyType({joint.name: joint for join
 
 
 def joint_of(name: str) -> Joint:
-    """The joint that *name*, with or without a side, is of."""
+    """The joint that *name*, with or without a side, is of.
+
+    Raises:
+        KeyError: when there is none, or when it has no sides.
+
+    """
     side, _, rest = name.partition(" ")
-    return JOINTS[rest if side in SIDES else name]
+    if side in SIDE_WORDS and rest in JOINTS and JOINTS[rest].is_paired:
+        return JOINTS[rest]
+    return JOINTS[name]
+
+
+def full_names(name: str) -> tuple[str, ...]:
+    """The angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
+
+    Raises:
+        KeyError: when there is no such joint.
+
+    """
+    joint = joint_of(name)
+    side = name.partition(" ")[0]
+    if joint.name == name:
+        return tuple(f"{side} {name}" for side in SIDES) if joint.is_paired else (name,)
+    return (f"{SIDE_WORDS[side]} {joint.name}",)
 
 
 ZERO: Angles = types.MappingProxyType(
@@ -133,7 +158,8 @@ class Skeleton:
 
 
 Planted = Mapping[str, str]
-"""What lies along the floor, by part: "left foot" is "flat" or on its "toes", "left hand" is "flat"."""
+"""What lies along the floor, by part: "left foot" is "flat", on its "toes" or on its "top", "left hand" is "flat"; and
+"hips" are "level" where the trunk leans to a side above legs that stand."""
 
 
 def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> Skeleton:
@@ -142,50 +168,82 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     A planted foot lies along the floor whatever its ankle's angle is: the ankle gives way to all sides, also to those
     that no angle of it names.
     """
-    trunk = _times(
-        _about_y(-angles["turn"]), _times(_about_x(angles["trunk side"]), _about_z(-angles["trunk"]))
-    )
-    up = _apply(trunk, (0.0, 1.0, 0.0))
-    shoulders = scaled(up, TRUNK)
+    trunk = trunk_frame(angles)
+    pelvis = trunk_frame({**angles, "trunk side": 0.0}) if planted.get("hips") == "level" else trunk
+    shoulders = _apply(trunk, (0.0, TRUNK, 0.0))
     head = plus(shoulders, _apply(_times(trunk, _about_z(-angles["neck"])), (0.8, NECK, 0.0)))
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
-    for side, z in (("left", -1.0), ("right", 1.0)):
-        hip = _apply(trunk, (0.0, 0.0, z * HALF_HIPS))
-        thigh = _times(trunk, _limb(angles, f"{side} hip", z))
-        knee = plus(hip, _apply(thigh, (0.0, -THIGH, 0.0)))
-        shin = _times(thigh, _about_z(-angles[f"{side} knee"]))
-        ankle = plus(knee, _apply(shin, (0.0, -SHIN, 0.0)))
-        foot = _times(shin, _about_z(angles[f"{side} ankle"]))
-        heel, ball, toe = _foot(ankle, foot, angles[f"{side} toes"], planted.get(f"{side} foot", ""))
-        shoulder = plus(shoulders, _apply(trunk, (0.0, -2.0, z * HALF_SHOULDERS)))
-        upper = _times(trunk, _limb(angles, f"{side} shoulder", z))
-        elbow = plus(shoulder, _apply(upper, (0.0, -UPPER_ARM, 0.0)))
-        fore = _times(upper, _about_z(angles[f"{side} elbow"]))
-        wrist = plus(elbow, _apply(fore, (0.0, -FOREARM, 0.0)))
-        if f"{side} hand" in planted:
-            hand = plus(wrist, scaled(_along_floor(_apply(trunk, (0.0, 1.0, 0.0))), HAND))
-        else:
-            hand = plus(wrist, _apply(fore, (0.0, -HAND, 0.0)))
-        for name, point in (
-            ("hip", hip),
-            ("knee", knee),
-            ("ankle", ankle),
-            ("heel", heel),
-            ("ball", ball),
-            ("toe", toe),
-            ("shoulder", shoulder),
-            ("elbow", elbow),
-            ("wrist", wrist),
-            ("hand", hand),
-        ):
-            points[f"{side} {name}"] = point
-    return Skeleton(points, _apply(trunk, (1.0, 0.0, 0.0)), up, _apply(trunk, (0.0, 0.0, 1.0)))
+    for side in SIDES:
+        _add_leg(points, angles, side, pelvis, planted.get(f"{side} foot", ""))
+        _add_arm(points, angles, side, trunk, planted.get(f"{side} hand", ""))
+    return Skeleton(points, _column(trunk, 0), _column(trunk, 1), _column(trunk, 2))
+
+
+def trunk_frame(angles: Angles) -> Matrix:
+    """How the trunk is turned: its columns are the ways ahead, up and to the right of it."""
+    leaning = _about_z(-angles["trunk"])
+    if angles["trunk side"]:
+        leaning = _times(_about_x(angles["trunk side"]), leaning)
+    return _times(_about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
+
+
+def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix, planted: str) -> None:
+    hip = _apply(pelvis, (0.0, 0.0, outward(side) * HALF_HIPS))
+    thigh = _times(pelvis, limb_frame(angles, f"{side} hip"))
+    knee = plus(hip, _apply(thigh, (0.0, -THIGH, 0.0)))
+    shin = _times(thigh, _about_z(-angles[f"{side} knee"]))
+    ankle = plus(knee, _apply(shin, (0.0, -SHIN, 0.0)))
+    foot = _times(shin, _about_z(angles[f"{side} ankle"]))
+    if planted == "top":
+        heel, ball, toe = _foot_on_its_top(ankle, knee, shin)
+    else:
+        heel, ball, toe = _foot(ankle, foot, angles[f"{side} toes"], planted)
+    names = ("hip", "knee", "ankle", "heel", "ball", "toe")
+    points |= zip([f"{side} {name}" for name in names], (hip, knee, ankle, heel, ball, toe), strict=True)
+
+
+def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix, planted: str) -> None:
+    shoulder = _apply(trunk, shoulder_in_trunk(side, angles["trunk side"]))
+    upper = _times(trunk, limb_frame(angles, f"{side} shoulder"))
+    elbow = plus(shoulder, _apply(upper, (0.0, -UPPER_ARM, 0.0)))
+    fore = _times(upper, _about_z(angles[f"{side} elbow"]))
+    wrist = plus(elbow, _apply(fore, (0.0, -FOREARM, 0.0)))
+    ahead = _along_floor(_column(trunk, 1), _column(trunk, 0)) if planted else _apply(fore, (0.0, -1.0, 0.0))
+    hand = plus(wrist, scaled(ahead, HAND))
+    names = ("shoulder", "elbow", "wrist", "hand")
+    points |= zip([f"{side} {name}" for name in names], (shoulder, elbow, wrist, hand), strict=True)
+
+
+def outward(side: str) -> float:
+    """The sign of z on that side."""
+    return -1.0 if side == "left" else 1.0
+
+
+def shoulder_in_trunk(side: str, trunk_side: float) -> Point:
+    """Where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
+    lying = min(max((trunk_side * outward(side) - 60.0) / 30.0, 0.0), 1.0)
+    return (0.0, TRUNK - 2.0, outward(side) * (HALF_SHOULDERS - 5.0 * lying))
+
+
+def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Point, Point]:
+    """A foot stretched out behind a knee that is on the floor, its toes on the floor too."""
+    height = ankle[1] - knee[1] + KNEE_RADIUS - LIMB_RADIUS
+    high = SOLE - LIMB_RADIUS
+    reach = hypot(TOE, high)
+    slope = asin(max(-1.0, min(height / reach, 1.0))) + asin(high / reach)
+    along = _along_floor(_apply(shin, (0.0, -1.0, 0.0)), _column(shin, 0))
+    c, s = cos(slope), sin(slope)
+    heel, ball, toe = (
+        plus(ankle, plus(scaled(along, x * c + high * s), (0.0, high * c - x * s, 0.0)))
+        for x in (HEEL, BALL, TOE)
+    )
+    return heel, ball, toe
 
 
 def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point, Point, Point]:
     """Heel, ball and tip of the toes."""
     low = LIMB_RADIUS - SOLE
-    ahead = _along_floor(_apply(foot, (1.0, 0.0, 0.0)))
+    ahead = _along_floor(_column(foot, 0), _column(foot, 1))
     if planted == "flat":
         heel, ball, toe = (plus(ankle, plus(scaled(ahead, x), (0.0, low, 0.0))) for x in (HEEL, BALL, TOE))
         return heel, ball, toe
@@ -195,21 +253,28 @@ def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point,
     return heel, ball, plus(ball, _apply(_times(foot, _about_z(toes)), (TOE - BALL, 0.0, 0.0)))
 
 
-def _along_floor(way: Point) -> Point:
-    """The direction of *way* as seen from above, 1 long."""
-    length = hypot(way[0], way[2]) or 1.0
-    return (way[0] / length, 0.0, way[2] / length)
+def _along_floor(way: Point, otherwise: Point) -> Point:
+    """The direction of *way* as seen from above, 1 long; of *otherwise*, where *way* is upright."""
+    x, _, z = way if hypot(way[0], way[2]) > _UPRIGHT else otherwise
+    length = hypot(x, z)
+    return (x / length, 0.0, z / length)
 
 
-def _limb(angles: Angles, joint: str, z: float) -> Matrix:
-    """The turn of a limb at its root: bent forwards, then out to its side, then about its own length.
+_UPRIGHT = 1e-6
+
+
+def limb_frame(angles: Angles, joint: str) -> Matrix:
+    """How a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its length.
 
     That is the order of Grood and Suntay (1983), in which these angles mean what clinicians mean by them.
     """
-    bent = _about_z(angles[joint])
-    out = _about_x(-z * angles[f"{joint} abduction"])
-    own = _about_y(-z * angles[f"{joint} rotation"])
-    return _times(bent, _times(out, own))
+    z = outward(joint.partition(" ")[0])
+    frame = _about_z(angles[joint])
+    if out := angles[f"{joint} abduction"]:
+        frame = _times(frame, _about_x(-z * out))
+    if own := angles[f"{joint} rotation"]:
+        frame = _times(frame, _about_y(-z * own))
+    return frame
 
 
 # --- points ---------------------------------------------------------------------------------------------------
@@ -235,6 +300,11 @@ def between(a: Point, b: Point, share: float) -> Point:
     return plus(a, scaled(minus(b, a), share))
 
 
+def dot(a: Point, b: Point) -> float:
+    """How far *a* goes the way of *b*, which is 1 long."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
 def distance(a: Point, b: Point) -> float:
     """Between two points, in centimetres."""
     return hypot(*minus(a, b))
@@ -256,11 +326,21 @@ def _about_z(angle: float) -> Matrix:
 
 
 def _apply(m: Matrix, p: Point) -> Point:
-    x, y, z = (row[0] * p[0] + row[1] * p[1] + row[2] * p[2] for row in m)
-    return (x, y, z)
+    (a, b, c), (d, e, f), (g, h, i) = m
+    x, y, z = p
+    return (a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z)
 
 
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    columns = list(zip(*b, strict=True))
-    rows = [tuple(sum(x * y for x, y in zip(row, column, strict=True)) for column in columns) for row in a]
-    return (rows[0], rows[1], rows[2])  # type: ignore[return-value]
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    # Written out, since bodies are laid out by the thousand.
+    (a, b, c), (d, e, f), (g, h, i) = m
+    (j, k, o), (p, q, r), (s, t, u) = n
+    return (
+        (a * j + b * p + c * s, a * k + b * q + c * t, a * o + b * r + c * u),
+        (d * j + e * p + f * s, d * k + e * q + f * t, d * o + e * r + f * u),
+        (g * j + h * p + i * s, g * k + h * q + i * t, g * o + h * r + i * u),
+    )
+
+
+def _column(m: Matrix, n: int) -> Point:
+    return (m[0][n], m[1][n], m[2][n])
