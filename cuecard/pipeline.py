@@ -6,17 +6,18 @@ lives in a module of its own; this one holds their order and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cuecard.config import Options, builtin_templates
-from cuecard.content import library, reading, sources
+from cuecard.content import files, library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import Sources
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
-from cuecard.publish import assets, cards, fonts, output, pages, render, typeset
+from cuecard.publish import assets, cards, drawings, fonts, output, pages, pictures, render, typeset
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal, Written
 from cuecard.publish.parts import Shelf, card_pdf_url
@@ -35,7 +36,7 @@ class Checked:
     problems: tuple[Problem, ...]
     shelf: Shelf | None
     """What pages can be made from; None when errors stand in the way."""
-    picture_files: Mapping[str, bytes]
+    linked_files: Mapping[str, bytes]
     cards: tuple[LaidCard, ...]
     typesetter: Typesetter | None
     """None when there is no card to set."""
@@ -73,7 +74,10 @@ def build(options: Options) -> BuildReport:
     for card in checked.cards:
         if checked.typesetter:
             pdfs |= typeset.pdfs(card, checked.typesetter)
-    written = output.publish({**made, **pdfs, **look_files, **checked.picture_files}, options.output)
+    with _as_refusals():
+        read = _reader(checked.found)
+        shown = pictures.files(checked.shelf.pictures.values(), read, Cache(options.cache))
+    written = output.publish({**made, **pdfs, **look_files, **checked.linked_files, **shown}, options.output)
     return BuildReport(checked.problems, checked.library, checked.cards, written)
 
 
@@ -132,11 +136,11 @@ def check(options: Options) -> Checked:
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)
-    shelf, picture_files = _shelf(whole, found, options, problems)
+    shelf, linked_files = _shelf(whole, found, options, problems)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     laid = typeset.lay_out(shelf, typesetter, problems) if typesetter else ()
     good = None if has_errors(problems) else shelf
-    return Checked(whole, found, in_order(problems), good, picture_files, laid, typesetter)
+    return Checked(whole, found, in_order(problems), good, linked_files, laid, typesetter)
 
 
 def _template_folders(options: Options) -> tuple[Path, ...]:
@@ -149,15 +153,29 @@ def _template_folders(options: Options) -> tuple[Path, ...]:
 def _shelf(
     whole: Library, found: Sources, options: Options, problems: list[Problem]
 ) -> tuple[Shelf, Mapping[str, bytes]]:
-    """What pages are made from, and the files of the pictures that they show."""
-    wanted = {target.asset for target in whole.targets.values() if target.asset}
+    """What pages are made from, and the files that they link to."""
+    read, cache = _reader(found), Cache(options.cache)
+    texts = (tuple(whole.published), whole.bodies, whole.targets)
+    with _as_refusals():
+        urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
+        shown = pictures.plan(files.shown(*texts), read, cache, problems)
+        small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
+    return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache), options.date), linked
+
+
+def _reader(found: Sources) -> Callable[[str], bytes]:
+    """What gives the bytes of an asset by its path."""
+    by_path = {asset.path: asset for asset in found.assets}
+    return lambda path: sources.read_asset(by_path[path])
+
+
+@contextmanager
+def _as_refusals() -> Iterator[None]:
+    """A file that can no longer be read is told by its name."""
     try:
-        contents = [(asset.path, sources.read_asset(asset)) for asset in found.assets if asset.path in wanted]
+        yield
     except OSError as error:
         raise Refusal(f"{error.filename} cannot be read: {error.strerror}") from None
-    urls, files = assets.pictures(contents)
-    small = cards.small_pictures(whole, dict(contents), Cache(options.cache), problems)
-    return Shelf(whole, urls, small, options.date), files
 
 
 def _typesetter(
