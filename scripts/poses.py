@@ -24,6 +24,7 @@ from cuecard.figures.figure import Figure, draw  # noqa: E402
 from cuecard.figures.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.poses import arms, poses  # noqa: E402
 from cuecard.figures.skeleton import JOINTS  # noqa: E402
+from cuecard.figures.svg import UNIT  # noqa: E402
 from cuecard.problems import Problem, as_text, in_order  # noqa: E402
 from cuecard.urls import slugify  # noqa: E402
 
@@ -32,8 +33,8 @@ PICTURES = ROOT / "docs" / "pictures" / "poses"
 _TEXT = Path(__file__).with_suffix(".md")
 _POSES = ROOT / "cuecard" / "vocabulary" / "poses.yaml"
 
-_SHRUNK = 0.6
-"""How large a figure is here beside one on an exercise's page; all are drawn to the same scale."""
+_SCALE = 0.72
+"""Pixels for a centimetre of the body, in all pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,7 @@ def _image(name: str, told: str) -> str:
 
 # --- pictures ---------------------------------------------------------------------------------------------------
 
-_SIZE = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)" width="(\d+)" height="\d+"')
+_SIZE = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)" width="\d+" height="\d+"')
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 
 
@@ -352,8 +353,6 @@ class _Picture:
     top: float
     width: float
     height: float
-    pixels: float
-    """For one unit of the box, on an exercise's page."""
 
     @classmethod
     def of(cls, svg: str) -> _Picture:
@@ -361,14 +360,13 @@ class _Picture:
         found = _SIZE.search(svg)
         if found is None:
             raise ValueError(f"a picture without a size: {svg[:200]}")
-        left, top, width, height, pixels = map(float, found.groups())
-        return cls(svg, left, top, width, height, pixels / width)
+        return cls(svg, *map(float, found.groups()))
 
     def on_white(self, width: float, height: float) -> str:
         """The picture with room around it, in the gallery's size, and on white, to be clear on a dark page too."""
         box = (self.left - (width - self.width) // 2, self.top - (height - self.height), width, height)
         left, top, wide, high = (f"{value:g}" for value in box)
-        scale = self.pixels * _SHRUNK
+        scale = _SCALE / UNIT
         size = (
             f'viewBox="{left} {top} {wide} {high}" width="{width * scale:.0f}" height="{height * scale:.0f}"'
         )
