@@ -13,7 +13,7 @@
   const HIDDEN = "cuecard-preview-hidden";
   const LOADED = "cuecard-preview-loaded";
   const MOST_LOADS = 5; // of one and the same page, in a row
-  const PATIENCE = 2000; // milliseconds before a lost connection is told
+  const PATIENCE = 1000; // milliseconds before a lost connection is told
 
   const STYLE = `
     :host { all: initial; }
