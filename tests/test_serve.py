@@ -272,7 +272,7 @@ def test_the_overlay_has_no_accessibility_fault(live: Preview, squat: Path, page
     edit(squat, "position: standing", "position: floating\nlevle: " + "a long word " * 20)
     expect(page.get_by_role("dialog")).to_be_visible()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two that it knows
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, "cuecard-preview")
         assert [violation["id"] for violation in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -467,8 +467,14 @@ def test_it_begins_with_content_that_is_wrong_on_a_port_that_is_taken(
 
 def test_a_host_that_is_not_ours_is_told() -> None:
     """An address that this machine does not have is wrong usage, told in one line."""
-    words = [sys.executable, ROOT / "build.py", "serve", "--host", "192.0.2.1"]
-    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    program = [sys.executable, str(ROOT / "build.py")]
+    done = subprocess.run(
+        [*program, "serve", "--host", "192.0.2.1"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("cuecard: cannot listen on 192.0.2.1: ")
     assert done.stderr.count("\n") == 1

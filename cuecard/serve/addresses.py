@@ -26,10 +26,12 @@ def find(folder: Path, path: str) -> Path | Moved | None:
     for what is hidden or outside of the folder.
     """
     try:
-        names = unquote_to_bytes(path).decode().split("/")[1:]
+        start, *names = unquote_to_bytes(path).decode().split("/")
     except UnicodeDecodeError:
         return None
-    *parents, last = names or [""]
+    if start or not names:
+        return None
+    *parents, last = names
     if any(name.startswith(".") or not name for name in parents) or last.startswith("."):
         return None
     if any(char in name for name in names for char in "\0\\:"):
@@ -55,12 +57,15 @@ def is_known_host(host: str, served: str) -> bool:
     A foreign website can give its own name the address of this machine (DNS rebinding), and its pages could
     then read ours. It cannot do so with an address in figures, nor with the names of this machine.
     """
-    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
     try:
         ipaddress.ip_address(name)
     except ValueError:
         ours = socket.gethostname().lower()
-        return name in {"localhost", served.lower(), ours, f"{ours}.local"} or name.endswith(".localhost")
+        return name.endswith(".localhost") or name in {"localhost", served.lower(), ours, f"{ours}.local"} - {""}
     return True
 
 
