@@ -21,6 +21,7 @@ from cuecard.problems import Problem, as_github, as_json, as_text, counted, has_
 
 if TYPE_CHECKING:
     from cuecard import pipeline
+    from cuecard.publish.output import Written
     from cuecard.publish.views import CardFit
     from cuecard.serve.running import Place
     from cuecard.serve.worker import Build
@@ -179,6 +180,7 @@ class _PreviewTeller:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
         self._texts: tuple[str, ...] = ()
+        self._has_site = False
 
     def serving(self, place: Place) -> None:
         if self._arguments.port not in {0, place.port}:
@@ -196,14 +198,15 @@ class _PreviewTeller:
             for text in report.texts:
                 _tell(text)
         self._texts = report.texts
-        took = f"{build.seconds:.2f} s"
+        self._has_site = self._has_site or report.written is not None
+        wrong = f"{counted(report.problems)}; " if report.problems else ""
         if report.written is None:
-            _tell(f"{_saved(build)}{counted(report.problems)}; the preview stays as it was ({took})")
+            stays = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
+            _tell(f"{_saved(build)}{wrong}{stays}")
         elif not self._arguments.quiet:
-            written = report.written
-            told = f"{number_of(written.files, 'file')}, {written.changed} changed, {written.removed} removed"
-            wrong = f"; {counted(report.problems)}" if report.problems else ""
-            print(f"{_saved(build)}{told}, {took}{wrong}", flush=True)
+            print(
+                f"{_saved(build)}{wrong}{_made(build, report.written)} in {build.seconds:.2f} s", flush=True
+            )
 
     def stopping(self, *, is_building: bool) -> None:
         if is_building:
@@ -217,6 +220,15 @@ def _saved(build: Build) -> str:
     first, *others = sorted(build.changed)
     name = number_of(len(others) + 1, "file") if others else first.as_posix()
     return f"{name}: "
+
+
+def _made(build: Build, written: Written) -> str:
+    """What came of a build: "33 files made" at first, then "2 files changed, 1 removed"."""
+    if build.number == 1:
+        return f"{number_of(written.files, 'file')} made"
+    told = [f"{number_of(written.changed, 'file')} changed"] if written.changed else []
+    told += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(told) or "nothing changed"
 
 
 # --- arguments ------------------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ PATIENCE = 6
 """Seconds that a test waits for what has to come; a busy machine takes its time."""
 
 
+BUILT = r"(made|changed|removed) in [\d.]+ s$|(the preview stays as it was|there is nothing to show yet)$"
+"""How the last line of each build ends."""
+
+
 class Answer(NamedTuple):
     """What an address gave."""
 
@@ -55,7 +59,7 @@ class Preview:
         self._reader.start()
         self.address = re.findall(r"http://[^ ]+/", self.told(r" at http://.*\(Ctrl-C"))[0]
         self.port = urlsplit(self.address).port or 0
-        self.told(r"\d+ files|the preview stays")
+        self.told(BUILT)
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -70,7 +74,7 @@ class Preview:
     @property
     def builds(self) -> int:
         """How many builds are over."""
-        return sum(bool(re.search(r"\d+ files?, \d+ changed|the preview stays", line)) for line in self.lines)
+        return sum(bool(re.search(BUILT, line)) for line in self.lines)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """What *path* gives, sent letter for letter; underscores in names of headers are hyphens."""

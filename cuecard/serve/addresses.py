@@ -65,7 +65,9 @@ def is_known_host(host: str, served: str) -> bool:
         ipaddress.ip_address(name)
     except ValueError:
         ours = socket.gethostname().lower()
-        return name.endswith(".localhost") or name in {"localhost", served.lower(), ours, f"{ours}.local"} - {""}
+        return name.endswith(".localhost") or name in {"localhost", served.lower(), ours, f"{ours}.local"} - {
+            ""
+        }
     return True
 
 
