@@ -26,7 +26,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
-SAVES = 100 if SOAK else 12
+SAVES = 100 if SOAK else 10
 SQUAT = "/exercises/squat"
 
 PLAIN = """\

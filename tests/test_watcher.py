@@ -20,9 +20,16 @@ from cuecard.serve.watcher import Seen, Watcher
 from cuecard.serve.worker import Build, Changes, Worker
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less patience than the program has, so that tests need not have it."""
+    monkeypatch.setattr(watcher, "_FRESH", 20_000_000)
+    monkeypatch.setattr(watcher, "_EVERY", 0.2)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two texts, old enough to be settled."""
+    """A folder with two texts."""
     folder = tmp_path / "content"
     (folder / "exercises").mkdir(parents=True)
     for name in ("one.md", "two.md"):
@@ -31,14 +38,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def save(file: Path, text: str) -> Path:
-    """Write *file*, and have it look as if it had been written a while ago."""
+    """Write *file*, and return it."""
     file.write_text(text, encoding="utf-8")
     return file
 
 
 def settled(seen: Seen) -> set[str]:
     """What a look finds when the last change is a moment ago: the names of the files."""
-    time.sleep(0.11)
+    time.sleep(0.03)
     return {file.name for file in seen.look()}
 
 
@@ -82,21 +89,22 @@ def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
     save(folder / ".git" / "index", "x")
     assert settled(seen) == set()
     assert (
-        seen.look_at([folder / "exercises" / "one.md~", folder / ".git" / "index", folder.parent / "x.md"])
+        seen.look_at([f"{folder}/exercises/one.md~", f"{folder}/.git/index", f"{folder.parent}/x.md"])
         == set()
     )
 
 
-def test_a_change_that_is_told_names_files(folder: Path) -> None:
+def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a folder those in it that differ; for a file itself, even if it looks the same; for nothing its name."""
-    seen = Seen([folder])
-    exercises = folder / "exercises"
-    assert seen.look_at([exercises]) == set()
-    assert seen.look_at([exercises / "one.md"]) == {exercises / "one.md"}
-    assert seen.look_at([exercises / "never.md"]) == {exercises / "never.md"}
-    exercises.rename(folder / "guides")
-    assert seen.look_at([exercises]) == {exercises, exercises / "one.md", exercises / "two.md"}
-    assert seen.look_at([folder / "guides"]) == {folder / "guides" / "one.md", folder / "guides" / "two.md"}
+    monkeypatch.chdir(folder)
+    seen = Seen([Path()])
+    assert seen.look_at(["./exercises"]) == set()
+    assert seen.look_at(["./exercises/one.md"]) == {Path("exercises/one.md")}
+    assert seen.look_at(["./exercises/never.md"]) == {Path("exercises/never.md")}
+    Path("exercises").rename("guides")
+    gone = {Path("exercises"), Path("exercises/one.md"), Path("exercises/two.md")}
+    assert seen.look_at(["./exercises"]) == gone
+    assert seen.look_at(["./guides"]) == {Path("guides/one.md"), Path("guides/two.md")}
     assert settled(seen) == set()
 
 

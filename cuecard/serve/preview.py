@@ -98,6 +98,8 @@ class Preview:
             return {"isGood": True, "title": "", "lead": "", "problems": [], "more": 0}
         if self.latest.written:
             lead = "The site was built even so."
+        elif self.latest.fault:
+            lead = "This is not your mistake. Please report what the terminal tells; the preview goes on."
         elif self.has_site:
             lead = (
                 "You see the last build that went well. Mend this and save, and the page follows by itself."

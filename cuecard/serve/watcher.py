@@ -57,14 +57,14 @@ class Seen:
             Path(file) for file in before.keys() | now.keys() if before.get(file) != now.get(file)
         )
 
-    def look_at(self, places: Iterable[Path]) -> frozenset[Path]:
-        """The files that a change at *places* is about: for a folder, those in it that differ.
+    def look_at(self, places: Iterable[str]) -> frozenset[Path]:
+        """The files that a change at *places*, each below a folder as it was given, is about.
 
-        A file that stands at one of the places is always among them, as two saves in a row can leave the same
-        stamp; so is a place where nothing is.
+        For a folder these are the files in it that differ. A file that stands at one of the places is always
+        among them, as two saves in a row can leave the same stamp; so is a place where nothing is.
         """
         changed: set[str] = set()
-        for place in map(os.fspath, places):
+        for place in places:
             if not self._is_watched(place):
                 continue
             stamp = _stamp(place)
@@ -173,7 +173,7 @@ class Watcher(threading.Thread):
                 found[folder] = (told.st_dev, told.st_ino)
         return found
 
-    def _changes(self, there: Mapping[Path, tuple[int, int] | None]) -> Iterator[set[Path]]:
+    def _changes(self, there: Mapping[Path, tuple[int, int] | None]) -> Iterator[set[str]]:
         """Where the system says that something changed; also nothing, at least as often as is to be looked."""
         pause = self._pause()
         real = {os.path.realpath(folder): folder for folder, identity in there.items() if identity}
@@ -198,9 +198,9 @@ class Watcher(threading.Thread):
             yield set()
 
 
-def _shown(place: str, real: Mapping[str, Path]) -> Path | None:
-    """A path that the system told, below the folder as it is known here."""
+def _shown(place: str, real: Mapping[str, Path]) -> str | None:
+    """A path that the system told, below the folder as it was given: `./squat.md` below `.`."""
     for folder, known in real.items():
         if place == folder or place.startswith(folder + os.sep):
-            return known / place.removeprefix(folder).lstrip(os.sep)
+            return os.fspath(known) + place.removeprefix(folder)
     return None
