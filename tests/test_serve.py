@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ from tornado.websocket import websocket_connect
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 SAVES = 100 if SOAK else 10
+CHANGES = 200 if SOAK else 14
 SQUAT = "/exercises/squat"
 
 PLAIN = """\
@@ -419,6 +421,71 @@ def test_another_branch_is_seen(live: Preview, squat: Path) -> None:
     git("checkout", "--quiet", "second")
     assert live.shows("/exercises/branch-squat", "On this branch")
     git("checkout", "--quiet", "first")
+
+
+def test_after_any_changes_the_preview_is_what_a_build_makes(live: Preview, squat: Path) -> None:
+    """However files and folders come, go, change and move, all that is served ends as a build from nothing."""
+    content, exercises = live.project / "content", squat.parent
+    chance = random.Random(7)  # noqa: S311 - nothing is kept secret
+
+    def change(n: int) -> None:
+        texts = [file for file in exercises.rglob("random-*.md") if file.is_file()]
+        folders = [folder for folder in exercises.iterdir() if folder.is_dir()]
+        text, new = PLAIN.format(title=f"Random {n}"), exercises / f"random-{n}.md"
+        match chance.choice(
+            ["new", "new", "edit", "edit", "rename", "replace", "remove", "folder", "away", "settings"]
+        ):
+            case "edit" if texts:
+                chance.choice(texts).write_text(text, encoding="utf-8")
+            case "rename" if texts:
+                chance.choice(texts).rename(new)
+            case "replace" if texts:
+                beside = exercises / ".random.tmp"
+                beside.write_text(text, encoding="utf-8")
+                beside.replace(chance.choice(texts))
+            case "remove" if texts:
+                chance.choice(texts).unlink()
+            case "folder" if len(folders) > 1:
+                shutil.rmtree(folders[0])
+                folders[1].rename(exercises / f"other-{n}")
+            case "folder":
+                (exercises / f"inner-{n}").mkdir()
+                (exercises / f"inner-{n}" / new.name).write_text(text, encoding="utf-8")
+            case "away":
+                content.rename(content.with_name("away"))
+                time.sleep(chance.uniform(0, 0.2))
+                content.with_name("away").rename(content)
+            case "settings":
+                site = content / "site.yaml"
+                settings = re.sub("(?m)^title: .*", f"title: Legs {n}", site.read_text(encoding="utf-8"))
+                site.write_text(settings, encoding="utf-8")
+            case _:
+                new.write_text(text, encoding="utf-8")
+
+    before = {file: file.read_bytes() for file in content.rglob("*") if file.is_file()}
+    for n in range(CHANGES):
+        change(n)
+        time.sleep(chance.choice([0, 0, 0.01, 0.05, 0.2, 0.5]))
+    made = live.project / "made"
+    words = ["--drafts", "--templates", "looks", "--output", str(made), "--quiet"]
+    done = subprocess.run([sys.executable, ROOT / "build.py", *words], cwd=live.project, check=False)
+    assert done.returncode == 0
+    wanted = {
+        f"/{file.relative_to(made).as_posix()}": file.read_bytes()
+        for file in made.rglob("*")
+        if file.is_file() and file.name not in {".cuecard.json", "404.html"}
+    }
+    assert any("random-" in path for path in wanted)
+    assert until(lambda: [path for path, data in wanted.items() if bare(live.get(path).body) != data] == [])
+    shutil.rmtree(content)
+    for file, data in before.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def bare(page: bytes) -> bytes:
+    """The bytes of a page without our script."""
+    return re.sub(rb'<script src="/-/preview\.js" data-page="\w+"></script>\n', b"", page)
 
 
 # --- from start to end --------------------------------------------------------------------------------------

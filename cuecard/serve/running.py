@@ -114,7 +114,7 @@ async def _serve(options: Options, door: Door, teller: Teller, builder: Builder)
 
 @contextmanager
 def _signals(stop: Callable[[], object], folder: Path) -> Iterator[None]:
-    """Ctrl-C and SIGTERM call *stop*; the second time they remove *folder* and end the process."""
+    """Ctrl-C, SIGTERM and SIGHUP call *stop*; the second time they remove *folder* and end the process."""
     asked = False
 
     def handle(number: int, _: FrameType | None) -> None:
@@ -125,7 +125,10 @@ def _signals(stop: Callable[[], object], folder: Path) -> Iterator[None]:
         asked = True
         stop()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)  # the terminal's window was closed
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:
