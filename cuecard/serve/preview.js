@@ -46,6 +46,7 @@
     li, .more { font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
     .line { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
     .line:first-child { font-weight: 700; }
+    .line:not(:first-child) { padding-inline-start: 8ch; text-indent: -8ch; } /* the hint hangs below its "= " */
     .source { display: block; white-space: pre; overflow-x: auto; }
     .more { margin: 0; padding: 0 1rem 1rem; }
     button {
