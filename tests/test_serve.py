@@ -315,19 +315,31 @@ def test_no_save_is_lost(live: Preview, squat: Path, page: Page) -> None:
 
 
 def test_a_burst_is_one_build(live: Preview, squat: Path) -> None:
-    """Many files that are saved together are built once, and all of them are in it."""
+    """Many files that are saved together are built once, and all of them are in it; so it is when they go."""
     others = [squat.with_name(f"burst-{n}.md") for n in range(100 if SOAK else 20)]
-    before = live.builds
-    for n, file in enumerate(others):
-        file.write_text(PLAIN.format(title=f"Burst {n}"), encoding="utf-8")
-    assert live.shows(f"/exercises/{others[-1].stem}", others[-1].stem.replace("burst-", "Burst "))
-    assert all(live.get(f"/exercises/{file.stem}").status == 200 for file in others)
-    assert live.builds == before + 1
-    for file in others:
-        file.unlink()
-    assert until(lambda: live.get(f"/exercises/{others[0].stem}").status == 404)
-    assert live.get(f"/exercises/{others[-1].stem}").status == 404
-    assert live.builds == before + 2
+
+    def beside(file: Path) -> Path:
+        return file.with_name(f".{file.name}.tmp")
+
+    def change(each: Callable[[Path], object], status: int) -> tuple[int, bool]:
+        """How many builds it takes until a change of all is shown, and whether it was as quick as a burst is."""
+        before, started = live.builds, time.monotonic()
+        for file in others:
+            each(file)
+        is_burst = time.monotonic() - started < 0.015
+        assert until(lambda: {live.get(f"/exercises/{file.stem}").status for file in others} == {status})
+        assert until(lambda: live.builds > before)
+        time.sleep(0.1)
+        return live.builds - before, is_burst
+
+    for _ in range(9):  # a busy machine may do other things in between
+        for n, file in enumerate(others):
+            beside(file).write_text(PLAIN.format(title=f"Burst {n}"), encoding="utf-8")
+        came = change(lambda file: beside(file).rename(file), 200)
+        went = change(Path.unlink, 404)
+        if came[1] and went[1]:
+            break
+    assert (came, went) == ((1, True), (1, True))
 
 
 def test_each_way_of_saving_is_seen(live: Preview, squat: Path) -> None:

@@ -19,7 +19,7 @@ from watchfiles import watch
 
 from cuecard.content.sources import is_passed_over
 
-_STEP = 10
+_STEP = 5
 """Milliseconds: changes are handed on when none came for as long."""
 _MOST = 200
 """Milliseconds after which they are handed on even so."""

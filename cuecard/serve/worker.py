@@ -14,7 +14,9 @@ from pathlib import Path
 from cuecard.serve.builder import Builder, Report
 
 _QUIET = 0.05
-"""Seconds without a change after which a burst counts as over. One file alone is built at once."""
+"""Seconds without a change after which a burst counts as over."""
+_QUIET_ALONE = 0.015
+"""The same for one file alone: most saves are of one, and the author is waiting."""
 _MOST = 0.5
 """Seconds that a burst is waited for at most; what comes later is in the next build."""
 
@@ -57,12 +59,13 @@ class Changes:
         return bool(self._files) or self._is_closed
 
     def take(self) -> frozenset[Path]:
-        """Wait for changes, and if they are of several files for the end of the burst; none when closed."""
+        """Wait for changes, and for the end of the burst that they may belong to; none when closed."""
         with self._filled:
             self._filled.wait_for(lambda: self.are_there)
             latest = time.monotonic() + _MOST
-            while sum(file.exists() for file in self._files) > 1:
-                wait = min(_QUIET, latest - time.monotonic())
+            while not self._is_closed:
+                is_burst = sum(file.exists() for file in self._files) > 1
+                wait = min(_QUIET if is_burst else _QUIET_ALONE, latest - time.monotonic())
                 if wait <= 0 or not self._grows(wait):
                     break
             taken, self._files = self._files, frozenset()
