@@ -129,7 +129,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(content, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not _passed_over(name))
+        folders[:] = sorted(name for name in folders if not is_passed_over(name))
         for name in list(folders):
             if (Path(folder) / name).is_symlink():
                 folders.remove(name)
@@ -143,7 +143,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 )
         for name in sorted(names):
             file = Path(folder) / name
-            if _passed_over(name):
+            if is_passed_over(name):
                 continue
             if not _is_text(file.relative_to(content).as_posix()):
                 message = "the name of this file is not UTF-8 text"
@@ -164,7 +164,8 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 yield file
 
 
-def _passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden or an editor's backup, which is nobody's content."""
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
 
 
