@@ -62,7 +62,7 @@ lock: $(VENV)/.lock-ready  ## renew requirements/ from pyproject.toml; newest ve
 clean:  ## remove the environment, the caches and what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cuecard-cache build dist
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
-	find build.py cuecard tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find build.py cuecard scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up -----------------------------------------------------------------------------------------------
 
