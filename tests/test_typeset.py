@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from cuecard.figures import qr
-from cuecard.publish import fonts, typeset, views
+from cuecard.publish import cards, fonts, typeset, views
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import Typesetter
@@ -138,6 +138,18 @@ def test_headings_and_pictures_are_tagged(sheet: bytes) -> None:
     assert kinds.count("/Link") == 2
     told = [alt for kind, alt in tags if kind == "/Figure"]
     assert [alt.split(":")[0] for alt in told] == ["This routine", "The video"]
+
+
+def test_the_last_picture_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a layout has room for one picture, it is the last one, which shows the exercise at work."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
+    pair = tuple(views.CardPicture(svg, alt, "") for alt in ("Start", "End"))
+    for most, shown in ((2, ["Start", "End"]), (1, ["End"]), (0, [])):
+        rung = views.CardRung("only", most, "short")
+        monkeypatch.setattr(cards, "rungs", lambda _, rung=rung: (rung,))
+        pdf = setter().pdf(card(entry(pictures=pair), codes=()), typeset.A4)
+        tags = structure(root_of(pdf)["/StructTreeRoot"])
+        assert [alt for kind, alt in tags if kind == "/Figure"] == shown
 
 
 def test_links_are_alive(sheet: bytes) -> None:
