@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +26,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cuecard.content.complaints import TAG_HINT, Slip, explain, without_colon
-from cuecard.content.sources import SourceFile
+from cuecard.content.sources import Kind, SourceFile
 from cuecard.problems import Problem, Severity
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -67,14 +67,20 @@ class Document:
 
     source: SourceFile
     meta: Mapping[str, Any]
-    keys: Mapping[Loc, Span] = field(repr=False)
-    """Where the key of each value stands; for an item of a list, the item."""
-    values: Mapping[Loc, Span] = field(repr=False)
-    """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
     body: str = ""
     """Line ends are `\\n`; an indented first line keeps its indent."""
     body_line: int = 1
     """The line of the file on which the body begins."""
+
+    @property
+    def keys(self) -> Mapping[Loc, Span]:
+        """Where the key of each value stands; for an item of a list, the item."""
+        return _places(self.source)[0]
+
+    @property
+    def values(self) -> Mapping[Loc, Span]:
+        """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
+        return _places(self.source)[1]
 
     def problem(
         self,
@@ -142,16 +148,50 @@ def split(source: SourceFile) -> Document | list[Problem]:
         The document, or the problems that keep it from being one.
 
     """
+    try:
+        meta, handler, body_line = _parted(source)
+    except NotReadable as fault:
+        return fault.problems
+    return Document(source, meta, handler.body, body_line)
+
+
+def read_settings(source: SourceFile) -> Document | list[Problem]:
+    """Read a text that is all facts and no body: `site.yaml`, `vocabulary.yaml`."""
+    try:
+        return Document(source, _settings(source)[0])
+    except NotReadable as fault:
+        return fault.problems
+
+
+_GOOD_FENCES = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def quickly_parted(text: str) -> tuple[str, str, int] | None:
+    """The block of facts, the body and the body's first line, as `split` finds them; None for what is not plain.
+
+    Does not look into the block, and so costs next to nothing.
+    """
+    fences = None if "\r" in text else _GOOD_FENCES.match(text)
+    return (fences[1], text[fences.end() :], fences[1].count("\n") + 3) if fences else None
+
+
+def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
+    """The facts, what read them, and the line on which the body begins.
+
+    Raises:
+        NotReadable: with every problem that was found.
+
+    """
     lines = _lines(source.text)
     control = _CONTROL.search(source.text)
     if control:
-        return [_control_character(source, control.start())]
+        raise NotReadable([_control_character(source, control.start())])
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
         message = "this file is empty" if first is None else "front matter is missing"
         hint = "begin with a line of three hyphens, then the facts, then three hyphens again"
-        return [_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)]
+        raise NotReadable([_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)])
     last = next(
         (n for n in range(first + 1, len(lines.texts)) if _FENCE.fullmatch(lines.texts[n])),
         None,
@@ -164,32 +204,38 @@ def split(source: SourceFile) -> Document | list[Problem]:
         if near is not None:
             hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
         span = Span(first + 1, 1, 3)
-        return [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
+        raise NotReadable(
+            [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
+        )
     handler = _Handler(
         source,
         lines,
         block=(lines.starts[first + 1], lines.starts[last]),
         body="\n".join(lines.texts[last + 1 :]),
     )
-    try:
-        meta, _ = frontmatter.parse(source.text, handler=handler)
-    except NotReadable as fault:
-        return fault.problems
+    meta, _ = frontmatter.parse(source.text, handler=handler)
     handler.values[()] = Span(first + 1, 1, 3)
-    return Document(source, meta, handler.keys, handler.values, handler.body, last + 2)
+    return meta, handler, last + 2
 
 
-def read_settings(source: SourceFile) -> Document | list[Problem]:
-    """Read a text that is all facts and no body: `site.yaml`, `vocabulary.yaml`."""
+def _settings(source: SourceFile) -> tuple[dict[str, Any], _Handler]:
     control = _CONTROL.search(source.text)
     if control:
-        return [_control_character(source, control.start())]
+        raise NotReadable([_control_character(source, control.start())])
     handler = _Handler(source, _lines(source.text), block=(0, len(source.text)), body="")
-    try:
-        meta = handler.load("")
-    except NotReadable as fault:
-        return fault.problems
-    return Document(source, meta, handler.keys, handler.values)
+    return handler.load(""), handler
+
+
+@lru_cache(maxsize=4)
+def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]:
+    """Where each key and value of a good text stands.
+
+    Few texts have a problem, so places are looked up when one is told, and not kept for all: for ten thousand
+    texts they would take 150 MB.
+    """
+    is_settings = source.kind in {Kind.SITE, Kind.VOCABULARY}
+    handler = _settings(source)[1] if is_settings else _parted(source)[1]
+    return handler.keys, handler.values
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]

@@ -1,0 +1,250 @@
+"""Whether anything has changed since the last build of the same command, told without reading a file.
+
+A build leaves a record: the size, times and inode of every file that it was made from (content, templates, the program)
+and of every file that it made, with what it told. Where all of them are the same, the next build tells the same again
+and is done. Nothing else need be imported for that, so this module imports next to nothing.
+
+**It must not lie.** A file can be written twice within one tick of the file system's clock, with the same size. So a
+record in which a file of the input was changed less than a tick before it was looked at is not kept, and a build lets a
+tick pass after the last file that it wrote; what is done later bears a later time of change, which no program can set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from binascii import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for changes in a small project
+    from collections.abc import Callable, Iterable, Sequence
+
+_FORM = b"cuecard record 1\n"
+_TICK = 12_000_000
+"""Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
+_COARSE_TICK = 2_100_000_000
+"""For file systems that count in seconds, or as FAT does in two of them."""
+CACHE = ".cuecard-cache"
+_TAG = "CACHEDIR.TAG"
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden or an editor's backup, which is nobody's content."""
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
+
+
+def place(cache: str) -> str:
+    """The folder in which results are kept, below *cache*; empty where there is none.
+
+    It is named after the inode and the time of change of a file beside it, which nobody can choose. So a folder that came
+    with a download or a pull request has another name, and nothing in it is believed.
+    """
+    try:
+        tag = os.stat(os.path.join(cache, _TAG))  # noqa: PTH116, PTH118 - pathlib takes 10 ms to import
+    except OSError:
+        return ""
+    return os.path.join(cache, f"{tag.st_ino:x}-{tag.st_ctime_ns:x}")  # noqa: PTH118
+
+
+# --- signatures -------------------------------------------------------------------------------------------
+
+
+class Scan:
+    """What a build is made from, as it was found: folder by folder, file by file."""
+
+    def __init__(self, content: str, templates: Sequence[str]) -> None:
+        self.lines: list[bytes] = [f"{sys.version} {sys.flags.utf8_mode} {installed()}".encode()]
+        self.newest = 0
+        """Of the times of change, in nanoseconds."""
+        self.at = time.time_ns()
+        self._walk(content, is_passed_over)
+        for folder in templates:
+            self._walk(folder, _is_compiled)
+        self._walk(os.path.dirname(os.path.abspath(__file__)), _is_compiled)  # noqa: PTH100, PTH120
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every later change would show."""
+        return self.newest < self.at - (_COARSE_TICK if self.newest % 1_000_000_000 == 0 else _TICK)
+
+    def _walk(self, folder: str, is_left_out: Callable[[str], bool]) -> None:
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted((entry for entry in found if not is_left_out(entry.name)), key=_name)
+        except OSError as error:
+            self.lines.append(os.fsencode(f"{folder}\0{error.errno}"))
+            return
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                self._walk(entry.path, is_left_out)
+                continue
+            try:
+                signature, changed = _signature(entry.stat())
+                if entry.is_symlink():
+                    signature += os.fsencode(os.readlink(entry.path))  # noqa: PTH115
+            except OSError as error:
+                signature, changed = b"%d" % (error.errno or 0), 0
+            self.newest = max(self.newest, changed)
+            self.lines.append(os.fsencode(entry.path) + b"\0" + signature)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _is_compiled(name: str) -> bool:
+    return name == "__pycache__" or name.endswith((".pyc", ".swp", "~"))
+
+
+def _signature(stat: os.stat_result) -> tuple[bytes, int]:
+    """What changes with a file, and when it last changed."""
+    told = b"%d %d %d %d" % (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    return told, max(stat.st_ctime_ns, stat.st_mtime_ns)
+
+
+def signature_of(file: str) -> str:
+    """The signature of one file; empty where there is none."""
+    try:
+        return _signature(os.stat(file))[0].decode()  # noqa: PTH116
+    except OSError:
+        return ""
+
+
+LIBRARIES = frozenset(
+    [
+        "brotli", "fonttools", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "pydantic_core",
+        "python_frontmatter", "pyyaml", "segno", "typst",
+    ]
+)  # fmt: skip
+"""What shapes the output, besides fonts: another version of one of them is another program."""
+
+
+def installed() -> str:
+    """The libraries that shape the output, with their versions: the names of the folders that tell of them.
+
+    `importlib.metadata` would take 20 ms to say the same.
+    """
+    names = set()
+    for folder in sys.path:
+        if not folder.endswith(("site-packages", "dist-packages")):
+            continue
+        try:
+            names.update(os.listdir(folder))  # noqa: PTH208
+        except OSError:
+            continue
+    libraries = ((name.partition("-")[0].lower(), name) for name in names if name.endswith((".dist-info", ".egg-info")))
+    return " ".join(sorted(name for library, name in libraries if library in LIBRARIES or library.startswith("fontpkg_")))
+
+
+# --- the record -------------------------------------------------------------------------------------------
+
+
+def recall(words: Sequence[str], cache: str = CACHE) -> tuple[str, str] | None:
+    """What the same command told when it last did its work, where nothing has changed since: on the two streams."""
+    try:
+        with open(_file(words, cache), "rb") as opened:  # noqa: PTH123
+            data = opened.read()
+    except OSError:
+        return None
+    sections = _sections(data)
+    if sections is None or sections[0] != _command(words):
+        return None
+    _, folders, inputs, paths, outputs, told, warned = sections
+    content, *templates = os.fsdecode(folders).split("\0")
+    if b"\n".join(Scan(content, templates).lines) != inputs:
+        return None
+    if _signatures(os.fsdecode(paths).split("\0") if paths else [])[0] != outputs:
+        return None
+    return told.decode(), warned.decode()
+
+
+def remember(
+    words: Sequence[str], scan: Scan, folders: Sequence[str], files: Iterable[str], told: tuple[str, str],
+    cache: str = CACHE,
+) -> None:  # fmt: skip
+    """Keep what a build was made from, which *files* it made, and what it *told*; or nothing, where that could mislead.
+
+    *folders* are those that *scan* looked through: content first, then templates.
+    """
+    where = place(cache)
+    if not where or not scan.is_settled:
+        return
+    paths = list(files)
+    outputs, newest = _signatures(paths)
+    if not _let_pass(newest):
+        return
+    sections = (
+        _command(words), os.fsencode("\0".join(folders)), b"\n".join(scan.lines), os.fsencode("\0".join(paths)),
+        outputs, told[0].encode("utf-8", "backslashreplace"), told[1].encode("utf-8", "backslashreplace"),
+    )  # fmt: skip
+    head = b" ".join(b"%d" % len(section) for section in sections)
+    file = _file(words, cache)
+    beside = f"{file}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "wb") as opened:  # noqa: PTH123
+            opened.write(_FORM + head + b"\n" + b"".join(sections))
+        os.replace(beside, file)  # noqa: PTH105
+    except OSError:
+        _remove(beside)
+
+
+def forget(words: Sequence[str], cache: str = CACHE) -> None:
+    """Remove the record of a command, before what it tells of is changed."""
+    if place(cache):
+        _remove(_file(words, cache))
+
+
+def _remove(file: str) -> None:
+    try:
+        os.unlink(file)  # noqa: PTH108
+    except OSError:
+        return
+
+
+def _file(words: Sequence[str], cache: str) -> str:
+    return os.path.join(place(cache) or cache, f"record-{crc32(_command(words)):08x}")  # noqa: PTH118
+
+
+def _command(words: Sequence[str]) -> bytes:
+    return "\0".join([os.getcwd(), *words]).encode("utf-8", "surrogateescape")  # noqa: PTH109
+
+
+def _sections(data: bytes) -> list[bytes] | None:
+    """The parts of a record; None for one that is torn or foreign."""
+    end = data.find(b"\n", len(_FORM))
+    try:
+        lengths = [int(length) for length in data[len(_FORM) : end].split()]
+    except ValueError:
+        return None
+    if not data.startswith(_FORM) or end < 0 or len(lengths) != 7 or len(data) != end + 1 + sum(lengths):
+        return None
+    sections, start = [], end + 1
+    for length in lengths:
+        sections.append(data[start : start + length])
+        start += length
+    return sections
+
+
+def _signatures(paths: Iterable[str]) -> tuple[bytes, int]:
+    lines, newest = [], 0
+    for path in paths:
+        try:
+            signature, changed = _signature(os.lstat(path))
+        except OSError:
+            signature, changed = b"", 0
+        lines.append(signature)
+        newest = max(newest, changed)
+    return b"\n".join(lines), newest
+
+
+def _let_pass(newest: int) -> bool:
+    """Wait until a file that is written now would bear a later time than *newest*; False where that takes long."""
+    if newest % 1_000_000_000 == 0:
+        return newest < time.time_ns() - _COARSE_TICK
+    wait = newest + _TICK - time.time_ns()
+    if wait > 10 * _TICK:
+        return False
+    if wait > 0:
+        time.sleep(wait / 1e9)
+    return True
