@@ -24,6 +24,8 @@ class Options:
     """Where results are kept that need not be made again; None to make everything anew."""
     date: date | None = None
     """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
+    jobs: int = 1
+    """How many processes may work at a time. What is made does not depend on it."""
 
 
 def builtin_templates() -> Path:

@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from cuecard import __version__, unchanged
 
@@ -170,6 +170,12 @@ class Pack:
                 self._size += len(line)
         self._is_torn = not line.endswith(b"\n")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def get(self, name: str) -> bytes | None:
         """The JSON of a kept result; None where there is none that is whole."""
         place = self._places.get(name.encode())
@@ -180,6 +186,11 @@ class Pack:
             return None
         self._used[name.encode()] = None
         return line[_HEAD:-1]
+
+    def touch(self, name: str) -> None:
+        """Say that a result is still of use."""
+        if name.encode() in self._places:
+            self._used[name.encode()] = None
 
     def put(self, name: str, told: str) -> None:
         """Keep a result, told as JSON, which has no line breaks."""

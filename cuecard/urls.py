@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urljoin
 
 from cuecard.problems import Refused
@@ -83,7 +84,13 @@ def relative(target: str, page: str) -> str:
     anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
     if path == page and fragment:
         return anchor
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or ".")) + anchor
+    return _way(path, posixpath.dirname(page)) + anchor
+
+
+@lru_cache(maxsize=1 << 14)
+def _way(path: str, folder: str) -> str:
+    """From a folder of the site to a path; the same few thousand are asked for hundreds of thousands of times."""
+    return quote(posixpath.relpath(path, folder or "."))
 
 
 def to_root(page: str) -> str:

@@ -1,7 +1,122 @@
-"""What need not be made again, page by page: a page is a pure function of its template and its view."""
+"""What stands in the output folder since the last build, and what each page prints besides its view.
+
+The manifest of an output folder says of each file what it was made from, as a digest, and what it looked like when it was
+written. So a file that somebody has altered or deleted since is known, and made again.
+"""
 
 from __future__ import annotations
 
-from cuecard.keeping import Cache
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["Cache"]
+import jinja2
+from jinja2 import meta
+
+from cuecard import unchanged
+from cuecard.keeping import Cache, digest_of
+
+__all__ = ["Cache", "Entry", "closures", "published", "trusted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the output folder, as a build left it."""
+
+    key: str
+    """The digest of all that it was made from."""
+    digest: str
+    """SHA-256 of its bytes."""
+    signature: str
+    """Its size, times and inode."""
+
+
+Manifest = Mapping[str, Entry]
+"""By url."""
+
+
+def manifest_name(output: Path) -> str:
+    """What the manifest of an output folder is kept by."""
+    return digest_of(["manifest", str(output.resolve())])
+
+
+def published(cache: Cache, output: Path) -> Manifest:
+    """What the last build left in *output*; empty when that is not known."""
+    kept = cache.read("site", manifest_name(output))
+    if kept is None:
+        return {}
+    return {url: Entry(*values) for url, values in json.loads(kept).items()}
+
+
+def keep(cache: Cache, output: Path, manifest: Manifest) -> None:
+    """Note what a build left in *output*."""
+    told = {url: (entry.key, entry.digest, entry.signature) for url, entry in manifest.items()}
+    cache.write("site", manifest_name(output), json.dumps(told, separators=(",", ":")).encode())
+
+
+def trusted(manifest: Manifest, output: Path) -> dict[str, str]:
+    """The key of each file that is still as a build left it, by url."""
+    found = {}
+    for url, entry in manifest.items():
+        file = f"{output}/{url}"
+        signature = unchanged.signature_of(file)
+        if signature == entry.signature or (signature and _digest(Path(file)) == entry.digest):
+            found[url] = entry.key
+    return found
+
+
+def entry(key: str, data: bytes, file: Path) -> Entry:
+    """What is noted of a file that was just published."""
+    return Entry(key, hashlib.sha256(data).hexdigest(), unchanged.signature_of(str(file)))
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+# --- templates --------------------------------------------------------------------------------------------
+
+
+def closures(templates: jinja2.Environment) -> dict[str, str]:
+    """By name of each template: the digest of it and of all that it includes, imports or extends, however deep.
+
+    A template that names another one by a value, which cannot be known beforehand, stands for all of them. One that
+    cannot be read is told when a page asks for it.
+    """
+    every = [name for name in templates.list_templates() if not name.startswith("assets/")]
+    sources: dict[str, str] = {}
+    named: dict[str, set[str]] = {}
+    waiting = list(every)
+    while waiting:
+        name = waiting.pop()
+        if name in sources:
+            continue
+        sources[name], named[name] = _source_and_named(templates, name, every)
+        waiting += named[name]
+    return {name: digest_of(part for one in sorted(_reached(name, named)) for part in (one, sources[one])) for name in every}
+
+
+def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]) -> tuple[str, set[str]]:
+    """The text of a template and the templates that it names; a text that is wrong names none."""
+    try:
+        source = templates.loader.get_source(templates, name)[0] if templates.loader else ""
+        named = set(meta.find_referenced_templates(templates.parse(source)))
+    except (jinja2.TemplateError, UnicodeDecodeError) as error:
+        return f"{type(error).__name__} {error}", set()
+    return source, {one for one in named if one} | (set(every) if None in named else set())
+
+
+def _reached(name: str, named: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += named[one]
+    return reached
