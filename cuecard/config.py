@@ -28,6 +28,12 @@ class Options:
     """How many processes may work at a time. What is made does not depend on it."""
 
 
+def template_folders(options: Options) -> tuple[Path, ...]:
+    """Where templates are looked for, the first that has one winning."""
+    builtin = builtin_templates()
+    return (options.templates, builtin) if options.templates else (builtin,)
+
+
 def builtin_templates() -> Path:
     """The templates that come with the program: in the wheel inside the package, in a clone beside it."""
     package = Path(__file__).resolve().parent

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cuecard.config import Options, builtin_templates
+from cuecard import config
+from cuecard.config import Options
 from cuecard.content import library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
@@ -53,6 +54,8 @@ class BuildReport:
     cards: tuple[LaidCard, ...]
     written: Written | None
     """None when problems kept it from writing."""
+    files: tuple[str, ...] = ()
+    """What is in the output folder that is ours, the list of it too, each as a path from the current folder."""
 
 
 def build(options: Options, watch: Watch | None = None) -> BuildReport:
@@ -94,7 +97,8 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
             fingerprint.keep(cache, options.output, after)
             if written.changed:
                 cache.sweep(started)
-    return BuildReport(checked.problems, checked.library, checked.cards, written)
+    files = tuple(f"{options.output}/{url}" for url in (*after, output.LIST))
+    return BuildReport(checked.problems, checked.library, checked.cards, written, files)
 
 
 @dataclass(slots=True)
@@ -228,8 +232,7 @@ def template_folders(options: Options) -> tuple[Path, ...]:
     """
     if options.templates is not None and not options.templates.is_dir():
         raise Refusal(f'there is no folder of templates "{options.templates}"')
-    builtin = builtin_templates()
-    return (options.templates, builtin) if options.templates else (builtin,)
+    return config.template_folders(options)
 
 
 def _shelf(

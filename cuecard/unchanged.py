@@ -19,6 +19,9 @@ from binascii import crc32
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for changes in a small project
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from cuecard.config import Options
 
 _FORM = b"cuecard record 1\n"
 _TICK = 12_000_000
@@ -54,6 +57,7 @@ class Scan:
     """What a build is made from, as it was found: folder by folder, file by file."""
 
     def __init__(self, content: str, templates: Sequence[str]) -> None:
+        self.folders = (content, *templates)
         self.lines: list[bytes] = [f"{sys.version} {sys.flags.utf8_mode} {installed()}".encode()]
         self.newest = 0
         """Of the times of change, in nanoseconds."""
@@ -140,6 +144,13 @@ def installed() -> str:
 # --- the record -------------------------------------------------------------------------------------------
 
 
+def scan(options: Options) -> Scan:
+    """What a build with these *options* is made from, as it is now."""
+    from cuecard.config import template_folders  # noqa: PLC0415 - only a build that does some work comes here
+
+    return Scan(str(options.content), [str(folder) for folder in template_folders(options)])
+
+
 def recall(words: Sequence[str], cache: str = CACHE) -> tuple[str, str] | None:
     """What the same command told when it last did its work, where nothing has changed since: on the two streams."""
     try:
@@ -160,13 +171,10 @@ def recall(words: Sequence[str], cache: str = CACHE) -> tuple[str, str] | None:
 
 
 def remember(
-    words: Sequence[str], scan: Scan, folders: Sequence[str], files: Iterable[str], told: tuple[str, str],
-    cache: str = CACHE,
-) -> None:  # fmt: skip
-    """Keep what a build was made from, which *files* it made, and what it *told*; or nothing, where that could mislead.
-
-    *folders* are those that *scan* looked through: content first, then templates.
-    """
+    words: Sequence[str], scan: Scan, files: Iterable[str], told: tuple[str, str], cache: str | Path = CACHE
+) -> None:
+    """Keep what a build was made from, which *files* it made, and what it *told*; or nothing, where that could mislead."""
+    cache = str(cache)
     where = place(cache)
     if not where or not scan.is_settled:
         return
@@ -175,7 +183,7 @@ def remember(
     if not _let_pass(newest):
         return
     sections = (
-        _command(words), os.fsencode("\0".join(folders)), b"\n".join(scan.lines), os.fsencode("\0".join(paths)),
+        _command(words), os.fsencode("\0".join(scan.folders)), b"\n".join(scan.lines), os.fsencode("\0".join(paths)),
         outputs, told[0].encode("utf-8", "backslashreplace"), told[1].encode("utf-8", "backslashreplace"),
     )  # fmt: skip
     head = b" ".join(b"%d" % len(section) for section in sections)

@@ -51,3 +51,27 @@ class Watch:
         if page.seconds:
             self.pages.append((page.seconds, page.url, page.template))
         self.at("make pages", done, total)
+
+    def done(self) -> None:
+        """Be told that nothing more will come."""
+
+    def profile(self) -> str:
+        """Where the time went: by stage, by template, and the ten pages that took longest.
+
+        Stages are told in the time that passed; pages in the time of the worker that made each, so their sum may be more.
+        """
+        lines = ["", "stage                      seconds"]
+        lines += [f"{name:24} {seconds:9.3f}" for name, seconds in self.stages.items()]
+        by_template: dict[str, list[float]] = {}
+        for seconds, _, template in self.pages:
+            by_template.setdefault(template or "(data)", []).append(seconds)
+        if by_template:
+            lines += ["", "template                   seconds    pages   ms a page"]
+        for template, times in sorted(by_template.items(), key=lambda item: (-sum(item[1]), item[0])):
+            each = 1000 * sum(times) / len(times)
+            lines.append(f"{template:24} {sum(times):9.3f} {len(times):8} {each:11.2f}")
+        if self.pages:
+            lines += ["", "slowest pages                   ms"]
+        for seconds, url, _ in sorted(self.pages, reverse=True)[:10]:
+            lines.append(f"{1000 * seconds:34.2f}  {url}")
+        return "\n".join(lines)

@@ -1,0 +1,37 @@
+"""Where a call begins: one that has nothing to do is answered before anything else is imported.
+
+`cuecard.cli` reads arguments and knows every command. Its imports alone take longer than it takes to see that nothing has
+changed since the last build.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from cuecard import unchanged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """What the installed command `cuecard` calls."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what *argv* asks for, and return the exit code."""
+    started = time.perf_counter()
+    told = unchanged.recall(argv)
+    if told is None:
+        from cuecard import cli  # noqa: PLC0415
+
+        return cli.run(argv)
+    summary, warned = told
+    sys.stderr.write(warned)
+    if summary:
+        print(f"{summary}, nothing changed, {time.perf_counter() - started:.2f} s")
+    return 0
