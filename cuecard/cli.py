@@ -90,7 +90,7 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         print(watch.profile())
     elif before and options.cache:
         warned = "".join(f"{as_text(problem)}\n" for problem in report.problems)
-        unchanged.remember(words, before, report.files, ("\n".join(told), warned), options.cache)
+        unchanged.remember(words, before, options.output, report.files, ("\n".join(told), warned), options.cache)
     return GOOD
 
 

@@ -101,10 +101,10 @@ class Cache:
             with suppress(OSError):
                 beside.unlink()
 
-    def pack(self, kind: str) -> Pack:
-        """Many small results of a *kind* in one file."""
+    def pack(self, kind: str, *, is_whole: bool = True) -> Pack:
+        """Many small results of a *kind* in one file, of which all are asked for that are still of use, if *is_whole*."""
         place = self._place()
-        return Pack(place / f"{kind}.pack" if place else None)
+        return Pack(place / f"{kind}.pack" if place else None, is_whole=is_whole)
 
     def _place(self) -> Path | None:
         """Where results lie, made when it is not there; None where nothing can be kept."""
@@ -154,8 +154,9 @@ class Pack:
     line that is torn is not believed. A file of which less than half is still used is written anew.
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, *, is_whole: bool = True) -> None:
         self.file = file
+        self._is_whole = is_whole
         self._places: dict[bytes, tuple[int, int]] = {}
         self._used: dict[bytes, None] = {}
         self._new: list[bytes] = []
@@ -206,7 +207,7 @@ class Pack:
             return
         self._append()
         used = sum(self._places[name][1] for name in self._used)
-        if self._size > 100_000 and used < self._size // 2:
+        if self._is_whole and self._size > 100_000 and used < self._size // 2:
             self._write_anew()
         if self._opened:
             self._opened.close()

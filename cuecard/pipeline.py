@@ -55,7 +55,7 @@ class BuildReport:
     written: Written | None
     """None when problems kept it from writing."""
     files: tuple[str, ...] = ()
-    """What is in the output folder that is ours, the list of it too, each as a path from the current folder."""
+    """What is in the output folder that is ours, the list of it too, each as a path in there."""
 
 
 def build(options: Options, watch: Watch | None = None) -> BuildReport:
@@ -97,8 +97,9 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
             fingerprint.keep(cache, options.output, after)
             if written.changed:
                 cache.sweep(started)
-    files = tuple(f"{options.output}/{url}" for url in (*after, output.LIST))
-    return BuildReport(checked.problems, checked.library, checked.cards, written, files)
+    return BuildReport(
+        checked.problems, checked.library, checked.cards, written, (*after, output.LIST)
+    )
 
 
 @dataclass(slots=True)

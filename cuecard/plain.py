@@ -7,7 +7,7 @@ nothing but text, numbers and the classes that the reader names.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -24,8 +24,13 @@ def dumps(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
+def named(classes: Iterable[type]) -> Mapping[str, type]:
+    """Classes that a value may be made of, in the form that `loads` takes."""
+    return {_name(kind): kind for kind in classes}
+
+
 def loads(text: str | bytes, classes: Mapping[str, type]) -> Any:
-    """The value that `dumps` told, with *classes* by their names; lists come back as tuples.
+    """The value that `dumps` told, made of *classes* (see `named`); lists come back as tuples.
 
     Raises:
         ValueError: when the text is no such value.
@@ -66,5 +71,10 @@ def _taker(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
     """The name of a dataclass, and what takes the values of all its fields at once."""
     names = [field.name for field in fields(kind)]
     if len(names) == 1:
-        return kind.__name__, lambda value: (getattr(value, names[0]),)
-    return kind.__name__, attrgetter(*names)
+        return _name(kind), lambda value: (getattr(value, names[0]),)
+    return _name(kind), attrgetter(*names)
+
+
+def _name(kind: type) -> str:
+    """With the module's name, as there are links of pages and links of bodies."""
+    return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"

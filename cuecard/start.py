@@ -25,13 +25,20 @@ def main() -> NoReturn:
 def run(argv: Sequence[str]) -> int:
     """Do what *argv* asks for, and return the exit code."""
     started = time.perf_counter()
-    told = unchanged.recall(argv)
-    if told is None:
+    found = unchanged.look(argv)
+    changed = "nothing changed"
+    if found and found.changed:
+        from cuecard import prose  # noqa: PLC0415
+
+        count = prose.revise(argv, found)
+        changed = f"{count} changed, 0 removed, the others skipped"
+        found = found if count else None
+    if found is None:
         from cuecard import cli  # noqa: PLC0415
 
         return cli.run(argv)
-    summary, warned = told
+    summary, warned = found.told
     sys.stderr.write(warned)
     if summary:
-        print(f"{summary}, nothing changed, {time.perf_counter() - started:.2f} s")
+        print(f"{summary}, {changed}, {time.perf_counter() - started:.2f} s")
     return 0

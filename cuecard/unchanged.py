@@ -28,6 +28,8 @@ _TICK = 12_000_000
 """Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
 _COARSE_TICK = 2_100_000_000
 """For file systems that count in seconds, or as FAT does in two of them."""
+_FEW = 16
+"""Files of content that may be changed one by one; with more, the whole is done."""
 CACHE = ".cuecard-cache"
 _TAG = "CACHEDIR.TAG"
 
@@ -71,6 +73,24 @@ class Scan:
     def is_settled(self) -> bool:
         """Whether every later change would show."""
         return self.newest < self.at - (_COARSE_TICK if self.newest % 1_000_000_000 == 0 else _TICK)
+
+    def changed_since(self, inputs: bytes) -> list[str] | None:
+        """The files of content that are not as they were; None where any other thing is different."""
+        if b"\n".join(self.lines) == inputs:
+            return []
+        before = inputs.split(b"\n")
+        if len(before) != len(self.lines):
+            return None
+        content = os.fsencode(os.path.join(self.folders[0], ""))  # noqa: PTH118
+        changed = []
+        for old, new in zip(before, self.lines, strict=True):
+            if old == new:
+                continue
+            path = new.partition(b"\0")[0]
+            if old.partition(b"\0")[0] != path or not path.startswith(content):
+                return None
+            changed.append(os.fsdecode(path))
+        return changed if len(changed) <= _FEW else None
 
     def _walk(self, folder: str, is_left_out: Callable[[str], bool]) -> None:
         try:
@@ -151,8 +171,21 @@ def scan(options: Options) -> Scan:
     return Scan(str(options.content), [str(folder) for folder in template_folders(options)])
 
 
-def recall(words: Sequence[str], cache: str = CACHE) -> tuple[str, str] | None:
-    """What the same command told when it last did its work, where nothing has changed since: on the two streams."""
+class Found:
+    """What a look at the last build of a command showed."""
+
+    def __init__(self, scan: Scan, changed: list[str], site: str, told: tuple[str, str]) -> None:
+        self.scan = scan
+        self.changed = changed
+        """The files of the content folder that were changed, where nothing else is different; empty for none at all."""
+        self.site = site
+        """The output folder."""
+        self.told = told
+        """What that build told on the two streams."""
+
+
+def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
+    """What has changed since the same command last did its work; None where that is more than a few files of content."""
     try:
         with open(_file(words, cache), "rb") as opened:  # noqa: PTH123
             data = opened.read()
@@ -161,30 +194,43 @@ def recall(words: Sequence[str], cache: str = CACHE) -> tuple[str, str] | None:
     sections = _sections(data)
     if sections is None or sections[0] != _command(words):
         return None
-    _, folders, inputs, paths, outputs, told, warned = sections
+    _, folders, inputs, site, names, outputs, told, warned = sections
     content, *templates = os.fsdecode(folders).split("\0")
-    if b"\n".join(Scan(content, templates).lines) != inputs:
+    scan = Scan(content, templates)
+    changed = scan.changed_since(inputs)
+    if changed is None or _signatures(_paths(site, names))[0] != outputs:
         return None
-    if _signatures(os.fsdecode(paths).split("\0") if paths else [])[0] != outputs:
-        return None
-    return told.decode(), warned.decode()
+    return Found(scan, changed, os.fsdecode(site), (told.decode(), warned.decode()))
+
+
+def _paths(site: bytes, names: bytes) -> list[str]:
+    folder = os.fsdecode(site)
+    return [f"{folder}/{name}" for name in os.fsdecode(names).split("\0")] if names else []
 
 
 def remember(
-    words: Sequence[str], scan: Scan, files: Iterable[str], told: tuple[str, str], cache: str | Path = CACHE
+    words: Sequence[str],
+    scan: Scan,
+    site: str | Path,
+    names: Iterable[str],
+    told: tuple[str, str],
+    cache: str | Path = CACHE,
 ) -> None:
-    """Keep what a build was made from, which *files* it made, and what it *told*; or nothing, where that could mislead."""
+    """Keep what a build was made from, what it made and what it *told*; or nothing, where that could mislead.
+
+    *names* are the files of the folder *site* that it made.
+    """
     cache = str(cache)
     where = place(cache)
     if not where or not scan.is_settled:
         return
-    paths = list(files)
-    outputs, newest = _signatures(paths)
+    paths = (os.fsencode(site), os.fsencode("\0".join(names)))
+    outputs, newest = _signatures(_paths(*paths))
     if not _let_pass(newest):
         return
     sections = (
-        _command(words), os.fsencode("\0".join(scan.folders)), b"\n".join(scan.lines), os.fsencode("\0".join(paths)),
-        outputs, told[0].encode("utf-8", "backslashreplace"), told[1].encode("utf-8", "backslashreplace"),
+        _command(words), os.fsencode("\0".join(scan.folders)), b"\n".join(scan.lines), *paths, outputs,
+        told[0].encode("utf-8", "backslashreplace"), told[1].encode("utf-8", "backslashreplace"),
     )  # fmt: skip
     head = b" ".join(b"%d" % len(section) for section in sections)
     file = _file(words, cache)
@@ -225,7 +271,7 @@ def _sections(data: bytes) -> list[bytes] | None:
         lengths = [int(length) for length in data[len(_FORM) : end].split()]
     except ValueError:
         return None
-    if not data.startswith(_FORM) or end < 0 or len(lengths) != 7 or len(data) != end + 1 + sum(lengths):
+    if not data.startswith(_FORM) or end < 0 or len(lengths) != 8 or len(data) != end + 1 + sum(lengths):
         return None
     sections, start = [], end + 1
     for length in lengths:

@@ -175,6 +175,11 @@ def quickly_parted(text: str) -> tuple[str, str, int] | None:
     return (fences[1], text[fences.end() :], fences[1].count("\n") + 3) if fences else None
 
 
+def has_control_character(text: str) -> bool:
+    """Whether *text* holds what no page may hold, which `split` refuses."""
+    return _CONTROL.search(text) is not None
+
+
 def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
     """The facts, what read them, and the line on which the body begins.
 

@@ -119,11 +119,11 @@ def understand(source: SourceFile, *, raw_html: bool) -> Understood:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
     piece = _kept(schema.parse(document), problems) if document else None
-    body = _body(document, problems, raw_html=raw_html, taken=_taken(piece)) if document else None
+    body = _body(document, problems, raw_html=raw_html, taken=taken_ids(piece)) if document else None
     return Understood(piece, document, body, tuple(problems))
 
 
-def _taken(piece: Piece[Any] | None) -> frozenset[str]:
+def taken_ids(piece: Piece[Any] | None) -> frozenset[str]:
     """The ids that the page has besides those of the body."""
     is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
     return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
@@ -184,7 +184,7 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
                 document.body_line,
                 text.body,
                 text.problems,
-                tuple(sorted(_taken(piece) - SECTION_IDS)),
+                tuple(sorted(taken_ids(piece) - SECTION_IDS)),
                 told,
             )
         )
@@ -224,7 +224,7 @@ def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | 
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None
-        ids = sorted(_taken(piece) - SECTION_IDS)
+        ids = sorted(taken_ids(piece) - SECTION_IDS)
         told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
         body = plain.loads(told, _CLASSES) if told else None
     except ValueError:
@@ -235,7 +235,7 @@ def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | 
     return Understood(replace(piece, document=document), document, body)
 
 
-_CLASSES = {kind.__name__: kind for kind in (Body, markdown.Link, markdown.Heading)}
+_CLASSES = plain.named([Body, markdown.Link, markdown.Heading])
 
 
 # --- settings -------------------------------------------------------------------------------------------

@@ -40,22 +40,6 @@ def exercises_json(shelf: Shelf) -> bytes:
     return ("{\n" + ",\n".join(_line(key, value) for key, value in kept.items()) + "\n}\n").encode()
 
 
-def with_body(told: bytes, url: str, before: str, after: str) -> bytes | None:
-    """The file *told* with another body of the text at *url*; None where that is not the only thing to change.
-
-    *before* and *after* are bodies as the author wrote them.
-    """
-    url_told = f'"url": {json.dumps(url, ensure_ascii=False)}, '.encode()
-    start = told.find(url_told)
-    start = told.rfind(b"\n", 0, start) + 1
-    end = told.find(b"\n", start)
-    old, new = (f'"body": {json.dumps(body.strip(chr(10)), ensure_ascii=False)}}}'.encode() for body in (before, after))
-    line = told[start:end].removesuffix(b",")
-    if not start or told.count(url_told) != 1 or not line.endswith(old) or not after.strip("\n"):
-        return None
-    return told[:start] + line.removesuffix(old) + new + told[start + len(line) :]
-
-
 def _line(key: str, value: Any) -> str:
     if not isinstance(value, list):
         return f' "{key}": {json.dumps(value, ensure_ascii=False)}'

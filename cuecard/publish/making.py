@@ -3,15 +3,14 @@
 A page is a pure function of its template and its view. Its key is the digest of the view, of the template with all
 that this one includes, imports or extends, and of the program. What bears the same key has the same bytes.
 
-A view is digested in two parts: what stands in the author's body, and the rest, the **hollow view**, which holds a mark
-in place of each stretch of the body's HTML. Of a text in which nothing but prose was changed, the hollow view that was
-kept is filled with the new prose, and no other text need be read for that (see `prose`).
+Pages of texts are made in two steps: first hollow, with marks in place of prose, then filled (see `hollow`). What is
+hollow is kept, for builds in which nothing but prose has changed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,17 +19,18 @@ from typing import Any
 import jinja2
 
 from cuecard import plain
+from cuecard.content.front_matter import quickly_parted
+from cuecard.content.library import Library
 from cuecard.content.markdown import Body
-from cuecard.keeping import digest_of
+from cuecard.content.reading import taken_ids
+from cuecard.content.schema import Piece
 from cuecard.publish import pages, render, views
+from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import ListedPage, Maker, Ticket
 from cuecard.workers import spread
 
-_MARK = "\0"
-"""Stands in a hollow view for one stretch of a body. No text of an author holds it, nor does HTML."""
 _WORTH_WORKERS = 60
 """Pages: below, starting workers takes longer than making them here."""
-_KINDS_WITH_PROSE = ("exercise", "routine", "guide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Made:
     key: str
     data: bytes | None
     """None when the file that was published before has the same key."""
-    listed: ListedPage | None
-    seconds: float
+    listed: ListedPage | None = None
+    seconds: float = 0
     hollow: str = ""
-    """The view without prose, told as JSON; empty where the page has none, or was not made."""
+    """The page without its prose, told as JSON; empty where the page has none, or was not made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,28 @@ def finish(task: Task, listed: Sequence[ListedPage]) -> Iterator[Made]:
     """The pages that list the others."""
     templates = _templates(task.folders, tuple(task.closures.items()))
     for page in task.maker.listings(listed):
-        yield _made(task, templates, page, None, plain.dumps(page.view), ())
+        yield _made(task, templates, page, plain.dumps(page.view), ())
 
 
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
     templates = _templates(task.folders, tuple(task.closures.items()))
-    hollow = _with_marks(task.maker)
+    marking = _with_marks(task.maker)
     made = []
     for ticket in tickets:
         started = time.perf_counter()
-        prose = _prose_of(ticket, task.maker)
-        page = pages.make(ticket, hollow if prose else task.maker)
-        told = plain.dumps(page.view) if page.template else ""
-        listed = pages.listed(ticket, page)
-        one = _made(task, templates, page, listed, told, prose.pieces if prose else ())
-        made.append(replace(one, seconds=time.perf_counter() - started))
+        piece = _text_of(ticket, task.maker.library)
+        body = task.maker.library.bodies[piece.path] if piece else None
+        if piece and body and is_hollowed(body):
+            page = pages.make(ticket, marking)
+            one = _made(task, templates, page, plain.dumps(page.view), body.pieces)
+            if task.keeps and one.data is not None:
+                one = replace(one, hollow=plain.dumps(_hollow(task, page, piece, body)))
+        else:
+            page = pages.make(ticket, task.maker)
+            one = _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
+        seconds = time.perf_counter() - started if one.data is not None else 0
+        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
     return made
 
 
@@ -103,76 +109,55 @@ def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...])
 
 
 def _made(
-    task: Task,
-    templates: jinja2.Environment,
-    page: views.Page,
-    listed: ListedPage | None,
-    told: str,
-    pieces: tuple[str, ...],
+    task: Task, templates: jinja2.Environment, page: views.Page, told: str, pieces: tuple[str, ...]
 ) -> Made:
-    key = key_of(page, told, pieces, task.closures)
+    """A page, unless it stands in the output folder already; *told* is its view as JSON, without *pieces* of prose."""
+    closure = task.closures.get(page.template, "")
+    key = key_of(page, told, pieces, closure)
     if task.trusted.get(page.url) == key:
-        return Made(page.url, page.template, key, None, listed, 0)
-    whole = filled(page, pieces) if pieces else page
-    data = render.render(templates, whole)
-    return Made(page.url, page.template, key, data, listed, 0, told if pieces and task.keeps else "")
+        return Made(page.url, page.template, key, None)
+    return Made(page.url, page.template, key, render.render(templates, filled(page, pieces) if pieces else page))
 
 
-def key_of(page: views.Page, told: str, pieces: tuple[str, ...], closures: Mapping[str, str]) -> str:
-    """What two pages share only when they have the same bytes; *told* is the view as JSON, hollow where it has prose."""
-    if not page.template:
-        return digest_of(["bytes", bytes(page.view)])
-    return digest_of(["page", page.url, page.template, closures[page.template], told, *pieces])
-
-
-# --- hollow views -----------------------------------------------------------------------------------------
-
-
-def is_hollowed(body: Body) -> bool:
-    """Whether a page's view is kept without this body: not where a paragraph becomes a card, as the HTML decides that."""
-    return bool(body.pieces) and not body.lone_links()
-
-
-def filled(page: views.Page, pieces: Sequence[str]) -> views.Page:
-    """A page whose hollow view is filled with the stretches of its body."""
-    parts = []
-    waiting = iter(pieces)
-    for part in page.view.body:
-        between = part.html.split(_MARK)
-        html = between[0] + "".join(next(waiting) + after for after in between[1:])
-        parts.append(replace(part, html=html))
-    return replace(page, view=replace(page.view, body=tuple(parts)))
-
-
-def _prose_of(ticket: Ticket, maker: Maker) -> Body | None:
+def _text_of(ticket: Ticket, library: Library) -> Piece[Any] | None:
+    """The text that a page is made from, where it shows one."""
     kind, name = ticket
-    if kind not in _KINDS_WITH_PROSE:
-        return None
-    library = maker.library
-    texts: Mapping[str, Any] = {
+    texts: Mapping[str, Mapping[str, Piece[Any]]] = {
         "exercise": library.exercises,
         "routine": library.routines,
         "guide": library.guides,
-    }[kind]
-    body = library.bodies[texts[name].path]
-    return body if is_hollowed(body) else None
+    }
+    return texts[kind][name] if kind in texts else None
+
+
+def _hollow(task: Task, page: views.Page, piece: Piece[Any], body: Body) -> Hollow:
+    source = piece.document.source
+    parted = quickly_parted(source.text)
+    return Hollow(
+        page=page,
+        path=source.path,
+        block=parted[0] if parted else "",
+        body=emptied(body),
+        taken=taken_ids(piece),
+        raw_html=task.maker.site.raw_html,
+        closure=task.closures.get(page.template, ""),
+    )
 
 
 def _with_marks(maker: Maker) -> Maker:
     """What makes hollow views: for it every stretch of every body is a mark."""
-    library = replace(maker.library, bodies=_Marked(maker.library.bodies))
+    library = replace(maker.library, bodies=_Emptied(maker.library.bodies))
     return replace(maker, shelf=replace(maker.shelf, library=library))
 
 
-class _Marked(Mapping[str, Body]):
+class _Emptied(Mapping[str, Body]):
     """Bodies with a mark in place of each stretch of HTML."""
 
     def __init__(self, bodies: Mapping[str, Body]) -> None:
         self.bodies = bodies
 
     def __getitem__(self, path: str) -> Body:
-        body = self.bodies[path]
-        return replace(body, pieces=(_MARK,) * len(body.pieces))
+        return emptied(self.bodies[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.bodies)
