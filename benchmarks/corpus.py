@@ -32,8 +32,12 @@ _MUSCLES = (
     "forearms|obliques|tibialis anterior|deltoids|trapezius"
 )
 _EQUIPMENT = "loop band|chair|dumbbell|kettlebell|step|foam roller|mat|wall|bench"
-_PARTS = "hips|knees|ribs|shoulders|heels|toes|pelvis|trunk|elbows|chest|spine|hands|thighs|ankles|breath|weight"
-_QUALITIES = "level|steady|long|quiet|even|relaxed|firm|light|square|smooth|upright|heavy|narrow|soft|controlled"
+_PARTS = (
+    "hips|knees|ribs|shoulders|heels|toes|pelvis|trunk|elbows|chest|spine|hands|thighs|ankles|breath|weight"
+)
+_QUALITIES = (
+    "level|steady|long|quiet|even|relaxed|firm|light|square|smooth|upright|heavy|narrow|soft|controlled"
+)
 _ACTIONS = "lower|lift|press|turn|draw in|lengthen|brace|release|slide|hold|reach|push away|settle|stack"
 _ADVERBS = "slowly|evenly|gently|without hurry|under control|as far as is comfortable|a little|once more"
 _HEADINGS = (
@@ -143,7 +147,12 @@ def _adorned(dice: random.Random, sentence: str) -> str:
     words = sentence.split(" ")
     at = dice.randrange(len(words))
     word = words[at].rstrip(",")
-    for share, form in ((0.18, "**{}**"), (0.36, "*{}*"), (0.39, "`{}`"), (0.42, "[{}](https://example.org/{})")):
+    for share, form in (
+        (0.18, "**{}**"),
+        (0.36, "*{}*"),
+        (0.39, "`{}`"),
+        (0.42, "[{}](https://example.org/{})"),
+    ):
         if dice.random() < share / 2:
             words[at] = form.format(word, word.lower()) + words[at][len(word) :]
             break
@@ -200,7 +209,10 @@ def _body(dice: random.Random, words: int, links: Sequence[tuple[str, str]]) -> 
 
 _SAFETY = {
     "stop_if": ["The pain is sharp.", "The joint gives way."],
-    "get_help": {"urgent": ["You cannot put weight on the leg."], "soon": ["It has not settled in six weeks."]},
+    "get_help": {
+        "urgent": ["You cannot put weight on the leg."],
+        "soon": ["It has not settled in six weeks."],
+    },
     "pain": {"ok": 3, "caution": 5},
 }
 _LINK = re.compile(r"\{\{([a-z0-9-]+)\}\}")

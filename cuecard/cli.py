@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuecard import __version__, progress, unchanged
-from cuecard.config import Options
+from cuecard.config import Options, template_folders
 from cuecard.problems import Problem, Severity, as_github, as_json, as_text, has_errors
 from cuecard.watching import Watch
 from cuecard.workers import processors
@@ -63,7 +63,8 @@ def run(argv: Sequence[str]) -> int:
 def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     started = time.perf_counter()
     options = _options(arguments)
-    before = unchanged.scan(options) if options.cache else None
+    folders = [str(folder) for folder in template_folders(options)]
+    before = unchanged.Scan(str(options.content), folders) if options.cache else None
     from cuecard import pipeline  # noqa: PLC0415 - a wrong option should be told before half a second of imports
 
     watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()
@@ -90,7 +91,8 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         print(watch.profile())
     elif before and options.cache:
         warned = "".join(f"{as_text(problem)}\n" for problem in report.problems)
-        unchanged.remember(words, before, options.output, report.files, ("\n".join(told), warned), options.cache)
+        made = unchanged.Made(options.output, report.files, ("\n".join(told), warned))
+        unchanged.remember(words, before, made, options.cache)
     return GOOD
 
 
@@ -251,7 +253,9 @@ def _parser() -> argparse.ArgumentParser:
             help="the day to reckon overdue reviews from",
         )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
-    build.add_argument("--profile", action="store_true", help="tell how long each stage and each template takes")
+    build.add_argument(
+        "--profile", action="store_true", help="tell how long each stage and each template takes"
+    )
     for command in (build, card):
         command.add_argument("--quiet", action="store_true", help="print problems only")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")

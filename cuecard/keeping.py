@@ -102,7 +102,7 @@ class Cache:
                 beside.unlink()
 
     def pack(self, kind: str, *, is_whole: bool = True) -> Pack:
-        """Many small results of a *kind* in one file, of which all are asked for that are still of use, if *is_whole*."""
+        """Many small results of a *kind* in one file; if *is_whole*, all of them are asked for that are of use."""
         place = self._place()
         return Pack(place / f"{kind}.pack" if place else None, is_whole=is_whole)
 
@@ -124,7 +124,7 @@ class Cache:
     def sweep(self, since: float) -> None:
         """Remove what is of no use any more: what others put there, and the oldest of what was not used *since*.
 
-        *since* is in seconds of the system's clock. What other builds may still use is left: a few results more than were used.
+        *since* is in seconds of the system's clock. A few more results are left than were used, for other builds.
         """
         place = unchanged.place(str(self.folder)) if self.folder else ""
         if not place or self.folder is None:
@@ -172,9 +172,11 @@ class Pack:
         self._is_torn = not line.endswith(b"\n")
 
     def __enter__(self) -> Self:
+        """Begin to use it."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Write what is new."""
         self.close()
 
     def get(self, name: str) -> bytes | None:

@@ -97,9 +97,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
             fingerprint.keep(cache, options.output, after)
             if written.changed:
                 cache.sweep(started)
-    return BuildReport(
-        checked.problems, checked.library, checked.cards, written, (*after, output.LIST)
-    )
+    return BuildReport(checked.problems, checked.library, checked.cards, written, (*after, output.LIST))
 
 
 @dataclass(slots=True)
@@ -127,7 +125,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
     folders = template_folders(options)
     cache = Cache(options.cache)
     task = making.Task(
-        maker=pages.Maker(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
+        basis=pages.Basis(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
         folders=folders,
         closures=fingerprint.closures(render.environment(folders)),
         trusted=site.trusted,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -66,13 +65,16 @@ def _listed(value: Any) -> Any:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_listed)
 
 
-@cache
+_TAKERS: dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]] = {}
+
+
 def _taker(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
     """The name of a dataclass, and what takes the values of all its fields at once."""
-    names = [field.name for field in fields(kind)]
-    if len(names) == 1:
-        return _name(kind), lambda value: (getattr(value, names[0]),)
-    return _name(kind), attrgetter(*names)
+    if kind not in _TAKERS:
+        names = [field.name for field in fields(kind)]
+        take = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+        _TAKERS[kind] = (_name(kind), take)
+    return _TAKERS[kind]
 
 
 def _name(kind: type) -> str:

@@ -43,12 +43,12 @@ def revise(words: Sequence[str], found: Found) -> int:
 
     """
     content, *templates = map(Path, found.scan.folders)
-    if any(Path(path).name in found.told[1] for path in found.changed):
+    if any(Path(path).name in found.made.told[1] for path in found.changed):
         return 0  # a warning stands in this text, perhaps in its prose
     cache = Cache(Path(unchanged.CACHE))
-    names, count = _revise(found.changed, content, tuple(templates), Path(found.site), cache)
+    names, count = _revise(found.changed, content, tuple(templates), Path(found.made.site), cache)
     if names:
-        unchanged.remember(words, found.scan, found.site, names, found.told)
+        unchanged.remember(words, found.scan, unchanged.Made(found.made.site, names, found.made.told))
     return count
 
 
@@ -75,7 +75,9 @@ def _revise(
                 data = revised
                 made[page] = (key, text)
         made[DATA] = (hollow.key_of(views.Page(DATA, "", data), "", (), ""), data)
-        written = output.publish({url: file for url, (_, file) in made.items()}, site, manifest.keys() - made.keys())
+        written = output.publish(
+            {url: file for url, (_, file) in made.items()}, site, manifest.keys() - made.keys()
+        )
     except (OSError, ValueError, Refusal, render.TemplateFault):
         return [], 0
     for url, (key, file) in made.items():
@@ -123,4 +125,8 @@ def _with_body(data: bytes, url: str, body: str) -> bytes | None:
     if "body" not in told or json.dumps(told, ensure_ascii=False) != line:
         return None
     told["body"] = body.strip("\n")
-    return data[:start] + data[start:end].replace(line.encode(), json.dumps(told, ensure_ascii=False).encode()) + data[end:]
+    return (
+        data[:start]
+        + data[start:end].replace(line.encode(), json.dumps(told, ensure_ascii=False).encode())
+        + data[end:]
+    )

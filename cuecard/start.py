@@ -1,7 +1,7 @@
 """Where a call begins: one that has nothing to do is answered before anything else is imported.
 
-`cuecard.cli` reads arguments and knows every command. Its imports alone take longer than it takes to see that nothing has
-changed since the last build.
+`cuecard.cli` reads arguments and knows every command. Its imports alone take longer than it takes to see that nothing
+has changed since the last build.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
         from cuecard import cli  # noqa: PLC0415
 
         return cli.run(argv)
-    summary, warned = found.told
+    summary, warned = found.made.told
     sys.stderr.write(warned)
     if summary:
         print(f"{summary}, {changed}, {time.perf_counter() - started:.2f} s")

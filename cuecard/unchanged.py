@@ -21,8 +21,6 @@ if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from cuecard.config import Options
-
 _FORM = b"cuecard record 1\n"
 _TICK = 12_000_000
 """Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
@@ -42,8 +40,8 @@ def is_passed_over(name: str) -> bool:
 def place(cache: str) -> str:
     """The folder in which results are kept, below *cache*; empty where there is none.
 
-    It is named after the inode and the time of change of a file beside it, which nobody can choose. So a folder that came
-    with a download or a pull request has another name, and nothing in it is believed.
+    It is named after the inode and the time of change of a file beside it, which nobody can choose. So a folder that
+    came with a download or a pull request has another name, and nothing in it is believed.
     """
     try:
         tag = os.stat(os.path.join(cache, _TAG))  # noqa: PTH116, PTH118 - pathlib takes 10 ms to import
@@ -157,35 +155,42 @@ def installed() -> str:
             names.update(os.listdir(folder))  # noqa: PTH208
         except OSError:
             continue
-    libraries = ((name.partition("-")[0].lower(), name) for name in names if name.endswith((".dist-info", ".egg-info")))
-    return " ".join(sorted(name for library, name in libraries if library in LIBRARIES or library.startswith("fontpkg_")))
+    told = [name for name in names if name.endswith((".dist-info", ".egg-info"))]
+    return " ".join(sorted(name for name in told if _shapes_output(name.partition("-")[0].lower())))
+
+
+def _shapes_output(library: str) -> bool:
+    return library in LIBRARIES or library.startswith("fontpkg_")
 
 
 # --- the record -------------------------------------------------------------------------------------------
 
 
-def scan(options: Options) -> Scan:
-    """What a build with these *options* is made from, as it is now."""
-    from cuecard.config import template_folders  # noqa: PLC0415 - only a build that does some work comes here
+class Made:
+    """What a build made and told."""
 
-    return Scan(str(options.content), [str(folder) for folder in template_folders(options)])
+    def __init__(self, site: str | Path, names: Iterable[str], told: tuple[str, str]) -> None:
+        self.site = site
+        """The output folder."""
+        self.names = tuple(names)
+        """The files in it that are ours."""
+        self.told = told
+        """What was told on the two streams."""
 
 
 class Found:
     """What a look at the last build of a command showed."""
 
-    def __init__(self, scan: Scan, changed: list[str], site: str, told: tuple[str, str]) -> None:
+    def __init__(self, scan: Scan, changed: list[str], made: Made) -> None:
         self.scan = scan
         self.changed = changed
         """The files of the content folder that were changed, where nothing else is different; empty for none at all."""
-        self.site = site
-        """The output folder."""
-        self.told = told
-        """What that build told on the two streams."""
+        self.made = made
+        """By that build."""
 
 
 def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
-    """What has changed since the same command last did its work; None where that is more than a few files of content."""
+    """What has changed since the same command last did its work; None where that is not just a few files of content."""
     try:
         with open(_file(words, cache), "rb") as opened:  # noqa: PTH123
             data = opened.read()
@@ -200,7 +205,8 @@ def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
     changed = scan.changed_since(inputs)
     if changed is None or _signatures(_paths(site, names))[0] != outputs:
         return None
-    return Found(scan, changed, os.fsdecode(site), (told.decode(), warned.decode()))
+    made = Made(os.fsdecode(site), os.fsdecode(names).split("\0"), (told.decode(), warned.decode()))
+    return Found(scan, changed, made)
 
 
 def _paths(site: bytes, names: bytes) -> list[str]:
@@ -208,29 +214,19 @@ def _paths(site: bytes, names: bytes) -> list[str]:
     return [f"{folder}/{name}" for name in os.fsdecode(names).split("\0")] if names else []
 
 
-def remember(
-    words: Sequence[str],
-    scan: Scan,
-    site: str | Path,
-    names: Iterable[str],
-    told: tuple[str, str],
-    cache: str | Path = CACHE,
-) -> None:
-    """Keep what a build was made from, what it made and what it *told*; or nothing, where that could mislead.
-
-    *names* are the files of the folder *site* that it made.
-    """
+def remember(words: Sequence[str], scan: Scan, made: Made, cache: str | Path = CACHE) -> None:
+    """Keep what a build was made from, and what it *made* and told; or nothing, where that could mislead."""
     cache = str(cache)
     where = place(cache)
     if not where or not scan.is_settled:
         return
-    paths = (os.fsencode(site), os.fsencode("\0".join(names)))
+    paths = (os.fsencode(made.site), os.fsencode("\0".join(made.names)))
     outputs, newest = _signatures(_paths(*paths))
     if not _let_pass(newest):
         return
     sections = (
         _command(words), os.fsencode("\0".join(scan.folders)), b"\n".join(scan.lines), *paths, outputs,
-        told[0].encode("utf-8", "backslashreplace"), told[1].encode("utf-8", "backslashreplace"),
+        *(told.encode("utf-8", "backslashreplace") for told in made.told),
     )  # fmt: skip
     head = b" ".join(b"%d" % len(section) for section in sections)
     file = _file(words, cache)

@@ -58,7 +58,7 @@ class Watch:
     def profile(self) -> str:
         """Where the time went: by stage, by template, and the ten pages that took longest.
 
-        Stages are told in the time that passed; pages in the time of the worker that made each, so their sum may be more.
+        Stages are told in the time that passed, pages in that of the worker that made each: their sum may be more.
         """
         lines = ["", "stage                      seconds"]
         lines += [f"{name:24} {seconds:9.3f}" for name, seconds in self.stages.items()]

@@ -209,9 +209,7 @@ def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
         if near is not None:
             hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
         span = Span(first + 1, 1, 3)
-        raise NotReadable(
-            [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
-        )
+        raise NotReadable([_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)])
     handler = _Handler(
         source,
         lines,

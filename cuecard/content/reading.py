@@ -129,7 +129,7 @@ def taken_ids(piece: Piece[Any] | None) -> frozenset[str]:
     return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
 
 
-def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> Iterator[Understood]:  # noqa: FBT001
+def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> Iterator[Understood]:
     """What each of *texts* says, in their order; those that are not kept from before, by several workers."""
     kept = {source.path: text for source in texts if (text := _recall(source, raw_html, reader))}
     unknown = [source for source in texts if source.path not in kept]
@@ -203,7 +203,7 @@ def _whole(source: SourceFile, result: _Result) -> Understood:
 
 
 def _names(
-    source: SourceFile, raw_html: bool, ids: tuple[str, ...] | None, reader: Reader  # noqa: FBT001
+    source: SourceFile, raw_html: bool, ids: tuple[str, ...] | None, reader: Reader
 ) -> tuple[str, str] | None:  # fmt: skip
     """What a text's facts and its body are kept by, each apart from the other; None for what is not plain."""
     parted = front_matter.quickly_parted(source.text)
@@ -213,7 +213,7 @@ def _names(
     return reader.digest(["facts", source.kind, source.path, parted[0]]), body
 
 
-def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:  # noqa: FBT001
+def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:
     """What a text said before, when both halves of it are the same; None when it must be read."""
     parted = front_matter.quickly_parted(source.text) if reader.facts and reader.bodies else None
     if parted is None or reader.facts is None or reader.bodies is None:

@@ -1,7 +1,7 @@
 """What stands in the output folder since the last build, and what each page prints besides its view.
 
-The manifest of an output folder says of each file what it was made from, as a digest, and what it looked like when it was
-written. So a file that somebody has altered or deleted since is known, and made again.
+The manifest of an output folder says of each file what it was made from, as a digest, and what it looked like when it
+was written. So a file that somebody has altered or deleted since is known, and made again.
 """
 
 from __future__ import annotations
@@ -98,7 +98,10 @@ def closures(templates: jinja2.Environment) -> dict[str, str]:
             continue
         sources[name], named[name] = _source_and_named(templates, name, every)
         waiting += named[name]
-    return {name: digest_of(part for one in sorted(_reached(name, named)) for part in (one, sources[one])) for name in every}
+    return {
+        name: digest_of(part for one in sorted(_reached(name, named)) for part in (one, sources[one]))
+        for name in every
+    }
 
 
 def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]) -> tuple[str, set[str]]:

@@ -1,9 +1,9 @@
 """Pages without their prose, which is what most saves change.
 
-In a hollow page a mark stands for each stretch of the author's body between two links. Which mark stands where depends on
-the front matter of many texts, on links, headings and templates, but not on the prose. So where a text was changed and
-its body has the same links, headings and ids as before, its page is the hollow one that was kept, filled with the new
-prose; no other text need be read for it (see `cuecard.prose`).
+In a hollow page a mark stands for each stretch of the author's body between two links. Which mark stands where depends
+on the front matter of many texts, on links, headings and templates, but not on the prose. So where a text was changed
+and its body has the same links, headings and ids as before, its page is the hollow one that was kept, filled with the
+new prose; no other text need be read for it (see `cuecard.prose`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Hollow:
 
 
 def is_hollowed(body: Body) -> bool:
-    """Whether a page can wait for this body: not where a paragraph becomes a card, as that depends on the HTML round it."""
+    """Whether a page can wait for this body: not where a paragraph becomes a card, which the HTML round it decides."""
     return bool(body.pieces) and not body.lone_links()
 
 

@@ -26,7 +26,7 @@ from cuecard.content.reading import taken_ids
 from cuecard.content.schema import Piece
 from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
-from cuecard.publish.pages import ListedPage, Maker, Ticket
+from cuecard.publish.pages import Basis, ListedPage, Ticket
 from cuecard.workers import spread
 
 _WORTH_WORKERS = 60
@@ -52,7 +52,7 @@ class Made:
 class Task:
     """What all pages of a build are made from."""
 
-    maker: Maker
+    basis: Basis
     folders: tuple[Path, ...]
     closures: Mapping[str, str]
     """By name of a template: the digest of all that it prints."""
@@ -76,26 +76,26 @@ def make(task: Task, tickets: Sequence[Ticket], jobs: int) -> Iterator[Made]:
 def finish(task: Task, listed: Sequence[ListedPage]) -> Iterator[Made]:
     """The pages that list the others."""
     templates = _templates(task.folders, tuple(task.closures.items()))
-    for page in task.maker.listings(listed):
+    for page in pages.listings(task.basis, listed):
         yield _made(task, templates, page, plain.dumps(page.view), ())
 
 
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
     templates = _templates(task.folders, tuple(task.closures.items()))
-    marking = _with_marks(task.maker)
+    marking = _with_marks(task.basis)
     made = []
     for ticket in tickets:
         started = time.perf_counter()
-        piece = _text_of(ticket, task.maker.library)
-        body = task.maker.library.bodies[piece.path] if piece else None
+        piece = _text_of(ticket, task.basis.library)
+        body = task.basis.library.bodies[piece.path] if piece else None
         if piece and body and is_hollowed(body):
             page = pages.make(ticket, marking)
             one = _made(task, templates, page, plain.dumps(page.view), body.pieces)
             if task.keeps and one.data is not None:
                 one = replace(one, hollow=plain.dumps(_hollow(task, page, piece, body)))
         else:
-            page = pages.make(ticket, task.maker)
+            page = pages.make(ticket, task.basis)
             one = _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
         seconds = time.perf_counter() - started if one.data is not None else 0
         made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
@@ -103,7 +103,7 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
 
 
 @lru_cache(maxsize=1)
-def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:  # noqa: ARG001
+def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     """The templates, compiled once for all pieces of work; other *closures* are other templates."""
     return render.environment(folders)
 
@@ -116,7 +116,9 @@ def _made(
     key = key_of(page, told, pieces, closure)
     if task.trusted.get(page.url) == key:
         return Made(page.url, page.template, key, None)
-    return Made(page.url, page.template, key, render.render(templates, filled(page, pieces) if pieces else page))
+    return Made(
+        page.url, page.template, key, render.render(templates, filled(page, pieces) if pieces else page)
+    )
 
 
 def _text_of(ticket: Ticket, library: Library) -> Piece[Any] | None:
@@ -139,15 +141,15 @@ def _hollow(task: Task, page: views.Page, piece: Piece[Any], body: Body) -> Holl
         block=parted[0] if parted else "",
         body=emptied(body),
         taken=taken_ids(piece),
-        raw_html=task.maker.site.raw_html,
+        raw_html=task.basis.library.site.raw_html,
         closure=task.closures.get(page.template, ""),
     )
 
 
-def _with_marks(maker: Maker) -> Maker:
-    """What makes hollow views: for it every stretch of every body is a mark."""
-    library = replace(maker.library, bodies=_Emptied(maker.library.bodies))
-    return replace(maker, shelf=replace(maker.shelf, library=library))
+def _with_marks(basis: Basis) -> Basis:
+    """What hollow pages are made from: every stretch of every body is a mark."""
+    library = replace(basis.library, bodies=_Emptied(basis.library.bodies))
+    return replace(basis, shelf=replace(basis.shelf, library=library))
 
 
 class _Emptied(Mapping[str, Body]):

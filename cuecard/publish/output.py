@@ -79,9 +79,11 @@ class Spool(Mapping[str, bytes]):
         self._end = 0
 
     def __enter__(self) -> Self:
+        """Begin to take files."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Let go of them."""
         self._opened.close()
 
     def add(self, path: str, data: bytes) -> None:
@@ -91,17 +93,21 @@ class Spool(Mapping[str, bytes]):
         self._end += self._opened.write(data)
 
     def __getitem__(self, path: str) -> bytes:
+        """The bytes of a file."""
         start, length = self._places[path]
         self._opened.seek(start)
         return self._opened.read(length)
 
     def __contains__(self, path: object) -> bool:
+        """Whether there is such a file."""
         return path in self._places
 
     def __iter__(self) -> Iterator[str]:
+        """The paths, in the order in which files were put in."""
         return iter(self._places)
 
     def __len__(self) -> int:
+        """How many files there are."""
         return len(self._places)
 
 
@@ -145,11 +151,11 @@ def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) ->
         changed += 1
     removed = 0
     for path in sorted(ours - wanted):
-        file = output / path
-        if file.is_file():
-            file.unlink()
+        stale = output / path
+        if stale.is_file():
+            stale.unlink()
             removed += 1
-        _remove_empty(file.parent, output)
+        _remove_empty(stale.parent, output)
     if ours != wanted:
         _write_list(wanted, output)
     return Written(len(wanted), changed, removed, len(kept))

@@ -57,6 +57,38 @@ class Look:
     """By name without ending: `filter`, `video`, `card`."""
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What pages are made from."""
+
+    shelf: Shelf
+    look: Look
+    fits: Mapping[str, views.CardFit]
+    """The layout of each routine's card."""
+
+    @property
+    def library(self) -> Library:
+        """All texts together."""
+        return self.shelf.library
+
+    @cached_property
+    def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
+        """By the address of a term's page: the exercises that work it most, and too; or that use it."""
+        library = self.library
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for slug in library.exercises:
+            for term in library.equipment[slug]:
+                found.setdefault(term_url(term), ([], []))[0].append(slug)
+            for at, group in enumerate((library.primary, library.secondary)):
+                terms = [worked.term for worked in group[slug]]
+                lit = [
+                    library.vocabulary.muscles[id] for term in terms for id in library.vocabulary.lit_by(term)
+                ]
+                for url in dict.fromkeys(map(term_url, (*terms, *lit))):
+                    found.setdefault(url, ([], []))[at].append(slug)
+        return found
+
+
 DATA = "exercises.json"
 
 Ticket = tuple[str, str]
@@ -82,16 +114,16 @@ def plan(library: Library) -> list[Ticket]:
     ]
 
 
-def make(ticket: Ticket, maker: Maker) -> views.Page:
+def make(ticket: Ticket, basis: Basis) -> views.Page:
     """The page that a ticket of `plan` asks for."""
     kind, name = ticket
-    library = maker.library
+    library, maker = basis.library, _Maker(basis)
     if kind == "exercise":
         return maker.exercise(library.exercises[name])
     if kind == "routine":
         return maker.routine(library.routines[name])
     if kind == "card":
-        return maker.card(library.routines[name], maker.fits[name])
+        return maker.card(library.routines[name], basis.fits[name])
     if kind == "guide":
         return maker.guide(library.guides[name])
     if kind == "muscle":
@@ -106,7 +138,7 @@ def make(ticket: Ticket, maker: Maker) -> views.Page:
         return maker.home(*terms_in_use(library))
     if kind == "not-found":
         return maker.not_found()
-    return views.Page(DATA, "", exercises_json(maker.shelf))
+    return views.Page(DATA, "", exercises_json(basis.shelf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +152,11 @@ class ListedPage:
     description: str
 
 
+def listings(basis: Basis, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
+    """`robots.txt`, and with a base address the sitemap and the feed."""
+    return _Maker(basis).listings(pages)
+
+
 def listed(ticket: Ticket, page: views.Page) -> ListedPage | None:
     """What search engines are told of a page: of texts and terms, not of cards, redirects or the error page."""
     if ticket[0] in {"data", "card", "redirect", "not-found"}:
@@ -128,33 +165,23 @@ def listed(ticket: Ticket, page: views.Page) -> ListedPage | None:
     return ListedPage(ticket[0], page.url, frame.heading, frame.description)
 
 
-@dataclass(frozen=True)
-class Maker:
+@dataclass(frozen=True, slots=True)
+class _Maker:
     """Makes the view of each kind of page. Holds only what all of them need."""
 
-    shelf: Shelf
-    look: Look
-    fits: Mapping[str, views.CardFit]
-    """The layout of each routine's card."""
+    basis: Basis
 
-    @cached_property
-    def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
-        """By the address of a term's page: the exercises that work it most, and too; or that use it."""
-        library = self.library
-        found: dict[str, tuple[list[str], list[str]]] = {}
-        for slug in library.exercises:
-            for term in library.equipment[slug]:
-                found.setdefault(term_url(term), ([], []))[0].append(slug)
-            for at, group in enumerate((library.primary, library.secondary)):
-                terms = [worked.term for worked in group[slug]]
-                lit = [library.vocabulary.muscles[id] for term in terms for id in library.vocabulary.lit_by(term)]
-                for url in dict.fromkeys(map(term_url, (*terms, *lit))):
-                    found.setdefault(url, ([], []))[at].append(slug)
-        return found
+    @property
+    def shelf(self) -> Shelf:
+        return self.basis.shelf
+
+    @property
+    def look(self) -> Look:
+        return self.basis.look
 
     @property
     def library(self) -> Library:
-        return self.shelf.library
+        return self.basis.shelf.library
 
     @property
     def site(self) -> Site:
@@ -446,9 +473,9 @@ class Maker:
         url = term_url(term)
         is_tool = term.kind is TermKind.EQUIPMENT
         if is_tool:
-            groups = [("Exercises that use it", self.by_term[url][0])]
+            groups = [("Exercises that use it", self.basis.by_term[url][0])]
         else:
-            most, too = self.by_term[url]
+            most, too = self.basis.by_term[url]
             groups = [("Works it most", most), ("Works it too", too)]
         index = EQUIPMENT if is_tool else MUSCLES
         noun = "equipment" if is_tool else "muscles"
@@ -472,7 +499,7 @@ class Maker:
         )
         groups: dict[str, list[views.TermRow]] = {}
         for term in terms:
-            slugs = {slug for group in self.by_term[term_url(term)] for slug in group}
+            slugs = {slug for group in self.basis.by_term[term_url(term)] for slug in group}
             beside = f"or {term.note}" if is_tool and term.note else term.anatomical
             count = parts.counted(len(slugs), "exercise")
             row = views.TermRow(
@@ -509,12 +536,7 @@ class Maker:
                 pages=every,
             )
             yield views.Page(SITEMAP, "sitemap.xml", view)
-            texts = [
-                page
-                for kind in ("guide", "routine", "exercise")
-                for page in pages
-                if page.kind == kind
-            ]
+            texts = [page for kind in ("guide", "routine", "exercise") for page in pages if page.kind == kind]
             view = views.Listing(
                 title=site.title,
                 description=site.description,

@@ -11,8 +11,8 @@ from conftest import RunCli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.publish import fingerprint
-from cuecard.publish.fingerprint import Cache
+from cuecard import keeping, unchanged
+from cuecard.keeping import Cache
 
 
 class Maker:
@@ -30,7 +30,7 @@ class Maker:
 
 def kept(folder: Path) -> list[Path]:
     """The files of results."""
-    return sorted(file for file in folder.glob("*/*") if file.is_file())
+    return sorted(file for file in folder.glob("*/*/*") if file.is_file())
 
 
 def test_made_once(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_other_inputs(kind: str, inputs: list[str], tmp_path: Path) -> None:
 def test_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the program does not take what this one kept."""
     Cache(tmp_path).recall("card", ["a"], Maker(b"old"))
-    monkeypatch.setattr(fingerprint, "__version__", "99")
+    monkeypatch.setattr(keeping, "program_digest", lambda: "another")
     assert Cache(tmp_path).recall("card", ["a"], Maker(b"new")) == b"new"
 
 
@@ -105,8 +105,8 @@ def test_folders_in_the_way(tmp_path: Path) -> None:
     assert Cache(file).recall("card", ["a"], Maker()) == b"made"
     assert file.read_text("utf-8") == "no folder"
 
-    (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "card").write_text("no folder", "utf-8")
+    Cache(tmp_path / "some").recall("other", ["a"], Maker())
+    (Path(unchanged.place(str(tmp_path / "some"))) / "card").write_text("no folder", "utf-8")
     assert Cache(tmp_path / "some").recall("card", ["a"], Maker()) == b"made"
 
     cache = Cache(tmp_path / "other")
@@ -129,7 +129,7 @@ def test_nothing_half_written_stays(tmp_path: Path) -> None:
     result.mkdir()
     (result / "x").write_text("in the way", "utf-8")
     cache.recall("card", ["a"], Maker())
-    assert [file.name for file in (tmp_path / "card").iterdir()] == [result.name]
+    assert [file.name for file in result.parent.iterdir()] == [result.name]
 
 
 def test_a_fault_is_not_kept(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_digest_tells_lists_apart(inputs: list[str | bytes], data: st.DataObject
     same = [one.encode() if isinstance(one, str) else one for one in inputs] == [
         one.encode() if isinstance(one, str) else one for one in other
     ]
-    assert (fingerprint._digest("k", inputs) == fingerprint._digest("k", other)) is same
+    assert (keeping.digest_of(inputs) == keeping.digest_of(other)) is same
 
 
 def test_build_with_a_spoilt_cache(project: Path, run_cli: RunCli) -> None:
