@@ -64,7 +64,7 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     started = time.perf_counter()
     options = _options(arguments)
     folders = [str(folder) for folder in template_folders(options)]
-    before = unchanged.Scan(str(options.content), folders) if options.cache else None
+    before = unchanged.Scan(str(options.content), folders).settle() if options.cache else None
     from cuecard import pipeline  # noqa: PLC0415 - a wrong option should be told before half a second of imports
 
     watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()

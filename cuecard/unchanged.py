@@ -5,8 +5,9 @@ and of every file that it made, with what it told. Where all of them are the sam
 and is done. Nothing else need be imported for that, so this module imports next to nothing.
 
 **It must not lie.** A file can be written twice within one tick of the file system's clock, with the same size. So a
-record in which a file of the input was changed less than a tick before it was looked at is not kept, and a build lets a
-tick pass after the last file that it wrote; what is done later bears a later time of change, which no program can set.
+build lets a tick pass between the newest change of its input and its reading, and again after the last file that it
+wrote: what is done later bears a later time of change, which no program can set. Where ticks are too long for that, no
+record is kept.
 """
 
 from __future__ import annotations
@@ -61,16 +62,17 @@ class Scan:
         self.lines: list[bytes] = [f"{sys.version} {sys.flags.utf8_mode} {installed()}".encode()]
         self.newest = 0
         """Of the times of change, in nanoseconds."""
-        self.at = time.time_ns()
+        self.is_settled = False
+        """Whether every change that is yet to come would show."""
         self._walk(content, is_passed_over)
         for folder in templates:
             self._walk(folder, _is_compiled)
         self._walk(os.path.dirname(os.path.abspath(__file__)), _is_compiled)  # noqa: PTH100, PTH120
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether every later change would show."""
-        return self.newest < self.at - (_COARSE_TICK if self.newest % 1_000_000_000 == 0 else _TICK)
+    def settle(self) -> Scan:
+        """Wait until every later change would show. To be called before a file is read."""
+        self.is_settled = _let_pass(self.newest)
+        return self
 
     def changed_since(self, inputs: bytes) -> list[str] | None:
         """The files of content that are not as they were; None where any other thing is different."""
@@ -205,6 +207,8 @@ def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
     changed = scan.changed_since(inputs)
     if changed is None or _signatures(_paths(site, names))[0] != outputs:
         return None
+    if changed:
+        scan.settle()
     made = Made(os.fsdecode(site), os.fsdecode(names).split("\0"), (told.decode(), warned.decode()))
     return Found(scan, changed, made)
 
