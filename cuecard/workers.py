@@ -65,6 +65,33 @@ def spread(
         gc.unfreeze()
 
 
+def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
+    """Begin *work* in a process beside this one, and give what waits for its result; with one job, it is done then."""
+    if jobs == 1:
+        return work
+    context = _context()
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(theirs, work))
+    process.start()
+    theirs.close()
+
+    def wait() -> Result:
+        try:
+            result: Result = ours.recv()
+        except EOFError:
+            result = work()  # it came to grief there, and tells why here
+        process.join()
+        ours.close()
+        return result
+
+    return wait
+
+
+def _send(connection: Any, work: Callable[[], Any]) -> None:
+    with suppress(Exception):
+        connection.send(work())
+
+
 def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 

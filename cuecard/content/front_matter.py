@@ -217,7 +217,6 @@ def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
         body="\n".join(lines.texts[last + 1 :]),
     )
     meta, _ = frontmatter.parse(source.text, handler=handler)
-    handler.values[()] = Span(first + 1, 1, 3)
     return meta, handler, last + 2
 
 
@@ -238,7 +237,18 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
     """
     is_settings = source.kind in {Kind.SITE, Kind.VOCABULARY}
     handler = _settings(source)[1] if is_settings else _parted(source)[1]
-    return handler.keys, handler.values
+    keys, values = (
+        {loc: handler.span(*stretch) for loc, stretch in found.items()}
+        for found in (handler.keys, handler.values)
+    )
+    if not is_settings:
+        fence = next(n for n, line in enumerate(handler.lines.texts) if line.strip())
+        values[()] = Span(fence + 1, 1, 3)
+    return keys, values
+
+
+_Stretch = tuple[int, int]
+"""Where something begins and ends in the block, in characters; a `Span` of it is worked out when it is needed."""
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]
@@ -256,8 +266,8 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
         self.body = body
-        self.keys: dict[Loc, Span] = {}
-        self.values: dict[Loc, Span] = {}
+        self.keys: dict[Loc, _Stretch] = {}
+        self.values: dict[Loc, _Stretch] = {}
 
     def split(self, text: str) -> tuple[str, str]:
         return self.block, self.body
@@ -328,7 +338,7 @@ class _EventReader:
             else:
                 continue
             self._check(event)
-            span = self.handler.span(event.start_mark.index, event.end_mark.index)
+            stretch = event.start_mark.index, event.end_mark.index
             if not stack:
                 if not isinstance(value, dict):
                     self._not_a_mapping(value, event)
@@ -337,7 +347,7 @@ class _EventReader:
                 continue
             if len(stack) > _DEEPEST:
                 self._stop(event, "too-deep", "this is nested too deeply", "use fewer levels or brackets")
-            loc = stack[-1].take(value, span, self)
+            loc = stack[-1].take(value, stretch, self)
             if isinstance(value, dict | list):
                 stack.append(_Open(value, loc))
         return root if isinstance(root, dict) else {}
@@ -393,36 +403,39 @@ class _Open:
         self.container = container
         self.loc = loc
         self.key: str | None = None
-        self.key_span = Span(1, 1, 1)
-        self.seen: dict[str, Span] = {}
+        self.key_stretch: _Stretch = (0, 0)
+        self.seen: dict[str, _Stretch] = {}
 
-    def take(self, value: Any, span: Span, reader: _EventReader) -> Loc:
+    def take(self, value: Any, stretch: _Stretch, reader: _EventReader) -> Loc:
         """Put *value* where it belongs and say where that is."""
         handler = reader.handler
         if isinstance(self.container, list):
             loc = (*self.loc, len(self.container))
             self.container.append(value)
-            handler.keys[loc] = handler.values[loc] = span
+            handler.keys[loc] = handler.values[loc] = stretch
             return loc
         if self.key is None:
-            self._take_key(value, span, reader)
+            self._take_key(value, stretch, reader)
             return self.loc
         key, self.key = self.key, None
         loc = (*self.loc, key)
         self.container[key] = value
-        handler.keys[loc], handler.values[loc] = self.key_span, span
+        handler.keys[loc], handler.values[loc] = self.key_stretch, stretch
         return loc
 
-    def _take_key(self, value: Any, span: Span, reader: _EventReader) -> None:
+    def _take_key(self, value: Any, stretch: _Stretch, reader: _EventReader) -> None:
+        handler = reader.handler
         if not isinstance(value, str):
-            fault = _fault(reader.handler.source, span, "bad-key", "a key must be a word", "")
+            fault = _fault(handler.source, handler.span(*stretch), "bad-key", "a key must be a word", "")
             raise NotReadable([*reader.problems, fault])
         if value in self.seen:
             message = f'"{value}" is written twice'
-            hint = f"the first stands on line {self.seen[value].line}; keep one of them"
-            reader.problems.append(_fault(reader.handler.source, span, "duplicate-key", message, hint))
-        self.seen.setdefault(value, span)
-        self.key, self.key_span = value, span
+            hint = f"the first stands on line {handler.span(*self.seen[value]).line}; keep one of them"
+            reader.problems.append(
+                _fault(handler.source, handler.span(*stretch), "duplicate-key", message, hint)
+            )
+        self.seen.setdefault(value, stretch)
+        self.key, self.key_stretch = value, stretch
 
 
 class _Lines:

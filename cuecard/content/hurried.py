@@ -50,6 +50,9 @@ _BLOCKS = {
 }
 """The same for the kinds of block."""
 
+_WALKS = {"attr_list": ("{",), "unescape": ("\\",)}
+"""The same for walks through the finished tree, which look for their signs in the whole text."""
+
 
 def hurry(converter: markdown.Markdown) -> None:
     """Let *converter*, whose extensions are all registered, leave out what cannot match."""
@@ -66,6 +69,26 @@ def hurry(converter: markdown.Markdown) -> None:
                     break
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
+    for name, signs in _WALKS.items():
+        if name in converter.treeprocessors:
+            _walk_where_needed(converter, converter.treeprocessors[name], signs)
+    known: dict[Any, bool] = {}
+    ask = converter.is_block_level
+
+    def is_block_level(tag: Any) -> bool:
+        if tag not in known:
+            known[tag] = ask(tag)
+        return known[tag]
+
+    converter.is_block_level = is_block_level  # type: ignore[method-assign]
+
+
+def _walk_where_needed(converter: markdown.Markdown, walk: Any, signs: tuple[str, ...]) -> None:
+    """Leave out a walk through the tree of a text that has none of *signs*."""
+    run = walk.run
+    walk.run = lambda root: (
+        None if _lacks("\n".join(getattr(converter, "lines", signs)), signs) else run(root)
+    )
 
 
 class _Inline(InlineProcessor):

@@ -111,7 +111,7 @@ class Spool(Mapping[str, bytes]):
         return len(self._places)
 
 
-_MOST_IN_MEMORY = 48 << 20
+_MOST_IN_MEMORY = 4 << 20
 
 
 def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()) -> Written:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -215,6 +214,8 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
     """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*."""
     if jobs == 1 or len(wanted) < 2:
         return map(work, wanted)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 15 ms, and a site without routines does without
+
     with ThreadPoolExecutor(jobs) as threads:
         return iter(list(threads.map(work, wanted)))
 
