@@ -1,9 +1,9 @@
 """How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [--rounds N]`.
 
-Both programs get the same texts (see `corpus.py`) and put as much on each page; whole processes are timed, in turns,
-and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
-medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a build from
-nothing, whatever was changed.
+Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns, and
+each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
+medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a
+build from nothing, whatever was changed.
 
 Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
 part of Cuecard and nothing of Cuecard needs it.

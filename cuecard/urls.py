@@ -11,7 +11,7 @@ import posixpath
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from cuecard.problems import Refused
 
@@ -81,10 +81,12 @@ def relative(target: str, page: str) -> str:
     A link to a part of the same page is the bare fragment.
     """
     path, hash_sign, fragment = target.partition("#")
+    if not hash_sign:
+        return _way(target, page.rpartition("/")[0])
     anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
     if path == page and fragment:
         return anchor
-    return _way(path, posixpath.dirname(page)) + anchor
+    return _way(path, page.rpartition("/")[0]) + anchor
 
 
 @lru_cache(maxsize=1 << 14)
@@ -107,7 +109,7 @@ def absolute(base_url: str, url: str) -> str:
         return ""
     path, hash_sign, fragment = url.partition("#")
     path = "" if path == "index.html" else quote(path)
-    return urljoin(base_url.rstrip("/") + "/", path) + hash_sign + fragment
+    return f"{base_url.rstrip('/')}/{path}{hash_sign}{fragment}"
 
 
 def readable_address(address: str) -> str:

@@ -83,7 +83,7 @@ def _read(folders: tuple[Path, ...], name: str) -> bytes:
 
 
 def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
-    """What waits for the faces of the type, cut and packed; those that were not kept are made beside, as that takes long."""
+    """What waits for the faces of the type, cut and packed; those that were not kept are made beside: it takes long."""
     kept = {style: cache.read("woff2", digest_of(["woff2", style])) for style, _, _ in _FACES}
     missing = [style for style, data in kept.items() if data is None]
     wait = beside(partial(_packed, missing), jobs) if missing else dict[str, bytes]
