@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site check test soak bench pictures lint chromium lock clean
+.PHONY: help site check test soak bench pictures gallery lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -40,6 +40,9 @@ bench: $(VENV)/.test-ready  ## measure how long builds take, beside Hugo, and ca
 
 pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 	@$(PY) scripts/pictures.py
+
+gallery: $(VENV)/.test-ready  ## make docs/poses.md, the gallery of figures, with its pictures anew
+	@$(PY) scripts/poses.py
 
 lint: $(VENV)/.test-ready  ## check style, format and types
 	$(PY) -m ruff check .

@@ -1,7 +1,7 @@
 """How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [--rounds N]`.
 
-Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns, and
-each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
+Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns,
+and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
 medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a
 build from nothing, whatever was changed.
 

@@ -6,20 +6,34 @@ lives in a module of its own; this one holds their order and nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cuecard import config
 from cuecard.config import Options
-from cuecard.content import library, reading, sources
+from cuecard.content import files, library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import Sources
 from cuecard.keeping import Cache, digest_of
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
-from cuecard.publish import assets, cards, fingerprint, fonts, making, output, pages, render, typeset
+from cuecard.publish import (
+    assets,
+    cards,
+    drawings,
+    fingerprint,
+    fonts,
+    making,
+    output,
+    pages,
+    pictures,
+    render,
+    typeset,
+)
 from cuecard.publish.output import Refusal, Spool, Written
 from cuecard.publish.pages import Look
 from cuecard.publish.parts import Shelf, card_pdf_url
@@ -39,7 +53,7 @@ class Checked:
     problems: tuple[Problem, ...]
     shelf: Shelf | None
     """What pages can be made from; None when errors stand in the way."""
-    picture_files: Mapping[str, bytes]
+    linked_files: Mapping[str, bytes]
     cards: tuple[LaidCard, ...]
     typesetter: Typesetter | None
     """None when there is no card to set."""
@@ -82,10 +96,12 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
         look, look_files = assets.look(folders, packed())
     with watch.stage("cards as PDF"):
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
+    with _as_refusals(), watch.stage("pictures"):
+        shown = pictures.files(checked.shelf.pictures.values(), _reader(checked.found), cache)
     with Spool() as spool:
         site = Site(trusted, spool)
-        for files in (pdfs, look_files, checked.picture_files):
-            for url, data in files.items():
+        for some in (pdfs, look_files, checked.linked_files, shown):
+            for url, data in some.items():
                 site.add(url, digest_of(["bytes", data]), data)
         with watch.stage("make pages"):
             _make_pages(checked, options, look, site, watch)
@@ -93,8 +109,8 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
             written = output.publish(site.files, options.output, site.kept)
         with watch.stage("note what was made"):
             after = {url: before[url] for url in site.kept}
-            for url, data in site.files.items():
-                after[url] = fingerprint.entry(site.keys[url], data, options.output / url)
+            for url in site.files:
+                after[url] = fingerprint.entry(*site.made[url], options.output / url)
             fingerprint.keep(cache, options.output, after)
             if written.changed:
                 cache.sweep(started)
@@ -109,7 +125,8 @@ class Site:
     """By url: the key of each file that the last build left, and that nobody has touched."""
     files: Spool
     kept: dict[str, None] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    made: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By url: the key and the digest of each file that is new."""
 
     def add(self, url: str, key: str, data: bytes | None) -> None:
         """Put a file in; without *data* it is there already."""
@@ -117,7 +134,7 @@ class Site:
             self.kept[url] = None
         else:
             self.files.add(url, data)
-        self.keys[url] = key
+            self.made[url] = (key, hashlib.sha256(data).hexdigest())
 
 
 def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
@@ -206,12 +223,12 @@ def check(options: Options, watch: Watch | None = None) -> Checked:
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)
-    shelf, picture_files = _shelf(whole, found, options, problems)
+    shelf, linked_files = _shelf(whole, found, options, problems)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     with watch.stage("lay out cards"):
         laid = typeset.lay_out(shelf, typesetter, problems, options.jobs) if typesetter else ()
     good = None if has_errors(problems) else shelf
-    return Checked(whole, found, in_order(problems), good, picture_files, laid, typesetter)
+    return Checked(whole, found, in_order(problems), good, linked_files, laid, typesetter)
 
 
 def _read(found: Sources, options: Options) -> reading.Read:
@@ -238,15 +255,29 @@ def template_folders(options: Options) -> tuple[Path, ...]:
 def _shelf(
     whole: Library, found: Sources, options: Options, problems: list[Problem]
 ) -> tuple[Shelf, Mapping[str, bytes]]:
-    """What pages are made from, and the files of the pictures that they show."""
-    wanted = {target.asset for target in whole.targets.values() if target.asset}
+    """What pages are made from, and the files that they link to."""
+    read, cache = _reader(found), Cache(options.cache)
+    texts = (tuple(whole.published), whole.bodies, whole.targets)
+    with _as_refusals():
+        urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
+        shown = pictures.plan(files.shown(*texts), read, cache, problems)
+        small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
+    return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache), options.date), linked
+
+
+def _reader(found: Sources) -> Callable[[str], bytes]:
+    """What gives the bytes of an asset by its path."""
+    by_path = {asset.path: asset for asset in found.assets}
+    return lambda path: sources.read_asset(by_path[path])
+
+
+@contextmanager
+def _as_refusals() -> Iterator[None]:
+    """A file that can no longer be read is told by its name."""
     try:
-        contents = [(asset.path, sources.read_asset(asset)) for asset in found.assets if asset.path in wanted]
+        yield
     except OSError as error:
         raise Refusal(f"{error.filename} cannot be read: {error.strerror}") from None
-    urls, files = assets.pictures(contents)
-    small = cards.small_pictures(whole, dict(contents), Cache(options.cache), problems)
-    return Shelf(whole, urls, small, options.date), files
 
 
 def _typesetter(

@@ -8,6 +8,7 @@ anything is not quite so, this says so, and the whole build is done.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import is_dataclass
@@ -81,7 +82,7 @@ def _revise(
     except (OSError, ValueError, Refusal, render.TemplateFault):
         return [], 0
     for url, (key, file) in made.items():
-        manifest[url] = fingerprint.entry(key, file, site / url)
+        manifest[url] = fingerprint.entry(key, hashlib.sha256(file).hexdigest(), site / url)
     fingerprint.keep(cache, site, manifest)
     return [*manifest, output.LIST], written.changed
 

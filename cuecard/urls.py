@@ -95,6 +95,15 @@ def _way(path: str, folder: str) -> str:
     return quote(posixpath.relpath(path, folder or "."))
 
 
+def asset_url(name: str, digest: str) -> str:
+    """The url of a published file that an author, or we, call *name*.
+
+    It carries the beginning of a *digest* of what the file is made from, so that browsers may keep it for ever.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return f"assets/{slugify(stem) or 'file'}.{digest[:10]}{dot}{suffix.lower()}"
+
+
 def to_root(page: str) -> str:
     """What leads from the page at url *page* to the folder of the whole site: empty, or `../` repeated."""
     return "../" * page.count("/")

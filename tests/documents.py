@@ -137,13 +137,14 @@ def references_in(data: bytes, ending: str) -> Iterator[Reference]:
             yield Reference("Sitemap", address, loads=False)
 
 
+SVG = "{http://www.w3.org/2000/svg}"
 _LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "preconnect"}
 
 
 def _in_html(root: Element) -> Iterator[Reference]:
     for element in root.iter():
         rel = set((element.get("rel") or "").split())
-        loads = element.tag not in {"a", "area", "form"} and not (
+        loads = element.tag not in {"a", "area", "form", f"{SVG}a"} and not (
             element.tag == "link" and not rel & _LOADED_LINKS
         )
         for name in ("href", "src", "poster", "action", "formaction", "data", "background", "cite"):

@@ -284,12 +284,16 @@ FOCUSED = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  // A shape of a drawing has no outline of its own form; the outer half of its line stands round it.
+  const ring = element.ownerSVGElement && getComputedStyle(element.querySelector("path")).strokeWidth;
   element.dataset.seen = Number(element.dataset.seen || 0) + 1;
   return {
-    name: (element.getAttribute("aria-label") || element.innerText || element.name || element.tagName).trim(),
+    name: (element.getAttribute("aria-label") || element.innerText || element.name || element.textContent).trim(),
     tag: element.tagName, kind: element.className, top: box.top + scrollY, left: box.left, bottom: box.bottom,
-    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    outline: ring ? parseFloat(ring) / 2 * element.getScreenCTM().a
+      : style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     colour: style.outlineColor,
+    climbs: element.closest(".stairs") !== null,
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     again: Number(element.dataset.seen) > 1
   };
@@ -345,15 +349,36 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
 
 @pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
 def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: str) -> None:
-    """On a phone, where all stands in one column, Tab goes down the page and never up."""
+    """On a phone, where all stands in one column, Tab goes down the page and never up; but it climbs the stairs."""
     page, _ = opened(calm(in_context, PHONE), file_of(name).as_uri())
     stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
+    before = [stop for stop in stops if not stop["climbs"]]
+    steps = [stop for stop in stops if stop["climbs"]][::-1]
     back = [
         f"{one['name']} at {one['top']:.0f}, then {other['name']} at {other['top']:.0f}"
-        for one, other in pairwise(stops)
+        for one, other in (*pairwise(before), *pairwise(steps))
         if other["top"] < one["top"] - 40
     ]
     assert back == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_stairs_go_up(in_context: InContext, file_of: FileOf, width: int) -> None:
+    """Each step of the stairs stands on the one before, higher and further right, and has room for its words."""
+    page, _ = opened(in_context(viewport=screen(width)), file_of("exercise").as_uri())
+    steps = page.evaluate(
+        """() => [...document.querySelectorAll(".stairs > li")].map(step => {
+          const box = step.getBoundingClientRect();
+          return [box.left, box.top, box.bottom, box.width];
+        })"""
+    )
+    assert len(steps) > 4
+    for (left, top, _, _), (next_left, next_top, next_bottom, _) in pairwise(steps):
+        assert next_left >= left + 6
+        assert next_top < top
+        assert 0 < next_bottom - top < 6
+    assert min(room for *_, room in steps) > 200
     page.close()
 
 
@@ -470,7 +495,38 @@ def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
     page.evaluate("scrollTo({top: 800, behavior: 'instant'})")
     after = page.locator(".column-side").bounding_box()
     assert after is not None
-    assert 0 <= after["y"] <= 100
+    assert 0 <= after["y"] <= 100 or 800 <= after["y"] + after["height"] <= 900, (
+        "from their start, or to their end"
+    )
+    page.close()
+
+
+def test_keyboard_on_the_muscle_map(in_context: InContext, file_of: FileOf) -> None:
+    """Each muscle is one stop; the one in focus has a ring and shows its name, and Enter opens its page."""
+    page, _ = opened(in_context(viewport=screen(PHONE, 900)), file_of("muscles").as_uri())
+    links = page.locator(".muscle-map a")
+    links.first.focus()
+    names = []
+    for _ in range(links.count()):
+        names.append(page.evaluate("document.activeElement.textContent"))
+        ring, name, elsewhere = page.evaluate(
+            """() => {
+              const now = document.activeElement;
+              const other = now.nextElementSibling ?? now.previousElementSibling;
+              const look = (element) => ["stroke", "strokeWidth", "fill"].map((key) => getComputedStyle(element)[key]);
+              return [look(now.querySelector("path")), getComputedStyle(now.querySelector("text")).opacity,
+                look(other.querySelector("path"))];
+            }"""
+        )
+        assert ring != elsewhere
+        assert name == "1"
+        page.keyboard.press("Tab")
+    assert len(set(names)) == len(names) > 10
+    assert (
+        page.get_by_role("group", name="Map of the muscles").get_by_role("link").all_text_contents() == names
+    )
+    page.get_by_role("group").get_by_role("link", name="Buttocks").press("Enter")
+    page.wait_for_url("**/muscles/glutes.html")
     page.close()
 
 

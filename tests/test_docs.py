@@ -119,9 +119,11 @@ DATA = read("data.md")
 # --- the handbook's own little site ---------------------------------------------------------------------
 
 _PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+    "iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgAQAAAAAdquFJAAAAnklEQVR42u3MMQEAAAwCIPuX1hLbBwFIj0UoFAqFQqFQKBQK"
+    "hUKhUCgUCoVCoVAoFAqFQqFQKBQKhUKhUCgUCoVCoVAoFAqFQqFQKBQKhUKhUCgUCoVCoVAoFAqFQqFQKBQKhUKhUCgUCoVC"
+    "oVAoFAqFQqFQKBQKhUKhUCgUCoVCoVAoFAqFQqFQKBQKhUKhUCgUCoVCoVAoFAqFwv9w7sZyvM+bBGAAAAAASUVORK5CYII="
 )
-"""A picture of one point. The name of the published picture on the data page comes from these bytes."""
+"""A white picture, 640 by 480. The name of the published picture on the data page comes from these bytes."""
 PICTURE = "content/exercises/heel-raise.png"
 
 
@@ -412,7 +414,7 @@ def _kinds_in(tree: ast.AST) -> Iterator[str]:
             name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
             at = _CODE_AT.get(name, len(node.args))
             given = node.args[at] if at < len(node.args) else None
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
             given = node.value.elts[0]  # schema._in_words
         if isinstance(given, ast.Constant) and re.fullmatch("[a-z]+(-[a-z0-9]+)*", str(given.value)):
             yield str(given.value)

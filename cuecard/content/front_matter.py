@@ -27,7 +27,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from cuecard.content.complaints import TAG_HINT, Slip, explain, without_colon
 from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem, Severity
+from cuecard.problems import Problem, Refused, Severity
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML has it (every wheel does); nine times faster than the reader in Python."""
@@ -119,6 +119,14 @@ class Document:
             _line_of(self.source.text, span.line),
             span.width,
         )
+
+    def problem_in_body(
+        self, place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
+    ) -> Problem:
+        """A problem at a place of the body, whose lines are counted on from the front matter; None is its begin."""
+        offset = self.body_line - 1
+        span = Span(place.line + offset, place.column, place.width) if place else Span(offset + 1, 1, 1)
+        return self.problem_at(span, refused.code, refused.message, refused.hint, severity)
 
     def _span(self, loc: Loc, *, at_key: bool) -> Span:
         if at_key and loc in self.keys:

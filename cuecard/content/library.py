@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from cuecard.content import ladders
-from cuecard.content.front_matter import Document, Loc, Span
+from cuecard.content import figures, files, ladders
+from cuecard.content.front_matter import Document, Loc
 from cuecard.content.ladders import Ladder
 from cuecard.content.links import Linked, Target, names_one_of, resolve, source_of
 from cuecard.content.markdown import Body, Link, place_of_link, places_of_tags
@@ -88,6 +88,13 @@ class Library:
     """By source path and link target as written."""
     redirects: Mapping[str, str]
     """Url of an old address to the url of the page that took its place."""
+
+    @property
+    def published(self) -> Iterator[Piece[Any]]:
+        """Every text that has a page, exercises first."""
+        yield from self.exercises.values()
+        yield from self.routines.values()
+        yield from self.guides.values()
 
     def muscles_lit(self, slug: str) -> tuple[str, ...]:
         """The ids of the muscles that an exercise works, umbrella words opened, primary ones first."""
@@ -163,6 +170,7 @@ def assemble(
     targets = _targets(published, linked, parsed, problems)
     redirects = _redirects(published, linked, problems)
     problems.extend(_raw_tags(parsed))
+    problems.extend(_pictures(parsed, published, targets))
     problems.extend(_safety(parsed, published))
     return replace(library, targets=targets, redirects=redirects), problems
 
@@ -372,7 +380,7 @@ def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
         if any(piece.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
             yield "routines"
     elif isinstance(facts, Routine):
-        yield from ("exercises", *entry_ids(facts))
+        yield from ("exercises", "muscles", *entry_ids(facts))
         yield from (name for name in ("before", "after") if getattr(facts, name))
         if facts.progress_when or facts.regress_when:
             yield "progress"
@@ -432,7 +440,8 @@ def _targets(
                 )
             except Refused as refused:
                 if not names_one_of(parsed.broken, link.target, path):
-                    problems.append(_in_body(document, place_of_link(document.body, link), refused))
+                    place = place_of_link(document.body, link)
+                    problems.append(document.problem_in_body(place, refused))
     for piece in published:
         for loc, target, is_image in _files_named(piece.facts):
             try:
@@ -459,22 +468,23 @@ def _files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
         yield ("video", "url"), facts.video.url, False
 
 
-def _in_body(
-    document: Document, place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
-) -> Problem:
-    """A problem at a place of the body, whose lines are counted on from the front matter."""
-    offset = document.body_line - 1
-    span = Span(place.line + offset, place.column, place.width) if place else Span(offset + 1, 1, 1)
-    return document.problem_at(span, refused.code, refused.message, refused.hint, severity)
-
-
 def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
     for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
         tags = parsed.bodies[document.source.path].left_out
         for tag, place in zip(tags, places_of_tags(document.body, tags), strict=True):
             hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
             refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
-            yield _in_body(document, place, refused, Severity.WARNING)
+            yield document.problem_in_body(place, refused, Severity.WARNING)
+
+
+def _pictures(parsed: Parsed, published: Iterable[Piece[Any]], targets: files.Targets) -> Iterator[Problem]:
+    """What is missing beside pictures; words also in drafts."""
+    for piece in published:
+        yield from files.without_credit(piece, targets)
+        if isinstance(piece.facts, Exercise) and piece.facts.figure:
+            yield from figures.without_caption(piece.facts.figure, piece.document)
+    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
+        yield from files.without_alt(document, parsed.bodies[document.source.path])
 
 
 def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -123,6 +123,7 @@ _FOREIGN = re.compile(
     r"""(<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?\s*)(?=([a-zA-Z][a-zA-Z0-9+.-]*):|//)""", re.IGNORECASE
 )
 """A link to somewhere else, of Markdown or raw, up to its scheme."""
+_ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
@@ -152,6 +153,10 @@ class Link:
     is_image: bool
     nth: int
     """How many links of the same target stand before it."""
+    alt: str = ""
+    """Of a picture: what it shows, for those who cannot see it."""
+    given: frozenset[str] = frozenset()
+    """Of a picture: the names of the attributes that its tag has already."""
 
     @property
     def is_local(self) -> bool:
@@ -177,11 +182,21 @@ class Body:
     left_out: tuple[str, ...] = ()
     """Raw tags that are not allowed and were taken out, in the order of the text."""
 
-    def html(self, resolve: Callable[[Link], str]) -> str:
-        """The HTML with *resolve*'s answer, unescaped, at the place of each link."""
+    def html(
+        self, resolve: Callable[[Link], str], more: Callable[[Link], Mapping[str, str]] | None = None
+    ) -> str:
+        """The HTML with *resolve*'s answer, unescaped, at the place of each link.
+
+        A picture's tag is open there, so *more* may add attributes to it, also unescaped; one that the tag has
+        already stays as it is.
+        """
         filled = [self.pieces[0]] if self.pieces else []
         for link, piece in zip(self.links, self.pieces[1:], strict=True):
-            filled += [html.escape(resolve(link)), piece]
+            filled.append(html.escape(resolve(link)))
+            for name, value in more(link).items() if more and link.is_image else ():
+                if name not in link.given:
+                    filled.append(f'" {name}="{html.escape(value)}')
+            filled.append(piece)
         return "".join(filled)
 
     def around_cards(self, is_card: Callable[[Link], bool]) -> Iterator[tuple[Body, Link | None]]:
@@ -433,7 +448,16 @@ def _cut_at_links(made: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
         pieces.append(made[start : match.end(1)])
         nth = seen.get(target, 0)
         seen[target] = nth + 1
-        links.append(Link(target, match[1].startswith("<img"), nth))
+        is_image = match[1].startswith("<img")
+        given = _attributes(made, match) if is_image else {}
+        alt = html.unescape(given.get("alt", "")).strip()
+        links.append(Link(target, is_image, nth, alt, frozenset(given)))
         start = match.end(2)
     pieces.append(made[start:])
     return tuple(pieces), tuple(links)
+
+
+def _attributes(made: str, match: re.Match[str]) -> dict[str, str]:
+    """The attributes of the tag that *match* found the address of, as they are written, without that address."""
+    tag = match[1] + made[match.end(2) : made.find(">", match.end(2))]
+    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag) if name.lower() != "src"}

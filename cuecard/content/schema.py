@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from cuecard.content.dose import Dose
+from cuecard.content.facts import Facts
+from cuecard.content.figures import Figure
 from cuecard.content.front_matter import Document
 from cuecard.content.scalars import (
     Address,
@@ -40,21 +42,6 @@ from cuecard.content.video import Video
 from cuecard.content.wording import as_problems
 from cuecard.problems import Problem, Refused, did_you_mean
 from cuecard.urls import check_slug, slugify
-
-
-class Facts(BaseModel):
-    """What all models share: frozen, strict about keys, and lenient about keys left empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_empty(cls, given: Any) -> Any:
-        if isinstance(given, Mapping):
-            known = cls.model_fields
-            return {key: value for key, value in given.items() if value is not None or key not in known}
-        return given
-
 
 # --- parts -----------------------------------------------------------------------------------------------
 
@@ -236,6 +223,7 @@ class Exercise(Written):
     equipment: Texts = ()
     level: Annotated[Level, word(Level)] | None = None
     position: Annotated[Position, word(Position)] | None = None
+    figure: Figure | None = None
     start: Text = ""
     steps: Annotated[Texts, Field(min_length=1)]
     short_steps: Texts = ()

@@ -6,11 +6,12 @@ pydantic tells where in the value and of what kind each fault is; here that beco
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from cuecard.content.facts import Facts, Faults
 from cuecard.content.front_matter import Document, Loc
 from cuecard.problems import Problem, Refused, did_you_mean, one_of
 
@@ -18,7 +19,12 @@ from cuecard.problems import Problem, Refused, did_you_mean, one_of
 def as_problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
     """Every fault that *error* tells of, which *model* found in *document*."""
     told = error.errors(include_url=False)
-    pairs = [(one, _as_problem(model, document, one)) for one in told if not _is_told_inside(one, told)]
+    pairs = [
+        (one, problem)
+        for one in told
+        if not _is_told_inside(one, told)
+        for problem in _as_problems(model, document, one)
+    ]
     hints = {(one["loc"][:-1], problem.hint) for one, problem in pairs if problem.code == "unknown-key"}
     return [problem for one, problem in pairs if not _is_misspelt(one, hints)]
 
@@ -37,6 +43,16 @@ def _is_told_inside(one: Any, told: Sequence[Any]) -> bool:
     )
 
 
+def _as_problems(model: type[BaseModel], document: Document, told: Any) -> Iterator[Problem]:
+    several = told.get("ctx", {}).get("error")
+    if not isinstance(several, Faults):
+        yield _as_problem(model, document, told)
+        return
+    for place, refused, at_key in several.found:
+        loc = (*told["loc"], *place)
+        yield document.problem(loc, refused.code, refused.message, refused.hint, at_key=at_key)
+
+
 def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Problem:
     loc: Loc = tuple(told["loc"])
     kind = told["type"]
@@ -46,7 +62,7 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
         return document.problem(at, refused.code, refused.message, refused.hint)
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        hint = _key_hint(key, sorted(_model_at(model, loc[:-1]).model_fields))
+        hint = _key_hint(key, _model_at(model, loc[:-1]))
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
@@ -57,11 +73,15 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
     return document.problem(loc, code, message, hint)
 
 
-def _key_hint(key: str, known: Sequence[str]) -> str:
+def _key_hint(key: str, model: type[BaseModel]) -> str:
+    known = sorted(model.model_fields)
     first, _, rest = key.partition(" ")
     if rest and first in known:
         return f'did you mean "{first}: {rest}"?'
-    return did_you_mean(key, known) or one_of(known)
+    if rest in known:
+        return f'did you mean "{rest}"?'
+    listed = model.keys_told if issubclass(model, Facts) else ""
+    return did_you_mean(key, known) or listed or one_of(known)
 
 
 _ONE_LINE_EACH = "write one line for each, beginning with a hyphen and a space"
@@ -73,6 +93,8 @@ _MISSING_HINTS = {
     "steps": f'write "steps:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
     "exercises": f'write "exercises:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
     "exercises.exercise": "name the file without its ending, such as exercise: banded-squat",
+    "figure.frames": 'write "frames:" and under it one line for each picture, such as - pose: squat',
+    "frames.pose": "name a pose, such as pose: squat, or pose: same for that of the frame before",
     "video.url": "write the address of the film, such as url: https://vimeo.com/694769509",
     "images.src": "name the picture's file, such as src: squat.jpg",
     "images.alt": "say in a few words what the picture shows, for people who cannot see it",
@@ -83,6 +105,8 @@ _MISSING_HINTS = {
 
 _LIKE = {
     "muscles": "muscles: {primary: [glutes]}",
+    "figure": "figure: {frames: [standing, squat]}",
+    "frames": "frames: [standing, squat]",
     "images": "- {src: squat.jpg, alt: what the picture shows}",
     "sources": "- {title: what it is called, url: where it is}",
     "reviewed": "reviewed: {by: who checked it, on: 2026-11-01}",
@@ -95,7 +119,17 @@ _LIKE = {
 """How keys that hold facts are written."""
 
 _OF_WORDS = frozenset(
-    ["also_called", "equipment", "exercises", "fonts", "primary", "redirect_from", "routines", "secondary"]
+    [
+        "also_called",
+        "equipment",
+        "exercises",
+        "fonts",
+        "primary",
+        "props",
+        "redirect_from",
+        "routines",
+        "secondary",
+    ]
 )
 """Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""
 
@@ -110,7 +144,7 @@ def _in_words(kind: str, told: Any, key: str) -> tuple[str, str, str]:
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
         return "mapping-expected", 'facts of the form "key: value" belong here', like
     if kind == "too_short":
-        return "empty-list", "at least one is needed here", ""
+        return "empty-list", "at least one is needed here", like if key == "frames" else ""
     if kind in {"less_than_equal", "greater_than_equal"}:
         bound = ctx.get("le", ctx.get("ge"))
         side = "most" if "le" in ctx else "least"

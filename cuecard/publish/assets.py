@@ -1,4 +1,4 @@
-"""What pages load beside themselves: style sheet, scripts, type, and the author's pictures.
+"""What pages load or lead to beside themselves: style sheet, scripts, type, and the author's files.
 
 Each file's name carries a digest of its bytes, so that a host may let browsers keep it for ever.
 """
@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from cuecard.keeping import Cache, digest_of
 from cuecard.publish.fonts import woff2
 from cuecard.publish.pages import Look
-from cuecard.urls import slugify
+from cuecard.urls import asset_url
 from cuecard.workers import beside
 
 SCRIPTS = ("filter", "video", "card")
@@ -59,17 +59,15 @@ def _compact(sheet: bytes) -> bytes:
     return re.sub(rb"\s*\n\s*", b"\n", bare)
 
 
-def pictures(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Where the author's files go: url by source path, and bytes by url."""
+def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Where the author's files go that texts link to, as they are: url by source path, and bytes by url."""
     files: dict[str, bytes] = {}
     urls = {path: _put(files, PurePosixPath(path).name, data) for path, data in contents}
     return urls, files
 
 
 def _put(files: dict[str, bytes], name: str, data: bytes) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    digest = hashlib.sha256(data).hexdigest()[:10]
-    url = f"assets/{slugify(stem) or 'file'}.{digest}{dot}{suffix.lower()}"
+    url = asset_url(name, hashlib.sha256(data).hexdigest())
     files[url] = data
     return url
 

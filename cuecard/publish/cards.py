@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from cuecard.content.dose import Side
+from cuecard.content.files import Shown
 from cuecard.content.library import Library, card_url, routine_slugs, url_of
-from cuecard.content.schema import Entry, Piece, Routine
+from cuecard.content.schema import Entry, Exercise, Piece, Routine
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.figures import qr
 from cuecard.problems import Problem, Refused
 from cuecard.publish import parts, views
-from cuecard.publish.fingerprint import Cache
 from cuecard.publish.parts import Shelf
-from cuecard.publish.photographs import as_svg
+from cuecard.publish.pictures import Published
 from cuecard.urls import absolute, readable_address, relative
 
 
@@ -42,6 +44,7 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
         pain=safety.pain.line if safety.pain else "",
         log=_log(library, facts),
         codes=tuple(_codes(library, piece)),
+        credits=parts.listed(dict.fromkeys(_credits(library, facts))),
         review=parts.review(facts.reviewed, shelf.date).text,
     )
 
@@ -49,44 +52,62 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
 def rungs(card: views.Card) -> tuple[views.CardRung, ...]:
     """The ladder of layouts for *card*, the richest first; without pictures it is shorter."""
     most = max((len(entry.pictures) for entry in card.entries), default=0)
-    shown = {2: "two pictures, ", 1: "one picture, ", 0: ""}[most]
-    ladder = [
-        views.CardRung(name=f"{shown}full steps", pictures=most, steps="full"),
-        views.CardRung(name=f"{shown}short steps", pictures=most, steps="short"),
-    ]
+    shorter = f"{'no pictures, ' if most else ''}short steps"
+    return (
+        *_with_pictures(most),
+        views.CardRung(name=shorter, pictures=0, steps="short"),
+        views.CardRung(name="short steps alone", pictures=0, steps="short", needs=False),
+        *([_LAST_PICTURE] if most else []),
+        views.CardRung(name="name and dose", pictures=0, steps="none", needs=False),
+    )
+
+
+SMALL, TINY = 16, 11
+"""Millimetres: as high as three lines of the least type, and as high as name and dose."""
+
+_LAST_PICTURE = views.CardRung(
+    name="one tiny picture, name and dose", pictures=1, steps="none", needs=False, picture=TINY
+)
+
+
+def _with_pictures(most: int) -> Iterator[views.CardRung]:
+    told = {2: "two pictures", 1: "one picture", 0: ""}[most]
+    if not most:
+        yield views.CardRung(name="full steps", pictures=0, steps="full")
+        return
+    yield views.CardRung(name=f"{told}, full steps", pictures=most, steps="full")
+    yield views.CardRung(name=f"{told}, short steps", pictures=most, steps="short")
     if most == 2:
-        ladder.append(views.CardRung(name="one picture, short steps", pictures=1, steps="short"))
-    if most:
-        ladder.append(views.CardRung(name="no pictures, short steps", pictures=0, steps="short"))
-    ladder.append(views.CardRung(name="short steps alone", pictures=0, steps="short", needs=False))
-    ladder.append(views.CardRung(name="name and dose", pictures=0, steps="none", needs=False))
-    return tuple(ladder)
+        yield views.CardRung(name="two small pictures, short steps", pictures=2, steps="short", picture=SMALL)
+    one = views.CardRung(name="one small picture, short steps", pictures=1, steps="short", picture=SMALL)
+    yield one
+    yield replace(one, name="one small picture, short steps alone", needs=False)
 
 
 def small_pictures(
-    library: Library, contents: Mapping[str, bytes], cache: Cache, problems: list[Problem]
+    library: Library,
+    published: Mapping[str, Published],
+    small: Callable[[Published], str],
+    problems: list[Problem],
 ) -> Mapping[str, str]:
-    """The first and last picture of each exercise that a routine uses, made small: SVG text by source path."""
-    small: dict[str, str] = {}
+    """The first and last picture of each exercise that a routine uses, made *small*: SVG text by source path.
+
+    Those that are not *published* are told as problems already.
+    """
+    made: dict[str, str] = {}
     used = {slug for piece in library.routines.values() for slug in routine_slugs(piece.facts)}
     for slug in sorted(used):
         piece = library.exercises[slug]
         images = piece.facts.images
         for n in sorted({0, len(images) - 1}) if images else ():
             path = library.targets[piece.path, images[n].src].asset
-            if path in small:
+            if path in made or path not in published:
                 continue
             try:
-                small[path] = cache.recall(
-                    "card-picture",
-                    [path.rsplit(".", 1)[-1], contents[path]],
-                    lambda path=path: as_svg(path, contents[path]).encode(),  # type: ignore[misc]
-                ).decode()
+                made[path] = small(published[path])
             except Refused as refused:
-                problems.append(
-                    piece.document.problem(("images", n, "src"), refused.code, refused.message, refused.hint)
-                )
-    return small
+                problems.append(Shown(path, piece.document, n).problem(refused))
+    return made
 
 
 def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
@@ -130,8 +151,6 @@ def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> vi
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
     dose = parts.dose(parts.entry_dose(library, piece.facts, entry))
-    shown = facts.images[:1] + facts.images[1:][-1:]
-    assets = (library.targets[exercise.path, image.src].asset for image in shown)
     needs = parts.listed(term.name.lower() for term in library.equipment[entry.exercise])
     short = tuple(parts.sentence(step) for step in facts.short_steps)
     steps = tuple(parts.sentence(step) for step in (facts.start, *facts.steps) if step)
@@ -143,15 +162,38 @@ def _entry(shelf: Shelf, piece: Piece[Routine], number: int, entry: Entry) -> vi
         short_steps=short or steps,
         note=parts.sentence(entry.note) if entry.note else "",
         needs=f"You need: {needs}." if needs else "",
-        pictures=tuple(
-            views.CardPicture(
-                svg=shelf.card_pictures[asset],
-                alt=image.alt,
-                src=relative(shelf.assets[asset], card_url(piece.slug)),
-            )
-            for image, asset in zip(shown, assets, strict=True)
-        ),
+        pictures=tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise)),
     )
+
+
+def _photographs(
+    shelf: Shelf, piece: Piece[Routine], exercise: Piece[Exercise]
+) -> Iterator[views.CardPicture]:
+    for image in _first_and_last(exercise.facts.images):
+        asset = shelf.library.targets[exercise.path, image.src].asset
+        src = relative(shelf.pictures[asset].smallest, card_url(piece.slug))
+        yield views.CardPicture(svg=shelf.card_pictures[asset], alt=image.alt, src=src)
+
+
+def _figures(shelf: Shelf, exercise: Piece[Exercise]) -> Iterator[views.CardPicture]:
+    movement = parts.movement(shelf, exercise)
+    for still in _first_and_last(movement.stills) if movement else ():
+        yield views.CardPicture(svg=still.svg, alt=still.caption, src="")
+
+
+def _credits(library: Library, routine: Routine) -> Iterator[str]:
+    """Who made the photographs that a card may show: a licence such as CC BY asks for it wherever they are."""
+    for slug in routine_slugs(routine):
+        for image in _first_and_last(library.exercises[slug].facts.images):
+            if image.credit or image.licence:
+                yield parts.credit(image)
+
+
+T = TypeVar("T")
+
+
+def _first_and_last(pictures: tuple[T, ...]) -> tuple[T, ...]:
+    return pictures[:1] + pictures[1:][-1:]
 
 
 def _log(library: Library, routine: Routine) -> views.CardLog | None:

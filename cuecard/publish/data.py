@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from cuecard.content import dose as doses
+from cuecard.content import figures
 from cuecard.content.dose import Dose
 from cuecard.content.ladders import Neighbour
 from cuecard.content.library import Worked, terms_in_use, url_of
@@ -80,6 +81,7 @@ def _exercise(shelf: Shelf, piece: Piece[Exercise]) -> dict[str, Any]:
         "equipment": [term.id for term in library.equipment[piece.slug]],
         "level": facts.level,
         "position": facts.position,
+        "figure": figures.as_data(facts.figure) if facts.figure else None,
         "start": facts.start,
         "steps": list(facts.steps),
         "short_steps": list(facts.short_steps),
@@ -137,7 +139,7 @@ def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
         "images": [
             {
                 **image.model_dump(exclude={"src"}),
-                "url": shelf.assets[shelf.library.targets[piece.path, image.src].asset],
+                "url": shelf.pictures[shelf.library.targets[piece.path, image.src].asset].largest,
             }
             for image in facts.images
         ],

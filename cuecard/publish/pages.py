@@ -33,7 +33,8 @@ from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
-from cuecard.publish import cards, parts, structured, views
+from cuecard.figures import muscle_map
+from cuecard.publish import cards, muscles, parts, stairs, structured, views
 from cuecard.publish.data import exercises_json
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.urls import absolute, readable_address, relative, step_id
@@ -199,6 +200,7 @@ class _Maker:
         scripts: Iterable[str] = (),
         json_ld: str = "",
         is_draft: bool = False,
+        rows: Iterable[views.Row] = (),
     ) -> views.Frame:
         site = self.site
         title = site.title if page == HOME else f"{heading} \N{EN DASH} {site.title}"
@@ -220,6 +222,7 @@ class _Maker:
             navigation=self.navigation(page),
             json_ld=json_ld,
             is_draft=is_draft,
+            sprite=muscle_map.sprite(row.lit for row in rows),
         )
 
     def navigation(self, page: str) -> tuple[views.Link, ...]:
@@ -243,7 +246,7 @@ class _Maker:
         return ("video",) if plays else ()
 
     def rows(self, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
-        return tuple(parts.row(self.library, self.library.exercises[slug], page) for slug in slugs)
+        return tuple(parts.row(self.shelf, self.library.exercises[slug], page) for slug in slugs)
 
     # --- texts ------------------------------------------------------------------------------------------
 
@@ -258,6 +261,7 @@ class _Maker:
             nothing = [views.Choice("none", "Nothing needed", "no equipment bodyweight")]
         else:
             nothing = []
+        rows = tuple(parts.row(self.shelf, piece, HOME) for piece in by_title)
         view = views.HomePage(
             frame=self.frame(
                 HOME,
@@ -265,6 +269,7 @@ class _Maker:
                 og_type="website",
                 scripts=["filter"],
                 json_ld=structured.website(site, self.address(HOME)),
+                rows=rows,
             ),
             lead=site.description,
             routines=tuple(parts.routine_row(library, piece, HOME) for piece in library.routines.values()),
@@ -276,7 +281,7 @@ class _Maker:
                 )
                 for slug, piece in library.guides.items()
             ),
-            exercises=tuple(parts.row(library, piece, HOME) for piece in by_title),
+            exercises=rows,
             muscles=tuple(self.choice(term) for term in muscles),
             equipment=(*nothing, *(self.choice(term) for term in equipment)),
             levels=tuple(views.Choice(level, LEVELS[level]) for level in Level if level in levels),
@@ -302,10 +307,11 @@ class _Maker:
     def exercise(self, piece: Piece[Exercise]) -> views.Page:
         library, facts = self.library, piece.facts
         url = url_of(Kind.EXERCISE, piece.slug)
-        primary = tuple(parts.muscle(worked, url) for worked in library.primary[piece.slug])
-        secondary = tuple(parts.muscle(worked, url) for worked in library.secondary[piece.slug])
+        work = muscles.of_exercise(library, piece.slug)
+        primary = muscles.told(library, work.primary, url)
+        secondary = muscles.told(library, work.secondary, url)
+        body = parts.body(self.shelf, piece, url)
         needs = tuple(parts.equipment(term, url) for term in library.equipment[piece.slug])
-        easier, harder = parts.rungs(library, piece.slug, url)
         safety = self.safety(stop_if=facts.stop_if)
         names = tuple(muscle.anatomical or muscle.name for muscle in (*primary, *secondary))
         level = LEVELS[facts.level] if facts.level else ""
@@ -322,6 +328,7 @@ class _Maker:
                 scripts=self.scripts(facts),
                 json_ld=json_ld,
                 is_draft=facts.draft,
+                rows=parts.rows_in(body),
             ),
             summary=facts.summary,
             facts=tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
@@ -338,17 +345,17 @@ class _Maker:
             feel=facts.feel,
             primary=primary,
             secondary=secondary,
+            muscle_map=muscles.chart(library, work),
             equipment=needs,
-            level=level,
-            easier=easier,
-            harder=harder,
+            stairs=stairs.around(self.shelf, piece.slug, url),
             stop_line=next(
                 (parts.uncapitalised(parts.sentence(rule)) for rule in (*facts.stop_if, *safety.stop_if)), ""
             ),
             safety=safety,
             film=parts.film(self.shelf, piece, url),
             pictures=parts.pictures(self.shelf, piece, url),
-            body=parts.body(self.shelf, piece, url),
+            movement=parts.movement(self.shelf, piece),
+            body=body,
             sources=parts.sources(facts.sources),
             review=parts.review(facts.reviewed, self.shelf.date),
             routines=parts.in_routines(library, piece.slug, url),
@@ -371,6 +378,8 @@ class _Maker:
             )
             for entry in facts.exercises
         ]
+        work = muscles.of_routine(library, facts)
+        body = parts.body(self.shelf, piece, url)
         view = views.RoutinePage(
             frame=self.frame(
                 url,
@@ -379,6 +388,7 @@ class _Maker:
                 scripts=(*self.scripts(facts), "card"),
                 json_ld=structured.routine(facts, self.site, self.address(url), items),
                 is_draft=facts.draft,
+                rows=parts.rows_in(body),
             ),
             summary=facts.summary,
             facts=tuple(views.DosePart(label, value) for label, value in told if value),
@@ -389,10 +399,13 @@ class _Maker:
             after=facts.after,
             progress_when=facts.progress_when,
             regress_when=facts.regress_when,
+            primary=muscles.told(library, work.primary, url),
+            secondary=muscles.told(library, work.secondary, url),
+            muscle_map=muscles.chart(library, work),
             safety=self.safety(facts.safety, stop_if=cards.stop_rules(library, facts)),
             film=parts.film(self.shelf, piece, url),
             pictures=parts.pictures(self.shelf, piece, url),
-            body=parts.body(self.shelf, piece, url),
+            body=body,
             sources=parts.sources(facts.sources),
             review=parts.review(facts.reviewed, self.shelf.date),
         )
@@ -415,6 +428,7 @@ class _Maker:
                 note=entry.note,
                 not_if=tuple(parts.uncapitalised(parts.sentence(rule)) for rule in facts.not_if),
                 equipment=parts.listed(term.name.lower() for term in self.library.equipment[slug]),
+                still=parts.still(self.shelf, slug),
             )
 
     def card(self, piece: Piece[Routine], fit: views.CardFit) -> views.Page:
@@ -453,6 +467,7 @@ class _Maker:
                 scripts=self.scripts(facts),
                 json_ld=structured.article(facts, self.site, self.address(url)),
                 is_draft=facts.draft,
+                rows=(*parts.rows_in(text), *exercises),
             ),
             summary=facts.summary,
             contents=contents if len(contents) > 1 else (),
@@ -480,11 +495,13 @@ class _Maker:
         index = EQUIPMENT if is_tool else MUSCLES
         noun = "equipment" if is_tool else "muscles"
         description = f"Exercises that {'use' if is_tool else 'work'}: {term.name.lower()}."
+        told = tuple(views.Group(title, self.rows(slugs, url)) for title, slugs in groups if slugs)
         view = views.TermPage(
-            frame=self.frame(url, term.name, description),
+            frame=self.frame(url, term.name, description, rows=(row for group in told for row in group.rows)),
             beside=f"Or {term.note}." if is_tool and term.note else term.anatomical,
             also_called=parts.listed(term.synonyms[:6]),
-            groups=tuple(views.Group(title, self.rows(slugs, url)) for title, slugs in groups if slugs),
+            muscle_map="" if is_tool else muscles.chart_of_term(self.library, term),
+            groups=told,
             index=views.Link(relative(index, url), f"All {noun}"),
         )
         return views.Page(url, "term.html", view)
@@ -507,9 +524,13 @@ class _Maker:
             )
             groups.setdefault(_INDEX_TITLES.get(term.kind, ""), []).append(row)
         told = tuple(views.TermGroup(title, tuple(groups[title])) for title in sorted(groups))
-        return views.Page(
-            url, "terms.html", views.TermsPage(frame=self.frame(url, heading, lead), lead=lead, groups=told)
+        view = views.TermsPage(
+            frame=self.frame(url, heading, lead),
+            lead=lead,
+            muscle_map="" if is_tool else muscles.index_map(terms, url),
+            groups=told,
         )
+        return views.Page(url, "terms.html", view)
 
     # --- the rest -----------------------------------------------------------------------------------------
 

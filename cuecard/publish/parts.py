@@ -5,17 +5,19 @@ Each function takes the address of the page that the part is for, as every link 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cuecard.content import dose as doses
-from cuecard.content.library import Library, Worked, card_url, routine_slugs, term_url, url_of
+from cuecard.content import figures
+from cuecard.content.library import Library, card_url, routine_slugs, term_url, url_of
 from cuecard.content.markdown import Link
 from cuecard.content.schema import (
     Entry,
     Exercise,
+    Image,
     PainScale,
     Piece,
     Reference,
@@ -27,9 +29,11 @@ from cuecard.content.schema import (
 )
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
-from cuecard.content.vocabulary import Kind as TermKind
-from cuecard.content.vocabulary import Term, folded
-from cuecard.publish import views
+from cuecard.content.vocabulary import Term
+from cuecard.figures import muscle_map
+from cuecard.figures.figure import Drawing
+from cuecard.publish import muscles, views
+from cuecard.publish.pictures import COLUMN, Published
 from cuecard.urls import readable_address, relative
 
 LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
@@ -51,9 +55,13 @@ class Shelf:
 
     library: Library
     assets: Mapping[str, str]
-    """By path in the content folder: the url of the published file."""
+    """By path in the content folder: the url of a file that texts link to, published as it is."""
+    pictures: Mapping[str, Published]
+    """By path in the content folder: a picture that texts show."""
     card_pictures: Mapping[str, str]
     """By path in the content folder: a picture as small SVG text."""
+    drawings: Mapping[str, Drawing]
+    """By the slug of an exercise: its figure."""
     date: date | None
     """The day to reckon overdue reviews from."""
 
@@ -150,20 +158,7 @@ def total_time(library: Library, routine: Routine) -> str:
     return f"{'About' if len(known) == len(reckoned) else 'At least'} {minutes}"
 
 
-# --- muscles and equipment -------------------------------------------------------------------------------
-
-
-def muscle(worked: Worked, page: str) -> views.Muscle:
-    """A muscle as an exercise page shows it.
-
-    An umbrella word stays as its author wrote it; of several anatomical names the one that was written is shown.
-    """
-    term = worked.term
-    href = relative(term_url(term), page)
-    if term.kind is TermKind.UMBRELLA:
-        return views.Muscle(name=capitalised(worked.written), anatomical="", href=href)
-    named = [one for one in term.anatomical.split(", ") if folded(one) == folded(worked.written)]
-    return views.Muscle(name=term.name, anatomical=listed(named) or term.anatomical, href=href)
+# --- equipment and rows -----------------------------------------------------------------------------------
 
 
 def equipment(term: Term, page: str) -> views.Equipment:
@@ -171,10 +166,11 @@ def equipment(term: Term, page: str) -> views.Equipment:
     return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
 
 
-def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
+def row(shelf: Shelf, piece: Piece[Exercise], page: str) -> views.Row:
     """An exercise in a list."""
-    facts = piece.facts
-    primary = [muscle(worked, page).name for worked in library.primary[piece.slug]]
+    library, facts = shelf.library, piece.facts
+    primary = [muscles.name_of(worked) for worked in library.primary[piece.slug]]
+    lit = muscles.lit(library, library.primary[piece.slug])
     written = [w.written for w in (*library.primary[piece.slug], *library.secondary[piece.slug])]
     level = LEVELS[facts.level] if facts.level else ""
     return views.Row(
@@ -189,7 +185,26 @@ def row(library: Library, piece: Piece[Exercise], page: str) -> views.Row:
         muscle_ids=" ".join(library.muscles_lit(piece.slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[piece.slug]) or "none",
         position=str(facts.position or ""),
+        still=still(shelf, piece.slug),
+        lit=lit,
+        map=muscle_map.small(lit),
     )
+
+
+def still(shelf: Shelf, slug: str) -> str:
+    """A small figure of an exercise, as safe SVG; empty when it has none."""
+    drawing = shelf.drawings.get(slug)
+    return drawing.small if drawing else ""
+
+
+def movement(shelf: Shelf, piece: Piece[Exercise]) -> views.Movement | None:
+    """The figure of an exercise, frame by frame; photographs of its author take its place."""
+    drawing = shelf.drawings.get(piece.slug)
+    if drawing is None or piece.facts.images:
+        return None
+    captions = figures.drawn(piece.facts.figure).captions if piece.facts.figure else ()
+    stills = tuple(views.Still(svg, caption) for svg, caption in zip(drawing.frames, captions, strict=True))
+    return views.Movement(stills, drawing.moving)
 
 
 def routine_row(library: Library, piece: Piece[Routine], page: str) -> views.RoutineRow:
@@ -307,15 +322,49 @@ def film(shelf: Shelf, piece: Piece[Written], page: str) -> views.Film | None:
     )
 
 
+def credit(image: Image) -> str:
+    """Who made a picture and under which licence, in a line."""
+    return listed(filter(None, (image.credit, image.licence)))
+
+
 def pictures(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.Picture, ...]:
-    """The pictures that front matter names."""
-    made = []
-    for image in piece.facts.images:
-        target = shelf.library.targets[piece.path, image.src]
-        credit = listed(filter(None, (image.credit, image.licence)))
-        src = relative(shelf.assets[target.asset], page)
-        made.append(views.Picture(src=src, alt=image.alt, caption=image.caption, credit=credit))
-    return tuple(made)
+    """The pictures that front matter names; several stand beside each other, on a phone only tall ones."""
+    images = piece.facts.images
+    published = [shelf.pictures[shelf.library.targets[piece.path, image.src].asset] for image in images]
+    room = _ALONE
+    if len(images) > 1:
+        room = _TALL_PAIR if all(picture.is_tall for picture in published) else _PAIR
+    return tuple(
+        views.Picture(
+            file=_picture_file(picture, page, room),
+            alt=image.alt,
+            caption=image.caption,
+            credit=credit(image),
+            is_tall=picture.is_tall,
+        )
+        for image, picture in zip(images, published, strict=True)
+    )
+
+
+# How wide the style sheet shows a picture, in its terms (see `.pictures`): the measure of the text, or half of it.
+_ALONE = "min({widest}, 100vw - 2rem)"
+_PAIR = "(min-width: 36rem) min({widest}, 18.5rem), min({widest}, 100vw - 2rem)"
+_TALL_PAIR = "min({widest}, 18.5rem, 50vw - 1.5rem)"
+
+
+def _picture_file(picture: Published, page: str, room: str = _ALONE) -> views.PictureFile:
+    """A picture as a browser is told of it: all its sizes, and how much of the page it will take."""
+    has_choice = len(picture.files) > 1
+    widest = "38rem" if picture.width > COLUMN else f"{picture.width}px"
+    return views.PictureFile(
+        src=relative(picture.middle, page),
+        srcset=listed(f"{relative(url, page)} {width}w" for width, url in picture.files.items())
+        if has_choice
+        else "",
+        sizes=room.format(widest=widest) if has_choice else "",
+        width=picture.width,
+        height=picture.height,
+    )
 
 
 def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart, ...]:
@@ -331,18 +380,27 @@ def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart
         target = library.targets[piece.path, link.target]
         if target.is_elsewhere:
             return target.url
+        if link.is_image:
+            return relative(shelf.pictures[target.asset].middle, page)
         return relative(shelf.assets[target.asset] if target.asset else target.url, page)
+
+    def attributes(link: Link) -> Mapping[str, str]:
+        file = _picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
+        told = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
+        if not link.given & {"width", "height"}:  # one of them from each hand would press it out of shape
+            told |= {"width": str(file.width or ""), "height": str(file.height or "")}
+        return {name: value for name, value in told.items() if value}
 
     made: list[views.BodyPart] = []
     for prose, alone in open_body.around_cards(lambda link: _named(library, piece, link) is not None):
-        html = prose.html(address)
+        html = prose.html(address, attributes)
         if html.strip():
             made.append(views.BodyPart(html))
         found = _named(library, piece, alone) if alone else None
         if found is None:
             continue
         card = views.BodyPart(
-            rows=(row(library, found, page),) if isinstance(found.facts, Exercise) else (),
+            rows=(row(shelf, found, page),) if isinstance(found.facts, Exercise) else (),
             routines=(routine_row(library, found, page),) if isinstance(found.facts, Routine) else (),
         )
         before = made[-1] if made else views.BodyPart()
@@ -351,6 +409,11 @@ def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart
         else:
             made.append(card)
     return tuple(made)
+
+
+def rows_in(body: Iterable[views.BodyPart]) -> Iterator[views.Row]:
+    """The exercises that a body shows as cards."""
+    return (row for part in body for row in part.rows)
 
 
 def shown_as_cards(parts: Iterable[views.BodyPart]) -> frozenset[str]:
@@ -395,27 +458,6 @@ def review(value: Review | None, today: date | None) -> views.Review:
 
 
 # --- neighbours -------------------------------------------------------------------------------------------
-
-
-def rungs(library: Library, slug: str, page: str) -> tuple[tuple[views.Rung, ...], tuple[views.Rung, ...]]:
-    """What is easier and what is harder than an exercise."""
-    ladder = library.ladders[slug]
-    made = []
-    for neighbours, call in ((ladder.easier, "Step back"), (ladder.harder, "Move up")):
-        side = []
-        for neighbour in neighbours:
-            when = sentence(f"{call} when {uncapitalised(neighbour.when)}") if neighbour.when else ""
-            if neighbour.slug:
-                facts = library.exercises[neighbour.slug].facts
-                href = relative(url_of(Kind.EXERCISE, neighbour.slug), page)
-                level = LEVELS[facts.level] if facts.level else ""
-                side.append(
-                    views.Rung(title=facts.title, href=href, summary=facts.summary, level=level, when=when)
-                )
-            else:
-                side.append(views.Rung(title=neighbour.text, href="", summary="", level="", when=when))
-        made.append(tuple(side))
-    return made[0], made[1]
 
 
 def in_routines(library: Library, slug: str, page: str) -> tuple[views.InRoutine, ...]:

@@ -47,6 +47,8 @@ class Frame:
     json_ld: str
     """Ready to stand in a script element; empty for none."""
     is_draft: bool = False
+    sprite: str = ""
+    """What the small muscle maps of the page refer to, as safe SVG; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class Muscle:
     name: str
     anatomical: str
     href: str
+    is_drawn: bool
+    """Whether the muscle map shows it, or a part of it."""
+    is_deep: bool
+    """Whether it lies too deep for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +132,48 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """The files of a picture, as attributes of its element."""
+
+    src: str
+    srcset: str
+    """Every size with its width; empty when there is one."""
+    sizes: str
+    """How wide it is shown, for a browser to choose by; empty likewise."""
+    width: int
+    """In CSS pixels, where there is room; 0 when it is not known."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture from a file."""
 
-    src: str
+    file: PictureFile
     alt: str
     caption: str
     credit: str
     """Who made it and under which licence, in a line."""
+    is_tall: bool
+    """Whether it is so narrow that two have room beside each other on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One frame of a drawn figure."""
+
+    svg: str
+    """Safe SVG."""
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A drawn figure: its frames, and one picture in which they turn into one another."""
+
+    stills: tuple[Still, ...]
+    moving: str
+    """Safe SVG; empty for a single frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +214,31 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A neighbour on the ladder."""
+    """An exercise on the stairs, or a change to the one that the page is about."""
 
     title: str
     """Of the exercise, or the whole sentence."""
-    href: str
-    """Empty for a change told in words."""
-    summary: str
-    level: str
-    when: str
+    href: str = ""
+    """Empty for a change told in words, and for the exercise of the page."""
+    level: str = ""
+    when: str = ""
     """When to take it, as a sentence."""
+    before: str = ""
+    """Words that the title goes on with."""
+    still: str = ""
+    """A small figure of the exercise, as safe SVG; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stair:
+    """One step of the stairs from what is easier to what is harder."""
+
+    kind: str
+    """this (the page's exercise), change (to that), neighbour, beyond (the neighbours), or further (only counted)."""
+    label: str
+    """What it is, such as "Easier"."""
+    rungs: tuple[Rung, ...]
+    """Side by side on this step; at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +259,12 @@ class Row:
     muscle_ids: str
     equipment_ids: str
     position: str
+    still: str
+    """A small figure, as safe SVG; empty when there is none."""
+    lit: tuple[str, ...]
+    """Ids of the muscles that it works most."""
+    map: str
+    """A small map of them, as safe SVG that needs the page's sprite; empty when none can be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,15 +379,18 @@ class ExercisePage:
     feel: str
     primary: tuple[Muscle, ...]
     secondary: tuple[Muscle, ...]
+    muscle_map: str
+    """Where they are, as safe SVG; empty when none can be drawn."""
     equipment: tuple[Equipment, ...]
-    level: str
-    easier: tuple[Rung, ...]
-    harder: tuple[Rung, ...]
+    stairs: tuple[Stair, ...]
+    """From the easiest to the hardest; empty for an exercise that has neither."""
     stop_line: str
     """The first stop rule, the exercise's own before the site's, to follow the words "Stop if" beside the steps."""
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
+    movement: Movement | None
+    """The drawn figure; photographs take its place."""
     body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]
     review: Review
@@ -346,6 +410,8 @@ class RoutineEntry:
     note: str
     not_if: tuple[str, ...]
     equipment: str
+    still: str
+    """A small figure, as safe SVG; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +441,12 @@ class RoutinePage:
     after: str
     progress_when: str
     regress_when: str
+    primary: tuple[Muscle, ...]
+    """What any of its exercises works most."""
+    secondary: tuple[Muscle, ...]
+    """What else they work."""
+    muscle_map: str
+    """Where they are, as safe SVG; empty when none can be drawn."""
     safety: Safety
     film: Film | None
     pictures: tuple[Picture, ...]
@@ -418,6 +490,8 @@ class TermPage:
     beside: str
     """The anatomical name, or what does as well at home."""
     also_called: str
+    muscle_map: str
+    """Where a muscle is, as safe SVG; empty when it cannot be drawn."""
     groups: tuple[Group, ...]
     index: Link
 
@@ -446,6 +520,8 @@ class TermsPage:
 
     frame: Frame
     lead: str
+    muscle_map: str
+    """A map whose muscles are links, as safe SVG; empty for equipment."""
     groups: tuple[TermGroup, ...]
 
 
@@ -523,6 +599,8 @@ class Card:
     log: CardLog | None
     codes: tuple[CardCode, ...]
     """Empty without a base address."""
+    credits: str
+    """Whose photographs are on the card, in a line; empty when nobody is to be named."""
     review: str
 
 
@@ -537,6 +615,8 @@ class CardRung:
     """full, short or none; with none there are no notes either"""
     needs: bool = True
     """Whether it tells what is needed."""
+    picture: int = 22
+    """How high a picture is, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,258 @@
+"""The `figure` of an exercise: the words of front matter become the frames that are drawn.
+
+What a word means (a pose, a joint, a thing beside the body) is for `cuecard.figures` to say; here it is asked, so that
+a misspelt one is told at its place, and so are angles that no body can have together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, create_model, model_validator
+
+from cuecard.content.facts import Facts, Fault, Faults
+from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
+from cuecard.content.front_matter import Document
+from cuecard.content.scalars import Switch, Text, read_text, reads, word
+from cuecard.figures import figure
+from cuecard.figures.pose import holding, mirrored, mirrored_angles, without_arms
+from cuecard.figures.poses import arms, both_sides, poses
+from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, SIDES, Angles, full_names
+from cuecard.problems import Problem, Refused, Severity
+
+FIRST = "standing"
+"""The pose before the first frame."""
+MOST_FRAMES = 4
+
+# --- frames -----------------------------------------------------------------------------------------------------
+
+
+def _angle_fields() -> Iterator[tuple[str, Any]]:
+    for joint in JOINTS.values():
+        angle = Annotated[float | None, reads_angle(joint)]
+        yield joint.name, (angle, None)
+        if joint.is_paired:
+            for side in SIDE_WORDS:
+                yield f"{side} {joint.name}", (angle, None)
+
+
+class _Frame(Facts):
+    keys_told: ClassVar[str] = (
+        "allowed: pose, caption, arms, mirror, props, and the joints that docs/poses.md lists"
+    )
+
+    pose: PoseName
+    caption: Text = ""
+    arms: ArmsWord = ""
+    mirror: Switch = False
+    """Whether left and right change places, before anything else is changed."""
+    props: Things = ()
+
+    @model_validator(mode="after")
+    def _each_joint_once(self) -> _Frame:
+        seen: dict[tuple[str, ...], str] = {}
+        found = []
+        for name, _ in angles_of(self):
+            if (before := seen.setdefault(full_names(name), name)) != name:
+                refused = Refused("bad-side", f'"{before}" and "{name}" are the same', "keep one of the two")
+                found.append(Fault((name,), refused, at_key=True))
+        if found:
+            raise Faults(found)
+        return self
+
+
+Frame: Any = create_model(
+    "Frame", __base__=_Frame, __doc__="One position of a figure.", **dict(_angle_fields())
+)
+"""A frame: its pose, what is changed of it joint by joint, and a caption."""
+_ANGLES = tuple(name for name in Frame.model_fields if name not in _Frame.model_fields)
+
+
+def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
+    """The joints that a frame names, as its author wrote them, with their angles."""
+    for name in _ANGLES:
+        if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
+            yield name, angle
+
+
+def _read_frame(value: object) -> object:
+    """A pose alone becomes the long form of a frame; what was nearly written as one is told as such."""
+    if isinstance(value, Mapping):
+        first = next(iter(value), "")
+        if "pose" not in value and is_pose(first.partition(",")[0]):
+            raise _pose_without_key(first, value[first])
+        return value
+    if not isinstance(value, str | None):
+        return value
+    text = read_text(value)
+    name, comma, rest = text.removeprefix("pose ").partition(",")
+    if (comma or name != text) and is_pose(name):
+        raise _pose_without_key(name, rest.strip())
+    return {"pose": text}
+
+
+def _pose_without_key(name: str, more: object) -> Refused:
+    pairs = more.items() if isinstance(more, Mapping) else ()
+    told = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
+    between = (": " if "," in name else ", ") if told else ""
+    hint = f"write - {{pose: {name}{between}{told}}}"
+    return Refused("bad-frame", f'"{name.partition(",")[0]}" is a pose, and stands behind "pose:"', hint)
+
+
+class Figure(Facts):
+    """An exercise as pictures that are drawn."""
+
+    view: Annotated[View, word(View)] | None = None
+    """None for that from which its poses show best."""
+    props: Things = ()
+    frames: Annotated[
+        tuple[Annotated[Frame, reads(_read_frame, str | Frame)], ...],
+        Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
+    ]
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> Figure:
+        if found := tuple(_faults(self)):
+            raise Faults(found)
+        return self
+
+    @property
+    def seen_from(self) -> View:
+        """The view that the author chose, or the front where a pose shows best from there, or else the side."""
+        named = (poses()[frame.pose] for frame in self.frames if frame.pose != SAME)
+        return self.view or (View.FRONT if any(pose.view == "front" for pose in named) else View.SIDE)
+
+
+# --- what is drawn ------------------------------------------------------------------------------------------------
+
+
+def drawn(facts: Figure) -> figure.Figure:
+    """The figure as it is drawn."""
+    pose, changes, frames = poses()[FIRST], dict[str, float](), []
+    has_near = any(name.startswith(("near ", "far ")) for told in facts.frames for name, _ in angles_of(told))
+    for told in facts.frames:
+        if told.pose != SAME:
+            pose, changes = poses()[told.pose], {}
+        if told.mirror:
+            pose, changes = mirrored(pose), dict(mirrored_angles(changes))
+        if hold := arms().get(told.arms):
+            pose, changes = holding(pose, hold), without_arms(changes, hold)
+        given = {_with_side(name): angle for name, angle in angles_of(told)}
+        changes = {**changes, **both_sides(given)}
+        caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        things = tuple(thing.prop for thing in told.props)
+        frames.append(figure.Frame(pose, _as_authors_name(changes, has_near=has_near), caption, things))
+    return figure.Figure(tuple(frames), facts.seen_from, tuple(thing.prop for thing in facts.props))
+
+
+def _with_side(name: str) -> str:
+    """A joint with its side as the skeleton knows it; a bare name stays bare."""
+    names = full_names(name)
+    return names[0] if len(names) == 1 else name
+
+
+def _as_authors_name(changes: Angles, *, has_near: bool) -> Angles:
+    """Angles by full names in the words that problems are told in: near and far if their author used them."""
+    made = {}
+    for name, angle in changes.items():
+        side, _, joint = name.partition(" ")
+        if side not in SIDES:
+            made[name] = angle
+        elif all(changes.get(f"{one} {joint}") == angle for one in SIDES):
+            made[joint] = angle
+        else:
+            made[f"{_NEARNESS[side]} {joint}" if has_near else name] = angle
+    return MappingProxyType(made)
+
+
+_NEARNESS = {SIDE_WORDS[word]: word for word in ("near", "far")}
+
+
+def as_data(facts: Figure) -> dict[str, Any]:
+    """The figure in its author's words, for `exercises.json`; what was not written is empty."""
+    return {
+        "view": facts.view,
+        "props": [thing.words for thing in facts.props],
+        "frames": [
+            {
+                "pose": told.pose,
+                "mirror": told.mirror or None,
+                "arms": told.arms,
+                "angles": {
+                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
+                },
+                "props": [thing.words for thing in told.props],
+                "caption": told.caption,
+            }
+            for told in facts.frames
+        ],
+    }
+
+
+def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A note for each frame that shows more than the words of its pose say, which stand in for a caption."""
+    for n, told in enumerate(facts.frames):
+        if not told.caption and (told.pose == SAME or any(angles_of(told))):
+            hint = "add caption: with what to do here, for people who cannot see it too"
+            message = "nothing says what this frame shows, but the pose that it begins with"
+            loc = ("figure", "frames", n)
+            yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
+
+
+# --- what cannot be drawn -----------------------------------------------------------------------------------------
+
+
+def _faults(facts: Figure) -> Iterator[Fault]:
+    """Everything that keeps a figure from being drawn, although each of its words is right."""
+    if facts.frames[0].pose == SAME:
+        refused = Refused("bad-frame", "there is no frame before the first one", "name a pose")
+        yield Fault(("frames", 0, "pose"), refused)
+    if len(facts.frames) > MOST_FRAMES:
+        hint = "leave out what lies between two others"
+        yield Fault(
+            ("frames", MOST_FRAMES), Refused("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint)
+        )
+    if facts.seen_from is View.FRONT:
+        yield from _sides_not_seen(facts)
+    impossible = dict(figure.faults(drawn(facts)))
+    for n, refused in impossible.items():
+        is_told = facts.frames[n].pose == SAME and n - 1 in impossible
+        if not is_told:
+            hint = refused.hint or "change this angle, or leave it out"
+            told = Refused(refused.code, refused.message, hint)
+            yield Fault(("frames", n, *_blamed(facts.frames[n], refused.key)), told)
+
+
+def _blamed(frame: Any, joint: str) -> tuple[str, ...]:
+    """The joint that is to blame as the author of *frame* wrote it; empty where it is none of this frame's."""
+    if not joint:
+        return ()
+    blamed = set(full_names(joint))
+    return next(((name,) for name, _ in angles_of(frame) if blamed & set(full_names(name))), ())
+
+
+def _sides_not_seen(facts: Figure) -> Iterator[Fault]:
+    """What is called near or far in a figure that is seen from the front."""
+
+    def refused(words: str) -> Refused:
+        meant = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
+        hint = f'write "{meant}"' + ("" if facts.view else ', or "view: side" under "figure"')
+        return Refused("bad-side", f'"{words}": seen from the front no side is nearer', hint)
+
+    for n, told in enumerate(facts.frames):
+        for name, _ in angles_of(told):
+            if name.startswith(("near ", "far ")):
+                yield Fault(("frames", n, name), refused(name), at_key=True)
+    for place, things in _lists_of_things(facts):
+        for n, thing in enumerate(things):
+            if re.search(r"\b(near|far)\b", thing.told):
+                yield Fault((*place, n, thing.prop.kind), refused(thing.told))
+
+
+def _lists_of_things(facts: Figure) -> Iterator[tuple[tuple[str | int, ...], tuple[Thing, ...]]]:
+    yield ("props",), facts.props
+    for n, told in enumerate(facts.frames):
+        yield ("frames", n, "props"), told.props

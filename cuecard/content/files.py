@@ -1,0 +1,77 @@
+"""Files beside the texts: which are shown as pictures and which are linked to, and what a picture lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cuecard.content.front_matter import Document
+from cuecard.content.links import Target
+from cuecard.content.markdown import Body, Link, place_of_link
+from cuecard.content.schema import Piece, Written
+from cuecard.content.video import Provider
+from cuecard.problems import Problem, Refused, Severity
+
+Bodies = Mapping[str, Body]
+Targets = Mapping[tuple[str, str], Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture at one place where a text shows it."""
+
+    asset: str
+    """Path in the content folder."""
+    document: Document
+    place: int | Link
+    """Its number among the `images` of the front matter, from 0; or the link in the body."""
+
+    def problem(self, refused: Refused) -> Problem:
+        """What is wrong with the picture, told where the text names it."""
+        if isinstance(self.place, int):
+            loc = ("images", self.place, "src")
+            return self.document.problem(loc, refused.code, refused.message, refused.hint)
+        return self.document.problem_in_body(place_of_link(self.document.body, self.place), refused)
+
+
+def shown(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> Iterator[Shown]:
+    """Every picture of *pieces* as often as it is shown, those of a front matter before those of its body."""
+    for piece in pieces:
+        for n, image in enumerate(piece.facts.images):
+            yield Shown(targets[piece.path, image.src].asset, piece.document, n)
+        for link in bodies[piece.path].links:
+            if link.is_image:
+                yield Shown(targets[piece.path, link.target].asset, piece.document, link)
+
+
+def linked(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> frozenset[str]:
+    """The paths of the files that *pieces* lead to, which are published as they are; films among them."""
+    found: set[str] = set()
+    for piece in pieces:
+        facts: Written = piece.facts
+        named = [link.target for link in bodies[piece.path].links if not link.is_image]
+        if facts.video and facts.video.provider is Provider.FILE:
+            named.append(facts.video.url)
+        found.update(targets[piece.path, target].asset for target in named)
+    return frozenset(found - {""})
+
+
+def without_credit(piece: Piece[Any], targets: Targets) -> Iterator[Problem]:
+    """A note for each picture of the front matter that is there and of which nothing says whose it is."""
+    facts: Written = piece.facts
+    for n, image in enumerate(facts.images):
+        if (piece.path, image.src) in targets and not (image.credit or image.licence):
+            hint = "add credit: with the name of whoever made it, and licence: unless it is your own"
+            message = "nothing says whose picture this is"
+            loc = ("images", n, "src")
+            yield piece.document.problem(loc, "picture-without-credit", message, hint, Severity.NOTE)
+
+
+def without_alt(document: Document, body: Body) -> Iterator[Problem]:
+    """A warning for each picture of a body of which nothing says what it shows."""
+    for link in body.links:
+        if link.is_image and not link.alt:
+            hint = f"write ![what it shows]({link.target}), for people who cannot see it"
+            refused = Refused("picture-without-alt", "nothing says what this picture shows", hint)
+            yield document.problem_in_body(place_of_link(document.body, link), refused, Severity.WARNING)

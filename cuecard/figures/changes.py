@@ -1,0 +1,64 @@
+"""The angles that an author changes in a pose, and the words in which problems with them are told."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cuecard.figures.balance import limb_of_joint, other
+from cuecard.figures.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
+from cuecard.problems import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes as they were written, so that problems can be told in the same words."""
+
+    written: Angles
+
+    def given(self) -> dict[str, float]:
+        """The changes by the joints' full names.
+
+        Raises:
+            Refused: when a joint cannot do that.
+
+        """
+        made: dict[str, float] = {}
+        for key in sorted(self.written, key=lambda key: len(full_names(key)), reverse=True):
+            joint, value = joint_of(key), self.written[key]
+            if not joint.least <= value <= joint.most:
+                raise Refused("bad-angle", f"{value:.6g} degrees: the {joint.name} {joint.told}", key=key)
+            made |= dict.fromkeys(full_names(key), float(value))
+        return made
+
+    def blamed(self, side: str, limb: str) -> str:
+        """The change to blame for what befalls a limb, or the trunk where *limb* is empty; the nearest one there is."""
+
+        def nearness(key: str) -> int:
+            is_of_side = not side or any(name.startswith(side) for name in full_names(key))
+            of = limb_of_joint(joint_of(key).name)
+            return (0 if is_of_side else 1) if of == limb else 2 if not of else 3
+
+        return min(self.written, key=nearness, default="")
+
+    def named(self, parts: Iterable[str]) -> str:
+        """Parts in the author's words: "the near foot", "both feet"."""
+        words = {key.partition(" ")[0] for key in self.written if not self._is_of_both(key)}
+        told = {} if words & set(SIDES) else {SIDE_WORDS[word]: word for word in ("near", "far")}
+        named: dict[str, list[str]] = {}
+        for part in parts:
+            side, _, name = part.partition(" ")
+            named.setdefault(name or side, []).append(told.get(side, side) if name else "")
+        name, those = next(iter(named.items()))
+        if len(those) > 1:
+            return f"the {_PLURALS.get(name, f'{name}s')}"
+        return "the " + " ".join(filter(None, [those[0], name]))
+
+    def _is_of_both(self, key: str) -> bool:
+        """Whether *key* is one of two sides that were given the same angle, as by one word for both."""
+        side, _, joint = key.partition(" ")
+        return side in SIDES and self.written.get(f"{other(side)} {joint}") == self.written[key]
+
+
+_PLURALS = types.MappingProxyType({"foot": "feet", "toes": "toes"})

@@ -1,0 +1,142 @@
+"""What a named pose is, and its mirror image."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from cuecard.figures.balance import limb_of_joint
+from cuecard.figures.floor import limb_of
+from cuecard.figures.skeleton import Angles, joint_of
+
+_NOTHING: Mapping[str, str] = types.MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A named pose: angles, and what carries the body."""
+
+    name: str
+    told: str
+    angles: Angles
+    stands: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By side: a foot "flat" or on its "toes", or a "shin", along the floor; it fixes the trunk's lean."""
+    planted: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By side: further feet along the floor, "flat", on their "toes" or on their "top"."""
+    rests: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """Part by part: the joint by which it reaches the floor."""
+    plumb: tuple[str, ...] = ()
+    """The sides of arms that hang, or stand on their hands, straight down."""
+    level: tuple[str, ...] = ()
+    """The sides of forearms that lie along the floor."""
+    reach: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By side: the place of the body that the hand goes to, "left knee" or such."""
+    upon: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By part: what carries it, if not the floor: a "step" or a "chair"."""
+    anchor: str = "hips"
+    """The part that stays in its place while the rest moves; where no leg stands, it carries, if it is an arm."""
+    together: str = ""
+    """The joint whose change changes the legs' other angles in proportion."""
+    view: str = "side"
+    above: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A way to hold the arms."""
+
+    angles: Angles
+    plumb: tuple[str, ...] = ()
+    """The sides of arms that hang straight down."""
+    reach: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By side: the place of the body that the hand goes to."""
+
+    def sides(self) -> frozenset[str]:
+        """The arms that it is about."""
+        return frozenset({*self.plumb, *self.reach, *(name.partition(" ")[0] for name in self.angles)})
+
+
+def holding(pose: Pose, hold: Hold) -> Pose:
+    """*pose* with its arms held otherwise; an arm that carries the body goes on carrying it."""
+    sides = hold.sides() - _carrying_arms(pose)
+
+    held = {name: value for name, value in hold.angles.items() if name.partition(" ")[0] in sides}
+    rests = {
+        part: joint
+        for part, joint in pose.rests.items()
+        if part.partition(" ")[0] not in sides or limb_of(part) != "arm"
+    }
+    reach = {side: place for side, place in pose.reach.items() if side not in sides} | {
+        side: place for side, place in hold.reach.items() if side in sides
+    }
+    return replace(
+        pose,
+        angles=types.MappingProxyType({**_without_arms(pose.angles, sides), **held}),
+        rests=types.MappingProxyType(rests),
+        plumb=(
+            *(side for side in pose.plumb if side not in sides),
+            *(side for side in hold.plumb if side in sides),
+        ),
+        level=tuple(side for side in pose.level if side not in sides),
+        reach=types.MappingProxyType(reach),
+    )
+
+
+def _carrying_arms(pose: Pose) -> frozenset[str]:
+    """The sides of arms that stand on the floor: others that rest there are only laid down."""
+    stood_on = [part for part, joint in pose.rests.items() if limb_of(part) == "arm" and " " not in joint]
+    is_on_arms = limb_of(pose.anchor) == "arm" or stood_on
+    return frozenset(pose.plumb if is_on_arms else ())
+
+
+def without_arms(changes: Angles, hold: Hold) -> dict[str, float]:
+    """Changes by full names, less those of the arms that *hold* is about."""
+    return _without_arms(changes, hold.sides())
+
+
+def _without_arms(angles: Angles, sides: Collection[str]) -> dict[str, float]:
+    return {
+        name: value
+        for name, value in angles.items()
+        if name.partition(" ")[0] not in sides or limb_of_joint(joint_of(name).name) != "arm"
+    }
+
+
+def mirrored(pose: Pose) -> Pose:
+    """*pose* with left and right exchanged."""
+
+    def by_name(facts: Mapping[str, str]) -> Mapping[str, str]:
+        return types.MappingProxyType({_mirrored(name): _mirrored(value) for name, value in facts.items()})
+
+    return replace(
+        pose,
+        angles=mirrored_angles(pose.angles),
+        stands=by_name(pose.stands),
+        planted=by_name(pose.planted),
+        rests=by_name(pose.rests),
+        reach=by_name(pose.reach),
+        upon=by_name(pose.upon),
+        plumb=tuple(_mirrored(side) for side in pose.plumb),
+        level=tuple(_mirrored(side) for side in pose.level),
+        anchor=_mirrored(pose.anchor),
+        together=_mirrored(pose.together),
+    )
+
+
+def mirrored_angles(angles: Angles) -> Angles:
+    """Angles, or changes of them, with left and right exchanged, and near and far."""
+    return types.MappingProxyType(
+        {
+            _mirrored(name): -value if name in {"trunk side", "turn"} else value
+            for name, value in angles.items()
+        }
+    )
+
+
+_MIRROR = types.MappingProxyType({"left": "right", "right": "left", "near": "far", "far": "near"})
+
+
+def _mirrored(name: str) -> str:
+    side, blank, rest = name.partition(" ")
+    return f"{_MIRROR[side]}{blank}{rest}" if side in _MIRROR else name

@@ -1,0 +1,193 @@
+"""Things in the picture beside the body: the words by which authors name them.
+
+An author names a thing and where it is: `band: above knees`, `arrow: hips down`. How each is drawn is for
+`cuecard.figures.things` and `cuecard.figures.arrows` to say.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDES
+from cuecard.problems import Refused, did_you_mean, one_of
+
+STEP_HEIGHT = 20.0
+"""Centimetres, where the author gives none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """A thing in the picture."""
+
+    kind: str
+    at: tuple[str, ...] = ()
+    """The parts of the body that it is at, sides written out: "left knee"."""
+    way: str = ""
+    """A direction for arrows; where a chair, a wall or a post stands; for a band what it runs to."""
+    size: float = 0.0
+    """Of a step: its height."""
+
+
+PLACES: Mapping[str, tuple[str, str, float, float]] = types.MappingProxyType(
+    {
+        "head": ("head", "head", 0.0, 10.8),
+        "shoulder": ("shoulder", "shoulder", 0.0, 6.0),
+        "elbow": ("elbow", "elbow", 0.0, ARM_RADIUS),
+        "wrist": ("wrist", "wrist", 0.0, ARM_RADIUS),
+        "hand": ("hand", "hand", 0.0, ARM_RADIUS),
+        "thigh": ("hip", "knee", 0.5, 7.8),
+        "above knee": ("hip", "knee", 0.8, 6.8),
+        "knee": ("knee", "knee", 0.0, KNEE_RADIUS),
+        "below knee": ("knee", "ankle", 0.2, 6.8),
+        "shin": ("knee", "ankle", 0.5, 6.2),
+        "ankle": ("knee", "ankle", 0.84, 5.2),
+        "heel": ("heel", "heel", 0.0, LIMB_RADIUS),
+        "foot": ("ball", "ball", 0.0, LIMB_RADIUS + 0.6),
+        "toes": ("toe", "toe", 0.0, LIMB_RADIUS),
+    }
+)
+"""Places on a limb: from one point to another, how far along, and how thick the limb is there."""
+MIDDLE = ("hips", "shoulders", "head", "chest", "belly")
+"""Places of which there is one."""
+WAYS = ("up", "down", "forward", "back", "in", "out", "left", "right")
+STANDS = ("behind", "in front", "left", "right")
+CHAIRS = ("under", *STANDS)
+FIXED = ("post", "wall", "floor")
+"""What a band can run to that is no part of the body."""
+LOOPS = types.MappingProxyType(
+    {
+        "thighs": "thigh",
+        "above knees": "above knee",
+        "knees": "above knee",
+        "below knees": "below knee",
+        "ankles": "ankle",
+        "feet": "foot",
+        "wrists": "wrist",
+    }
+)
+KINDS: Mapping[str, str] = types.MappingProxyType(
+    {
+        "arrow": "which way a part of the body moves",
+        "ball": "a ball, held or pressed",
+        "band": "an elastic band: a loop round both limbs, or from one place to another",
+        "chair": "a chair to sit on or to hold",
+        "dumbbell": "a weight in the hand",
+        "mat": "a mat below the body",
+        "post": "an upright to which a band is tied",
+        "push": "which way a part of the body presses, without moving",
+        "roller": "a foam roller",
+        "step": "a step to stand on",
+        "wall": "a wall to lean on or to push against",
+    }
+)
+"""The things that there are, each with what it is."""
+
+
+def prop(kind: str, told: str, view: str) -> Prop:
+    """The thing that *kind* and the words behind it mean, in a picture seen from *view*.
+
+    Raises:
+        Refused: when there is no such thing, or no such place.
+
+    """
+    words = " ".join(told.replace(",", " ").split()).casefold()
+    if kind not in KINDS:
+        raise Refused(
+            "unknown-prop", f'there is no "{kind}" to draw', did_you_mean(kind, KINDS) or one_of([*KINDS])
+        )
+    if kind in {"arrow", "push"}:
+        return _arrow(kind, words, told, view)
+    if kind == "band":
+        return _band(words, told, view)
+    if kind == "step":
+        return Prop(kind, size=_height(words, told))
+    if kind == "mat":
+        return Prop(kind)
+    if kind in {"chair", "wall", "post"}:
+        return _standing(kind, words, told, view)
+    usual = {"dumbbell": "hands", "ball": "hands", "roller": "thighs"}[kind]
+    way = words.partition(" ")[0]
+    place = words.removeprefix(way).strip() if way in {"under", "between", "in", "on"} else words
+    way = way if way in {"under", "between"} else "under" if kind == "roller" else ""
+    return Prop(kind, _parts(place.removeprefix("the ") or usual, view), way)
+
+
+def _arrow(kind: str, words: str, told: str, view: str) -> Prop:
+    place, _, way = words.rpartition(" ")
+    if way not in WAYS or not place:
+        raise Refused(
+            "bad-place",
+            f'"{told}" is no part of the body with a direction',
+            f"such as hips up; the directions are {_listed(WAYS)}",
+        )
+    return Prop(kind, _parts(place, view), way)
+
+
+def _standing(kind: str, words: str, told: str, view: str) -> Prop:
+    """What stands on the floor: on one side of the body, or at a hand."""
+    if words.removeprefix("at ").endswith(("hand", "hands")):
+        return Prop(kind, _parts(words.removeprefix("at "), view)[:1], "at")
+    allowed = CHAIRS if kind == "chair" else STANDS
+    way = words or ("under" if kind == "chair" else "in front" if kind == "post" else "behind")
+    if way not in allowed:
+        raise Refused("bad-place", f'"{told}" is no place for a {kind}', one_of((*allowed, "right hand")))
+    return Prop(kind, way=way)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _height(words: str, told: str) -> float:
+    number = words.removesuffix("cm").strip()
+    if not number:
+        return STEP_HEIGHT
+    if not number.isdigit() or not 5 <= int(number) <= 60:
+        raise Refused(
+            "bad-place", f'"{told}" is no height of a step', "a whole number of centimetres, 5 to 60"
+        )
+    return float(number)
+
+
+def _band(words: str, told: str, view: str) -> Prop:
+    if words in LOOPS:
+        place = LOOPS[words]
+        return Prop("band", tuple(f"{side} {place}" for side in reversed(SIDES)), "loop")
+    start, to, end = words.removeprefix("from ").partition(" to ")
+    if not to:
+        hint = f"a loop: {_listed(list(LOOPS))}; any other band: hands to right foot, near ankle to post"
+        raise Refused("bad-place", f'"{told}" is no place for a band', did_you_mean(words, LOOPS) or hint)
+    if start in FIXED:
+        start, end = end, start
+    if end in FIXED:
+        return Prop("band", _parts(start, view), end)
+    return Prop("band", (*_parts(start, view), *_parts(end, view)), "to")
+
+
+_PLURALS = types.MappingProxyType({"feet": "foot", "knees": "knee", "hands": "hand", "thighs": "thigh"})
+_SIDED = types.MappingProxyType({"near": "right", "far": "left", "right": "right", "left": "left"})
+
+
+def _parts(words: str, view: str) -> tuple[str, ...]:
+    """The parts of the body that *words* name: "near knee", "feet", "hips"."""
+    if words in MIDDLE:
+        return (words,)
+    side, _, place = words.partition(" ")
+    if side in _SIDED and place:
+        if side in {"near", "far"} and view == "front":
+            raise Refused(
+                "bad-place", f'"{words}": seen from the front no side is nearer', "write left or right"
+            )
+        sides: tuple[str, ...] = (_SIDED[side],)
+    else:
+        sides, place = tuple(reversed(SIDES)), words
+    place = _PLURALS.get(place, place)
+    place = place if place in PLACES else place.removesuffix("s")
+    if place not in PLACES:
+        known = (*MIDDLE, *PLACES, *_PLURALS)
+        raise Refused(
+            "bad-place", f'"{words}" is no part of the body', did_you_mean(place, known) or one_of(known)
+        )
+    return tuple(f"{side} {place}" for side in sides)

@@ -1,0 +1,113 @@
+"""Muscles on pages: the words for them, and the map that shows where they are.
+
+A word of an author becomes the ids that it lights up; `cuecard.figures.muscle_map` draws those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cuecard.content.library import Library, Worked, routine_slugs, term_url
+from cuecard.content.schema import Routine
+from cuecard.content.vocabulary import Kind as TermKind
+from cuecard.content.vocabulary import Term, folded
+from cuecard.figures import muscle_map, regions
+from cuecard.publish import views
+from cuecard.urls import relative
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an exercise or a routine works: no muscle is in both."""
+
+    primary: tuple[Worked, ...]
+    secondary: tuple[Worked, ...]
+
+
+def of_exercise(library: Library, slug: str) -> Work:
+    """What an exercise works, as its author put it."""
+    return Work(library.primary[slug], library.secondary[slug])
+
+
+def of_routine(library: Library, routine: Routine) -> Work:
+    """The sum of a routine's exercises: what any of them works most, and what else they work."""
+    slugs = routine_slugs(routine)
+    most = {worked.term.id: worked for slug in slugs for worked in reversed(library.primary[slug])}
+    too = {worked.term.id: worked for slug in slugs for worked in reversed(library.secondary[slug])}
+    order = list(library.vocabulary.muscles)
+    return Work(
+        tuple(most[id] for id in sorted(most, key=order.index)),
+        tuple(too[id] for id in sorted(too.keys() - most.keys(), key=order.index)),
+    )
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+def told(library: Library, work: Iterable[Worked], page: str) -> tuple[views.Muscle, ...]:
+    """Muscles in words."""
+    return tuple(muscle(library, worked, page) for worked in work)
+
+
+def muscle(library: Library, worked: Worked, page: str) -> views.Muscle:
+    """A muscle as an exercise page shows it.
+
+    An umbrella word stays as its author wrote it; of several anatomical names the one that was written is shown.
+    """
+    term = worked.term
+    href = relative(term_url(term), page)
+    anatomy = regions.anatomy()
+    is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.lit_by(term))
+    named = [one for one in term.anatomical.split(", ") if folded(one) == folded(worked.written)]
+    return views.Muscle(
+        name=name_of(worked),
+        anatomical="" if term.kind is TermKind.UMBRELLA else ", ".join(named) or term.anatomical,
+        href=href,
+        is_drawn=is_drawn,
+        is_deep=term.id in anatomy.deep,
+    )
+
+
+def name_of(worked: Worked) -> str:
+    """The everyday name; of an umbrella word, what its author wrote."""
+    if worked.term.kind is TermKind.UMBRELLA:
+        return worked.written[:1].upper() + worked.written[1:]
+    return worked.term.name
+
+
+# --- maps -------------------------------------------------------------------------------------------------
+
+
+def lit(library: Library, work: Iterable[Worked]) -> tuple[str, ...]:
+    """The ids of the muscles that light up, umbrella words opened; in the order of the words, each once."""
+    return tuple(dict.fromkeys(id for worked in work for id in library.vocabulary.lit_by(worked.term)))
+
+
+def chart(library: Library, work: Work) -> str:
+    """Front and back of a body with what works, as safe SVG; empty when none of it can be drawn."""
+    groups = (("Works most", work.primary), ("Works too", work.secondary))
+    label = " ".join(
+        f"{title}: {', '.join(_inside(name_of(worked)) for worked in group)}."
+        for title, group in groups
+        if group
+    )
+    return muscle_map.chart(lit(library, work.primary), lit(library, work.secondary), label)
+
+
+def chart_of_term(library: Library, term: Term) -> str:
+    """Front and back of a body with one muscle, or with the members of an umbrella word."""
+    return muscle_map.chart(library.vocabulary.lit_by(term), (), f"Where it is: {_inside(term.name)}.")
+
+
+def index_map(terms: Iterable[Term], page: str) -> str:
+    """Front and back of a body, each of *terms* that can be drawn a link to its page."""
+    links: Mapping[str, tuple[str, str]] = {
+        term.id: (relative(term_url(term), page), term.name) for term in terms if term.kind is TermKind.MUSCLE
+    }
+    return muscle_map.index_map(links, "Map of the muscles")
+
+
+def _inside(name: str) -> str:
+    """A name inside a sentence."""
+    return name[:1].lower() + name[1:]

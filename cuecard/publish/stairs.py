@@ -1,0 +1,67 @@
+"""The stairs on the page of an exercise: what is easier, itself, and what is harder, in words and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cuecard.content import stairs
+from cuecard.content.ladders import Neighbour
+from cuecard.content.library import url_of
+from cuecard.content.sources import Kind
+from cuecard.publish import parts, views
+from cuecard.publish.parts import Shelf
+from cuecard.urls import relative
+
+
+def around(shelf: Shelf, slug: str, page: str) -> tuple[views.Stair, ...]:
+    """What is easier than an exercise, itself, and what is harder; changes to it stand next to it."""
+    library = shelf.library
+    ladder = library.ladders[slug]
+    if not (ladder.easier or ladder.harder):
+        return ()
+    whens = {one.slug: _when("Step back", one) for one in ladder.easier if one.slug}
+    whens |= {one.slug: _when("Move up", one) for one in ladder.harder if one.slug}
+    steps = stairs.around(library.ladders, slug)
+    made: list[views.Stair] = []
+    for step in steps:
+        if not step.is_shown:
+            label = {steps[0]: "Further down", steps[-1]: "Further up"}.get(step, "In between")
+            made.append(views.Stair("further", label, (_left_out(shelf, step, page),)))
+        elif step.height:
+            label = ("Harder" if step.height > 0 else "Easier") + (" still" if abs(step.height) > 1 else "")
+            rungs = tuple(_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises)
+            is_near = not whens.keys().isdisjoint(step.exercises)
+            made.append(views.Stair("neighbour" if is_near else "beyond", label, rungs))
+        else:
+            made += _changes("This exercise, made easier", "Step back", ladder.easier)
+            made.append(views.Stair("this", "You are here", (replace(_rung(shelf, slug, page), href=""),)))
+            made += _changes("This exercise, made harder", "Move up", ladder.harder)
+    return tuple(made)
+
+
+def _rung(shelf: Shelf, slug: str, page: str, when: str = "") -> views.Rung:
+    facts = shelf.library.exercises[slug].facts
+    level = parts.LEVELS[facts.level] if facts.level else ""
+    href = relative(url_of(Kind.EXERCISE, slug), page)
+    return views.Rung(facts.title, href, level, when, still=parts.still(shelf, slug))
+
+
+def _changes(label: str, call: str, neighbours: Iterable[Neighbour]) -> list[views.Stair]:
+    rungs = tuple(views.Rung(one.text, when=_when(call, one)) for one in neighbours if one.text)
+    return [views.Stair("change", label, rungs)] if rungs else []
+
+
+def _left_out(shelf: Shelf, step: stairs.Step, page: str) -> views.Rung:
+    """How many exercises are left out, with the one that lies beyond all the others."""
+    count = f"{len(step.exercises)} more exercises"
+    if not step.end:
+        return views.Rung(count)
+    end = _rung(shelf, step.end, page)
+    way = "up to" if step.height > 0 else "down to"
+    before = "" if len(step.exercises) == 1 else f"{count}, {way}"
+    return replace(end, before=before, still="")
+
+
+def _when(call: str, neighbour: Neighbour) -> str:
+    return parts.sentence(f"{call} when {parts.uncapitalised(neighbour.when)}") if neighbour.when else ""

@@ -1,0 +1,72 @@
+"""What holds for every body that is drawn, whatever its angles are: lengths, the floor, and what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import hypot
+
+import pytest
+
+from cuecard.figures.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
+from cuecard.figures.posture import Posture
+from cuecard.figures.skeleton import (
+    BALL,
+    FOREARM,
+    HALF_HIPS,
+    HAND,
+    HEEL,
+    NECK,
+    SHIN,
+    SIDES,
+    THIGH,
+    TOE,
+    TRUNK,
+    UPPER_ARM,
+    Point,
+    Skeleton,
+    distance,
+)
+
+LENGTHS: Mapping[tuple[str, str], float] = {
+    ("hip", "knee"): THIGH,
+    ("knee", "ankle"): SHIN,
+    ("heel", "ball"): BALL - HEEL,
+    ("ball", "toe"): TOE - BALL,
+    ("shoulder", "elbow"): UPPER_ARM,
+    ("elbow", "wrist"): FOREARM,
+    ("wrist", "hand"): HAND,
+}
+
+
+def assert_lengths(body: Skeleton) -> None:
+    """Every segment is as long as it always is."""
+    for side in SIDES:
+        for (start, end), length in LENGTHS.items():
+            assert distance(body.points[f"{side} {start}"], body.points[f"{side} {end}"]) == pytest.approx(
+                length, abs=1e-6
+            ), (side, start, end)
+    assert distance(body.points["hips"], body.points["shoulders"]) == pytest.approx(TRUNK, abs=1e-6)
+    assert distance(body.points["shoulders"], body.points["head"]) == pytest.approx(
+        hypot(0.8, NECK), abs=1e-6
+    )
+    assert distance(body.points["left hip"], body.points["right hip"]) == pytest.approx(
+        2 * HALF_HIPS, abs=1e-6
+    )
+
+
+def sunk(body: Skeleton, by: float = 1e-6) -> Iterator[str]:
+    """The parts that are deeper in the floor than they may be, and by how much."""
+    for part in EVERYTHING:
+        high = lowest(body, part)
+        if high < -(SOFT_SINKS if part in SOFT else SINKS) - by:
+            yield f"{part} {high:.2f}"
+
+
+def on_the_floor(placed: Posture) -> list[str]:
+    """The parts that touch the floor."""
+    return [part for part in EVERYTHING if abs(lowest(placed.body, part)) <= 1.0]
+
+
+def mirror_image(point: Point) -> Point:
+    """The same place, left and right exchanged."""
+    return (point[0], point[1], -point[2])

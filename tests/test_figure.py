@@ -1,0 +1,328 @@
+"""Figures as SVG: what a reader sees of every pose and of every thing beside the body."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from cuecard.content import figures
+from cuecard.figures import figure, props, svg
+from cuecard.figures.figure import Drawing, Figure, Frame, draw
+from cuecard.figures.floor import lowest_of_all
+from cuecard.figures.movement import cycle
+from cuecard.figures.poses import poses
+from cuecard.figures.skeleton import SHIN, SIDES, THIGH, TORSO, distance
+from cuecard.problems import Refused
+
+GOLDEN = Path(__file__).with_name("golden") / "figures"
+RENEW = "CUECARD_RENEW"
+MOST = 6_000
+MOST_SMALL = 1_100
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = {
+    "near": "#17333f",
+    "far": "#85979f",
+    "prop": "#66767e",
+    "mat": "#c3ccd0",
+    "band": "#d9531e",
+    "gap": "#fff",
+}
+
+# As authors write them: what is drawn of these is kept in tests/golden/figures.
+FIGURES = """
+squat:
+  frames:
+    - {pose: standing, arms: forward, caption: Arms ahead}
+    - {pose: squat, caption: Hips back, props: [{arrow: hips down}]}
+banded-squat:
+  view: front
+  props: [{band: above knees}]
+  frames:
+    - {pose: standing, hip abduction: 8, arms: hands together, caption: Band on}
+    - {pose: squat, hip abduction: 16, arms: hands together, caption: Knees out, props: [{push: knees out}]}
+banded-march:
+  props: [{band: near above knee to post}]
+  frames:
+    - {pose: standing, near knee: 10, near ankle: 8}
+    - {pose: march, mirror: true, near knee: 10, near ankle: 8, caption: Lift the other knee}
+chair:
+  props: [chair]
+  frames:
+    - {pose: sitting}
+    - {pose: sitting, trunk: 34, arms: forward, caption: Lean ahead}
+    - {pose: standing, props: [{arrow: hips up}]}
+lunge:
+  frames: [{pose: standing}, {pose: reverse lunge, caption: Back}, {pose: march, mirror: true, caption: Up}]
+lateral-lunge:
+  view: front
+  frames: [{pose: standing, arms: hands together, caption: Stand}, {pose: lateral lunge}]
+step-up:
+  props: [{step: 24}]
+  frames: [{pose: step-up}, {pose: on a step}]
+wall-sit:
+  props: [{wall: behind}]
+  frames: [{pose: wall sit}]
+bridge:
+  props: [mat]
+  frames: [{pose: hook-lying}, {pose: bridge, props: [{arrow: hips up}]}]
+clamshell:
+  view: front
+  props: [mat, {band: above knees}]
+  frames: [{pose: bent side-lying}, {pose: clamshell}]
+hip-extension:
+  props: [{band: hands to near foot}]
+  frames:
+    - {pose: knee to chest, arms: holding a band, near hip: 105, caption: In}
+    - {pose: knee to chest, arms: holding a band, near hip: 38, near knee: 4, caption: Out}
+curl:
+  props: [dumbbell]
+  frames: [{pose: standing}, {pose: standing, elbow: 120, caption: Up}]
+"""
+TOLD = yaml.safe_load(FIGURES)
+
+
+def parsed(text: str) -> ElementTree.Element:
+    """The SVG as XML, which it must be by itself."""
+    return ElementTree.fromstring(text)  # noqa: S314 - our own
+
+
+def as_told(text: str) -> Figure:
+    """The figure of an author's words in YAML."""
+    return figures.drawn(figures.Figure.model_validate(yaml.safe_load(text)))
+
+
+def drawn(name: str) -> Drawing:
+    """The drawing of one of the figures above."""
+    return draw(figures.drawn(figures.Figure.model_validate(TOLD[name])), name)
+
+
+def of_pose(name: str, view: str) -> Drawing:
+    """The drawing of a pose as it is in the vocabulary."""
+    return draw(Figure((Frame(poses()[name], {}),), view), name)
+
+
+def paths(text: str, group: str) -> list[str]:
+    """The outlines of one colour, the farthest first."""
+    root = parsed(text)
+    return [
+        path.get("d", "")
+        for g in root.iter(f"{SVG}g")
+        if g.get("class") == group
+        for path in g.iter(f"{SVG}path")
+    ]
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_figure_is_drawn_byte_for_byte_as_it_was(name: str) -> None:
+    """A dozen figures: the last frame, the movement and the small one."""
+    drawing = drawn(name)
+    files = {"": drawing.frames[-1], "-moving": drawing.moving, "-small": drawing.small}
+    for what, text in files.items():
+        if text:
+            file = GOLDEN / f"{name}{what}.svg"
+            if RENEW in os.environ:
+                file.write_text(text, encoding="utf-8", newline="\n")
+            hint = f"look at it; if it is better so, run the test again with {RENEW}=1"
+            assert text.encode() == file.read_bytes(), hint
+
+
+@pytest.mark.parametrize("view", ["side", "front"])
+def test_every_pose_is_a_small_safe_svg(view: str) -> None:
+    """Well-formed, few bytes, no id, style or script, and no colour or class that the style sheet does not know."""
+    for name in {pose.name for pose in poses().values()}:
+        drawing = of_pose(name, view)
+        assert len(drawing.frames[0].encode()) <= MOST, name
+        assert len(drawing.small.encode()) <= MOST_SMALL, name
+        for text in (*drawing.frames, drawing.small):
+            for element in parsed(text).iter():
+                assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "title"}, name
+                assert not element.attrib.keys() & {"id", "style", "href"}, name
+                if element.tag == f"{SVG}g":
+                    ink = COLOURS[element.attrib["class"]]
+                    assert (element.get("fill"), element.get("stroke")) == (ink, ink), name
+                elif element.tag == f"{SVG}path":
+                    assert element.attrib.keys() <= {"d", "fill", "stroke-width"}, name
+                    assert element.get("fill", "none") == "none", name
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_moving_figure_fits_its_budget_with_two_steps_between_frames(name: str) -> None:
+    """With fewer steps limbs would shrink on the way; with more bytes a page would be slow."""
+    drawing = drawn(name)
+    count = len(drawing.frames)
+    if count == 1:
+        assert not drawing.moving
+        return
+    assert len(drawing.moving.encode()) <= MOST
+    for values in re.findall(r'values="([^"]*)"', drawing.moving):
+        stages = values.split(";")
+        assert stages[0] == stages[1] == stages[-1], "the first frame is held, and comes back"
+        assert len(stages) - 1 >= count * (2 + 2)
+        commands = {re.sub(r"[-\d. ]+", "#", stage) for stage in stages}
+        assert len({re.sub("#", "", one) for one in commands}) == 1, "one path turns into another of its kind"
+
+
+def test_all_frames_have_one_box_and_what_stands_on_the_floor_stays() -> None:
+    """Frames side by side are to one scale, and a chair is not carried about."""
+    frames = drawn("chair").frames
+    boxes = {parsed(text).get("viewBox") for text in frames}
+    assert len(boxes) == 1
+    chairs = {paths(text, "prop")[1] for text in frames}
+    assert len(chairs) == 1
+
+
+def test_what_is_held_goes_with_the_hand() -> None:
+    """A dumbbell is in another place when the elbow is bent."""
+    low, high = drawn("curl").frames
+    assert paths(low, "prop")[-1] != paths(high, "prop")[-1]
+
+
+PLACES = {
+    "arrow": "hips up",
+    "push": "near knee out",
+    "band": "near ankle to post",
+    "roller": "under thighs",
+    "ball": "between knees",
+}
+
+
+@pytest.mark.parametrize("view", ["side", "front"])
+@pytest.mark.parametrize("kind", props.KINDS)
+def test_every_thing_is_drawn(kind: str, view: str) -> None:
+    """Whatever an author may name beside the body shows in the picture."""
+    place = PLACES.get(kind, "").replace("near", "right" if view == "front" else "near")
+    frame = Frame(poses()["squat"], {})
+    bare, with_it = (
+        draw(Figure((frame,), view, things), "") for things in ((), (props.prop(kind, place, view),))
+    )
+    group = "mat" if kind == "mat" else "band" if kind in {"arrow", "push", "band"} else "prop"
+    assert len(paths(with_it.frames[0], group)) > len(paths(bare.frames[0], group)) - (kind == "mat")
+    assert with_it.frames[0] != bare.frames[0]
+
+
+@pytest.mark.parametrize("name", ["lunge", "lateral-lunge", "bridge", "step-up", "banded-squat"])
+def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> None:
+    """A body that goes from one frame to the next is a body all the way, on the floor, and its anchor stays."""
+    told = figures.drawn(figures.Figure.model_validate(TOLD[name]))
+    frames = figure.postures(told)
+    anchor = told.frames[1].pose.anchor.replace("foot", "ankle")
+    start = frames[0].body.points[anchor]
+    for one in cycle(frames, 3):
+        for side in SIDES:
+            hip, knee, ankle = (one.body.points[f"{side} {point}"] for point in ("hip", "knee", "ankle"))
+            assert distance(hip, knee) == pytest.approx(THIGH)
+            assert distance(knee, ankle) == pytest.approx(SHIN)
+        x, _, z = one.body.points[anchor]
+        assert [x, z] == pytest.approx([start[0], start[2]], abs=0.5)
+        assert lowest_of_all(one.body) > -2.5
+
+
+def test_a_body_that_turns_over_does_not_move_from_frame_to_frame() -> None:
+    """From the back to the front there is no way that a flat figure could show: the frames stand alone."""
+    told = as_told("frames: [{pose: dead bug}, {pose: plank}, {pose: side plank}]")
+    drawing = draw(told, "Core")
+    assert not drawing.moving
+    assert len(drawing.frames) == 3
+    assert drawing.frames[2] != draw(as_told("view: side\nframes: [{pose: side plank}]"), "Core").frames[0]
+
+
+def test_an_arrow_hides_nothing() -> None:
+    """Its line stays off the body, off things and above the floor."""
+    told = as_told(
+        "{props: [chair], frames: [{pose: squat, props: [{arrow: hips down}, {arrow: near knee up}]}]}"
+    )
+    root = parsed(draw(told, "").frames[0])
+    bands = [g for g in root.iter(f"{SVG}g") if g.get("class") == "band"]
+    lines = [corners(path.get("d", "")) for g in bands for path in g.iter(f"{SVG}path")]
+    limbs = [
+        spot
+        for group in ("near", "far", "prop")
+        for d in paths(draw(told, "").frames[0], group)
+        for spot in corners(d)
+    ]
+    assert len(lines) == 2
+    for line in lines:
+        for x, y in line:
+            assert y < 0
+            assert all((x - u) ** 2 + (y - v) ** 2 > (3 * svg.UNIT) ** 2 for u, v in limbs)
+
+
+def corners(d: str) -> list[tuple[float, float]]:
+    """The places that a path of straight lines goes through, and where a curve begins."""
+    spots: list[tuple[float, float]] = []
+    for command, told in re.findall(r"([Ml])([-\d ]+)", d):
+        numbers = [float(text) for text in re.findall(r"-?\d+", told)]
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            u, v = spots[-1] if command == "l" else (0.0, 0.0)
+            spots.append((u + x, v + y))
+    return spots
+
+
+def test_captions_are_told_to_screen_readers_as_text() -> None:
+    """The title of a frame is its caption, whatever signs are in it; the movement tells all of them."""
+    told = as_told(
+        "frames: [{pose: standing, caption: 'Stand <tall> & still'}, {pose: squat, caption: Sit.}]"
+    )
+    drawing = draw(told, 'Squat "low"')
+    title = parsed(drawing.frames[0]).find(f"{SVG}title")
+    moving = parsed(drawing.moving)
+    desc = moving.find(f"{SVG}desc")
+    assert title is not None
+    assert title.text == "Stand <tall> & still"
+    assert desc is not None
+    assert desc.text == "1. Stand <tall> & still. 2. Sit."
+
+
+def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
+    """Things to lean on or to hold are where the body is."""
+    leaning = figures.drawn(figures.Figure.model_validate(TOLD["wall-sit"]))
+    back = figure.postures(leaning)[0].body.points["hips"][0] - TORSO[1].depth
+    wall = corners(paths(drawn("wall-sit").frames[0], "prop")[1])[0][0] / svg.UNIT
+    assert 0 < back - wall < 6
+    held = as_told("{props: [{post: far hand}], frames: [{pose: leg forward, arms: holding on}]}")
+    one = figure.postures(held)[0]
+    post = corners(paths(draw(held, "").frames[0], "prop")[1])[0][0] / svg.UNIT
+    hand = one.body.points["left hand"]
+    assert 3 < post - (hand[0] * 0.9816 - hand[2] * 0.1908) < 9
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("band", "elbows"),
+        ("arrow", "hips"),
+        ("step", "high"),
+        ("chair", "above"),
+        ("ball", "nose"),
+        ("sofa", ""),
+    ],
+)
+def test_words_that_name_nothing_are_refused_with_a_hint(kind: str, place: str) -> None:
+    """An author is told what there is instead."""
+    with pytest.raises(Refused) as caught:
+        props.prop(kind, place, "side")
+    assert caught.value.hint
+
+
+USUAL = """standing, single-leg stand, squat, hinge, lunge, forward lunge, reverse lunge, lateral lunge, step-up,
+march, running stance, calf raise, half-kneeling, kneeling, hands-and-knees, reverse tabletop, plank, side plank,
+supine, hook-lying, bridge, knee to chest, prone, side-lying, clamshell, long sitting, sitting on a chair, wall sit"""
+
+
+def test_the_poses_that_a_physiotherapist_reaches_for_are_there() -> None:
+    """Each by its usual name."""
+    assert {name.strip() for name in USUAL.replace("\n", " ").split(",")} <= poses().keys()
+
+
+def test_each_frame_of_a_figure_grows_out_of_the_one_before() -> None:
+    """Held frames are whole: the bodies at the turning points are those of the stills."""
+    frames = figure.postures(figures.drawn(figures.Figure.model_validate(TOLD["lunge"])))
+    bodies = list(cycle(frames, 2))
+    assert [one for one, following in pairwise(bodies) if one is following] == list(frames)
