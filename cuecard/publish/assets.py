@@ -82,17 +82,25 @@ def _read(folders: tuple[Path, ...], name: str) -> bytes:
 
 def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
     """What waits for the faces of the type, cut and packed; those that were not kept are made beside: it takes long."""
-    kept = {style: cache.read("woff2", digest_of(["woff2", style])) for style, _, _ in _FACES}
+    kept = {
+        style: _made_here.get(style) or cache.read("woff2", digest_of(["woff2", style]))
+        for style, _, _ in _FACES
+    }
     missing = [style for style, data in kept.items() if data is None]
     wait = beside(partial(_packed, missing), jobs) if missing else dict[str, bytes]
 
     def take() -> dict[str, bytes]:
         made = wait()
+        _made_here.update(made)
         for style, data in made.items():
             cache.write("woff2", digest_of(["woff2", style]), data)
         return {style: data if data is not None else made[style] for style, data in kept.items()}
 
     return take
+
+
+_made_here: dict[str, bytes] = {}
+"""The faces that this process has made, by style: they depend on nothing but the program."""
 
 
 def _packed(styles: list[str]) -> dict[str, bytes]:
