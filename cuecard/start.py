@@ -31,7 +31,8 @@ def run(argv: Sequence[str]) -> int:
         from cuecard import prose  # noqa: PLC0415
 
         count = prose.revise(argv, found)
-        changed = f"{count} changed, 0 removed, the others skipped"
+        others = len(found.made.names) - 1 - count  # the list of what we made is no part of the site
+        changed = f"{count} changed, 0 removed, {others} skipped"
         found = found if count else None
     if found is None:
         from cuecard import cli  # noqa: PLC0415

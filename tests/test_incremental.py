@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import sites
-from conftest import SMALL
+from conftest import ROOT, SMALL
 
-from cuecard import start, unchanged
+from cuecard import progress, prose, start, unchanged
 from cuecard.config import builtin_templates
+from cuecard.publish.fingerprint import closures
+from cuecard.publish.render import environment
 
 SOAK = "CUECARD_SOAK" in os.environ
 CHANGES = 640 if SOAK else 36
@@ -27,10 +32,10 @@ def run(*words: str) -> int:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small project, as the current folder, long enough ago that every later change shows."""
+    """The small project, as the current folder, built once."""
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(unchanged, "_TICK", 12_000_000)
+    assert run("--quiet") == 0
     return tmp_path
 
 
@@ -85,9 +90,9 @@ class _Project:
     def change(self) -> str:
         """Change one thing, and say which."""
         self.number += 1
-        told: Callable[[], None] = self.dice.choice(
-            [getattr(self, name) for name in sorted(dir(self)) if name.startswith("change_")]
-        )
+        ways = [getattr(self, name) for name in sorted(dir(self)) if name.startswith("change_")]
+        prose = [self.change_prose, self.change_prose_again]
+        told: Callable[[], None] = self.dice.choice(prose if self.dice.random() < 0.3 else ways)
         told()
         self.write()
         return f"{self.number} {told.__name__}"
@@ -188,6 +193,13 @@ class _Project:
         data = sites.PIXEL + bytes([self.number % 256])
         sites.put(self.folder, {"content/exercises/dot.png": data})
 
+    def change_figure(self) -> None:
+        pose = self.dice.choice(["standing", "squat", "side-lying"])
+        self.texts[self.any_exercise()]["figure"] = {
+            "view": "front",
+            "frames": [{"pose": pose, "caption": "There"}],
+        }
+
     def change_address(self) -> None:
         self.options["base"] = self.dice.choice(
             [(), ("--base-url", "https://a.example/"), ("--base-url", "https://b.example/c/")]
@@ -226,7 +238,8 @@ def test_any_change(
     """After each of many changes at random, the site is that of a build from nothing, and so is all that is told."""
     monkeypatch.chdir(tmp_path)
     project = _Project(tmp_path, random.Random(f"changes {os.environ.get('CUECARD_SOAK')}"))  # noqa: S311
-    history = []
+    history: list[str] = []
+    ways = count_ways(monkeypatch)
     for _ in range(CHANGES):
         for _ in range(project.dice.choice([1, 1, 1, 2])):
             history.append(project.change())
@@ -242,9 +255,237 @@ def test_any_change(
         assert capsys.readouterr() == warm, history[-6:]
         differing = different(tmp_path / "site", tmp_path / "cold")
         assert differing == [], history[-6:]
+    assert min(ways.values()) > CHANGES // 20, ways
+
+
+def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """How often a build found nothing to do, did nothing but prose, and did the whole: counted from now on."""
+    ways = {"nothing": 0, "prose": 0, "whole": 0}
+    look, revise = unchanged.look, prose.revise
+
+    def looked(words: Sequence[str]) -> unchanged.Found | None:
+        found = look(words)
+        if "--no-cache" not in words:
+            ways["nothing" if found and not found.changed else "whole"] += 1
+        return found
+
+    def revised(words: Sequence[str], found: unchanged.Found) -> int:
+        count = revise(words, found)
+        if count:
+            ways["prose"] += 1
+            ways["whole"] -= 1
+        return count
+
+    monkeypatch.setattr(unchanged, "look", looked)
+    monkeypatch.setattr(prose, "revise", revised)
+    return ways
 
 
 def different(one: Path, other: Path) -> list[str]:
     """The files that are not the same in both folders."""
     left, right = sites.tree(one), sites.tree(other)
     return sorted(path for path in left.keys() | right.keys() if left.get(path) != right.get(path))
+
+
+# --- nothing changed --------------------------------------------------------------------------------------
+
+
+def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
+    """A build with nothing changed imports none of the libraries, not the command line, and not even argparse."""
+    look = "import sys; from cuecard.start import run; run(['build', '--jobs', '1', '--quiet']); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", look],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    heavy = {
+        "argparse",
+        "jinja2",
+        "markdown",
+        "pydantic",
+        "typst",
+        "yaml",
+        "livereload",
+        "json",
+        "dataclasses",
+        "re",
+    }
+    assert loaded & heavy == set()
+    assert {name for name in loaded if name.startswith("cuecard.")} == {"cuecard.start", "cuecard.unchanged"}
+
+
+def test_told_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings, how cards fit, and what the site is made of are told again by every build, in the same words."""
+    sites.put(small, {"content/stray.txt": "x"})
+    told = []
+    for _ in range(3):
+        assert run() == 0
+        told.append(capsys.readouterr())
+    assert "stray-file" in told[0].err
+    assert [one.err for one in told] == [told[0].err] * 3
+    cards = [[line for line in one.out.splitlines() if line.startswith("card ")] for one in told]
+    assert cards == [cards[0]] * 3
+    assert cards[0]
+    assert "nothing changed" in told[1].out
+    assert told[1].out.split(" files ")[0] == told[0].out.split(" files ")[0]
+
+
+def test_another_command_is_another_matter(small: Path) -> None:
+    """What one command left is not taken for what another one asks for."""
+    sites.put(small, {"content/exercises/new.md": sites.text(sites.exercise("New", draft=True))})
+    assert run("--quiet") == run("--quiet", "--drafts") == run("--quiet") == 0
+    assert not (small / "site/exercises/new.html").exists()
+    assert run("--quiet", "--drafts") == 0
+    assert (small / "site/exercises/new.html").exists()
+
+
+@pytest.mark.parametrize("path", ["content/exercises/squat.md", "site/exercises/squat.html"])
+def test_a_change_that_comes_at_once(path: str, small: Path) -> None:
+    """A file that is written the moment a build is done, with as many bytes and an old date, is not missed."""
+    file = small / path
+    for turn in range(4):
+        before = file.stat()
+        words = (
+            file.read_bytes()
+            .replace(b"the", b"teh" if turn % 2 else b"hte")
+            .replace(b"hte", b"the" if turn % 2 else b"hte")
+        )
+        file.write_bytes(words)
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert run("--quiet") == 0
+        assert run("--output", "cold", "--no-cache", "--quiet") == 0
+        assert different(small / "site", small / "cold") == []
+
+
+def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -> None:
+    """A page that was changed by hand, and files that were deleted, are as they were after the next build."""
+    before = sites.tree(small / "site")
+    (small / "site/index.html").write_text("by hand", "utf-8")
+    (small / "site/exercises.json").unlink()
+    shutil.rmtree(small / "site/cards")
+    assert run("--quiet") == 0
+    assert sites.tree(small / "site") == before
+
+
+# --- prose ------------------------------------------------------------------------------------------------
+
+
+def test_prose(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new sentence changes the page and the data file, and the next build finds nothing to do."""
+    file = small / "content/exercises/squat.md"
+    file.write_text(file.read_text("utf-8") + "\nOne more sentence & no more.\n", "utf-8")
+    dates = {path: (small / "site" / path).stat().st_mtime_ns for path in sites.tree(small / "site")}
+    assert run() == 0
+    assert "2 changed, 0 removed" in capsys.readouterr().out
+    changed = {path for path, date in dates.items() if (small / "site" / path).stat().st_mtime_ns != date}
+    assert changed == {"exercises/squat.html", "exercises.json"}
+    assert b"One more sentence &amp; no more." in (small / "site/exercises/squat.html").read_bytes()
+    assert run() == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("\n[Nowhere](nowhere.md)\n", 1),
+        ("\nA control character: \x07.\n", 1),
+        ("\n<marquee>Raw</marquee>\n", 0),
+        ("\n## Another part {#steps}\n", 0),
+    ],
+)
+def test_prose_that_is_more_than_prose(
+    change: str, code: int, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a body can get wrong is told as by a build from nothing, and the good site stays."""
+    before = sites.tree(small / "site")
+    file = small / "content/exercises/chair-squat.md"
+    file.write_text(file.read_text("utf-8") + change, "utf-8")
+    capsys.readouterr()
+    assert run("--quiet") == code
+    told = capsys.readouterr()
+    assert run("--quiet", "--no-cache", "--output", "cold") == code
+    assert capsys.readouterr() == told
+    assert sites.tree(small / "site") == (sites.tree(small / "cold") if code == 0 else before)
+
+
+# --- what is kept -----------------------------------------------------------------------------------------
+
+
+def test_a_cache_from_elsewhere_is_not_believed(
+    small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Results that came with the folder, as by a pull request, are not read, and are swept."""
+    cache = small / ".cuecard-cache"
+    for file in cache.rglob("*.pack"):
+        file.write_bytes(file.read_bytes().replace(b"Stand", b"Stank"))
+    shutil.copytree(cache, small / "copy")
+    shutil.rmtree(cache)
+    (small / "copy").rename(cache)
+    shutil.rmtree(small / "site")
+    foreign = {entry.name for entry in cache.iterdir() if entry.is_dir()}
+    assert run("--quiet") == 0
+    assert run("--quiet", "--no-cache", "--output", "cold") == 0
+    assert different(small / "site", small / "cold") == []
+    assert foreign.isdisjoint(entry.name for entry in cache.iterdir())
+
+
+def test_a_folder_that_cannot_be_written(small: Path) -> None:
+    """Where nothing can be kept, every build does its work."""
+    shutil.rmtree(small / ".cuecard-cache")
+    (small / ".cuecard-cache").write_text("a file", "utf-8")
+    for title in ("One", "Two", "Two"):
+        sites.put(small, {"content/exercises/squat.md": sites.text(sites.exercise(title), "Words.\n")})
+        shutil.copy(SMALL / "content/exercises/chair-squat.md", small / "content/exercises")
+        assert run("--quiet") == 0
+        assert f"<h1>{title}" in (small / "site/exercises/squat.html").read_text("utf-8").replace(
+            ' id="top"', ""
+        )
+
+
+def test_a_page_is_made_again_when_what_its_template_includes_is_changed(small: Path) -> None:
+    """The digest of a template covers what it includes, imports and extends, however deep, and nothing else."""
+    sites.put(
+        small,
+        {
+            "own/a.html": '{% extends "b.html" %}',
+            "own/b.html": '{% import "c.html" as c %}',
+            "own/c.html": "one",
+            "own/d.html": "{% include view.name %}",
+        },
+    )
+    before = closures(environment((small / "own",)))
+    sites.put(small, {"own/c.html": "two"})
+    after = closures(environment((small / "own",)))
+    assert {name for name in after if after[name] != before[name]} == {"a.html", "b.html", "c.html", "d.html"}
+    sites.put(small, {"own/d.html": "two"})
+    last = closures(environment((small / "own",)))
+    assert {name for name in last if last[name] != after[name]} == {"d.html"}
+
+
+# --- what is told -----------------------------------------------------------------------------------------
+
+
+def test_profile(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--profile` tells the time of each stage and template, and the slowest ten of the pages that were made."""
+    assert run("--profile", "--no-cache") == 0
+    told = capsys.readouterr().out
+    for word in ("read", "make pages", "write", "exercise.html", "slowest pages", "exercises/squat.html"):
+        assert word in told, word
+    assert len(told.partition("slowest pages")[2].strip().splitlines()) == 11
+
+
+def test_a_bar_for_work_that_takes_long() -> None:
+    """The bar is not shown for a second, then grows, and leaves an empty line."""
+    terminal = io.StringIO()
+    bar = progress.Bar(terminal)
+    bar.at("make pages", 1, 10)
+    assert terminal.getvalue() == ""
+    bar._show_at = 0
+    bar.at("make pages", 5, 10)
+    assert "make pages 5 of 10" in terminal.getvalue()
+    assert terminal.getvalue().count("#") == terminal.getvalue().count(".")
+    bar.done()
+    assert terminal.getvalue().endswith("\r\x1b[K")
