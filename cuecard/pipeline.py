@@ -102,7 +102,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
         site = Site(trusted, spool)
         for some in (pdfs, look_files, checked.linked_files, shown):
             for url, data in some.items():
-                site.add(url, digest_of(["bytes", data]), data)
+                site.put(url, data)
         with watch.stage("make pages"):
             _make_pages(checked, options, look, site, watch)
         with watch.stage("write"):
@@ -129,12 +129,24 @@ class Site:
     """By url: the key and the digest of each file that is new."""
 
     def add(self, url: str, key: str, data: bytes | None) -> None:
-        """Put a file in; without *data* it is there already."""
+        """Put a page in; without *data* it is there already."""
         if data is None or self.trusted.get(url) == key:
             self.kept[url] = None
         else:
             self.files.add(url, data)
             self.made[url] = (key, hashlib.sha256(data).hexdigest())
+
+    def put(self, url: str, *stretches: bytes) -> None:
+        """Put a file in, of one or several stretches, whose key is the digest of its bytes."""
+        digest = hashlib.sha256()
+        for stretch in stretches:
+            digest.update(stretch)
+        told = digest.hexdigest()
+        if self.trusted.get(url) == told:
+            self.kept[url] = None
+        else:
+            self.files.add(url, *stretches)
+            self.made[url] = (told, told)
 
 
 def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
@@ -151,15 +163,20 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
+    stretches: list[bytes] = []
     with cache.pack("views") as hollow:
         for number, made in enumerate(making.make(task, tickets, options.jobs), start=1):
-            site.add(made.url, made.key, made.data)
+            if made.key:
+                site.add(made.url, made.key, made.data)
+            else:
+                stretches.append(made.data or b"")
             listed += [made.listed] if made.listed else []
             if made.hollow:
                 hollow.put(made.key, made.hollow)
             else:
                 hollow.touch(made.key)
             watch.made(made, number, len(tickets))
+    site.put(pages.DATA, *stretches)
     for made in making.finish(task, listed):
         site.add(made.url, made.key, made.data)
 

@@ -75,7 +75,7 @@ def _revise(
                     return [], 0
                 data = revised
                 made[page] = (key, text)
-        made[DATA] = (hollow.key_of(views.Page(DATA, "", data), "", (), ""), data)
+        made[DATA] = (hashlib.sha256(data).hexdigest(), data)
         written = output.publish(
             {url: file for url, (_, file) in made.items()}, site, manifest.keys() - made.keys()
         )

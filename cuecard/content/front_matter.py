@@ -67,10 +67,17 @@ class Document:
 
     source: SourceFile
     meta: Mapping[str, Any]
-    body: str = ""
-    """Line ends are `\\n`; an indented first line keeps its indent."""
-    body_line: int = 1
-    """The line of the file on which the body begins."""
+    body_line: int = 0
+    """The line of the file on which the body begins; 0 for settings, which have none."""
+
+    @property
+    def body(self) -> str:
+        """With line feeds for line ends; an indented first line keeps its indent."""
+        if not self.body_line:
+            return ""
+        lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
+        rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
+        return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
 
     @property
     def keys(self) -> Mapping[Loc, Span]:
@@ -157,10 +164,10 @@ def split(source: SourceFile) -> Document | list[Problem]:
 
     """
     try:
-        meta, handler, body_line = _parted(source)
+        meta, _, body_line = _parted(source)
     except NotReadable as fault:
         return fault.problems
-    return Document(source, meta, handler.body, body_line)
+    return Document(source, meta, body_line)
 
 
 def read_settings(source: SourceFile) -> Document | list[Problem]:
@@ -452,11 +459,11 @@ class _Lines:
     Lines end at CR LF, LF or CR, as editors count them; not at the other breaks that Unicode and YAML know.
     """
 
-    _BREAK = re.compile(r"\r\n|\n|\r")
+    BREAK = re.compile(r"\r\n|\n|\r")
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in self._BREAK.finditer(text))]
-        self.texts = self._BREAK.split(text)
+        self.starts = [0, *(match.end() for match in self.BREAK.finditer(text))]
+        self.texts = self.BREAK.split(text)
 
     def span(self, start: int, end: int) -> Span:
         line = bisect_right(self.starts, start) - 1

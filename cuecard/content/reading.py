@@ -152,7 +152,6 @@ class _Result:
 
     facts: Any
     slug: str
-    body_text: str
     body_line: int
     """0 when the text could not be parted."""
     body: Body | None
@@ -171,7 +170,7 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
         text = understand(source, raw_html=raw_html)
         document, piece = text.document, text.piece
         if document is None:
-            results.append(_Result(None, "", "", 0, None, text.problems))
+            results.append(_Result(None, "", 0, None, text.problems))
             continue
         told = None
         if keeps and piece and not text.problems:
@@ -180,7 +179,6 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
             _Result(
                 piece.facts if piece else None,
                 piece.slug if piece else "",
-                document.body,
                 document.body_line,
                 text.body,
                 text.problems,
@@ -194,7 +192,7 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
 def _whole(source: SourceFile, result: _Result) -> Understood:
     if not result.body_line:
         return Understood(None, None, None, result.problems)
-    document = Document(source, {}, result.body_text, result.body_line)
+    document = Document(source, {}, result.body_line)
     piece = Piece(result.slug, result.facts, document) if result.facts else None
     return Understood(piece, document, result.body, result.problems)
 
@@ -220,7 +218,7 @@ def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | 
         return None
     try:
         told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
-        document = Document(source, json.loads(told), parted[1], parted[2]) if told else None
+        document = Document(source, json.loads(told), parted[2]) if told else None
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None

@@ -62,6 +62,4 @@ def key_of(page: views.Page, told: str, pieces: Sequence[str], closure: str) -> 
 
     *told* is the view as JSON, without its prose where it has some; *closure* is the digest of the templates.
     """
-    if not page.template:
-        return digest_of(["bytes", bytes(page.view)])
     return digest_of(["page", page.url, page.template, closure, told, *pieces])

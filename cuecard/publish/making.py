@@ -40,6 +40,7 @@ class Made:
     url: str
     template: str
     key: str
+    """Empty for what is not made with a template, and may be a stretch of a file."""
     data: bytes | None
     """None when the file that was published before has the same key."""
     listed: ListedPage | None = None
@@ -112,6 +113,8 @@ def _made(
     task: Task, templates: jinja2.Environment, page: views.Page, told: str, pieces: tuple[str, ...]
 ) -> Made:
     """A page, unless it stands in the output folder already; *told* is its view as JSON, without *pieces* of prose."""
+    if not page.template:
+        return Made(page.url, "", "", bytes(page.view))
     closure = task.closures.get(page.template, "")
     key = key_of(page, told, pieces, closure)
     if task.trusted.get(page.url) == key:

@@ -86,11 +86,12 @@ class Spool(Mapping[str, bytes]):
         """Let go of them."""
         self._opened.close()
 
-    def add(self, path: str, data: bytes) -> None:
-        """Put a file in; of two of one path the later counts."""
-        self._places[path] = (self._end, len(data))
+    def add(self, path: str, *stretches: bytes) -> None:
+        """Put a file in, of one or several stretches; of two of one path the later counts."""
+        self._places[path] = (self._end, sum(map(len, stretches)))
         self._opened.seek(self._end)
-        self._end += self._opened.write(data)
+        for stretch in stretches:
+            self._end += self._opened.write(stretch)
 
     def __getitem__(self, path: str) -> bytes:
         """The bytes of a file."""

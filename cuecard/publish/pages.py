@@ -34,8 +34,7 @@ from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
-from cuecard.publish import cards, muscles, parts, stairs, structured, views
-from cuecard.publish.data import exercises_json
+from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.urls import absolute, readable_address, relative, step_id
 
@@ -93,14 +92,16 @@ class Basis:
 DATA = "exercises.json"
 
 Ticket = tuple[str, str]
-"""A page to be made: its kind, and the slug, id or address that tells it from others of its kind."""
+"""A page to be made: its kind, and the slug, id or address that tells it from others of its kind.
+
+The data file has one for each stretch of it, one after the other."""
 
 
 def plan(library: Library) -> list[Ticket]:
     """Every page of the site whose view depends on no other page, in a fixed order; `listings` are made of these."""
     muscles, equipment = terms_in_use(library)
     return [
-        ("data", ""),
+        *(("data", stretch) for stretch in data.stretches(library)),
         ("home", ""),
         *(("exercise", slug) for slug in library.exercises),
         *(("routine", slug) for slug in library.routines),
@@ -139,7 +140,7 @@ def make(ticket: Ticket, basis: Basis) -> views.Page:
         return maker.home(*terms_in_use(library))
     if kind == "not-found":
         return maker.not_found()
-    return views.Page(DATA, "", exercises_json(basis.shelf))
+    return views.Page(DATA, "", data.stretch(basis.shelf, name))
 
 
 @dataclass(frozen=True, slots=True)
