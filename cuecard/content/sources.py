@@ -112,6 +112,13 @@ def find(content: Path) -> Sources:
     )
 
 
+def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
+    """One text of the folder *content*, as `find` would read it; None when it is none."""
+    path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
+    kind = _kind(path)
+    return _read(file, path, f"{_shown(content)}/{path}", kind) if kind and not file.is_symlink() else None
+
+
 def read_asset(asset: Asset) -> bytes:
     """The bytes of *asset*.
 
