@@ -177,6 +177,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
                 hollow.touch(made.key)
             watch.made(made, number, len(tickets))
     site.put(pages.DATA, *stretches)
+    stretches.clear()  # tens of megabytes of a large site
     for made in making.finish(task, listed):
         site.add(made.url, made.key, made.data)
 
