@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site check test soak bench pictures gallery lint chromium lock clean
+.PHONY: help site serve check test soak bench pictures gallery lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -24,6 +24,9 @@ help:  ## tell what there is to make (the default)
 
 site: $(VENV)/.site-ready  ## build site/ from content/; options in ARGS, such as ARGS="--strict"
 	@$(PY) build.py build $(ARGS)
+
+serve: $(VENV)/.site-ready  ## show the site while you write; a page follows each save
+	@$(PY) build.py serve $(ARGS)
 
 check: $(VENV)/.site-ready  ## tell every problem of the content, and write nothing
 	@$(PY) build.py check $(ARGS)
@@ -60,7 +63,7 @@ lock: $(VENV)/.lock-ready  ## renew requirements/ from pyproject.toml; newest ve
 clean:  ## remove the environment, the caches and what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cuecard-cache build dist
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
-	find build.py cuecard tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find build.py cuecard scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up -----------------------------------------------------------------------------------------------
 

@@ -18,17 +18,20 @@ from typing import TYPE_CHECKING
 
 from cuecard import __version__, progress, unchanged
 from cuecard.config import Options, template_folders
-from cuecard.problems import Problem, Severity, as_github, as_json, as_text, has_errors
+from cuecard.problems import Problem, as_github, as_json, as_text, counted, has_errors, number_of
 from cuecard.watching import Watch
 from cuecard.workers import processors
 
 if TYPE_CHECKING:
     from cuecard import pipeline
+    from cuecard.publish.output import Written
     from cuecard.publish.views import CardFit
+    from cuecard.serve.running import Place
+    from cuecard.serve.worker import Build
 
 GOOD, CONTENT, USAGE, FAULT = range(4)
 
-_COMMANDS = ("build", "check", "card")
+_COMMANDS = ("build", "serve", "check", "card")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         if arguments.command == "build":
             return _build(arguments, argv)
-        return {"check": _check, "card": _card}[arguments.command](arguments)
+        return {"serve": _serve, "check": _check, "card": _card}[arguments.command](arguments)
     except KeyboardInterrupt:
         _tell("cuecard: stopped; the site is as it was, file by file")
         return USAGE
@@ -70,7 +73,7 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
 
     gc.set_threshold(
         200_000
-    )  # a build makes many things and few circles; looking for those takes a fifth of its time
+    )  # much is made and little in circles; looking for those takes a fifth of the time
     watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()
     try:
         report = pipeline.build(options, watch)
@@ -80,7 +83,7 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         watch.done()
     _tell_problems(report.problems)
     if report.written is None:
-        _tell(f"cuecard: {_counted(report.problems)}; nothing was written")
+        _tell(f"cuecard: {counted(report.problems)}; nothing was written")
         return CONTENT
     told = [] if arguments.quiet else list(_summary(report, options))
     for line in told[:-1]:
@@ -106,7 +109,7 @@ def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
         yield f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}"
     library = report.library
     made = ", ".join(
-        _number(len(some), noun)
+        number_of(len(some), noun)
         for some, noun in (
             (library.exercises, "exercise"),
             (library.routines, "routine"),
@@ -114,7 +117,19 @@ def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
         )
     )
     files = len(report.files) - 1  # the list of what we made is no part of the site
-    yield f"{made}: {_number(files, 'file')} in {options.output}"
+    yield f"{made}: {number_of(files, 'file')} in {options.output}"
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from cuecard.serve import running, server  # noqa: PLC0415
+
+    try:
+        door = running.Door(arguments.host, arguments.port, opens_browser=arguments.open)
+        running.serve(_options(arguments), door, _PreviewTeller(arguments))
+    except server.CannotListen as reason:
+        _tell(f"cuecard: {reason}")
+        return USAGE
+    return GOOD
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -132,7 +147,7 @@ def _check(arguments: argparse.Namespace) -> int:
             print(as_github(problem))
     else:
         _tell_problems(problems)
-        print(f"{_number(len(checked.found.files), 'file')} checked, {_counted(problems)}")
+        print(f"{number_of(len(checked.found.files), 'file')} checked, {counted(problems)}")
     return CONTENT if has_errors(problems, strict=arguments.strict) else GOOD
 
 
@@ -145,7 +160,7 @@ def _card(arguments: argparse.Namespace) -> int:
         return _tell_fault(fault)
     _tell_problems(made.problems)
     if made.pdf is None:
-        _tell(f"cuecard: {_counted(made.problems)}; no card was made")
+        _tell(f"cuecard: {counted(made.problems)}; no card was made")
         return CONTENT
     out: Path = arguments.out or Path(made.name)
     try:
@@ -182,22 +197,61 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
         _tell(as_text(problem))
 
 
-def _counted(problems: Sequence[Problem]) -> str:
-    """Such as "2 errors, 1 warning"; "no problems" for none."""
-    counts = [
-        _number(number, noun)
-        for severity, noun in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.NOTE, "note"),
-        )
-        if (number := sum(problem.severity is severity for problem in problems))
-    ]
-    return ", ".join(counts) or "no problems"
+class _PreviewTeller:
+    """Tells in the terminal what the preview does."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._texts: tuple[str, ...] = ()
+        self._has_site = False
+
+    def serving(self, place: Place) -> None:
+        if self._arguments.port not in {0, place.port}:
+            print(f"Port {self._arguments.port} is taken.", flush=True)
+        print(f"Preview of {self._arguments.content} at {place.address} (Ctrl-C ends it)", flush=True)
+        if place.is_open:
+            at = f", at {place.for_others}" if place.for_others else ""
+            _tell(f"cuecard: everyone in your network can read this preview, drafts too{at}")
+
+    def built(self, build: Build) -> None:
+        report = build.report
+        if report.fault:
+            _tell(report.fault.rstrip())
+        if report.texts != self._texts:
+            for text in report.texts:
+                _tell(text)
+        self._texts = report.texts
+        self._has_site = self._has_site or report.written is not None
+        wrong = f"{counted(report.problems)}; " if report.problems else ""
+        if report.written is None:
+            stays = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
+            _tell(f"{_saved(build)}{wrong}{stays}")
+        elif not self._arguments.quiet:
+            print(
+                f"{_saved(build)}{wrong}{_made(build, report.written)} in {build.seconds:.2f} s", flush=True
+            )
+
+    def stopping(self, *, is_building: bool) -> None:
+        if is_building:
+            _tell("cuecard: one more moment, a build is under way; Ctrl-C again ends it at once")
 
 
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _saved(build: Build) -> str:
+    """Which save a build was made for: "content/exercises/squat.md: " or "12 files: "; nothing at the first."""
+    if not build.changed:
+        return ""
+    first, *others = sorted(build.changed)
+    name = number_of(len(others) + 1, "file") if others else first.as_posix()
+    return f"{name}: "
+
+
+def _made(build: Build, written: Written) -> str:
+    """What came of a build: "33 files made" at first, then "2 files changed, 1 removed"."""
+    if build.number == 1:
+        return f"{number_of(written.files, 'file')} made"
+    told = [f"{number_of(written.changed, 'file')} changed"] if written.changed else []
+    told += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(told) or "nothing changed"
 
 
 # --- arguments ------------------------------------------------------------------------------------------
@@ -221,6 +275,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cuecard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="make the site (the default)")
+    serve = commands.add_parser("serve", help="show the site while you write; pages follow each save")
     check = commands.add_parser("check", help="tell every problem of the content, and write nothing")
     card = commands.add_parser("card", help="make one routine's card as a PDF, without the site")
     card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")
@@ -232,7 +287,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="in place of ROUTINE-PAPER.pdf, or ROUTINE-large-PAPER.pdf, here",
     )
-    for command in (build, check, card):
+    for command in (build, serve, check, card):
         command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
         command.add_argument(
             "--base-url", type=_address, metavar="URL", help="in place of the one in site.yaml"
@@ -240,15 +295,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
         )
-        command.add_argument(
-            "--jobs",
-            type=_jobs,
-            default=processors(),
-            metavar="N",
-            help="work in so many processes at a time (as many as there are processors)",
-        )
         command.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
-        command.add_argument("--drafts", action="store_true", help="publish drafts too")
+        command.add_argument(
+            "--drafts",
+            action="store_true",
+            help="publish drafts too" if command is not serve else "always on",
+        )
         command.add_argument("--strict", action="store_true", help="let a warning fail the build")
         command.add_argument(
             "--date",
@@ -260,8 +312,26 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--profile", action="store_true", help="tell how long each stage and each template takes"
     )
-    for command in (build, card):
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="where to listen; 0.0.0.0 lets everyone in your network read",
+    )
+    serve.add_argument(
+        "--port", type=_port, default=8000, metavar="NUMBER", help="the next free one is taken"
+    )
+    serve.add_argument("--open", action="store_true", help="open the preview in your browser")
+    for command in (build, serve, card):
         command.add_argument("--quiet", action="store_true", help="print problems only")
+    for command in (build, check, card):
+        command.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=processors(),
+            metavar="N",
+            help="work in so many processes at a time (as many as there are processors)",
+        )
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
 
@@ -276,8 +346,14 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.strict,
         None if arguments.no_cache else Path(".cuecard-cache"),
         arguments.date,
-        arguments.jobs,
+        getattr(arguments, "jobs", 1),
     )
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 2**16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is no port: a number from 0 to 65535')
 
 
 def _date(text: str) -> date:

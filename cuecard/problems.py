@@ -72,6 +72,21 @@ def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     return any(problem.severity in stopping for problem in problems)
 
 
+def counted(problems: Sequence[Problem]) -> str:
+    """Such as "2 errors, 1 warning"; "no problems" for none."""
+    counts = [
+        number_of(number, str(severity))
+        for severity in Severity
+        if (number := sum(problem.severity is severity for problem in problems))
+    ]
+    return ", ".join(counts) or "no problems"
+
+
+def number_of(number: int, noun: str) -> str:
+    """Such as "1 error" and "2 errors"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sorted by path and place, each told once."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))

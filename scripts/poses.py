@@ -24,6 +24,7 @@ from cuecard.figures.figure import Figure, draw  # noqa: E402
 from cuecard.figures.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.poses import arms, poses  # noqa: E402
 from cuecard.figures.skeleton import JOINTS  # noqa: E402
+from cuecard.figures.svg import UNIT  # noqa: E402
 from cuecard.problems import Problem, as_text, in_order  # noqa: E402
 from cuecard.urls import slugify  # noqa: E402
 
@@ -32,8 +33,10 @@ PICTURES = ROOT / "docs" / "pictures" / "poses"
 _TEXT = Path(__file__).with_suffix(".md")
 _POSES = ROOT / "cuecard" / "vocabulary" / "poses.yaml"
 
-_SHRUNK = 0.6
-"""How large a figure is here beside one on an exercise's page; all are drawn to the same scale."""
+_SCALE = 0.72
+"""Pixels for a centimetre of the body, in all pictures."""
+_COLUMN = 198.0
+"""Centimetres of the body: how wide each picture of a column is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,10 @@ class _Album:
         cells = [_image(name, caption) for name, caption in zip(names, figure.captions, strict=True)]
         return f"{example[0]}\n{_table([list(figure.captions), cells], is_centred=True)}"
 
-    def _draw(self, named: Mapping[str, Figure], *, in_column: bool = False) -> list[str]:
-        """Draw every frame of the figures; the names of the files.
+    def _draw(self, named: Mapping[str, Figure], *, wide: float = 0.0) -> list[str]:
+        """Draw every frame of the figures, as high as the highest, so that they share a floor; the names of the files.
 
-        All become equally high, so that they share a floor, or, *in_column*, equally wide.
+        Each picture is *wide* at least, in centimetres of the body.
         """
         drawn: dict[str, _Picture] = {}
         for name, figure in named.items():
@@ -197,14 +200,9 @@ class _Album:
                 f"{name}-{nth}.svg" if len(frames) > 1 else f"{name}.svg": _Picture.of(svg)
                 for nth, svg in enumerate(frames, start=1)
             }
-        width = max(picture.width for picture in drawn.values())
         height = max(picture.height for picture in drawn.values())
         for name, picture in drawn.items():
-            text = (
-                picture.on_white(width, picture.height)
-                if in_column
-                else picture.on_white(picture.width, height)
-            )
+            text = picture.on_white(max(picture.width, wide * UNIT), height)
             if self.pictures.setdefault(name, text) != text:
                 sys.exit(f"two pictures want the name {name}")
         return list(drawn)
@@ -250,31 +248,30 @@ class _Album:
 
     def joints(self) -> str:
         """The table of joints, each at two angles."""
-        frames = {name: [f"{turn.frame}: {angle}" for angle in turn.angles] for name, turn in TURNS.items()}
-        named = {f"joint-{slugify(name)}": _figure(*frames[name], view=TURNS[name].view) for name in JOINTS}
-        names = iter(self._draw(named, in_column=True))
         rows = [["Joint", "What the degrees mean", "Less", "More"]]
         for joint in JOINTS.values():
+            turn = TURNS[joint.name]
+            frames = [f"{turn.frame}: {angle}" for angle in turn.angles]
+            named = {
+                f"joint-{slugify(joint.name)}-{which}": _figure(frame, view=turn.view)
+                for which, frame in zip(("less", "more"), frames, strict=True)
+            }
             shown = [
-                f"`{frame.rpartition(', ')[2]}`<br>{_image(next(names), frame)}"
-                for frame in frames[joint.name]
+                f"`{frame.rpartition(', ')[2]}`<br>{_image(name, frame)}"
+                for name, frame in zip(self._draw(named, wide=_COLUMN), frames, strict=True)
             ]
             rows.append([f"`{joint.name}`", sentence(joint.told), *shown])
         return _table(rows).rstrip("\n")
 
     def poses(self) -> str:
         """The tables of the named poses, group by group."""
-        grouped = list(groups())
-        members = [pose for _, some in grouped for pose in some]
-        named = {f"pose-{slugify(pose.name)}": _figure(f"pose: {pose.name}") for pose in members}
-        names = iter(self._draw(named, in_column=True))
         made = []
-        for heading, some in grouped:
+        for heading, members in groups():
             rows = [["Pose", "What it is"]]
-            rows += [
-                [f"`{pose.name}`<br>{_image(next(names), pose.name)}", "<br>".join(_about(pose))]
-                for pose in some
-            ]
+            for pose in members:
+                named = {f"pose-{slugify(pose.name)}": _figure(f"pose: {pose.name}")}
+                [name] = self._draw(named, wide=_COLUMN)
+                rows.append([f"`{pose.name}`<br>{_image(name, pose.name)}", "<br>".join(_about(pose))])
             made.append(f"### {heading[0].upper()}{heading[1:]}\n\n{_table(rows)}")
         return "\n".join(made).rstrip("\n")
 
@@ -339,7 +336,7 @@ def _image(name: str, told: str) -> str:
 
 # --- pictures ---------------------------------------------------------------------------------------------------
 
-_SIZE = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)" width="(\d+)" height="\d+"')
+_SIZE = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)" width="\d+" height="\d+"')
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 
 
@@ -352,8 +349,6 @@ class _Picture:
     top: float
     width: float
     height: float
-    pixels: float
-    """For one unit of the box, on an exercise's page."""
 
     @classmethod
     def of(cls, svg: str) -> _Picture:
@@ -361,14 +356,13 @@ class _Picture:
         found = _SIZE.search(svg)
         if found is None:
             raise ValueError(f"a picture without a size: {svg[:200]}")
-        left, top, width, height, pixels = map(float, found.groups())
-        return cls(svg, left, top, width, height, pixels / width)
+        return cls(svg, *map(float, found.groups()))
 
     def on_white(self, width: float, height: float) -> str:
         """The picture with room around it, in the gallery's size, and on white, to be clear on a dark page too."""
         box = (self.left - (width - self.width) // 2, self.top - (height - self.height), width, height)
         left, top, wide, high = (f"{value:g}" for value in box)
-        scale = self.pixels * _SHRUNK
+        scale = _SCALE / UNIT
         size = (
             f'viewBox="{left} {top} {wide} {high}" width="{width * scale:.0f}" height="{height * scale:.0f}"'
         )

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from cuecard import pipeline
 from cuecard.config import builtin_templates
 from cuecard.content.ladders import Ladder
-from cuecard.figures import figure
+from cuecard.figures import figure, props
 from cuecard.figures.poses import poses
 from cuecard.publish import cards, pages, parts, render, views
 
@@ -30,6 +30,7 @@ SQUAT = {
         {"pose": "squat", "caption": "Sit back"},
     ],
 }
+CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
 LOOK = pages.Look("style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")})
 
 
@@ -58,7 +59,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
                     "Squat", figure=SQUAT, progressions=[{"exercise": "hold"}, {"exercise": "plain"}]
                 )
             ),
-            "exercises/hold.md": sites.text(sites.exercise("Hold", figure={"frames": ["plank"]})),
+            "exercises/hold.md": sites.text(
+                sites.exercise("Hold", figure={"frames": ["plank"]}, muscles=CORE)
+            ),
             "exercises/photo.md": sites.text(sites.exercise("Photo", figure=SQUAT, images=[image])),
             "exercises/plain.md": sites.text(sites.exercise("Plain")),
             "exercises/dot.png": sites.PIXEL,
@@ -245,7 +248,7 @@ def test_an_index_of_a_thousand(project: Project) -> None:
 def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
     """A shelf of so many exercises, with the figures of all poses in turn."""
     library = shelf.library
-    piece = library.exercises["squat"]
+    piece = library.exercises["hold"]
     facts = piece.facts.model_copy(
         update={"summary": "Builds the thighs and the buttocks, and the balance too."}
     )
@@ -259,18 +262,18 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
         exercises={slug: replace(piece, slug=slug, facts=facts) for slug in slugs},
         routines={},
         guides={},
-        primary=each(library.primary["squat"]),  # type: ignore[arg-type]
-        secondary=each(library.secondary["squat"]),  # type: ignore[arg-type]
-        equipment=each(library.equipment["squat"]),  # type: ignore[arg-type]
+        primary=each(library.primary["hold"]),  # type: ignore[arg-type]
+        secondary=each(library.secondary["hold"]),  # type: ignore[arg-type]
+        equipment=each(library.equipment["hold"]),  # type: ignore[arg-type]
         ladders=each(Ladder((), ())),  # type: ignore[arg-type]
     )
-    drawings = [
-        figure.draw(figure.Figure((figure.Frame(pose, {}),), pose.view), "Squat") for pose in poses().values()
-    ]
+    things = (props.prop("mat", "", "side"), props.prop("band", "above knees", "side"))
+    told = (figure.Figure((figure.Frame(pose, {}),), pose.view, things) for pose in poses().values())
+    drawings = [figure.draw(one, "Hold") for one in told]
     return replace(shelf, library=many, drawings=dict(zip(slugs, cycle(drawings), strict=False)))
 
 
-# --- in a browser ------------------------------------------------------------------------------------------------------
+# --- in a browser -----------------------------------------------------------------------------------------------------
 
 
 def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:

@@ -106,13 +106,13 @@ def installed(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs
 
 
-def test_the_wheel_carries_templates_and_vocabulary(archives: Path) -> None:
+def test_the_wheel_carries_templates_vocabulary_and_script(archives: Path) -> None:
     """What the program reads beside its code is in the wheel, and nothing of the clone's other folders is."""
     with ZipFile(next(archives.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
     templates = {f"cuecard/templates/{path}" for path in files(ROOT / "templates")}
     words = {"cuecard/vocabulary/muscles.yaml", "cuecard/vocabulary/equipment.yaml"}
-    assert templates | words <= names
+    assert templates | words | {"cuecard/serve/preview.js"} <= names
     tops = {name.split("/")[0] for name in names}
     assert len(tops) == 2
     assert "cuecard" in tops

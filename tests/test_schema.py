@@ -37,6 +37,7 @@ muscles:
 equipment: [loop band]
 level: beginner
 position: standing
+figure: {frames: [standing, squat]}
 start: Band just above the knees.
 steps:
   - Bend the knees.

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.unchanged import is_passed_over
 
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
@@ -136,7 +137,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(content, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not _passed_over(name))
+        folders[:] = sorted(name for name in folders if not is_passed_over(name))
         for name in list(folders):
             if (Path(folder) / name).is_symlink():
                 folders.remove(name)
@@ -150,7 +151,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 )
         for name in sorted(names):
             file = Path(folder) / name
-            if _passed_over(name):
+            if is_passed_over(name):
                 continue
             if not _is_text(file.relative_to(content).as_posix()):
                 message = "the name of this file is not UTF-8 text"
@@ -169,10 +170,6 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(_at_top(file, "unreadable", f"this is {what}", "remove it from here"))
             else:
                 yield file
-
-
-def _passed_over(name: str) -> bool:
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
 
 
 def _is_text(name: str) -> bool:

@@ -66,7 +66,7 @@ _INK: Mapping[str, str] = types.MappingProxyType(
 UNIT = 4
 """Units of the picture for a centimetre of the body: fine enough for whole numbers."""
 _MARGIN = 4.0
-_SCALE = 1.2
+_SCALE = 1.5
 """Pixels for a centimetre, where the page has room."""
 
 
@@ -111,7 +111,10 @@ def picture(box: Box, inside: str, kind: str, title: str, desc: str = "", *, uni
 
 
 def small(shapes: Sequence[Shape]) -> str:
-    """A square still in whole centimetres, for lists that name what it shows."""
+    """A square still in whole centimetres, for lists that name what it shows.
+
+    A page may have a thousand of them. So they have no colours of their own, but those of the style sheet.
+    """
     left, top, wide, high = box_of(shapes)
     size = max(wide, high, 120.0)
     square = (floor(left - (size - wide) / 2), floor(top + high - size), ceil(size), ceil(size))
@@ -123,7 +126,7 @@ def small(shapes: Sequence[Shape]) -> str:
         thick = "" if width == _LIMB else f' stroke-width="{width}"'
         inside.append((group, f'<path{thick} d="{d}"/>'))
     told = "".join(
-        f'<g class="{group}" fill="{_INK[group]}" stroke="{_INK[group]}">{"".join(one for _, one in alike)}</g>'
+        f'<g class="{group}">{"".join(one for _, one in alike)}</g>'
         for group, alike in groupby(inside, key=itemgetter(0))
     )
     return (

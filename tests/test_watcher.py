@@ -1,0 +1,255 @@
+"""What a watcher tells, with what the system tells and without, and how saves are folded into builds."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+import pytest
+from previews import until
+
+from cuecard.problems import Problem
+from cuecard.publish.output import Written
+from cuecard.serve import watcher, worker
+from cuecard.serve.builder import Report
+from cuecard.serve.watcher import Seen, Watcher
+from cuecard.serve.worker import Build, Changes, Worker
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less patience than the program has, so that tests need not have it."""
+    monkeypatch.setattr(watcher, "_FRESH", 20_000_000)
+    monkeypatch.setattr(watcher, "_EVERY", 0.2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two texts."""
+    folder = tmp_path / "content"
+    (folder / "exercises").mkdir(parents=True)
+    for name in ("one.md", "two.md"):
+        save(folder / "exercises" / name, name)
+    return folder
+
+
+def save(file: Path, text: str) -> Path:
+    """Write *file*, and return it."""
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def settled(seen: Seen) -> set[str]:
+    """What a look finds when the last change is a moment ago: the names of the files."""
+    time.sleep(0.03)
+    return {file.name for file in seen.look()}
+
+
+# --- looking ------------------------------------------------------------------------------------------------
+
+
+def test_a_look_finds_what_was_written_moved_and_removed(folder: Path) -> None:
+    """New, changed, replaced, renamed and removed files are found once; an old date hides nothing."""
+    exercises = folder / "exercises"
+    seen = Seen([folder])
+    assert settled(seen) == set()
+    save(exercises / "new.md", "new")
+    os.utime(save(exercises / "one.md", "other"), (1, 1))
+    assert settled(seen) == {"new.md", "one.md"}
+    assert settled(seen) == set()
+    (exercises / "two.md").replace(exercises / "one.md")
+    assert settled(seen) == {"one.md", "two.md"}
+    exercises.rename(folder / "guides")
+    assert settled(seen) == {"one.md", "new.md"}
+    folder.rename(folder.with_name("away"))
+    assert settled(seen) == {"one.md", "new.md"}
+    folder.with_name("away").rename(folder)
+    assert settled(seen) == {"one.md", "new.md"}
+
+
+def test_a_look_leaves_what_changed_this_moment_to_the_next(folder: Path) -> None:
+    """A save that may be told in another way at the same time is not told twice, and not forgotten."""
+    seen = Seen([folder])
+    save(folder / "exercises" / "one.md", "fresh")
+    save(folder / "exercises" / "new.md", "fresh")
+    assert seen.look() == frozenset()
+    assert settled(seen) == {"one.md", "new.md"}
+
+
+def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
+    """What no build reads makes no build."""
+    seen = Seen([folder])
+    for name in (".hidden.md", "one.md~", ".one.md.swp", "one.tmp", "#one.md#"):
+        save(folder / "exercises" / name, "x")
+    (folder / ".git").mkdir()
+    save(folder / ".git" / "index", "x")
+    assert settled(seen) == set()
+    assert (
+        seen.look_at([f"{folder}/exercises/one.md~", f"{folder}/.git/index", f"{folder.parent}/x.md"])
+        == set()
+    )
+
+
+def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a folder those in it that differ; for a file itself, even if it looks the same; for nothing its name."""
+    monkeypatch.chdir(folder)
+    seen = Seen([Path()])
+    assert seen.look_at(["./exercises"]) == set()
+    assert seen.look_at(["./exercises/one.md"]) == {Path("exercises/one.md")}
+    assert seen.look_at(["./exercises/never.md"]) == {Path("exercises/never.md")}
+    Path("exercises").rename("guides")
+    gone = {Path("exercises"), Path("exercises/one.md"), Path("exercises/two.md")}
+    assert seen.look_at(["./exercises"]) == gone
+    assert seen.look_at(["./guides"]) == {Path("guides/one.md"), Path("guides/two.md")}
+    assert settled(seen) == set()
+
+
+# --- watching -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["told", "silent", "nothing left"])
+def watched(
+    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[set[Path]]]:
+    """A list that grows by what a watcher of `folder` tells: on a disk that tells of changes, on one that does
+    not, and on a machine that watches as many files as it can.
+    """
+
+    def silent(*_: object, rust_timeout: int, **__: object) -> Iterator[set[tuple[int, str]]]:
+        while True:
+            time.sleep(rust_timeout / 1000)
+            yield set()
+
+    def full(*_: object, **__: object) -> Iterator[set[tuple[int, str]]]:
+        raise OSError(28, "no watches left")
+
+    if request.param != "told":
+        monkeypatch.setattr(watcher, "watch", silent if request.param == "silent" else full)
+    told: list[set[Path]] = []
+    watching = Watcher([folder, folder.with_name("looks")], lambda files: told.append(set(files)))
+    watching.start()
+    time.sleep(0.2)
+    yield told
+    watching.stop()
+    watching.join(5)
+    assert not watching.is_alive()
+
+
+def test_whatever_the_system_tells_nothing_is_missed(watched: list[set[Path]], folder: Path) -> None:
+    """Saves, a folder that was not there, and all of it away and back are told on every kind of disk."""
+
+    def is_told(file: Path) -> bool:
+        return until(lambda: any(file in files for files in watched))
+
+    assert is_told(save(folder / "exercises" / "one.md", "again"))
+    looks = folder.with_name("looks")
+    looks.mkdir()
+    assert is_told(save(looks / "base.html", "new"))
+    watched.clear()
+    folder.rename(folder.with_name("away"))
+    assert is_told(folder / "exercises" / "two.md")
+    watched.clear()
+    folder.with_name("away").rename(folder)
+    assert is_told(folder / "exercises" / "two.md")
+    assert is_told(save(folder / "exercises" / "three.md", "new"))
+
+
+# --- folding ------------------------------------------------------------------------------------------------
+
+
+class Slow:
+    """Takes its time for a build, and does as the saves say."""
+
+    def __init__(self) -> None:
+        self.asked: list[AbstractSet[Path] | None] = []
+        self.goes_on = threading.Semaphore(0)
+        self.comes_to: Report = Report(written=Written(1, 1, 0))
+
+    def build(self, changed: AbstractSet[Path] | None) -> Report:
+        """Wait until the test lets it go on."""
+        self.asked.append(changed)
+        self.goes_on.acquire()
+        if self.comes_to.fault:
+            raise RuntimeError("broken")
+        return self.comes_to
+
+
+@pytest.fixture
+def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
+    """A worker with a slow builder, what it is given, and what it tells."""
+    builder, changes, told = Slow(), Changes(), list[Build]()
+    working = Worker(builder, changes, told.append)
+    working.start()
+    yield builder, changes, told
+    changes.close()
+    builder.goes_on.release(9)
+    working.join(5)
+    assert not working.is_alive()
+
+
+GOOD = Report(written=Written(1, 1, 0))
+BAD = Report((Problem("a.md", 1, 1, "x", "wrong"),))
+
+
+def test_saves_during_a_build_are_one_more_build(working: tuple[Slow, Changes, list[Build]]) -> None:
+    """The first build looks at everything; what was saved meanwhile is built once, all of it."""
+    builder, changes, told = working
+    for name in ("one.md", "two.md", "one.md"):
+        changes.add({Path(name)})
+    builder.goes_on.release(2)
+    assert until(lambda: len(told) == 2)
+    assert builder.asked == [None, {Path("one.md"), Path("two.md")}]
+    assert [build.number for build in told] == [1, 2]
+    changes.add({Path("three.md")})
+    builder.goes_on.release()
+    assert until(lambda: len(told) == 3)
+    assert builder.asked[2] == {Path("three.md")}
+
+
+def test_a_failure_is_told_when_nothing_newer_is_saved(working: tuple[Slow, Changes, list[Build]]) -> None:
+    """Half a save is not complained of while the other half waits; the last word always is told."""
+    builder, changes, told = working
+    builder.comes_to = BAD
+    changes.add({Path("half.md")})
+    builder.goes_on.release(2)
+    assert until(lambda: len(told) == 1)
+    assert told[0].number == 2
+    assert told[0].report is BAD
+
+
+def test_a_fault_of_the_program_ends_nothing(working: tuple[Slow, Changes, list[Build]]) -> None:
+    """It is told with its traceback, and the next build looks at everything again."""
+    builder, changes, told = working
+    builder.comes_to = Report(fault="yes")
+    builder.goes_on.release()
+    assert until(lambda: len(told) == 1)
+    assert "Traceback" in told[0].report.fault
+    [text] = told[0].report.texts
+    assert text == "cuecard: this is a fault of the program, not of your content: RuntimeError: broken"
+    builder.comes_to = GOOD
+    changes.add({Path("one.md")})
+    builder.goes_on.release()
+    assert until(lambda: len(told) == 2)
+    assert (told[1].report, builder.asked) == (GOOD, [None, None])
+
+
+def test_a_burst_is_waited_for_and_one_file_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several files are taken together when none came for a moment; one alone is taken much sooner."""
+    monkeypatch.setattr(worker, "_QUIET", 0.5)
+    changes = Changes()
+    one, two = (folder / "exercises" / name for name in ("one.md", "two.md"))
+    changes.add({one})
+    started = time.monotonic()
+    assert changes.take() == {one}
+    assert time.monotonic() - started < 0.4
+    changes.add({one})
+    changes.add({two})
+    late = save(folder / "exercises" / "late.md", "late")
+    threading.Timer(0.05, lambda: changes.add({late})).start()
+    assert changes.take() == {one, two, late}
+    changes.close()
+    assert changes.take() == set()
