@@ -73,7 +73,7 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
 
     gc.set_threshold(
         200_000
-    )  # a build makes many things and few circles; looking for those takes a fifth of its time
+    )  # much is made and little in circles; looking for those takes a fifth of the time
     watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()
     try:
         report = pipeline.build(options, watch)
@@ -103,18 +103,6 @@ def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     return GOOD
 
 
-def _serve(arguments: argparse.Namespace) -> int:
-    from cuecard.serve import running, server  # noqa: PLC0415
-
-    try:
-        door = running.Door(arguments.host, arguments.port, opens_browser=arguments.open)
-        running.serve(_options(arguments), door, _PreviewTeller(arguments))
-    except server.CannotListen as reason:
-        _tell(f"cuecard: {reason}")
-        return USAGE
-    return GOOD
-
-
 def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
     """How each card fits, and what the site is made of."""
     for card in report.cards:
@@ -130,6 +118,18 @@ def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
     )
     files = len(report.files) - 1  # the list of what we made is no part of the site
     yield f"{made}: {number_of(files, 'file')} in {options.output}"
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from cuecard.serve import running, server  # noqa: PLC0415
+
+    try:
+        door = running.Door(arguments.host, arguments.port, opens_browser=arguments.open)
+        running.serve(_options(arguments), door, _PreviewTeller(arguments))
+    except server.CannotListen as reason:
+        _tell(f"cuecard: {reason}")
+        return USAGE
+    return GOOD
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -295,13 +295,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
         )
-        command.add_argument(
-            "--jobs",
-            type=_jobs,
-            default=processors(),
-            metavar="N",
-            help="work in so many processes at a time (as many as there are processors)",
-        )
         command.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
         command.add_argument(
             "--drafts",
@@ -316,6 +309,9 @@ def _parser() -> argparse.ArgumentParser:
             help="the day to reckon overdue reviews from",
         )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
+    build.add_argument(
+        "--profile", action="store_true", help="tell how long each stage and each template takes"
+    )
     serve.add_argument(
         "--host",
         default="127.0.0.1",
@@ -326,11 +322,16 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=8000, metavar="NUMBER", help="the next free one is taken"
     )
     serve.add_argument("--open", action="store_true", help="open the preview in your browser")
-    build.add_argument(
-        "--profile", action="store_true", help="tell how long each stage and each template takes"
-    )
     for command in (build, serve, card):
         command.add_argument("--quiet", action="store_true", help="print problems only")
+    for command in (build, check, card):
+        command.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=processors(),
+            metavar="N",
+            help="work in so many processes at a time (as many as there are processors)",
+        )
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
 
@@ -345,7 +346,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.strict,
         None if arguments.no_cache else Path(".cuecard-cache"),
         arguments.date,
-        arguments.jobs,
+        getattr(arguments, "jobs", 1),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -368,6 +370,15 @@ def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -
     shutil.rmtree(small / "site/cards")
     assert run("--quiet") == 0
     assert sites.tree(small / "site") == before
+
+
+def test_every_library_that_shapes_the_output_is_known() -> None:
+    """What Cuecard depends on is another program in another version, but for what only the preview uses."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[<>=~!]", line)[0].replace("-", "_") for line in told} - {"livereload", "watchfiles"}
+    assert {name for name in names if not name.startswith("fontpkg_")} <= unchanged.LIBRARIES
+    for name in unchanged.LIBRARIES - {"brotli"}:
+        assert f"{name}-" in unchanged.installed().lower(), name
 
 
 # --- prose ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.unchanged import is_passed_over
 
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
@@ -169,11 +170,6 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(_at_top(file, "unreadable", f"this is {what}", "remove it from here"))
             else:
                 yield file
-
-
-def is_passed_over(name: str) -> bool:
-    """Whether a file or folder of this name is hidden or an editor's backup, which is nobody's content."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
 
 
 def _is_text(name: str) -> bool:

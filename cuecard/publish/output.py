@@ -35,7 +35,7 @@ class Written:
     """How many of them were new or different."""
     removed: int
     """How many stale ones were deleted."""
-    kept: int
+    kept: int = 0
     """How many were known to be as they were, and neither made nor looked into."""
 
 
