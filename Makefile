@@ -37,8 +37,9 @@ test: $(VENV)/.test-ready chromium lint  ## lint, then run every test; choose so
 soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `make test` at full size
 	CUECARD_SOAK=1 $(PY) -m pytest -n auto $(ARGS)
 
-bench: $(VENV)/.test-ready  ## measure how long a card takes
-	@$(PY) benchmarks/cards.py $(ARGS)
+bench: $(VENV)/.test-ready  ## measure how long builds take, beside Hugo, and cards; sizes in ARGS="1000 10000"
+	@$(PY) benchmarks/builds.py $(ARGS)
+	@$(PY) benchmarks/cards.py
 
 pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 	@$(PY) scripts/pictures.py

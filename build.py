@@ -5,7 +5,7 @@ Not to be mistaken for the packaging tool of that name: `python -m build` in thi
 
 import sys
 
-from cuecard.cli import run
+from cuecard.start import run
 
 if __name__ == "__main__":
     sys.exit(run(sys.argv[1:]))

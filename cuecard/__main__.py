@@ -1,5 +1,5 @@
 """`python -m cuecard` is the same program as `cuecard`."""
 
-from cuecard.cli import main
+from cuecard.start import main
 
 main()

@@ -6,18 +6,21 @@ Exit codes: 0 all good, 1 the content has problems, 2 wrong usage or set-up, 3 a
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from cuecard import __version__
-from cuecard.config import Options
+from cuecard import __version__, progress, unchanged
+from cuecard.config import Options, template_folders
 from cuecard.problems import Problem, as_github, as_json, as_text, counted, has_errors, number_of
+from cuecard.watching import Watch
+from cuecard.workers import processors
 
 if TYPE_CHECKING:
     from cuecard import pipeline
@@ -31,11 +34,6 @@ GOOD, CONTENT, USAGE, FAULT = range(4)
 _COMMANDS = ("build", "serve", "check", "card")
 
 
-def main() -> NoReturn:
-    """What the installed command `cuecard` calls."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(argv: Sequence[str]) -> int:
     """Do what *argv* asks for, and return the exit code. `build` may be left out."""
     for stream in (sys.stdout, sys.stderr):
@@ -46,9 +44,9 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     try:
-        return {"build": _build, "serve": _serve, "check": _check, "card": _card}[arguments.command](
-            arguments
-        )
+        if arguments.command == "build":
+            return _build(arguments, argv)
+        return {"serve": _serve, "check": _check, "card": _card}[arguments.command](arguments)
     except KeyboardInterrupt:
         _tell("cuecard: stopped; the site is as it was, file by file")
         return USAGE
@@ -66,35 +64,60 @@ def run(argv: Sequence[str]) -> int:
         return FAULT
 
 
-def _build(arguments: argparse.Namespace) -> int:
+def _build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
+    started = time.perf_counter()
+    options = _options(arguments)
+    folders = [str(folder) for folder in template_folders(options)]
+    before = unchanged.Scan(str(options.content), folders).settle() if options.cache else None
     from cuecard import pipeline  # noqa: PLC0415 - a wrong option should be told before half a second of imports
 
-    started = time.perf_counter()
+    gc.set_threshold(
+        200_000
+    )  # much is made and little in circles; looking for those takes a fifth of the time
+    watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()
     try:
-        report = pipeline.build(_options(arguments))
+        report = pipeline.build(options, watch)
     except (pipeline.Refusal, pipeline.TemplateFault) as fault:
         return _tell_fault(fault)
+    finally:
+        watch.done()
     _tell_problems(report.problems)
     if report.written is None:
         _tell(f"cuecard: {counted(report.problems)}; nothing was written")
         return CONTENT
-    if not arguments.quiet:
-        for card in report.cards:
-            print(f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}")
-        library, written = report.library, report.written
-        made = ", ".join(
-            number_of(len(some), noun)
-            for some, noun in (
-                (library.exercises, "exercise"),
-                (library.routines, "routine"),
-                (library.guides, "guide"),
-            )
-        )
+    told = [] if arguments.quiet else list(_summary(report, options))
+    for line in told[:-1]:
+        print(line)
+    if told:
+        written = report.written
         print(
-            f"{made}: {number_of(written.files, 'file')} in {arguments.output}, {written.changed} changed, "
-            f"{written.removed} removed, {time.perf_counter() - started:.2f} s"
+            f"{told[-1]}, {written.changed} changed, {written.removed} removed, {written.kept} skipped, "
+            f"{time.perf_counter() - started:.2f} s"
         )
+    if arguments.profile:
+        print(watch.profile())
+    elif before and options.cache:
+        warned = "".join(f"{as_text(problem)}\n" for problem in report.problems)
+        made = unchanged.Made(options.output, report.files, ("\n".join(told), warned))
+        unchanged.remember(words, before, made, options.cache)
     return GOOD
+
+
+def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
+    """How each card fits, and what the site is made of."""
+    for card in report.cards:
+        yield f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}"
+    library = report.library
+    made = ", ".join(
+        number_of(len(some), noun)
+        for some, noun in (
+            (library.exercises, "exercise"),
+            (library.routines, "routine"),
+            (library.guides, "guide"),
+        )
+    )
+    files = len(report.files) - 1  # the list of what we made is no part of the site
+    yield f"{made}: {number_of(files, 'file')} in {options.output}"
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -286,6 +309,9 @@ def _parser() -> argparse.ArgumentParser:
             help="the day to reckon overdue reviews from",
         )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
+    build.add_argument(
+        "--profile", action="store_true", help="tell how long each stage and each template takes"
+    )
     serve.add_argument(
         "--host",
         default="127.0.0.1",
@@ -298,6 +324,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--open", action="store_true", help="open the preview in your browser")
     for command in (build, serve, card):
         command.add_argument("--quiet", action="store_true", help="print problems only")
+    for command in (build, check, card):
+        command.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=processors(),
+            metavar="N",
+            help="work in so many processes at a time (as many as there are processors)",
+        )
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
 
@@ -312,6 +346,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.strict,
         None if arguments.no_cache else Path(".cuecard-cache"),
         arguments.date,
+        getattr(arguments, "jobs", 1),
     )
 
 
@@ -326,6 +361,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-11-01') from None
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is no number from 1')
+    return int(text)
 
 
 def _address(text: str) -> str:

@@ -24,6 +24,14 @@ class Options:
     """Where results are kept that need not be made again; None to make everything anew."""
     date: date | None = None
     """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
+    jobs: int = 1
+    """How many processes may work at a time. What is made does not depend on it."""
+
+
+def template_folders(options: Options) -> tuple[Path, ...]:
+    """Where templates are looked for, the first that has one winning."""
+    builtin = builtin_templates()
+    return (options.templates, builtin) if options.templates else (builtin,)
 
 
 def builtin_templates() -> Path:

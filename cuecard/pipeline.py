@@ -6,23 +6,40 @@ lives in a module of its own; this one holds their order and nothing else.
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cuecard.config import Options, builtin_templates
+from cuecard import config
+from cuecard.config import Options
 from cuecard.content import files, library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import Sources
+from cuecard.keeping import Cache, digest_of
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
-from cuecard.publish import assets, cards, drawings, fonts, output, pages, pictures, render, typeset
-from cuecard.publish.fingerprint import Cache
-from cuecard.publish.output import Refusal, Written
+from cuecard.publish import (
+    assets,
+    cards,
+    drawings,
+    fingerprint,
+    fonts,
+    making,
+    output,
+    pages,
+    pictures,
+    render,
+    typeset,
+)
+from cuecard.publish.output import Refusal, Spool, Written
+from cuecard.publish.pages import Look
 from cuecard.publish.parts import Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
+from cuecard.watching import Watch
 
 __all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "build", "check"]
 
@@ -51,9 +68,11 @@ class BuildReport:
     cards: tuple[LaidCard, ...]
     written: Written | None
     """None when problems kept it from writing."""
+    files: tuple[str, ...] = ()
+    """What is in the output folder that is ours, the list of it too, each as a path in there."""
 
 
-def build(options: Options) -> BuildReport:
+def build(options: Options, watch: Watch | None = None) -> BuildReport:
     """Read, check, make and write the whole site; or write nothing and say why.
 
     Raises:
@@ -61,24 +80,106 @@ def build(options: Options) -> BuildReport:
         TemplateFault: when a template is wrong.
 
     """
-    checked = check(options)
+    started = time.time()
+    watch = watch or Watch()
+    cache = Cache(options.cache)
+    packed = assets.packed_faces(cache, options.jobs)
+    checked = check(options, watch)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
-    folders = _template_folders(options)
+    folders = template_folders(options)
     output.check(options.output, [options.content, *folders, Path(__file__).parent])
-    look, look_files = assets.look(folders, Cache(options.cache))
-    templates = render.environment(folders)
-    planned = pages.plan(checked.shelf, look, {card.slug: card.browser for card in checked.cards})
-    made = {page.url: render.render(templates, page) for page in planned}
-    pdfs: dict[str, bytes] = {}
-    for card in checked.cards:
-        if checked.typesetter:
-            pdfs |= typeset.pdfs(card, checked.typesetter)
-    with _as_refusals():
-        read = _reader(checked.found)
-        shown = pictures.files(checked.shelf.pictures.values(), read, Cache(options.cache))
-    written = output.publish({**made, **pdfs, **look_files, **checked.linked_files, **shown}, options.output)
-    return BuildReport(checked.problems, checked.library, checked.cards, written)
+    with watch.stage("look for what is there"):
+        before = fingerprint.published(cache, options.output)
+        trusted = fingerprint.trusted(before, options.output)
+    with watch.stage("type and style"):
+        look, look_files = assets.look(folders, packed())
+    with watch.stage("cards as PDF"):
+        pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
+    with _as_refusals(), watch.stage("pictures"):
+        shown = pictures.files(checked.shelf.pictures.values(), _reader(checked.found), cache)
+    with Spool() as spool:
+        site = Site(trusted, spool)
+        for some in (pdfs, look_files, checked.linked_files, shown):
+            for url, data in some.items():
+                site.put(url, data)
+        with watch.stage("make pages"):
+            _make_pages(checked, options, look, site, watch)
+        with watch.stage("write"):
+            written = output.publish(site.files, options.output, site.kept)
+        with watch.stage("note what was made"):
+            after = {url: before[url] for url in site.kept}
+            for url in site.files:
+                after[url] = fingerprint.entry(*site.made[url], options.output / url)
+            fingerprint.keep(cache, options.output, after)
+            if written.changed:
+                cache.sweep(started)
+    return BuildReport(checked.problems, checked.library, checked.cards, written, (*after, output.LIST))
+
+
+@dataclass(slots=True)
+class Site:
+    """The files of the site, as they are made: those that are new, and those that are there already."""
+
+    trusted: Mapping[str, str]
+    """By url: the key of each file that the last build left, and that nobody has touched."""
+    files: Spool
+    kept: dict[str, None] = field(default_factory=dict)
+    made: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By url: the key and the digest of each file that is new."""
+
+    def add(self, url: str, key: str, data: bytes | None) -> None:
+        """Put a page in; without *data* it is there already."""
+        if data is None or self.trusted.get(url) == key:
+            self.kept[url] = None
+        else:
+            self.files.add(url, data)
+            self.made[url] = (key, hashlib.sha256(data).hexdigest())
+
+    def put(self, url: str, *stretches: bytes) -> None:
+        """Put a file in, of one or several stretches, whose key is the digest of its bytes."""
+        digest = hashlib.sha256()
+        for stretch in stretches:
+            digest.update(stretch)
+        told = digest.hexdigest()
+        if self.trusted.get(url) == told:
+            self.kept[url] = None
+        else:
+            self.files.add(url, *stretches)
+            self.made[url] = (told, told)
+
+
+def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
+    if checked.shelf is None:
+        return
+    folders = template_folders(options)
+    cache = Cache(options.cache)
+    task = making.Task(
+        basis=pages.Basis(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
+        folders=folders,
+        closures=fingerprint.closures(render.environment(folders)),
+        trusted=site.trusted,
+        keeps=options.cache is not None,
+    )
+    tickets = pages.plan(checked.library)
+    listed: list[pages.ListedPage] = []
+    stretches: list[bytes] = []
+    with cache.pack("views") as hollow:
+        for number, made in enumerate(making.make(task, tickets, options.jobs), start=1):
+            if made.key:
+                site.add(made.url, made.key, made.data)
+            else:
+                stretches.append(made.data or b"")
+            listed += [made.listed] if made.listed else []
+            if made.hollow:
+                hollow.put(made.key, made.hollow)
+            else:
+                hollow.touch(made.key)
+            watch.made(made, number, len(tickets))
+    site.put(pages.DATA, *stretches)
+    stretches.clear()  # tens of megabytes of a large site
+    for made in making.finish(task, listed):
+        site.add(made.url, made.key, made.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +218,7 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
     return MadeCard(checked.problems, name, pdf, told)
 
 
-def check(options: Options) -> Checked:
+def check(options: Options, watch: Watch | None = None) -> Checked:
     """Read the content and gather every problem of every file, and of every card.
 
     Raises:
@@ -130,24 +231,43 @@ def check(options: Options) -> Checked:
             f'there is no content folder "{options.content}"; make it, with a folder exercises/ in it, '
             "or name another with --content"
         )
-    found = sources.find(options.content)
-    read = reading.read(found, base_url=options.base_url)
-    whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
+    watch = watch or Watch()
+    with watch.stage("find"):
+        found = sources.find(options.content)
+    with watch.stage("read"):
+        read = _read(found, options)
+    with watch.stage("put together"):
+        whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)
     shelf, linked_files = _shelf(whole, found, options, problems)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
-    laid = typeset.lay_out(shelf, typesetter, problems) if typesetter else ()
+    with watch.stage("lay out cards"):
+        laid = typeset.lay_out(shelf, typesetter, problems, options.jobs) if typesetter else ()
     good = None if has_errors(problems) else shelf
     return Checked(whole, found, in_order(problems), good, linked_files, laid, typesetter)
 
 
-def _template_folders(options: Options) -> tuple[Path, ...]:
+def _read(found: Sources, options: Options) -> reading.Read:
+    cache = Cache(options.cache)
+    if options.cache is None:
+        return reading.read(found, base_url=options.base_url, reader=reading.Reader(jobs=options.jobs))
+    with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
+        reader = reading.Reader(facts, bodies, options.jobs, digest_of)
+        return reading.read(found, base_url=options.base_url, reader=reader)
+
+
+def template_folders(options: Options) -> tuple[Path, ...]:
+    """Where templates are looked for, the first that has one winning.
+
+    Raises:
+        Refusal: when there is no such folder.
+
+    """
     if options.templates is not None and not options.templates.is_dir():
         raise Refusal(f'there is no folder of templates "{options.templates}"')
-    builtin = builtin_templates()
-    return (options.templates, builtin) if options.templates else (builtin,)
+    return config.template_folders(options)
 
 
 def _shelf(
@@ -198,4 +318,4 @@ def _typesetter(
 
 
 def _template(name: str, options: Options) -> Path:
-    return next(file for folder in _template_folders(options) if (file := folder / name).is_file())
+    return next(file for folder in template_folders(options) if (file := folder / name).is_file())

@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from urllib.parse import quote, urljoin
+from functools import lru_cache
+from urllib.parse import quote
 
 from cuecard.problems import Refused
 
@@ -80,10 +81,18 @@ def relative(target: str, page: str) -> str:
     A link to a part of the same page is the bare fragment.
     """
     path, hash_sign, fragment = target.partition("#")
+    if not hash_sign:
+        return _way(target, page.rpartition("/")[0])
     anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
     if path == page and fragment:
         return anchor
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or ".")) + anchor
+    return _way(path, page.rpartition("/")[0]) + anchor
+
+
+@lru_cache(maxsize=1 << 14)
+def _way(path: str, folder: str) -> str:
+    """From a folder of the site to a path; the same few thousand are asked for hundreds of thousands of times."""
+    return quote(posixpath.relpath(path, folder or "."))
 
 
 def asset_url(name: str, digest: str) -> str:
@@ -109,7 +118,7 @@ def absolute(base_url: str, url: str) -> str:
         return ""
     path, hash_sign, fragment = url.partition("#")
     path = "" if path == "index.html" else quote(path)
-    return urljoin(base_url.rstrip("/") + "/", path) + hash_sign + fragment
+    return f"{base_url.rstrip('/')}/{path}{hash_sign}{fragment}"
 
 
 def readable_address(address: str) -> str:

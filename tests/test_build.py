@@ -521,7 +521,7 @@ def test_build_py(project: Path) -> None:
     done = build_py(project)
     assert done.returncode == 0, done.stderr
     assert re.search(
-        r"^3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, \d+\.\d\d s\n",
+        r"^3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, 0 skipped, \d+\.\d\d s\n",
         done.stdout,
         re.MULTILINE,
     )

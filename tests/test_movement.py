@@ -222,8 +222,8 @@ def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) 
     templates = render.environment((builtin_templates(),))
     told = {}
     for rung in cards.rungs(laid.card):
-        planned = pages.plan(shelf, LOOK, {"all": views.CardFit(rung, 12)})
-        page = next(page for page in planned if page.url == "cards/all.html")
+        basis = pages.Basis(shelf, LOOK, {"all": views.CardFit(rung, 12)})
+        page = pages.make(("card", "all"), basis)
         first = parsed(render.render(templates, page)).find(".//article/ol/li")
         assert first is not None
         told[rung.name] = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
@@ -239,7 +239,7 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
     shelf = project.checked.shelf
     assert shelf
-    home = pages.plan(large(shelf, 1000), LOOK, {})[0]
+    home = pages.make(("home", ""), pages.Basis(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)
     assert made.count(b'class="figure"') == 1000
     assert 500_000 < len(made) < 1_500_000

@@ -10,7 +10,7 @@ from cuecard.serve.builder import Report
 from cuecard.serve.preview import Preview, with_script
 from cuecard.serve.worker import Build
 
-GOOD = Written(3, 1, 0)
+GOOD = Written(3, 1, 0, 0)
 WRONG = Problem("content/a.md", 7, 3, "unknown-key", 'unknown key "musles"', 'did you mean "muscles"?')
 STRAY = Problem("content/b.txt", 1, 1, "stray-file", "this file is not used", severity=Severity.WARNING)
 

@@ -167,7 +167,7 @@ class Slow:
     def __init__(self) -> None:
         self.asked: list[AbstractSet[Path] | None] = []
         self.goes_on = threading.Semaphore(0)
-        self.comes_to: Report = Report(written=Written(1, 1, 0))
+        self.comes_to: Report = Report(written=Written(1, 1, 0, 0))
 
     def build(self, changed: AbstractSet[Path] | None) -> Report:
         """Wait until the test lets it go on."""
@@ -191,7 +191,7 @@ def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
     assert not working.is_alive()
 
 
-GOOD = Report(written=Written(1, 1, 0))
+GOOD = Report(written=Written(1, 1, 0, 0))
 BAD = Report((Problem("a.md", 1, 1, "x", "wrong"),))
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +26,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cuecard.content.complaints import TAG_HINT, Slip, explain, without_colon
-from cuecard.content.sources import SourceFile
+from cuecard.content.sources import Kind, SourceFile
 from cuecard.problems import Problem, Refused, Severity
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -67,14 +67,27 @@ class Document:
 
     source: SourceFile
     meta: Mapping[str, Any]
-    keys: Mapping[Loc, Span] = field(repr=False)
-    """Where the key of each value stands; for an item of a list, the item."""
-    values: Mapping[Loc, Span] = field(repr=False)
-    """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
-    body: str = ""
-    """Line ends are `\\n`; an indented first line keeps its indent."""
-    body_line: int = 1
-    """The line of the file on which the body begins."""
+    body_line: int = 0
+    """The line of the file on which the body begins; 0 for settings, which have none."""
+
+    @property
+    def body(self) -> str:
+        """With line feeds for line ends; an indented first line keeps its indent."""
+        if not self.body_line:
+            return ""
+        lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
+        rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
+        return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
+
+    @property
+    def keys(self) -> Mapping[Loc, Span]:
+        """Where the key of each value stands; for an item of a list, the item."""
+        return _places(self.source)[0]
+
+    @property
+    def values(self) -> Mapping[Loc, Span]:
+        """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
+        return _places(self.source)[1]
 
     def problem(
         self,
@@ -150,16 +163,55 @@ def split(source: SourceFile) -> Document | list[Problem]:
         The document, or the problems that keep it from being one.
 
     """
+    try:
+        meta, _, body_line = _parted(source)
+    except NotReadable as fault:
+        return fault.problems
+    return Document(source, meta, body_line)
+
+
+def read_settings(source: SourceFile) -> Document | list[Problem]:
+    """Read a text that is all facts and no body: `site.yaml`, `vocabulary.yaml`."""
+    try:
+        return Document(source, _settings(source)[0])
+    except NotReadable as fault:
+        return fault.problems
+
+
+_GOOD_FENCES = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def quickly_parted(text: str) -> tuple[str, str, int] | None:
+    """The block of facts, the body and the body's first line, as `split` finds them; None for what is not plain.
+
+    Does not look into the block, and so costs next to nothing.
+    """
+    fences = None if "\r" in text else _GOOD_FENCES.match(text)
+    return (fences[1], text[fences.end() :], fences[1].count("\n") + 3) if fences else None
+
+
+def has_control_character(text: str) -> bool:
+    """Whether *text* holds what no page may hold, which `split` refuses."""
+    return _CONTROL.search(text) is not None
+
+
+def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
+    """The facts, what read them, and the line on which the body begins.
+
+    Raises:
+        NotReadable: with every problem that was found.
+
+    """
     lines = _lines(source.text)
     control = _CONTROL.search(source.text)
     if control:
-        return [_control_character(source, control.start())]
+        raise NotReadable([_control_character(source, control.start())])
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
         message = "this file is empty" if first is None else "front matter is missing"
         hint = "begin with a line of three hyphens, then the facts, then three hyphens again"
-        return [_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)]
+        raise NotReadable([_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)])
     last = next(
         (n for n in range(first + 1, len(lines.texts)) if _FENCE.fullmatch(lines.texts[n])),
         None,
@@ -172,32 +224,46 @@ def split(source: SourceFile) -> Document | list[Problem]:
         if near is not None:
             hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
         span = Span(first + 1, 1, 3)
-        return [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
+        raise NotReadable([_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)])
     handler = _Handler(
         source,
         lines,
         block=(lines.starts[first + 1], lines.starts[last]),
         body="\n".join(lines.texts[last + 1 :]),
     )
-    try:
-        meta, _ = frontmatter.parse(source.text, handler=handler)
-    except NotReadable as fault:
-        return fault.problems
-    handler.values[()] = Span(first + 1, 1, 3)
-    return Document(source, meta, handler.keys, handler.values, handler.body, last + 2)
+    meta, _ = frontmatter.parse(source.text, handler=handler)
+    return meta, handler, last + 2
 
 
-def read_settings(source: SourceFile) -> Document | list[Problem]:
-    """Read a text that is all facts and no body: `site.yaml`, `vocabulary.yaml`."""
+def _settings(source: SourceFile) -> tuple[dict[str, Any], _Handler]:
     control = _CONTROL.search(source.text)
     if control:
-        return [_control_character(source, control.start())]
+        raise NotReadable([_control_character(source, control.start())])
     handler = _Handler(source, _lines(source.text), block=(0, len(source.text)), body="")
-    try:
-        meta = handler.load("")
-    except NotReadable as fault:
-        return fault.problems
-    return Document(source, meta, handler.keys, handler.values)
+    return handler.load(""), handler
+
+
+@lru_cache(maxsize=4)
+def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]:
+    """Where each key and value of a good text stands.
+
+    Few texts have a problem, so places are looked up when one is told, and not kept for all: for ten thousand
+    texts they would take 150 MB.
+    """
+    is_settings = source.kind in {Kind.SITE, Kind.VOCABULARY}
+    handler = _settings(source)[1] if is_settings else _parted(source)[1]
+    keys, values = (
+        {loc: handler.span(*stretch) for loc, stretch in found.items()}
+        for found in (handler.keys, handler.values)
+    )
+    if not is_settings:
+        fence = next(n for n, line in enumerate(handler.lines.texts) if line.strip())
+        values[()] = Span(fence + 1, 1, 3)
+    return keys, values
+
+
+_Stretch = tuple[int, int]
+"""Where something begins and ends in the block, in characters; a `Span` of it is worked out when it is needed."""
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]
@@ -215,8 +281,8 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
         self.body = body
-        self.keys: dict[Loc, Span] = {}
-        self.values: dict[Loc, Span] = {}
+        self.keys: dict[Loc, _Stretch] = {}
+        self.values: dict[Loc, _Stretch] = {}
 
     def split(self, text: str) -> tuple[str, str]:
         return self.block, self.body
@@ -287,7 +353,7 @@ class _EventReader:
             else:
                 continue
             self._check(event)
-            span = self.handler.span(event.start_mark.index, event.end_mark.index)
+            stretch = event.start_mark.index, event.end_mark.index
             if not stack:
                 if not isinstance(value, dict):
                     self._not_a_mapping(value, event)
@@ -296,7 +362,7 @@ class _EventReader:
                 continue
             if len(stack) > _DEEPEST:
                 self._stop(event, "too-deep", "this is nested too deeply", "use fewer levels or brackets")
-            loc = stack[-1].take(value, span, self)
+            loc = stack[-1].take(value, stretch, self)
             if isinstance(value, dict | list):
                 stack.append(_Open(value, loc))
         return root if isinstance(root, dict) else {}
@@ -352,36 +418,39 @@ class _Open:
         self.container = container
         self.loc = loc
         self.key: str | None = None
-        self.key_span = Span(1, 1, 1)
-        self.seen: dict[str, Span] = {}
+        self.key_stretch: _Stretch = (0, 0)
+        self.seen: dict[str, _Stretch] = {}
 
-    def take(self, value: Any, span: Span, reader: _EventReader) -> Loc:
+    def take(self, value: Any, stretch: _Stretch, reader: _EventReader) -> Loc:
         """Put *value* where it belongs and say where that is."""
         handler = reader.handler
         if isinstance(self.container, list):
             loc = (*self.loc, len(self.container))
             self.container.append(value)
-            handler.keys[loc] = handler.values[loc] = span
+            handler.keys[loc] = handler.values[loc] = stretch
             return loc
         if self.key is None:
-            self._take_key(value, span, reader)
+            self._take_key(value, stretch, reader)
             return self.loc
         key, self.key = self.key, None
         loc = (*self.loc, key)
         self.container[key] = value
-        handler.keys[loc], handler.values[loc] = self.key_span, span
+        handler.keys[loc], handler.values[loc] = self.key_stretch, stretch
         return loc
 
-    def _take_key(self, value: Any, span: Span, reader: _EventReader) -> None:
+    def _take_key(self, value: Any, stretch: _Stretch, reader: _EventReader) -> None:
+        handler = reader.handler
         if not isinstance(value, str):
-            fault = _fault(reader.handler.source, span, "bad-key", "a key must be a word", "")
+            fault = _fault(handler.source, handler.span(*stretch), "bad-key", "a key must be a word", "")
             raise NotReadable([*reader.problems, fault])
         if value in self.seen:
             message = f'"{value}" is written twice'
-            hint = f"the first stands on line {self.seen[value].line}; keep one of them"
-            reader.problems.append(_fault(reader.handler.source, span, "duplicate-key", message, hint))
-        self.seen.setdefault(value, span)
-        self.key, self.key_span = value, span
+            hint = f"the first stands on line {handler.span(*self.seen[value]).line}; keep one of them"
+            reader.problems.append(
+                _fault(handler.source, handler.span(*stretch), "duplicate-key", message, hint)
+            )
+        self.seen.setdefault(value, stretch)
+        self.key, self.key_stretch = value, stretch
 
 
 class _Lines:
@@ -390,11 +459,11 @@ class _Lines:
     Lines end at CR LF, LF or CR, as editors count them; not at the other breaks that Unicode and YAML know.
     """
 
-    _BREAK = re.compile(r"\r\n|\n|\r")
+    BREAK = re.compile(r"\r\n|\n|\r")
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in self._BREAK.finditer(text))]
-        self.texts = self._BREAK.split(text)
+        self.starts = [0, *(match.end() for match in self.BREAK.finditer(text))]
+        self.texts = self.BREAK.split(text)
 
     def span(self, start: int, end: int) -> Span:
         line = bisect_right(self.starts, start) - 1

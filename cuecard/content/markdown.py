@@ -21,6 +21,7 @@ import markdown
 import nh3
 
 from cuecard.content.front_matter import Span
+from cuecard.content.hurried import hurry
 from cuecard.urls import is_taken_id, slugify
 
 EXTENSIONS = (
@@ -331,11 +332,13 @@ def span_at(text: str, start: int, width: int) -> Span:
 @cache
 def _converter() -> markdown.Markdown:
     """One for the whole process: making one costs more than a short page (and it must be reset each time)."""
-    return markdown.Markdown(
+    converter = markdown.Markdown(
         extensions=list(EXTENSIONS),
         extension_configs={"footnotes": {"BACKLINK_TITLE": "Back to footnote {} in the text"}},
         output_format="html",
     )
+    hurry(converter)
+    return converter
 
 
 def _marked(match: re.Match[str]) -> str:

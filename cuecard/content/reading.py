@@ -6,18 +6,22 @@ to refer to a file that "does not exist" because of a slip inside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
+from cuecard import plain
 from cuecard.content import front_matter, markdown, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
 from cuecard.content.schema import Piece, Site
-from cuecard.content.sources import Kind, Sources
+from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.problems import Problem, Severity
 from cuecard.urls import SECTION_IDS
+from cuecard.workers import spread
 
 T = TypeVar("T")
 
@@ -31,7 +35,44 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def read(found: Sources, *, base_url: str | None = None) -> Read:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One text, understood as far as it can be by itself."""
+
+    piece: Piece[Any] | None
+    """None when its facts are wrong."""
+    document: Document | None
+    """None when it could not even be parted."""
+    body: Body | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Keeper(Protocol):
+    """What keeps small results, told as JSON, between builds."""
+
+    def get(self, name: str) -> bytes | None:
+        """A result that was kept."""
+
+    def put(self, name: str, told: str) -> None:
+        """Keep a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How texts are read: what is kept from before, and how many do it at a time."""
+
+    facts: Keeper | None = None
+    bodies: Keeper | None = None
+    jobs: int = 1
+    digest: Callable[[Iterable[str]], str] = " ".join
+    """Of inputs, for the name of what is kept."""
+
+
+_WORTH_WORKERS = 60
+"""Texts: below, starting workers takes longer than reading them here."""
+
+
+def read(found: Sources, *, base_url: str | None = None, reader: Reader | None = None) -> Read:
     """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`."""
     problems: list[Problem] = []
     site, site_document = _site(found, problems)
@@ -43,20 +84,16 @@ def read(found: Sources, *, base_url: str | None = None) -> Read:
     half_read: list[Document] = []
     broken = {problem.path.removeprefix(f"{found.shown_folder}/") for problem in found.problems}
     broken |= {problem.path.removeprefix(f"{found.shown_folder}/") for problem in problems}
-    for source in found.files:
-        if source.kind not in pieces:
-            continue
-        document = _kept(front_matter.split(source), problems)
-        piece = _kept(schema.parse(document), problems) if document else None
-        if document:
-            entries = entry_ids(piece.facts) if piece and source.kind is Kind.ROUTINE else ()
-            taken = SECTION_IDS.union(entries)
-            bodies[source.path] = _body(document, problems, raw_html=site.raw_html, taken=taken)
-        if piece:
-            pieces[source.kind].append(piece)
+    texts = [source for source in found.files if source.kind in pieces]
+    for source, text in zip(texts, _understood(texts, site.raw_html, reader or Reader()), strict=True):
+        problems.extend(text.problems)
+        if text.body is not None:
+            bodies[source.path] = text.body
+        if text.piece:
+            pieces[source.kind].append(text.piece)
         else:
             broken.add(source.path)
-            half_read += [document] if document else []
+            half_read += [text.document] if text.document else []
     if not any(path.startswith("exercises/") for path in (*broken, *(source.path for source in found.files))):
         problems.append(_no_exercises(found))
     parsed = Parsed(
@@ -72,6 +109,134 @@ def read(found: Sources, *, base_url: str | None = None) -> Read:
         tuple(half_read),
     )
     return Read(parsed, words, tuple(problems))
+
+
+# --- single texts ---------------------------------------------------------------------------------------
+
+
+def understand(source: SourceFile, *, raw_html: bool) -> Understood:
+    """Understand one text by itself: a pure function, and the costly one of a build."""
+    problems: list[Problem] = []
+    document = _kept(front_matter.split(source), problems)
+    piece = _kept(schema.parse(document), problems) if document else None
+    body = _body(document, problems, raw_html=raw_html, taken=taken_ids(piece)) if document else None
+    return Understood(piece, document, body, tuple(problems))
+
+
+def taken_ids(piece: Piece[Any] | None) -> frozenset[str]:
+    """The ids that the page has besides those of the body."""
+    is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
+    return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
+
+
+def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> Iterator[Understood]:
+    """What each of *texts* says, in their order; those that are not kept from before, by several workers."""
+    kept = {source.path: text for source in texts if (text := _recall(source, raw_html, reader))}
+    unknown = [source for source in texts if source.path not in kept]
+    keeps = reader.facts is not None
+    made: dict[str, Understood] = {}
+    for chunk, results in spread(_work, (raw_html, keeps), unknown, reader.jobs, worth=_WORTH_WORKERS):
+        for source, result in zip(chunk, results, strict=True):
+            made[source.path] = _whole(source, result)
+            if result.told and reader.facts and reader.bodies:
+                names = _names(source, raw_html, result.ids, reader)
+                if names:
+                    reader.facts.put(names[0], result.told[0])
+                    reader.bodies.put(names[1], result.told[1])
+    return (kept.get(source.path) or made[source.path] for source in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a worker sends back of one text: nothing that the one who asked has already."""
+
+    facts: Any
+    slug: str
+    body_line: int
+    """0 when the text could not be parted."""
+    body: Body | None
+    problems: tuple[Problem, ...]
+    ids: tuple[str, ...] = ()
+    """Those that the body had to avoid, besides those of our sections."""
+    told: tuple[str, str] | None = None
+    """Its facts and its body as JSON; None where something is wrong with it, so that it is told each time."""
+
+
+def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Result]:
+    """What a worker does."""
+    raw_html, keeps = shared
+    results = []
+    for source in sources:
+        text = understand(source, raw_html=raw_html)
+        document, piece = text.document, text.piece
+        if document is None:
+            results.append(_Result(None, "", 0, None, text.problems))
+            continue
+        told = None
+        if keeps and piece and not text.problems:
+            told = (json.dumps(document.meta, ensure_ascii=False), plain.dumps(text.body))
+        results.append(
+            _Result(
+                piece.facts if piece else None,
+                piece.slug if piece else "",
+                document.body_line,
+                text.body,
+                text.problems,
+                tuple(sorted(taken_ids(piece) - SECTION_IDS)),
+                told,
+            )
+        )
+    return results
+
+
+def _whole(source: SourceFile, result: _Result) -> Understood:
+    if not result.body_line:
+        return Understood(None, None, None, result.problems)
+    document = Document(source, {}, result.body_line)
+    piece = Piece(result.slug, result.facts, document) if result.facts else None
+    return Understood(piece, document, result.body, result.problems)
+
+
+# --- kept from before -----------------------------------------------------------------------------------
+
+
+def _names(
+    source: SourceFile, raw_html: bool, ids: tuple[str, ...] | None, reader: Reader
+) -> tuple[str, str] | None:  # fmt: skip
+    """What a text's facts and its body are kept by, each apart from the other; None for what is not plain."""
+    parted = front_matter.quickly_parted(source.text)
+    if parted is None:
+        return None
+    body = reader.digest(["body", parted[1], str(raw_html), *(ids or ())])
+    return reader.digest(["facts", source.kind, source.path, parted[0]]), body
+
+
+def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:
+    """What a text said before, when both halves of it are the same; None when it must be read."""
+    parted = front_matter.quickly_parted(source.text) if reader.facts and reader.bodies else None
+    if parted is None or reader.facts is None or reader.bodies is None:
+        return None
+    try:
+        told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
+        document = Document(source, json.loads(told), parted[2]) if told else None
+        piece = schema.parse(document) if document else None
+        if document is None or piece is None or isinstance(piece, list):
+            return None
+        ids = sorted(taken_ids(piece) - SECTION_IDS)
+        told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
+        body = plain.loads(told, _CLASSES) if told else None
+    except ValueError:
+        return None
+    if not isinstance(body, Body):
+        return None
+    document = replace(document, meta={})
+    return Understood(replace(piece, document=document), document, body)
+
+
+_CLASSES = plain.named([Body, markdown.Link, markdown.Heading])
+
+
+# --- settings -------------------------------------------------------------------------------------------
 
 
 def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | None]:

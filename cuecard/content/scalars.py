@@ -21,6 +21,8 @@ from cuecard.urls import check_slug, slugify
 
 def read_text(value: object) -> str:
     """One text, without space round it; never empty."""
+    if isinstance(value, str) and (text := value.strip()):
+        return text
     if isinstance(value, Mapping):
         key = next(iter(value), "")
         is_split = len(value) == 1 and isinstance(value[key], str)

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.unchanged import is_passed_over
 
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
@@ -112,6 +113,13 @@ def find(content: Path) -> Sources:
     )
 
 
+def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
+    """One text of the folder *content*, as `find` would read it; None when it is none."""
+    path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
+    kind = _kind(path)
+    return _read(file, path, f"{_shown(content)}/{path}", kind) if kind and not file.is_symlink() else None
+
+
 def read_asset(asset: Asset) -> bytes:
     """The bytes of *asset*.
 
@@ -162,11 +170,6 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(_at_top(file, "unreadable", f"this is {what}", "remove it from here"))
             else:
                 yield file
-
-
-def is_passed_over(name: str) -> bool:
-    """Whether a file or folder of this name is hidden or an editor's backup, which is nobody's content."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
 
 
 def _is_text(name: str) -> bool:

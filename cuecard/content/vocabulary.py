@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import yaml
@@ -104,11 +104,14 @@ class Vocabulary:
     """The words for "no equipment"."""
     _muscle_words: _Words = field(init=False, repr=False, compare=False)
     _tool_words: _Words = field(init=False, repr=False, compare=False)
+    _lit: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """By id what was answered before, as each term is asked for on many pages."""
 
     def __post_init__(self) -> None:
         """Fold every word once, so that a lookup is one look into a table."""
         object.__setattr__(self, "_muscle_words", _lookup(self.muscles))
         object.__setattr__(self, "_tool_words", _lookup(self.equipment, self.nothing))
+        object.__setattr__(self, "_lit", {})
 
     def muscle(self, written: str) -> Term | Unknown:
         """The muscle, umbrella word or structure that *written* means."""
@@ -124,6 +127,11 @@ class Vocabulary:
 
     def lit_by(self, term: Term) -> tuple[str, ...]:
         """Ids of the muscles that *term* lights up: itself, its members, or nothing."""
+        if term.id not in self._lit:
+            self._lit[term.id] = self._opened(term)
+        return self._lit[term.id]
+
+    def _opened(self, term: Term) -> tuple[str, ...]:
         lit: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [term]
@@ -165,6 +173,7 @@ _DROPPED = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2
 """Apostrophes, and what word processors leave inside words unseen: soft hyphens, zero-width signs."""
 
 
+@lru_cache(maxsize=1 << 12)
 def folded(written: str) -> str:
     """*written* without what makes no difference, as one string to compare by.
 

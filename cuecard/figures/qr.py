@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import segno
-
 BORDER = 4
 """Modules of white round the code, as ISO/IEC 18004 asks for."""
 
@@ -14,6 +12,8 @@ def svg(address: str) -> str:
     Error correction is level Q, which restores about a quarter of the codewords (ISO/IEC 18004), as a sheet on a
     wall gets spots and folds.
     """
+    import segno  # noqa: PLC0415 - 15 ms, and most sites have no address to point to
+
     code = segno.make_qr(address, error="q", boost_error=False)
     size = code.symbol_size(border=BORDER)[0]
     rows = []

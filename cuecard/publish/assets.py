@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from cuecard.publish.fingerprint import Cache
+from cuecard.keeping import Cache, digest_of
 from cuecard.publish.fonts import woff2
 from cuecard.publish.pages import Look
 from cuecard.urls import asset_url
+from cuecard.workers import beside
 
 SCRIPTS = ("filter", "video", "card")
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
 
 
-def look(folders: tuple[Path, ...], cache: Cache) -> tuple[Look, dict[str, bytes]]:
+def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, dict[str, bytes]]:
     """The files that every page needs, from the first of *folders* that has each, and their urls.
+
+    *packed* are the faces of the type, by style (see `packed_faces`).
 
     Raises:
         OSError: when one is in none of the folders.
@@ -30,7 +33,7 @@ def look(folders: tuple[Path, ...], cache: Cache) -> tuple[Look, dict[str, bytes
     files: dict[str, bytes] = {}
     faces = []
     for style, weight, slant in _FACES:
-        url = _put(files, f"atkinson-hyperlegible-{style.lower()}.woff2", _face(style, cache))
+        url = _put(files, f"atkinson-hyperlegible-{style.lower()}.woff2", packed[style])
         name = PurePosixPath(url).name
         faces.append(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
@@ -77,7 +80,28 @@ def _read(folders: tuple[Path, ...], name: str) -> bytes:
     return (folders[-1] / "assets" / name).read_bytes()
 
 
-def _face(style: str, cache: Cache) -> bytes:
-    return cache.recall(
-        "woff2", [style, version("fontpkg-atkinson-hyperlegible"), version("fonttools")], lambda: woff2(style)
-    )
+def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
+    """What waits for the faces of the type, cut and packed; those that were not kept are made beside: it takes long."""
+    kept = {
+        style: _made_here.get(style) or cache.read("woff2", digest_of(["woff2", style]))
+        for style, _, _ in _FACES
+    }
+    missing = [style for style, data in kept.items() if data is None]
+    wait = beside(partial(_packed, missing), jobs) if missing else dict[str, bytes]
+
+    def take() -> dict[str, bytes]:
+        made = wait()
+        _made_here.update(made)
+        for style, data in made.items():
+            cache.write("woff2", digest_of(["woff2", style]), data)
+        return {style: data if data is not None else made[style] for style, data in kept.items()}
+
+    return take
+
+
+_made_here: dict[str, bytes] = {}
+"""The faces that this process has made, by style: they depend on nothing but the program."""
+
+
+def _packed(styles: list[str]) -> dict[str, bytes]:
+    return {style: woff2(style) for style in styles}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from cuecard.content import dose as doses
 from cuecard.content import figures
 from cuecard.content.dose import Dose
 from cuecard.content.ladders import Neighbour
-from cuecard.content.library import Worked, terms_in_use, url_of
+from cuecard.content.library import Library, Worked, terms_in_use, url_of
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Safety, Site, Written
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
@@ -21,20 +23,53 @@ FORM = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
 
 
-def exercises_json(shelf: Shelf) -> bytes:
-    """The whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top."""
+def stretches(library: Library) -> list[str]:
+    """The names of the stretches that the file is made in, in their order: so it need never be in memory as a whole."""
+    kinds = {"exercises": library.exercises, "routines": library.routines, "guides": library.guides}
+    names = (f"{kind} {start}" for kind, texts in kinds.items() for start in range(0, len(texts), _TEXTS))
+    return ["head", *names, "tail"]
+
+
+def stretch(shelf: Shelf, name: str) -> bytes:
+    """One stretch of the whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top.
+
+    Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
+    """
     library = shelf.library
-    muscles, equipment = terms_in_use(library)
-    told = {
-        "form": FORM,
-        "site": _site(library.site),
-        "muscles": [_term(term) for term in muscles],
-        "equipment": [_term(term) for term in equipment],
-        "exercises": [_exercise(shelf, piece) for piece in library.exercises.values()],
-        "routines": [_routine(shelf, piece) for piece in library.routines.values()],
-        "guides": [_guide(shelf, piece) for piece in library.guides.values()],
+    if name == "head":
+        return _head(library).encode()
+    if name == "tail":
+        return b"\n}\n"
+    kind, _, at = name.partition(" ")
+    start = int(at)
+    made: Mapping[str, Callable[[Shelf, Piece[Any]], dict[str, Any]]] = {
+        "exercises": _exercise,
+        "routines": _routine,
+        "guides": _guide,
     }
-    return (json.dumps(without_empty(told), ensure_ascii=False, indent=1) + "\n").encode()
+    texts: Mapping[str, Piece[Any]] = getattr(library, kind)
+    told = [made[kind](shelf, piece) for piece in islice(texts.values(), start, start + _TEXTS)]
+    opening = ",\n" if start else f',\n "{kind}": [\n'
+    closing = "" if start + _TEXTS < len(texts) else "\n ]"
+    return f"{opening}{_lines(told)}{closing}".encode()
+
+
+_TEXTS = 200
+"""In one stretch."""
+
+
+def _head(library: Library) -> str:
+    told = (
+        f'{{\n "form": {FORM},\n "site": {json.dumps(without_empty(_site(library.site)), ensure_ascii=False)}'
+    )
+    for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
+        if terms:
+            told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
+    return told
+
+
+def _lines(told: Iterable[Any]) -> str:
+    return ",\n".join(f"  {json.dumps(without_empty(one), ensure_ascii=False)}" for one in told)
 
 
 def _site(site: Site) -> dict[str, Any]:

@@ -1,70 +1,125 @@
-"""What need not be made again: results kept by a digest of all that they were made from.
+"""What stands in the output folder since the last build, and what each page prints besides its view.
 
-A result is looked up by the digest of its inputs, the program's version among them, so it can be stale only if
-it was never right. The folder may be deleted at any time; where it cannot be written or read, work is simply done.
+The manifest of an output folder says of each file what it was made from, as a digest, and what it looked like when it
+was written. So a file that somebody has altered or deleted since is known, and made again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cuecard import __version__
+import jinja2
+from jinja2 import meta
 
-_NOTE = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
-"""What keeps backup programs out (bford.info/cachedir)."""
+from cuecard import unchanged
+from cuecard.keeping import Cache, digest_of
+
+__all__ = ["Cache", "Entry", "closures", "published", "trusted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cache:
-    """A folder of kept results; without a folder nothing is kept."""
+class Entry:
+    """One file of the output folder, as a build left it."""
 
-    folder: Path | None = None
-
-    def recall(self, kind: str, inputs: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
-        """What *make* gives for these *inputs*, from the folder when it was made before."""
-        if self.folder is None:
-            return make()
-        file = self.folder / kind / _digest(kind, inputs)
-        kept = _read(file)
-        if kept is not None:
-            return kept
-        made = make()
-        _write(file, made, self.folder)
-        return made
+    key: str
+    """The digest of all that it was made from."""
+    digest: str
+    """SHA-256 of its bytes."""
+    signature: str
+    """Its size, times and inode."""
 
 
-def _digest(kind: str, inputs: Iterable[str | bytes]) -> str:
-    digest = hashlib.sha256(f"{kind} {__version__}".encode())
-    for given in inputs:
-        data = given.encode() if isinstance(given, str) else given
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+Manifest = Mapping[str, Entry]
+"""By url."""
 
 
-def _read(file: Path) -> bytes | None:
-    """The result in *file*, whose first 32 bytes are the digest of the rest, so that a torn file is not believed."""
+def manifest_name(output: Path) -> str:
+    """What the manifest of an output folder is kept by."""
+    return digest_of(["manifest", str(output.resolve())])
+
+
+def published(cache: Cache, output: Path) -> Manifest:
+    """What the last build left in *output*; empty when that is not known."""
+    kept = cache.read("site", manifest_name(output))
+    if kept is None:
+        return {}
+    return {url: Entry(*values) for url, values in json.loads(kept).items()}
+
+
+def keep(cache: Cache, output: Path, manifest: Manifest) -> None:
+    """Note what a build left in *output*."""
+    told = {url: (entry.key, entry.digest, entry.signature) for url, entry in manifest.items()}
+    cache.write("site", manifest_name(output), json.dumps(told, separators=(",", ":")).encode())
+
+
+def trusted(manifest: Manifest, output: Path) -> dict[str, str]:
+    """The key of each file that is still as a build left it, by url."""
+    found = {}
+    for url, entry in manifest.items():
+        file = f"{output}/{url}"
+        signature = unchanged.signature_of(file)
+        if signature == entry.signature or (signature and _digest(Path(file)) == entry.digest):
+            found[url] = entry.key
+    return found
+
+
+def entry(key: str, digest: str, file: Path) -> Entry:
+    """What is noted of a file that was just published."""
+    return Entry(key, digest, unchanged.signature_of(str(file)))
+
+
+def _digest(file: Path) -> str:
     try:
-        data = file.read_bytes()
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
-        return None
-    return data[32:] if hashlib.sha256(data[32:]).digest() == data[:32] else None
+        return ""
 
 
-def _write(file: Path, data: bytes, folder: Path) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+# --- templates --------------------------------------------------------------------------------------------
+
+
+def closures(templates: jinja2.Environment) -> dict[str, str]:
+    """By name of each template: the digest of it and of all that it includes, imports or extends, however deep.
+
+    A template that names another one by a value, which cannot be known beforehand, stands for all of them. One that
+    cannot be read is told when a page asks for it.
+    """
+    every = [name for name in templates.list_templates() if not name.startswith("assets/")]
+    sources: dict[str, str] = {}
+    named: dict[str, set[str]] = {}
+    waiting = list(every)
+    while waiting:
+        name = waiting.pop()
+        if name in sources:
+            continue
+        sources[name], named[name] = _source_and_named(templates, name, every)
+        waiting += named[name]
+    return {
+        name: digest_of(part for one in sorted(_reached(name, named)) for part in (one, sources[one]))
+        for name in every
+    }
+
+
+def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]) -> tuple[str, set[str]]:
+    """The text of a template and the templates that it names; a text that is wrong names none."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        for name, text in (("CACHEDIR.TAG", _NOTE), (".gitignore", "*\n")):
-            if not (folder / name).exists():
-                (folder / name).write_text(text, encoding="utf-8")
-        beside.write_bytes(hashlib.sha256(data).digest() + data)
-        beside.replace(file)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
+        source = templates.loader.get_source(templates, name)[0] if templates.loader else ""
+        named = set(meta.find_referenced_templates(templates.parse(source)))
+    except (jinja2.TemplateError, UnicodeDecodeError) as error:
+        return f"{type(error).__name__} {error}", set()
+    return source, {one for one in named if one} | (set(every) if None in named else set())
+
+
+def _reached(name: str, named: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += named[one]
+    return reached

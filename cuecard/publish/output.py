@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Self
 
 LIST = ".cuecard.json"
 _HARMLESS = frozenset([".gitignore", ".gitkeep", ".nojekyll", ".DS_Store", "CNAME"])
@@ -33,6 +35,8 @@ class Written:
     """How many of them were new or different."""
     removed: int
     """How many stale ones were deleted."""
+    kept: int = 0
+    """How many were known to be as they were, and neither made nor looked into."""
 
 
 def check(output: Path, sources: Iterable[Path]) -> None:
@@ -63,47 +67,99 @@ def check(output: Path, sources: Iterable[Path]) -> None:
         )
 
 
-def publish(files: Mapping[str, bytes], output: Path) -> Written:
-    """Make *output* hold exactly *files*, of all that is ours in it.
+class Spool(Mapping[str, bytes]):
+    """Files that are made and not yet published: in memory as long as they are few, else in a file that has no name.
 
-    Keys are paths with forward slashes. Files whose bytes are the same keep their date.
+    Nothing may be written before all is made, and a large site would not fit into memory beside its library.
+    """
+
+    def __init__(self) -> None:
+        self._opened = tempfile.SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - this is closed itself
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def __enter__(self) -> Self:
+        """Begin to take files."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of them."""
+        self._opened.close()
+
+    def add(self, path: str, *stretches: bytes) -> None:
+        """Put a file in, of one or several stretches; of two of one path the later counts."""
+        self._places[path] = (self._end, sum(map(len, stretches)))
+        self._opened.seek(self._end)
+        for stretch in stretches:
+            self._end += self._opened.write(stretch)
+
+    def __getitem__(self, path: str) -> bytes:
+        """The bytes of a file."""
+        start, length = self._places[path]
+        self._opened.seek(start)
+        return self._opened.read(length)
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is such a file."""
+        return path in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths, in the order in which files were put in."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._places)
+
+
+_MOST_IN_MEMORY = 4 << 20
+
+
+def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()) -> Written:
+    """Make *output* hold exactly *files* and those *kept*, of all that is ours in it.
+
+    Keys are paths with forward slashes. Files whose bytes are the same keep their date. The files *kept* are there
+    already as they shall be.
 
     Raises:
         Refusal: when a file that we did not make stands in the way, or the disk refuses.
 
     """
     try:
-        return _publish(files, output)
+        return _publish(files, output, kept)
     except OSError as error:
         where = error.filename or output
         raise Refusal(f"{where} cannot be written: {error.strerror}") from None
 
 
-def _publish(files: Mapping[str, bytes], output: Path) -> Written:
+def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) -> Written:
     ours = _made_before(output)
     _check_ways(files, ours, output)
     output.mkdir(parents=True, exist_ok=True)
-    wanted = set(files)
+    wanted = {*files, *kept}
     if ours != wanted:
         _write_list(ours | wanted, output)
     changed = 0
+    folders: set[str] = set()
     for path, data in files.items():
-        file = output / path
+        file = f"{output}/{path}"
         if _holds(file, data):
             continue
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if (folder := os.path.dirname(file)) not in folders:  # noqa: PTH120 - pathlib takes longer than the writing
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
         _replace(file, data)
         changed += 1
     removed = 0
     for path in sorted(ours - wanted):
-        file = output / path
-        if file.is_file():
-            file.unlink()
+        stale = output / path
+        if stale.is_file():
+            stale.unlink()
             removed += 1
-        _remove_empty(file.parent, output)
+        _remove_empty(stale.parent, output)
     if ours != wanted:
         _write_list(wanted, output)
-    return Written(len(files), changed, removed)
+    return Written(len(wanted), changed, removed, len(kept))
 
 
 def _made_before(output: Path) -> set[str]:
@@ -125,34 +181,44 @@ def _is_inside(path: str) -> bool:
 
 def _check_ways(files: Mapping[str, bytes], ours: set[str], output: Path) -> None:
     place = output.resolve()
-    for path, data in files.items():
-        file = output / path
-        if path not in ours and file.exists() and not _holds(file, data):
-            raise Refusal(f"{file} was not made by cuecard, and a page of the site wants its place")
-        folder = file.parent
-        while folder not in (output, output.parent):
-            if folder.is_symlink() and not folder.resolve().is_relative_to(place):
-                raise Refusal(f"{folder} is a symbolic link that leads out of {output}")
-            if folder.exists() and not folder.is_dir():
-                raise Refusal(f"{folder} is a file, and a folder of the site wants its place")
-            folder = folder.parent
+    for path in files:
+        file = f"{output}/{path}"
+        if path not in ours and os.path.exists(file) and not _holds(file, files[path]):  # noqa: PTH110
+            raise Refusal(f"{Path(file)} was not made by cuecard, and a page of the site wants its place")
+    folders = {path.rpartition("/")[0] for path in files} - {""}
+    for folder in (output / above for path in folders for above in (path, *_above(path))):
+        if folder.is_symlink() and not folder.resolve().is_relative_to(place):
+            raise Refusal(f"{folder} is a symbolic link that leads out of {output}")
+        if folder.exists() and not folder.is_dir():
+            raise Refusal(f"{folder} is a file, and a folder of the site wants its place")
 
 
-def _holds(file: Path, data: bytes) -> bool:
+def _above(path: str) -> list[str]:
+    """The folders above a path of the site, but for the site itself."""
+    return [above.as_posix() for above in PurePosixPath(path).parents][:-1]
+
+
+def _holds(file: str, data: bytes) -> bool:
     try:
-        return file.stat().st_size == len(data) and file.read_bytes() == data
+        if os.stat(file).st_size != len(data):  # noqa: PTH116
+            return False
+        with open(file, "rb") as opened:  # noqa: PTH123
+            return opened.read() == data
     except OSError:
         return False
 
 
-def _replace(file: Path, data: bytes) -> None:
+def _replace(file: str, data: bytes) -> None:
     """Write beside, then put in place in one step: a reader sees the old file or the new, never half."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    folder, _, name = file.rpartition("/")
+    beside = f"{folder}/.{name}.{os.getpid()}.tmp"
     try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
+        with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
+            opened.write(data)
+        os.replace(beside, file)  # noqa: PTH105
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def _write_list(paths: set[str], output: Path) -> None:
@@ -160,7 +226,7 @@ def _write_list(paths: set[str], output: Path) -> None:
         "about": "What cuecard made here; it removes nothing else.",
         "files": sorted(paths),
     }
-    _replace(output / LIST, (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode())
+    _replace(f"{output}/{LIST}", (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode())
 
 
 def _remove_empty(folder: Path, output: Path) -> None:

@@ -6,8 +6,9 @@ pages with equal views are the same page, and one whose view has not changed nee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cuecard.content.library import (
@@ -33,8 +34,7 @@ from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
-from cuecard.publish import cards, muscles, parts, stairs, structured, views
-from cuecard.publish.data import exercises_json
+from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.urls import absolute, readable_address, relative, step_id
 
@@ -57,48 +57,133 @@ class Look:
     """By name without ending: `filter`, `video`, `card`."""
 
 
-def plan(shelf: Shelf, look: Look, fits: Mapping[str, views.CardFit]) -> list[views.Page]:
-    """Every page and data file of the site, in a fixed order; *fits* has the layout of each routine's card."""
-    library = shelf.library
-    make = _Maker(shelf, look)
+@dataclass(frozen=True)
+class Basis:
+    """What pages are made from."""
+
+    shelf: Shelf
+    look: Look
+    fits: Mapping[str, views.CardFit]
+    """The layout of each routine's card."""
+
+    @property
+    def library(self) -> Library:
+        """All texts together."""
+        return self.shelf.library
+
+    @cached_property
+    def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
+        """By the address of a term's page: the exercises that work it most, and too; or that use it."""
+        library = self.library
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for slug in library.exercises:
+            for term in library.equipment[slug]:
+                found.setdefault(term_url(term), ([], []))[0].append(slug)
+            for at, group in enumerate((library.primary, library.secondary)):
+                terms = [worked.term for worked in group[slug]]
+                lit = [
+                    library.vocabulary.muscles[id] for term in terms for id in library.vocabulary.lit_by(term)
+                ]
+                for url in dict.fromkeys(map(term_url, (*terms, *lit))):
+                    found.setdefault(url, ([], []))[at].append(slug)
+        return found
+
+
+DATA = "exercises.json"
+
+Ticket = tuple[str, str]
+"""A page to be made: its kind, and the slug, id or address that tells it from others of its kind.
+
+The data file has one for each stretch of it, one after the other."""
+
+
+def plan(library: Library) -> list[Ticket]:
+    """Every page of the site whose view depends on no other page, in a fixed order; `listings` are made of these."""
     muscles, equipment = terms_in_use(library)
-    pages = [make.home(muscles, equipment)]
-    pages += [make.exercise(piece) for piece in library.exercises.values()]
-    pages += [make.routine(piece) for piece in library.routines.values()]
-    pages += [make.card(piece, fits[slug]) for slug, piece in library.routines.items()]
-    pages += [make.guide(piece) for piece in library.guides.values()]
-    pages += [make.term(term) for term in (*muscles, *equipment)]
-    pages += [make.terms(MUSCLES, muscles), make.terms(EQUIPMENT, equipment)]
-    pages += [make.redirect(old, new) for old, new in library.redirects.items()]
-    pages += [make.not_found()]
-    pages += list(make.listings([page for page in pages if _is_listed(page)]))
-    pages += [views.Page("exercises.json", "", exercises_json(shelf))]
-    return pages
+    return [
+        *(("data", stretch) for stretch in data.stretches(library)),
+        ("home", ""),
+        *(("exercise", slug) for slug in library.exercises),
+        *(("routine", slug) for slug in library.routines),
+        *(("card", slug) for slug in library.routines),
+        *(("guide", slug) for slug in library.guides),
+        *(("muscle", term.id) for term in muscles),
+        *(("tool", term.id) for term in equipment),
+        ("terms", MUSCLES),
+        ("terms", EQUIPMENT),
+        *(("redirect", old) for old in library.redirects),
+        ("not-found", ""),
+    ]
 
 
-def _is_listed(page: views.Page) -> bool:
-    """Whether search engines are told of it: texts and terms, not cards, redirects or the error page."""
-    return isinstance(
-        page.view,
-        views.HomePage
-        | views.ExercisePage
-        | views.RoutinePage
-        | views.GuidePage
-        | views.TermPage
-        | views.TermsPage,
-    )
+def make(ticket: Ticket, basis: Basis) -> views.Page:
+    """The page that a ticket of `plan` asks for."""
+    kind, name = ticket
+    library, maker = basis.library, _Maker(basis)
+    if kind == "exercise":
+        return maker.exercise(library.exercises[name])
+    if kind == "routine":
+        return maker.routine(library.routines[name])
+    if kind == "card":
+        return maker.card(library.routines[name], basis.fits[name])
+    if kind == "guide":
+        return maker.guide(library.guides[name])
+    if kind == "muscle":
+        return maker.term(library.vocabulary.muscles[name])
+    if kind == "tool":
+        return maker.term(library.vocabulary.equipment[name])
+    if kind == "terms":
+        return maker.terms(name, terms_in_use(library)[name == EQUIPMENT])
+    if kind == "redirect":
+        return maker.redirect(name, library.redirects[name])
+    if kind == "home":
+        return maker.home(*terms_in_use(library))
+    if kind == "not-found":
+        return maker.not_found()
+    return views.Page(DATA, "", data.stretch(basis.shelf, name))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """What the sitemap and the feed tell of a page."""
+
+    kind: str
+    """As in its ticket."""
+    url: str
+    heading: str
+    description: str
+
+
+def listings(basis: Basis, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
+    """`robots.txt`, and with a base address the sitemap and the feed."""
+    return _Maker(basis).listings(pages)
+
+
+def listed(ticket: Ticket, page: views.Page) -> ListedPage | None:
+    """What search engines are told of a page: of texts and terms, not of cards, redirects or the error page."""
+    if ticket[0] in {"data", "card", "redirect", "not-found"}:
+        return None
+    frame: views.Frame = page.view.frame
+    return ListedPage(ticket[0], page.url, frame.heading, frame.description)
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes the view of each kind of page. Holds only what all of them need."""
 
-    shelf: Shelf
-    look: Look
+    basis: Basis
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.basis.shelf
+
+    @property
+    def look(self) -> Look:
+        return self.basis.look
 
     @property
     def library(self) -> Library:
-        return self.shelf.library
+        return self.basis.shelf.library
 
     @property
     def site(self) -> Site:
@@ -401,15 +486,13 @@ class _Maker:
     # --- terms --------------------------------------------------------------------------------------------
 
     def term(self, term: Term) -> views.Page:
-        library, url = self.library, term_url(term)
+        url = term_url(term)
         is_tool = term.kind is TermKind.EQUIPMENT
         if is_tool:
-            groups = [("Exercises that use it", self.using(term))]
+            groups = [("Exercises that use it", self.basis.by_term[url][0])]
         else:
-            groups = [
-                ("Works it most", self.working(term, library.primary)),
-                ("Works it too", self.working(term, library.secondary)),
-            ]
+            most, too = self.basis.by_term[url]
+            groups = [("Works it most", most), ("Works it too", too)]
         index = EQUIPMENT if is_tool else MUSCLES
         noun = "equipment" if is_tool else "muscles"
         description = f"Exercises that {'use' if is_tool else 'work'}: {term.name.lower()}."
@@ -418,25 +501,11 @@ class _Maker:
             frame=self.frame(url, term.name, description, rows=(row for group in told for row in group.rows)),
             beside=f"Or {term.note}." if is_tool and term.note else term.anatomical,
             also_called=parts.listed(term.synonyms[:6]),
-            muscle_map="" if is_tool else muscles.chart_of_term(library, term),
+            muscle_map="" if is_tool else muscles.chart_of_term(self.library, term),
             groups=told,
             index=views.Link(relative(index, url), f"All {noun}"),
         )
         return views.Page(url, "term.html", view)
-
-    def using(self, term: Term) -> list[str]:
-        return [slug for slug in self.library.exercises if term in self.library.equipment[slug]]
-
-    def working(self, term: Term, group: Any) -> list[str]:
-        vocabulary = self.library.vocabulary
-        return [
-            slug
-            for slug in self.library.exercises
-            if any(
-                term.id == worked.term.id or term.id in vocabulary.lit_by(worked.term)
-                for worked in group[slug]
-            )
-        ]
 
     def terms(self, url: str, terms: tuple[Term, ...]) -> views.Page:
         is_tool = url == EQUIPMENT
@@ -448,11 +517,7 @@ class _Maker:
         )
         groups: dict[str, list[views.TermRow]] = {}
         for term in terms:
-            if is_tool:
-                slugs = set(self.using(term))
-            else:
-                worked = (self.library.primary, self.library.secondary)
-                slugs = {slug for group in worked for slug in self.working(term, group)}
+            slugs = {slug for group in self.basis.by_term[term_url(term)] for slug in group}
             beside = f"or {term.note}" if is_tool and term.note else term.anatomical
             count = parts.counted(len(slugs), "exercise")
             row = views.TermRow(
@@ -478,7 +543,7 @@ class _Maker:
         frame = self.frame("404.html", "This page is not here")
         return views.Page("404.html", "404.html", views.NotFoundPage(frame, self.address(HOME) or HOME))
 
-    def listings(self, pages: list[views.Page]) -> Iterator[views.Page]:
+    def listings(self, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
         """`robots.txt`, and with a base address the sitemap and the feed, which need full addresses."""
         site = self.site
         home = self.address(HOME)
@@ -493,12 +558,7 @@ class _Maker:
                 pages=every,
             )
             yield views.Page(SITEMAP, "sitemap.xml", view)
-            texts = [
-                page
-                for kind in (views.GuidePage, views.RoutinePage, views.ExercisePage)
-                for page in pages
-                if isinstance(page.view, kind)
-            ]
+            texts = [page for kind in ("guide", "routine", "exercise") for page in pages if page.kind == kind]
             view = views.Listing(
                 title=site.title,
                 description=site.description,
@@ -518,12 +578,11 @@ class _Maker:
         )
         yield views.Page("robots.txt", "robots.txt", robots)
 
-    def listed(self, page: views.Page, *, for_feed: bool = False) -> views.Listed:
-        frame: views.Frame = page.view.frame
+    def listed(self, page: ListedPage, *, for_feed: bool = False) -> views.Listed:
         reviewed = self.reviewed_on(page.url)
         date = (reviewed.strftime(_RFC_822) if for_feed else reviewed.isoformat()) if reviewed else ""
         return views.Listed(
-            address=frame.canonical, title=frame.heading, summary=frame.description, date=date
+            address=self.address(page.url), title=page.heading, summary=page.description, date=date
         )
 
     def reviewed_on(self, url: str) -> Any:

@@ -15,8 +15,12 @@ class TemplateFault(Exception):  # noqa: N818 - named for what it tells
     """A template is wrong: carries the place and the page that was being made."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__(problem)  # as it is, so that it comes whole from a worker
         self.problem = problem
+
+    def __str__(self) -> str:
+        """What is wrong."""
+        return self.problem.message
 
 
 def environment(folders: tuple[Path, ...]) -> jinja2.Environment:

@@ -122,8 +122,8 @@ def _reviewed(facts: Written) -> dict[str, str]:
 def without_empty(value: Any) -> Any:
     """*value* without keys that lead to nothing, however deep."""
     if isinstance(value, dict):
-        kept = {key: without_empty(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in kept.items() if inner not in ("", None, [], {})}
+        kept = ((key, without_empty(inner)) for key, inner in value.items())
+        return {key: inner for key, inner in kept if inner or isinstance(inner, int | float)}
     if isinstance(value, list | tuple):
         return [without_empty(inner) for inner in value]
     return value

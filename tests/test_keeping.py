@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from conftest import RunCli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.publish import fingerprint
-from cuecard.publish.fingerprint import Cache
+from cuecard import keeping, unchanged
+from cuecard.keeping import Cache, Pack
 
 
 class Maker:
@@ -30,7 +32,7 @@ class Maker:
 
 def kept(folder: Path) -> list[Path]:
     """The files of results."""
-    return sorted(file for file in folder.glob("*/*") if file.is_file())
+    return sorted(file for file in folder.glob("*/*/*") if file.is_file())
 
 
 def test_made_once(tmp_path: Path) -> None:
@@ -56,7 +58,7 @@ def test_other_inputs(kind: str, inputs: list[str], tmp_path: Path) -> None:
 def test_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the program does not take what this one kept."""
     Cache(tmp_path).recall("card", ["a"], Maker(b"old"))
-    monkeypatch.setattr(fingerprint, "__version__", "99")
+    monkeypatch.setattr(keeping, "program_digest", lambda: "another")
     assert Cache(tmp_path).recall("card", ["a"], Maker(b"new")) == b"new"
 
 
@@ -105,8 +107,8 @@ def test_folders_in_the_way(tmp_path: Path) -> None:
     assert Cache(file).recall("card", ["a"], Maker()) == b"made"
     assert file.read_text("utf-8") == "no folder"
 
-    (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "card").write_text("no folder", "utf-8")
+    Cache(tmp_path / "some").recall("other", ["a"], Maker())
+    (Path(unchanged.place(str(tmp_path / "some"))) / "card").write_text("no folder", "utf-8")
     assert Cache(tmp_path / "some").recall("card", ["a"], Maker()) == b"made"
 
     cache = Cache(tmp_path / "other")
@@ -129,7 +131,7 @@ def test_nothing_half_written_stays(tmp_path: Path) -> None:
     result.mkdir()
     (result / "x").write_text("in the way", "utf-8")
     cache.recall("card", ["a"], Maker())
-    assert [file.name for file in (tmp_path / "card").iterdir()] == [result.name]
+    assert [file.name for file in result.parent.iterdir()] == [result.name]
 
 
 def test_a_fault_is_not_kept(tmp_path: Path) -> None:
@@ -181,7 +183,7 @@ def test_digest_tells_lists_apart(inputs: list[str | bytes], data: st.DataObject
     same = [one.encode() if isinstance(one, str) else one for one in inputs] == [
         one.encode() if isinstance(one, str) else one for one in other
     ]
-    assert (fingerprint._digest("k", inputs) == fingerprint._digest("k", other)) is same
+    assert (keeping.digest_of(inputs) == keeping.digest_of(other)) is same
 
 
 def test_build_with_a_spoilt_cache(project: Path, run_cli: RunCli) -> None:
@@ -199,6 +201,52 @@ def test_build_with_a_spoilt_cache(project: Path, run_cli: RunCli) -> None:
         first = (project / "one/cards" / name).read_bytes()
         assert (project / "two/cards" / name).read_bytes() == first
         assert (project / "three/cards" / name).read_bytes() == first
+
+
+def test_a_pack_gives_back_what_was_put_in(tmp_path: Path) -> None:
+    """Small results are found again, the last of each name; a line that is torn or altered is not believed."""
+    names = [f"{n:064x}" for n in range(300)]
+    for _ in range(2):
+        with Pack(tmp_path / "pack") as pack:
+            for n, name in enumerate(names):
+                pack.put(name, f'["é {n}"]')
+    data = (tmp_path / "pack").read_bytes()
+    first = data.rfind(names[0].encode())
+    (tmp_path / "pack").write_bytes(data[: first + 90] + b"x" + data[first + 91 : -5])
+    with Pack(tmp_path / "pack") as pack:
+        assert [name for name in names if pack.get(name) is None] == [names[0], names[-1]]
+        assert pack.get(names[7]) == '["é 7"]'.encode()
+        pack.put(names[-1], "[]")
+    with Pack(tmp_path / "pack") as pack:
+        assert pack.get(names[-1]) == b"[]"
+
+
+def test_a_pack_does_not_grow_for_ever(tmp_path: Path) -> None:
+    """What a build does not ask for is taken out, once it is more than half of the file."""
+    sizes = []
+    for turn in range(40):
+        with Pack(tmp_path / "pack") as pack:
+            assert pack.get(f"{turn - 1:064x}") is not None or turn == 0
+            pack.put(f"{turn:064x}", f'"{"x" * 20_000}"')
+        sizes.append((tmp_path / "pack").stat().st_size)
+    assert max(sizes) < 200_000
+
+
+def test_sweeping(tmp_path: Path) -> None:
+    """What was not used for longest goes, and what others put there; what was just used stays."""
+    cache = Cache(tmp_path)
+    for n in range(200):
+        cache.recall("card", [str(n)], Maker())
+    for age, file in enumerate(kept(tmp_path)):
+        os.utime(file, (1_000_000_000 - age, 1_000_000_000 - age))
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "result").write_text("x", "utf-8")
+    used = time.time()
+    assert cache.recall("card", ["199"], Maker(b"another")) == b"made"
+    cache.sweep(used - 1)
+    assert len(kept(tmp_path)) == 68
+    assert not (tmp_path / "foreign").exists()
+    assert cache.recall("card", ["199"], Maker(b"another")) == b"made"
 
 
 def test_no_cache(project: Path, run_cli: RunCli) -> None:

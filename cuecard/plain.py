@@ -1,0 +1,82 @@
+"""Frozen values as JSON and back: for what is kept between builds, and for telling whether two values are the same.
+
+JSON and not pickle, since what is kept lies in a folder that anybody may have put there: reading it back makes
+nothing but text, numbers and the classes that the reader names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any
+
+_CLASS, _FIELDS, _SET = "class", "fields", "frozenset"
+
+
+def dumps(value: Any) -> str:
+    """*value*, made of frozen dataclasses, tuples, frozen sets of text, mappings, text, numbers and None, as JSON.
+
+    Equal values give equal texts, and different values different ones: each dataclass stands with its name.
+    """
+    return _ENCODER.encode(value)
+
+
+def named(classes: Iterable[type]) -> Mapping[str, type]:
+    """Classes that a value may be made of, in the form that `loads` takes."""
+    return {_name(kind): kind for kind in classes}
+
+
+def loads(text: str | bytes, classes: Mapping[str, type]) -> Any:
+    """The value that `dumps` told, made of *classes* (see `named`); lists come back as tuples.
+
+    Raises:
+        ValueError: when the text is no such value.
+
+    """
+
+    def restore(given: dict[str, Any]) -> Any:
+        name = given.get(_CLASS)
+        if name is None:
+            return {key: _tupled(inner) for key, inner in given.items()}
+        if name == _SET:
+            return frozenset(given[_FIELDS])
+        return classes[name](*map(_tupled, given[_FIELDS]))
+
+    try:
+        return _tupled(json.loads(text, object_hook=restore))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a kept value: {error}") from None
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
+
+
+def _listed(value: Any) -> Any:
+    """What JSON does not know, in a form that it does."""
+    if isinstance(value, frozenset):
+        return {_CLASS: _SET, _FIELDS: sorted(value)}
+    names, take = _taker(type(value))
+    return {_CLASS: names, _FIELDS: take(value)}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_listed)
+
+
+_TAKERS: dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def _taker(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    """The name of a dataclass, and what takes the values of all its fields at once."""
+    if kind not in _TAKERS:
+        names = [field.name for field in fields(kind)]
+        take = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+        _TAKERS[kind] = (_name(kind), take)
+    return _TAKERS[kind]
+
+
+def _name(kind: type) -> str:
+    """With the module's name, as there are links of pages and links of bodies."""
+    return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"

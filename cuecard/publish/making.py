@@ -1,0 +1,171 @@
+"""The pages of the site made: those whose view, templates or program changed; the others are known to be as they were.
+
+A page is a pure function of its template and its view. Its key is the digest of the view, of the template with all
+that this one includes, imports or extends, and of the program. What bears the same key has the same bytes.
+
+Pages of texts are made in two steps: first hollow, with marks in place of prose, then filled (see `hollow`). What is
+hollow is kept, for builds in which nothing but prose has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from cuecard import plain
+from cuecard.content.front_matter import quickly_parted
+from cuecard.content.library import Library
+from cuecard.content.markdown import Body
+from cuecard.content.reading import taken_ids
+from cuecard.content.schema import Piece
+from cuecard.publish import pages, render, views
+from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
+from cuecard.publish.pages import Basis, ListedPage, Ticket
+from cuecard.workers import spread
+
+_WORTH_WORKERS = 60
+"""Pages: below, starting workers takes longer than making them here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One page, made or known to be as it was."""
+
+    url: str
+    template: str
+    key: str
+    """Empty for what is not made with a template, and may be a stretch of a file."""
+    data: bytes | None
+    """None when the file that was published before has the same key."""
+    listed: ListedPage | None = None
+    seconds: float = 0
+    hollow: str = ""
+    """The page without its prose, told as JSON; empty where the page has none, or was not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all pages of a build are made from."""
+
+    basis: Basis
+    folders: tuple[Path, ...]
+    closures: Mapping[str, str]
+    """By name of a template: the digest of all that it prints."""
+    trusted: Mapping[str, str]
+    """By url: the key of the page that is published there."""
+    keeps: bool
+    """Whether hollow views are wanted."""
+
+
+def make(task: Task, tickets: Sequence[Ticket], jobs: int) -> Iterator[Made]:
+    """Every page that *tickets* ask for, in order, by as many workers as *jobs*.
+
+    Raises:
+        TemplateFault: when a template is wrong.
+
+    """
+    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS):
+        yield from made
+
+
+def finish(task: Task, listed: Sequence[ListedPage]) -> Iterator[Made]:
+    """The pages that list the others."""
+    templates = _templates(task.folders, tuple(task.closures.items()))
+    for page in pages.listings(task.basis, listed):
+        yield _made(task, templates, page, plain.dumps(page.view), ())
+
+
+def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
+    """What a worker does."""
+    templates = _templates(task.folders, tuple(task.closures.items()))
+    marking = _with_marks(task.basis)
+    made = []
+    for ticket in tickets:
+        started = time.perf_counter()
+        piece = _text_of(ticket, task.basis.library)
+        body = task.basis.library.bodies[piece.path] if piece else None
+        if piece and body and is_hollowed(body):
+            page = pages.make(ticket, marking)
+            one = _made(task, templates, page, plain.dumps(page.view), body.pieces)
+            if task.keeps and one.data is not None:
+                one = replace(one, hollow=plain.dumps(_hollow(task, page, piece, body)))
+        else:
+            page = pages.make(ticket, task.basis)
+            one = _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
+        seconds = time.perf_counter() - started if one.data is not None else 0
+        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
+    return made
+
+
+@lru_cache(maxsize=1)
+def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    """The templates, compiled once for all pieces of work; other *closures* are other templates."""
+    return render.environment(folders)
+
+
+def _made(
+    task: Task, templates: jinja2.Environment, page: views.Page, told: str, pieces: tuple[str, ...]
+) -> Made:
+    """A page, unless it stands in the output folder already; *told* is its view as JSON, without *pieces* of prose."""
+    if not page.template:
+        return Made(page.url, "", "", bytes(page.view))
+    closure = task.closures.get(page.template, "")
+    key = key_of(page, told, pieces, closure)
+    if task.trusted.get(page.url) == key:
+        return Made(page.url, page.template, key, None)
+    return Made(
+        page.url, page.template, key, render.render(templates, filled(page, pieces) if pieces else page)
+    )
+
+
+def _text_of(ticket: Ticket, library: Library) -> Piece[Any] | None:
+    """The text that a page is made from, where it shows one."""
+    kind, name = ticket
+    texts: Mapping[str, Mapping[str, Piece[Any]]] = {
+        "exercise": library.exercises,
+        "routine": library.routines,
+        "guide": library.guides,
+    }
+    return texts[kind][name] if kind in texts else None
+
+
+def _hollow(task: Task, page: views.Page, piece: Piece[Any], body: Body) -> Hollow:
+    source = piece.document.source
+    parted = quickly_parted(source.text)
+    return Hollow(
+        page=page,
+        path=source.path,
+        block=parted[0] if parted else "",
+        body=emptied(body),
+        taken=taken_ids(piece),
+        raw_html=task.basis.library.site.raw_html,
+        closure=task.closures.get(page.template, ""),
+    )
+
+
+def _with_marks(basis: Basis) -> Basis:
+    """What hollow pages are made from: every stretch of every body is a mark."""
+    library = replace(basis.library, bodies=_Emptied(basis.library.bodies))
+    return replace(basis, shelf=replace(basis.shelf, library=library))
+
+
+class _Emptied(Mapping[str, Body]):
+    """Bodies with a mark in place of each stretch of HTML."""
+
+    def __init__(self, bodies: Mapping[str, Body]) -> None:
+        self.bodies = bodies
+
+    def __getitem__(self, path: str) -> Body:
+        return emptied(self.bodies[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.bodies)
+
+    def __len__(self) -> int:
+        return len(self.bodies)

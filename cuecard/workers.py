@@ -1,0 +1,124 @@
+"""Many like pieces of work, spread over the processors.
+
+Work is handed out through the standard `concurrent.futures.Executor` interface, in pieces that know all they need and
+share nothing, and results come back in order: so they are the same for any number of workers, and the pool of processes
+can be exchanged for the executor of a cluster.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+Shared = TypeVar("Shared")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_CHUNKS_FOR_EACH = 8
+"""Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
+_MOST_IN_A_CHUNK = 200
+"""So that results, which wait in memory until they are taken, stay small."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    with suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(
+    work: Callable[[Shared, Sequence[Item]], Result],
+    shared: Shared,
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    worth: int,
+) -> Iterator[tuple[Sequence[Item], Result]]:
+    """Each stretch of *items* with what *work* makes of it and of *shared*, in order.
+
+    With fewer than *worth* items, or one job, all is done here: starting workers would take longer.
+    """
+    if jobs == 1 or len(items) < worth:
+        size = max(1, min(_MOST_IN_A_CHUNK, len(items)))
+        for chunk in _chunks(items, size):
+            yield chunk, work(shared, chunk)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and small builds do without
+
+    size = max(1, min(_MOST_IN_A_CHUNK, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
+    gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
+    executor = ProcessPoolExecutor(jobs, _context(), _take, (work, shared))
+    try:
+        waiting = [(chunk, executor.submit(_do, chunk)) for chunk in _chunks(items, size)]
+        waiting.reverse()
+        while waiting:
+            chunk, future = waiting.pop()
+            yield chunk, future.result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
+
+
+def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
+    """Begin *work* in a process beside this one, and give what waits for its result; with one job, it is done then."""
+    if jobs == 1:
+        return work
+    context = _context()
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(theirs, work))
+    process.start()
+    theirs.close()
+
+    def wait() -> Result:
+        try:
+            result: Result = ours.recv()
+        except EOFError:
+            result = work()  # it came to grief there, and tells why here
+        process.join()
+        ours.close()
+        return result
+
+    return wait
+
+
+def _send(connection: Any, work: Callable[[], Any]) -> None:
+    with suppress(Exception):
+        connection.send(work())
+
+
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _context() -> Any:
+    """How workers are started: as copies of this process where that is safe, else from nothing.
+
+    A copy has everything imported already. It is not safe beside other threads, whose locks would be copied locked.
+    """
+    import multiprocessing  # noqa: PLC0415
+
+    can_copy = sys.platform.startswith("linux") and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if can_copy else "spawn")
+
+
+_given: tuple[Callable[[Any, Sequence[Any]], Any], Any] | None = None
+"""In a worker: what to do, and what all pieces of work share."""
+
+
+def _take(work: Callable[[Any, Sequence[Any]], Any], shared: Any) -> None:
+    global _given  # noqa: PLW0603 - a worker serves one piece of work after the other, and keeps what they share
+    gc.disable()  # it lives for seconds, and makes little that refers to itself
+    _given = (work, shared)
+
+
+def _do(chunk: Sequence[Any]) -> Any:
+    if _given is None:
+        raise RuntimeError("a worker that was given nothing to do")
+    work, shared = _given
+    return work(shared, chunk)
