@@ -56,6 +56,10 @@ _SENTENCES = (
 )
 
 
+_RUNGS = 8
+"""Exercises in a ladder from the easiest to the hardest; links lead upwards, as they may not close a circle."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise before it is laid out; a link in the body is `{{slug}}`."""
@@ -95,7 +99,7 @@ def _exercise(at: int, names: Sequence[str], slugs: Sequence[str]) -> Exercise:
     near = [n for n in range(max(0, at - 30), min(len(slugs), at + 31)) if n != at]
     links = [(names[n], slugs[n]) for n in dice.sample(near, min(5, len(near)))]
     muscles = dice.sample(_MUSCLES.split("|"), dice.randint(2, 5))
-    harder = [n for n in near if n > at]
+    harder = range(at + 1, min(len(slugs), (at // _RUNGS + 1) * _RUNGS))
     facts = {
         "title": names[at],
         "summary": _sentence(dice) + ".",
