@@ -39,7 +39,9 @@ def main() -> None:
 
 def _phone(page: Path) -> bytes:
     with launched() as browser:
-        screen = browser.new_page(viewport={"width": 390, "height": 760}, device_scale_factor=2)
+        screen = browser.new_page(
+            viewport={"width": 390, "height": 760}, device_scale_factor=2, reduced_motion="reduce"
+        )
         screen.goto(page.as_uri())
         return screen.screenshot()
 

@@ -289,8 +289,8 @@ def _about(pose: Pose) -> Iterator[str]:
         yield f"Also: {_code(also)}."
     if pose.view == "front":
         yield "Shows best from the front."
-    if pose.upon:
-        yield f"The {' and the '.join(dict.fromkeys(pose.upon.values()))} is drawn without being named."
+    if pose.brings:
+        yield f"The {' and the '.join(pose.brings)} is drawn without being named."
 
 
 def _leading() -> Mapping[str, str]:

@@ -640,7 +640,7 @@ figure:
   view: side
   props: [mat]
   frames:
-    - {pose: march, mirror: true, arms: on hips, near knee: 80, props: [{arrow: near knee up}], caption: Up}
+    - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
 ---
 """,
     "content/guides/everything.md": """\

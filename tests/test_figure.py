@@ -199,9 +199,7 @@ def test_every_thing_is_drawn(kind: str, view: str) -> None:
     """Whatever an author may name beside the body shows in the picture."""
     place = PLACES.get(kind, "").replace("near", "right" if view == "front" else "near")
     frame = Frame(poses()["squat"], {})
-    bare, with_it = (
-        draw(Figure((frame,), view, things), "") for things in ((), (props.prop(kind, place, view),))
-    )
+    bare, with_it = (draw(Figure((frame,), view, things), "") for things in ((), (props.prop(kind, place),)))
     group = "mat" if kind == "mat" else "band" if kind in {"arrow", "push", "band"} else "prop"
     assert len(paths(with_it.frames[0], group)) > len(paths(bare.frames[0], group)) - (kind == "mat")
     assert with_it.frames[0] != bare.frames[0]
@@ -307,7 +305,7 @@ def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
 def test_words_that_name_nothing_are_refused_with_a_hint(kind: str, place: str) -> None:
     """An author is told what there is instead."""
     with pytest.raises(Refused) as caught:
-        props.prop(kind, place, "side")
+        props.prop(kind, place)
     assert caught.value.hint
 
 

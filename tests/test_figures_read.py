@@ -35,7 +35,7 @@ def test_the_shortest_figure() -> None:
     made = read("standing", "squat")
     assert [frame.pose for frame in made.frames] == [poses()["standing"], poses()["squat"]]
     assert [dict(frame.changes) for frame in made.frames] == [{}, {}]
-    assert (made.view, made.props) == ("side", ())
+    assert (made.view, made.seen_from, made.props) == ("", "side", ())
     assert [caption.lower() for caption in made.captions] == [
         poses()[name].told for name in ("standing", "squat")
     ]
@@ -51,10 +51,10 @@ def test_every_pose_under_each_of_its_names() -> None:
 
 def test_the_view_follows_the_poses() -> None:
     """Without a view a figure is seen from where its poses show best; what the author writes counts more."""
-    assert read("standing", "single-leg stand").view == "side"
-    assert read("standing", "leg out").view == "front"
-    assert read("standing", "leg out", view="side").view == "side"
-    assert read("standing", view="Front").view == "front"
+    assert read("standing", "single-leg stand").seen_from == "side"
+    assert read("standing", "leg out").seen_from == "front"
+    assert read("standing", "leg out", view="side").seen_from == "side"
+    assert read("standing", view="Front").seen_from == "front"
 
 
 def test_sides() -> None:
@@ -94,6 +94,30 @@ def test_ways_to_hold_the_arms() -> None:
     assert (made["right shoulder"], made["left shoulder"]) == (90, arms()["overhead"].angles["left shoulder"])
     lowered = angles(read(raised, {"pose": "same", "arms": "down"}).frames[1])
     assert lowered["right shoulder"] == lowered["left shoulder"] == arms()["down"].angles["left shoulder"]
+
+
+def test_each_arm_in_its_own_way() -> None:
+    """A word for one arm is about that arm alone; where one arm does what the word says, it is the named one."""
+    each = angles(read({"pose": "standing", "arms": "overhead", "far arms": "out"}).frames[0])
+    assert (each["right shoulder"], each["left shoulder"], each["left shoulder abduction"]) == (174, 0, 88)
+    for near, far, leg in (("near", "far", "right"), ("far", "near", "left"), ("right", "left", "right")):
+        made = read({"pose": "heel flick", f"{near} arms": "heel held", f"{far} arms": "holding on"}).frames[
+            0
+        ]
+        holding_on = next(side for side in SIDES if side != leg)
+        assert made.pose.reach == {leg: f"{leg} ankle"}
+        assert angles(made)[f"{holding_on} shoulder"] == arms()["holding on"].angles["left shoulder"]
+    stride = angles(read({"pose": "standing", "arms": "out", "left arms": "stride"}).frames[0])
+    assert stride["left shoulder"] == arms()["stride"].angles["left shoulder"]
+
+
+def test_an_arm_that_is_held_otherwise_leaves_the_other_as_it_was_changed() -> None:
+    """A joint that was written for both arms stays for the one that is not named."""
+    made = read({"pose": "standing", "elbow": "40"}, {"pose": "same", "near arms": "overhead"}).frames[1]
+    assert (angles(made)["left elbow"], angles(made)["right elbow"]) == (
+        40,
+        arms()["overhead"].angles["right elbow"],
+    )
 
 
 def test_mirror() -> None:
@@ -162,11 +186,14 @@ def test_things() -> None:
         ({"pose": "supine", "near knee": "120"}, "the near foot"),
         ({"pose": "supine", "right knee": "120"}, "the right foot"),
         ({"pose": "supine", "hip": "-30"}, "the feet"),
+        ({"pose": "dead bug", "left hip": "20", "right hip": "20"}, "the feet"),
+        ({"pose": "dead bug", "left elbow": "30", "right elbow": "30", "left hip": "20"}, "the left foot"),
     ],
 )
 def test_what_is_impossible_is_told_in_the_authors_words(written: dict[str, str], told: str) -> None:
-    """A side is called near or right as its author calls it, also when the next frame goes on with it."""
-    for frames in ([written], [{"pose": "supine"}, written], [{"pose": "supine", "neck": "1"}, written]):
+    """A side is called near or right as its author calls it there, whatever other frames call it."""
+    other = {"pose": "standing", "far knee": "20", "left elbow": "30"}
+    for frames in ([written], [{"pose": "supine"}, written], [other, written]):
         with pytest.raises(ValidationError) as caught:
             Figure.model_validate({"frames": frames})
         assert f"{told} would be" in str(caught.value)
@@ -176,6 +203,7 @@ FRAMES = st.fixed_dictionaries(
     {"pose": st.sampled_from([*poses()])},
     optional={
         "arms": st.sampled_from([*arms()]),
+        "left arms": st.sampled_from([*arms()]),
         "mirror": st.sampled_from(["true", "false"]),
         "caption": st.just("Lift, then hold: slowly."),
         "neck": st.sampled_from(["-10", "12.5"]),

@@ -267,7 +267,7 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
         equipment=each(library.equipment["hold"]),  # type: ignore[arg-type]
         ladders=each(Ladder((), ())),  # type: ignore[arg-type]
     )
-    things = (props.prop("mat", "", "side"), props.prop("band", "above knees", "side"))
+    things = (props.prop("mat"), props.prop("band", "above knees"))
     told = (figure.Figure((figure.Frame(pose, {}),), pose.view, things) for pose in poses().values())
     drawings = [figure.draw(one, "Hold") for one in told]
     return replace(shelf, library=many, drawings=dict(zip(slugs, cycle(drawings), strict=False)))

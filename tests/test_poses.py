@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from bodies import assert_lengths, on_the_floor, sunk
 
+from cuecard.figures import props
 from cuecard.figures.movement import cycle
 from cuecard.figures.pose import Pose, holding, mirrored, without_arms
 from cuecard.figures.poses import arms, poses
@@ -50,6 +51,7 @@ def test_a_poses_words_are_known(name: str) -> None:
     assert set(pose.stands.values()) <= {"flat", "toes", "shin"}
     assert set(pose.planted.values()) <= {"flat", "toes", "top"}
     assert all(map(is_place, pose.reach.values()))
+    assert all(props.prop(kind, place) for kind, place in pose.brings.items())
     for joint, angle in pose.angles.items():
         assert joint_of(joint).least <= angle <= joint_of(joint).most
 
@@ -79,7 +81,7 @@ def test_an_arm_that_carries_is_not_held_otherwise() -> None:
 def test_arms_that_are_held_forget_what_was_changed_of_them() -> None:
     """Of changes by full names, those of the arms go where a word for the arms comes."""
     changes = {"right elbow": 40.0, "right knee": 30.0, "trunk": 5.0}
-    assert without_arms(changes, arms()["forward"]) == {"right knee": 30.0, "trunk": 5.0}
+    assert without_arms(changes, arms()["forward"].sides()) == {"right knee": 30.0, "trunk": 5.0}
 
 
 @pytest.mark.parametrize("name", OWN_NAMES)

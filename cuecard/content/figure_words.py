@@ -123,7 +123,7 @@ def _read_thing(value: object) -> Thing:
 
 def _thing(kind: str, told: str) -> Thing:
     try:
-        return Thing(told, prop(_folded(kind), told, View.SIDE))
+        return Thing(told, prop(_folded(kind), told))
     except Refused as refused:
         if not told and refused.code == "bad-place":
             message = f"it is not said where the {_folded(kind)} is"

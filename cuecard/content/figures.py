@@ -18,9 +18,11 @@ from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things
 from cuecard.content.front_matter import Document
 from cuecard.content.scalars import Switch, Text, read_text, reads, word
 from cuecard.figures import figure
-from cuecard.figures.pose import holding, mirrored, mirrored_angles, without_arms
-from cuecard.figures.poses import arms, both_sides, poses
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, SIDES, Angles, full_names
+from cuecard.figures.changes import changed
+from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
+from cuecard.figures.poses import arms, poses
+from cuecard.figures.props import KINDS
+from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
 from cuecard.problems import Problem, Refused, Severity
 
 FIRST = "standing"
@@ -30,7 +32,13 @@ MOST_FRAMES = 4
 # --- frames -----------------------------------------------------------------------------------------------------
 
 
-def _angle_fields() -> Iterator[tuple[str, Any]]:
+_ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.items()})
+"""The keys for one arm, with its side."""
+
+
+def _more_fields() -> Iterator[tuple[str, Any]]:
+    """The keys of a frame that name a joint or a side."""
+    yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
     for joint in JOINTS.values():
         angle = Annotated[float | None, reads_angle(joint)]
         yield joint.name, (angle, None)
@@ -55,8 +63,10 @@ class _Frame(Facts):
     def _each_joint_once(self) -> _Frame:
         seen: dict[tuple[str, ...], str] = {}
         found = []
-        for name, _ in angles_of(self):
-            if (before := seen.setdefault(full_names(name), name)) != name:
+        sided = [(full_names(name), name) for name, _ in angles_of(self)]
+        sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
+        for meant, name in sided:
+            if (before := seen.setdefault(meant, name)) != name:
                 refused = Refused("bad-side", f'"{before}" and "{name}" are the same', "keep one of the two")
                 found.append(Fault((name,), refused, at_key=True))
         if found:
@@ -65,10 +75,13 @@ class _Frame(Facts):
 
 
 Frame: Any = create_model(
-    "Frame", __base__=_Frame, __doc__="One position of a figure.", **dict(_angle_fields())
+    "Frame",
+    __base__=_Frame,
+    __doc__="One position of a figure.",
+    **dict(_more_fields()),
 )
 """A frame: its pose, what is changed of it joint by joint, and a caption."""
-_ANGLES = tuple(name for name in Frame.model_fields if name not in _Frame.model_fields)
+_ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.model_fields, *_ARMS})
 
 
 def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
@@ -76,6 +89,13 @@ def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
     for name in _ANGLES:
         if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
             yield name, angle
+
+
+def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
+    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
+    for name in ("arms", *_ARMS):
+        if words := getattr(frame, name):
+            yield name, words
 
 
 def _read_frame(value: object) -> object:
@@ -119,56 +139,33 @@ class Figure(Facts):
             raise Faults(found)
         return self
 
-    @property
-    def seen_from(self) -> View:
-        """The view that the author chose, or the front where a pose shows best from there, or else the side."""
-        named = (poses()[frame.pose] for frame in self.frames if frame.pose != SAME)
-        return self.view or (View.FRONT if any(pose.view == "front" for pose in named) else View.SIDE)
-
 
 # --- what is drawn ------------------------------------------------------------------------------------------------
 
 
 def drawn(facts: Figure) -> figure.Figure:
     """The figure as it is drawn."""
-    pose, changes, frames = poses()[FIRST], dict[str, float](), []
-    has_near = any(name.startswith(("near ", "far ")) for told in facts.frames for name, _ in angles_of(told))
+    pose, changes, frames = poses()[FIRST], _NONE, []
     for told in facts.frames:
         if told.pose != SAME:
-            pose, changes = poses()[told.pose], {}
+            pose, changes = poses()[told.pose], _NONE
         if told.mirror:
-            pose, changes = mirrored(pose), dict(mirrored_angles(changes))
-        if hold := arms().get(told.arms):
-            pose, changes = holding(pose, hold), without_arms(changes, hold)
-        given = {_with_side(name): angle for name, angle in angles_of(told)}
-        changes = {**changes, **both_sides(given)}
+            pose, changes = mirrored(pose), mirrored_angles(changes)
+        for hold in _holds(told):
+            pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
+        changes = changed(changes, dict(angles_of(told)))
         caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
         things = tuple(thing.prop for thing in told.props)
-        frames.append(figure.Frame(pose, _as_authors_name(changes, has_near=has_near), caption, things))
-    return figure.Figure(tuple(frames), facts.seen_from, tuple(thing.prop for thing in facts.props))
+        frames.append(figure.Frame(pose, changes, caption, things))
+    return figure.Figure(tuple(frames), facts.view or "", tuple(thing.prop for thing in facts.props))
 
 
-def _with_side(name: str) -> str:
-    """A joint with its side as the skeleton knows it; a bare name stays bare."""
-    names = full_names(name)
-    return names[0] if len(names) == 1 else name
+_NONE: Angles = MappingProxyType({})
 
 
-def _as_authors_name(changes: Angles, *, has_near: bool) -> Angles:
-    """Angles by full names in the words that problems are told in: near and far if their author used them."""
-    made = {}
-    for name, angle in changes.items():
-        side, _, joint = name.partition(" ")
-        if side not in SIDES:
-            made[name] = angle
-        elif all(changes.get(f"{one} {joint}") == angle for one in SIDES):
-            made[joint] = angle
-        else:
-            made[f"{_NEARNESS[side]} {joint}" if has_near else name] = angle
-    return MappingProxyType(made)
-
-
-_NEARNESS = {SIDE_WORDS[word]: word for word in ("near", "far")}
+def _holds(frame: Any) -> Iterator[Hold]:
+    for name, words in arms_of(frame):
+        yield arms()[words].of_arm(_ARMS[name]) if name in _ARMS else arms()[words]
 
 
 def as_data(facts: Figure) -> dict[str, Any]:
@@ -180,7 +177,7 @@ def as_data(facts: Figure) -> dict[str, Any]:
             {
                 "pose": told.pose,
                 "mirror": told.mirror or None,
-                "arms": told.arms,
+                **dict(arms_of(told)),
                 "angles": {
                     name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
                 },
@@ -215,23 +212,38 @@ def _faults(facts: Figure) -> Iterator[Fault]:
         yield Fault(
             ("frames", MOST_FRAMES), Refused("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint)
         )
-    if facts.seen_from is View.FRONT:
+    made = drawn(facts)
+    if made.seen_from == View.FRONT:
         yield from _sides_not_seen(facts)
-    impossible = dict(figure.faults(drawn(facts)))
+    impossible = dict(figure.faults(made))
     for n, refused in impossible.items():
-        is_told = facts.frames[n].pose == SAME and n - 1 in impossible
-        if not is_told:
-            hint = refused.hint or "change this angle, or leave it out"
-            told = Refused(refused.code, refused.message, hint)
-            yield Fault(("frames", n, *_blamed(facts.frames[n], refused.key)), told)
+        if facts.frames[n].pose != SAME or n - 1 not in impossible:
+            place, hint = _blamed(facts, n, refused.key)
+            yield Fault(place, Refused(refused.code, refused.message, refused.hint or hint))
 
 
-def _blamed(frame: Any, joint: str) -> tuple[str, ...]:
-    """The joint that is to blame as the author of *frame* wrote it; empty where it is none of this frame's."""
-    if not joint:
-        return ()
-    blamed = set(full_names(joint))
-    return next(((name,) for name, _ in angles_of(frame) if blamed & set(full_names(name))), ())
+def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str]:
+    """What is to blame in frame *n*, where its author wrote it, and what to do about it.
+
+    *key* is a joint or the kind of a thing, or empty where it is neither.
+    """
+    frame, here = facts.frames[n], ("frames", n)
+    if key in KINDS:
+        return next(
+            (*place, nth, key)
+            for place, things in _lists_of_things(facts)
+            for nth, thing in enumerate(things)
+            if (thing.prop.kind, thing.prop.way) == (key, "under") and place in {("props",), (*here, "props")}
+        ), "leave it out"
+    blamed = set(full_names(key)) if key else set()
+    for name, _ in angles_of(frame):
+        if blamed & set(full_names(name)):
+            return (*here, name), "change this angle, or leave it out"
+    for name, _ in arms_of(frame):
+        return (*here, name), "hold the arms in another way, or leave this out"
+    if frame.pose == SAME:
+        return here, "the angles of the frame before count here too: change one of them, or name a pose"
+    return here, "name another pose"
 
 
 def _sides_not_seen(facts: Figure) -> Iterator[Fault]:
@@ -243,7 +255,7 @@ def _sides_not_seen(facts: Figure) -> Iterator[Fault]:
         return Refused("bad-side", f'"{words}": seen from the front no side is nearer', hint)
 
     for n, told in enumerate(facts.frames):
-        for name, _ in angles_of(told):
+        for name, _ in (*angles_of(told), *arms_of(told)):
             if name.startswith(("near ", "far ")):
                 yield Fault(("frames", n, name), refused(name), at_key=True)
     for place, things in _lists_of_things(facts):

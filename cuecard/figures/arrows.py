@@ -9,8 +9,8 @@ from math import hypot
 from cuecard.figures.drawing import Shape, Spot
 from cuecard.figures.posture import Posture
 from cuecard.figures.props import PLACES, Prop
+from cuecard.figures.scene import Scene
 from cuecard.figures.svg import Outline
-from cuecard.figures.things import Scene, spot_of
 
 _LENGTH, _PUSH = 26.0, 14.0
 _HEAD = 6.0
@@ -27,7 +27,7 @@ def arrows(
         if thing.kind not in {"arrow", "push"}:
             continue
         for part in thing.at[:1] if scene.camera.view == "side" else thing.at:
-            spot = scene.camera.seen(spot_of(posture, part))
+            spot = scene.spot(posture, part)
             way = _way(thing.way, part, scene, posture)
             length = _LENGTH if thing.kind == "arrow" else _PUSH
             start = _start(spot, way, _thickness(part), length, taken)
@@ -49,7 +49,7 @@ def _way(way: str, part: str, scene: Scene, posture: Posture) -> Spot:
         ahead = scene.camera.seen((1.0, 0.0, 0.0))[0] >= 0
         return (1.0, 0.0) if (way in {"forward", "out"}) == ahead else (-1.0, 0.0)
     middle = scene.camera.seen(posture.body.points["hips"])[0]
-    side = 1.0 if scene.camera.seen(spot_of(posture, part))[0] >= middle else -1.0
+    side = 1.0 if scene.spot(posture, part)[0] >= middle else -1.0
     return (side if way == "out" else -side, 0.0)
 
 

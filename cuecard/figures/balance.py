@@ -53,9 +53,8 @@ def taken_along(together: str, named: Angles, given: Angles) -> dict[str, float]
         return {}
     taken = {}
     for name, value in named.items():
-        joint = joint_of(name)
-        if name == "trunk" or joint.name in _BENT:
-            taken[name] = min(max(value * after / before, joint.least), joint.most)
+        if name == "trunk" or joint_of(name).name in _BENT:
+            taken[name] = clamped(name, value * after / before)
     return taken
 
 
@@ -96,7 +95,7 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
             knee = max(before[names["knee"]] + 2 * (angles[names["ankle"]] - lean), 0.0)
         lean = angles[names["ankle"]]
     elif how != "shin":
-        lean = _ankle(lean + (knee - before[names["knee"]]) / 2)
+        lean = clamped(names["ankle"], lean + (knee - before[names["knee"]]) / 2)
     if not is_trunk:
         trunk = hip - knee + lean if is_hip else lean_over(how, before, side)
     if not is_hip:
@@ -107,7 +106,7 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
             knee += left
         else:
             # Knee and ankle give way together, as far as the ankle goes; the knee takes what is left.
-            bent = _ankle(lean + left) - lean
+            bent = clamped(names["ankle"], lean + left) - lean
             lean, knee = lean + bent, knee + left + bent
     elif left and how != "shin" and not is_ankle:
         lean -= left
@@ -118,6 +117,7 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
     return made | ({names["ankle"]: lean} if how == "flat" else {})
 
 
-def _ankle(value: float) -> float:
-    joint = joint_of("left ankle")
+def clamped(name: str, value: float) -> float:
+    """*value*, or the nearest that the joint called *name* can do."""
+    joint = joint_of(name)
     return min(max(value, joint.least), joint.most)

@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cuecard.figures.balance import limb_of_joint, other
+from cuecard.figures.balance import limb_of_joint
 from cuecard.figures.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 from cuecard.problems import Refused
 
@@ -16,6 +16,8 @@ class Changes:
     """The changes as they were written, so that problems can be told in the same words."""
 
     written: Angles
+    has_near: bool = True
+    """Whether a side is nearer to the viewer."""
 
     def given(self) -> dict[str, float]:
         """The changes by the joints' full names.
@@ -42,10 +44,16 @@ class Changes:
 
         return min(self.written, key=nearness, default="")
 
+    @property
+    def so(self) -> str:
+        """How the body is, to begin a sentence with."""
+        return "with these angles" if self.written else "so"
+
     def named(self, parts: Iterable[str]) -> str:
         """Parts in the author's words: "the near foot", "both feet"."""
-        words = {key.partition(" ")[0] for key in self.written if not self._is_of_both(key)}
-        told = {} if words & set(SIDES) else {SIDE_WORDS[word]: word for word in ("near", "far")}
+        words = {key.partition(" ")[0] for key in self.written}
+        is_near_told = self.has_near and not words & set(SIDES)
+        told = {SIDE_WORDS[word]: word for word in ("near", "far")} if is_near_told else {}
         named: dict[str, list[str]] = {}
         for part in parts:
             side, _, name = part.partition(" ")
@@ -55,10 +63,12 @@ class Changes:
             return f"the {_PLURALS.get(name, f'{name}s')}"
         return "the " + " ".join(filter(None, [those[0], name]))
 
-    def _is_of_both(self, key: str) -> bool:
-        """Whether *key* is one of two sides that were given the same angle, as by one word for both."""
-        side, _, joint = key.partition(" ")
-        return side in SIDES and self.written.get(f"{other(side)} {joint}") == self.written[key]
+
+def changed(before: Angles, more: Angles) -> Angles:
+    """Changes that go on from those *before*: each joint in the words in which it was named last, these first."""
+    named = {full for key in more for full in full_names(key)}
+    kept = {key: value for key, value in before.items() if not named.issuperset(full_names(key))}
+    return types.MappingProxyType({**more, **kept})
 
 
 _PLURALS = types.MappingProxyType({"foot": "feet", "toes": "toes"})

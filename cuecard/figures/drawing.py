@@ -39,6 +39,11 @@ class Camera:
         turn = radians(_TURN[self.view])
         return point[0] * sin(turn) + point[2] * cos(turn)
 
+    def sideways(self, by: float) -> Point:
+        """The way in space that leads *by* to the right in the picture."""
+        turn = radians(_TURN[self.view])
+        return (by * cos(turn), 0.0, -by * sin(turn))
+
     def _across(self, point: Point) -> float:
         turn = radians(_TURN[self.view])
         return point[0] * cos(turn) - point[2] * sin(turn)

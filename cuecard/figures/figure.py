@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from cuecard.figures import props, svg, things
+from cuecard.figures import layout, props, scenery, svg, things
 from cuecard.figures.arrows import arrows
-from cuecard.figures.drawing import Camera, Look, Shape, body, bounds, path
-from cuecard.figures.movement import anchored, cycle, is_one_movement
-from cuecard.figures.posture import Pose, Posture, posture
+from cuecard.figures.drawing import Camera, Shape, body, path
+from cuecard.figures.movement import cycle
+from cuecard.figures.pose import Pose
+from cuecard.figures.posture import Posture, posture
 from cuecard.figures.props import Prop
-from cuecard.figures.skeleton import SIDES, Angles, distance
-from cuecard.figures.things import Scene
+from cuecard.figures.scene import Scene
+from cuecard.figures.skeleton import Angles
 from cuecard.problems import Refused
 
 
@@ -32,9 +34,15 @@ class Figure:
     """An exercise as pictures: one to four frames, seen from one side."""
 
     frames: tuple[Frame, ...]
-    view: str = "side"
+    view: str = ""
+    """"side" or "front", if its author says from where it is seen."""
     props: tuple[Prop, ...] = ()
     """In every frame."""
+
+    @property
+    def seen_from(self) -> str:
+        """The view of its author, or the front where a pose shows best from there, or else the side."""
+        return self.view or max((frame.pose.view for frame in self.frames), key=("side", "front").index)
 
     @property
     def captions(self) -> tuple[str, ...]:
@@ -58,14 +66,17 @@ def draw(figure: Figure, title: str) -> Drawing:
     """All pictures of *figure*.
 
     Raises:
-        Refused: when an angle of a frame is impossible.
+        Refused: when an angle of a frame is impossible, or a thing.
 
     """
+    figure = _outfitted(figure)
     scenes = _laid_out(figure)
-    shapes = [
-        _shapes((*figure.props, *frame.props), scene, placed)
-        for frame, (scene, placed) in zip(figure.frames, scenes, strict=True)
-    ]
+    shapes = _all_shapes(figure, scenes)
+    if drawn := [shape for frame in shapes for shape in frame if shape.kind == "arrow"]:
+        # The ground goes on below the arrows.
+        left, right = svg.reach(drawn)
+        scenes = [(scene.with_floor(left, right), one) for scene, one in scenes]
+        shapes = _all_shapes(figure, scenes)
     box = svg.box_of(shape for frame in shapes for shape in frame)
     stills = tuple(
         svg.picture(box, svg.grouped(frame), "figure", caption)
@@ -74,6 +85,13 @@ def draw(figure: Figure, title: str) -> Drawing:
     scene = scenes[0][0]
     moving = _moving(figure, scene, title) if len(scene.postures) > 1 else ""
     return Drawing(stills, moving, svg.small([shape for shape in shapes[-1] if shape.kind not in _NOT_SMALL]))
+
+
+def _all_shapes(figure: Figure, scenes: Sequence[tuple[Scene, Posture]]) -> list[list[Shape]]:
+    return [
+        _shapes((*figure.props, *frame.props), scene, placed)
+        for frame, (scene, placed) in zip(figure.frames, scenes, strict=True)
+    ]
 
 
 _NOT_SMALL = ("arrow", "floor", "mat", "hatches")
@@ -86,14 +104,14 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
         Refused: when an angle of a frame is impossible.
 
     """
-    return tuple(placed for _, placed in _laid_out(figure))
+    return tuple(placed for _, placed in _laid_out(_outfitted(figure)))
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
-    """The frames whose angles are impossible, by number, and why."""
+    """The frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
-            posture(frame.pose, frame.changes, _step_height(figure))
+            _placed(figure, frame)
         except Refused as refused:
             yield n, refused
 
@@ -104,54 +122,83 @@ def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
 def _laid_out(figure: Figure) -> list[tuple[Scene, Posture]]:
     """The body of each frame in its space.
 
-    Frames that grow out of one another share one, in which what anchors the movement stays in its place. Others stand
-    by themselves, each seen from where its pose is best seen.
+    Frames that grow out of one another share one, in which what carries the body stays in its place. Others stand by
+    themselves, each seen from where its pose is best seen, unless the author says from where.
     """
-    placed = [posture(frame.pose, frame.changes, _step_height(figure)) for frame in figure.frames]
-    if is_one_movement(placed):
-        anchor = placed[min(1, len(placed) - 1)].pose.anchor
-        together = tuple(anchored(one, anchor) for one in placed)
-        above = max(one.pose.above for one in placed) if figure.view == "front" else 0.0
-        scene = _scene(Camera(figure.view, above), together, _all_props(figure))
+    placed = [_placed(figure, frame) for frame in figure.frames]
+    if layout.is_one_movement(placed):
+        above = max(one.pose.above for one in placed) if figure.seen_from == "front" else 0.0
+        camera = Camera(figure.seen_from, above)
+        together = layout.beside_step(layout.in_one_space(placed), camera)
+        scene = layout.scene_of(camera, together, _all_props(figure))
         return [(scene, one) for one in together]
-    alone = []
-    for frame, one in zip(figure.frames, placed, strict=True):
-        camera = Camera(frame.pose.view)
-        scene = _scene(camera, (one,), (*figure.props, *frame.props))
-        by = -(scene.left + scene.right) / 2
-        way = (by, 0.0, 0.0) if camera.view == "side" else (0.0, 0.0, -by)
-        middle = replace(one, body=one.body.moved(way))
-        alone.append((_scene(camera, (middle,), scene.things), middle))
-    widest = max(scene.right for scene, _ in alone)
-    return [(replace(scene, floor=(-widest, widest)), one) for scene, one in alone]
-
-
-def _scene(camera: Camera, frames: tuple[Posture, ...], told: tuple[Prop, ...]) -> Scene:
-    look = _look(camera, frames)
-    left, right = svg.reach(shape for one in frames for shape in body(one.body, camera, look))
-    return Scene(camera, look, frames, told, left, right, (left, right))
-
-
-def _look(camera: Camera, frames: Sequence[Posture]) -> Look:
-    """What is drawn of the bodies, the same in all frames."""
-    nearness = {
-        side: sum(camera.nearness(one.body.points[f"{side} {point}"]) + one.body.points[f"{side} {point}"][1]
-                  for one in frames for point in ("knee", "ankle"))
-        for side in SIDES
-    }  # fmt: skip
-    return Look(
-        front=max(SIDES, key=lambda side: round(nearness[side])),
-        has_hands=any(part.endswith("hand") for one in frames for part in one.planted),
-        has_thigh_gap=camera.view == "front" or any(_is_thigh_near_chest(one) for one in frames),
+    return layout.side_by_side(
+        [
+            (
+                layout.scene_of(Camera(figure.view or one.pose.view), (one,), (*figure.props, *frame.props)),
+                one,
+            )
+            for frame, one in zip(figure.frames, placed, strict=True)
+        ]
     )
 
 
-def _is_thigh_near_chest(one: Posture) -> bool:
-    return distance(one.body.points["right knee"], one.body.points["shoulders"]) < 42.0
+def _placed(figure: Figure, frame: Frame) -> Posture:
+    """The body of *frame* on what carries it.
+
+    Raises:
+        Refused: when that is impossible.
+
+    """
+    things_here = (*figure.props, *frame.props)
+    step = next((thing.size for thing in _all_props(figure) if thing.kind == "step"), props.STEP_HEIGHT)
+    has_near = figure.seen_from == "side"
+    return posture(_upon(frame.pose, things_here), frame.changes, step, has_near=has_near)
 
 
-def _step_height(figure: Figure) -> float:
-    return next((thing.size for thing in _all_props(figure) if thing.kind == "step"), props.STEP_HEIGHT)
+def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
+    """*pose* with its feet on what is *told* to be under them.
+
+    Raises:
+        Refused: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
+
+    """
+    upon = dict(pose.upon)
+    for thing in told:
+        if thing.kind not in props.RADII or thing.way != "under":
+            continue
+        for side in (part.partition(" ")[0] for part in thing.at if part.endswith(props.OF_FOOT)):
+            if side in pose.stands:
+                message = f"the body stands on that foot, and would not do so on a {thing.kind}"
+                hint = "feet can lie on it in poses such as hook-lying, bridge, supine or sitting"
+                raise Refused("bad-place", message, hint, thing.kind)
+            if f"{side} foot" in pose.rests:
+                upon[f"{side} foot"] = thing.kind
+    return replace(pose, upon=MappingProxyType(upon))
+
+
+def _outfitted(figure: Figure) -> Figure:
+    """*figure* with the things that its poses bring along, unless its author names them."""
+    standing = [thing for thing in _all_props(figure) if thing.kind in _STAYING]
+    brought = [
+        [
+            props.prop(kind, place)
+            for kind, place in frame.pose.brings.items()
+            if not any(_takes_the_place(thing, kind) for thing in (*figure.props, *frame.props, *standing))
+        ]
+        for frame in figure.frames
+    ]
+    in_all = [thing for thing in brought[0] if all(thing in others for others in brought)]
+    frames = tuple(
+        replace(frame, props=(*frame.props, *(thing for thing in its if thing not in in_all)))
+        for frame, its in zip(figure.frames, brought, strict=True)
+    )
+    return replace(figure, frames=frames, props=(*figure.props, *in_all))
+
+
+def _takes_the_place(named: Prop, kind: str) -> bool:
+    """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
+    return named.kind == kind and (kind != "chair" or named.way == "under")
 
 
 def _all_props(figure: Figure) -> tuple[Prop, ...]:
@@ -161,8 +208,8 @@ def _all_props(figure: Figure) -> tuple[Prop, ...]:
 def _shapes(told: Sequence[Prop], scene: Scene, placed: Posture) -> list[Shape]:
     """All shapes of one frame, the farthest first."""
     limbs = body(placed.body, scene.camera, scene.look)
-    scenery = list(things.behind(_scenery(told, scene), scene, placed))
-    shapes = [*_ground(scene, [shape for shape in scenery if shape.kind in _FIXED]), *scenery]
+    behind = list(scenery.behind(_scenery(told, scene), scene, placed))
+    shapes = [*scenery.ground(scene, [shape for shape in behind if shape.kind in _STAYING]), *behind]
     for shape in limbs:
         if shape.kind == "torso":
             shapes.extend(things.far(told, scene, placed))
@@ -172,34 +219,16 @@ def _shapes(told: Sequence[Prop], scene: Scene, placed: Posture) -> list[Shape]:
     return shapes
 
 
-_FIXED = ("mat", "wall", "post", "step", "chair")
+_STAYING = ("mat", "wall", "post", "step", "chair")
 
 
 def _scenery(told: Sequence[Prop], scene: Scene) -> tuple[Prop, ...]:
     """The things of a frame; a mat, a wall or a chair that stands in one frame stands in all."""
-    fixed = [thing for thing in scene.things if thing.kind in _FIXED]
-    wanted = {what for one in scene.postures for what in one.pose.upon.values()}
-    wanted |= {thing.way for thing in scene.things if thing.kind == "band"} & {"post", "wall"}
-    for kind in sorted(wanted - {thing.kind for thing in fixed}):
-        fixed.append(Prop(kind, way="in front") if kind == "wall" else props.prop(kind, "", "side"))
-    return tuple(dict.fromkeys([*fixed, *(thing for thing in told if thing.kind not in _FIXED)]))
-
-
-def _ground(scene: Scene, fixed: Sequence[Shape]) -> Iterator[Shape]:
-    """The line that all stands on."""
-    if any(thing.kind == "mat" for thing in scene.things):
-        return
-    low = 0.9
-    if scene.camera.above:
-        low += (
-            max(scene.camera.seen(point)[1] for one in scene.postures for point in one.body.points.values())
-            + 4
-        )
-    left, right = scene.floor
-    if fixed:
-        there = bounds(fixed)
-        left, right = min(left, there[0]), max(right, there[2])
-    yield Shape("floor", (((left - 6, low), (right + 6, low)),))
+    fixed = [thing for thing in scene.things if thing.kind in _STAYING]
+    tied_to = {thing.way for thing in scene.things if thing.kind == "band"} & {"post", "wall"}
+    for kind in sorted(tied_to - {thing.kind for thing in fixed}):
+        fixed.append(Prop(kind, way="in front"))
+    return tuple(dict.fromkeys([*fixed, *(thing for thing in told if thing.kind not in _STAYING)]))
 
 
 # --- movement --------------------------------------------------------------------------------------------------

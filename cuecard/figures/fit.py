@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, radians, sin
 
 from cuecard.figures.balance import balanced, lean_over, taken_along
-from cuecard.figures.floor import anchor_x, lowest, lowest_among
+from cuecard.figures.floor import lowest, lowest_among, point_of
 from cuecard.figures.pose import Pose
 from cuecard.figures.skeleton import (
     FOREARM,
@@ -70,7 +70,7 @@ class Fit:
         """The body on what carries it."""
         body = skeleton(angles, self.support.planted)
         down = self.support.ground - lowest_among(body, self.support.carriers)
-        return body.moved((-anchor_x(body, self.pose.anchor), down, -body.points["hips"][2]))
+        return body.moved((-body.points[point_of(self.pose.anchor)][0], down, -body.points["hips"][2]))
 
     def solved(
         self,
@@ -120,12 +120,6 @@ def _plumb(side: str, angles: Angles, fixed: Collection[str], use: str) -> dict[
         back = atan2(FOREARM * sin(bend), UPPER_ARM + FOREARM * cos(bend))
         made[shoulder] = angles["trunk"] - degrees(back)
     return made
-
-
-def clamped(name: str, value: float) -> float:
-    """*value*, or the nearest that the joint called *name* can do."""
-    joint = joint_of(name)
-    return min(max(value, joint.least), joint.most)
 
 
 def _root(gap: Callable[[float], float], start: float, low: float, high: float) -> float | None:

@@ -74,8 +74,7 @@ def _reach_down(body: Skeleton, level: Level) -> float:
     return hypot(level.depth * body.forward[1], level.width * body.right[1])
 
 
-def anchor_x(body: Skeleton, part: str) -> float:
-    """Where *part* is along the floor."""
+def point_of(part: str) -> str:
+    """The point of the body that says where *part* is: the ankle of a foot, the ball of toes."""
     side, _, name = part.partition(" ")
-    point = {"foot": "ankle", "toes": "ball"}.get(name, name)
-    return body.points[f"{side} {point}" if name else part][0]
+    return f"{side} {({'foot': 'ankle', 'toes': 'ball'}).get(name, name)}" if name else part

@@ -6,9 +6,9 @@ import types
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from cuecard.figures.balance import limb_of_joint
+from cuecard.figures.balance import limb_of_joint, other
 from cuecard.figures.floor import limb_of
-from cuecard.figures.skeleton import Angles, joint_of
+from cuecard.figures.skeleton import Angles, full_names, joint_of
 
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
@@ -33,7 +33,9 @@ class Pose:
     reach: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """By side: the place of the body that the hand goes to, "left knee" or such."""
     upon: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """By part: what carries it, if not the floor: a "step" or a "chair"."""
+    """By part: what carries it, if not the floor: a "step", a "chair", a "ball" or a "roller"."""
+    brings: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """What is drawn with it without being named, by kind: where it is, in an author's words."""
     anchor: str = "hips"
     """The part that stays in its place while the rest moves; where no leg stands, it carries, if it is an arm."""
     together: str = ""
@@ -51,10 +53,25 @@ class Hold:
     """The sides of arms that hang straight down."""
     reach: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """By side: the place of the body that the hand goes to."""
+    leads: str = ""
+    """The side of the arm that does what the name says, if the other one does not."""
 
     def sides(self) -> frozenset[str]:
         """The arms that it is about."""
         return frozenset({*self.plumb, *self.reach, *(name.partition(" ")[0] for name in self.angles)})
+
+    def of_arm(self, side: str) -> Hold:
+        """The same for the arm on *side* alone: as that arm is held, or as the one that the name is about."""
+        is_mirrored = self.leads == other(side) or side not in self.sides()
+        angles, plumb, reach = self.angles, self.plumb, self.reach
+        if is_mirrored:
+            angles, plumb = mirrored_angles(angles), tuple(_mirrored(one) for one in plumb)
+            reach = {_mirrored(one): _mirrored(place) for one, place in reach.items()}
+        return Hold(
+            types.MappingProxyType({name: value for name, value in angles.items() if name.startswith(side)}),
+            tuple(one for one in plumb if one == side),
+            types.MappingProxyType({one: place for one, place in reach.items() if one == side}),
+        )
 
 
 def holding(pose: Pose, hold: Hold) -> Pose:
@@ -72,7 +89,7 @@ def holding(pose: Pose, hold: Hold) -> Pose:
     }
     return replace(
         pose,
-        angles=types.MappingProxyType({**_without_arms(pose.angles, sides), **held}),
+        angles=types.MappingProxyType({**without_arms(pose.angles, sides), **held}),
         rests=types.MappingProxyType(rests),
         plumb=(
             *(side for side in pose.plumb if side not in sides),
@@ -90,17 +107,17 @@ def _carrying_arms(pose: Pose) -> frozenset[str]:
     return frozenset(pose.plumb if is_on_arms else ())
 
 
-def without_arms(changes: Angles, hold: Hold) -> dict[str, float]:
-    """Changes by full names, less those of the arms that *hold* is about."""
-    return _without_arms(changes, hold.sides())
-
-
-def _without_arms(angles: Angles, sides: Collection[str]) -> dict[str, float]:
-    return {
-        name: value
-        for name, value in angles.items()
-        if name.partition(" ")[0] not in sides or limb_of_joint(joint_of(name).name) != "arm"
-    }
+def without_arms(angles: Angles, sides: Collection[str]) -> dict[str, float]:
+    """Angles, or changes of them, less those of the arms on *sides*; of a word for both arms the other one stays."""
+    made: dict[str, float] = {}
+    for name, value in angles.items():
+        full = full_names(name)
+        kept = [one for one in full if one.partition(" ")[0] not in sides]
+        if len(kept) == len(full) or limb_of_joint(joint_of(name).name) != "arm":
+            made[name] = value
+        else:
+            made = {**dict.fromkeys(kept, value), **made}
+    return made
 
 
 def mirrored(pose: Pose) -> Pose:
@@ -117,6 +134,7 @@ def mirrored(pose: Pose) -> Pose:
         rests=by_name(pose.rests),
         reach=by_name(pose.reach),
         upon=by_name(pose.upon),
+        brings=by_name(pose.brings),
         plumb=tuple(_mirrored(side) for side in pose.plumb),
         level=tuple(_mirrored(side) for side in pose.level),
         anchor=_mirrored(pose.anchor),

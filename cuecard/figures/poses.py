@@ -41,9 +41,9 @@ def arms() -> Mapping[str, Hold]:
 
 
 def _hold(facts: Mapping[str, Any]) -> Hold:
-    angles = {name: value for name, value in facts.items() if name not in {"plumb", "reach"}}
+    angles = {name: value for name, value in facts.items() if name not in {"plumb", "reach", "leads"}}
     reach = types.MappingProxyType(facts.get("reach", {}))
-    return Hold(both_sides(angles), tuple(facts.get("plumb", ())), reach)
+    return Hold(both_sides(angles), tuple(facts.get("plumb", ())), reach, facts.get("leads", ""))
 
 
 @cache
@@ -60,7 +60,7 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
     def by_part(key: str) -> Mapping[str, str]:
         return types.MappingProxyType(facts.get(key, {}))
 
-    angles = both_sides(facts["angles"])
+    angles, upon = both_sides(facts["angles"]), by_part("upon")
     pose = Pose(
         name=name,
         told=facts["told"],
@@ -69,7 +69,8 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
         planted=by_part("planted"),
         rests=by_part("rests"),
         reach=by_part("reach"),
-        upon=by_part("upon"),
+        upon=upon,
+        brings=types.MappingProxyType(dict.fromkeys(upon.values(), "") | facts.get("brings", {})),
         plumb=tuple(facts.get("plumb", ())),
         level=tuple(facts.get("level", ())),
         anchor=facts.get("anchor", "hips"),

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import asin, degrees, hypot
 
-from cuecard.figures.balance import limb_of_joint, ways_to_stand
+from cuecard.figures.balance import clamped, limb_of_joint, ways_to_stand
 from cuecard.figures.changes import Changes
-from cuecard.figures.fit import Fit, clamped
+from cuecard.figures.fit import Fit
 from cuecard.figures.floor import (
     EVERYTHING,
     LIMBS,
@@ -22,11 +22,9 @@ from cuecard.figures.floor import (
     SOFT,
     SOFT_SINKS,
     TOUCHES,
-    anchor_x,
     limb_of,
     lowest,
     lowest_among,
-    lowest_of_all,
 )
 from cuecard.figures.pose import Pose
 from cuecard.figures.reaching import reached
@@ -42,8 +40,6 @@ from cuecard.figures.skeleton import (
 from cuecard.figures.support import support
 from cuecard.problems import Refused
 
-__all__ = ["Pose", "Posture", "anchor_x", "lowest", "lowest_of_all", "posture"]
-
 
 @dataclass(frozen=True, slots=True)
 class Posture:
@@ -53,20 +49,23 @@ class Posture:
     planted: Planted
     body: Skeleton
     pose: Pose
+    carried: Mapping[str, float]
+    """The parts that the body rests on, each with the height of what is below it: of the floor, a step or a seat."""
 
 
-def posture(pose: Pose, changes: Angles, step: float = 0.0) -> Posture:
+def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = True) -> Posture:
     """*pose* with *changes*, set on the floor.
 
     Changes name a joint of one side, or both by the bare name; near is right and far is left. What is named for one
-    side counts more than what is named for both. *step* is the height of what `pose.upon` calls a step.
+    side counts more than what is named for both. *step* is the height of what `pose.upon` calls a step. Where
+    the author names no side, problems call them near and far, or without *has_near* left and right.
 
     Raises:
         Refused: "bad-angle" for an angle that no joint has, "bad-pose" for angles that cannot be had together; its
             `key` is the change that is to blame, if one is.
 
     """
-    author = Changes(changes)
+    author = Changes(changes, has_near)
     given = author.given()
     refusals = []
     for stands in ways_to_stand(pose.stands, given):
@@ -97,7 +96,9 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
         elif joint in fit.given and joint_of(joint).is_paired:
             lifted |= set(parts)
         else:
-            told = f"with these angles {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
+            told = (
+                f"{author.so} {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
+            )
             side = parts[0].partition(" ")[0] if len(parts) == 1 else ""
             raise Refused("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
     for foot in _not_flat(fit, angles, lifted):
@@ -115,7 +116,8 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
     body = fit.body(angles)
     _check(author, fit, angles, body, lifted)
     angles |= _stretched_ankles(fit, body)
-    return Posture(types.MappingProxyType(angles), fit.support.planted, body, fit.pose)
+    carried = types.MappingProxyType(dict(_carried(fit, body, lifted)))
+    return Posture(types.MappingProxyType(angles), fit.support.planted, body, fit.pose, carried)
 
 
 _YIELDS: Mapping[str, float] = types.MappingProxyType({"hip": 20.0, "knee": 40.0})
@@ -218,8 +220,25 @@ def _lifted(
 
 def _contacts(fit: Fit, lifted: Collection[str]) -> list[str]:
     """The feet, knees, hands and elbows that are on the floor."""
+    return [part for part in _resting(fit, lifted) if limb_of(part)]
+
+
+def _resting(fit: Fit, lifted: Collection[str]) -> dict[str, None]:
+    """All parts that are meant to carry, those first that the body is set on."""
     rests = [part for parts in fit.support.rests.values() for part in parts if part not in lifted]
-    return [part for part in dict.fromkeys([*fit.support.carriers, *rests]) if limb_of(part)]
+    return dict.fromkeys([*fit.support.carriers, *rests])
+
+
+def _carried(fit: Fit, body: Skeleton, lifted: Collection[str]) -> Iterator[tuple[str, float]]:
+    """The parts that do carry, with the height of what is below them; where a foot lies flat its toes do too."""
+    for part in _resting(fit, lifted):
+        height, how = fit.support.heights.get(part, 0.0), fit.support.planted.get(part)
+        if lowest(body, part) - height > SOFT_SINKS:
+            continue
+        if how != "toes":
+            yield part, height
+        if how in {"flat", "toes"} and part.endswith("foot"):
+            yield part.replace("foot", "toes"), height
 
 
 def _stretched_ankles(fit: Fit, body: Skeleton) -> dict[str, float]:
@@ -268,7 +287,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         article = "the" if not joint.is_paired else "an" if joint.name[0] in "ae" else "a"
         raise Refused(
             "bad-pose",
-            f"with these angles {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
+            f"{author.so} {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
             f"{article} {joint.name} {joint.told}",
             key=author.blamed(side, limb_of_joint(joint.name)),
         )
@@ -279,7 +298,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         parts = [part for part in sunk if part.rpartition(" ")[2] == worst.rpartition(" ")[2]]
         raise Refused(
             "bad-pose",
-            f"with these angles {author.named(parts)} would be {-heights[worst]:.0f} cm under the floor",
+            f"{author.so} {author.named(parts)} would be {-heights[worst]:.0f} cm under the floor",
             key=author.blamed(worst.partition(" ")[0] if limb_of(worst) else "", limb_of(worst)),
         )
     for part in _contacts(fit, lifted):
@@ -288,6 +307,6 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
             continue
         raise Refused(
             "bad-pose",
-            f"with these angles {author.named([part])} would be {high:.0f} cm above the floor",
+            f"{author.so} {author.named([part])} would be {high:.0f} cm above the floor",
             key=author.blamed(part.partition(" ")[0], limb_of(part)),
         )

@@ -10,11 +10,16 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDES
+from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 from cuecard.problems import Refused, did_you_mean, one_of
 
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""
+
+RADII: Mapping[str, float] = types.MappingProxyType({"ball": 9.0, "roller": 7.5})
+"""Centimetres: of what is round."""
+OF_FOOT = ("foot", "heel", "toes")
+"""Places of the foot, on what carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,8 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
 """The things that there are, each with what it is."""
 
 
-def prop(kind: str, told: str, view: str) -> Prop:
-    """The thing that *kind* and the words behind it mean, in a picture seen from *view*.
+def prop(kind: str, told: str = "") -> Prop:
+    """The thing that *kind* and the words behind it mean.
 
     Raises:
         Refused: when there is no such thing, or no such place.
@@ -98,23 +103,23 @@ def prop(kind: str, told: str, view: str) -> Prop:
             "unknown-prop", f'there is no "{kind}" to draw', did_you_mean(kind, KINDS) or one_of([*KINDS])
         )
     if kind in {"arrow", "push"}:
-        return _arrow(kind, words, told, view)
+        return _arrow(kind, words, told)
     if kind == "band":
-        return _band(words, told, view)
+        return _band(words, told)
     if kind == "step":
         return Prop(kind, size=_height(words, told))
     if kind == "mat":
         return Prop(kind)
     if kind in {"chair", "wall", "post"}:
-        return _standing(kind, words, told, view)
+        return _standing(kind, words, told)
     usual = {"dumbbell": "hands", "ball": "hands", "roller": "thighs"}[kind]
     way = words.partition(" ")[0]
     place = words.removeprefix(way).strip() if way in {"under", "between", "in", "on"} else words
     way = way if way in {"under", "between"} else "under" if kind == "roller" else ""
-    return Prop(kind, _parts(place.removeprefix("the ") or usual, view), way)
+    return Prop(kind, _parts(place.removeprefix("the ") or usual), way)
 
 
-def _arrow(kind: str, words: str, told: str, view: str) -> Prop:
+def _arrow(kind: str, words: str, told: str) -> Prop:
     place, _, way = words.rpartition(" ")
     if way not in WAYS or not place:
         raise Refused(
@@ -122,13 +127,13 @@ def _arrow(kind: str, words: str, told: str, view: str) -> Prop:
             f'"{told}" is no part of the body with a direction',
             f"such as hips up; the directions are {_listed(WAYS)}",
         )
-    return Prop(kind, _parts(place, view), way)
+    return Prop(kind, _parts(place), way)
 
 
-def _standing(kind: str, words: str, told: str, view: str) -> Prop:
+def _standing(kind: str, words: str, told: str) -> Prop:
     """What stands on the floor: on one side of the body, or at a hand."""
     if words.removeprefix("at ").endswith(("hand", "hands")):
-        return Prop(kind, _parts(words.removeprefix("at "), view)[:1], "at")
+        return Prop(kind, _parts(words.removeprefix("at "))[:1], "at")
     allowed = CHAIRS if kind == "chair" else STANDS
     way = words or ("under" if kind == "chair" else "in front" if kind == "post" else "behind")
     if way not in allowed:
@@ -151,7 +156,7 @@ def _height(words: str, told: str) -> float:
     return float(number)
 
 
-def _band(words: str, told: str, view: str) -> Prop:
+def _band(words: str, told: str) -> Prop:
     if words in LOOPS:
         place = LOOPS[words]
         return Prop("band", tuple(f"{side} {place}" for side in reversed(SIDES)), "loop")
@@ -162,25 +167,20 @@ def _band(words: str, told: str, view: str) -> Prop:
     if start in FIXED:
         start, end = end, start
     if end in FIXED:
-        return Prop("band", _parts(start, view), end)
-    return Prop("band", (*_parts(start, view), *_parts(end, view)), "to")
+        return Prop("band", _parts(start), end)
+    return Prop("band", (*_parts(start), *_parts(end)), "to")
 
 
 _PLURALS = types.MappingProxyType({"feet": "foot", "knees": "knee", "hands": "hand", "thighs": "thigh"})
-_SIDED = types.MappingProxyType({"near": "right", "far": "left", "right": "right", "left": "left"})
 
 
-def _parts(words: str, view: str) -> tuple[str, ...]:
+def _parts(words: str) -> tuple[str, ...]:
     """The parts of the body that *words* name: "near knee", "feet", "hips"."""
     if words in MIDDLE:
         return (words,)
     side, _, place = words.partition(" ")
-    if side in _SIDED and place:
-        if side in {"near", "far"} and view == "front":
-            raise Refused(
-                "bad-place", f'"{words}": seen from the front no side is nearer', "write left or right"
-            )
-        sides: tuple[str, ...] = (_SIDED[side],)
+    if side in SIDE_WORDS and place:
+        sides: tuple[str, ...] = (SIDE_WORDS[side],)
     else:
         sides, place = tuple(reversed(SIDES)), words
     place = _PLURALS.get(place, place)

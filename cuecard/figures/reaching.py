@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
+from cuecard.figures.balance import clamped
 from cuecard.figures.skeleton import (
     FOREARM,
     HAND,
@@ -16,7 +17,6 @@ from cuecard.figures.skeleton import (
     Skeleton,
     between,
     dot,
-    joint_of,
     minus,
     outward,
     plus,
@@ -93,7 +93,7 @@ def reached(body: Skeleton, trunk_side: float, side: str, words: str) -> Angles:
             if not _outside(arm):
                 return arm
             arms.append(arm)
-    return {name: _clamped(name, value) for name, value in min(arms, key=_outside).items()}
+    return {name: clamped(name, value) for name, value in min(arms, key=_outside).items()}
 
 
 def _spot(body: Skeleton, side: str, words: str) -> Point:
@@ -162,9 +162,4 @@ def _arms(side: str, upper: Point, lower: Point, elbow: float) -> list[dict[str,
 
 def _outside(arm: Angles) -> float:
     """By how many degrees joints are out of their ranges, all together."""
-    return sum(abs(value - _clamped(name, value)) for name, value in arm.items())
-
-
-def _clamped(name: str, value: float) -> float:
-    joint = joint_of(name)
-    return min(max(value, joint.least), joint.most)
+    return sum(abs(value - clamped(name, value)) for name, value in arm.items())

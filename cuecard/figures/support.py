@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cuecard.figures.balance import is_moved_alone, other
 from cuecard.figures.floor import SOFT, limb_of
 from cuecard.figures.pose import Pose
+from cuecard.figures.props import RADII
 from cuecard.figures.skeleton import SIDES, Angles, Planted
 
 SEAT = 45.5
@@ -51,7 +52,8 @@ def support(pose: Pose, given: Angles, stands: Mapping[str, str], step: float) -
         planted |= {f"{side} hand": "flat" for side in arms if side not in pose.level}
     if stands or pose.upon.get("hips"):
         planted["hips"] = "level"
-    heights = {part: {"step": step, "chair": SEAT}[what] for part, what in pose.upon.items()}
+    high = {"step": step, "chair": SEAT} | {kind: 2 * radius for kind, radius in RADII.items()}
+    heights = {part: high[what] for part, what in pose.upon.items()}
     carriers = _carriers(pose, stands, arms)
     rests: dict[str, tuple[str, ...]] = {}
     for part, joint in pose.rests.items():

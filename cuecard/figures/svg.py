@@ -16,6 +16,7 @@ from math import ceil, floor
 from operator import itemgetter
 
 from cuecard.figures.drawing import Shape, Spot, bounds, number, path
+from cuecard.figures.props import RADII
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in centimetres of the body."""
@@ -35,9 +36,9 @@ _STYLES: Mapping[str, _Style] = types.MappingProxyType(
         "post": _Style("prop", 5.0),
         "chair": _Style("prop", 4.2),
         "step": _Style("prop", 2.0),
-        "roller": _Style("prop", 15.0),
+        "roller": _Style("prop", 2 * RADII["roller"]),
         "roller-hole": _Style("gap", 5.0),
-        "ball": _Style("prop", 18.0),
+        "ball": _Style("prop", 2 * RADII["ball"]),
         "mat": _Style("mat", 3.6),
         "far-arm": _Style("far", 8.0),
         "far-leg": _Style("far", 9.4),
