@@ -263,6 +263,16 @@ def corners(d: str) -> list[tuple[float, float]]:
     return spots
 
 
+@pytest.mark.parametrize(
+    ("frames", "shown"),
+    [("[squat, standing]", "[squat]"), ("[standing, squat]", "[squat]"), ("[standing]", "[standing]")],
+)
+def test_lists_show_the_body_at_work(frames: str, shown: str) -> None:
+    """The small picture is the last frame in which the body does not simply stand, if there is one."""
+    small, alone = (draw(as_told(f"frames: {told}"), "").small for told in (frames, shown))
+    assert paths(small, "near") == paths(alone, "near")
+
+
 def test_captions_are_told_to_screen_readers_as_text() -> None:
     """The title of a frame is its caption, whatever signs are in it; the movement tells all of them."""
     told = as_told(

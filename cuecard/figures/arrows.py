@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 
 from cuecard.figures.drawing import Shape, Spot
 from cuecard.figures.posture import Posture
@@ -62,7 +62,14 @@ def _start(spot: Spot, way: Spot, thickness: float, length: float, taken: Sequen
             tries += [
                 _along(_along(spot, across, away * sign), way, length * by) for by in (-0.5, -0.2, -0.8)
             ]
-    return max(tries, key=lambda start: min(_clearance(start, way, length, taken), _CLEAR))
+    best, most = tries[0], -inf
+    for start in tries:
+        room = _clearance(start, way, length, taken)
+        if room >= _CLEAR:
+            return start
+        if room > most:
+            best, most = start, room
+    return best
 
 
 def _along(spot: Spot, way: Spot, by: float) -> Spot:

@@ -14,7 +14,7 @@ from cuecard.figures.pose import Pose
 from cuecard.figures.posture import Posture, posture
 from cuecard.figures.props import Prop
 from cuecard.figures.scene import Scene
-from cuecard.figures.skeleton import Angles
+from cuecard.figures.skeleton import SIDES, Angles
 from cuecard.problems import Refused
 
 
@@ -59,7 +59,7 @@ class Drawing:
     """All frames, one turning into the next and the last into the first; empty for a single frame, and for frames
     that do not grow out of one another."""
     small: str
-    """The last frame, for lists."""
+    """The last frame in which the body does not simply stand, for lists."""
 
 
 def draw(figure: Figure, title: str) -> Drawing:
@@ -84,7 +84,20 @@ def draw(figure: Figure, title: str) -> Drawing:
     )
     scene = scenes[0][0]
     moving = _moving(figure, scene, title) if len(scene.postures) > 1 else ""
-    return Drawing(stills, moving, svg.small([shape for shape in shapes[-1] if shape.kind not in _NOT_SMALL]))
+    telling = shapes[_telling([one for _, one in scenes])]
+    return Drawing(stills, moving, svg.small([shape for shape in telling if shape.kind not in _NOT_SMALL]))
+
+
+def _telling(frames: Sequence[Posture]) -> int:
+    """The number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
+    at_work = [n for n, one in enumerate(frames) if any(abs(one.angles[name]) > 12 for name in _WORKING)]
+    return at_work[-1] if at_work else len(frames) - 1
+
+
+_WORKING = (
+    "trunk",
+    *(f"{side} {joint}" for side in SIDES for joint in ("hip", "hip abduction", "knee", "ankle")),
+)
 
 
 def _all_shapes(figure: Figure, scenes: Sequence[tuple[Scene, Posture]]) -> list[list[Shape]]:
