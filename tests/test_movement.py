@@ -296,3 +296,13 @@ def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:
         else:
             assert not page.get_by_label("Pause").is_visible()
         context.close()
+
+
+def test_every_shipped_exercise_has_its_figure(built_site: Path) -> None:
+    """Each exercise page of the guide shows at least two frames, each with a caption."""
+    pages_of = sorted((built_site / "exercises").glob("*.html"))
+    assert pages_of
+    for file in pages_of:
+        frames = document(file).findall(".//ol[@class='frames']/li")
+        assert len(frames) >= 2, file.name
+        assert all(text_of(frame).strip() for frame in frames), file.name
