@@ -45,6 +45,18 @@ Write = Callable[[str, str | bytes], Path]
 """`write("content/exercises/squat.md", text)`"""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_process() -> Iterator[None]:
+    """Builds in the tests' own process do all their work there, unless `--jobs` says otherwise.
+
+    pytest's own workers fill the processors already. And beside a browser, which has threads, other processes could
+    only be started from nothing, each with all its imports, for every build.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cli, "processors", lambda: 1)
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds a small good `content/`, without a warning, and is the current folder.
