@@ -24,6 +24,17 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _DEBIAN = ("chromium", "libatomic1")  # the second for Playwright's own Node.js
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
+_WITHOUT = (
+    # Two pages of the browser's own, which it loads for each new window: they take ten times as long as ours.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    # What Playwright leaves out. It names them in the same option, of which a browser heeds the last one only.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"),
+    *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
+)
+"""Features of Chromium that are turned off."""
+
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",  # a container's root has none; what is opened is our own pages
@@ -33,6 +44,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_WITHOUT)}",
 )
 
 NONE_FOUND = (

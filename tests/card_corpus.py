@@ -12,7 +12,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -183,12 +183,26 @@ def bare(text: str) -> str:
 
 
 def sheets(pdf: bytes) -> list[str]:
-    """The bare text of each page."""
-    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    """The bare text of each page; by pdfium, or, which takes ten times as long, by pypdf."""
+    try:
+        import pypdfium2  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    except ImportError:
+        return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    with pypdfium2.PdfDocument(pdf) as document:
+        told = [page.get_textpage().get_text_range() for page in document]
+    return [
+        bare(re.sub("[\x02\ufffe]", "-", text)) for text in told
+    ]  # its sign for a hyphen where a line ends
 
 
+def number_of_sheets(pdf: bytes) -> int:
+    """How many pages there are."""
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+@lru_cache(maxsize=1)
 def typed(pdf: bytes) -> list[tuple[str, float]]:
-    """The text in the order in which it is set, with its size on paper in points."""
+    """The text in the order in which it is set, with its size on paper in points; to look at, not to change."""
     found: list[tuple[str, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:

@@ -24,11 +24,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).with_name("fixtures") / "small"
 """A good project of seven files; see the fixture `project`."""
 
-# This machine may be busy: how long an example takes says nothing. Under CI, Hypothesis itself takes the
-# profile that draws the same examples each time, so that no change waits for another one's bad luck.
-settings.register_profile("cuecard", deadline=None)
-if "CI" not in os.environ:
-    settings.load_profile("cuecard")
+# This machine may be busy: how long an example takes says nothing. Under CI the examples are the same each time, as in
+# Hypothesis' own profile for it, so that no change waits for another one's bad luck.
+settings.register_profile(
+    "cuecard",
+    settings.get_profile("ci" if "CI" in os.environ else "default"),
+    deadline=None,
+    max_examples=1000 if "CUECARD_SOAK" in os.environ else 50,
+)
+settings.load_profile("cuecard")
 
 
 class Outcome(NamedTuple):
@@ -43,6 +47,18 @@ RunCli = Callable[..., Outcome]
 """`run_cli("check", "--format", "json")`"""
 Write = Callable[[str, str | bytes], Path]
 """`write("content/exercises/squat.md", text)`"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_process() -> Iterator[None]:
+    """Builds in the tests' own process do all their work there, unless `--jobs` says otherwise.
+
+    pytest's own workers fill the processors already. And beside a browser, which has threads, other processes could
+    only be started from nothing, each with all its imports, for every build.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cli, "processors", lambda: 1)
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
+from weakref import WeakKeyDictionary
 
 import documents
 import pytest
@@ -56,6 +57,11 @@ AXE: dict[str, Any] = {
 AXE_BUT_CONTRAST = AXE | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 """For pages whose kind was looked at in full: their colours are the same, and are two thirds of axe's time."""
 
+HELD_STILL = """addEventListener("DOMContentLoaded", () => {
+  for (const drawing of document.querySelectorAll("svg.moving")) drawing.pauseAnimations();
+})"""
+"""Stops moving drawings, which keep a processor busy and are not looked at here; `test_movement` sees them move."""
+
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -80,6 +86,8 @@ def in_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         if key not in made:
             made[key] = browser.new_context(**options)
             made[key].route(is_far, lambda route: route.abort())
+            if options.get("java_script_enabled", True):
+                made[key].add_init_script(HELD_STILL)
         return made[key]
 
     yield context
@@ -103,24 +111,34 @@ def is_lost(request: Request) -> bool:
 
 
 def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
-    """A page, and a list that grows with everything that should not happen while it is open."""
-    page = context.new_page()
+    """The page of a context, and a list that grows with everything that should not happen while it is open.
+
+    A context has one page, which goes on to the next test: to make another takes longer than to show what is in it.
+    """
+    page = context.pages[0] if context.pages else _watched(context.new_page())
+    if urldefrag(page.url)[0].partition("?")[0] == address.partition("?")[0]:
+        page.goto("about:blank")  # else what was typed or opened there may still be so
     told: list[str] = []
-    page.on(
-        "request", lambda request: told.append(f"asks for {request.url}") if is_far(request.url) else None
-    )
-    page.on(
-        "requestfailed", lambda request: told.append(f"failed {request.url}") if is_lost(request) else None
-    )
-    page.on(
-        "response",
-        lambda answer: told.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
-    )
-    page.on("console", lambda line: told.append(f"console: {line.text}"))
-    page.on("pageerror", lambda error: told.append(f"error: {error}"))
+    _told[page] = told
     page.goto(address)
     page.evaluate("document.fonts.ready")
     return page, told
+
+
+_told: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+"""What happened that should not, by page: the list of the test that has it now."""
+
+
+def _watched(page: Page) -> Page:
+    def tell(line: str) -> None:
+        _told.get(page, []).append(line)
+
+    page.on("request", lambda request: tell(f"asks for {request.url}") if is_far(request.url) else None)
+    page.on("requestfailed", lambda request: tell(f"failed {request.url}") if is_lost(request) else None)
+    page.on("response", lambda got: tell(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("console", lambda line: tell(f"console: {line.text}"))
+    page.on("pageerror", lambda error: tell(f"error: {error}"))
+    return page
 
 
 def screen(width: int, height: int = TALL) -> dict[str, int]:
@@ -176,7 +194,6 @@ def test_page(in_context: InContext, file_of: FileOf, name: str, width: int, sch
     page, told = opened(context, file_of(name).as_uri())
     faults = page.evaluate(OVERFLOW) + violations(page) + told
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(n => n < 60)")
-    page.close()
     assert faults == []
     assert dark == (scheme == "dark")
 
@@ -193,7 +210,6 @@ def test_every_other_page(in_context: InContext, built_site: Path, share: int) -
         if found := page.evaluate(OVERFLOW) + violations(page, AXE_BUT_CONTRAST) + told:
             faults[path] = found
         told.clear()
-    page.close()
     assert faults == {}
 
 
@@ -208,7 +224,6 @@ def test_forced_colours(in_context: InContext, file_of: FileOf, name: str, schem
     assert faults == []
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    page.close()
 
 
 def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_path: Path) -> None:
@@ -223,7 +238,6 @@ def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_pa
                 assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible\"')"), name
                 assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')"), name
             page.locator("a").first.evaluate("element => element.focus()")
-            page.close()
         page, told = opened(context, f"{address}sub/folder/exercises/banded-squat.html")
         page.get_by_role("link", name="Routines", exact=True).click()
         page.wait_for_url(f"{address}sub/folder/index.html#routines")
@@ -231,7 +245,6 @@ def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_pa
         page.locator("#exercises").get_by_role("link", name="Banded squat", exact=True).click()
         page.wait_for_url(f"{address}sub/folder/exercises/banded-squat.html")
         assert told == []
-        page.close()
 
 
 def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: FileOf) -> None:
@@ -246,7 +259,6 @@ def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: Fi
                 "[...document.querySelectorAll('main *')].map(e => JSON.stringify(e.getBoundingClientRect()))"
             )
         )
-        page.close()
     assert boxes[0] == boxes[1]
 
 
@@ -263,13 +275,11 @@ def test_without_javascript(in_context: InContext, built_site: Path, file_of: Fi
     assert page.locator("#filter").is_hidden()
     assert page.get_by_role("link", name="muscle", exact=True).is_visible()
     assert page.get_by_role("link", name="equipment", exact=True).is_visible()
-    page.close()
     page, _ = opened(context, file_of("routine").as_uri())
     film = page.locator("#video a")
     assert film.is_visible()
     assert film.get_attribute("href") == "https://vimeo.com/694769509"
     assert told == []
-    page.close()
 
 
 def redirects(site: Path) -> int:
@@ -344,7 +354,6 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert wanted == []
-    page.close()
 
 
 @pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
@@ -360,7 +369,6 @@ def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: 
         if other["top"] < one["top"] - 40
     ]
     assert back == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -379,7 +387,6 @@ def test_stairs_go_up(in_context: InContext, file_of: FileOf, width: int) -> Non
         assert next_top < top
         assert 0 < next_bottom - top < 6
     assert min(room for *_, room in steps) > 200
-    page.close()
 
 
 def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
@@ -392,7 +399,6 @@ def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-    page.close()
 
 
 def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
@@ -409,7 +415,6 @@ def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
         "['#step-3', '#step-4'].map(id => getComputedStyle(document.querySelector(id + ' .number')).backgroundColor)"
     )
     assert colours[0] != colours[1]
-    page.close()
 
 
 # --- sizes ----------------------------------------------------------------------------------------
@@ -435,7 +440,6 @@ def test_large_targets(in_context: InContext, file_of: FileOf, name: str, width:
         LARGE,
     )
     assert small == []
-    page.close()
 
 
 @pytest.mark.parametrize("name", ["home", "exercise", "routine", "guide", "muscle", "card", "full exercise"])
@@ -452,7 +456,6 @@ def test_nothing_lost_when_enlarged(in_context: InContext, file_of: FileOf, name
             " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
         )
     assert page.evaluate(OVERFLOW) == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -472,7 +475,6 @@ def test_lines_are_short(in_context: InContext, file_of: FileOf, width: int) -> 
     assert all(size >= 18 and 1.45 <= height <= 1.65 for size, height, _, _ in told)
     long = [length / lines for _, _, length, lines in told if lines > 3]
     assert max(long) <= 75
-    page.close()
 
 
 def test_first_screen_of_an_exercise(in_context: InContext, file_of: FileOf) -> None:
@@ -482,7 +484,6 @@ def test_first_screen_of_an_exercise(in_context: InContext, file_of: FileOf) -> 
         box = page.locator(selector).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 740, selector
-    page.close()
 
 
 def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
@@ -498,7 +499,6 @@ def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
     assert 0 <= after["y"] <= 100 or 800 <= after["y"] + after["height"] <= 900, (
         "from their start, or to their end"
     )
-    page.close()
 
 
 def test_keyboard_on_the_muscle_map(in_context: InContext, file_of: FileOf) -> None:
@@ -527,7 +527,6 @@ def test_keyboard_on_the_muscle_map(in_context: InContext, file_of: FileOf) -> N
     )
     page.get_by_role("group").get_by_role("link", name="Buttocks").press("Enter")
     page.wait_for_url("**/muscles/glutes.html")
-    page.close()
 
 
 # --- motion ---------------------------------------------------------------------------------------
@@ -546,7 +545,6 @@ def test_no_motion_when_none_is_wanted(in_context: InContext, file_of: FileOf) -
         }).map(e => e.outerHTML.slice(0, 80))"""
     )
     assert moving == []
-    page.close()
 
 
 # --- films ----------------------------------------------------------------------------------------
@@ -643,7 +641,6 @@ def test_film_of_our_own(in_context: InContext, everything: Path) -> None:
     assert (video.get_attribute("src") or "").endswith(".mp4#t=5")
     assert page.locator("script[src]").count() == 0
     assert told == []
-    page.close()
 
 
 def test_film_elsewhere(in_context: InContext, everything: Path) -> None:
@@ -656,4 +653,3 @@ def test_film_elsewhere(in_context: InContext, everything: Path) -> None:
     assert link.get_attribute("data-player") is None
     assert "another site" in link.inner_text()
     assert told == []
-    page.close()

@@ -66,7 +66,7 @@ def built(case: Case, folder: Path) -> tuple[Path, typeset.LaidCard] | None:
 
 def check(pdf: bytes, wanted: list[str], least: float) -> None:
     """The PDF is one page with all texts, in *least* points, and white margins."""
-    assert len(card_corpus.sheets(pdf)) == 1
+    assert card_corpus.number_of_sheets(pdf) == 1
     assert lacking(wanted, card_corpus.set_in(pdf, least)) == []
     assert min(size for _, size in card_corpus.typed(pdf)) >= 9 * least / 12 - 0.05
     left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
@@ -210,7 +210,7 @@ def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:
         assert min(left, right) > 13
         assert bottom > 7
     built_pdf = (site / f"cards/{case.slug}-a4.pdf").read_bytes()
-    assert len(card_corpus.sheets(built_pdf)) == 1
+    assert card_corpus.number_of_sheets(built_pdf) == 1
 
 
 HOSTILE = (
@@ -235,7 +235,7 @@ def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
             shown = window.locator(place).first.inner_text()
             assert card_corpus.bare(shown) == card_corpus.bare(written)
         pdf = window.pdf(format="Letter")
-        assert len(card_corpus.sheets(pdf)) == 1
+        assert card_corpus.number_of_sheets(pdf) == 1
         left, _, right, _ = margins(card_corpus.drawn(pdf)[0])
         assert min(left, right) > 13, written
     window.close()

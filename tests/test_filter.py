@@ -341,8 +341,8 @@ def test_a_thousand_stay_smooth(thousand: Path, browser: Browser) -> None:
     spent = page.evaluate(
         """() => {
           const field = document.getElementById("q"), form = document.getElementById("filter"), spent = {};
-          const measure = (name, act) => {  // the best of five, as this machine may be busy with other things
-            for (let n = 0; n < 5; n++) {
+          const measure = (name, act) => {  // up to five times, as this machine may be busy with other things
+            for (let n = 0; n < 5 && !(spent[name] <= 250); n++) {
               type("");
               const start = performance.now();
               act();

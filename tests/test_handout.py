@@ -53,7 +53,7 @@ def test_one_page(slug: str, dark: Page, built_site: Path) -> None:
     assert len(texts) > 12
     for paper in ("A4", "Letter"):
         pdf = dark.pdf(format=paper)
-        assert len(card_corpus.sheets(pdf)) == 1, paper
+        assert card_corpus.number_of_sheets(pdf) == 1, paper
         whole = card_corpus.set_in(pdf, 12)
         assert [text for text in texts if card_corpus.bare(text) not in whole] == [], paper
         left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])

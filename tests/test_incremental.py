@@ -23,7 +23,7 @@ from cuecard.publish.fingerprint import closures
 from cuecard.publish.render import environment
 
 SOAK = "CUECARD_SOAK" in os.environ
-CHANGES = 640 if SOAK else 36
+CHANGES = 640 if SOAK else 24
 WHOLE = ("build", "--output", "cold", "--no-cache", "--quiet")
 
 

@@ -1,6 +1,7 @@
 """The program as people get it: `python build.py` in a clone, and `cuecard` from the wheel."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import ROOT, Write
+from conftest import ROOT, SMALL, Write
 
 
 def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -39,24 +40,46 @@ def files(folder: Path) -> dict[str, bytes]:
 # --- build.py ---------------------------------------------------------------------------------------------
 
 
-def test_build_py_makes_the_site_of_the_current_folder(project: Path) -> None:
+@pytest.fixture(scope="module")
+def by_clone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The folder of the small project, built by `build.py`, and what that told."""
+    folder = tmp_path_factory.mktemp("by-clone")
+    shutil.copytree(SMALL, folder, dirs_exist_ok=True)
+    return folder, build_py(cwd=folder)
+
+
+def test_build_py_makes_the_site_of_the_current_folder(
+    by_clone: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     """`python build.py` turns `content/` into `site/`, ends with one line of counts and exits with 0."""
-    done = build_py(cwd=project)
+    folder, done = by_clone
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].startswith("3 exercises, 1 routine, 1 guide: ")
-    assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= files(project / "site").keys()
+    assert re.fullmatch(
+        r"3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, 0 skipped, \d+\.\d\d s",
+        done.stdout.splitlines()[-1],
+    )
+    assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= files(folder / "site").keys()
 
 
-def test_build_py_tells_a_mistake_and_leaves_the_site_alone(project: Path, write: Write) -> None:
+def test_build_py_tells_a_mistake_and_leaves_the_site_alone(
+    by_clone: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, write: Write
+) -> None:
     """A mistake of the author exits with 1, without a traceback, and no file of the old site changes."""
-    assert build_py("--quiet", cwd=project).returncode == 0
-    before = files(project / "site")
+    shutil.copytree(by_clone[0], tmp_path, dirs_exist_ok=True)
+    before = files(tmp_path / "site")
     write("content/exercises/squat.md", "---\ntitle: Squat\nmusles: [quads]\n---\n")
-    done = build_py(cwd=project)
+    done = build_py(cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert 'content/exercises/squat.md:3:1: error[unknown-key]: unknown key "musles"' in done.stderr
     assert "Traceback" not in done.stderr
-    assert files(project / "site") == before
+    assert files(tmp_path / "site") == before
+    assert before
+
+
+def test_build_py_tells_a_wrong_option(tmp_path: Path) -> None:
+    """A wrong option exits with 2, and nothing is made."""
+    assert build_py("--no-such-option", cwd=tmp_path).returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_build_py_works_from_any_folder(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

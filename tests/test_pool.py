@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import sites
 from conftest import RunCli, Write
+from pieces_of_work import doubled, packed, refused
 
 from cuecard import workers
-
-
-def doubled(shared: int, items: Sequence[int]) -> list[int]:
-    """A piece of work."""
-    return [shared * item for item in items]
-
-
-def refused(_: None, items: Sequence[int]) -> None:
-    """A piece of work that comes to grief."""
-    raise ValueError(f"not {items[0]}")
-
-
-def packed() -> bytes:
-    """Something to do beside other work."""
-    return b"done"
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])

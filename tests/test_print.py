@@ -11,6 +11,7 @@ import documents
 import pytest
 import sites
 import yaml
+from card_corpus import bare, sheets
 from conftest import ROOT
 from documents import text_of
 from playwright.sync_api import Browser, Page
@@ -60,16 +61,6 @@ def printed(dark: Page) -> Printed:
         return kept[file, paper]
 
     return print_it
-
-
-def sheets(pdf: bytes) -> list[str]:
-    """The text of each sheet of a PDF, without white space, which a PDF does not keep faithfully."""
-    return [bare(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def bare(text: str) -> str:
-    """*text* without white space and soft hyphens."""
-    return re.sub(r"[\s\u00ad\u200b]+", "", text)
 
 
 # --- what is on the paper --------------------------------------------------------------------------------------
