@@ -105,7 +105,7 @@ class Edition:
         except (OSError, ValueError, Refusal, render.TemplateFault):
             return None
         for url, (key, page) in made.items():
-            digest = hashlib.sha256(page).hexdigest()
+            digest = key if url == DATA else hashlib.sha256(page).hexdigest()
             self._manifest[url] = fingerprint.entry(key, digest, self._site / url)
         fingerprint.keep(self._cache, self._site, self._manifest)
         for url, told in waiting.items():

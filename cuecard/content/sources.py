@@ -177,7 +177,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _is_text(name: str) -> bool:
     """Whether the bytes of a name could be decoded; Python keeps those that could not as surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _leads_out(file: Path, root: Path) -> bool:

@@ -20,7 +20,7 @@ Fact = tuple[str, Any]
 """What was looked up: the name of a mapping, with the key in a tuple of its own; with None, all keys in their order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Noted(Mapping[Key, Value]):
     """A mapping that notes what is looked up in it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,6 +74,8 @@ class WholeBuilder:
             return Report(refusal=str(refusal))
         except pipeline.TemplateFault as fault:
             return Report((fault.problem,))
+        if changed is None:
+            gc.freeze()  # nearly all of it stays, and to look through it for what may go takes a fifth of a build
         return Report(made.problems, made.written, base_url=made.library.site.base_url)
 
 
