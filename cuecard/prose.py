@@ -87,29 +87,29 @@ class Edition:
             return None
         try:
             data = (self._site / DATA).read_bytes()
-            made: dict[str, tuple[str, bytes]] = {}
+            files: dict[str, bytes] = {}
+            keys: dict[str, str] = {}
             waiting: dict[str, bytes] = {}
             for file in changed:
                 one = self._page(file)
                 if one is None:
                     return None
-                url, key, page, body, waiting[url] = one
+                url, key, page, body, told = one
                 revised = _with_body(data, url, body)
                 if revised is None:
                     return None
                 data = revised
-                made[url] = (key, page)
-            made[DATA] = (hashlib.sha256(data).hexdigest(), data)
-            files = {url: file for url, (_, file) in made.items()}
-            written = output.publish(files, self._site, self._manifest.keys() - made.keys())
+                keys[url], files[url], waiting[url] = key, page, told
+            files[DATA] = data  # last, as it is large, and pages are what an author looks at
+            written = output.publish(files, self._site, self._manifest.keys() - files.keys())
         except (OSError, ValueError, Refusal, render.TemplateFault):
             return None
-        for url, (key, page) in made.items():
-            digest = key if url == DATA else hashlib.sha256(page).hexdigest()
-            self._manifest[url] = fingerprint.entry(key, digest, self._site / url)
+        for url, published in files.items():
+            digest = hashlib.sha256(published).hexdigest()
+            self._manifest[url] = fingerprint.entry(keys.get(url, digest), digest, self._site / url)
         fingerprint.keep(self._cache, self._site, self._manifest)
         for url, told in waiting.items():
-            self._pages.put(made[url][0], told.decode())
+            self._pages.put(keys[url], told.decode())
         self._pages.write()
         self._revised |= waiting
         return written
