@@ -201,13 +201,21 @@ class Pack:
             data = told.encode()
             self._new.append(b"%b %b %b\n" % (name.encode(), _checked(data), data))
             if len(self._new) > _WAITING:
-                self._append()
+                self.write()
+
+    def write(self) -> None:
+        """Write what is new."""
+        if self._new and self.file is not None:
+            with suppress(OSError), self.file.open("ab") as opened:
+                opened.write(b"\n" * self._is_torn + b"".join(self._new))
+            self._is_torn = False
+        self._new = []
 
     def close(self) -> None:
         """Write what is new, and take out what has not been used, where that is more than half."""
         if self.file is None:
             return
-        self._append()
+        self.write()
         used = sum(self._places[name][1] for name in self._used)
         if self._is_whole and self._size > 100_000 and used < self._size // 2:
             self._write_anew()
@@ -219,13 +227,6 @@ class Pack:
             return b""
         self._opened.seek(place[0])
         return self._opened.read(place[1])
-
-    def _append(self) -> None:
-        if self._new and self.file is not None:
-            with suppress(OSError), self.file.open("ab") as opened:
-                opened.write(b"\n" * self._is_torn + b"".join(self._new))
-            self._is_torn = False
-        self._new = []
 
     def _write_anew(self) -> None:
         if self.file is None:

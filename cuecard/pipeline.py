@@ -18,7 +18,7 @@ from cuecard.config import Options
 from cuecard.content import files, library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
-from cuecard.content.sources import Sources
+from cuecard.content.sources import SourceFile, Sources
 from cuecard.keeping import Cache, digest_of
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
 from cuecard.publish import (
@@ -37,6 +37,7 @@ from cuecard.publish import (
 from cuecard.publish.output import Refusal, Spool, Written
 from cuecard.publish.pages import Look
 from cuecard.publish.parts import Shelf, card_pdf_url
+from cuecard.publish.remembering import Memory
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.watching import Watch
@@ -72,8 +73,18 @@ class BuildReport:
     """What is in the output folder that is ours, the list of it too, each as a path in there."""
 
 
-def build(options: Options, watch: Watch | None = None) -> BuildReport:
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one process remembers from build to build: texts by what they are, pages by what they were made from."""
+
+    texts: dict[str, tuple[SourceFile, bool, reading.Understood]] = field(default_factory=dict)
+    pages: Memory[making.Made] = field(default_factory=Memory)
+
+
+def build(options: Options, watch: Watch | None = None, session: Session | None = None) -> BuildReport:
     """Read, check, make and write the whole site; or write nothing and say why.
+
+    With a *session* all is done in this process, and what it remembers is not done again.
 
     Raises:
         Refusal: when a folder is not there, or is not ours to write to.
@@ -84,7 +95,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
     watch = watch or Watch()
     cache = Cache(options.cache)
     packed = assets.packed_faces(cache, options.jobs)
-    checked = check(options, watch)
+    checked = check(options, watch, session)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
     folders = template_folders(options)
@@ -99,7 +110,7 @@ def build(options: Options, watch: Watch | None = None) -> BuildReport:
     with _as_refusals(), watch.stage("pictures"):
         shown = pictures.files(checked.shelf.pictures.values(), _reader(checked.found), cache)
     with Spool() as spool:
-        site = Site(trusted, spool)
+        site = Site(trusted, spool, session.pages if session else None)
         for some in (pdfs, look_files, checked.linked_files, shown):
             for url, data in some.items():
                 site.put(url, data)
@@ -124,6 +135,8 @@ class Site:
     trusted: Mapping[str, str]
     """By url: the key of each file that the last build left, and that nobody has touched."""
     files: Spool
+    memory: Memory[making.Made] | None = None
+    """Of the pages that this process has made before."""
     kept: dict[str, None] = field(default_factory=dict)
     made: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By url: the key and the digest of each file that is new."""
@@ -165,7 +178,8 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
     listed: list[pages.ListedPage] = []
     stretches: list[bytes] = []
     with cache.pack("views") as hollow:
-        for number, made in enumerate(making.make(task, tickets, options.jobs), start=1):
+        every = making.make(task, tickets, options.jobs, site.memory)
+        for number, made in enumerate(every, start=1):
             if made.key:
                 site.add(made.url, made.key, made.data)
             else:
@@ -218,7 +232,7 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
     return MadeCard(checked.problems, name, pdf, told)
 
 
-def check(options: Options, watch: Watch | None = None) -> Checked:
+def check(options: Options, watch: Watch | None = None, session: Session | None = None) -> Checked:
     """Read the content and gather every problem of every file, and of every card.
 
     Raises:
@@ -235,7 +249,7 @@ def check(options: Options, watch: Watch | None = None) -> Checked:
     with watch.stage("find"):
         found = sources.find(options.content)
     with watch.stage("read"):
-        read = _read(found, options)
+        read = _read(found, options, session)
     with watch.stage("put together"):
         whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
     problems = [*found.problems, *read.problems, *of_the_whole]
@@ -249,12 +263,14 @@ def check(options: Options, watch: Watch | None = None) -> Checked:
     return Checked(whole, found, in_order(problems), good, linked_files, laid, typesetter)
 
 
-def _read(found: Sources, options: Options) -> reading.Read:
+def _read(found: Sources, options: Options, session: Session | None) -> reading.Read:
     cache = Cache(options.cache)
+    memory = session.texts if session else None
     if options.cache is None:
-        return reading.read(found, base_url=options.base_url, reader=reading.Reader(jobs=options.jobs))
+        reader = reading.Reader(jobs=options.jobs, memory=memory)
+        return reading.read(found, base_url=options.base_url, reader=reader)
     with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
-        reader = reading.Reader(facts, bodies, options.jobs, digest_of)
+        reader = reading.Reader(facts, bodies, options.jobs, digest_of, memory)
         return reading.read(found, base_url=options.base_url, reader=reader)
 
 

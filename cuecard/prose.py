@@ -11,20 +11,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from cuecard import plain, unchanged
 from cuecard.content import front_matter, markdown, sources
 from cuecard.content.sources import SourceFile
-from cuecard.keeping import Cache, Pack
+from cuecard.keeping import Cache
 from cuecard.publish import fingerprint, hollow, output, render, views
-from cuecard.publish.fingerprint import Entry
 from cuecard.publish.hollow import Hollow
-from cuecard.publish.output import Refusal
+from cuecard.publish.output import Refusal, Written
 from cuecard.unchanged import Found
 from cuecard.urls import slugify
 
@@ -46,72 +44,101 @@ def revise(words: Sequence[str], found: Found) -> int:
     content, *templates = map(Path, found.scan.folders)
     if any(Path(path).name in found.made.told[1] for path in found.changed):
         return 0  # a warning stands in this text, perhaps in its prose
-    cache = Cache(Path(unchanged.CACHE))
-    names, count = _revise(found.changed, content, tuple(templates), Path(found.made.site), cache)
-    if names:
-        unchanged.remember(words, found.scan, unchanged.Made(found.made.site, names, found.made.told))
-    return count
+    site, cache = Path(found.made.site), Cache(Path(unchanged.CACHE))
+    with closing(Edition(content, tuple(templates), site, cache)) as edition:
+        written = edition.revise([Path(path) for path in found.changed])
+    if written is None or not written.changed:
+        return 0
+    unchanged.remember(words, found.scan, unchanged.Made(found.made.site, edition.names, found.made.told))
+    return written.changed
 
 
-def _revise(
-    changed: Sequence[str], content: Path, templates: tuple[Path, ...], site: Path, cache: Cache
-) -> tuple[list[str], int]:
-    """Every file in the folder *site* that is ours, and how many of them were written; nothing and 0 otherwise."""
-    manifest = dict(fingerprint.published(cache, site))
-    if DATA not in manifest or not changed:
-        return [], 0
-    environment = render.environment(templates)
-    try:
-        data = (site / DATA).read_bytes()
-        made: dict[str, tuple[str, bytes]] = {}
-        with cache.pack("views", is_whole=False) as kept:
-            for path in changed:
-                one = _revised(Path(path), content, manifest, kept, environment)
+class Edition:
+    """A site as it was published last, open to be revised, as often as nothing but prose is changed.
+
+    What it takes to make pages is read once and held.
+    """
+
+    def __init__(self, content: Path, templates: tuple[Path, ...], site: Path, cache: Cache) -> None:
+        self._content = content
+        self._site = site
+        self._cache = cache
+        self._environment = render.environment(templates)
+        self._manifest = dict(fingerprint.published(cache, site))
+        self._pages = cache.pack("views", is_whole=False)
+        self._revised: dict[str, bytes] = {}
+        """The hollow pages of those that were revised, by url."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        self._pages.close()
+
+    @property
+    def names(self) -> list[str]:
+        """Every file in the folder of the site that is ours."""
+        return [*self._manifest, output.LIST]
+
+    def revise(self, changed: Sequence[Path]) -> Written | None:
+        """Bring the pages of the texts *changed* up to date; None where it takes a whole build.
+
+        To be called only while all else that the site was made from is as it was.
+        """
+        if DATA not in self._manifest or not changed:
+            return None
+        try:
+            data = (self._site / DATA).read_bytes()
+            files: dict[str, bytes] = {}
+            keys: dict[str, str] = {}
+            waiting: dict[str, bytes] = {}
+            for file in changed:
+                one = self._page(file)
                 if one is None:
-                    return [], 0
-                page, key, text, body = one
-                revised = _with_body(data, page, body)
+                    return None
+                url, key, page, body, told = one
+                revised = _with_body(data, url, body)
                 if revised is None:
-                    return [], 0
+                    return None
                 data = revised
-                made[page] = (key, text)
-        made[DATA] = (hashlib.sha256(data).hexdigest(), data)
-        written = output.publish(
-            {url: file for url, (_, file) in made.items()}, site, manifest.keys() - made.keys()
-        )
-    except (OSError, ValueError, Refusal, render.TemplateFault):
-        return [], 0
-    for url, (key, file) in made.items():
-        manifest[url] = fingerprint.entry(key, hashlib.sha256(file).hexdigest(), site / url)
-    fingerprint.keep(cache, site, manifest)
-    return [*manifest, output.LIST], written.changed
+                keys[url], files[url], waiting[url] = key, page, told
+            files[DATA] = data  # last, as it is large, and pages are what an author looks at
+            written = output.publish(files, self._site, self._manifest.keys() - files.keys())
+        except (OSError, ValueError, Refusal, render.TemplateFault):
+            return None
+        for url, published in files.items():
+            digest = hashlib.sha256(published).hexdigest()
+            self._manifest[url] = fingerprint.entry(keys.get(url, digest), digest, self._site / url)
+        fingerprint.keep(self._cache, self._site, self._manifest)
+        for url, told in waiting.items():
+            self._pages.put(keys[url], told.decode())
+        self._pages.write()
+        self._revised |= waiting
+        return written
 
+    def _page(self, file: Path) -> tuple[str, str, bytes, str, bytes] | None:
+        """The address, key and bytes of a text's page, its body as written, and the hollow page as it is kept.
 
-def _revised(
-    file: Path, content: Path, manifest: dict[str, Entry], kept: Pack, environment: jinja2.Environment
-) -> tuple[str, str, bytes, str] | None:
-    """The address, key and bytes of a text's page, and its body as written; None where more than prose has changed."""
-    source = sources.read_text(file, content)
-    if not isinstance(source, SourceFile):
-        return None
-    parted = front_matter.quickly_parted(source.text)
-    url = f"{source.kind}s/{slugify(file.stem)}.html"
-    told = kept.get(manifest[url].key) if url in manifest and parted else None
-    if not told or not parted or front_matter.has_control_character(source.text):
-        return None
-    page = plain.loads(told, _CLASSES)
-    if not isinstance(page, Hollow) or (page.path, page.block) != (source.path, parted[0]):
-        return None
-    try:
-        body = markdown.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
-    except markdown.TooDeep:
-        return None
-    if not hollow.is_hollowed(body) or hollow.emptied(body) != page.body:
-        return None
-    view = plain.dumps(page.page.view)
-    key = hollow.key_of(page.page, view, body.pieces, page.closure)
-    kept.put(key, told.decode())
-    return url, key, render.render(environment, hollow.filled(page.page, body.pieces)), parted[1]
+        None where more than prose has changed.
+        """
+        source = sources.read_text(file, self._content)
+        if not isinstance(source, SourceFile):
+            return None
+        parted = front_matter.quickly_parted(source.text)
+        url = f"{source.kind}s/{slugify(file.stem)}.html"
+        if url not in self._manifest or not parted or front_matter.has_control_character(source.text):
+            return None
+        told = self._revised.get(url) or self._pages.get(self._manifest[url].key)
+        page = plain.loads(told, _CLASSES) if told else None
+        if not told or not isinstance(page, Hollow) or (page.path, page.block) != (source.path, parted[0]):
+            return None
+        try:
+            body = markdown.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
+        except markdown.TooDeep:
+            return None
+        if not hollow.is_hollowed(body) or hollow.emptied(body) != page.body:
+            return None
+        key = hollow.key_of(page.page, plain.dumps(page.page.view), body.pieces, page.closure)
+        filled = hollow.filled(page.page, body.pieces)
+        return url, key, render.render(self._environment, filled), parted[1], told
 
 
 def _with_body(data: bytes, url: str, body: str) -> bytes | None:

@@ -11,16 +11,18 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sites
 from conftest import ROOT, SMALL
 
-from cuecard import progress, prose, start, unchanged
-from cuecard.config import builtin_templates
+from cuecard import pipeline, progress, prose, start, unchanged
+from cuecard.config import Options, builtin_templates
 from cuecard.publish.fingerprint import closures
 from cuecard.publish.render import environment
+from cuecard.serve.builder import RevisingBuilder
 
 SOAK = "CUECARD_SOAK" in os.environ
 CHANGES = 640 if SOAK else 24
@@ -258,6 +260,34 @@ def test_any_change(
         differing = different(tmp_path / "site", tmp_path / "cold")
         assert differing == [], history[-6:]
     assert min(ways.values()) > CHANGES // 20, ways
+
+
+def test_any_change_in_a_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the preview makes of each of many changes at random, in one process, is a build from nothing too."""
+    monkeypatch.chdir(tmp_path)
+    dice = random.Random(f"saves {os.environ.get('CUECARD_SOAK')}")  # noqa: S311
+    project = _Project(tmp_path, dice)
+    options = Options(templates=Path("templates"), output=Path("preview"), drafts=True)
+    builder = RevisingBuilder(options)
+    assert builder.build(None).written
+    history: list[str] = []
+    revised = 0
+    for _ in range(CHANGES // 2):
+        before = {folder: sites.tree(tmp_path / folder) for folder in ("content", "templates")}
+        history.append(project.change())
+        after = {folder: sites.tree(tmp_path / folder) for folder in before}
+        changed = {
+            Path(folder, path)
+            for folder, old in before.items()
+            for path in old.keys() | after[folder].keys()
+            if old.get(path) != after[folder].get(path)
+        }
+        report = builder.build(changed or None)
+        revised += report.written is not None and len(changed) == 1 and report.written.changed == 2
+        cold = pipeline.build(replace(options, output=Path("cold"), cache=None))
+        assert (report.problems, bool(report.written)) == (cold.problems, True), history[-6:]
+        assert different(tmp_path / "preview", tmp_path / "cold") == [], history[-6:]
+    assert revised
 
 
 def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:

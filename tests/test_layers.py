@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "content.": [*LEVEL_0, "figures.", "content."],
     "publish.": [*LEVEL_0, "content.", "figures.", "publish."],
     "pipeline": [*LEVEL_0, "content.", "figures.", "publish."],
-    "serve.": [*LEVEL_0, "content.", "figures.", "publish.", "pipeline", "serve."],
+    "serve.": [*LEVEL_0, "content.", "figures.", "publish.", "pipeline", "prose", "serve."],
     "prose": [*LEVEL_0, "content.", "figures.", "publish."],
     "progress": ["watching"],
     "cli": [*LEVEL_0, "content.", "figures.", "publish.", "pipeline", "serve.", "progress"],

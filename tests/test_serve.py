@@ -321,9 +321,17 @@ def test_a_burst_is_one_build(live: Preview, squat: Path) -> None:
     def beside(file: Path) -> Path:
         return file.with_name(f".{file.name}.tmp")
 
+    def settled() -> int:
+        """How many builds there were, when no more come."""
+        number = -1
+        while number != live.builds:
+            number = live.builds
+            time.sleep(0.3)
+        return number
+
     def change(each: Callable[[Path], object], status: int) -> int:
         """How many builds it takes until a change of all is shown; the preview is held while they are made."""
-        before = live.builds
+        before = settled()
         live.process.send_signal(signal.SIGSTOP)
         try:
             for file in others:
@@ -332,13 +340,15 @@ def test_a_burst_is_one_build(live: Preview, squat: Path) -> None:
             live.process.send_signal(signal.SIGCONT)
         assert until(lambda: {live.get(f"/exercises/{file.stem}").status for file in others} == {status})
         assert until(lambda: live.builds > before)
-        time.sleep(0.1)
-        return live.builds - before
+        return settled() - before
 
-    for n, file in enumerate(others):
-        beside(file).write_text(PLAIN.format(title=f"Burst {n}"), encoding="utf-8")
-    assert change(lambda file: beside(file).rename(file), 200) == 1
-    assert change(Path.unlink, 404) == 1
+    for _ in range(5):  # a busy machine may halt the preview between the first file and the others
+        for n, file in enumerate(others):
+            beside(file).write_text(PLAIN.format(title=f"Burst {n}"), encoding="utf-8")
+        builds = (change(lambda file: beside(file).rename(file), 200), change(Path.unlink, 404))
+        if builds == (1, 1):
+            break
+    assert builds == (1, 1)
 
 
 def test_each_way_of_saving_is_seen(live: Preview, squat: Path) -> None:

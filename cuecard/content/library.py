@@ -471,6 +471,8 @@ def _files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
 def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
     for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
         tags = parsed.bodies[document.source.path].left_out
+        if not tags:
+            continue
         for tag, place in zip(tags, places_of_tags(document.body, tags), strict=True):
             hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
             refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)

@@ -66,6 +66,8 @@ class Reader:
     jobs: int = 1
     digest: Callable[[Iterable[str]], str] = " ".join
     """Of inputs, for the name of what is kept."""
+    memory: dict[str, tuple[SourceFile, bool, Understood]] | None = None
+    """By path: a text that this process has read before, whether raw HTML was allowed, and what it says."""
 
 
 _WORTH_WORKERS = 60
@@ -131,7 +133,11 @@ def taken_ids(piece: Piece[Any] | None) -> frozenset[str]:
 
 def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> Iterator[Understood]:
     """What each of *texts* says, in their order; those that are not kept from before, by several workers."""
-    kept = {source.path: text for source in texts if (text := _recall(source, raw_html, reader))}
+    kept = {
+        source.path: text
+        for source in texts
+        if (text := _remembered(source, raw_html, reader) or _recall(source, raw_html, reader))
+    }
     unknown = [source for source in texts if source.path not in kept]
     keeps = reader.facts is not None
     made: dict[str, Understood] = {}
@@ -143,7 +149,17 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> 
                 if names:
                     reader.facts.put(names[0], result.told[0])
                     reader.bodies.put(names[1], result.told[1])
-    return (kept.get(source.path) or made[source.path] for source in texts)
+    every = kept | made
+    if reader.memory is not None:
+        reader.memory.clear()
+        reader.memory.update((source.path, (source, raw_html, every[source.path])) for source in texts)
+    return (every[source.path] for source in texts)
+
+
+def _remembered(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:
+    """What a text says that this process has read before."""
+    known = reader.memory.get(source.path) if reader.memory else None
+    return known[2] if known and known[:2] == (source, raw_html) else None
 
 
 @dataclass(frozen=True, slots=True)

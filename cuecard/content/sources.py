@@ -117,7 +117,10 @@ def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
     """One text of the folder *content*, as `find` would read it; None when it is none."""
     path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
     kind = _kind(path)
-    return _read(file, path, f"{_shown(content)}/{path}", kind) if kind and not file.is_symlink() else None
+    below = len(file.relative_to(content).parts) - 1
+    if kind is None or any(place.is_symlink() for place in (file, *file.parents[:below])):
+        return None
+    return _read(file, path, f"{_shown(content)}/{path}", kind)
 
 
 def read_asset(asset: Asset) -> bytes:
@@ -174,7 +177,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _is_text(name: str) -> bool:
     """Whether the bytes of a name could be decoded; Python keeps those that could not as surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _leads_out(file: Path, root: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -104,7 +105,7 @@ class Video(BaseModel):
     @property
     def provider(self) -> Provider:
         """Who plays it, told from the address."""
-        return self._known[0]
+        return _known(self.url)[0]
 
     @property
     def start_seconds(self) -> int:
@@ -122,7 +123,7 @@ class Video(BaseModel):
     @property
     def player_url(self) -> str:
         """What a frame loads once the reader has asked for it; empty for a file or a plain link."""
-        provider, name = self._known
+        provider, name = _known(self.url)
         start = self.start_seconds
         if provider is Provider.VIMEO:
             number, _, key = name.partition("/")
@@ -136,30 +137,31 @@ class Video(BaseModel):
     @property
     def readable_url(self) -> str:
         """The address for a person to type from paper."""
-        provider, name = self._known
+        provider, name = _known(self.url)
         if provider is Provider.VIMEO:
             return f"vimeo.com/{name}"
         if provider is Provider.YOUTUBE:
             return f"youtu.be/{name}" + (f"?t={self.start_seconds}" if self.start_seconds else "")
         return re.sub(r"^https?://(www\.)?", "", self.url)
 
-    @property
-    def _known(self) -> tuple[Provider, str]:
-        """The provider and its own name for the film."""
-        if not self.url.startswith(("http://", "https://")):
-            return Provider.FILE, self.url
-        parts = urlsplit(self.url)
-        host, path = (parts.hostname or "").lower(), parts.path
-        vimeo = _VIMEO_PATH.match(path)
-        if host in _VIMEO_HOSTS and vimeo:
-            key = vimeo[2] or "".join(parse_qs(parts.query).get("h", [])[:1])
-            return Provider.VIMEO, vimeo[1] + (f"/{key}" if re.fullmatch(r"[0-9a-f]{6,20}", key) else "")
-        name = ""
-        if host in _YOUTUBE_HOSTS:
-            match = re.match(r"^/(?:embed|shorts|live|v)/([\w-]{6,20})", path)
-            name = match[1] if match else "".join(parse_qs(parts.query).get("v", [])[:1])
-        elif host == "youtu.be":
-            name = path.strip("/")
-        if re.fullmatch(r"[\w-]{6,20}", name):
-            return Provider.YOUTUBE, name
-        return Provider.LINK, self.url
+
+@lru_cache(maxsize=1 << 15)
+def _known(url: str) -> tuple[Provider, str]:
+    """The provider and its own name for the film at *url*."""
+    if not url.startswith(("http://", "https://")):
+        return Provider.FILE, url
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").lower(), parts.path
+    vimeo = _VIMEO_PATH.match(path)
+    if host in _VIMEO_HOSTS and vimeo:
+        key = vimeo[2] or "".join(parse_qs(parts.query).get("h", [])[:1])
+        return Provider.VIMEO, vimeo[1] + (f"/{key}" if re.fullmatch(r"[0-9a-f]{6,20}", key) else "")
+    name = ""
+    if host in _YOUTUBE_HOSTS:
+        match = re.match(r"^/(?:embed|shorts|live|v)/([\w-]{6,20})", path)
+        name = match[1] if match else "".join(parse_qs(parts.query).get("v", [])[:1])
+    elif host == "youtu.be":
+        name = path.strip("/")
+    if re.fullmatch(r"[\w-]{6,20}", name):
+        return Provider.YOUTUBE, name
+    return Provider.LINK, url

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -108,10 +109,16 @@ def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]
     """The text of a template and the templates that it names; a text that is wrong names none."""
     try:
         source = templates.loader.get_source(templates, name)[0] if templates.loader else ""
-        named = set(meta.find_referenced_templates(templates.parse(source)))
+        named = _names_in(source)
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         return f"{type(error).__name__} {error}", set()
     return source, {one for one in named if one} | (set(every) if None in named else set())
+
+
+@lru_cache(maxsize=256)
+def _names_in(source: str) -> frozenset[str | None]:
+    """The templates that a text names; None for one that it names by a value."""
+    return frozenset(meta.find_referenced_templates(jinja2.Environment().parse(source)))  # noqa: S701 - makes no page
 
 
 def _reached(name: str, named: Mapping[str, set[str]]) -> set[str]:

@@ -27,6 +27,7 @@ from cuecard.content.schema import Piece
 from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket
+from cuecard.publish.remembering import Fact, Memory, noted
 from cuecard.workers import spread
 
 _WORTH_WORKERS = 60
@@ -63,15 +64,33 @@ class Task:
     """Whether hollow views are wanted."""
 
 
-def make(task: Task, tickets: Sequence[Ticket], jobs: int) -> Iterator[Made]:
-    """Every page that *tickets* ask for, in order, by as many workers as *jobs*.
+def make(
+    task: Task, tickets: Sequence[Ticket], jobs: int, memory: Memory[Made] | None = None
+) -> Iterator[Made]:
+    """Every page that *tickets* ask for, in order, by as many workers as *jobs*; with a *memory*, all here.
 
     Raises:
         TemplateFault: when a template is wrong.
 
     """
+    if memory is not None:
+        memory.begin(task.basis, (task.folders, dict(task.closures), task.keeps))
+        for ticket in tickets:
+            yield _remembered(task, ticket, memory)
+        return
     for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS):
         yield from made
+
+
+def _remembered(task: Task, ticket: Ticket, memory: Memory[Made]) -> Made:
+    """A page as the memory has it, where it stands in the output folder like that; else made, and remembered."""
+    known = memory.get(ticket)
+    if known and (not known.template or task.trusted.get(known.url) == known.key):
+        return known
+    facts: set[Fact] = set()
+    (made,) = _make(replace(task, basis=noted(task.basis, facts)), [ticket])
+    memory.put(ticket, facts, replace(made, data=None if made.template else made.data, seconds=0, hollow=""))
+    return made
 
 
 def finish(task: Task, listed: Sequence[ListedPage]) -> Iterator[Made]:

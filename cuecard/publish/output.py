@@ -175,8 +175,12 @@ def _made_before(output: Path) -> set[str]:
 
 
 def _is_inside(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and path not in {"", LIST}
+    return (
+        not path.startswith("/")
+        and ".." not in path.split("/")
+        and "\\" not in path
+        and path not in {"", LIST}
+    )
 
 
 def _check_ways(files: Mapping[str, bytes], ours: set[str], output: Path) -> None:

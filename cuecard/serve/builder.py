@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from cuecard import pipeline
-from cuecard.config import Options
+from cuecard.config import Options, template_folders
+from cuecard.keeping import Cache
 from cuecard.problems import Problem, as_text
+from cuecard.prose import Edition
 from cuecard.publish.output import Written
+
+_FEW = 16
+"""Texts that are revised one by one; with more, everything is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,64 @@ class Builder(Protocol):
 
 
 class WholeBuilder:
-    """Makes everything at each save."""
+    """Looks at everything at each save, and makes what is new."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._session = pipeline.Session()
 
     def build(self, changed: AbstractSet[Path] | None) -> Report:
-        """As the protocol says; what changed does not matter here."""
+        """As the protocol says. Where it is not known what changed, it is all done from the beginning."""
+        if changed is None:
+            self._session = pipeline.Session()
         try:
-            made = pipeline.build(self._options)
+            made = pipeline.build(self._options, session=self._session)
         except pipeline.Refusal as refusal:
             return Report(refusal=str(refusal))
         except pipeline.TemplateFault as fault:
             return Report((fault.problem,))
+        if changed is None:
+            gc.freeze()  # nearly all of it stays, and to look through it for what may go takes a fifth of a build
         return Report(made.problems, made.written, base_url=made.library.site.base_url)
+
+
+class RevisingBuilder:
+    """Makes what a save of prose changes, and everything where more than prose was changed, or may have been.
+
+    After a build that did not go well everything is made, since what was changed before it is not published yet.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._whole = WholeBuilder(options)
+        self._published: Report | None = None
+        """Of the last build, if it went well and the site is as it left it."""
+        self._edition: Edition | None = None
+
+    def build(self, changed: AbstractSet[Path] | None) -> Report:
+        """As the protocol says."""
+        published, self._published = self._published, None
+        if published and changed:
+            self._published = self._revised(published, changed)
+            if self._published:
+                return self._published
+        if self._edition:
+            self._edition.close()
+            self._edition = None
+        report = self._whole.build(changed)
+        self._published = report if report.written else None
+        return report
+
+    def _revised(self, published: Report, changed: AbstractSet[Path]) -> Report | None:
+        """The report of a build of nothing but the prose that *changed*; None where that is not all."""
+        options = self._options
+        if len(changed) > _FEW or not all(file.is_relative_to(options.content) for file in changed):
+            return None
+        if any(file.name in text for file in changed for text in published.texts):
+            return None  # what is told of this text may be about its prose
+        if self._edition is None and options.cache:
+            self._edition = Edition(
+                options.content, template_folders(options), options.output, Cache(options.cache)
+            )
+        written = self._edition.revise(sorted(changed)) if self._edition else None
+        return replace(published, written=written) if written else None

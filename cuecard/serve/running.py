@@ -19,7 +19,7 @@ from typing import Protocol
 
 from cuecard.config import Options, builtin_templates
 from cuecard.serve import addresses
-from cuecard.serve.builder import Builder, WholeBuilder
+from cuecard.serve.builder import Builder, RevisingBuilder
 from cuecard.serve.preview import Preview
 from cuecard.serve.server import listen
 from cuecard.serve.watcher import Watcher
@@ -68,7 +68,7 @@ def serve(
     options: Options,
     door: Door,
     teller: Teller,
-    make_builder: Callable[[Options], Builder] = WholeBuilder,
+    make_builder: Callable[[Options], Builder] = RevisingBuilder,
 ) -> None:
     """Build and serve until Ctrl-C or SIGTERM; a second one ends the process at once.
 
@@ -79,7 +79,8 @@ def serve(
 
     """
     with tempfile.TemporaryDirectory(prefix="cuecard-preview-", ignore_cleanup_errors=True) as folder:
-        options = replace(options, output=Path(folder) / "site", drafts=True)
+        cache = options.cache or Path(folder) / "kept"
+        options = replace(options, output=Path(folder) / "site", drafts=True, cache=cache)
         asyncio.run(_serve(options, door, teller, make_builder(options)))
 
 
