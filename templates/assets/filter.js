@@ -93,6 +93,27 @@
     ].indexOf(true);
   }
 
+  var standing = items.slice();
+
+  /* Puts what was found first, in its order; what stands in that order already is not moved, as moving costs time. */
+  function arrange(found) {
+    var place = new Map();
+    standing.forEach(function (item, n) {
+      place.set(item, n);
+    });
+    var inOrder = found.every(function (item, n) {
+      return n === 0 || place.get(found[n - 1]) < place.get(item);
+    });
+    if (inOrder) return;
+    var rest = document.createDocumentFragment();
+    found.forEach(function (item) {
+      rest.appendChild(item.element);
+    });
+    list.insertBefore(rest, list.firstChild);
+    var moved = new Set(found);
+    standing = found.concat(standing.filter(function (item) { return !moved.has(item); }));
+  }
+
   function narrow() {
     var phrase = folded(form.elements.q.value);
     var words = phrase ? phrase.split(" ") : [];
@@ -115,11 +136,7 @@
     items.forEach(function (item) {
       item.element.hidden = !shown.has(item);
     });
-    var rest = document.createDocumentFragment();
-    found.forEach(function (item) {
-      rest.appendChild(item.element);
-    });
-    list.insertBefore(rest, list.firstChild);
+    arrange(found);
 
     var total = found.length;
     var narrowed = total < items.length;
