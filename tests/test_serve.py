@@ -204,6 +204,10 @@ def test_only_our_own_pages_can_listen(live: Preview) -> None:
 # --- in a browser -------------------------------------------------------------------------------------------
 
 
+# A browser keeps what one looked at where it was, so the number changes by what is longer or shorter above it.
+STAYS = "Math.abs(scrollY - 200) < 100"
+
+
 def test_a_save_is_shown_and_the_page_stays_where_it_was(live: Preview, squat: Path, page: Page) -> None:
     """After a save the page loads by itself, scrolled as before; a page that it does not change stays."""
     page.goto(live.address + "exercises/squat")
@@ -211,7 +215,7 @@ def test_a_save_is_shown_and_the_page_stays_where_it_was(live: Preview, squat: P
     edit(squat, "As low as", "Only as low as")
     expect(page.get_by_text("Only as low as")).to_be_visible()
     expect(page).to_have_title("Squat – Strong Legs")
-    page.wait_for_function("scrollY === 200")
+    page.wait_for_function(STAYS)
     page.evaluate("document.title = 'mark'")
     before = live.builds
     file = live.project / "content" / "exercises" / "chair-squat.md"
@@ -222,7 +226,7 @@ def test_a_save_is_shown_and_the_page_stays_where_it_was(live: Preview, squat: P
     file.write_text(text, encoding="utf-8")
     edit(squat, "Only as low as", "As low as")
     expect(page.get_by_text("Only as low as")).to_have_count(0)
-    assert page.evaluate("scrollY") == 200
+    page.wait_for_function(STAYS)
 
 
 def test_a_style_sheet_is_exchanged_without_loading_the_page(live: Preview, page: Page) -> None:
