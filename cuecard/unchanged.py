@@ -243,12 +243,6 @@ def remember(words: Sequence[str], scan: Scan, made: Made, cache: str | Path = C
         _remove(beside)
 
 
-def forget(words: Sequence[str], cache: str = CACHE) -> None:
-    """Remove the record of a command, before what it tells of is changed."""
-    if place(cache):
-        _remove(_file(words, cache))
-
-
 def _remove(file: str) -> None:
     try:
         os.unlink(file)  # noqa: PTH108

@@ -55,6 +55,8 @@ class Drawing:
     """A figure as SVG texts, each complete in itself."""
 
     frames: tuple[str, ...]
+    captions: tuple[str, ...]
+    """What each frame shows, in words."""
     moving: str
     """All frames, one turning into the next and the last into the first; empty for a single frame, and for frames
     that do not grow out of one another."""
@@ -78,14 +80,16 @@ def draw(figure: Figure, title: str) -> Drawing:
         scenes = [(scene.with_floor(left, right), one) for scene, one in scenes]
         shapes = _all_shapes(figure, scenes)
     box = svg.box_of(shape for frame in shapes for shape in frame)
+    captions = figure.captions
     stills = tuple(
         svg.picture(box, svg.grouped(frame), "figure", caption)
-        for frame, caption in zip(shapes, figure.captions, strict=True)
+        for frame, caption in zip(shapes, captions, strict=True)
     )
     scene = scenes[0][0]
     moving = _moving(figure, scene, title) if len(scene.postures) > 1 else ""
     telling = shapes[_telling([one for _, one in scenes])]
-    return Drawing(stills, moving, svg.small([shape for shape in telling if shape.kind not in _NOT_SMALL]))
+    small = svg.small([shape for shape in telling if shape.kind not in _NOT_SMALL])
+    return Drawing(stills, captions, moving, small)
 
 
 def _telling(frames: Sequence[Posture]) -> int:

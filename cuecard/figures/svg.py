@@ -145,9 +145,14 @@ def _small_style(shape: Shape) -> tuple[str, int]:
     return style.group, _LIMB if shape.kind.endswith(("arm", "leg")) else round(style.width)
 
 
+def _is_open(shape: Shape) -> bool:
+    """Whether filling would close a line that is not meant to be closed."""
+    return not shape.is_closed and any(len(line) > 2 for line in shape.lines)
+
+
 def _there_and_back(shape: Shape) -> Shape:
     """A line as an outline that encloses nothing, so that it can be filled with others."""
-    if shape.is_closed or all(len(line) < 3 for line in shape.lines):
+    if not _is_open(shape):
         return shape
     return replace(shape, lines=tuple((*line, *line[-2:0:-1]) for line in shape.lines), is_closed=True)
 
@@ -161,10 +166,7 @@ def grouped(shapes: Iterable[Shape], unit: int = UNIT, moves: Mapping[int, str] 
             if not shape.lines:
                 continue
             width = number(_STYLES[shape.kind].width * unit, 0 if unit > 1 else 1)
-            is_line = shape.is_closed or all(
-                len(line) < 3 for line in shape.lines
-            )  # has nothing to fill, or all
-            fill = "" if is_line else ' fill="none"'
+            fill = ' fill="none"' if _is_open(shape) else ""
             inside = (moves or {}).get(n, "")
             end = f">{inside}</path>" if inside else "/>"
             paths.append(f'<path{fill} stroke-width="{width}" d="{path(shape, unit)}"{end}')

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 from cuecard.content import figures
 from cuecard.content.library import Library
-from cuecard.figures import figure
 from cuecard.figures.figure import Drawing, Figure, draw
 from cuecard.publish.fingerprint import Cache
 
@@ -25,15 +21,7 @@ def drawings(library: Library, cache: Cache) -> Mapping[str, Drawing]:
     }
 
 
-@functools.cache
-def _how_it_is_drawn() -> bytes:
-    """A digest of the code that draws: in a clone it changes more often than the program's version."""
-    files = sorted(Path(figure.__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
-
-
 def _drawing(told: Figure, title: str, cache: Cache) -> Drawing:
-    inputs = (repr(told), title, _how_it_is_drawn())
-    kept = cache.recall("figure", inputs, lambda: json.dumps(asdict(draw(told, title))).encode())
+    kept = cache.recall("figure", [repr(told), title], lambda: json.dumps(asdict(draw(told, title))).encode())
     made = json.loads(kept)
-    return Drawing(tuple(made["frames"]), made["moving"], made["small"])
+    return Drawing(tuple(made["frames"]), tuple(made["captions"]), made["moving"], made["small"])

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from cuecard.content import dose as doses
-from cuecard.content import figures
 from cuecard.content.library import Library, card_url, routine_slugs, term_url, url_of
 from cuecard.content.markdown import Link
 from cuecard.content.schema import (
@@ -202,8 +201,8 @@ def movement(shelf: Shelf, piece: Piece[Exercise]) -> views.Movement | None:
     drawing = shelf.drawings.get(piece.slug)
     if drawing is None or piece.facts.images:
         return None
-    captions = figures.drawn(piece.facts.figure).captions if piece.facts.figure else ()
-    stills = tuple(views.Still(svg, caption) for svg, caption in zip(drawing.frames, captions, strict=True))
+    pairs = zip(drawing.frames, drawing.captions, strict=True)
+    stills = tuple(views.Still(svg, caption) for svg, caption in pairs)
     return views.Movement(stills, drawing.moving)
 
 
