@@ -65,3 +65,10 @@ def test_every_exercise_is_tried(built_site: Path) -> None:
     """Every exercise page of the site is among them."""
     pages = [path for path in documents.whole_pages(built_site) if path.startswith("exercises/")]
     assert sorted(pages) == [f"exercises/{slug}.html" for slug in SLUGS]
+
+
+def test_figures_on_a_card_are_dark_on_white(dark: Page, built_site: Path) -> None:
+    """In a dark theme too a card is a white sheet on the screen, and its figures are as they will be printed."""
+    dark.goto((built_site / "cards/knee-strength.html").as_uri())
+    looks = dark.locator(".sheet .drawn .near").first.evaluate("part => getComputedStyle(part).fill")
+    assert looks == "rgb(23, 51, 63)"
