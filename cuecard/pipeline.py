@@ -19,7 +19,7 @@ from cuecard.content import files, library, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import SourceFile, Sources
-from cuecard.keeping import Cache, digest_of
+from cuecard.kept.cache import Cache, digest_of
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
 from cuecard.publish import (
     assets,

@@ -16,14 +16,14 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-from cuecard import plain, unchanged
 from cuecard.content import front_matter, markdown, sources
 from cuecard.content.sources import SourceFile
-from cuecard.keeping import Cache
+from cuecard.kept import plain, unchanged
+from cuecard.kept.cache import Cache
+from cuecard.kept.unchanged import Found
 from cuecard.publish import fingerprint, hollow, output, render, views
 from cuecard.publish.hollow import Hollow
 from cuecard.publish.output import Refusal, Written
-from cuecard.unchanged import Found
 from cuecard.urls import slugify
 
 DATA = "exercises.json"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 
-from cuecard import unchanged
+from cuecard.kept import unchanged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,8 +18,10 @@ import pytest
 import sites
 from conftest import ROOT, SMALL
 
-from cuecard import pipeline, progress, prose, start, unchanged
+from cuecard import pipeline, prose, start
+from cuecard.commands import progress
 from cuecard.config import Options, builtin_templates
+from cuecard.kept import unchanged
 from cuecard.publish.fingerprint import closures
 from cuecard.publish.render import environment
 from cuecard.serve.builder import RevisingBuilder
@@ -346,7 +348,11 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
         "re",
     }
     assert loaded & heavy == set()
-    assert {name for name in loaded if name.startswith("cuecard.")} == {"cuecard.start", "cuecard.unchanged"}
+    assert {name for name in loaded if name.startswith("cuecard.")} == {
+        "cuecard.start",
+        "cuecard.kept",
+        "cuecard.kept.unchanged",
+    }
 
 
 def test_told_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard import plain
+from cuecard.kept import plain
 
 
 @dataclass(frozen=True)

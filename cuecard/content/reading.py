@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from cuecard import plain
 from cuecard.content import front_matter, markdown, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
@@ -19,6 +18,7 @@ from cuecard.content.markdown import Body
 from cuecard.content.schema import Piece, Site
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
+from cuecard.kept import plain
 from cuecard.problems import Problem, Severity
 from cuecard.urls import SECTION_IDS
 from cuecard.workers import spread

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from cuecard.kept.unchanged import is_passed_over
 from cuecard.problems import Problem, Severity, did_you_mean
-from cuecard.unchanged import is_passed_over
 
 LARGEST_TEXT = 1_000_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from cuecard.keeping import Cache, digest_of
+from cuecard.kept.cache import Cache, digest_of
 from cuecard.publish.fonts import woff2
 from cuecard.publish.pages import Look
 from cuecard.urls import asset_url

@@ -16,8 +16,8 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta
 
-from cuecard import unchanged
-from cuecard.keeping import Cache, digest_of
+from cuecard.kept import unchanged
+from cuecard.kept.cache import Cache, digest_of
 
 __all__ = ["Cache", "Entry", "closures", "published", "trusted"]
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cuecard.content.markdown import Body
-from cuecard.keeping import digest_of
+from cuecard.kept.cache import digest_of
 from cuecard.publish import views
 
 _MARK = "\0"

@@ -18,12 +18,12 @@ from typing import Any
 
 import jinja2
 
-from cuecard import plain
 from cuecard.content.front_matter import quickly_parted
 from cuecard.content.library import Library
 from cuecard.content.markdown import Body
 from cuecard.content.reading import taken_ids
 from cuecard.content.schema import Piece
+from cuecard.kept import plain
 from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from cuecard import pipeline
 from cuecard.config import Options, template_folders
-from cuecard.keeping import Cache
+from cuecard.kept.cache import Cache
 from cuecard.problems import Problem, as_text
 from cuecard.prose import Edition
 from cuecard.publish.output import Written

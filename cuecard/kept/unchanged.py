@@ -67,7 +67,8 @@ class Scan:
         self._walk(content, is_passed_over)
         for folder in templates:
             self._walk(folder, _is_compiled)
-        self._walk(os.path.dirname(os.path.abspath(__file__)), _is_compiled)  # noqa: PTH100, PTH120
+        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+        self._walk(package, _is_compiled)
 
     def settle(self) -> Scan:
         """Wait until every later change would show. To be called before a file is read."""

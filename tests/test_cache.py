@@ -13,8 +13,8 @@ from conftest import RunCli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard import keeping, unchanged
-from cuecard.keeping import Cache, Pack
+from cuecard.kept import cache, unchanged
+from cuecard.kept.cache import Cache, Pack
 
 
 class Maker:
@@ -58,7 +58,7 @@ def test_other_inputs(kind: str, inputs: list[str], tmp_path: Path) -> None:
 def test_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the program does not take what this one kept."""
     Cache(tmp_path).recall("card", ["a"], Maker(b"old"))
-    monkeypatch.setattr(keeping, "program_digest", lambda: "another")
+    monkeypatch.setattr(cache, "program_digest", lambda: "another")
     assert Cache(tmp_path).recall("card", ["a"], Maker(b"new")) == b"new"
 
 
@@ -183,7 +183,7 @@ def test_digest_tells_lists_apart(inputs: list[str | bytes], data: st.DataObject
     same = [one.encode() if isinstance(one, str) else one for one in inputs] == [
         one.encode() if isinstance(one, str) else one for one in other
     ]
-    assert (keeping.digest_of(inputs) == keeping.digest_of(other)) is same
+    assert (cache.digest_of(inputs) == cache.digest_of(other)) is same
 
 
 def test_build_with_a_spoilt_cache(project: Path, run_cli: RunCli) -> None:

@@ -23,7 +23,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from cuecard import __version__, unchanged
+from cuecard import __version__
+from cuecard.kept import unchanged
 
 _NOTE = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
 """What keeps backup programs out (bford.info/cachedir)."""
@@ -37,7 +38,7 @@ _SPARE = 64
 def program_digest() -> str:
     """What tells this program from any other: its own sources, and the versions of the libraries and of Python."""
     digest = hashlib.sha256(f"{_FORM} {__version__} {sys.version} {unchanged.installed()}".encode())
-    package = Path(__file__).parent
+    package = Path(__file__).resolve().parent.parent
     for file in sorted(file for suffix in ("py", "yaml") for file in package.rglob(f"*.{suffix}")):
         data = file.read_bytes()
         digest.update(f"{file.relative_to(package).as_posix()} {len(data)} ".encode())

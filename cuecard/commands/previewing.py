@@ -1,0 +1,85 @@
+"""`serve`: the preview, and what it tells in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cuecard.commands.arguments import options_of
+from cuecard.commands.messages import GOOD, USAGE, tell
+from cuecard.problems import counted, number_of
+
+if TYPE_CHECKING:
+    from cuecard.publish.output import Written
+    from cuecard.serve.running import Place
+    from cuecard.serve.worker import Build
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Show the site until it is stopped."""
+    from cuecard.serve import running, server  # noqa: PLC0415
+
+    try:
+        door = running.Door(arguments.host, arguments.port, opens_browser=arguments.open)
+        running.serve(options_of(arguments), door, _PreviewTeller(arguments))
+    except server.CannotListen as reason:
+        tell(f"cuecard: {reason}")
+        return USAGE
+    return GOOD
+
+
+class _PreviewTeller:
+    """Tells in the terminal what the preview does."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._texts: tuple[str, ...] = ()
+        self._has_site = False
+
+    def serving(self, place: Place) -> None:
+        if self._arguments.port not in {0, place.port}:
+            print(f"Port {self._arguments.port} is taken.", flush=True)
+        print(f"Preview of {self._arguments.content} at {place.address} (Ctrl-C ends it)", flush=True)
+        if place.is_open:
+            at = f", at {place.for_others}" if place.for_others else ""
+            tell(f"cuecard: everyone in your network can read this preview, drafts too{at}")
+
+    def built(self, build: Build) -> None:
+        report = build.report
+        if report.fault:
+            tell(report.fault.rstrip())
+        if report.texts != self._texts:
+            for text in report.texts:
+                tell(text)
+        self._texts = report.texts
+        self._has_site = self._has_site or report.written is not None
+        wrong = f"{counted(report.problems)}; " if report.problems else ""
+        if report.written is None:
+            stays = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
+            tell(f"{_saved(build)}{wrong}{stays}")
+        elif not self._arguments.quiet:
+            print(
+                f"{_saved(build)}{wrong}{_made(build, report.written)} in {build.seconds:.2f} s", flush=True
+            )
+
+    def stopping(self, *, is_building: bool) -> None:
+        if is_building:
+            tell("cuecard: one more moment, a build is under way; Ctrl-C again ends it at once")
+
+
+def _saved(build: Build) -> str:
+    """Which save a build was made for: "content/exercises/squat.md: " or "12 files: "; nothing at the first."""
+    if not build.changed:
+        return ""
+    first, *others = sorted(build.changed)
+    name = number_of(len(others) + 1, "file") if others else first.as_posix()
+    return f"{name}: "
+
+
+def _made(build: Build, written: Written) -> str:
+    """What came of a build: "33 files made" at first, then "2 files changed, 1 removed"."""
+    if build.number == 1:
+        return f"{number_of(written.files, 'file')} made"
+    told = [f"{number_of(written.changed, 'file')} changed"] if written.changed else []
+    told += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(told) or "nothing changed"
