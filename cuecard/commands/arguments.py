@@ -11,7 +11,8 @@ from cuecard import __version__
 from cuecard.config import Options
 from cuecard.workers import processors
 
-COMMANDS = ("build", "serve", "check", "card")
+COMMANDS = ("build", "serve", "check", "card", "import")
+COLLECTIONS = ("free-exercise-db", "open-exercise-db", "wger", "cuecard")
 
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="show the site while you write; pages follow each save")
     check = commands.add_parser("check", help="tell every problem of the content, and write nothing")
     card = commands.add_parser("card", help="make one routine's card as a PDF, without the site")
+    _import_options(commands.add_parser("import", help="make texts of exercises from elsewhere"))
     card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")
     card.add_argument("--paper", choices=["a4", "letter"], help="in place of the one in site.yaml")
     card.add_argument("--large", action="store_true", help="in large print, on as many pages as it takes")
@@ -116,6 +118,18 @@ def _parser() -> argparse.ArgumentParser:
         )
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
     return parser
+
+
+def _import_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="COLLECTION", choices=COLLECTIONS, help=", ".join(COLLECTIONS))
+    command.add_argument("file", metavar="FILE", type=Path, help="its file or folder, on this computer")
+    command.add_argument(
+        "--into", type=Path, default=Path("content"), metavar="DIR", help="the content folder to write into"
+    )
+    command.add_argument("--language", metavar="CODE", help="of the texts, where there are several (en)")
+    command.add_argument("--report", type=Path, metavar="FILE", help="tell every loss by name, in this file")
+    command.add_argument("--format", choices=["text", "json"], default="text")
+    command.add_argument("--quiet", action="store_true", help="print problems only")
 
 
 def _port(text: str) -> int:

@@ -130,16 +130,19 @@ def _routine(shelf: Shelf, piece: Piece[Routine]) -> dict[str, Any]:
             {
                 "exercise": entry.exercise,
                 "dose": _dose(entry_dose(shelf.library, facts, entry)),
+                "own_dose": _dose(entry.dose),
                 "note": entry.note,
             }
             for entry in facts.exercises
         ],
+        "dose": _dose(facts.dose),
         "schedule": facts.schedule.model_dump(),
         "before": facts.before,
         "after": facts.after,
         "progress_when": facts.progress_when,
         "regress_when": facts.regress_when,
         "safety": _safety(facts.safety),
+        "card": facts.card.model_dump(),
     }
 
 
@@ -158,18 +161,21 @@ def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
     return {
         "slug": piece.slug,
         "url": url_of(kind, piece.slug),
+        "file": piece.path,
         "title": facts.title,
         "summary": facts.summary,
         "video": _video(shelf, piece),
         "images": [
             {
-                **image.model_dump(exclude={"src"}),
+                **image.model_dump(),
                 "url": shelf.pictures[shelf.library.targets[piece.path, image.src].asset].largest,
             }
             for image in facts.images
         ],
         "sources": [reference.model_dump() for reference in facts.sources],
         "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
+        "redirect_from": list(facts.redirect_from),
+        "draft": facts.draft or None,
         "body": piece.document.body.strip("\n"),
     }
 
@@ -178,10 +184,10 @@ def _video(shelf: Shelf, piece: Piece[Any]) -> dict[str, Any] | None:
     video = piece.facts.video
     if video is None:
         return None
-    url = video.url
+    url, source = video.url, ""
     if video.provider is Provider.FILE:
-        url = shelf.assets[shelf.library.targets[piece.path, url].asset]
-    return {"url": url, "start": video.start_seconds, "title": video.title}
+        url, source = shelf.assets[shelf.library.targets[piece.path, url].asset], url
+    return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
 
 
 def _worked(worked: Worked) -> dict[str, str]:

@@ -1,0 +1,173 @@
+"""An import from start to end: read, rewrite, check as a build would, name, write, and tell all that became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from cuecard.content import front_matter, reading, vocabulary
+from cuecard.content.sources import LARGEST_TEXT, SourceFile, read_text
+from cuecard.content.vocabulary import Vocabulary
+from cuecard.importing import cuecard_data, free_exercise_db, keeping, open_exercise_db, wger, writing
+from cuecard.importing.keeping import Done, Text
+from cuecard.importing.naming import Key, places, slug_of
+from cuecard.importing.records import Found, Loss, Record, WrongFile, each_once
+from cuecard.problems import Problem, Refused, Severity
+from cuecard.watching import Watch
+
+_LONGEST_ID = 200
+
+
+class Source(StrEnum):
+    """collection"""
+
+    FREE_EXERCISE_DB = "free-exercise-db"
+    OPEN_EXERCISE_DB = "open-exercise-db"
+    WGER = "wger"
+    CUECARD = "cuecard"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be imported, and where to."""
+
+    source: Source
+    file: Path
+    into: Path
+    language: str = "en"
+    """Of the texts, where the source has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of an import."""
+
+    wanted: Wanted
+    records: int
+    """How many the source has."""
+    done: Mapping[str, Done]
+    """By path inside the content folder, in their order."""
+    losses: tuple[Loss, ...]
+    gone: int = 0
+    """Files of an earlier import whose records this one did not write; they stay."""
+    forgot: bool = False
+    """Whether the list of earlier imports could not be read."""
+
+
+def bring(wanted: Wanted, watch: Watch) -> Brought:
+    """Import everything that *wanted* names.
+
+    Raises:
+        WrongFile: when that is not possible at all. Nothing is written then, unless the disk refused in the middle.
+
+    """
+    into = wanted.into
+    if into.exists() and not into.is_dir():
+        raise WrongFile(f"{into} is no folder")
+    present = keeping.there(into)
+    earlier = keeping.before(into)
+    count, found = _found(wanted, _vocabulary(into))
+    records: list[tuple[Record, bytes]] = []
+    losses: list[Loss] = []
+    for n, entry in enumerate(each_once(map(_with_short_id, found))):
+        watch.at("read records", n, count)
+        losses += entry.losses
+        if entry.record and (data := _checked(entry.record, losses)):
+            records.append((replace(entry.record, facts={}, body=""), data))
+    texts, entries = _placed(records, wanted, earlier, present, losses)
+    fates = keeping.planned(texts, entries, present, into)
+    keeping.write(fates, earlier, wanted.source, into, lambda n, total: watch.at("write files", n, total))
+    read = {text.key for text in texts}
+    gone = sum(key not in read and (into / entry.path).is_file() for key, entry in entries.items())
+    done = {text.path: fate for text, fate in sorted(fates.items(), key=lambda item: item[0].path)}
+    return Brought(wanted, count, done, tuple(losses), gone, not earlier.is_readable)
+
+
+def _found(wanted: Wanted, words: Vocabulary) -> tuple[int, Iterator[Found]]:
+    if wanted.source is Source.FREE_EXERCISE_DB:
+        return free_exercise_db.found(wanted.file, words)
+    if wanted.source is Source.OPEN_EXERCISE_DB:
+        return open_exercise_db.found(wanted.file, words)
+    if wanted.source is Source.WGER:
+        return wger.found(wanted.file, words, wanted.language)
+    return cuecard_data.found(wanted.file, words, wanted.into)
+
+
+def _vocabulary(into: Path) -> Vocabulary:
+    """The words that the content folder knows, its own among them."""
+    words = vocabulary.load_builtin()
+    file = into / "vocabulary.yaml"
+    if not file.is_file():
+        return words
+    source = read_text(file, into)
+    document = front_matter.read_settings(source) if isinstance(source, SourceFile) else source
+    try:
+        if isinstance(document, front_matter.Document):
+            return vocabulary.extended(words, document.meta)
+    except Refused:
+        pass
+    raise WrongFile(f"{file} has mistakes; run check, and mend them first")
+
+
+def _with_short_id(found: Found) -> Found:
+    record = found.record
+    if record is None or len(record.id) <= _LONGEST_ID:
+        return found
+    return found._replace(record=replace(record, id=keeping.digest_of(record.id.encode())))
+
+
+def _checked(record: Record, losses: list[Loss]) -> bytes:
+    """The text of *record*, when a build takes it and reads back just what was meant; else empty."""
+    text = writing.text_of(record)
+    data = text.encode(errors="replace")
+    if len(data) > LARGEST_TEXT:
+        losses.append(Loss("it is too long for one text", record.name, whole=True))
+        return b""
+    source = SourceFile(f"{record.kind}s/text.md", "text", record.kind, text, "")
+    understood = reading.understand(source, raw_html=False)
+    errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
+    if errors:
+        losses.append(Loss("a build would refuse it", record.name, _told(errors[0]), whole=True))
+        return b""
+    if understood.document and understood.document.meta != writing.meant(record.facts):
+        losses.append(Loss("it cannot be written so that it reads the same", record.name, whole=True))
+        return b""
+    return data
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.code}: {problem.message[:120]}"
+
+
+def _placed(
+    records: list[tuple[Record, bytes]],
+    wanted: Wanted,
+    earlier: keeping.Before,
+    present: Mapping[str, Mapping[str, str]],
+    losses: list[Loss],
+) -> tuple[list[Text], keeping.Entries]:
+    """Every text at its place; one that gets none is a loss."""
+    entries = earlier.by_source.get(wanted.source, {})
+    others = Counter(
+        (entry.path.partition("/")[0], slug_of(entry.path))
+        for source, listed in earlier.by_source.items()
+        if source != wanted.source
+        for entry in listed.values()
+    )
+    taken = {
+        folder: frozenset(slug for of_folder, slug in others if of_folder == folder) for folder in present
+    }
+    kept: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
+    paths = places((record for record, _ in records), kept, taken, wanted.source)
+    texts = []
+    for record, data in records:
+        key = (record.kind, record.id)
+        if key in paths:
+            texts.append(Text(key, paths[key], data))
+        else:
+            reason = "another import has its name" if record.file else "its name gives no address"
+            losses.append(Loss(reason, record.name, whole=True))
+    return texts, entries

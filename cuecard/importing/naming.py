@@ -1,0 +1,94 @@
+"""Names of files: which record stands at which path, whatever the order of the records, and the same at each import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from cuecard.content.sources import FOLDERS, Kind
+from cuecard.importing.records import Record
+from cuecard.problems import Refused
+from cuecard.urls import check_slug, slugify
+
+_LONGEST = 80
+"""Bytes of a slug of ours, so that there is room for what tells it from another."""
+_FOLDERS: Mapping[Kind, str] = {kind: folder for folder, kind in FOLDERS.items()}
+
+Key = tuple[Kind, str]
+"""A record: its kind and its id."""
+
+
+def places(
+    records: Iterable[Record], kept: Mapping[Key, str], taken: Mapping[str, frozenset[str]], source: str
+) -> dict[Key, str]:
+    """A path inside the content folder for each record that gets one; a name that gives no address gets none.
+
+    What was placed before (*kept*) stays where it is. Of several records with one name, the one with the lowest id
+    has it alone, and the others add what tells them apart, else a number. *taken* are, by folder, the slugs of texts
+    that another import has brought; there the *source* is added.
+    """
+    found = dict(kept)
+    used = {folder: set(slugs) for folder, slugs in taken.items()}
+    for path in kept.values():
+        used.setdefault(path.partition("/")[0], set()).add(slug_of(path))
+    for record in sorted(records, key=lambda one: (one.kind, _natural(one.id), one.name)):
+        key = (record.kind, record.id)
+        if key in found:
+            continue
+        folder = _FOLDERS[record.kind]
+        of_folder = used.setdefault(folder, set())
+        if record.file:
+            if slug_of(record.file) not in of_folder:
+                found[key] = record.file
+                of_folder.add(slug_of(record.file))
+            continue
+        for slug in _candidates(record, source, taken.get(folder, frozenset())):
+            if slug not in of_folder:
+                of_folder.add(slug)
+                found[key] = f"{folder}/{slug}.md"
+                break
+    return found
+
+
+def slug_of(path: str) -> str:
+    """The slug that the file at *path* has."""
+    return slugify(PurePosixPath(path).stem)
+
+
+def _candidates(record: Record, source: str, taken: frozenset[str]) -> Iterator[str]:
+    """Slugs for *record*, the best first; none when its name and id give no address."""
+    stem = _cut(slugify(record.name) or slugify(record.id))
+    if not stem:
+        return
+    stem = stem if _is_slug(stem) else f"{stem}-{record.kind}"
+    yield stem
+    for word in (source, *record.apart) if stem in taken else record.apart:
+        if (more := _cut(slugify(word), 30)) and not stem.endswith(more):
+            yield f"{stem}-{more}"
+    number = 2
+    while True:
+        yield f"{stem}-{number}"
+        number += 1
+
+
+def _is_slug(slug: str) -> bool:
+    try:
+        check_slug(slug)
+    except Refused:
+        return False
+    return True
+
+
+def _cut(slug: str, most: int = _LONGEST) -> str:
+    """*slug*, cut between two words where it is too long."""
+    if len(slug.encode()) <= most:
+        return slug
+    cut = slug.encode()[:most].decode(errors="ignore")
+    return slugify(cut.rpartition("-")[0] or cut)
+
+
+def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sorts 9 before 10."""
+    parts = re.split(r"([0-9]{1,18})", name)
+    return tuple((0, int(part)) if n % 2 else (1, part) for n, part in enumerate(parts))

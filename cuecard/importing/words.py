@@ -1,0 +1,78 @@
+"""Muscles and equipment of other collections in words of ours; what has no word is told, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cuecard.content.vocabulary import Term, Unknown, Vocabulary
+from cuecard.importing.records import Loss
+from cuecard.importing.wording import plain, shortened
+
+NO_MUSCLE = "no muscle is told that we have a word for"
+
+
+def texts(value: object) -> list[str]:
+    """The texts of a list, or a text alone; whatever else it is has none."""
+    listed = value if isinstance(value, list) else [value]
+    return [text for part in listed if (text := plain(part))]
+
+
+def muscles(
+    primary: Iterable[str],
+    secondary: Iterable[str],
+    vocabulary: Vocabulary,
+    name: str,
+    *,
+    as_written: bool = False,
+) -> tuple[dict[str, list[str]], tuple[Loss, ...]]:
+    """What stands under `muscles`, without a key that has none; a muscle counts where it stands first.
+
+    It gets the word of our vocabulary, or stays *as_written*.
+    """
+    losses: list[Loss] = []
+    found: dict[str, str] = {}
+    by_key: dict[str, list[str]] = {}
+    for key, words in (("primary", primary), ("secondary", secondary)):
+        for word in words:
+            term = vocabulary.muscle(word)
+            if isinstance(term, Unknown):
+                losses.append(Loss("left out: a muscle that we have no word for", name, shortened(word)))
+            elif term.id in found:
+                if found[term.id] != key:
+                    losses.append(
+                        Loss("a muscle that is both primary and secondary is only primary", name, word)
+                    )
+            else:
+                found[term.id] = key
+                by_key.setdefault(key, []).append(word if as_written else _written(term))
+    return by_key, tuple(losses)
+
+
+def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[list[str], tuple[Loss, ...]]:
+    """What stands under `equipment`. What has no word of ours is told as "other", since something is needed."""
+    found: list[str] = []
+    losses: list[Loss] = []
+    for word in words:
+        term = vocabulary.tool(word)
+        if isinstance(term, Unknown):
+            is_machine = word.casefold().endswith(" machine")
+            instead = "machine" if is_machine else "other"
+            term = vocabulary.tool(instead)
+            losses.append(
+                Loss(f'equipment that we have no word for is told as "{instead}"', name, shortened(word))
+            )
+        if isinstance(term, Term):
+            found.append(_written(term))
+    return list(dict.fromkeys(found)), tuple(losses)
+
+
+def _written(term: Term) -> str:
+    """As authors write it: the id, with spaces."""
+    return term.id.replace("-", " ")
+
+
+def without_place(raw: dict[str, object], keys: Sequence[str], name: str) -> list[Loss]:
+    """A loss for each of *keys* that says something of which we have no key."""
+    return [
+        Loss("facts that we have no key for", name, key) for key in keys if raw.get(key) not in (None, "", [])
+    ]
