@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from cuecard.content.video import Provider, Video
-from cuecard.importing.wording import is_numbered, plain, sentences, unnumbered
+from cuecard.importing.wording import ended, is_numbered, plain, sentences, unnumbered
 from cuecard.importing.writing import as_markdown
 from cuecard.problems import Refused
 
@@ -22,6 +22,8 @@ _LISTS = frozenset(["ol", "ul"])
 _UNSHOWN = frozenset(["script", "style", "template", "title"])
 _BOLD = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"])
 _DEEPEST = 50
+_SENTENCE = "\x1e"
+"""Stands where another sentence of the same item begins."""
 _LONGEST_LABEL = 8
 """Words of a heading."""
 
@@ -89,8 +91,8 @@ def read(told: str) -> Instructions:
     beside = [] if main == "" else sections.get("", [])
     steps, about, after = _steps(sections.pop(main, []), is_headed=main == "steps")
     beside = [*about, *beside]
-    if beside and _DESCRIBES.match(beside[0].text) and len(beside[0].text) <= _LONGEST_SUMMARY:
-        found.summary = _ended(beside.pop(0).text)
+    if beside and _is_summary(beside[0].text):
+        found.summary = ended(beside.pop(0).text)
     found.steps = steps
     body = [*beside, *after, *sections.get("body", [])]
     found.start = _joined(sections.get("start", []))
@@ -101,12 +103,12 @@ def read(told: str) -> Instructions:
     return found
 
 
+def _is_summary(text: str) -> bool:
+    return bool(_DESCRIBES.match(text)) and len(text) <= _LONGEST_SUMMARY and not text.endswith(":")
+
+
 def _joined(blocks: Iterable[Block]) -> str:
-    return " ".join(_ended(block.text) for block in blocks)
-
-
-def _ended(text: str) -> str:
-    return text if text[-1:] in ".!?:;,؟。)" else f"{text}."
+    return " ".join(ended(block.text) for block in blocks)
 
 
 def _steps(blocks: list[Block], *, is_headed: bool) -> tuple[list[str], list[Block], list[Block]]:
@@ -149,7 +151,7 @@ def _sorted(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     children: list[str] = []
     for block in (*blocks, None):
         if parent and block and block.list not in {0, parent.list} and not _heads(block.text):
-            children.append(_ended(block.text))
+            children.append(ended(block.text))
             continue
         if parent:
             yield section, Block(" ".join([parent.text, *children]), parent.list)
@@ -233,7 +235,9 @@ def _blocks(told: str) -> Iterator[Block]:
     lists = parser.lists
     for block in parser.blocks:
         if block.list:
-            if text := unnumbered(plain(block.text)):
+            said = [text for part in block.text.split(_SENTENCE) if (text := plain(part))]
+            said = [*map(ended, said[:-1]), *said[-1:]]
+            if text := unnumbered(" ".join(said)):
                 yield Block(text, block.list)
             continue
         parts = [text for line in block.text.split("\n") if (text := plain(line))]
@@ -307,9 +311,7 @@ class _Parser(HTMLParser):
 
     def _end_of_inner(self) -> None:
         """What comes next in an item is a sentence of its own."""
-        text = plain("".join(self._text))
-        if text:
-            self._text = [_ended(text), " "]
+        self._text.append(_SENTENCE)
 
     def _end_of_outer(self) -> None:
         if self._open:

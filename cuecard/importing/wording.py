@@ -52,7 +52,7 @@ def is_numbered(text: str) -> bool:
 
 _END = re.compile(r"""(?<=[.!?؟。])["”’)\]]*\s+(?=["“‘(\[]?[^\W\d_a-z]|\d)""")
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|approx|vs|etc|cm|ca|no|min|sec|reps|resp|z\.b|d\.h)|\b\d|\b[A-Z])\.$", re.IGNORECASE
+    r"(?:\b(?i:e\.g|i\.e|approx|vs|etc|cm|ca|no|min|sec|reps|resp|z\.b|d\.h)|(?<![\d.])\d|\b[A-Z])\.$"
 )
 """An abbreviation, or a number, that a dot does not end a sentence after."""
 
@@ -169,9 +169,14 @@ def _marked_apart(parts: Iterable[str]) -> Iterator[str]:
                 and part[mark.start() - 1] in " ("
                 and (before := part[start : mark.start()].strip(" ("))
             ):
-                yield before
+                yield ended(before)
                 start = mark.start()
         yield part[start:].strip()
+
+
+def ended(text: str) -> str:
+    """*text* with a full stop, unless it ends a sentence already."""
+    return text if text[-1:] in ".!?:;,؟。)" else f"{text}."
 
 
 def _without_bracket(text: str) -> str:

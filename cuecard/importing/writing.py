@@ -14,7 +14,7 @@ _ORDER = (
     "title", "also_called", "summary", "muscles", "equipment", "level", "position",
     "exercises", "routines", "start", "steps", "short_steps", "cues", "mistakes", "breathing", "feel", "dose",
     "schedule", "before", "after", "progress_when", "regress_when", "progressions", "regressions", "stop_if", "not_if",
-    "safety", "card", "video", "figure", "images", "sources", "reviewed", "redirect_from", "draft",
+    "safety", "video", "figure", "images", "sources", "card", "reviewed", "redirect_from", "draft",
 )  # fmt: skip
 """The keys of a text, in the order of the whole exercise in docs/authoring.md; others come behind."""
 _PLACES = {key: place for place, key in enumerate(_ORDER)}
@@ -123,12 +123,12 @@ def _indented(told: str) -> Iterator[str]:
 
 # --- bodies ------------------------------------------------------------------------------------------------------
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>&|~{}]|!(?=\[)|^(?:#|[-+=:]|\d+[.)](?=\s)|    )", re.MULTILINE)
+_SIGNS = re.compile(r"[\\`*_\[\]<>&|~{}]|!(?=\[)|^(?:#|[-+=:]|\d+[.)](?=\s))", re.MULTILINE)
 
 
 def as_markdown(text: str) -> str:
     """One line of plain text as Markdown that shows just that."""
-    return _SIGNS.sub(_escaped, text)
+    return _SIGNS.sub(_escaped, text.strip())
 
 
 def _escaped(match: re.Match[str]) -> str:
