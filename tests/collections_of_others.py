@@ -105,13 +105,18 @@ def wger(folder: Path, *rows: dict[str, Any]) -> Path:
 # --- hostile -------------------------------------------------------------------------------------------------------
 
 VALUES: list[Any] = [
-    None, True, -1, 1e308, [], {}, "", " ", "../../x", "/etc/passwd", "..\\..\\x", "con", "index", ".hidden", "a" * 10_000,
+    None, True, -1, 1e308, [], {}, "", " ", "../../x", "/etc/passwd", "..\\..\\x",
+    "con", "index", ".hidden", "a" * 10_000,
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "](javascript:alert(1))", "[x](../../secret.md)",
-    "---", "--- \ntitle: other", "- item", "key: value", "'", '"', "#", "&anchor", "*alias", "!tag", "%YAML", "{a: b}", "[a",
-    "null", "~", "yes", "1:30", "\x00\x07\x1b[2J", "\ud800", "\u202eabc", "\ufeff", "\u2028", "\U0001f3cb\ufe0f", "汉字",
+    "---", "--- \ntitle: other", "- item", "key: value", "'", '"', "#", "&anchor", "*alias", "!tag", "%YAML",
+    "{a: b}", "[a",
+    "null", "~", "yes", "1:30", "\x00\x07\x1b[2J", "\ud800", "\u202eabc", "\ufeff", "\u2028", "\U0001f3cb\ufe0f",
+    "汉字",
     "ا" * 50, "\n\n\n", "a\nb", "\t", "\\", "`" * 40, "&lt;b&gt;", "<" * 2000, "&" * 500, "(" * 500, "* " * 200,
-    ["x", None, 3, ["y"]], {"name": "x"}, [[[[[[[]]]]]]], "Tip:", "Caution: ", "Caution: " * 50, "1. 2. 3. ", "e.g. " * 300,
-    "https://www.youtube.com/watch?v=\"><script>", "http://[", "{{ 7*7 }}", "{% raw %}", "</li>" * 300, "<ol><li>" * 300,
+    ["x", None, 3, ["y"]], {"name": "x"}, [[[[[[[]]]]]]], "Tip:", "Caution: ", "Caution: " * 50,
+    "1. 2. 3. ", "e.g. " * 300,
+    "https://www.youtube.com/watch?v=\"><script>", "http://[", "{{ 7*7 }}", "{% raw %}",
+    "</li>" * 300, "<ol><li>" * 300,
     "quads, hamstrings", "abdutors", "Stop if ", "Avoid this exercise if you ",
 ]  # fmt: skip
 """What strangers may put anywhere."""
@@ -126,7 +131,8 @@ def hostile(dice: random.Random, good: Callable[[int], dict[str, Any]], number: 
             continue
         one = good(n)
         for _ in range(dice.randint(1, 4)):
-            holder = one["fields"] if "fields" in one and dice.random() < 0.9 else one
+            fields = one.get("fields")
+            holder = fields if isinstance(fields, dict) and fields and dice.random() < 0.9 else one
             key = dice.choice(list(holder))
             value = dice.choice(VALUES)
             old = holder[key]

@@ -35,7 +35,7 @@ def bring(arguments: argparse.Namespace) -> int:
         tell("cuecard: the list of earlier imports cannot be read, so files that differ now count as yours")
     if arguments.report:
         try:
-            arguments.report.write_text(report.in_full(brought), encoding="utf-8")
+            arguments.report.write_text(report.in_full(brought), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             tell(f"cuecard: {arguments.report} cannot be written: {error.strerror}")
             return USAGE

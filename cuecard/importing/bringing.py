@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cuecard.content import front_matter, reading, vocabulary
-from cuecard.content.sources import LARGEST_TEXT, SourceFile, read_text
+from cuecard.content.sources import FOLDERS, LARGEST_TEXT, Kind, SourceFile, read_text
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.importing import cuecard_data, free_exercise_db, keeping, open_exercise_db, wger, writing
 from cuecard.importing.keeping import Done, Text
@@ -51,7 +51,7 @@ class Brought:
     done: Mapping[str, Done]
     """By path inside the content folder, in their order."""
     losses: tuple[Loss, ...]
-    gone: int = 0
+    stale: int = 0
     """Files of an earlier import whose records this one did not write; they stay."""
     forgot: bool = False
     """Whether the list of earlier imports could not be read."""
@@ -69,7 +69,30 @@ def bring(wanted: Wanted, watch: Watch) -> Brought:
         raise WrongFile(f"{into} is no folder")
     present = keeping.there(into)
     earlier = keeping.before(into)
-    count, found = _found(wanted, _vocabulary(into))
+    words = _vocabulary(into)
+    gone: frozenset[tuple[Kind, str]] = frozenset()
+    while True:
+        count, records, losses = _collected(wanted, words, gone, watch)
+        there = {(record.kind, record.id) for record, _ in records}
+        there |= {(kind, slug) for folder, kind in FOLDERS.items() for slug in present[folder]}
+        astray = {name for record, _ in records for name in record.names} - there
+        if not astray:
+            break
+        gone |= astray  # what names them is made once more, without
+    texts, entries = _placed(records, wanted, earlier, present, losses)
+    fates = keeping.planned(texts, entries, present, into)
+    keeping.write(fates, earlier, wanted.source, into, lambda n, total: watch.at("write files", n, total))
+    read = {text.key for text in texts}
+    stale = sum(key not in read and (into / entry.path).is_file() for key, entry in entries.items())
+    done = {text.path: fate for text, fate in sorted(fates.items(), key=lambda item: item[0].path)}
+    return Brought(wanted, count, done, tuple(losses), stale, not earlier.is_readable)
+
+
+def _collected(
+    wanted: Wanted, words: Vocabulary, gone: frozenset[tuple[Kind, str]], watch: Watch
+) -> tuple[int, list[tuple[Record, bytes]], list[Loss]]:
+    """How many records the source has, the good ones of them with their texts, and all losses."""
+    count, found = _found(wanted, words, gone)
     records: list[tuple[Record, bytes]] = []
     losses: list[Loss] = []
     for n, entry in enumerate(each_once(map(_with_short_id, found))):
@@ -77,23 +100,19 @@ def bring(wanted: Wanted, watch: Watch) -> Brought:
         losses += entry.losses
         if entry.record and (data := _checked(entry.record, losses)):
             records.append((replace(entry.record, facts={}, body=""), data))
-    texts, entries = _placed(records, wanted, earlier, present, losses)
-    fates = keeping.planned(texts, entries, present, into)
-    keeping.write(fates, earlier, wanted.source, into, lambda n, total: watch.at("write files", n, total))
-    read = {text.key for text in texts}
-    gone = sum(key not in read and (into / entry.path).is_file() for key, entry in entries.items())
-    done = {text.path: fate for text, fate in sorted(fates.items(), key=lambda item: item[0].path)}
-    return Brought(wanted, count, done, tuple(losses), gone, not earlier.is_readable)
+    return count, records, losses
 
 
-def _found(wanted: Wanted, words: Vocabulary) -> tuple[int, Iterator[Found]]:
+def _found(
+    wanted: Wanted, words: Vocabulary, gone: frozenset[tuple[Kind, str]]
+) -> tuple[int, Iterator[Found]]:
     if wanted.source is Source.FREE_EXERCISE_DB:
         return free_exercise_db.found(wanted.file, words)
     if wanted.source is Source.OPEN_EXERCISE_DB:
         return open_exercise_db.found(wanted.file, words)
     if wanted.source is Source.WGER:
         return wger.found(wanted.file, words, wanted.language)
-    return cuecard_data.found(wanted.file, words, wanted.into)
+    return cuecard_data.found(wanted.file, words, wanted.into, gone)
 
 
 def _vocabulary(into: Path) -> Vocabulary:
@@ -121,8 +140,12 @@ def _with_short_id(found: Found) -> Found:
 
 def _checked(record: Record, losses: list[Loss]) -> bytes:
     """The text of *record*, when a build takes it and reads back just what was meant; else empty."""
-    text = writing.text_of(record)
-    data = text.encode(errors="replace")
+    try:
+        text = writing.text_of(record)
+        data = text.encode()
+    except UnicodeEncodeError:  # half of a character, which JSON can tell and no text can hold
+        losses.append(Loss("it has a sign that no text can hold", record.name, whole=True))
+        return b""
     if len(data) > LARGEST_TEXT:
         losses.append(Loss("it is too long for one text", record.name, whole=True))
         return b""

@@ -47,8 +47,10 @@ class _There:
     into: Path
 
 
-def found(file: Path, vocabulary: Vocabulary, into: Path) -> tuple[int, Iterator[Found]]:
-    """How many texts *file* has, and what each becomes in the content folder *into*.
+def found(
+    file: Path, vocabulary: Vocabulary, into: Path, gone: frozenset[tuple[Kind, str]] = frozenset()
+) -> tuple[int, Iterator[Found]]:
+    """How many texts *file* has, and what each becomes in the content folder *into*, where those *gone* cannot be.
 
     Raises:
         WrongFile: when it is no such file.
@@ -60,12 +62,12 @@ def found(file: Path, vocabulary: Vocabulary, into: Path) -> tuple[int, Iterator
     if told["form"] != FORM:
         raise WrongFile(f"{file} has the form {shortened(repr(told['form']))}; form {FORM} can be read")
     listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(told.get(name))]
-    there = _there(listed, into)
+    there = _there(listed, into, gone)
     count = len(listed)
     return count, (_text(kind, raw, vocabulary, there) for kind, raw in listed)
 
 
-def _there(listed: Iterable[tuple[Kind, Any]], into: Path) -> _There:
+def _there(listed: Iterable[tuple[Kind, Any]], into: Path, gone: frozenset[tuple[Kind, str]]) -> _There:
     present = keeping.there(into)
     slugs: dict[Kind, set[str]] = {kind: set(present.get(name, ())) for name, kind in FOLDERS.items()}
     declared: dict[tuple[str, str], str] = {}
@@ -77,6 +79,8 @@ def _there(listed: Iterable[tuple[Kind, Any]], into: Path) -> _There:
             for rung in _list(raw.get("progressions")):
                 if isinstance(rung, dict) and isinstance(rung.get("exercise"), str):
                     declared[slug, rung["exercise"]] = _scalar(rung.get("when"))
+    for kind, slug in gone:
+        slugs[kind].discard(slug)
     return _There({kind: frozenset(known) for kind, known in slugs.items()}, declared, into)
 
 
@@ -173,7 +177,7 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Found:
                 one for one in map(_scalar, _list(raw.get(key))) if _is_there(one, named, there, losses)
             ]
     losses += _links_astray(str(body), file, there)
-    record = Record(str(slug), title, facts, str(body), kind, file=file)
+    record = Record(str(slug), title, facts, str(body), kind, names=frozenset(_names(kind, facts)), file=file)
     return Found(record, tuple(loss._replace(record=name) for loss in losses))
 
 
@@ -196,6 +200,16 @@ def _is_there(slug: str, kind: Kind, there: _There, losses: list[Loss]) -> bool:
         return True
     losses.append(Loss(_REASON_GONE, "", shortened(slug)))
     return False
+
+
+def _names(kind: Kind, facts: Facts) -> Iterator[tuple[Kind, str]]:
+    """The other texts that *facts* name."""
+    for key in ("progressions", "regressions", "exercises"):
+        for one in facts.get(key, ()):
+            slug = one.get("exercise") if isinstance(one, dict) else "" if kind is Kind.EXERCISE else one
+            if slug:
+                yield Kind.EXERCISE, slug
+    yield from ((Kind.ROUTINE, slug) for slug in facts.get("routines", ()))
 
 
 def _exercise(

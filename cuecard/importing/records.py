@@ -45,6 +45,8 @@ class Record:
     kind: Kind = Kind.EXERCISE
     apart: tuple[str, ...] = ()
     """Words that tell it from others of the same name, such as its equipment; the best first."""
+    names: frozenset[tuple[Kind, str]] = frozenset()
+    """Kinds and slugs of other texts, without which a build would refuse it."""
     file: str = ""
     """The path inside the content folder that its source asks for; empty where its name decides."""
 

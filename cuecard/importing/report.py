@@ -100,8 +100,8 @@ def _lines(brought: Brought, most: int) -> Iterator[str]:
     for fate, words in _LEFT.items():
         if paths := by_fate.get(fate, ()):
             yield _row(len(paths), words, paths, most)
-    if brought.gone:
-        yield _row(brought.gone, "written by an earlier import and not by this one; the files stay")
+    if brought.stale:
+        yield _row(brought.stale, "written by an earlier import and not by this one; the files stay")
     if lost := [group for group in counted if group.whole]:
         yield ""
         yield "Not written:"
@@ -122,4 +122,5 @@ def _loss(group: Group, most: int) -> str:
 def _row(count: int, words: str, named: Sequence[str] = (), most: int = _NAMED) -> str:
     shown = ", ".join(named[:most])
     more = f" and {len(named) - most:,} more" if len(named) > most else ""
-    return f"{count:>7,}  {words}" + (f": {shown}{more}" if shown else "")
+    line = f"{count:>7,}  {words}" + (f": {shown}{more}" if shown else "")
+    return "".join(char if char.isprintable() else " " for char in line)

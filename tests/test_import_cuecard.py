@@ -1,0 +1,148 @@
+"""Our own `exercises.json` comes back as the texts that it was made from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+from conftest import ROOT, RunCli
+
+from cuecard import cli
+from cuecard.content.schema import Exercise, Guide, Routine, Written
+from cuecard.content.sources import FOLDERS
+
+RecordProperty = Callable[[str, object], None]
+
+
+def _data(site: Path) -> dict[str, Any]:
+    told = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(told, dict)
+    return told
+
+
+def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: data.get(name, []) for name in FOLDERS}
+
+
+def _import(site: Path, into: Path) -> int:
+    return cli.run(["import", "cuecard", str(site / "exercises.json"), "--into", str(into), "--quiet"])
+
+
+def test_the_shipped_guide_comes_back(
+    built_site: Path, tmp_path: Path, record_property: RecordProperty
+) -> None:
+    """Exercises, routines and guides that were imported into an empty folder give the same data, word for word."""
+    assert _import(built_site, tmp_path / "content") == 0
+    shutil.copy(ROOT / "content/site.yaml", tmp_path / "content")
+    again = sites.build(tmp_path / "content", tmp_path / "site")
+    assert _texts(_data(again)) == _texts(_data(built_site))
+    record_property("records imported", sum(map(len, _texts(_data(built_site)).values())))
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The content folder and the site of a project that uses each feature, drafts too."""
+    folder = tmp_path_factory.mktemp("everything")
+    content = sites.everything(folder / "content")
+    exercise = sites.exercise(
+        "Whole",
+        short_steps=["Sit."],
+        figure={"frames": ["standing", {"pose": "squat", "knee": 60, "caption": "Sit"}]},
+    )
+    routine = {
+        "title": "Whole",
+        "exercises": ["whole"],
+        "dose": {"sets": 2, "rest": "1 min"},
+        "card": {"log_weeks": 2},
+    }
+    more = {
+        "exercises/deep/whole.md": sites.text(exercise, "See [it](../local.md).\n"),
+        "routines/whole.md": sites.text(
+            {**routine, "images": [{"src": "../exercises/dot.png", "alt": "A dot"}], "redirect_from": ["old"]}
+        ),
+        "guides/whole.md": sites.text(
+            {
+                "title": "Whole",
+                "video": "https://vimeo.com/694769509",
+                "images": [{"src": "../exercises/dot.png", "alt": "A dot"}],
+                "reviewed": {"by": "A. Physio", "on": "2026-01-02"},
+                "redirect_from": ["older"],
+                "safety": {"stop_if": ["It hurts."], "pain": {"ok": 2}},
+                "draft": True,
+            }
+        ),
+        "routines/draft.md": sites.text({**routine, "sources": [{"title": "A book"}], "draft": True}),
+    }
+    sites.put(content, more)
+    return content, sites.build(content, folder / "site", "--drafts")
+
+
+def test_a_site_with_everything_comes_back(everything: tuple[Path, Path], tmp_path: Path) -> None:
+    """Films and pictures beside the texts, drafts, doses of routines, folders in folders: all mean the same again."""
+    content, site = everything
+    assert _import(site, tmp_path / "content") == 0
+    for name in ("site.yaml", "exercises/dot.png", "exercises/film.mp4"):
+        shutil.copy(content / name, tmp_path / "content" / name)
+    again = sites.build(tmp_path / "content", tmp_path / "site", "--drafts")
+    assert _texts(_data(again)) == _texts(_data(site))
+    assert (tmp_path / "content/exercises/deep/whole.md").is_file()
+
+
+def test_files_that_the_texts_name_are_told(
+    everything: tuple[Path, Path], run_cli: RunCli, tmp_path: Path
+) -> None:
+    """A picture and a film are not in the data: which to bring is told, until they are there."""
+    content, site = everything
+    words = ("import", "cuecard", site / "exercises.json", "--into", "content")
+    told = run_cli(*words).out
+    assert "put it beside the text: exercises/dot.png (5), exercises/film.mp4" in told
+    for name in ("exercises/dot.png", "exercises/film.mp4"):
+        shutil.copy(content / name, tmp_path / "content" / name)
+    assert "put it beside" not in run_cli(*words).out
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [("exercises", Exercise), ("routines", Routine), ("guides", Guide)]
+)
+def test_every_key_of_front_matter_is_in_the_data(
+    kind: str, model: type[Written], everything: tuple[Path, Path]
+) -> None:
+    """A key that is new in the schema and forgotten in the data, or in the project above, is named here."""
+    seen: set[str] = set()
+    for text in _data(everything[1])[kind]:
+        seen |= text.keys()
+    assert model.model_fields.keys() - seen == set()
+
+
+def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
+    """Neighbours and entries that are nowhere are left out; a slug or path that leads away is not followed."""
+    muscles = {"primary": [{"id": "quads", "written": "quads"}, {"id": "gills", "written": "gills"}]}
+    one = {"title": "One", "muscles": muscles, "steps": ["Sit."], "progressions": [{"exercise": "nowhere"}]}
+    file = tmp_path / "data.json"
+    told = {
+        "form": 1,
+        "exercises": [
+            {**one, "slug": "one", "file": "exercises/../../one.md"},
+            {**one, "slug": "../two"},
+            {**one, "slug": "three", "dose": {"time": 30, "reps": 8}},
+        ],
+        "routines": [{"slug": "all", "title": "All", "exercises": [{"exercise": "nowhere"}]}],
+    }
+    file.write_text(json.dumps(told), "utf-8")
+    out = run_cli("import", "cuecard", file, "--into", "content")
+    assert sites.tree(tmp_path).keys() == {
+        "data.json",
+        "content/.cuecard-import.json",
+        "content/exercises/one.md",
+    }
+    assert "its slug is no address: One" in out.out
+    assert "a build would refuse it: One, All" in out.out
+    assert "left out: an exercise or a routine that is not there: nowhere (3)" in out.out
+    assert "left out: a muscle that we have no word for: gills (2)" in out.out
+    file.write_text('{"form": 2}', "utf-8")
+    assert run_cli("import", "cuecard", file).code == 2

@@ -1,0 +1,103 @@
+"""Records of strangers, with anything in any place: each becomes a text that a build takes, or a loss with a reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import collections_of_others as others
+import pytest
+import sites
+from conftest import RunCli
+
+RecordProperty = Callable[[str, object], None]
+
+SOAK = "CUECARD_SOAK" in os.environ
+NUMBER = 5000 if SOAK else 120
+
+
+def _free(dice: random.Random, folder: Path) -> Path:
+    def good(n: int) -> dict[str, Any]:
+        return others.record(
+            f"Drop {n % 90}", id=f"Drop_{n}", video="https://youtu.be/aBcDeFgHiJk", aliases=["Fall"]
+        )
+
+    return others.free(folder, *others.hostile(dice, good, NUMBER))
+
+
+def _wger(dice: random.Random, folder: Path) -> Path:
+    html = "<p>Starting position:</p><p>Stand.</p><ol><li>Lean on a wall.</li><li>Push off.</li></ol><p>See it.</p>"
+
+    def good(n: int) -> dict[str, Any]:
+        return others.exercise(n) if n % 3 == 0 else others.text(n, n - n % 3, f"Push {n % 90}", html)
+
+    rows = [one for one in others.hostile(dice, good, 3 * NUMBER) if isinstance(one, dict)]
+    return others.wger(folder, *rows, others.exercise(0), others.text(1, 0, "Push", html))
+
+
+def _cuecard(dice: random.Random, folder: Path) -> Path:
+    def good(n: int) -> dict[str, Any]:
+        neighbour = [{"exercise": f"drop-{n - 1}", "when": "It is easy."}]
+        return {
+            "slug": f"drop-{n}",
+            "file": f"exercises/drop-{n}.md",
+            "title": f"Drop {n}",
+            "muscles": {"primary": [{"id": "calves", "written": "calf"}]},
+            "equipment": ["mat"],
+            "steps": ["Drop."],
+            "dose": {"sets": 3, "reps": {"min": 8, "max": 12}, "rest": 90},
+            "regressions": neighbour if n % 2 else [],
+            "figure": {"frames": [{"pose": "standing", "angles": {"near knee": 10}}]},
+            "video": {"url": "https://vimeo.com/694769509", "start": 5},
+            "sources": [{"title": "Ours", "url": "https://example.org/"}],
+            "redirect_from": [f"old-{n}"],
+            "body": "Some *words*.",
+        }
+
+    told = {
+        "form": 1,
+        "exercises": others.hostile(dice, good, NUMBER),
+        "guides": others.VALUES,
+        "routines": {"a": 1},
+    }
+    file = folder / "exercises.json"
+    file.write_text(json.dumps(told), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [("free-exercise-db", _free), ("open-exercise-db", _free), ("wger", _wger), ("cuecard", _cuecard)],
+)
+def test_hostile_records_become_good_texts_or_losses(
+    source: str,
+    made: Callable[[random.Random, Path], Path],
+    run_cli: RunCli,
+    tmp_path: Path,
+    record_property: RecordProperty,
+) -> None:
+    """No traceback; every record is a file or a loss; the folder passes `check`; nothing is written outside of it."""
+    file = made(random.Random(1), tmp_path)  # noqa: S311 - the same records each time
+    words = ("import", source, file, "--into", "here/into", "--format", "json")
+    out = run_cli(*words)
+    assert (out.code, out.err) == (0, "")
+    told = json.loads(out.out)
+    whole = [loss for loss in told["losses"] if loss["whole"]]
+    assert told["records"] == len(told["files"]) + sum(loss["count"] for loss in whole)
+    assert len(told["files"]) > NUMBER / 8
+    assert {path.partition("/")[0] for path in sites.tree(tmp_path)} == {"here", file.name}
+    assert all(
+        path.startswith(("into/exercises/", "into/.cuecard")) for path in sites.tree(tmp_path / "here")
+    )
+    checked = run_cli("check", "--content", "here/into", "--no-cache", "--format", "json")
+    errors = [one for one in json.loads(checked.out)["problems"] if one["severity"] == "error"]
+    allowed = {"dead-link", "dead-image"} if source == "cuecard" else set()  # files that the report names
+    assert [one for one in errors if one["code"] not in allowed] == []
+    before = sites.tree(tmp_path / "here")
+    assert {one["done"] for one in json.loads(run_cli(*words).out)["files"]} == {"unchanged"}
+    assert sites.tree(tmp_path / "here") == before
+    record_property("records imported", told["records"])
