@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ def hostile(dice: random.Random, good: Callable[[int], dict[str, Any]], number: 
             fields = one.get("fields")
             holder = fields if isinstance(fields, dict) and fields and dice.random() < 0.9 else one
             key = dice.choice(list(holder))
-            value = dice.choice(VALUES)
+            value = deepcopy(dice.choice(VALUES))
             old = holder[key]
             if isinstance(old, list) and dice.random() < 0.7:
                 holder[key] = [*old, value]

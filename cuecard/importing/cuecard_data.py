@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from cuecard.content import markdown
+from cuecard.content.front_matter import has_control_character
 from cuecard.content.schema import CardOptions
 from cuecard.content.sources import FOLDERS, Kind
 from cuecard.content.video import FILE_SUFFIXES, Video
@@ -339,7 +340,7 @@ def _missing(name: str, file: str, there: _There) -> list[Loss]:
 
 def _links_astray(body: str, file: str, there: _There) -> Iterator[Loss]:
     """Links and pictures of *body* that lead to files which are neither brought nor there."""
-    if "](" not in body and "<" not in body and "]:" not in body:
+    if ("](" not in body and "<" not in body and "]:" not in body) or has_control_character(body):
         return
     try:
         links = markdown.convert(body).links

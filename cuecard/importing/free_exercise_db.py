@@ -120,7 +120,7 @@ def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterat
     level = plain(raw.get("level"))
     if level and not facts["level"]:
         yield Loss("left out: a level that we have no word for", name, shortened(level))
-    if not plain(raw.get("equipment")) and "stretching" not in {raw.get("category"), raw.get("modality")}:
+    if not plain(raw.get("equipment")) and "stretching" not in (raw.get("category"), raw.get("modality")):
         yield Loss("equipment is not told: taken for none", name)
     for _ in words.texts(raw.get("images")):
         yield Loss("pictures stay where they are: nobody can say who owns them", name)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from cuecard.content.front_matter import has_control_character
 from cuecard.content.sources import FOLDERS, Kind
 from cuecard.importing.naming import Key, slug_of
 from cuecard.importing.records import WrongFile
@@ -121,6 +122,7 @@ def is_inside(path: str) -> bool:
             _PART.fullmatch(part) and part == part.strip(" ") and not is_passed_over(part) for part in parts
         )
         and bool(slug_of(path))
+        and not has_control_character(path)
     )
 
 

@@ -32,6 +32,7 @@ def places(
     used = {folder: set(slugs) for folder, slugs in taken.items()}
     for path in kept.values():
         used.setdefault(path.partition("/")[0], set()).add(slug_of(path))
+    numbers: dict[str, int] = {}
     for record in sorted(records, key=lambda one: (one.kind, _natural(one.id), one.name)):
         key = (record.kind, record.id)
         if key in found:
@@ -43,7 +44,7 @@ def places(
                 found[key] = record.file
                 of_folder.add(slug_of(record.file))
             continue
-        for slug in _candidates(record, source, taken.get(folder, frozenset())):
+        for slug in _candidates(record, source, taken.get(folder, frozenset()), numbers):
             if slug not in of_folder:
                 of_folder.add(slug)
                 found[key] = f"{folder}/{slug}.md"
@@ -56,8 +57,11 @@ def slug_of(path: str) -> str:
     return slugify(PurePosixPath(path).stem)
 
 
-def _candidates(record: Record, source: str, taken: frozenset[str]) -> Iterator[str]:
-    """Slugs for *record*, the best first; none when its name and id give no address."""
+def _candidates(record: Record, source: str, taken: frozenset[str], numbers: dict[str, int]) -> Iterator[str]:
+    """Slugs for *record*, the best first; none when its name and id give no address.
+
+    *numbers* keeps the last number of each name, so that a thousand of one name need not be counted again each time.
+    """
     stem = _cut(slugify(record.name) or slugify(record.id))
     if not stem:
         return
@@ -66,10 +70,9 @@ def _candidates(record: Record, source: str, taken: frozenset[str]) -> Iterator[
     for word in (source, *record.apart) if stem in taken else record.apart:
         if (more := _cut(slugify(word), 30)) and not stem.endswith(more):
             yield f"{stem}-{more}"
-    number = 2
     while True:
-        yield f"{stem}-{number}"
-        number += 1
+        numbers[stem] = numbers.get(stem, 1) + 1
+        yield f"{stem}-{numbers[stem]}"
 
 
 def _is_slug(slug: str) -> bool:
