@@ -180,6 +180,29 @@ def test_sentences_end_where_they_end() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "equipment"),
+    [
+        ("Smith Machine Squat", ["smith machine"]),
+        ("Cable row (rings, TRX)", ["cable", "rings", "suspension trainer"]),
+        ("Standing IT band stretch", []),
+        ("Step up against the wall", []),
+        ("Body weight squat", []),
+    ],
+)
+def test_equipment_that_is_not_told_may_stand_in_the_name(
+    name: str, equipment: list[str], tmp_path: Path
+) -> None:
+    """Only a word that leaves no doubt counts; where there is none, nothing is needed, and that is told."""
+    found = free(tmp_path, record(name, id="one", equipment=None))
+    [path] = found.done
+    assert (
+        read(tmp_path, path.removeprefix("exercises/").removesuffix(".md"))[0].get("equipment", [])
+        == equipment
+    )
+    assert any(loss.reason.startswith("equipment is not told") for loss in found.losses)
+
+
 # --- open-exercise-db ----------------------------------------------------------------------------------------------
 
 

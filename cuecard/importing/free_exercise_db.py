@@ -97,7 +97,11 @@ def exercise(
     )
     if "primary" not in worked:
         return Found(None, (*losses, Loss(words.NO_MUSCLE, name, whole=True)))
-    needed, more = words.equipment(words.texts(raw.get("equipment")), vocabulary, name)
+    told_needed = words.texts(raw.get("equipment"))
+    if told_needed or "stretching" in (raw.get("category"), raw.get("modality")):
+        needed, more = words.equipment(told_needed, vocabulary, name)
+    else:
+        needed, more = words.equipment_in(name, vocabulary)
     facts: dict[str, Any] = {"title": name, "muscles": worked, "equipment": needed}
     level = plain(raw.get("level"))
     facts["level"] = _LEVELS.get(level.casefold(), "")
@@ -120,7 +124,5 @@ def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterat
     level = plain(raw.get("level"))
     if level and not facts["level"]:
         yield Loss("left out: a level that we have no word for", name, shortened(level))
-    if not plain(raw.get("equipment")) and "stretching" not in (raw.get("category"), raw.get("modality")):
-        yield Loss("equipment is not told: taken for none", name)
     for _ in words.texts(raw.get("images")):
         yield Loss("pictures stay where they are: nobody can say who owns them", name)

@@ -208,7 +208,11 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
     worked, losses = _muscles(row, tables, vocabulary, name)
     if "primary" not in worked:
         return Found(None, (*losses, Loss(words.NO_MUSCLE, name, whole=True)))
-    needed, more = words.equipment(_names(row.get("equipment"), tables.equipment), vocabulary, name)
+    told_needed = list(_names(row.get("equipment"), tables.equipment))  # "none" is a word of its own there
+    if told_needed:
+        needed, more = words.equipment(told_needed, vocabulary, name)
+    else:
+        needed, more = words.equipment_in(name, vocabulary)
     facts: dict[str, Any] = {
         "title": name,
         "also_called": [

@@ -66,6 +66,40 @@ def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[
     return list(dict.fromkeys(found)), tuple(losses)
 
 
+_IN_NAMES = frozenset(
+    [
+        "ankle-weight", "barbell", "cable", "dumbbell", "exercise-ball", "exercise-bike", "ez-bar", "foam-roller",
+        "kettlebell", "long-band", "loop-band", "machine", "medicine-ball", "rings", "sled", "smith-machine",
+        "suspension-trainer", "trap-bar", "treadmill",
+    ]
+)  # fmt: skip
+"""Equipment whose word in the name of an exercise means that it is needed; "step" and "chair" mean other things too."""
+_AMBIGUOUS = frozenset(["band", "weight", "weights", "free weight", "roller", "loop", "belt"])
+"""Words that mean something else as often: the iliotibial band, the body's weight."""
+_MOST_WORDS = 3
+
+
+def equipment_in(name: str, vocabulary: Vocabulary) -> tuple[list[str], tuple[Loss, ...]]:
+    """What stands under `equipment` where a record does not tell it: what its *name* says, as in "Cable row"."""
+    parts = name.split()
+    found: list[str] = []
+    start = 0
+    while start < len(parts):
+        size = 1
+        for longer in range(_MOST_WORDS, 0, -1):
+            words = " ".join(parts[start : start + longer]).strip(",;:()").casefold()
+            term = None if words in _AMBIGUOUS else vocabulary.tool(words)
+            if isinstance(term, Term) and term.id in _IN_NAMES:
+                found.append(_written(term))
+                size = longer
+                break
+        start += size
+    reason = (
+        "equipment is not told: taken from the name" if found else "equipment is not told: taken for none"
+    )
+    return list(dict.fromkeys(found)), (Loss(reason, name),)
+
+
 def _written(term: Term) -> str:
     """As authors write it: the id, with spaces."""
     return term.id.replace("-", " ")
