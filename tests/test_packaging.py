@@ -135,7 +135,10 @@ def test_the_wheel_carries_templates_vocabulary_and_script(archives: Path) -> No
         names = set(wheel.namelist())
     templates = {f"cuecard/templates/{path}" for path in files(ROOT / "templates")}
     words = {"cuecard/vocabulary/muscles.yaml", "cuecard/vocabulary/equipment.yaml"}
-    assert templates | words | {"cuecard/serve/preview.js"} <= names
+    folder = "cuecard/authoring/starters"
+    starters = {f"{folder}/{path}" for path in files(ROOT / folder)}
+    assert templates | words | starters | {"cuecard/serve/preview.js"} <= names
+    assert f"{folder}/site/publish.yml" in starters
     tops = {name.split("/")[0] for name in names}
     assert len(tops) == 2
     assert "cuecard" in tops

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
@@ -55,11 +57,24 @@ def described(vocabulary: Vocabulary, kind: str = "", dialect: str = "2020-12") 
         _describe(raw[model.__name__], model)
     definitions: dict[str, _Schema] = {name: _tidied(one) for name, one in raw.items()}
     _complete(definitions, vocabulary)
+    definitions = _in_use(definitions, [KINDS[name].__name__ for name in named])
     tops = {name: definitions.pop(KINDS[name].__name__) for name in named}
     head = {"$schema": DIALECTS[dialect], "title": f"Cuecard: {kind or 'content'}"}
     if kind:
         return head | tops[kind] | {"$defs": definitions}
     return head | {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in named], "$defs": tops | definitions}
+
+
+def _in_use(definitions: Mapping[str, _Schema], tops: Iterable[str]) -> dict[str, _Schema]:
+    """Those of the *definitions* that one of the *tops* needs; pydantic adds what a dose becomes when it is read."""
+    needed: dict[str, None] = {}
+    waiting = list(tops)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = None
+            waiting += re.findall(r'"#/\$defs/(\w+)"', json.dumps(definitions[name]))
+    return {name: one for name, one in definitions.items() if name in needed}
 
 
 # --- what the models say ----------------------------------------------------------------------------------

@@ -40,12 +40,7 @@ _PARTS = re.compile(r"[- ]|[^- ]+")
 # --- words of the vocabulary, which folds more away -------------------------------------------------------
 
 _BEFORE = ("the", "your", "my", "a", "an", "left", "right", "both")
-_IRREGULAR = {
-    "calves": ("calf", "calves"),
-    "calf": ("calf", "calves"),
-    "foot": ("foot", "feet"),
-    "feet": ("foot", "feet"),
-}
+_IRREGULAR = {word: two for two in (("calf", "calves"), ("foot", "feet")) for word in two}
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s-]")
 
 
@@ -67,7 +62,8 @@ def _one_or_many(word: str) -> str:
 def _token(token: str) -> str:
     """A word by itself, in singular and plural, perhaps with an apostrophe before its "s"."""
     if token in _IRREGULAR:
-        return f"({'|'.join(map(any_case, _IRREGULAR[token]))})"
+        one, many = map(any_case, _IRREGULAR[token])
+        return f"({one}[sS]?|{many})"
     if not token.isalpha() or len(token) < 2:
         return any_case(token)
     stem = token.removesuffix("s") if len(token) > 2 and not token.endswith("ss") else token
@@ -80,4 +76,4 @@ def _token(token: str) -> str:
     return any_case(stem) + ("([eE]?[sS])?" if stem.endswith(("x", "ch", "sh")) else "['\u2019]?[sS]?")
 
 
-_Y_OR_IES = "([yY]|[iI][eE][sS])"
+_Y_OR_IES = "([yY][sS]?|[iI][eE][sS])"
