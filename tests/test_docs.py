@@ -22,6 +22,7 @@ from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
 from cuecard import cli, pipeline
+from cuecard.commands import arguments
 from cuecard.config import Options
 from cuecard.content import vocabulary
 from cuecard.content.scalars import Level, Position
@@ -520,7 +521,7 @@ def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -
 
 def test_options_and_commands_exist(run_cli: RunCli) -> None:
     """Each option that the pages name is the command line's, and each make target the Makefile's."""
-    known = "".join(run_cli(command, "--help").out for command in ("build", "serve", "check", "card"))
+    known = "".join(run_cli(command, "--help").out for command in arguments.COMMANDS)
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     for page in (HANDBOOK, DATA):
         for option in re.findall(r"(?<![\w|-])--[a-z][a-z-]*", page.text):
