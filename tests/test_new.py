@@ -15,6 +15,8 @@ from cuecard.content import front_matter, schema
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.sources import Kind, SourceFile, Sources
 
+NOT_YET = {"unlinked-exercise"}
+"""What may be told of a new exercise, as it is true: nothing leads to it yet."""
 NOTHING = Sources((), (), (), "content")
 
 
@@ -42,7 +44,7 @@ def with_exercise(kind: Kind) -> Sources:
 
 
 def test_a_new_exercise_has_no_problem_and_is_a_draft(project: Path, run_cli: RunCli) -> None:
-    """The file is written, its path told, and neither as a draft nor as a published text has it an error."""
+    """The file is written, its path told, and it has no mistake, neither as a draft nor as a published text."""
     outcome = run_cli("new", "exercise", "Side-lying leg raise")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.startswith("content/exercises/side-lying-leg-raise.md: ")
@@ -53,7 +55,7 @@ def test_a_new_exercise_has_no_problem_and_is_a_draft(project: Path, run_cli: Ru
     assert facts.dose is not None
     assert facts.stop_if
     assert problems(run_cli) == []
-    assert problems(run_cli, "--drafts") == []
+    assert set(problems(run_cli, "--drafts")) <= NOT_YET
 
 
 def test_routines_and_guides_are_begun_likewise(project: Path, run_cli: RunCli) -> None:
@@ -69,7 +71,7 @@ def test_routines_and_guides_are_begun_likewise(project: Path, run_cli: RunCli) 
     assert [entry.exercise for entry in facts.exercises] == ["chair-squat", "single-leg-squat", "squat"]
     (project / "content/routines/morning.md").write_text(text.replace("draft: true\n", ""), encoding="utf-8")
     assert problems(run_cli) == []
-    assert problems(run_cli, "--drafts") == []
+    assert set(problems(run_cli, "--drafts")) <= NOT_YET
 
 
 def test_a_new_text_is_published_when_its_draft_line_is_deleted(project: Path, run_cli: RunCli) -> None:
