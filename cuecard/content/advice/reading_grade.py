@@ -11,12 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import Any
 
 from cuecard.content.advice import sentences
-from cuecard.content.library import Library
+from cuecard.content.library import Library, routine_slugs
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.problems import Problem, Severity
 
@@ -37,22 +37,32 @@ _TAG = re.compile(r"<[^>]*>")
 def hard_to_read(piece: Piece[Any], library: Library) -> Iterator[Problem]:
     """A text that asks for more than eight years of school, told at its head, as the whole of it is meant."""
     spoken = [sentence for text in _prose(piece, library) for sentence in sentences.split(text)]
-    words = [word.casefold() for sentence in spoken for word in _WORD.findall(sentence)]
-    if len(words) < FEWEST:
+    words = Counter(word.casefold() for sentence in spoken for word in _WORD.findall(sentence))
+    if words.total() < FEWEST:
         return
-    names = _names(piece, library)
-    told = Counter(words)
-    syllables = sum(_syllables(word, names) * number for word, number in told.items())
-    average = len(words) / len(spoken)
-    grade = round(0.39 * average + 11.8 * syllables / len(words) - 15.59, 1)
-    if grade <= HARDEST:
+    syllables = {word: syllables_of(word) for word in words} | dict.fromkeys(_names(piece, library), 1)
+    measured = grade(len(spoken), words, syllables)
+    if measured <= HARDEST:
         return
-    message = f"this reads like school grade {grade}; above {HARDEST} many readers are lost"
+    average = words.total() / len(spoken)
+    message = f"this reads like school grade {measured}; above {HARDEST} many readers are lost"
     shorter = f"shorten the sentences, which have {average:.0f} words on average"
-    hardest = sorted(told, key=lambda word: (-_syllables(word, names), -told[word], word))[:3]
+    hardest = sorted(words, key=lambda word: (-syllables[word], -words[word], word))[:3]
     plainer = "find everyday words for " + ", ".join(f'"{word}"' for word in hardest)
     hint = f"{shorter}, and {plainer}" if average > _LONG_SENTENCES else plainer
     yield piece.document.problem((), "hard-to-read", message, hint, Severity.WARNING)
+
+
+def grade(number: int, words: Counter[str], syllables: Mapping[str, int]) -> float:
+    """The Flesch-Kincaid grade of a *number* of sentences with these *words*, to one decimal."""
+    total = words.total()
+    spoken = sum(syllables[word] * times for word, times in words.items())
+    return round(0.39 * total / number + 11.8 * spoken / total - 15.59, 1)
+
+
+def syllables_of(word: str) -> int:
+    """Of an English word, as many as its hyphenation tells; at least one."""
+    return len(_hyphens().positions(word)) + 1
 
 
 def _prose(piece: Piece[Any], library: Library) -> Iterator[str]:
@@ -79,29 +89,17 @@ def _names(piece: Piece[Any], library: Library) -> Set[str]:
     """
     facts: Written = piece.facts
     named = [facts.title]
+    slugs: tuple[str, ...] = ()
     if isinstance(facts, Exercise):
         worked = (*library.primary[piece.slug], *library.secondary[piece.slug])
         named += [*facts.also_called, *(one.term.name for one in worked)]
         named += [term.name for term in library.equipment[piece.slug]]
-    else:
-        slugs = (
-            facts.exercises
-            if isinstance(facts, Guide)
-            else [entry.exercise for entry in facts.exercises]
-            if isinstance(facts, Routine)
-            else []
-        )
-        named += [library.exercises[slug].facts.title for slug in slugs if slug in library.exercises]
+    elif isinstance(facts, Routine):
+        slugs = routine_slugs(facts)
+    elif isinstance(facts, Guide):
+        slugs = facts.exercises
+    named += [library.exercises[slug].facts.title for slug in slugs if slug in library.exercises]
     return {word.casefold() for name in named for word in _WORD.findall(name)}
-
-
-def _syllables(word: str, names: Set[str]) -> int:
-    return 1 if word in names else _counted(word)
-
-
-@cache
-def _counted(word: str) -> int:
-    return len(_hyphens().positions(word)) + 1
 
 
 @cache

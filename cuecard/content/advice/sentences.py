@@ -12,8 +12,10 @@ from cuecard.problems import Problem, Severity
 LONGEST = 20
 """Words. Clear sentences have 15 to 20 (NICE, "Rules of clear writing"; Cutts, "Oxford Guide to Plain English")."""
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])")
-"""Between two sentences: what follows begins with a capital or a digit, which "e.g. a chair" does not."""
+_END = re.compile(
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!approx\.)[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])",
+)
+"""Between two sentences: what follows begins with a capital or a digit."""
 _WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 
 
