@@ -35,8 +35,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top, such as `("dose", "rest")`."""
 
-_LONGEST_TEXT = 10_000
-"""Characters of one value, beyond which nobody looks for a place in it."""
+_LONGEST_TEXT = 20_000
+"""Characters of one value, beyond which no place in it is looked for."""
+_MOST_WORDS = 100
+"""Words by which a place is found; a line has fewer."""
 
 _DEEPEST = 24
 """Levels of nesting; the schema has five."""
@@ -138,8 +140,9 @@ class Document:
         value = self._span(loc, at_key=False)
         lines = _lines(self.source.text)
         start = lines.starts[value.line - 1] + value.column - 1
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-        found = pattern.search(self.source.text, start, start + 2 * _LONGEST_TEXT)
+        first = words.split(None, _MOST_WORDS)[:_MOST_WORDS]
+        pattern = re.compile(r"\s+".join(map(re.escape, first)))
+        found = pattern.search(self.source.text, start, start + _LONGEST_TEXT)
         return lines.span(*found.span()) if found else value
 
     def problem_in_body(

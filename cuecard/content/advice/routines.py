@@ -64,7 +64,8 @@ def _without_rest(
     if not lacking:
         return
     n, entry, _ = lacking[0]
-    others = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+    number = len({one.exercise for _, one, _ in lacking})
+    others = f" and {number - 1} more" if number > 1 else ""
     message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
     hint = 'write "rest: 30 s", or "rest: none", into the dose of the routine or of the exercise'
     yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
@@ -88,17 +89,16 @@ def _up_and_down(routine: Piece[Routine], places: Sequence[Place], library: Libr
     What is not known is passed over, so that the author has the benefit of the doubt: an exercise without a position,
     one that is done sitting without anything to sit on, and one that is done lying or kneeling with such a thing.
     """
-    last_down = None
-    is_up_since = False
+    was_down = is_up_since = False
     for n, entry, exercise in places:
         is_down = _is_on_the_floor(exercise, library)
-        if is_down and last_down and is_up_since:
+        if is_down and was_down and is_up_since:
             message = f'"{entry.exercise}" sends people down to the floor again'
-            hint = f'put it next to "{last_down}", so that they get down and up only once'
+            hint = "put side by side what is done on the floor, so that they get down and up only once"
             yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
             return
         if is_down:
-            last_down, is_up_since = entry.exercise, False
+            was_down, is_up_since = True, False
         elif is_down is False:
             is_up_since = True
 
