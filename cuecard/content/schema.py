@@ -37,6 +37,7 @@ from cuecard.content.scalars import (
     read_text,
     word,
 )
+from cuecard.content.silenceable import Silence
 from cuecard.content.sources import Kind
 from cuecard.content.video import Video
 from cuecard.content.wording import as_problems
@@ -243,6 +244,8 @@ class Written(Facts):
     """Who checked the text, and when."""
     redirect_from: tuple[OldAddress, ...] = ()
     """Old addresses that lead here: a slug, or a path from the top of the site."""
+    silence: Silence = ()
+    """Kinds of warnings and notes that are not told about this text."""
     draft: Switch = False
     """Whether it is not published yet; the preview shows it."""
 
@@ -346,6 +349,8 @@ class Site(Facts):
     """Whether all HTML in texts is let through."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    silence: Silence = ()
+    """Kinds of warnings and notes that are not told about any text."""
 
 
 F_co = TypeVar("F_co", bound=Facts, covariant=True)
