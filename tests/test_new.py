@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -16,7 +17,7 @@ from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.sources import Kind, SourceFile, Sources
 
 NOT_YET = {"unlinked-exercise", "no-rest"}
-"""What may be told of new texts, as it is true: nothing leads to them yet, and exercises that are there name no rest."""
+"""What may be told of new texts, as it is true: nothing leads to them, and the exercises there are name no rest."""
 NOTHING = Sources((), (), (), "content")
 
 
@@ -273,6 +274,23 @@ def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(placing.CannotPlace):
         placing.place({tmp_path / "a.txt": b"b"})
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.txt": b"a"}
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of which only a part could be written is gone again, with its folder, and is named."""
+
+    class Full(io.BytesIO):
+        def write(self, data: object, /) -> int:
+            raise OSError(28, "No space left on device")
+
+    def open_full(self: Path, mode: str) -> Full:
+        self.touch()
+        return Full()
+
+    monkeypatch.setattr(Path, "open", open_full)
+    with pytest.raises(placing.CannotPlace, match=r"a\.txt cannot be written: No space left on device"):
+        placing.place({tmp_path / "new/a.txt": b"a"})
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- a new site -------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ def place(files: Mapping[Path, bytes]) -> None:
 
     """
     made: list[Path] = []
+    file = Path()
     try:
         for file, data in files.items():
             _make_folders(file.parent, made)
@@ -28,7 +29,7 @@ def place(files: Mapping[Path, bytes]) -> None:
         _take_back(made)
         if isinstance(error, FileExistsError):
             raise CannotPlace(f"{error.filename2 or error.filename} is there already") from None
-        raise CannotPlace(f"{error.filename} cannot be written: {error.strerror}") from None
+        raise CannotPlace(f"{error.filename or file} cannot be written: {error.strerror}") from None
     except BaseException:
         _take_back(made)
         raise
@@ -44,23 +45,34 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
 def _put(file: Path, data: bytes) -> None:
     """Write *file* beside its place, under a name that nobody looks at, and let it appear there as a whole."""
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    _write(beside, data)
     try:
-        with beside.open("xb") as opened:
-            opened.write(data)
-        try:
-            file.hardlink_to(beside)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without hard links, such as a USB stick
-            with file.open("xb") as opened:
-                opened.write(data)
+        file.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, such as a USB stick
+        _write(file, data)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file that is not there yet; one that could not be written to its end is gone again."""
+    opened = file.open("xb")
+    try:
+        with opened:
+            opened.write(data)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _take_back(made: list[Path]) -> None:
     for way in reversed(made):
         try:
-            way.rmdir() if way.is_dir() else way.unlink()
+            if way.is_dir():
+                way.rmdir()
+            else:
+                way.unlink()
         except OSError:
             continue
