@@ -37,6 +37,7 @@ from cuecard.content.scalars import (
     read_text,
     word,
 )
+from cuecard.content.silenceable import Silence
 from cuecard.content.sources import Kind
 from cuecard.content.video import Video
 from cuecard.content.wording import as_problems
@@ -212,6 +213,7 @@ class Written(Facts):
     sources: tuple[Reference, ...] = ()
     reviewed: Review | None = None
     redirect_from: tuple[OldAddress, ...] = ()
+    silence: Silence = ()
     draft: Switch = False
 
 
@@ -276,6 +278,7 @@ class Site(Facts):
     raw_html: Switch = False
     fonts: Texts = ()
     """For characters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    silence: Silence = ()
 
 
 F_co = TypeVar("F_co", bound=Facts, covariant=True)
