@@ -168,14 +168,14 @@ def test_the_installed_program_needs_only_a_content_folder(installed: Path, proj
 
 def test_the_installed_program_makes_what_the_clone_makes(installed: Path, tmp_path: Path) -> None:
     """From the same content, the wheel's `cuecard` and the clone's `build.py` make the same bytes."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     for done in (
         run(installed / "cuecard", "--output", "by-wheel", cwd=tmp_path),
         build_py("--output", "by-clone", cwd=tmp_path),
     ):
         assert done.returncode == 0, done.stderr
     by_wheel = files(tmp_path / "by-wheel")
-    assert len(by_wheel) > 50
+    assert len(by_wheel) > 20
     assert by_wheel == files(tmp_path / "by-clone")
 
 
