@@ -20,17 +20,20 @@ def run(argv: Sequence[str]) -> int:
         asked = arguments.parsed(argv)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
-    from cuecard.commands import building, importing, previewing  # noqa: PLC0415 - a wrong option is told before they are read
+    from cuecard.commands import building, importing, previewing, writing  # noqa: PLC0415 - a wrong option is told before they are read
 
     try:
         if asked.command == "build":
             return building.build(asked, argv)
-        return {
+        does = {
             "serve": previewing.serve,
             "check": building.check,
             "card": building.card,
             "import": importing.bring,
-        }[asked.command](asked)
+            "new": writing.new,
+            "schema": writing.schema,
+        }
+        return does[asked.command](asked)
     except KeyboardInterrupt:
         tell("cuecard: stopped; the site is as it was, file by file")
         return USAGE

@@ -52,6 +52,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     exercise = sites.exercise(
         "Whole",
         short_steps=["Sit."],
+        silence=["no-dose"],
         figure={"frames": ["standing", {"pose": "squat", "knee": 60, "caption": "Sit"}]},
     )
     routine = {
@@ -63,7 +64,12 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     more = {
         "exercises/deep/whole.md": sites.text(exercise, "See [it](../local.md).\n"),
         "routines/whole.md": sites.text(
-            {**routine, "images": [{"src": "../exercises/dot.png", "alt": "A dot"}], "redirect_from": ["old"]}
+            {
+                **routine,
+                "images": [{"src": "../exercises/dot.png", "alt": "A dot"}],
+                "redirect_from": ["old"],
+                "silence": ["no-rest"],
+            }
         ),
         "guides/whole.md": sites.text(
             {
@@ -72,6 +78,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                 "images": [{"src": "../exercises/dot.png", "alt": "A dot"}],
                 "reviewed": {"by": "A. Physio", "on": "2026-01-02"},
                 "redirect_from": ["older"],
+                "silence": ["hard-to-read"],
                 "safety": {"stop_if": ["It hurts."], "pain": {"ok": 2}},
                 "draft": True,
             }

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "serve.": [*LEVEL_0, "content.", "figures.", "publish.", "pipeline", "prose", "serve."],
     "importing.": [*LEVEL_0, "content.", "figures.", "importing."],
     "prose": [*LEVEL_0, "content.", "figures.", "publish."],
+    "authoring.": [*LEVEL_0, "figures.", "content.", "authoring."],
     "commands.": [
         *LEVEL_0,
         "content.",
@@ -34,6 +35,7 @@ MAY_IMPORT = {
         "pipeline",
         "serve.",
         "importing.",
+        "authoring.",
         "commands.",
     ],
     "cli": ["commands."],

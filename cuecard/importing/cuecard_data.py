@@ -30,7 +30,17 @@ from cuecard.urls import check_slug
 FORM = 1
 _TEXTS = ("summary", "level", "position", "start", "breathing", "feel", "before", "after", "progress_when",
           "regress_when")  # fmt: skip
-_LISTS = ("also_called", "steps", "short_steps", "cues", "mistakes", "stop_if", "not_if", "redirect_from")
+_LISTS = (
+    "also_called",
+    "steps",
+    "short_steps",
+    "cues",
+    "mistakes",
+    "stop_if",
+    "not_if",
+    "redirect_from",
+    "silence",
+)
 _MAPPINGS = ("schedule", "safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"
 _REASON_GONE = "left out: an exercise or a routine that is not there"

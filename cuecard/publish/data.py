@@ -175,6 +175,7 @@ def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
         "sources": [reference.model_dump() for reference in facts.sources],
         "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
         "redirect_from": list(facts.redirect_from),
+        "silence": list(facts.silence),
         "draft": facts.draft or None,
         "body": piece.document.body.strip("\n"),
     }
