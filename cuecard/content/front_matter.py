@@ -37,6 +37,8 @@ Loc = tuple[str | int, ...]
 
 _DEEPEST = 24
 """Levels of nesting; the schema has five."""
+_MOST_VALUES = 20_000
+"""Keys and values of one block. A long exercise has two hundred."""
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
@@ -330,6 +332,7 @@ class _EventReader:
         root: Any = {}
         stack: list[_Open] = []
         has_begun = False
+        values = 0
         for event in events:
             if isinstance(event, yaml.ScalarEvent):
                 value: Any = None if event.implicit[0] and event.value in _NULLS else event.value
@@ -352,6 +355,10 @@ class _EventReader:
                 continue
             else:
                 continue
+            values += 1
+            if values > _MOST_VALUES:
+                message = f"these facts have more than {_MOST_VALUES:,} keys and values"
+                self._stop(event, "too-large", message, "take out what is not needed")
             self._check(event)
             stretch = event.start_mark.index, event.end_mark.index
             if not stack:

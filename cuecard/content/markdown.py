@@ -124,6 +124,8 @@ _FOREIGN = re.compile(
 )
 """A link to somewhere else, of Markdown or raw, up to its scheme."""
 _ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="([^"]*)"')
+_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
@@ -260,6 +262,8 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
             link_rel=None,
             filter_style_properties={"text-align"},
         )
+        if "style=" in made:
+            made = _STYLE.sub(_without_style, made)
     made, headings = _with_ids(made, taken)
     if "<table" in made:
         made = _with_scrollers(made)
@@ -269,8 +273,10 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
 
 def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
-    prose = _prose(text)
-    places = list(_places(prose, link.target))
+    known = _known_places(text)
+    if link.target not in known:
+        known[link.target] = tuple(_places(_prose(text), link.target))
+    places = known[link.target]
     if not places:
         return None
     return span_at(text, places[min(link.nth, len(places) - 1)], len(link.target))
@@ -346,6 +352,12 @@ def _marked(match: re.Match[str]) -> str:
     return match[0] if (match[2] or "").lower() in _SCHEMES else match[1] + "x-refused:"
 
 
+def _without_style(match: re.Match[str]) -> str:
+    """A cell of a table that tells the style sheet how it is aligned: no page may have a style of its own."""
+    aligned = _ALIGNED.fullmatch(match[2])
+    return f'{match[1]} data-align="{aligned[1]}"' if aligned else match[1]
+
+
 def _refused_tags(made: str) -> Iterator[str]:
     """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
     inside = ""
@@ -360,6 +372,12 @@ def _refused_tags(made: str) -> Iterator[str]:
 
 
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
+
+
+@lru_cache(maxsize=1)
+def _known_places(text: str) -> dict[str, tuple[int, ...]]:
+    """Where the targets stand in *text* that were looked for, as it may have thousands of dead links to one."""
+    return {}
 
 
 @lru_cache(maxsize=1)
