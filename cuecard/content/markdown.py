@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 import markdown
 import nh3
@@ -113,6 +114,8 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
+_MOST_TOLD = 100
+"""Tags of one body: nobody reads more, and to find the place of thousands takes long."""
 _SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
@@ -134,6 +137,7 @@ _CODE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLANK = re.compile(r"\s*")
 _RAW_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
@@ -252,7 +256,7 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     left_out: tuple[str, ...] = ()
     if not raw_html:
         if "<" in text:
-            left_out = tuple(_refused_tags(made))
+            left_out = tuple(islice(_refused_tags(made), _MOST_TOLD))
         made = nh3.clean(
             _FOREIGN.sub(_marked, made),
             tags=set(_TAGS),
@@ -325,8 +329,9 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
 
 def _indent_at(prose: str, at: int) -> int:
     """How far the line is indented in which the offset *at* lies."""
-    line = prose[prose.rfind("\n", 0, at) + 1 : at].expandtabs(4)
-    return len(line) - len(line.lstrip())
+    start = prose.rfind("\n", 0, at) + 1
+    blank = _BLANK.match(prose, start, at)
+    return len(blank[0].expandtabs(4)) if blank else 0
 
 
 def span_at(text: str, start: int, width: int) -> Span:

@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from cuecard.content import markdown
@@ -26,16 +27,24 @@ _PATIENCE = 6.0
 _MEMORY = 1 << 30
 _MOST_HTML = 5_000_000
 """Characters. Abbreviations and references can repeat one long text many times over."""
-_TOO_DEEP = 3
-"""The exit code that says so."""
+_TOO_DEEP, _TOO_MUCH = 3, 4
+"""The exit codes that say so."""
 
 _SURELY_SHORT = 500
 """Characters: whatever they are, they take half a second at most."""
 _MAYBE_LONG = 50_000
-_STEPS_IN_ALL = {"<": 3_000_000, "*[": 200_000, "[^": 600_000}
+_STEPS_IN_ALL = {"<": 3_000_000, "*[": 200_000, "[^": 600_000, "```": 3_000_000, "~~~": 3_000_000}
 """For each sign how often it may stand in a text, times the length of the text; so much takes half a second at most."""
 _STEPS_IN_PARAGRAPHS = {"[": 400_000, "`": 500_000}
 """The same for each paragraph by itself, all of them together."""
+_GAP = " " * 250
+_MOST_TABS = 250
+"""Long gaps take long too: what may stand between two spaces is tried at each of them."""
+_NEVER_SHORT = "hl_lines"
+"""An option of code blocks, looked for from each fence to each quotation mark to each fence."""
+_LONG_FOR_ABBREVIATIONS = 6_000
+_MOST_REPEATED = 3_000_000
+"""Characters. A few letters that stand for a long text, or address, can be written thousands of times."""
 _OTHER_SIGNS = "*_\\&#>!|:{-=+~.\n"
 _STEPS_OF_OTHERS = 40_000_000
 
@@ -62,9 +71,13 @@ def may_take_long(text: str) -> bool:
     size = len(text)
     if size <= _SURELY_SHORT:
         return False
-    if size > _MAYBE_LONG:
+    if size > _MAYBE_LONG or _GAP in text or _NEVER_SHORT in text or text.count("\t") > _MOST_TABS:
         return True
     if any(size * text.count(sign) > most for sign, most in _STEPS_IN_ALL.items()):
+        return True
+    if (size > _LONG_FOR_ABBREVIATIONS and "*[" in text) or (
+        "]:" in text and size * text.count("[") > _MOST_REPEATED
+    ):
         return True
     if any(
         size * text.count(sign) > most and _in_paragraphs(text, sign) > most
@@ -96,10 +109,9 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     code = "import sys; sys.path[:] = sys.argv[1:]; from cuecard.content import patience; patience.work()"
     try:
         done = subprocess.run(  # noqa: S603 - it is we who are called; the text comes by standard input
-            [sys.executable, "-P", "-c", code, *sys.path],
+            [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[2]), *sys.path],
             input=json.dumps([text, raw_html, sorted(taken)]).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             timeout=_PATIENCE,
             check=False,
         )
@@ -107,9 +119,11 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         raise TakesTooLong from None
     if done.returncode == _TOO_DEEP:
         raise markdown.TooDeep
-    body = plain.loads(done.stdout, _CLASSES) if done.returncode == 0 else None
-    if not isinstance(body, Body):
+    if done.returncode == _TOO_MUCH or done.returncode < 0:  # below zero: it was ended by a signal
         raise TakesTooLong
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    body: Body = plain.loads(done.stdout, _CLASSES)
     return body
 
 
@@ -121,8 +135,10 @@ def work() -> None:
         body = markdown.convert(text, raw_html=raw_html, taken=frozenset(taken))
     except markdown.TooDeep:
         sys.exit(_TOO_DEEP)
+    except MemoryError:
+        sys.exit(_TOO_MUCH)
     if sum(map(len, body.pieces)) > _MOST_HTML:
-        sys.exit(1)
+        sys.exit(_TOO_MUCH)
     sys.stdout.buffer.write(plain.dumps(body).encode())
 
 

@@ -60,7 +60,7 @@ _QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*
 def _compact(sheet: bytes) -> bytes:
     """A style sheet without its comments, indents and most ends of lines, which are more than a third of it."""
     bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return re.sub(rb"(?<=[{};,])\n", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
