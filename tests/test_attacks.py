@@ -21,6 +21,7 @@ import pypdfium2
 import pytest
 import sites
 from attacks import ATTACKS, FAR, GROUPS, TRAP
+from conftest import RunCli, Write
 from hostile import Leaf, Loc, Text
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
