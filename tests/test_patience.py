@@ -44,12 +44,6 @@ def test_a_long_body_comes_out_the_same() -> None:
     assert convert(text) == markdown.convert(text, taken=frozenset(["steps"]))
 
 
-def test_a_long_body_that_nests_too_deeply_is_told_as_such() -> None:
-    """That it was found beside us makes no difference."""
-    with pytest.raises(markdown.TooDeep):
-        convert(f"{LONG}\n\n{'- ' * 400}a")
-
-
 @pytest.mark.parametrize("file", sorted((ROOT / "content").glob("*/*.md")), ids=lambda file: file.stem)
 def test_ordinary_texts_are_converted_here(file: Path) -> None:
     """None of the shipped texts costs a process."""
