@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import html5lib
 import yaml
+from attacks import DRAWINGS
 from pydantic import ValidationError
 
 from cuecard.content import dose as doses
@@ -37,6 +38,7 @@ from cuecard.content.figures import Figure
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.video import Video
 from cuecard.problems import Problem, Refused
+from cuecard.publish import vector_files
 from cuecard.urls import SECTION_IDS, slugify
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -247,6 +249,15 @@ def site(text: str) -> str:
     return check_problems(text, ours) if ours else "accepted"
 
 
+def drawing(text: str) -> str:
+    """A drawing in SVG that an author brings."""
+    try:
+        vector_files.check("drawing.svg", text.encode("utf-8", errors="replace"))
+    except Refused:
+        return "refused"
+    return "accepted"
+
+
 TARGETS: Mapping[str, Callable[[str], str]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -261,6 +272,7 @@ TARGETS: Mapping[str, Callable[[str], str]] = {
         body,
         link,
         site,
+        drawing,
     )
 }
 
@@ -531,6 +543,49 @@ FIGURE_MARKS = (
     ),
     *("under", "above knees", "up", "0", "90", "-30", "180", "1e5", "12.5", "°", "true", '"', "'", "(", "é"),
 )
+SVG_MARKS = (
+    *(
+        "<svg",
+        "<g>",
+        "</g>",
+        "<style>",
+        "</style>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<!DOCTYPE svg [",
+        "]>",
+    ),
+    *(
+        "<!ENTITY a 'b'>",
+        "&a;",
+        "&#10;",
+        " href='",
+        " xlink:href='",
+        " style='",
+        " xmlns='",
+        " xmlns:a='",
+        "'",
+        '"',
+        ">",
+        "/>",
+    ),
+    *(
+        "url(",
+        "@import",
+        "\\",
+        "data:image/png,",
+        "https://e.example/",
+        "javascript:",
+        "onload",
+        "encoding='gbk'",
+        "\0",
+        "é",
+    ),
+)
 
 
 @cache
@@ -595,6 +650,7 @@ SEEDS: Mapping[str, tuple[Callable[[], tuple[str, ...]], Sequence[str]]] = {
     "figure": (lambda: tuple(_shipped_figures()), (*FIGURE_MARKS, *YAML_MARKS)),
     "figure-words": (lambda: ("squat", "above knees", "left knee up", "under feet", "90"), FIGURE_MARKS),
     "body": (lambda: tuple(text.split("---\n", 2)[2] for text in shipped()), MARKS),
+    "drawing": (lambda: tuple(data.decode("utf-8", errors="replace") for data in DRAWINGS), SVG_MARKS),
     "link": (lambda: ("step-up.md#steps", "../guides/a%20b.md", "https://e.example/", "dot.png"), MARKS),
 }
 """For each target the texts to begin from, and the signs to break them with."""
