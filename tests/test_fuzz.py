@@ -153,7 +153,7 @@ _LONG = {
     **{f"a body of {name}": f"---\n{_GOOD}---\n{text}" for name, text in ENDLESS.items()},
     **{f"facts of {name}": f"---\n{text}\n---\nBody" for name, text in ENDLESS_FACTS.items()},
 }
-_LATE = frozenset(_LONG) if SOAK else frozenset(["a body of many brackets", "a body of open tags"])
+_LATE = frozenset(_LONG) if SOAK else frozenset(["a body of open tags"])
 """Those that are given up after a while, as far as they are tried."""
 
 

@@ -25,6 +25,7 @@ def main() -> None:
     """Begin with the texts that others begin with, then run until told to stop."""
     target, *options = sys.argv[1:]
     targets = [*fuzzing.TARGETS] if target == "every" else [target]
+    most = 3 if target == "every" else None
     if all(option.startswith("-") for option in options):
         for number, (name, text) in enumerate(
             (one, text) for one in targets for text in fuzzing.SEEDS[one][0]()
