@@ -28,7 +28,7 @@ def main() -> None:
     most = 3 if target == "every" else None
     if all(option.startswith("-") for option in options):
         for number, (name, text) in enumerate(
-            (one, text) for one in targets for text in fuzzing.SEEDS[one][0]()
+            (one, text) for one in targets for text in fuzzing.SEEDS[one][0]()[:most]
         ):
             Path(f"seed-{number}").write_bytes(bytes([targets.index(name)]) + text.encode())
         options.append(".")
