@@ -22,6 +22,9 @@ def drawing(inside: str) -> bytes:
         ("<script>1</script>", "an element <script>"),
         ('<s:script xmlns:s="http://www.w3.org/2000/svg"/>', "an element <script>"),
         ("<foreignObject/>", "an element <foreignObject>"),
+        ('<h:img xmlns:h="http://www.w3.org/1999/xhtml"/>', "an element <img>"),
+        ('<style>@im<g xmlns="">x</g>port "a"</style>', "an element in its style"),
+        ('<a ping="https://example.org/"/>', 'an attribute "ping"'),
         ('<g onload="x"/>', 'an attribute "onload"'),
         ('<g ONLOAD="x"/>', 'an attribute "onload"'),
         ('<a xlink:href="java&#10;script:x"/>', "an address in <a>"),
@@ -61,6 +64,13 @@ def test_entities_are_refused(declared: str) -> None:
     """A drawing cannot grow without end, nor read another file."""
     with pytest.raises(Refused, match="entities of its own"):
         check("a.svg", f"<!DOCTYPE svg [{declared}]><svg/>".encode())
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp037", "utf-7", "nobody-knows"])
+def test_a_drawing_that_a_browser_may_read_otherwise_is_refused(encoding: str) -> None:
+    """What we cannot read, or could read in another way, is not let through unread."""
+    with pytest.raises(Refused, match="cannot be read"):
+        check("a.svg", f'<?xml version="1.0" encoding="{encoding}"?><svg><script/></svg>'.encode())
 
 
 @pytest.mark.parametrize("data", [b"<svg>" + b"<g>" * 200_000, b"<svg>" + b" " * 5_000_000])
