@@ -314,6 +314,7 @@ def _shelf(
     with _as_refusals():
         urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
         shown = pictures.plan(files.shown(*texts), read, cache, problems)
+        pictures.check_linked(files.named(*texts), read, problems)
         small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
     return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache), options.date), linked
 

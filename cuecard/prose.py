@@ -16,7 +16,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-from cuecard.content import front_matter, markdown, sources
+from cuecard.content import front_matter, markdown, patience, sources
 from cuecard.content.sources import SourceFile
 from cuecard.kept import plain, unchanged
 from cuecard.kept.cache import Cache
@@ -131,8 +131,8 @@ class Edition:
         if not told or not isinstance(page, Hollow) or (page.path, page.block) != (source.path, parted[0]):
             return None
         try:
-            body = markdown.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
-        except markdown.TooDeep:
+            body = patience.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
+        except (markdown.TooDeep, patience.TakesTooLong):
             return None
         if not hollow.is_hollowed(body) or hollow.emptied(body) != page.body:
             return None

@@ -53,6 +53,14 @@ NONE_FOUND = (
 )
 
 
+ADD_STYLE = """css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+"""Gives a page a further style, as a reader's own settings do; its policy would not let a style element in."""
+
+
 class NoChromium(Exception):  # noqa: N818 - it is what was found
     """There is no Chromium: the message says what to do."""
 

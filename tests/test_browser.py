@@ -15,6 +15,7 @@ import documents
 import pytest
 import sites
 from axe_playwright_python.sync_playwright import Axe
+from browser import ADD_STYLE
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 SOAK = "CUECARD_SOAK" in os.environ
@@ -455,11 +456,12 @@ def test_nothing_lost_when_enlarged(in_context: InContext, file_of: FileOf, name
     width = {"320 px": 320, "200% text": 640, "text spacing": PHONE}[how]
     page, _ = opened(in_context(viewport=screen(width)), file_of(name).as_uri())
     if how == "200% text":
-        page.add_style_tag(content="html { font-size: 200% }")
+        page.evaluate(ADD_STYLE, "html { font-size: 200% }")
     if how == "text spacing":
-        page.add_style_tag(
-            content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
-            " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+        page.evaluate(
+            ADD_STYLE,
+            "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+            " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }",
         )
     assert page.evaluate(OVERFLOW) == []
 

@@ -10,6 +10,7 @@ from typing import Any
 import card_corpus
 import pytest
 import sites
+from browser import ADD_STYLE
 from card_corpus import Case, lacking, margins
 from playwright.sync_api import Browser, Page
 
@@ -90,7 +91,7 @@ def test_prints_on_one_page(case: Case, dark: Page, looked: Page, tmp_path: Path
     check(dark.pdf(format="A4"), wanted, 12)
     check(dark.pdf(format="Letter"), wanted, 12 * SHRUNK)
     looked.goto(page.as_uri())
-    looked.add_style_tag(content="@page card-a4 { size: letter; margin: 8mm 14mm; }")
+    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8mm 14mm; }")
     check(looked.pdf(prefer_css_page_size=True), wanted, 12)
     looked.goto(page.as_uri())
     looked.emulate_media(media="print", color_scheme="dark")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -367,6 +368,18 @@ def test_too_full_from_the_command(tmp_path: Path, run_cli: RunCli) -> None:
     told = run_cli("card", case.slug)
     assert told.code == 1
     assert f"content/routines/{case.slug}.md:3:1: error[card-too-full]" in told.err
+
+
+def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli, write: Write) -> None:
+    """A thousand exercises on one card are refused at once, not after each layout and each shorter card was tried."""
+    entries = "".join(["squat, "] * 1000)
+    write("content/routines/strong-legs.md", f"---\ntitle: Strong legs\nexercises: [{entries}]\n---\n")
+    started = time.process_time()
+    told = run_cli("check")
+    assert (
+        "error[card-too-full]: the card cannot hold 1000 exercises with these texts on one page" in told.err
+    )
+    assert time.process_time() - started < 2
 
 
 def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:

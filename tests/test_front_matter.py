@@ -245,6 +245,23 @@ def test_settings_that_cannot_be_read_are_one_problem(text: str) -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(("kind", "most"), [(Kind.EXERCISE, 2_000), (Kind.VOCABULARY, 20_000)])
+def test_facts_without_end_are_not_read_to_their_end(kind: Kind, most: int) -> None:
+    """The value is told that is one too many; the block, a key and the list count as one each."""
+    facts = "cues:\n" + "- a\n" * (most - 3)
+
+    def read(text: str) -> Document | list[Problem]:
+        if kind is Kind.EXERCISE:
+            return split(source(f"---\n{text}---\n"))
+        return read_settings(source(text, kind))
+
+    assert isinstance(read(facts), Document)
+    found = read(f"{facts}- b\n- c\n")
+    assert isinstance(found, list)
+    line = most if kind is Kind.EXERCISE else most - 1
+    assert [(one.code, one.line, one.column) for one in found] == [("too-large", line, 3)]
+
+
 # --- robustness -------------------------------------------------------------------------------------------------
 
 YAMLISH = st.text(
@@ -353,8 +370,9 @@ def test_an_anchor_bomb_is_one_problem_however_big_it_would_be() -> None:
     assert [(problem.line, problem.column, problem.code) for problem in found] == [(2, 4, "alias")]
 
 
-def test_ten_thousand_problems_of_one_file_are_told_soon() -> None:
+def test_thousands_of_problems_of_one_file_are_told_soon() -> None:
     """The lines of a text are found once, not once for each problem."""
-    found = problems("---\n" + "title: x\n" * 10_001 + "---\n")
-    assert len(found) == 10_000
-    assert (found[-1].line, found[-1].excerpt) == (10_002, "title: x")
+    found = read_settings(source("title: x\n" * 9_001, Kind.VOCABULARY))
+    assert isinstance(found, list)
+    assert len(found) == 9_000
+    assert (found[-1].line, found[-1].excerpt) == (9_001, "title: x")

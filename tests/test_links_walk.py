@@ -15,7 +15,7 @@ import pytest
 import sites
 from playwright.sync_api import Browser
 
-EXPECTED = {".cuecard.json", "404.html", "robots.txt", "sitemap.xml", "exercises.json"}
+EXPECTED = {".cuecard.json", "404.html", "_headers", "robots.txt", "sitemap.xml", "exercises.json"}
 """Files that nothing on a page leads to, and that hosts, search engines and programs ask for by name."""
 
 

@@ -62,7 +62,7 @@ def test_a_table_scrolls_by_itself() -> None:
     made = html("| a | b |\n|---|--:|\n| [x](y.md) | 2 |\n")
     assert made.startswith('<div class="scroller" role="group" aria-label="Table" tabindex="0"><table>')
     assert made.rstrip().endswith("</table></div>")
-    assert '<td style="text-align:right">2</td>' in made
+    assert '<td data-align="right">2</td>' in made
     assert '<a href="#Y.MD#">x</a>' in made
 
 

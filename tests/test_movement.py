@@ -32,7 +32,7 @@ SQUAT = {
     ],
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
-LOOK = pages.Look("style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")})
+LOOK = pages.Look("style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, "")
 
 
 @dataclass(frozen=True)

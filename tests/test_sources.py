@@ -275,7 +275,7 @@ def test_a_text_of_five_megabytes_is_not_read(content: Path) -> None:
     (problem,) = found.problems
     assert (problem.code, problem.message) == (
         "too-large",
-        "this file has 5,000,000 bytes; a text may have 1,000,000",
+        "this file has 5,000,000 bytes; a text may have 200,000",
     )
 
 

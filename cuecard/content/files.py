@@ -19,7 +19,7 @@ Targets = Mapping[tuple[str, str], Target]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture at one place where a text shows it."""
+    """A picture, or another file, at one place where a text shows it or leads to it."""
 
     asset: str
     """Path in the content folder."""
@@ -43,6 +43,14 @@ def shown(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> Ite
         for link in bodies[piece.path].links:
             if link.is_image:
                 yield Shown(targets[piece.path, link.target].asset, piece.document, link)
+
+
+def named(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> Iterator[Shown]:
+    """Every file that the bodies of *pieces* lead to, as often as they do."""
+    for piece in pieces:
+        for link in bodies[piece.path].links:
+            if not link.is_image and (asset := targets[piece.path, link.target].asset):
+                yield Shown(asset, piece.document, link)
 
 
 def linked(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> frozenset[str]:

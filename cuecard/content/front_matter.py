@@ -40,8 +40,12 @@ _LONGEST_TEXT = 20_000
 _MOST_WORDS = 100
 """Words by which a place is found; a line has fewer."""
 
+_SETTINGS = frozenset([Kind.SITE, Kind.VOCABULARY])
 _DEEPEST = 24
 """Levels of nesting; the schema has five."""
+_MOST_VALUES = 2_000
+"""Keys and values of one text's facts. A long exercise has two hundred."""
+_MOST_IN_SETTINGS = 20_000
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
@@ -270,7 +274,7 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
     Few texts have a problem, so places are looked up when one is told, and not kept for all: for ten thousand
     texts they would take 150 MB.
     """
-    is_settings = source.kind in {Kind.SITE, Kind.VOCABULARY}
+    is_settings = source.kind in _SETTINGS
     handler = _settings(source)[1] if is_settings else _parted(source)[1]
     keys, values = (
         {loc: handler.span(*stretch) for loc, stretch in found.items()}
@@ -314,6 +318,11 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         reader = _EventReader(self)
+        mark = self.block.find("\ufeff")
+        if mark >= 0:  # libyaml does not count it, so no place after it would be right
+            message = "a byte-order mark (U+FEFF) stands here"
+            slip = Slip(mark, mark + 1, "control-character", message, "delete it")
+            raise NotReadable([self.fault(slip)])
         try:
             meta = reader.read(yaml.parse(self.block, Loader=_Loader))
         except yaml.reader.ReaderError as error:
@@ -355,6 +364,9 @@ class _EventReader:
         root: Any = {}
         stack: list[_Open] = []
         has_begun = False
+        values = 0
+        is_text = self.handler.source.kind not in _SETTINGS
+        most = _MOST_VALUES if is_text else _MOST_IN_SETTINGS
         for event in events:
             if isinstance(event, yaml.ScalarEvent):
                 value: Any = None if event.implicit[0] and event.value in _NULLS else event.value
@@ -377,6 +389,10 @@ class _EventReader:
                 continue
             else:
                 continue
+            values += 1
+            if values > most:
+                message = f"these facts have more than {most:,} keys and values"
+                self._stop(event, "too-large", message, "take out what is not needed")
             self._check(event)
             stretch = event.start_mark.index, event.end_mark.index
             if not stack:

@@ -425,12 +425,17 @@ def _own_safety(facts: Written) -> bool:
     return isinstance(facts, Routine | Guide) and has_safety(facts)
 
 
+_MOST_TOLD = 100
+"""Dead links of one body: nobody reads more, and to look for what thousands may have meant takes long."""
+
+
 def _targets(
     published: Iterable[Piece[Any]], linked: Linked, parsed: Parsed, problems: list[Problem]
 ) -> Mapping[tuple[str, str], Target]:
     targets: dict[tuple[str, str], Target] = {}
     for document in (*(piece.document for piece in published), *parsed.half_read):
         path = document.source.path
+        told = len(problems)
         for link in parsed.bodies[path].links:
             try:
                 targets[path, link.target] = (
@@ -442,6 +447,8 @@ def _targets(
                 if not names_one_of(parsed.broken, link.target, path):
                     place = place_of_link(document.body, link)
                     problems.append(document.problem_in_body(place, refused))
+            if len(problems) - told >= _MOST_TOLD:
+                break
     for piece in published:
         for loc, target, is_image in _files_named(piece.facts):
             try:

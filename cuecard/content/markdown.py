@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 import markdown
 import nh3
@@ -113,6 +114,8 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
+_MOST_TOLD = 100
+"""Tags of one body: nobody reads more, and to find the place of thousands takes long."""
 _SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
@@ -124,6 +127,8 @@ _FOREIGN = re.compile(
 )
 """A link to somewhere else, of Markdown or raw, up to its scheme."""
 _ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="([^"]*)"')
+_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
@@ -132,6 +137,7 @@ _CODE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLANK = re.compile(r"\s*")
 _RAW_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
@@ -250,7 +256,7 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     left_out: tuple[str, ...] = ()
     if not raw_html:
         if "<" in text:
-            left_out = tuple(_refused_tags(made))
+            left_out = tuple(islice(_refused_tags(made), _MOST_TOLD))
         made = nh3.clean(
             _FOREIGN.sub(_marked, made),
             tags=set(_TAGS),
@@ -260,6 +266,8 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
             link_rel=None,
             filter_style_properties={"text-align"},
         )
+        if "style=" in made:
+            made = _STYLE.sub(_without_style, made)
     made, headings = _with_ids(made, taken)
     if "<table" in made:
         made = _with_scrollers(made)
@@ -269,8 +277,10 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
 
 def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
-    prose = _prose(text)
-    places = list(_places(prose, link.target))
+    known = _known_places(text)
+    if link.target not in known:
+        known[link.target] = tuple(_places(_prose(text), link.target))
+    places = known[link.target]
     if not places:
         return None
     return span_at(text, places[min(link.nth, len(places) - 1)], len(link.target))
@@ -319,8 +329,9 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
 
 def _indent_at(prose: str, at: int) -> int:
     """How far the line is indented in which the offset *at* lies."""
-    line = prose[prose.rfind("\n", 0, at) + 1 : at].expandtabs(4)
-    return len(line) - len(line.lstrip())
+    start = prose.rfind("\n", 0, at) + 1
+    blank = _BLANK.match(prose, start, at)
+    return len(blank[0].expandtabs(4)) if blank else 0
 
 
 def span_at(text: str, start: int, width: int) -> Span:
@@ -346,6 +357,12 @@ def _marked(match: re.Match[str]) -> str:
     return match[0] if (match[2] or "").lower() in _SCHEMES else match[1] + "x-refused:"
 
 
+def _without_style(match: re.Match[str]) -> str:
+    """A cell of a table that tells the style sheet how it is aligned: no page may have a style of its own."""
+    aligned = _ALIGNED.fullmatch(match[2])
+    return f'{match[1]} data-align="{aligned[1]}"' if aligned else match[1]
+
+
 def _refused_tags(made: str) -> Iterator[str]:
     """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
     inside = ""
@@ -360,6 +377,12 @@ def _refused_tags(made: str) -> Iterator[str]:
 
 
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
+
+
+@lru_cache(maxsize=1)
+def _known_places(text: str) -> dict[str, tuple[int, ...]]:
+    """Where the targets stand in *text* that were looked for, as it may have thousands of dead links to one."""
+    return {}
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from cuecard.content import front_matter, markdown, schema, vocabulary
+from cuecard.content import front_matter, markdown, patience, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
@@ -19,7 +19,7 @@ from cuecard.content.schema import Piece, Site
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.kept import plain
-from cuecard.problems import Problem, Severity
+from cuecard.problems import Problem, Refused, Severity
 from cuecard.urls import SECTION_IDS
 from cuecard.workers import spread
 
@@ -281,12 +281,17 @@ def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document |
 
 def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:
     try:
-        return markdown.convert(document.body, raw_html=raw_html, taken=taken)
+        return patience.convert(document.body, raw_html=raw_html, taken=taken)
     except markdown.TooDeep:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations nest too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
-        return Body()
+    except patience.TakesTooLong:
+        message = "this text is so full of signs that it cannot be made into a page"
+        hint = "take out what is no text, or put a blank line between its paragraphs"
+        refused = Refused("takes-too-long", message, hint)
+        problems.append(document.problem_in_body(patience.place_of_most(document.body), refused))
+    return Body()
 
 
 def _no_exercises(found: Sources) -> Problem:

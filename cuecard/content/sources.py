@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from cuecard.kept.unchanged import is_passed_over
 from cuecard.problems import Problem, Severity, did_you_mean
 
-LARGEST_TEXT = 1_000_000
+LARGEST_TEXT = 200_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
 
 PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])

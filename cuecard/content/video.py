@@ -19,6 +19,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from cuecard.problems import Refused
 
 FILE_SUFFIXES = (".mp4", ".webm")
+PLAYERS = ("https://player.vimeo.com", "https://www.youtube-nocookie.com")
+"""What the frames of pages load films from."""
 _YOUTUBE_HOSTS = frozenset(
     ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
 )

@@ -14,10 +14,13 @@ from pathlib import Path, PurePosixPath
 from cuecard.kept.cache import Cache, digest_of
 from cuecard.publish.fonts import woff2
 from cuecard.publish.pages import Look
+from cuecard.publish.policy import policy, styles_in
 from cuecard.urls import asset_url
 from cuecard.workers import beside
 
 SCRIPTS = ("filter", "video", "card")
+_ERROR_PAGE = "404.html"
+"""The one template that has its style in itself."""
 _FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
 
 
@@ -39,12 +42,13 @@ def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, 
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
-    sheet = "".join(faces).encode() + _compact(_read(folders, "site.css"))
+    sheet = "".join(faces).encode() + _compact(_read(folders, "assets/site.css"))
     return (
         Look(
             _put(files, "site.css", sheet),
-            _put(files, "icon.svg", _read(folders, "icon.svg")),
-            {name: _put(files, f"{name}.js", _read(folders, f"{name}.js")) for name in SCRIPTS},
+            _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
+            {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
+            policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
         ),
         files,
     )
@@ -54,9 +58,9 @@ _QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*
 
 
 def _compact(sheet: bytes) -> bytes:
-    """A style sheet without its comments and indents, which are a third of it."""
+    """A style sheet without its comments, indents and most ends of lines, which are more than a third of it."""
     bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return re.sub(rb"\s*\n\s*", b"\n", bare)
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
@@ -74,10 +78,10 @@ def _put(files: dict[str, bytes], name: str, data: bytes) -> str:
 
 def _read(folders: tuple[Path, ...], name: str) -> bytes:
     for folder in folders[:-1]:
-        file = folder / "assets" / name
+        file = folder / name
         if file.is_file():
             return file.read_bytes()
-    return (folders[-1] / "assets" / name).read_bytes()
+    return (folders[-1] / name).read_bytes()
 
 
 def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:

@@ -36,6 +36,7 @@ from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
 from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
+from cuecard.publish.policy import HEADERS, top_folder
 from cuecard.urls import absolute, readable_address, relative, step_id
 
 HOME = "index.html"
@@ -55,6 +56,8 @@ class Look:
     icon: str
     scripts: dict[str, str]
     """By name without ending: `filter`, `video`, `card`."""
+    policy: str
+    """What a page may load and do, for Content-Security-Policy."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ class ListedPage:
 
 
 def listings(basis: Basis, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
-    """`robots.txt`, and with a base address the sitemap and the feed."""
+    """`robots.txt`, `_headers`, and with a base address the sitemap and the feed."""
     return _Maker(basis).listings(pages)
 
 
@@ -217,6 +220,7 @@ class _Maker:
             readable=readable_address(absolute(site.base_url, page)),
             og_type=og_type,
             feed=relative(FEED, page) if site.base_url else "",
+            policy="" if site.raw_html else self.look.policy,
             icon=relative(self.look.icon, page),
             stylesheet=relative(self.look.stylesheet, page),
             scripts=tuple(relative(self.look.scripts[name], page) for name in scripts),
@@ -544,7 +548,7 @@ class _Maker:
         return views.Page("404.html", "404.html", views.NotFoundPage(frame, self.address(HOME) or HOME))
 
     def listings(self, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
-        """`robots.txt`, and with a base address the sitemap and the feed, which need full addresses."""
+        """`robots.txt`, `_headers`, and with a base address the sitemap and the feed, which need full addresses."""
         site = self.site
         home = self.address(HOME)
         if site.base_url:
@@ -577,6 +581,8 @@ class _Maker:
             pages=(),
         )
         yield views.Page("robots.txt", "robots.txt", robots)
+        told = views.Headers(top_folder(site.base_url), "" if site.raw_html else self.look.policy)
+        yield views.Page(HEADERS, HEADERS, told)
 
     def listed(self, page: ListedPage, *, for_feed: bool = False) -> views.Listed:
         reviewed = self.reviewed_on(page.url)

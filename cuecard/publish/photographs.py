@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from cuecard.problems import Refused
+from cuecard.publish import vector_files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -74,7 +75,7 @@ def measure(name: str, data: bytes) -> Measured:
     """The size of the picture in *data*, a file called *name*, all of which is read to see whether it is whole.
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        Refused: when it cannot be read as a picture, has too many pixels, or could do more than be looked at.
 
     """
     if name.lower().endswith(".svg"):
@@ -202,8 +203,9 @@ _AS_WIDE_AS_CAN_BE = 1440
 
 
 def _measure_svg(name: str, data: bytes) -> Measured:
+    vector_files.check(name, data)
     try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - expat itself stops entities that grow without end
+        root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities has been refused
     except (ElementTree.ParseError, LookupError, ValueError):
         raise _unreadable(name) from None
     if root.tag.rpartition("}")[2] != "svg":

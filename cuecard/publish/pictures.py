@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from cuecard.content.files import Shown
 from cuecard.problems import Problem, Refused
-from cuecard.publish import photographs
+from cuecard.publish import photographs, vector_files
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal
 from cuecard.publish.photographs import Measured
@@ -34,6 +34,8 @@ _ALIKE = 1.25
 _TALL = 1.2
 _MOST_THREADS = 4
 """Each may hold a whole picture in memory; Pillow works outside the interpreter's lock."""
+_RULES = "1"
+"""Raised when more is refused in a picture than before, so that what was kept is looked at again."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -96,7 +98,7 @@ def plan(
         digest = hashlib.sha256(data).hexdigest()
         try:
             told = cache.recall(
-                "picture-size", [_ending(path), digest, _maker()], lambda: _measure(path, data)
+                "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
             )
         except Refused as refused:
             return refused
@@ -107,6 +109,21 @@ def plan(
         first[path].problem(refused) for path, refused in found.items() if isinstance(refused, Refused)
     )
     return {path: made for path, made in found.items() if isinstance(made, Published)}
+
+
+def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -> None:
+    """Tell of each drawing in SVG among the files that texts link to whether it could do more than be looked at.
+
+    Raises:
+        OSError: when a file cannot be read any more.
+
+    """
+    for one in linked:
+        if one.asset.lower().endswith(".svg"):
+            try:
+                vector_files.check(one.asset, read(one.asset))
+            except Refused as refused:
+                problems.append(one.problem(refused))
 
 
 def files(published: Iterable[Published], read: Read, cache: Cache) -> dict[str, bytes]:

@@ -167,6 +167,12 @@ class Typesetter:
         return TemplateFault(Problem(self.template.as_posix(), 1, 1, "template", message, hint))
 
 
+_MOST = 30
+"""Exercises of a card that may fit."""
+_MOST_TEXT = 100_000
+"""Characters of one. A sheet holds five thousand."""
+
+
 def lay_out(
     shelf: Shelf, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
 ) -> tuple[LaidCard, ...]:
@@ -178,8 +184,13 @@ def lay_out(
     """
     laid = []
     made = {slug: cards.card(shelf, piece) for slug, piece in shelf.library.routines.items()}
-    lacking = {slug: missing("".join(_texts(asdict(card))), typesetter.faces) for slug, card in made.items()}
-    wanted = [(card, paper) for slug, card in made.items() for paper in _TRIED if not lacking[slug]]
+    texts = {slug: "".join(_texts(asdict(card))) for slug, card in made.items()}
+    lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
+    hopeless = {
+        slug for slug, card in made.items() if len(card.entries) > _MOST or len(texts[slug]) > _MOST_TEXT
+    }
+    left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
+    wanted = [(card, paper) for slug, card in made.items() for paper in _TRIED if slug not in left_out]
     fits = _at_once(lambda one: typesetter.fit(*one), wanted, jobs)
     for piece in shelf.library.routines.values():
         card = made[piece.slug]
@@ -187,6 +198,9 @@ def lay_out(
             problems.append(_many_exercises(piece, len(card.entries)))
         if lacking[piece.slug]:
             problems.append(_missing_characters(shelf, piece, lacking[piece.slug]))
+            continue
+        if piece.slug in hopeless:
+            problems.append(_hopeless(piece, card))
             continue
         a4, letter, browser = (next(fits) for _ in _TRIED)
         if a4 and letter and browser:
@@ -242,6 +256,13 @@ def _too_full(piece: Piece[Routine], card: views.Card, most: int) -> Problem:
         hint = f"{most} would fit; split the routine, or shorten its rules and notes"
     else:
         hint = "its safety rules and notes alone fill the page; shorten them"
+    return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
+
+
+def _hopeless(piece: Piece[Routine], card: views.Card) -> Problem:
+    """A card that is not even tried: with ten thousand exercises it would take hours to learn that it fits no sheet."""
+    message = f"the card cannot hold {counted(len(card.entries), 'exercise')} with these texts on one page"
+    hint = "split the routine, or shorten the texts"
     return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
 
 

@@ -40,6 +40,8 @@ class Frame:
     og_type: str
     feed: str
     """Empty without a base address."""
+    policy: str
+    """What the page may load and do (`publish.policy`); empty where authors may write all HTML."""
     icon: str
     stylesheet: str
     scripts: tuple[str, ...]
@@ -680,6 +682,16 @@ class Listing:
     address: str
     """Of the file itself; in `robots.txt`, of the sitemap."""
     pages: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """`_headers`, which some hosts make headers of."""
+
+    folder: str
+    """The path of the site on its host, with a slash at both ends."""
+    policy: str
+    """As in `Frame`."""
 
 
 @dataclass(frozen=True, slots=True)
