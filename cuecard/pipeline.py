@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cuecard import config
 from cuecard.config import Options
-from cuecard.content import files, library, reading, sources
+from cuecard.content import assembling, files, reading, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import SourceFile, Sources
@@ -251,7 +251,7 @@ def check(options: Options, watch: Watch | None = None, session: Session | None 
     with watch.stage("read"):
         read = _read(found, options, session)
     with watch.stage("put together"):
-        whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
+        whole, of_the_whole = assembling.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)

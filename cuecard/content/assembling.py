@@ -1,0 +1,278 @@
+"""Putting the library together: texts that are good in themselves, and whether they hold together.
+
+Here references meet what they refer to: exercises of routines and guides, ladders, muscles and equipment in
+the vocabulary, links between bodies, old addresses. All that does not hold is told at once; a `Library`
+without errors among its problems is safe to make pages from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from cuecard.content import figures, files, ladders, targets
+from cuecard.content.front_matter import Loc
+from cuecard.content.library import Library, Parsed, Worked, has_safety, url_of
+from cuecard.content.links import Linked, Target
+from cuecard.content.markdown import places_of_tags
+from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
+from cuecard.content.sources import FOLDERS, Kind
+from cuecard.content.targets import own_safety
+from cuecard.content.vocabulary import Term, Unknown, Vocabulary
+from cuecard.problems import Problem, Refused, Severity, did_you_mean
+from cuecard.urls import slugify
+
+W = TypeVar("W", bound=Written)
+
+
+def assemble(
+    parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False
+) -> tuple[Library, list[Problem]]:
+    """Put the texts together and check every reference between them.
+
+    With *drafts*, drafts count as published.
+    """
+    problems: list[Problem] = []
+    exercises = _by_slug(parsed.exercises, problems, drafts=drafts)
+    routines = _by_slug(parsed.routines, problems, drafts=drafts)
+    guides = _by_slug(parsed.guides, problems, drafts=drafts)
+    published: list[Piece[Any]] = [*exercises.values(), *routines.values(), *guides.values()]
+    unpublished = [piece for piece in parsed.pieces if piece.facts.draft and not drafts]
+
+    primary: dict[str, tuple[Worked, ...]] = {}
+    secondary: dict[str, tuple[Worked, ...]] = {}
+    equipment: dict[str, tuple[Term, ...]] = {}
+    for piece in parsed.exercises:
+        word_problems: list[Problem] = []
+        worked = _worked(piece, vocabulary, word_problems)
+        needs = _needs(piece, vocabulary, word_problems)
+        if "vocabulary.yaml" not in parsed.broken:
+            problems.extend(word_problems)
+        if exercises.get(piece.slug) is piece:
+            primary[piece.slug], secondary[piece.slug] = worked
+            equipment[piece.slug] = needs
+
+    problems.extend(_references(published, exercises, routines, unpublished, parsed.broken))
+    rungs, ladder_problems = ladders.build(exercises)
+    problems.extend(ladder_problems)
+
+    library = Library(
+        parsed.site,
+        vocabulary,
+        exercises,
+        routines,
+        guides,
+        parsed.bodies,
+        primary,
+        secondary,
+        equipment,
+        rungs,
+        targets={},
+        redirects={},
+    )
+    linked = targets.linked(library, parsed, unpublished)
+    leading: dict[tuple[str, str], Target] = {}
+    for piece in published:
+        leading |= targets.of_text(piece.document, piece.facts, parsed, linked, problems)
+    for document in parsed.half_read:
+        leading |= targets.of_text(document, None, parsed, linked, problems)
+    redirects = _redirects(published, linked, problems)
+    problems.extend(_raw_tags(parsed))
+    problems.extend(_pictures(parsed, published, leading))
+    problems.extend(_safety(parsed, published))
+    return replace(library, targets=leading, redirects=redirects), problems
+
+
+def _by_slug(pieces: Iterable[Piece[W]], problems: list[Problem], *, drafts: bool) -> Mapping[str, Piece[W]]:
+    """The published pieces in the order of their slugs; two of one address are a problem at the second."""
+    found: dict[str, Piece[W]] = {}
+    for piece in sorted(pieces, key=lambda piece: (piece.slug, piece.path)):
+        if piece.facts.draft and not drafts:
+            continue
+        first = found.get(piece.slug)
+        if first is not None:
+            url = url_of(piece.document.source.kind, piece.slug)
+            message = f'"{piece.path}" and "{first.path}" both want the address {url}'
+            problems.append(piece.document.problem((), "same-address", message, "rename one of the files"))
+        else:
+            found[piece.slug] = piece
+    return found
+
+
+def _worked(
+    piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[tuple[Worked, ...], tuple[Worked, ...]]:
+    """Primary and secondary muscles; one that is named twice counts where it is named first."""
+    seen: dict[str, str] = {}
+    groups: list[tuple[Worked, ...]] = []
+    for group in ("primary", "secondary"):
+        worked: list[Worked] = []
+        for n, written in enumerate(getattr(piece.facts.muscles, group)):
+            loc: Loc = ("muscles", group, n)
+            term = vocabulary.muscle(written)
+            if isinstance(term, Unknown):
+                message = f'"{written}" is no muscle that is known here'
+                hint = _each_by_itself(vocabulary, written) or term.hint or _WHERE_WORDS_ARE
+                problems.append(piece.document.problem(loc, "unknown-muscle", message, hint))
+                continue
+            if term.id in seen:
+                message = f'"{written}" is named already, as {seen[term.id]}'
+                problems.append(
+                    piece.document.problem(loc, "repeated-muscle", message, "delete one", Severity.WARNING)
+                )
+                continue
+            if term.note:
+                problems.append(
+                    piece.document.problem(
+                        loc, "inexact-muscle", f'"{written}" names a region', term.note, Severity.NOTE
+                    )
+                )
+            seen[term.id] = f"a {group} muscle"
+            worked.append(Worked(term, written))
+        groups.append(tuple(worked))
+    return groups[0], groups[1]
+
+
+_WHERE_WORDS_ARE = "docs/authoring.md lists the names; vocabulary.yaml can add one"
+
+
+def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
+    """The hint for several muscles in one text, such as "quads and glutes"; empty where it is none."""
+    words = [word.strip() for word in re.split(r"[,;/&+]|\band\b", written)]
+    if len(words) < 2 or any(isinstance(vocabulary.muscle(word), Unknown) for word in words):
+        return ""
+    return f"write each by itself: [{', '.join(words)}]"
+
+
+def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:
+    needs: dict[str, Term] = {}
+    for n, written in enumerate(piece.facts.equipment):
+        term = vocabulary.tool(written)
+        if isinstance(term, Unknown):
+            message = f'"{written}" is no equipment that is known here'
+            hint = term.hint or _WHERE_WORDS_ARE
+            problems.append(piece.document.problem(("equipment", n), "unknown-equipment", message, hint))
+        elif term is not None:
+            needs[term.id] = term
+    return tuple(needs.values())
+
+
+def _references(
+    published: Iterable[Piece[Any]],
+    exercises: Mapping[str, Piece[Exercise]],
+    routines: Mapping[str, Piece[Routine]],
+    unpublished: Iterable[Piece[Any]],
+    broken: Iterable[str],
+) -> Iterator[Problem]:
+    """Every slug that names another text and does not find it published."""
+    drafts = {(piece.document.source.kind, piece.slug) for piece in unpublished}
+    told = {_kind_and_slug(path) for path in broken}
+    for piece in published:
+        for loc, slug, kind in _named(piece.facts):
+            known = exercises if kind is Kind.EXERCISE else routines
+            if slug in known or (kind, slug) in told:
+                continue
+            if (kind, slug) in drafts:
+                message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
+                yield piece.document.problem(loc, f"draft-{kind}", message, hint)
+            else:
+                hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), known)
+                yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
+        yield from _words_that_are_slugs(piece, exercises)
+
+
+def _kind_and_slug(path: str) -> tuple[Kind | None, str]:
+    file = PurePosixPath(path)
+    return FOLDERS.get(file.parts[0]), slugify(file.stem)
+
+
+def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+    if isinstance(facts, Exercise):
+        for group in ("progressions", "regressions"):
+            for n, rung in enumerate(getattr(facts, group)):
+                if rung.exercise:
+                    yield (group, n, "exercise"), rung.exercise, Kind.EXERCISE
+    elif isinstance(facts, Routine):
+        for n, entry in enumerate(facts.exercises):
+            yield ("exercises", n, "exercise"), entry.exercise, Kind.EXERCISE
+    elif isinstance(facts, Guide):
+        for n, slug in enumerate(facts.exercises):
+            yield ("exercises", n), slug, Kind.EXERCISE
+        for n, slug in enumerate(facts.routines):
+            yield ("routines", n), slug, Kind.ROUTINE
+
+
+def _words_that_are_slugs(piece: Piece[Any], exercises: Mapping[str, Piece[Exercise]]) -> Iterator[Problem]:
+    """A rung told in words that are exactly another exercise's slug was surely meant as a link."""
+    if not isinstance(piece.facts, Exercise):
+        return
+    for group in ("progressions", "regressions"):
+        for n, rung in enumerate(getattr(piece.facts, group)):
+            if rung.text in exercises:
+                message = f'"{rung.text}" is an exercise, but stands here as plain words'
+                hint = f"write - {{exercise: {rung.text}}}"
+                yield piece.document.problem((group, n), "rung-in-words", message, hint, Severity.WARNING)
+
+
+def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
+    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
+        tags = parsed.bodies[document.source.path].left_out
+        if not tags:
+            continue
+        for tag, place in zip(tags, places_of_tags(document.body, tags), strict=True):
+            hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
+            refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
+            yield document.problem_in_body(place, refused, Severity.WARNING)
+
+
+def _pictures(parsed: Parsed, published: Iterable[Piece[Any]], targets: files.Targets) -> Iterator[Problem]:
+    """What is missing beside pictures; words also in drafts."""
+    for piece in published:
+        yield from files.without_credit(piece, targets)
+        if isinstance(piece.facts, Exercise) and piece.facts.figure:
+            yield from figures.without_caption(piece.facts.figure, piece.document)
+    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
+        yield from files.without_alt(document, parsed.bodies[document.source.path])
+
+
+def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:
+    redirects: dict[str, str] = {}
+    owners = {url: f'"{path}"' for path, url in linked.pages.items()}
+    for piece in published:
+        kind = piece.document.source.kind
+        for n, old in enumerate(piece.facts.redirect_from):
+            url = old if "/" in old else url_of(kind, old)
+            own_url = url_of(kind, piece.slug)
+            hint = "an old address can lead to one page only"
+            if url == own_url:
+                message, hint = f"{url} is the address of this very page", "delete it"
+            elif linked.has_page(url):
+                owner = owners.get(url, "a page of the site")
+                message = f"the address {url} is taken by {owner}"
+            elif redirects.get(url) == own_url:
+                message, hint = f'"{old}" is written twice', "delete one"
+            elif url in redirects:
+                message = f"the old address {url} is claimed by {owners[redirects[url]]} already"
+            else:
+                redirects[url] = own_url
+                continue
+            problems.append(piece.document.problem(("redirect_from", n), "same-address", message, hint))
+    return redirects
+
+
+def _safety(parsed: Parsed, published: Iterable[Piece[Any]]) -> Iterator[Problem]:
+    """A site on which nothing says when to stop is told so."""
+    told = has_safety(parsed.site) or any(own_safety(piece.facts) for piece in published)
+    is_tried = parsed.site_document is not None and bool(parsed.site_document.meta.get("safety"))
+    if told or is_tried or "site.yaml" in parsed.broken or not parsed.exercises:
+        return
+    message = "this site says nowhere when to stop and when to get help"
+    hint = 'write "safety:" in site.yaml, with stop_if and get_help'
+    if parsed.site_document:
+        yield parsed.site_document.problem((), "no-safety", message, hint, Severity.WARNING)
+    else:
+        shown = f"{parsed.shown_folder}/site.yaml"
+        yield Problem(shown, 1, 1, "no-safety", message, hint, Severity.WARNING)
