@@ -8,16 +8,16 @@ without errors among its problems is safe to make pages from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from cuecard.content import figures, files, ladders, targets
-from cuecard.content.front_matter import Loc
-from cuecard.content.library import Library, Parsed, Worked, has_safety, url_of
+from cuecard.content.front_matter import Document, Loc
+from cuecard.content.library import Library, Parsed, TermFolder, Worked, has_safety, url_of
 from cuecard.content.links import Linked, Target
-from cuecard.content.markdown import places_of_tags
+from cuecard.content.markdown import Body, places_of_tags
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.sources import FOLDERS, Kind
 from cuecard.content.targets import own_safety
@@ -28,6 +28,19 @@ from cuecard.urls import slugify
 W = TypeVar("W", bound=Written)
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A library, and all that it was put together from."""
+
+    parsed: Parsed
+    vocabulary: Vocabulary
+    drafts: bool
+    """Whether drafts count as published."""
+    library: Library
+    linked: Linked
+    problems: tuple[Problem, ...]
+
+
 def assemble(
     parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False
 ) -> tuple[Library, list[Problem]]:
@@ -35,6 +48,12 @@ def assemble(
 
     With *drafts*, drafts count as published.
     """
+    whole = assembled(parsed, vocabulary, drafts=drafts)
+    return whole.library, list(whole.problems)
+
+
+def assembled(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) -> Assembled:
+    """As `assemble`, with all that it takes to do it again where little has changed (see `reassembling`)."""
     problems: list[Problem] = []
     exercises = _by_slug(parsed.exercises, problems, drafts=drafts)
     routines = _by_slug(parsed.routines, problems, drafts=drafts)
@@ -42,48 +61,88 @@ def assemble(
     published: list[Piece[Any]] = [*exercises.values(), *routines.values(), *guides.values()]
     unpublished = [piece for piece in parsed.pieces if piece.facts.draft and not drafts]
 
-    primary: dict[str, tuple[Worked, ...]] = {}
-    secondary: dict[str, tuple[Worked, ...]] = {}
-    equipment: dict[str, tuple[Term, ...]] = {}
+    worked = {}
     for piece in parsed.exercises:
-        word_problems: list[Problem] = []
-        worked = _worked(piece, vocabulary, word_problems)
-        needs = _needs(piece, vocabulary, word_problems)
-        if "vocabulary.yaml" not in parsed.broken:
-            problems.extend(word_problems)
+        words = words_of(piece, vocabulary, parsed, problems)
         if exercises.get(piece.slug) is piece:
-            primary[piece.slug], secondary[piece.slug] = worked
-            equipment[piece.slug] = needs
-
-    problems.extend(_references(published, exercises, routines, unpublished, parsed.broken))
+            worked[piece.slug] = words
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
+    lit = {slug: words.lit for slug, words in worked.items()}
+    equipment = {slug: words.equipment for slug, words in worked.items()}
     library = Library(
-        parsed.site,
-        vocabulary,
-        exercises,
-        routines,
-        guides,
-        parsed.bodies,
-        primary,
-        secondary,
-        equipment,
-        rungs,
+        site=parsed.site,
+        vocabulary=vocabulary,
+        exercises=exercises,
+        routines=routines,
+        guides=guides,
+        bodies=parsed.bodies,
+        primary={slug: words.primary for slug, words in worked.items()},
+        secondary={slug: words.secondary for slug, words in worked.items()},
+        equipment=equipment,
+        lit=lit,
+        in_use=in_use(vocabulary, lit, equipment),
+        ladders=rungs,
         targets={},
         redirects={},
     )
+    drafts_told = {(piece.document.source.kind, piece.slug) for piece in unpublished}
     linked = targets.linked(library, parsed, unpublished)
     leading: dict[tuple[str, str], Target] = {}
     for piece in published:
         leading |= targets.of_text(piece.document, piece.facts, parsed, linked, problems)
+        problems.extend(references(piece, library, drafts_told, parsed.broken))
+        problems.extend(pictures(piece, leading))
     for document in parsed.half_read:
         leading |= targets.of_text(document, None, parsed, linked, problems)
+    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
+        problems.extend(of_body(document, parsed.bodies[document.source.path]))
     redirects = _redirects(published, linked, problems)
-    problems.extend(_raw_tags(parsed))
-    problems.extend(_pictures(parsed, published, leading))
     problems.extend(_safety(parsed, published))
-    return replace(library, targets=leading, redirects=redirects), problems
+    library = replace(library, targets=leading, redirects=redirects)
+    return Assembled(parsed, vocabulary, drafts, library, linked, tuple(problems))
+
+
+# --- words of the vocabulary ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an exercise works and needs, as the vocabulary has it."""
+
+    primary: tuple[Worked, ...]
+    secondary: tuple[Worked, ...]
+    equipment: tuple[Term, ...]
+    lit: tuple[str, ...]
+    """The ids of the muscles that it works, umbrella words opened, primary ones first."""
+
+
+def words_of(
+    piece: Piece[Exercise], vocabulary: Vocabulary, parsed: Parsed, problems: list[Problem]
+) -> Words:
+    """The words of one exercise; what is wrong with them is not told where the vocabulary itself is broken."""
+    found: list[Problem] = []
+    primary, secondary = _worked(piece, vocabulary, found)
+    needs = _needs(piece, vocabulary, found)
+    if "vocabulary.yaml" not in parsed.broken:
+        problems.extend(found)
+    lit = (
+        id for worked in (*primary, *secondary) for id in (worked.term.id, *vocabulary.lit_by(worked.term))
+    )
+    return Words(primary, secondary, needs, tuple(dict.fromkeys(lit)))
+
+
+def in_use(
+    vocabulary: Vocabulary, lit: Mapping[str, tuple[str, ...]], equipment: Mapping[str, tuple[Term, ...]]
+) -> Mapping[TermFolder, tuple[Term, ...]]:
+    """The terms that have a page, in the order of the vocabulary: those that are *lit* or needed anywhere."""
+    worked = {id for ids in lit.values() for id in ids}
+    needed = {term.id for terms in equipment.values() for term in terms}
+    return {
+        "muscles": tuple(term for term in vocabulary.muscles.values() if term.id in worked),
+        "equipment": tuple(term for term in vocabulary.equipment.values() if term.id in needed),
+    }
 
 
 def _by_slug(pieces: Iterable[Piece[W]], problems: list[Problem], *, drafts: bool) -> Mapping[str, Piece[W]]:
@@ -160,28 +219,26 @@ def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Proble
     return tuple(needs.values())
 
 
-def _references(
-    published: Iterable[Piece[Any]],
-    exercises: Mapping[str, Piece[Exercise]],
-    routines: Mapping[str, Piece[Routine]],
-    unpublished: Iterable[Piece[Any]],
+def references(
+    piece: Piece[Any],
+    library: Library,
+    drafts: Container[tuple[Kind, str]],
     broken: Iterable[str],
 ) -> Iterator[Problem]:
     """Every slug that names another text and does not find it published."""
-    drafts = {(piece.document.source.kind, piece.slug) for piece in unpublished}
-    told = {_kind_and_slug(path) for path in broken}
-    for piece in published:
-        for loc, slug, kind in _named(piece.facts):
-            known = exercises if kind is Kind.EXERCISE else routines
-            if slug in known or (kind, slug) in told:
-                continue
-            if (kind, slug) in drafts:
-                message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
-                yield piece.document.problem(loc, f"draft-{kind}", message, hint)
-            else:
-                hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), known)
-                yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
-        yield from _words_that_are_slugs(piece, exercises)
+    for loc, slug, kind in _named(piece.facts):
+        known: Mapping[str, Piece[Any]] = library.exercises if kind is Kind.EXERCISE else library.routines
+        if slug in known:
+            continue
+        if (kind, slug) in map(_kind_and_slug, broken):
+            continue
+        if (kind, slug) in drafts:
+            message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
+            yield piece.document.problem(loc, f"draft-{kind}", message, hint)
+        else:
+            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), known)
+            yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
+    yield from _words_that_are_slugs(piece, library.exercises)
 
 
 def _kind_and_slug(path: str) -> tuple[Kind | None, str]:
@@ -217,25 +274,21 @@ def _words_that_are_slugs(piece: Piece[Any], exercises: Mapping[str, Piece[Exerc
                 yield piece.document.problem((group, n), "rung-in-words", message, hint, Severity.WARNING)
 
 
-def _raw_tags(parsed: Parsed) -> Iterator[Problem]:
-    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
-        tags = parsed.bodies[document.source.path].left_out
-        if not tags:
-            continue
-        for tag, place in zip(tags, places_of_tags(document.body, tags), strict=True):
-            hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
-            refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
-            yield document.problem_in_body(place, refused, Severity.WARNING)
+def of_body(document: Document, body: Body) -> Iterator[Problem]:
+    """What is told of a body alone: tags that are left out, and pictures without words."""
+    places = places_of_tags(document.body, body.left_out) if body.left_out else ()
+    for tag, place in zip(body.left_out, places, strict=True):
+        hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
+        refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
+        yield document.problem_in_body(place, refused, Severity.WARNING)
+    yield from files.without_alt(document, body)
 
 
-def _pictures(parsed: Parsed, published: Iterable[Piece[Any]], targets: files.Targets) -> Iterator[Problem]:
-    """What is missing beside pictures; words also in drafts."""
-    for piece in published:
-        yield from files.without_credit(piece, targets)
-        if isinstance(piece.facts, Exercise) and piece.facts.figure:
-            yield from figures.without_caption(piece.facts.figure, piece.document)
-    for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
-        yield from files.without_alt(document, parsed.bodies[document.source.path])
+def pictures(piece: Piece[Any], leading: files.Targets) -> Iterator[Problem]:
+    """What is missing beside the pictures and the figure of a text."""
+    yield from files.without_credit(piece, leading)
+    if isinstance(piece.facts, Exercise) and piece.facts.figure:
+        yield from figures.without_caption(piece.facts.figure, piece.document)
 
 
 def _redirects(published: Iterable[Piece[Any]], linked: Linked, problems: list[Problem]) -> Mapping[str, str]:

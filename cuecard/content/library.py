@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from cuecard.content.front_matter import Document
 from cuecard.content.ladders import Ladder
@@ -57,6 +57,10 @@ class Parsed:
         yield from self.guides
 
 
+TermFolder = Literal["muscles", "equipment"]
+"""Where the pages of terms lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Everything that pages are made from. Mappings by slug hold only what is published."""
@@ -72,6 +76,10 @@ class Library:
     secondary: Mapping[str, tuple[Worked, ...]]
     equipment: Mapping[str, tuple[Term, ...]]
     """By exercise: what it needs; empty for nothing."""
+    lit: Mapping[str, tuple[str, ...]]
+    """By exercise: the ids of the muscles that it works, umbrella words opened, primary ones first."""
+    in_use: Mapping[TermFolder, tuple[Term, ...]]
+    """The terms that have a page."""
     ladders: Mapping[str, Ladder]
     targets: Mapping[tuple[str, str], Target]
     """By source path and link target as written."""
@@ -87,12 +95,7 @@ class Library:
 
     def muscles_lit(self, slug: str) -> tuple[str, ...]:
         """The ids of the muscles that an exercise works, umbrella words opened, primary ones first."""
-        lit = (
-            id
-            for worked in (*self.primary[slug], *self.secondary[slug])
-            for id in (worked.term.id, *self.vocabulary.lit_by(worked.term))
-        )
-        return tuple(dict.fromkeys(lit))
+        return self.lit[slug]
 
 
 def url_of(kind: Kind, slug: str) -> str:
@@ -115,12 +118,7 @@ def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
 
     A muscle is in use when an exercise names it or an umbrella word that lights it up.
     """
-    lit = {id for slug in library.exercises for id in library.muscles_lit(slug)}
-    needed = {term.id for slug in library.exercises for term in library.equipment[slug]}
-    return (
-        tuple(term for term in library.vocabulary.muscles.values() if term.id in lit),
-        tuple(term for term in library.vocabulary.equipment.values() if term.id in needed),
-    )
+    return library.in_use["muscles"], library.in_use["equipment"]
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) 
         for slug, piece in pieces.items():
             url = url_of(kind, slug)
             pages[piece.path] = url
-            ids[url] = library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
+            ids[url] = ids_of(library, piece)
             if "site.yaml" in parsed.broken:
                 ids[url] |= {"safety"}
     for piece in parsed.pieces:  # the second of two files that want one address is told as that alone
@@ -58,6 +58,11 @@ def linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) 
 def _term_urls(library: Library) -> Iterator[str]:
     for terms in terms_in_use(library):
         yield from map(term_url, terms)
+
+
+def ids_of(library: Library, piece: Piece[Any]) -> frozenset[str]:
+    """The ids that the page of a text has."""
+    return library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
 
 
 def _section_ids(library: Library, piece: Piece[Any]) -> Iterator[str]:
@@ -123,7 +128,7 @@ def of_text(
         except Refused as refused:
             if not names_one_of(parsed.broken, link.target, path):
                 problems.append(document.problem_in_body(place_of_link(document.body, link), refused))
-    for loc, target, is_image in _files_named(facts) if facts else ():
+    for loc, target, is_image in files_named(facts) if facts else ():
         try:
             targets[path, target] = resolve(target, path, linked, is_image=is_image)
         except Refused as refused:
@@ -140,7 +145,7 @@ def _elsewhere(link: Link) -> Target:
     return Target(link.target, is_elsewhere=True)
 
 
-def _files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
+def files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
     """The files that front matter names, where, and whether each is a picture."""
     for n, image in enumerate(facts.images):
         yield ("images", n, "src"), image.src, True
