@@ -11,8 +11,8 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -111,6 +111,24 @@ def find(content: Path) -> Sources:
         tuple(problems),
         shown_folder,
     )
+
+
+def again(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | None:
+    """What `find` would give after nothing but the files *saved* was written, read anew; the rest as *before*.
+
+    None where one of them is no text that was there before and still is: then more may have changed than its words.
+    """
+    places = {source.path: at for at, source in enumerate(before.files)}
+    files = list(before.files)
+    if len(places) < len(files):
+        return None
+    for file in saved:
+        read = read_text(file, content) if file.is_relative_to(content) else None
+        if not isinstance(read, SourceFile) or read.path not in places or is_passed_over(file.name):
+            return None
+        if files[places[read.path]] != read:
+            files[places[read.path]] = read
+    return replace(before, files=tuple(files))
 
 
 def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
