@@ -38,7 +38,7 @@ from cuecard.publish import (
 from cuecard.publish.fingerprint import Entry
 from cuecard.publish.output import Refusal, Spool, Written
 from cuecard.publish.pages import Look
-from cuecard.publish.parts import Shelf, card_pdf_url
+from cuecard.publish.parts import Rows, Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.session import Beside, Session
@@ -184,6 +184,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         closures=fingerprint.closures(render.environment(folders)),
         trusted=site.trusted,
         keeps=options.cache is not None,
+        remembers=site.session is not None,
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
@@ -207,7 +208,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
             watch.made(made, number, len(tickets))
     site.put(pages.DATA, *stretches)
     stretches.clear()  # tens of megabytes of a large site
-    for made in making.finish(task, listed):
+    for made in making.finish(task, listed, session.pages if session else None):
         site.add(made.url, made.key, made.data)
 
 
@@ -323,7 +324,8 @@ def _shelf(
         if session:
             session.keep_beside(whole, beside if len(problems) == before else None)
     drawn = drawings.drawings(whole, cache, session.drawn if session else None)
-    return Shelf(whole, beside.urls, beside.shown, beside.small, drawn, options.date), beside.linked
+    rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
+    return Shelf(whole, beside.urls, beside.shown, beside.small, drawn, rows, options.date), beside.linked
 
 
 def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem]) -> Beside:

@@ -16,9 +16,11 @@ from cuecard.content.assembling import Assembled, assembled
 from cuecard.content.library import Library, Parsed
 from cuecard.content.sources import SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
+from cuecard.figures.figure import Drawing
 from cuecard.publish import making
 from cuecard.publish.drawings import Drawn
 from cuecard.publish.fingerprint import Entry
+from cuecard.publish.parts import Rows
 from cuecard.publish.pictures import Published
 from cuecard.publish.remembering import Memory
 
@@ -52,6 +54,7 @@ class Session:
     _is_again: bool = False
     """Whether the library was put together again, and not anew."""
     _beside: tuple[Library, Beside] | None = None
+    _rows: Rows | None = None
 
     def find(self, content: Path, saved: AbstractSet[Path] | None) -> Sources:
         """What lies in the content folder, where at most *saved* was written since; None where that is not known."""
@@ -85,3 +88,8 @@ class Session:
     def keep_beside(self, whole: Library, beside: Beside | None) -> None:
         """Remember the files; None where something is wrong with one, which is to be told again."""
         self._beside = (whole, beside) if beside else None
+
+    def rows(self, whole: Library, drawn: Mapping[str, Drawing]) -> Rows:
+        """How exercises stand in lists."""
+        self._rows = Rows(whole, drawn, self._rows, keeps=True)
+        return self._rows

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "figures.": [*LEVEL_0, "figures."],
     "content.": [*LEVEL_0, "figures.", "content."],
     "publish.": [*LEVEL_0, "content.", "figures.", "publish."],
-    "session": [*LEVEL_0, "content.", "publish."],
+    "session": [*LEVEL_0, "content.", "figures.", "publish."],
     "pipeline": [*LEVEL_0, "content.", "figures.", "publish.", "session"],
     "serve.": [*LEVEL_0, "content.", "figures.", "publish.", "session", "pipeline", "prose", "serve."],
     "prose": [*LEVEL_0, "content.", "figures.", "publish."],

@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 import jinja2
+from jinja2.runtime import Macro
 
 from cuecard.problems import Problem
 from cuecard.publish.views import Page
@@ -23,12 +24,14 @@ class TemplateFault(Exception):  # noqa: N818 - named for what it tells
         return self.problem.message
 
 
-def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2.Environment:
     """The templates of *folders*, the first that has a file of the name winning.
 
-    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault.
+    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
+    says `once(macro, value)`, what the macro prints of the value is kept if this process *remembers*: it may depend on
+    nothing else. So lists of thousands are joined from lines of which one is new.
     """
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -37,6 +40,32 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
+    templates.globals["once"] = _Printed() if remembers else _print
+    return templates
+
+
+def _print(macro: Macro, *given: object) -> str:
+    return macro(*given)
+
+
+class _Printed:
+    """What macros printed of values, kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Macro, *given: object) -> str:
+        key = (macro._func.__code__, *given)
+        printed = self._known.get(key)
+        if printed is None:
+            if len(self._known) > _MOST_PRINTED:
+                self._known.clear()
+            printed = self._known[key] = macro(*given)
+        return printed
+
+
+_MOST_PRINTED = 200_000
+"""Lines of lists: those of 10,000 exercises four times over."""
 
 
 def render(templates: jinja2.Environment, page: Page) -> bytes:
