@@ -11,8 +11,10 @@ import gc
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any, TypeVar
 
 Shared = TypeVar("Shared")
@@ -21,8 +23,9 @@ Result = TypeVar("Result")
 
 _CHUNKS_FOR_EACH = 8
 """Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
-_MOST_IN_A_CHUNK = 200
-"""So that results, which wait in memory until they are taken, stay small."""
+_MOST_IN_A_CHUNK = 50
+_AHEAD = 2
+"""Pieces for each worker that are handed out before they are asked for: their results wait in memory."""
 
 
 def processors() -> int:
@@ -55,11 +58,15 @@ def spread(
     gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
     executor = ProcessPoolExecutor(jobs, _context(), _take, (work, shared))
     try:
-        waiting = [(chunk, executor.submit(_do, chunk)) for chunk in _chunks(items, size)]
-        waiting.reverse()
+        chunks = _chunks(items, size)
+        waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, _AHEAD * jobs))
         while waiting:
-            chunk, future = waiting.pop()
-            yield chunk, future.result()
+            chunk, future = waiting.popleft()
+            result = future.result()
+            del future
+            waiting.extend((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, 1))
+            yield chunk, result
+            del result
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import sites
 
@@ -138,7 +138,8 @@ def _parts(whole: Assembled) -> dict[str, object]:
     parts: dict[str, object] = {field.name: getattr(whole.library, field.name) for field in fields(Library)}
     for name in ("exercises", "routines", "guides", "primary", "ladders"):
         parts[f"order of {name}"] = list(getattr(whole.library, name))
-    return {**parts, "linked": whole.linked, "problems": in_order(whole.problems)}
+    linked = replace(whole.linked, ids=dict(whole.linked.ids))
+    return {**parts, "linked": linked, "problems": in_order(whole.problems)}
 
 
 def test_any_change() -> None:

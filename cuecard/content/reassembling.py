@@ -17,7 +17,6 @@ from cuecard.content.assembling import Assembled, Words
 from cuecard.content.library import Library, Parsed, routine_slugs, url_of
 from cuecard.content.links import Linked, Target
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
-from cuecard.content.sources import Kind
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.problems import Problem, has_errors
 
@@ -149,13 +148,9 @@ def _with(texts: Mapping[str, Piece[Any]], changed: Iterable[Piece[Any]]) -> Map
 
 def _linked(linked: Linked, library: Library, changed: Sequence[Piece[Any]]) -> Linked | None:
     """What can be linked to; None where an id is gone, to which a link may lead."""
-    ids = {}
-    for piece in changed:
-        url = url_of(Kind(piece.document.source.kind), piece.slug)
-        ids[url] = targets.ids_of(library, piece)
-        if not ids[url] >= linked.ids[url]:
-            return None
-    return replace(linked, ids={**linked.ids, **ids}) if ids else linked
+    ids = targets.Ids(library, frozenset())
+    urls = (url_of(piece.document.source.kind, piece.slug) for piece in changed)
+    return replace(linked, ids=ids) if all(ids[url] >= linked.ids[url] for url in urls) else None
 
 
 def _leading(

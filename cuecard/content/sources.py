@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -44,7 +44,7 @@ FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.
 _SETTINGS = {"site.yaml": Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class SourceFile:
     """One text of the content folder."""
 
@@ -53,10 +53,20 @@ class SourceFile:
     shown: str
     """The same file from the current folder, as it is printed in problems."""
     kind: Kind
-    text: str
-    """Without a byte-order mark; line ends as they were."""
+    data: bytes
+    """The text in UTF-8: as a string, one dash of print makes it twice as large, and all texts are held at once."""
     digest: str
     """SHA-256 of the file's bytes."""
+
+    def __init__(self, path: str, shown: str, kind: Kind, text: str, digest: str) -> None:
+        values = (path, shown, kind, text.encode("utf-8", "surrogatepass"), digest)
+        for field, value in zip(fields(self), values, strict=True):
+            object.__setattr__(self, field.name, value)
+
+    @property
+    def text(self) -> str:
+        """Without a byte-order mark; line ends as they were."""
+        return self.data.decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cuecard.content.front_matter import Document, Loc
@@ -21,7 +21,6 @@ from cuecard.content.links import Linked, Target, names_one_of, resolve, source_
 from cuecard.content.markdown import Link, place_of_link
 from cuecard.content.scalars import OTHER_SITES_PICTURE
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
-from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.problems import Problem, Refused
 from cuecard.urls import step_id
@@ -29,26 +28,53 @@ from cuecard.urls import step_id
 _MADE_ALWAYS = ("index.html", "muscles/index.html", "equipment/index.html")
 
 
+class Ids(Mapping[str, frozenset[str]]):
+    """By the url of a text's page: the ids on it, told when they are asked for, as few links lead to one."""
+
+    def __init__(self, library: Library, further: frozenset[str]) -> None:
+        self._library = library
+        self._further = further
+        """What every page may have."""
+
+    def __getitem__(self, url: str) -> frozenset[str]:
+        """The ids on a page."""
+        piece = self._piece(url)
+        if piece is None:
+            raise KeyError(url)
+        return ids_of(self._library, piece) | self._further
+
+    def __contains__(self, url: object) -> bool:
+        """Whether a text has its page there."""
+        return isinstance(url, str) and self._piece(url) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """The urls."""
+        return (url_of(piece.document.source.kind, piece.slug) for piece in self._library.published)
+
+    def __len__(self) -> int:
+        """How many texts have a page."""
+        return sum(1 for _ in self._library.published)
+
+    def _piece(self, url: str) -> Piece[Any] | None:
+        folder, _, name = url.partition("/")
+        texts: Mapping[str, Mapping[str, Piece[Any]]] = {
+            "exercises": self._library.exercises,
+            "routines": self._library.routines,
+            "guides": self._library.guides,
+        }
+        if folder not in texts or not name.endswith(".html"):
+            return None
+        return texts[folder].get(name.removesuffix(".html"))
+
+
 def linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) -> Linked:
     """All that can be linked to; *library* need not know yet where its own links lead."""
-    pages: dict[str, str] = {}
-    ids: dict[str, frozenset[str]] = {}
-    for kind, pieces in (
-        (Kind.EXERCISE, library.exercises),
-        (Kind.ROUTINE, library.routines),
-        (Kind.GUIDE, library.guides),
-    ):
-        for slug, piece in pieces.items():
-            url = url_of(kind, slug)
-            pages[piece.path] = url
-            ids[url] = ids_of(library, piece)
-            if "site.yaml" in parsed.broken:
-                ids[url] |= {"safety"}
+    pages = {piece.path: url_of(piece.document.source.kind, piece.slug) for piece in library.published}
     for piece in parsed.pieces:  # the second of two files that want one address is told as that alone
         pages.setdefault(piece.path, url_of(piece.document.source.kind, piece.slug))
     return Linked(
         pages,
-        ids,
+        Ids(library, frozenset(["safety"] if "site.yaml" in parsed.broken else [])),
         frozenset([*_MADE_ALWAYS, *_term_urls(library), *map(card_url, library.routines)]),
         frozenset(piece.path for piece in unpublished),
         parsed.assets,

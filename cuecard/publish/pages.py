@@ -155,8 +155,8 @@ class ListedPage:
     description: str
 
 
-Lines = dict[tuple[ListedPage, str, date | None, bool], views.Listed]
-"""What the sitemap and the feed say of each page; by the page, the base address, and the day of its review."""
+Lines = dict[tuple[ListedPage, date | None], tuple[views.Listed, views.Listed]]
+"""What the sitemap and what the feed says of each page, by the page and the day of its review; of one site."""
 
 
 def listings(basis: Basis, pages: Sequence[ListedPage], known: Lines | None = None) -> Iterator[views.Page]:
@@ -552,24 +552,25 @@ class _Maker:
         site = self.site
         home = self.address(HOME)
         if site.base_url:
-            every = tuple(self.line(page, known) for page in pages)
+            lines = self.lines(pages, known)
             view = views.Listing(
                 title=site.title,
                 description=site.description,
                 language=site.language,
                 home=home,
                 address=self.address(SITEMAP),
-                pages=every,
+                pages=tuple(told for _, told, _ in lines),
             )
             yield views.Page(SITEMAP, "sitemap.xml", view)
-            texts = [page for kind in ("guide", "routine", "exercise") for page in pages if page.kind == kind]
             view = views.Listing(
                 title=site.title,
                 description=site.description,
                 language=site.language,
                 home=home,
                 address=self.address(FEED),
-                pages=tuple(self.line(page, known, for_feed=True) for page in texts),
+                pages=tuple(
+                    told for kind in ("guide", "routine", "exercise") for of, _, told in lines if of == kind
+                ),
             )
             yield views.Page(FEED, "feed.xml", view)
         robots = views.Listing(
@@ -582,27 +583,30 @@ class _Maker:
         )
         yield views.Page("robots.txt", "robots.txt", robots)
 
-    def line(self, page: ListedPage, known: Lines, *, for_feed: bool = False) -> views.Listed:
-        reviewed = self.reviewed_on(page)
-        key = (page, self.site.base_url, reviewed, for_feed)
-        if key not in known:
-            date = (reviewed.strftime(_RFC_822) if for_feed else reviewed.isoformat()) if reviewed else ""
-            known[key] = views.Listed(
-                address=self.address(page.url), title=page.heading, summary=page.description, date=date
-            )
-        return known[key]
-
-    def reviewed_on(self, page: ListedPage) -> date | None:
+    def lines(
+        self, pages: Sequence[ListedPage], known: Lines
+    ) -> list[tuple[str, views.Listed, views.Listed]]:
+        """The kind of each page, and what the sitemap and the feed say of it."""
         texts: Mapping[str, Mapping[str, Piece[Any]]] = {
             Kind.EXERCISE: self.library.exercises,
             Kind.ROUTINE: self.library.routines,
             Kind.GUIDE: self.library.guides,
         }
-        if page.kind not in texts:
-            return None
-        slug = page.url.removeprefix(f"{page.kind}s/").removesuffix(".html")
-        review = texts[page.kind][slug].facts.reviewed
-        return review.on if review else None
+        made = []
+        for page in pages:
+            reviewed = None
+            if page.kind in texts:
+                slug = page.url.removeprefix(f"{page.kind}s/").removesuffix(".html")
+                review = texts[page.kind][slug].facts.reviewed
+                reviewed = review.on if review else None
+            told = known.get((page, reviewed))
+            if told is None:
+                dates = (reviewed.isoformat(), reviewed.strftime(_RFC_822)) if reviewed else ("", "")
+                address = self.address(page.url)
+                one, other = (views.Listed(address, page.heading, page.description, date) for date in dates)
+                told = known[page, reviewed] = one, other
+            made.append((page.kind, *told))
+        return made
 
 
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"

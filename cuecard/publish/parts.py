@@ -186,15 +186,17 @@ class Rows(dict[tuple[str, str], views.Row]):
         self._library = library
         self._drawings = drawings
         self._keeps = keeps
+        self._folders: set[str] = set()
         if before is None or before._library.vocabulary is not library.vocabulary:
             return
-        changed = before._changed(self)
-        for (folder, slug), row in before.items():
-            if slug not in changed:
-                self[folder, slug] = row
-            elif slug in library.exercises:
-                made = self[folder, slug]
-                self[folder, slug] = row if row == made else made
+        self.update(before)
+        self._folders |= before._folders
+        for slug in before._changed(self):
+            for folder in self._folders:
+                row = self.pop((folder, slug), None)
+                if row and slug in library.exercises:
+                    made = self[folder, slug]
+                    self[folder, slug] = row if row == made else made
 
     def __missing__(self, key: tuple[str, str]) -> views.Row:
         """An exercise in a list."""
@@ -202,6 +204,7 @@ class Rows(dict[tuple[str, str], views.Row]):
         made = _row(self._library, self._drawings.get(slug), slug, f"{folder}/")
         if self._keeps:
             self[key] = made
+            self._folders.add(folder)
         return made
 
     def _changed(self, now: Rows) -> frozenset[str]:
@@ -443,7 +446,9 @@ def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart
     def attributes(link: Link) -> Mapping[str, str]:
         file = _picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
         told = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
-        if not link.given & {"width", "height"}:  # one of them from each hand would press it out of shape
+        if not {"width", "height"}.intersection(
+            link.given
+        ):  # one of them from each hand would press it out of shape
             told |= {"width": str(file.width or ""), "height": str(file.height or "")}
         return {name: value for name, value in told.items() if value}
 

@@ -127,11 +127,12 @@ def _works_the_same(before: Mapping[str, Mapping[Any, Any]], library: Library) -
 def _changed(name: str, before: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Fact]:
     if before is now:
         return
-    if len(before) != len(now) or any(map(ne, before, now)):
+    is_in_order = len(before) == len(now) and not any(map(ne, before, now))
+    if not is_in_order:
         yield name, None
+        yield from ((name, (key,)) for key in before if key not in now)
     nothing = object()
-    for key, new in now.items():
-        old = before.get(key, nothing)
+    olds = before.values() if is_in_order else (before.get(key, nothing) for key in now)
+    for key, old, new in zip(now, olds, now.values(), strict=True):
         if old is not new and old != new:
             yield name, (key,)
-    yield from ((name, (key,)) for key in before if key not in now)

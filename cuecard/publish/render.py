@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from cuecard.problems import Problem
 from cuecard.publish.views import Page
@@ -28,8 +30,8 @@ def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2
     """The templates of *folders*, the first that has a file of the name winning.
 
     Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
-    says `once(macro, value)`, what the macro prints of the value is kept if this process *remembers*: it may depend on
-    nothing else. So lists of thousands are joined from lines of which one is new.
+    says `each(macro, values)`, it gets what the macro prints of each value, joined. If this process *remembers*, that
+    is kept by the value, and so a macro may depend on nothing else.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -40,32 +42,35 @@ def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    templates.globals["once"] = _Printed() if remembers else _print
+    templates.globals["each"] = _Printed() if remembers else _print
     return templates
 
 
-def _print(macro: Macro, *given: object) -> str:
-    return macro(*given)
+def _print(macro: Macro, values: Iterable[object], *more: object) -> Markup:
+    return Markup("".join(macro(value, *more) for value in values))  # noqa: S704 - a macro has escaped it
 
 
 class _Printed:
-    """What macros printed of values, kept."""
+    """What macros printed of values, kept: lists of thousands are joined from lines of which one is new."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], str] = {}
+        self._known: dict[object, dict[object, str]] = {}
 
-    def __call__(self, macro: Macro, *given: object) -> str:
-        key = (macro._func.__code__, *given)
-        printed = self._known.get(key)
-        if printed is None:
-            if len(self._known) > _MOST_PRINTED:
-                self._known.clear()
-            printed = self._known[key] = macro(*given)
-        return printed
+    def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
+        known = self._known.setdefault((macro._func.__code__, more), {})  # macros of one name may be several
+        if len(known) > _MOST_PRINTED:
+            known.clear()
+        lines = []
+        for value in values:
+            line = known.get(value)
+            if line is None:
+                line = known[value] = macro(value, *more)
+            lines.append(line)
+        return Markup("".join(lines))  # noqa: S704 - a macro has escaped it
 
 
-_MOST_PRINTED = 200_000
-"""Lines of lists: those of 10,000 exercises four times over."""
+_MOST_PRINTED = 100_000
+"""Lines of one kind."""
 
 
 def render(templates: jinja2.Environment, page: Page) -> bytes:
