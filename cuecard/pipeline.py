@@ -160,17 +160,23 @@ class Site:
             self.files.add(url, data)
             self.made[url] = (key, hashlib.sha256(data).hexdigest())
 
-    def put(self, url: str, *stretches: bytes) -> None:
-        """Put a file in, of one or several stretches, whose key is the digest of its bytes."""
-        digest = hashlib.sha256()
-        for stretch in stretches:
-            digest.update(stretch)
-        told = digest.hexdigest()
-        if self.trusted.get(url) == told:
+    def put(self, url: str, data: bytes) -> None:
+        """Put a file in whose key is the digest of its bytes."""
+        digest = hashlib.sha256(data).hexdigest()
+        if self.trusted.get(url) == digest:
             self.kept[url] = None
         else:
-            self.files.add(url, *stretches)
-            self.made[url] = (told, told)
+            self.files.add(url, data)
+            self.made[url] = (digest, digest)
+
+    def finish(self, url: str, digest: str) -> None:
+        """Put a file in that was made stretch by stretch and is large, behind those that an author looks at."""
+        if self.trusted.get(url) == digest:
+            self.files.discard(url)
+            self.kept[url] = None
+        else:
+            self.files.put_last(url)
+            self.made[url] = (digest, digest)
 
 
 def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
@@ -188,7 +194,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
-    stretches: list[bytes] = []
+    data = hashlib.sha256()
     session = site.session
     kept_hollow = None if session and session.is_believed else cache.pack("views")
     with kept_hollow or nullcontext():
@@ -197,7 +203,8 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
             if made.key:
                 site.add(made.url, made.key, made.data)
             else:
-                stretches.append(made.data or b"")
+                site.files.extend(pages.DATA, made.data or b"")
+                data.update(made.data or b"")
             listed += [made.listed] if made.listed else []
             if made.hollow and kept_hollow:
                 kept_hollow.put(made.key, made.hollow)
@@ -206,8 +213,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
             elif kept_hollow:
                 kept_hollow.touch(made.key)
             watch.made(made, number, len(tickets))
-    site.put(pages.DATA, *stretches)
-    stretches.clear()  # tens of megabytes of a large site
+    site.finish(pages.DATA, data.hexdigest())
     for made in making.finish(task, listed, session.pages if session else None):
         site.add(made.url, made.key, made.data)
 
