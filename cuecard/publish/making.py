@@ -33,6 +33,8 @@ from cuecard.workers import spread
 
 _WORTH_WORKERS = 60
 """Pages: below, starting workers takes longer than making them here."""
+_MOST_AT_ONCE = 8
+"""Pages that a worker makes before it hands them over: the page of a muscle may have megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def make(
         for ticket in tickets:
             yield _remembered(task, ticket, memory)
         return
-    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS):
+    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE):
         yield from made
 
 
