@@ -40,7 +40,7 @@ soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `mak
 bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the preview; sizes in ARGS="1000 10000"
 	@$(PY) benchmarks/builds.py $(ARGS)
 	@$(PY) benchmarks/cards.py
-	@$(PY) benchmarks/serve.py 1000 5 || true
+	@$(PY) benchmarks/serve.py 1000 5
 
 pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 	@$(PY) scripts/pictures.py

@@ -31,7 +31,7 @@ def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2
 
     Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
     says `each(macro, values)`, it gets what the macro prints of each value, joined. If this process *remembers*, that
-    is kept by the value, and so a macro may depend on nothing else.
+    is kept for each value, which is frozen, and so a macro may depend on nothing else.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -54,7 +54,8 @@ class _Printed:
     """What macros printed of values, kept: lists of thousands are joined from lines of which one is new."""
 
     def __init__(self) -> None:
-        self._known: dict[object, dict[object, str]] = {}
+        self._known: dict[object, dict[int, tuple[object, str]]] = {}
+        """By macro: each value by its identity, which it keeps as long as it is held here, and what was printed."""
 
     def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
         known = self._known.setdefault((macro._func.__code__, more), {})  # macros of one name may be several
@@ -62,10 +63,10 @@ class _Printed:
             known.clear()
         lines = []
         for value in values:
-            line = known.get(value)
-            if line is None:
-                line = known[value] = macro(value, *more)
-            lines.append(line)
+            held = known.get(id(value))
+            if held is None:
+                held = known[id(value)] = (value, macro(value, *more))
+            lines.append(held[1])
         return Markup("".join(lines))  # noqa: S704 - a macro has escaped it
 
 
