@@ -37,9 +37,10 @@ test: $(VENV)/.test-ready chromium lint  ## lint, then run every test; choose so
 soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `make test` at full size
 	CUECARD_SOAK=1 $(PY) -m pytest -n auto $(ARGS)
 
-bench: $(VENV)/.test-ready  ## measure how long builds take, beside Hugo, and cards; sizes in ARGS="1000 10000"
+bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the preview; sizes in ARGS="1000 10000"
 	@$(PY) benchmarks/builds.py $(ARGS)
 	@$(PY) benchmarks/cards.py
+	@$(PY) benchmarks/serve.py 1000 5
 
 pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 	@$(PY) scripts/pictures.py

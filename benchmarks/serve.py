@@ -1,7 +1,7 @@
 """How soon a save can be read over HTTP: `python benchmarks/serve.py [EXERCISES] [ROUNDS]`.
 
 From the moment that a file is written, until the preview gives out the new bytes, asked for every 2 ms: for a change
-of a body, and for a change of a title, which other pages have too. With Hugo on the PATH, or named in HUGO, its
+of a body, and for a change of a title, which other pages have too. With Hugo on the PATH, or named in CUECARD_HUGO, its
 `hugo server` is measured the same way, in turn with ours.
 """
 
@@ -121,7 +121,7 @@ def main() -> int:
     """Print the times; 1 when one of ours is above its aim."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 9
-    hugo = os.environ.get("HUGO") or shutil.which("hugo")
+    hugo = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")
     made = corpus.make(number)
     slug = made.exercises[number // 2].slug
     with tempfile.TemporaryDirectory() as folder:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cuecard import config
 from cuecard.config import Options
-from cuecard.content import advice, files, library, reading, silence, sources
+from cuecard.content import advice, assembling, files, reading, silence, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
-from cuecard.content.sources import SourceFile, Sources
+from cuecard.content.sources import Sources
 from cuecard.kept.cache import Cache, digest_of
 from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
 from cuecard.publish import (
@@ -34,12 +35,13 @@ from cuecard.publish import (
     render,
     typeset,
 )
+from cuecard.publish.fingerprint import Entry
 from cuecard.publish.output import Refusal, Spool, Written
 from cuecard.publish.pages import Look
-from cuecard.publish.parts import Shelf, card_pdf_url
-from cuecard.publish.remembering import Memory
+from cuecard.publish.parts import Rows, Shelf, card_pdf_url
 from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
+from cuecard.session import Beside, Session
 from cuecard.watching import Watch
 
 __all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "advise", "build", "check"]
@@ -73,18 +75,16 @@ class BuildReport:
     """What is in the output folder that is ours, the list of it too, each as a path in there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What one process remembers from build to build: texts by what they are, pages by what they were made from."""
-
-    texts: dict[str, tuple[SourceFile, bool, reading.Understood]] = field(default_factory=dict)
-    pages: Memory[making.Made] = field(default_factory=Memory)
-
-
-def build(options: Options, watch: Watch | None = None, session: Session | None = None) -> BuildReport:
+def build(
+    options: Options,
+    watch: Watch | None = None,
+    session: Session | None = None,
+    saved: AbstractSet[Path] | None = None,
+) -> BuildReport:
     """Read, check, make and write the whole site; or write nothing and say why.
 
-    With a *session* all is done in this process, and what it remembers is not done again.
+    With a *session* all is done in this process, and what it remembers is not done again. *saved* are then the files
+    that alone were written, moved or removed since its last build, which went well; None where that is not known.
 
     Raises:
         Refusal: when a folder is not there, or is not ours to write to.
@@ -95,14 +95,13 @@ def build(options: Options, watch: Watch | None = None, session: Session | None 
     watch = watch or Watch()
     cache = Cache(options.cache)
     packed = assets.packed_faces(cache, options.jobs)
-    checked = check(options, watch, session)
+    checked = check(options, watch, session, saved)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
     folders = template_folders(options)
     output.check(options.output, [options.content, *folders, Path(__file__).parent])
     with watch.stage("look for what is there"):
-        before = fingerprint.published(cache, options.output)
-        trusted = fingerprint.trusted(before, options.output)
+        before, trusted = _published(options, session)
     with watch.stage("type and style"):
         look, look_files = assets.look(folders, packed())
     with watch.stage("cards as PDF"):
@@ -110,7 +109,7 @@ def build(options: Options, watch: Watch | None = None, session: Session | None 
     with _as_refusals(), watch.stage("pictures"):
         shown = pictures.files(checked.shelf.pictures.values(), _reader(checked.found), cache)
     with Spool() as spool:
-        site = Site(trusted, spool, session.pages if session else None)
+        site = Site(trusted, spool, session)
         for some in (pdfs, look_files, checked.linked_files, shown):
             for url, data in some.items():
                 site.put(url, data)
@@ -122,10 +121,23 @@ def build(options: Options, watch: Watch | None = None, session: Session | None 
             after = {url: before[url] for url in site.kept}
             for url in site.files:
                 after[url] = fingerprint.entry(*site.made[url], options.output / url)
-            fingerprint.keep(cache, options.output, after)
-            if written.changed:
-                cache.sweep(started)
+            if session:
+                session.manifest = after
+            if not (session and session.is_believed):
+                fingerprint.keep(cache, options.output, after)
+                if written.changed:
+                    cache.sweep(started)
     return BuildReport(checked.problems, checked.library, checked.cards, written, (*after, output.LIST))
+
+
+def _published(options: Options, session: Session | None) -> tuple[Mapping[str, Entry], Mapping[str, str]]:
+    """What the last build left in the output folder, and the key of each file that is still so."""
+    before: Mapping[str, Entry] | None = session.manifest if session else None
+    if before is None:
+        before = fingerprint.published(Cache(options.cache), options.output)
+    elif session and session.is_believed:
+        return before, {url: entry.key for url, entry in before.items()}
+    return before, fingerprint.trusted(before, options.output)
 
 
 @dataclass(slots=True)
@@ -135,8 +147,7 @@ class Site:
     trusted: Mapping[str, str]
     """By url: the key of each file that the last build left, and that nobody has touched."""
     files: Spool
-    memory: Memory[making.Made] | None = None
-    """Of the pages that this process has made before."""
+    session: Session | None = None
     kept: dict[str, None] = field(default_factory=dict)
     made: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By url: the key and the digest of each file that is new."""
@@ -149,17 +160,23 @@ class Site:
             self.files.add(url, data)
             self.made[url] = (key, hashlib.sha256(data).hexdigest())
 
-    def put(self, url: str, *stretches: bytes) -> None:
-        """Put a file in, of one or several stretches, whose key is the digest of its bytes."""
-        digest = hashlib.sha256()
-        for stretch in stretches:
-            digest.update(stretch)
-        told = digest.hexdigest()
-        if self.trusted.get(url) == told:
+    def put(self, url: str, data: bytes) -> None:
+        """Put a file in whose key is the digest of its bytes."""
+        digest = hashlib.sha256(data).hexdigest()
+        if self.trusted.get(url) == digest:
             self.kept[url] = None
         else:
-            self.files.add(url, *stretches)
-            self.made[url] = (told, told)
+            self.files.add(url, data)
+            self.made[url] = (digest, digest)
+
+    def finish(self, url: str, digest: str) -> None:
+        """Put a file in that was made stretch by stretch and is large, behind those that an author looks at."""
+        if self.trusted.get(url) == digest:
+            self.files.discard(url)
+            self.kept[url] = None
+        else:
+            self.files.put_last(url)
+            self.made[url] = (digest, digest)
 
 
 def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
@@ -173,26 +190,31 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         closures=fingerprint.closures(render.environment(folders)),
         trusted=site.trusted,
         keeps=options.cache is not None,
+        remembers=site.session is not None,
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
-    stretches: list[bytes] = []
-    with cache.pack("views") as hollow:
-        every = making.make(task, tickets, options.jobs, site.memory)
+    data = hashlib.sha256()
+    session = site.session
+    kept_hollow = None if session and session.is_believed else cache.pack("views")
+    with kept_hollow or nullcontext():
+        every = making.make(task, tickets, options.jobs, session.pages if session else None)
         for number, made in enumerate(every, start=1):
             if made.key:
                 site.add(made.url, made.key, made.data)
             else:
-                stretches.append(made.data or b"")
+                site.files.extend(pages.DATA, made.data or b"")
+                data.update(made.data or b"")
             listed += [made.listed] if made.listed else []
-            if made.hollow:
-                hollow.put(made.key, made.hollow)
-            else:
-                hollow.touch(made.key)
+            if made.hollow and kept_hollow:
+                kept_hollow.put(made.key, made.hollow)
+            elif made.hollow and session:
+                session.hollow[made.url] = (made.key, made.hollow)
+            elif kept_hollow:
+                kept_hollow.touch(made.key)
             watch.made(made, number, len(tickets))
-    site.put(pages.DATA, *stretches)
-    stretches.clear()  # tens of megabytes of a large site
-    for made in making.finish(task, listed):
+    site.finish(pages.DATA, data.hexdigest())
+    for made in making.finish(task, listed, session.pages if session else None):
         site.add(made.url, made.key, made.data)
 
 
@@ -232,8 +254,13 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
     return MadeCard(checked.problems, name, pdf, told)
 
 
-def check(options: Options, watch: Watch | None = None, session: Session | None = None) -> Checked:
-    """Read the content and gather every problem of every file, and of every card.
+def check(
+    options: Options,
+    watch: Watch | None = None,
+    session: Session | None = None,
+    saved: AbstractSet[Path] | None = None,
+) -> Checked:
+    """Read the content and gather every problem of every file, and of every card; *saved* as in `build`.
 
     Raises:
         Refusal: when there is no content folder.
@@ -247,15 +274,18 @@ def check(options: Options, watch: Watch | None = None, session: Session | None 
         )
     watch = watch or Watch()
     with watch.stage("find"):
-        found = sources.find(options.content)
+        found = session.find(options.content, saved) if session else sources.find(options.content)
     with watch.stage("read"):
         read = _read(found, options, session)
     with watch.stage("put together"):
-        whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
-    problems = [*found.problems, *read.problems, *of_the_whole]
+        put_together = session.assemble if session else assembling.assembled
+        assembled = put_together(read.parsed, read.vocabulary, drafts=options.drafts)
+    whole = assembled.library
+    problems = [*found.problems, *read.problems, *assembled.problems]
     if has_errors(problems):
         return Checked(whole, found, _heard(problems, read), None, {}, (), None)
-    shelf, linked_files = _shelf(whole, found, options, problems)
+    with watch.stage("look at pictures and figures"):
+        shelf, linked_files = _shelf(whole, found, options, problems, session)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     with watch.stage("lay out cards"):
         laid = typeset.lay_out(shelf, typesetter, problems, options.jobs) if typesetter else ()
@@ -285,7 +315,9 @@ def _heard(problems: Iterable[Problem], read: reading.Read) -> tuple[Problem, ..
 def _read(found: Sources, options: Options, session: Session | None) -> reading.Read:
     cache = Cache(options.cache)
     memory = session.texts if session else None
-    if options.cache is None:
+    if options.cache is None or (
+        session and session.is_believed
+    ):  # to look through what is kept would take longer
         reader = reading.Reader(jobs=options.jobs, memory=memory)
         return reading.read(found, base_url=options.base_url, reader=reader)
     with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
@@ -306,17 +338,30 @@ def template_folders(options: Options) -> tuple[Path, ...]:
 
 
 def _shelf(
-    whole: Library, found: Sources, options: Options, problems: list[Problem]
+    whole: Library, found: Sources, options: Options, problems: list[Problem], session: Session | None
 ) -> tuple[Shelf, Mapping[str, bytes]]:
     """What pages are made from, and the files that they link to."""
-    read, cache = _reader(found), Cache(options.cache)
+    cache = Cache(options.cache)
+    beside = session.beside(whole) if session else None
+    if beside is None:
+        before = len(problems)
+        beside = _beside(whole, found, cache, problems)
+        if session:
+            session.keep_beside(whole, beside if len(problems) == before else None)
+    drawn = drawings.drawings(whole, cache, session.drawn if session else None)
+    rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
+    return Shelf(whole, beside.urls, beside.shown, beside.small, drawn, rows, options.date), beside.linked
+
+
+def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem]) -> Beside:
+    read = _reader(found)
     texts = (tuple(whole.published), whole.bodies, whole.targets)
     with _as_refusals():
         urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
         shown = pictures.plan(files.shown(*texts), read, cache, problems)
         pictures.check_linked(files.named(*texts), read, problems)
         small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
-    return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache), options.date), linked
+    return Beside(urls, linked, shown, small)
 
 
 def _reader(found: Sources) -> Callable[[str], bytes]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from cuecard.kept import plain, unchanged
 from cuecard.kept.cache import Cache
 from cuecard.kept.unchanged import Found
 from cuecard.publish import fingerprint, hollow, output, render, views
+from cuecard.publish.fingerprint import Entry
 from cuecard.publish.hollow import Hollow
 from cuecard.publish.output import Refusal, Written
 from cuecard.urls import slugify
@@ -64,10 +65,25 @@ class Edition:
         self._site = site
         self._cache = cache
         self._environment = render.environment(templates)
-        self._manifest = dict(fingerprint.published(cache, site))
+        self._manifest: dict[str, Entry] | None = None
+        self._is_followed = False
         self._pages = cache.pack("views", is_whole=False)
-        self._revised: dict[str, bytes] = {}
-        """The hollow pages of those that were revised, by url."""
+        self._revised: dict[str, tuple[str, str]] = {}
+        """By url: the key of a page that was revised, and the hollow page."""
+
+    @property
+    def manifest(self) -> dict[str, Entry]:
+        """What stands in the folder of the site."""
+        if self._manifest is None:
+            self._manifest = dict(fingerprint.published(self._cache, self._site))
+        return self._manifest
+
+    def follow(self, manifest: dict[str, Entry], hollow: dict[str, tuple[str, str]]) -> None:
+        """Take what a build of this process left: what stands in the folder, and hollow pages that it made.
+
+        Both are from then on held by this process alone, and nothing more is noted in the cache.
+        """
+        self._manifest, self._revised, self._is_followed = manifest, hollow, True
 
     def close(self) -> None:
         """Let go of what is held."""
@@ -76,45 +92,54 @@ class Edition:
     @property
     def names(self) -> list[str]:
         """Every file in the folder of the site that is ours."""
-        return [*self._manifest, output.LIST]
+        return [*self.manifest, output.LIST]
 
     def revise(self, changed: Sequence[Path]) -> Written | None:
         """Bring the pages of the texts *changed* up to date; None where it takes a whole build.
 
         To be called only while all else that the site was made from is as it was.
         """
-        if DATA not in self._manifest or not changed:
+        if DATA not in self.manifest or not changed:
             return None
+        pages: dict[str, bytes] = {}
+        keys: dict[str, str] = {}
+        bodies: dict[str, str] = {}
+        hollow_pages: dict[str, str] = {}
         try:
-            data = (self._site / DATA).read_bytes()
-            files: dict[str, bytes] = {}
-            keys: dict[str, str] = {}
-            waiting: dict[str, bytes] = {}
             for file in changed:
                 one = self._page(file)
                 if one is None:
                     return None
                 url, key, page, body, told = one
-                revised = _with_body(data, url, body)
-                if revised is None:
-                    return None
-                data = revised
-                keys[url], files[url], waiting[url] = key, page, told
-            files[DATA] = data  # last, as it is large, and pages are what an author looks at
-            written = output.publish(files, self._site, self._manifest.keys() - files.keys())
+                keys[url], pages[url], bodies[url], hollow_pages[url] = key, page, body, told
+            written = self._publish(
+                pages, keys
+            )  # first, as pages are what an author looks at, and the data is large
+            data = (self._site / DATA).read_bytes()
+            for url, body in bodies.items():
+                data = _with_body(data, url, body)
+            data_written = self._publish({DATA: data}, {})
         except (OSError, ValueError, Refusal, render.TemplateFault):
+            for url in pages:
+                self.manifest.pop(url, None)  # so that nobody takes for the old page what may be the new one
             return None
+        for url, told in hollow_pages.items():
+            self._revised[url] = (keys[url], told)
+        if not self._is_followed:
+            fingerprint.keep(self._cache, self._site, self.manifest)
+            for url, told in hollow_pages.items():
+                self._pages.put(keys[url], told)
+            self._pages.write()
+        return replace(written, changed=written.changed + data_written.changed)
+
+    def _publish(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:
+        written = output.publish(files, self._site, self.manifest.keys() - files.keys())
         for url, published in files.items():
             digest = hashlib.sha256(published).hexdigest()
-            self._manifest[url] = fingerprint.entry(keys.get(url, digest), digest, self._site / url)
-        fingerprint.keep(self._cache, self._site, self._manifest)
-        for url, told in waiting.items():
-            self._pages.put(keys[url], told.decode())
-        self._pages.write()
-        self._revised |= waiting
+            self.manifest[url] = fingerprint.entry(keys.get(url, digest), digest, self._site / url)
         return written
 
-    def _page(self, file: Path) -> tuple[str, str, bytes, str, bytes] | None:
+    def _page(self, file: Path) -> tuple[str, str, bytes, str, str] | None:
         """The address, key and bytes of a text's page, its body as written, and the hollow page as it is kept.
 
         None where more than prose has changed.
@@ -124,9 +149,9 @@ class Edition:
             return None
         parted = front_matter.quickly_parted(source.text)
         url = f"{source.kind}s/{slugify(file.stem)}.html"
-        if url not in self._manifest or not parted or front_matter.has_control_character(source.text):
+        if url not in self.manifest or not parted or front_matter.has_control_character(source.text):
             return None
-        told = self._revised.get(url) or self._pages.get(self._manifest[url].key)
+        told = self._hollow(url)
         page = plain.loads(told, _CLASSES) if told else None
         if not told or not isinstance(page, Hollow) or (page.path, page.block) != (source.path, parted[0]):
             return None
@@ -140,18 +165,29 @@ class Edition:
         filled = hollow.filled(page.page, body.pieces)
         return url, key, render.render(self._environment, filled), parted[1], told
 
+    def _hollow(self, url: str) -> str:
+        """The hollow page that waits at *url*; empty where none is known."""
+        wanted = self.manifest[url].key
+        key, told = self._revised.get(url, ("", ""))
+        return told if key == wanted else (self._pages.get(wanted) or b"").decode()
 
-def _with_body(data: bytes, url: str, body: str) -> bytes | None:
-    """The data file with another body of the text at *url*, which has a line to itself."""
+
+def _with_body(data: bytes, url: str, body: str) -> bytes:
+    """The data file with another body of the text at *url*, which has a line to itself.
+
+    Raises:
+        ValueError: when it has none, or has no body now or then.
+
+    """
     sign = f'"url": {json.dumps(url, ensure_ascii=False)}, '.encode()
     start = data.rfind(b"\n", 0, data.find(sign)) + 1
     end = data.find(b"\n", start)
     line = data[start:end].decode().strip().removesuffix(",")
     if data.count(sign) != 1 or not body.strip("\n"):
-        return None
+        raise ValueError(url)
     told: dict[str, Any] = json.loads(line)
     if "body" not in told or json.dumps(told, ensure_ascii=False) != line:
-        return None
+        raise ValueError(url)
     told["body"] = body.strip("\n")
     return (
         data[:start]

@@ -11,8 +11,10 @@ import gc
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any, TypeVar
 
 Shared = TypeVar("Shared")
@@ -21,8 +23,10 @@ Result = TypeVar("Result")
 
 _CHUNKS_FOR_EACH = 8
 """Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
-_MOST_IN_A_CHUNK = 200
+_MOST_IN_A_CHUNK = 50
 """So that results, which wait in memory until they are taken, stay small."""
+_AHEAD = 4
+"""Pieces for each worker that are handed out before they are asked for: their results wait in memory."""
 
 
 def processors() -> int:
@@ -39,27 +43,33 @@ def spread(
     jobs: int,
     *,
     worth: int,
+    most: int = _MOST_IN_A_CHUNK,
 ) -> Iterator[tuple[Sequence[Item], Result]]:
     """Each stretch of *items* with what *work* makes of it and of *shared*, in order.
 
-    With fewer than *worth* items, or one job, all is done here: starting workers would take longer.
+    With fewer than *worth* items, or one job, all is done here: starting workers would take longer. A stretch has at
+    *most* so many items.
     """
     if jobs == 1 or len(items) < worth:
-        size = max(1, min(_MOST_IN_A_CHUNK, len(items)))
+        size = max(1, min(most, len(items)))
         for chunk in _chunks(items, size):
             yield chunk, work(shared, chunk)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and small builds do without
 
-    size = max(1, min(_MOST_IN_A_CHUNK, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
+    size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
     gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
     executor = ProcessPoolExecutor(jobs, _context(), _take, (work, shared))
     try:
-        waiting = [(chunk, executor.submit(_do, chunk)) for chunk in _chunks(items, size)]
-        waiting.reverse()
+        chunks = _chunks(items, size)
+        waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, _AHEAD * jobs))
         while waiting:
-            chunk, future = waiting.pop()
-            yield chunk, future.result()
+            chunk, future = waiting.popleft()
+            result = future.result()
+            del future
+            waiting.extend((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, 1))
+            yield chunk, result
+            del result
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()

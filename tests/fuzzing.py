@@ -23,9 +23,9 @@ from pydantic import ValidationError
 
 from cuecard.content import dose as doses
 from cuecard.content import (
+    assembling,
     figures,
     front_matter,
-    library,
     links,
     markdown,
     patience,
@@ -243,7 +243,7 @@ def site(text: str) -> str:
     kind = _KINDS[len(text) % 3]
     files = (*_others(), source(text, kind, "hostile"))
     read = reading.read(Sources(files, (), (), "content"))
-    _, problems = library.assemble(read.parsed, read.vocabulary, drafts=True)
+    _, problems = assembling.assemble(read.parsed, read.vocabulary, drafts=True)
     told = [*read.problems, *problems]
     ours = [problem for problem in told if problem.path.endswith("hostile.md")]
     return check_problems(text, ours) if ours else "accepted"

@@ -15,7 +15,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from cuecard.content import library, reading, schema
+from cuecard.content import assembling, reading, schema
 from cuecard.content.sources import Asset, Kind, SourceFile, Sources
 from cuecard.problems import Problem, Severity
 
@@ -228,7 +228,7 @@ def problems_of(
         "",
     )
     read = reading.read(found, reader=reader)
-    _, problems = library.assemble(read.parsed, read.vocabulary, drafts=True)
+    _, problems = assembling.assemble(read.parsed, read.vocabulary, drafts=True)
     return [one for one in (*read.problems, *problems) if one.severity is Severity.ERROR]
 
 

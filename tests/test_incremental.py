@@ -140,6 +140,26 @@ class _Project:
             slug = self.dice.choice(others).rpartition("/")[2]
             self.texts[path]["progressions"] = [{"exercise": slug}, f"Slower {self.number}."]
 
+    def change_fact(self) -> None:
+        """A fact of one text that lists, stairs or other pages show."""
+        key, value = self.dice.choice(
+            [
+                ("also_called", [f"Other {self.number}"]),
+                ("level", "beginner"),
+                ("position", "standing"),
+                ("equipment", ["chair"]),
+                ("muscles", {"primary": ["glutes"], "secondary": ["front of the thigh"]}),
+                ("dose", {"sets": 3, "reps": self.number}),
+                ("stop_if", [f"It hurts {self.number} times"]),
+                ("not_if", [f"You had {self.number} falls"]),
+                ("cues", [f"Slower {self.number}"]),
+                ("reviewed", {"by": "A physio", "on": "2026-01-02"}),
+            ]
+        )
+        self.texts[self.any_exercise()][key] = value
+
+    change_facts = change_fact
+
     def change_dose(self) -> None:
         self.texts["routines/legs"]["dose"] = {"sets": self.dice.randint(2, 4), "reps": 10}
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cuecard.content import front_matter, markdown, reading, sources
+from cuecard.content.assembling import assemble
 from cuecard.content.front_matter import Document
 from cuecard.content.library import (
     Library,
-    assemble,
     card_url,
     has_safety,
     routine_slugs,

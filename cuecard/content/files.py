@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from cuecard.content.front_matter import Document
 from cuecard.content.links import Target
@@ -15,6 +15,22 @@ from cuecard.problems import Problem, Refused, Severity
 
 Bodies = Mapping[str, Body]
 Targets = Mapping[tuple[str, str], Target]
+
+
+class Texts(Protocol):
+    """What a library knows of files beside the texts."""
+
+    @property
+    def published(self) -> Iterator[Piece[Any]]:
+        """Every text that has a page, in a fixed order."""
+
+    @property
+    def bodies(self) -> Bodies:
+        """By source path."""
+
+    @property
+    def targets(self) -> Targets:
+        """By source path and link target as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,22 @@ def linked(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> fr
             named.append(facts.video.url)
         found.update(targets[piece.path, target].asset for target in named)
     return frozenset(found - {""})
+
+
+def are_the_same(before: Texts, now: Texts) -> bool:
+    """Whether each text shows the same files in the same order, and leads to the same ones."""
+    old, new = list(before.published), list(now.published)
+    return len(old) == len(new) and all(
+        (one is other and before.bodies[one.path] is now.bodies[other.path] and before.targets is now.targets)
+        or _files_of(one, before) == _files_of(other, now)
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def _files_of(piece: Piece[Any], texts: Texts) -> tuple[object, ...]:
+    one = [piece]
+    pictures = [picture.asset for picture in shown(one, texts.bodies, texts.targets)]
+    return piece.path, pictures, linked(one, texts.bodies, texts.targets)
 
 
 def without_credit(piece: Piece[Any], targets: Targets) -> Iterator[Problem]:

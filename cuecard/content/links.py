@@ -81,7 +81,7 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         else:
             hint = _nearest(source, path, frozenset([*linked.pages, *linked.assets]))
         raise Refused("dead-link", f'there is no file "{target}"', hint)
-    ids = linked.ids.get(url)
+    ids = linked.ids.get(url) if fragment else None
     if fragment and ids is not None and fragment not in ids:
         where = "this page" if source == path else f'"{raw}"'
         hint = did_you_mean(f"#{fragment}", (f"#{name}" for name in ids)) or _some(ids)

@@ -161,7 +161,7 @@ class Link:
     """How many links of the same target stand before it."""
     alt: str = ""
     """Of a picture: what it shows, for those who cannot see it."""
-    given: frozenset[str] = frozenset()
+    given: tuple[str, ...] = ()
     """Of a picture: the names of the attributes that its tag has already."""
 
     @property
@@ -474,7 +474,7 @@ def _cut_at_links(made: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
         is_image = match[1].startswith("<img")
         given = _attributes(made, match) if is_image else {}
         alt = html.unescape(given.get("alt", "")).strip()
-        links.append(Link(target, is_image, nth, alt, frozenset(given)))
+        links.append(Link(target, is_image, nth, alt, tuple(given)))
         start = match.end(2)
     pieces.append(made[start:])
     return tuple(pieces), tuple(links)

@@ -159,7 +159,9 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> 
 def _remembered(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:
     """What a text says that this process has read before."""
     known = reader.memory.get(source.path) if reader.memory else None
-    return known[2] if known and known[:2] == (source, raw_html) else None
+    if known is None or known[1] != raw_html:
+        return None
+    return known[2] if known[0] is source or known[0] == source else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -44,7 +44,7 @@ FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.
 _SETTINGS = {"site.yaml": Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class SourceFile:
     """One text of the content folder."""
 
@@ -53,10 +53,20 @@ class SourceFile:
     shown: str
     """The same file from the current folder, as it is printed in problems."""
     kind: Kind
-    text: str
-    """Without a byte-order mark; line ends as they were."""
+    data: bytes
+    """The text in UTF-8: as a string, one dash of print makes it twice as large, and all texts are held at once."""
     digest: str
     """SHA-256 of the file's bytes."""
+
+    def __init__(self, path: str, shown: str, kind: Kind, text: str, digest: str) -> None:
+        values = (path, shown, kind, text.encode("utf-8", "surrogatepass"), digest)
+        for field, value in zip(fields(self), values, strict=True):
+            object.__setattr__(self, field.name, value)
+
+    @property
+    def text(self) -> str:
+        """Without a byte-order mark; line ends as they were."""
+        return self.data.decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,24 @@ def find(content: Path) -> Sources:
         tuple(problems),
         shown_folder,
     )
+
+
+def again(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | None:
+    """What `find` would give after nothing but the files *saved* was written, read anew; the rest as *before*.
+
+    None where one of them is no text that was there before and still is: then more may have changed than its words.
+    """
+    places = {source.path: at for at, source in enumerate(before.files)}
+    files = list(before.files)
+    if len(places) < len(files):
+        return None
+    for file in saved:
+        read = read_text(file, content) if file.is_relative_to(content) else None
+        if not isinstance(read, SourceFile) or read.path not in places or is_passed_over(file.name):
+            return None
+        if files[places[read.path]] != read:
+            files[places[read.path]] = read
+    return replace(before, files=tuple(files))
 
 
 def read_text(file: Path, content: Path) -> SourceFile | Problem | None:

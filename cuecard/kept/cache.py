@@ -171,6 +171,8 @@ class Pack:
                     self._places[line[:64]] = (self._size, len(line))
                 self._size += len(line)
         self._is_torn = not line.endswith(b"\n")
+        if self._opened and not is_whole:  # it is held for long, and opened when something is asked for
+            self._opened.close()
 
     def __enter__(self) -> Self:
         """Begin to use it."""
@@ -186,7 +188,11 @@ class Pack:
         if place is None:
             return None
         line = self._line(place)
-        if _checked(line[_HEAD:-1]) != line[65 : _HEAD - 1] or line[-1:] != b"\n":
+        if (
+            line[:64] != name.encode()
+            or _checked(line[_HEAD:-1]) != line[65 : _HEAD - 1]
+            or line[-1:] != b"\n"
+        ):
             return None
         self._used[name.encode()] = None
         return line[_HEAD:-1]
@@ -224,10 +230,15 @@ class Pack:
             self._opened.close()
 
     def _line(self, place: tuple[int, int]) -> bytes:
-        if self._opened is None:
+        if self._opened is None or self.file is None:
             return b""
-        self._opened.seek(place[0])
-        return self._opened.read(place[1])
+        if not self._opened.closed:
+            self._opened.seek(place[0])
+            return self._opened.read(place[1])
+        with suppress(OSError), self.file.open("rb") as opened:
+            opened.seek(place[0])
+            return opened.read(place[1])
+        return b""
 
     def _write_anew(self) -> None:
         if self.file is None:

@@ -24,6 +24,7 @@ from cuecard.content.markdown import Body
 from cuecard.content.reading import taken_ids
 from cuecard.content.schema import Piece
 from cuecard.kept import plain
+from cuecard.kept.cache import digest_of
 from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket
@@ -32,6 +33,8 @@ from cuecard.workers import spread
 
 _WORTH_WORKERS = 60
 """Pages: below, starting workers takes longer than making them here."""
+_MOST_AT_ONCE = 8
+"""Pages that a worker makes before it hands them over: the page of a muscle may have megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Task:
     """By url: the key of the page that is published there."""
     keeps: bool
     """Whether hollow views are wanted."""
+    remembers: bool = False
+    """Whether this process remembers pages: then one that is asked for is new, and lines of lists are kept."""
 
 
 def make(
@@ -78,7 +83,7 @@ def make(
         for ticket in tickets:
             yield _remembered(task, ticket, memory)
         return
-    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS):
+    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE):
         yield from made
 
 
@@ -93,16 +98,16 @@ def _remembered(task: Task, ticket: Ticket, memory: Memory[Made]) -> Made:
     return made
 
 
-def finish(task: Task, listed: Sequence[ListedPage]) -> Iterator[Made]:
+def finish(task: Task, listed: Sequence[ListedPage], memory: Memory[Made] | None = None) -> Iterator[Made]:
     """The pages that list the others."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
-    for page in pages.listings(task.basis, listed):
-        yield _made(task, templates, page, plain.dumps(page.view), ())
+    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
+    for page in pages.listings(task.basis, listed, memory.lines if memory else None):
+        yield _whole(task, templates, page)
 
 
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
+    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
     marking = _with_marks(task.basis)
     made = []
     for ticket in tickets:
@@ -116,16 +121,27 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
                 one = replace(one, hollow=plain.dumps(_hollow(task, page, piece, body)))
         else:
             page = pages.make(ticket, task.basis)
-            one = _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
+            one = _whole(task, templates, page)
         seconds = time.perf_counter() - started if one.data is not None else 0
         made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
     return made
 
 
 @lru_cache(maxsize=1)
-def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+def _templates(
+    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], remembers: bool
+) -> jinja2.Environment:
     """The templates, compiled once for all pieces of work; other *closures* are other templates."""
-    return render.environment(folders)
+    return render.environment(folders, remembers=remembers)
+
+
+def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
+    """A page that is made in one step. Where pages are remembered its bytes tell it from others as well as its view."""
+    if task.remembers and page.template:
+        data = render.render(templates, page)
+        key = digest_of(["bytes", page.url, data])
+        return Made(page.url, page.template, key, None if task.trusted.get(page.url) == key else data)
+    return _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
 
 
 def _made(

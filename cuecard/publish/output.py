@@ -93,6 +93,23 @@ class Spool(Mapping[str, bytes]):
         for stretch in stretches:
             self._end += self._opened.write(stretch)
 
+    def extend(self, path: str, stretch: bytes) -> None:
+        """Put a stretch behind the file that was put in last, or begin a new one with it."""
+        start, length = self._places.get(path, (self._end, 0))
+        if start + length != self._end:
+            raise ValueError(f"{path} is not the last file")
+        self._opened.seek(self._end)
+        self._end += self._opened.write(stretch)
+        self._places[path] = (start, length + len(stretch))
+
+    def put_last(self, path: str) -> None:
+        """Have a file come after those that were put in later, as one that nobody waits for."""
+        self._places[path] = self._places.pop(path)
+
+    def discard(self, path: str) -> None:
+        """Take a file out."""
+        del self._places[path]
+
     def __getitem__(self, path: str) -> bytes:
         """The bytes of a file."""
         start, length = self._places[path]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -157,9 +158,16 @@ class ListedPage:
     description: str
 
 
-def listings(basis: Basis, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
-    """`robots.txt`, `_headers`, and with a base address the sitemap and the feed."""
-    return _Maker(basis).listings(pages)
+Lines = dict[tuple[ListedPage, date | None], tuple[views.Listed, views.Listed]]
+"""What the sitemap and what the feed says of each page, by the page and the day of its review; of one site."""
+
+
+def listings(basis: Basis, pages: Sequence[ListedPage], known: Lines | None = None) -> Iterator[views.Page]:
+    """`robots.txt`, `_headers`, and with a base address the sitemap and the feed.
+
+    Lines that are *known* are not made again.
+    """
+    return _Maker(basis).listings(pages, {} if known is None else known)
 
 
 def listed(ticket: Ticket, page: views.Page) -> ListedPage | None:
@@ -251,22 +259,21 @@ class _Maker:
         return ("video",) if plays else ()
 
     def rows(self, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
-        return tuple(parts.row(self.shelf, self.library.exercises[slug], page) for slug in slugs)
+        return tuple(parts.row(self.shelf, slug, page) for slug in slugs)
 
     # --- texts ------------------------------------------------------------------------------------------
 
     def home(self, muscles: tuple[Term, ...], equipment: tuple[Term, ...]) -> views.Page:
         library, site = self.library, self.site
-        by_title = sorted(
-            library.exercises.values(), key=lambda piece: (piece.facts.title.casefold(), piece.slug)
+        rows = tuple(
+            sorted(self.rows(library.exercises, HOME), key=lambda row: (row.title.casefold(), row.slug))
         )
-        levels = {piece.facts.level for piece in by_title}
-        positions = {piece.facts.position for piece in by_title}
+        levels = {row.level for row in rows}
+        positions = {row.position for row in rows}
         if any(not library.equipment[slug] for slug in library.exercises):
             nothing = [views.Choice("none", "Nothing needed", "no equipment bodyweight")]
         else:
             nothing = []
-        rows = tuple(parts.row(self.shelf, piece, HOME) for piece in by_title)
         view = views.HomePage(
             frame=self.frame(
                 HOME,
@@ -289,7 +296,7 @@ class _Maker:
             exercises=rows,
             muscles=tuple(self.choice(term) for term in muscles),
             equipment=(*nothing, *(self.choice(term) for term in equipment)),
-            levels=tuple(views.Choice(level, LEVELS[level]) for level in Level if level in levels),
+            levels=tuple(views.Choice(level, LEVELS[level]) for level in Level if LEVELS[level] in levels),
             positions=tuple(
                 views.Choice(position, POSITIONS[position]) for position in Position if position in positions
             ),
@@ -547,29 +554,30 @@ class _Maker:
         frame = self.frame("404.html", "This page is not here")
         return views.Page("404.html", "404.html", views.NotFoundPage(frame, self.address(HOME) or HOME))
 
-    def listings(self, pages: Sequence[ListedPage]) -> Iterator[views.Page]:
+    def listings(self, pages: Sequence[ListedPage], known: Lines) -> Iterator[views.Page]:
         """`robots.txt`, `_headers`, and with a base address the sitemap and the feed, which need full addresses."""
         site = self.site
         home = self.address(HOME)
         if site.base_url:
-            every = tuple(self.listed(page) for page in pages)
+            lines = self.lines(pages, known)
             view = views.Listing(
                 title=site.title,
                 description=site.description,
                 language=site.language,
                 home=home,
                 address=self.address(SITEMAP),
-                pages=every,
+                pages=tuple(told for _, told, _ in lines),
             )
             yield views.Page(SITEMAP, "sitemap.xml", view)
-            texts = [page for kind in ("guide", "routine", "exercise") for page in pages if page.kind == kind]
             view = views.Listing(
                 title=site.title,
                 description=site.description,
                 language=site.language,
                 home=home,
                 address=self.address(FEED),
-                pages=tuple(self.listed(page, for_feed=True) for page in texts),
+                pages=tuple(
+                    told for kind in ("guide", "routine", "exercise") for of, _, told in lines if of == kind
+                ),
             )
             yield views.Page(FEED, "feed.xml", view)
         robots = views.Listing(
@@ -584,24 +592,30 @@ class _Maker:
         told = views.Headers(top_folder(site.base_url), "" if site.raw_html else self.look.policy)
         yield views.Page(HEADERS, HEADERS, told)
 
-    def listed(self, page: ListedPage, *, for_feed: bool = False) -> views.Listed:
-        reviewed = self.reviewed_on(page.url)
-        date = (reviewed.strftime(_RFC_822) if for_feed else reviewed.isoformat()) if reviewed else ""
-        return views.Listed(
-            address=self.address(page.url), title=page.heading, summary=page.description, date=date
-        )
-
-    def reviewed_on(self, url: str) -> Any:
-        for kind, pieces in (
-            (Kind.EXERCISE, self.library.exercises),
-            (Kind.ROUTINE, self.library.routines),
-            (Kind.GUIDE, self.library.guides),
-        ):
-            slug = url.removeprefix(f"{kind}s/").removesuffix(".html")
-            if slug in pieces and url == url_of(kind, slug):
-                review = pieces[slug].facts.reviewed
-                return review.on if review else None
-        return None
+    def lines(
+        self, pages: Sequence[ListedPage], known: Lines
+    ) -> list[tuple[str, views.Listed, views.Listed]]:
+        """The kind of each page, and what the sitemap and the feed say of it."""
+        texts: Mapping[str, Mapping[str, Piece[Any]]] = {
+            Kind.EXERCISE: self.library.exercises,
+            Kind.ROUTINE: self.library.routines,
+            Kind.GUIDE: self.library.guides,
+        }
+        made = []
+        for page in pages:
+            reviewed = None
+            if page.kind in texts:
+                slug = page.url.removeprefix(f"{page.kind}s/").removesuffix(".html")
+                review = texts[page.kind][slug].facts.reviewed
+                reviewed = review.on if review else None
+            told = known.get((page, reviewed))
+            if told is None:
+                dates = (reviewed.isoformat(), reviewed.strftime(_RFC_822)) if reviewed else ("", "")
+                address = self.address(page.url)
+                one, other = (views.Listed(address, page.heading, page.description, date) for date in dates)
+                told = known[page, reviewed] = one, other
+            made.append((page.kind, *told))
+        return made
 
 
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"

@@ -61,6 +61,8 @@ class Shelf:
     """By path in the content folder: a picture as small SVG text."""
     drawings: Mapping[str, Drawing]
     """By the slug of an exercise: its figure."""
+    rows: Mapping[tuple[str, str], views.Row]
+    """By the folder of a page and the slug of an exercise: how it stands in lists there (see `Rows`)."""
     date: date | None
     """The day to reckon overdue reviews from."""
 
@@ -165,29 +167,87 @@ def equipment(term: Term, page: str) -> views.Equipment:
     return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
 
 
-def row(shelf: Shelf, piece: Piece[Exercise], page: str) -> views.Row:
-    """An exercise in a list."""
-    library, facts = shelf.library, piece.facts
-    primary = [muscles.name_of(worked) for worked in library.primary[piece.slug]]
-    lit = muscles.lit(library, library.primary[piece.slug])
-    written = [w.written for w in (*library.primary[piece.slug], *library.secondary[piece.slug])]
+class Rows(dict[tuple[str, str], views.Row]):
+    """Exercises in lists, by the folder of the page and the slug, each made when it is asked for.
+
+    With *before*, those that were made from something else are made again, and all are kept for a next time; an equal
+    one stays the same object.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        drawings: Mapping[str, Drawing],
+        before: Rows | None = None,
+        *,
+        keeps: bool = False,
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._drawings = drawings
+        self._keeps = keeps
+        self._folders: set[str] = set()
+        if before is None or before._library.vocabulary is not library.vocabulary:
+            return
+        self.update(before)
+        self._folders |= before._folders
+        for slug in before._changed(self):
+            for folder in self._folders:
+                row = self.pop((folder, slug), None)
+                if row and slug in library.exercises:
+                    made = self[folder, slug]
+                    self[folder, slug] = row if row == made else made
+
+    def __missing__(self, key: tuple[str, str]) -> views.Row:
+        """An exercise in a list."""
+        folder, slug = key
+        made = _row(self._library, self._drawings.get(slug), slug, f"{folder}/")
+        if self._keeps:
+            self[key] = made
+            self._folders.add(folder)
+        return made
+
+    def _changed(self, now: Rows) -> frozenset[str]:
+        """The exercises of which anything differs that a row is made from."""
+        pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
+        for name in ("exercises", "primary", "secondary", "equipment", "lit"):
+            pairs.append((getattr(self._library, name), getattr(now._library, name)))
+        return frozenset(
+            slug
+            for old, new in pairs
+            if old is not new
+            for slug in old.keys() | new.keys()
+            if old.get(slug) is not new.get(slug)
+        )
+
+
+def _row(library: Library, drawing: Drawing | None, slug: str, page: str) -> views.Row:
+    facts = library.exercises[slug].facts
+    primary = [muscles.name_of(worked) for worked in library.primary[slug]]
+    lit = muscles.lit(library, library.primary[slug])
+    written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
     level = LEVELS[facts.level] if facts.level else ""
     return views.Row(
         title=facts.title,
-        href=relative(url_of(Kind.EXERCISE, piece.slug), page),
+        href=relative(url_of(Kind.EXERCISE, slug), page),
         summary=facts.summary,
         facts=" \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
         level=level,
-        slug=piece.slug,
+        slug=slug,
         names=listed(facts.also_called),
         words=listed(written),
-        muscle_ids=" ".join(library.muscles_lit(piece.slug)),
-        equipment_ids=" ".join(term.id for term in library.equipment[piece.slug]) or "none",
+        muscle_ids=" ".join(library.muscles_lit(slug)),
+        equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),
-        still=still(shelf, piece.slug),
+        still=drawing.small if drawing else "",
         lit=lit,
         map=muscle_map.small(lit),
     )
+
+
+def row(shelf: Shelf, slug: str, page: str) -> views.Row:
+    """An exercise in a list."""
+    return shelf.rows[page.rpartition("/")[0], slug]
 
 
 def still(shelf: Shelf, slug: str) -> str:
@@ -386,7 +446,9 @@ def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart
     def attributes(link: Link) -> Mapping[str, str]:
         file = _picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
         told = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
-        if not link.given & {"width", "height"}:  # one of them from each hand would press it out of shape
+        if not {"width", "height"}.intersection(
+            link.given
+        ):  # one of them from each hand would press it out of shape
             told |= {"width": str(file.width or ""), "height": str(file.height or "")}
         return {name: value for name, value in told.items() if value}
 
@@ -399,7 +461,7 @@ def body(shelf: Shelf, piece: Piece[Written], page: str) -> tuple[views.BodyPart
         if found is None:
             continue
         card = views.BodyPart(
-            rows=(row(shelf, found, page),) if isinstance(found.facts, Exercise) else (),
+            rows=(row(shelf, found.slug, page),) if isinstance(found.facts, Exercise) else (),
             routines=(routine_row(library, found, page),) if isinstance(found.facts, Routine) else (),
         )
         before = made[-1] if made else views.BodyPart()

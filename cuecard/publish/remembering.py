@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import ne
 from typing import Any, Generic, TypeVar
 
-from cuecard.publish.pages import Basis, Ticket
+from cuecard.content.library import Library
+from cuecard.publish.pages import Basis, Lines, Ticket
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -84,13 +86,22 @@ class Memory(Generic[Made]):
     def __init__(self) -> None:
         self._before: tuple[dict[str, Mapping[Any, Any]], tuple[Any, ...]] | None = None
         self._made: dict[Ticket, tuple[frozenset[Fact], Made]] = {}
+        self._facts: dict[Fact, Fact] = {}
+        """Each fact once, as many pages share most of theirs."""
+        self.lines: Lines = {}
+        """Of the sitemap and the feed."""
 
     def begin(self, basis: Basis, further: object) -> None:
         """Forget all that would not be made the same from *basis* and from what is *further* needed for any page."""
-        now = (_mappings(basis), (*_rest(basis), further))
+        rest = (*_rest(basis), further)
+        if self._before and self._before[1] == rest and _works_the_same(self._before[0], basis.library):
+            vars(basis)["by_term"] = self._before[0]["by_term"]
+        now = (_mappings(basis), rest)
         before, self._before = self._before, now
         if before is None or before[1] != now[1] or before[0].keys() != now[0].keys():
             self._made.clear()
+            self._facts.clear()
+            self.lines.clear()
             return
         changed = frozenset(fact for name in now[0] for fact in _changed(name, before[0][name], now[0][name]))
         for ticket, (facts, _) in list(self._made.items()):
@@ -103,16 +114,25 @@ class Memory(Generic[Made]):
 
     def put(self, ticket: Ticket, facts: set[Fact], made: Made) -> None:
         """Remember what was *made* of a ticket from these *facts*."""
-        self._made[ticket] = (frozenset(facts), made)
+        self._made[ticket] = (frozenset(self._facts.setdefault(fact, fact) for fact in facts), made)
+
+
+def _works_the_same(before: Mapping[str, Mapping[Any, Any]], library: Library) -> bool:
+    """Whether the pages of terms list the same exercises, told by nothing having been put together anew."""
+    return all(
+        getattr(library, name) is before[f"library.{name}"] for name in ("primary", "secondary", "equipment")
+    )
 
 
 def _changed(name: str, before: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Fact]:
     if before is now:
         return
-    if list(before) != list(now):
+    is_in_order = len(before) == len(now) and not any(map(ne, before, now))
+    if not is_in_order:
         yield name, None
+        yield from ((name, (key,)) for key in before if key not in now)
     nothing = object()
-    for key in before.keys() | now.keys():
-        old, new = before.get(key, nothing), now.get(key, nothing)
+    olds = before.values() if is_in_order else (before.get(key, nothing) for key in now)
+    for key, old, new in zip(now, olds, now.values(), strict=True):
         if old is not new and old != new:
             yield name, (key,)

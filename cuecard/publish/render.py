@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from cuecard.problems import Problem
 from cuecard.publish.views import Page
@@ -23,12 +26,14 @@ class TemplateFault(Exception):  # noqa: N818 - named for what it tells
         return self.problem.message
 
 
-def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2.Environment:
     """The templates of *folders*, the first that has a file of the name winning.
 
-    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault.
+    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
+    says `each(macro, values)`, it gets what the macro prints of each value, joined. If this process *remembers*, that
+    is kept for each value, which is frozen, and so a macro may depend on nothing else.
     """
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -37,6 +42,36 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
+    templates.globals["each"] = _Printed() if remembers else _print
+    return templates
+
+
+def _print(macro: Macro, values: Iterable[object], *more: object) -> Markup:
+    return Markup("".join(macro(value, *more) for value in values))  # noqa: S704 - a macro has escaped it
+
+
+class _Printed:
+    """What macros printed of values, kept: lists of thousands are joined from lines of which one is new."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, dict[int, tuple[object, str]]] = {}
+        """By macro: each value by its identity, which it keeps as long as it is held here, and what was printed."""
+
+    def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
+        known = self._known.setdefault((macro._func.__code__, more), {})  # macros of one name may be several
+        if len(known) > _MOST_PRINTED:
+            known.clear()
+        lines = []
+        for value in values:
+            held = known.get(id(value))
+            if held is None:
+                held = known[id(value)] = (value, macro(value, *more))
+            lines.append(held[1])
+        return Markup("".join(lines))  # noqa: S704 - a macro has escaped it
+
+
+_MOST_PRINTED = 100_000
+"""Lines of one kind."""
 
 
 def render(templates: jinja2.Environment, page: Page) -> bytes:

@@ -14,6 +14,7 @@ from cuecard.kept.cache import Cache
 from cuecard.problems import Problem, as_text
 from cuecard.prose import Edition
 from cuecard.publish.output import Written
+from cuecard.session import Session
 
 _FEW = 16
 """Texts that are revised one by one; with more, everything is made."""
@@ -58,18 +59,21 @@ class Builder(Protocol):
 
 
 class WholeBuilder:
-    """Looks at everything at each save, and makes what is new."""
+    """Looks at everything at each save but for what may be believed, and makes what is new."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._session = pipeline.Session()
+        self.session = Session()
 
-    def build(self, changed: AbstractSet[Path] | None) -> Report:
-        """As the protocol says. Where it is not known what changed, it is all done from the beginning."""
+    def build(self, changed: AbstractSet[Path] | None, saved: AbstractSet[Path] | None = None) -> Report:
+        """As the protocol says. Where it is not known what changed, it is all done from the beginning.
+
+        *saved* are the files that alone were written since a build that went well; None where that is not known.
+        """
         if changed is None:
-            self._session = pipeline.Session()
+            self.session = Session()
         try:
-            made = pipeline.build(self._options, session=self._session)
+            made = pipeline.build(self._options, session=self.session, saved=saved)
         except pipeline.Refusal as refusal:
             return Report(refusal=str(refusal))
         except pipeline.TemplateFault as fault:
@@ -91,6 +95,8 @@ class RevisingBuilder:
         self._published: Report | None = None
         """Of the last build, if it went well and the site is as it left it."""
         self._edition: Edition | None = None
+        self._unread: frozenset[Path] = frozenset()
+        """Texts whose prose was revised since everything was made."""
 
     def build(self, changed: AbstractSet[Path] | None) -> Report:
         """As the protocol says."""
@@ -98,24 +104,33 @@ class RevisingBuilder:
         if published and changed:
             self._published = self._revised(published, changed)
             if self._published:
+                self._unread |= changed
                 return self._published
+        report = self._whole.build(changed, self._unread | changed if published and changed else None)
+        self._unread = frozenset()
+        self._published = report if report.written else None
+        if not (self._edition and report.written and self._whole.session.is_believed):
+            self._open_edition(report)
+        elif self._whole.session.manifest is not None:
+            self._edition.follow(self._whole.session.manifest, self._whole.session.hollow)
+        return report
+
+    def _open_edition(self, report: Report) -> None:
+        """Hold what it takes to revise prose, before the first save: that is what an author waits for."""
         if self._edition:
             self._edition.close()
             self._edition = None
-        report = self._whole.build(changed)
-        self._published = report if report.written else None
-        return report
+        session, options = self._whole.session, self._options
+        if report.written and options.cache and session.manifest is not None:
+            folders = template_folders(options)
+            self._edition = Edition(options.content, folders, options.output, Cache(options.cache))
+            self._edition.follow(session.manifest, session.hollow)
 
     def _revised(self, published: Report, changed: AbstractSet[Path]) -> Report | None:
         """The report of a build of nothing but the prose that *changed*; None where that is not all."""
-        options = self._options
-        if len(changed) > _FEW or not all(file.is_relative_to(options.content) for file in changed):
+        if len(changed) > _FEW or not all(file.is_relative_to(self._options.content) for file in changed):
             return None
         if any(file.name in text for file in changed for text in published.texts):
             return None  # what is told of this text may be about its prose
-        if self._edition is None and options.cache:
-            self._edition = Edition(
-                options.content, template_folders(options), options.output, Cache(options.cache)
-            )
         written = self._edition.revise(sorted(changed)) if self._edition else None
         return replace(published, written=written) if written else None
