@@ -81,10 +81,16 @@ class Session:
     pages: Memory[making.Made] = field(default_factory=Memory)
 
 
-def build(options: Options, watch: Watch | None = None, session: Session | None = None) -> BuildReport:
+def build(
+    options: Options,
+    watch: Watch | None = None,
+    session: Session | None = None,
+    faces: Callable[[], Mapping[str, bytes]] | None = None,
+) -> BuildReport:
     """Read, check, make and write the whole site; or write nothing and say why.
 
-    With a *session* all is done in this process, and what it remembers is not done again.
+    With a *session* all is done in this process, and what it remembers is not done again. *faces* waits for the type
+    of the pages, where making it has begun already (see `fonts.packed_faces`).
 
     Raises:
         Refusal: when a folder is not there, or is not ours to write to.
@@ -94,7 +100,7 @@ def build(options: Options, watch: Watch | None = None, session: Session | None 
     started = time.time()
     watch = watch or Watch()
     cache = Cache(options.cache)
-    packed = assets.packed_faces(cache, options.jobs)
+    faces = faces or fonts.packed_faces(cache, options.jobs)
     checked = check(options, watch, session)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
@@ -104,7 +110,7 @@ def build(options: Options, watch: Watch | None = None, session: Session | None 
         before = fingerprint.published(cache, options.output)
         trusted = fingerprint.trusted(before, options.output)
     with watch.stage("type and style"):
-        look, look_files = assets.look(folders, packed())
+        look, look_files = assets.look(folders, faces())
     with watch.stage("cards as PDF"):
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
     with _as_refusals(), watch.stage("pictures"):
