@@ -23,6 +23,11 @@ def dumps(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
+def joined(kind: type, told: Iterable[str]) -> str:
+    """What `dumps` gives for a dataclass of this *kind*, from its fields in their order, which it gave before."""
+    return f'{{"{_CLASS}":"{_name(kind)}","{_FIELDS}":[{",".join(told)}]}}'
+
+
 def named(classes: Iterable[type]) -> Mapping[str, type]:
     """Classes that a value may be made of, in the form that `loads` takes."""
     return {_name(kind): kind for kind in classes}
