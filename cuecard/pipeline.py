@@ -261,7 +261,7 @@ def check(options: Options, watch: Watch | None = None, session: Session | None 
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
         return Checked(whole, found, in_order(problems), None, {}, (), None)
-    shelf, linked_files = _shelf(whole, found, options, problems)
+    shelf, linked_files = _shelf(whole, found, options, problems, 1 if session else options.jobs)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     with watch.stage("lay out cards"):
         laid = typeset.lay_out(shelf, typesetter, problems, options.jobs) if typesetter else ()
@@ -293,7 +293,7 @@ def template_folders(options: Options) -> tuple[Path, ...]:
 
 
 def _shelf(
-    whole: Library, found: Sources, options: Options, problems: list[Problem]
+    whole: Library, found: Sources, options: Options, problems: list[Problem], jobs: int
 ) -> tuple[Shelf, Mapping[str, bytes]]:
     """What pages are made from, and the files that they link to."""
     read, cache = _reader(found), Cache(options.cache)
@@ -302,7 +302,7 @@ def _shelf(
         urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
         shown = pictures.plan(files.shown(*texts), read, cache, problems)
         small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
-    return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache), options.date), linked
+    return Shelf(whole, urls, shown, small, drawings.drawings(whole, cache, jobs), options.date), linked
 
 
 def _reader(found: Sources) -> Callable[[str], bytes]:

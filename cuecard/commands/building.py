@@ -30,7 +30,9 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     options = options_of(arguments)
     folders = [str(folder) for folder in template_folders(options)]
     before = unchanged.Scan(str(options.content), folders).settle() if options.cache else None
-    gc.set_threshold(200_000)  # much is made and little in circles; looking for those takes a fifth of the time
+    gc.set_threshold(
+        200_000
+    )  # much is made and little in circles; looking for those takes a fifth of the time
     from cuecard.publish import fonts  # noqa: PLC0415 - a wrong option should be told before half a second of imports
 
     faces = fonts.packed_faces(Cache(options.cache), options.jobs)  # they are made while the rest is imported

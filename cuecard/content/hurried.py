@@ -53,10 +53,10 @@ _BLOCKS = {
 }
 """The same for the kinds of block."""
 
-_FIRST = {"html_block": ("<", "&"), "fenced_code_block": ("```", "~~~")}
+_FIRST: dict[str, tuple[str, ...]] = {"html_block": ("<", "&"), "fenced_code_block": ("```", "~~~")}
 """The same for what is done with the lines of a text before it is parted in blocks."""
 
-_WALKS = {"attr_list": ("{",), "unescape": ("\\",)}
+_WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",)}
 """The same for walks through the finished tree, which look for their signs in the whole text."""
 
 
@@ -145,5 +145,7 @@ class _Sieve:
         present = tuple([sign in text for sign in self._signs])
         if present not in self._left:
             there = {sign for sign, is_there in zip(self._signs, present, strict=True) if is_there}
-            self._left[present] = [one for one in self._registered if not one[2] or there.intersection(one[2])]
+            self._left[present] = [
+                one for one in self._registered if not one[2] or there.intersection(one[2])
+            ]
         return self._left[present]
