@@ -80,11 +80,13 @@ def build(
     watch: Watch | None = None,
     session: Session | None = None,
     saved: AbstractSet[Path] | None = None,
+    faces: Callable[[], Mapping[str, bytes]] | None = None,
 ) -> BuildReport:
     """Read, check, make and write the whole site; or write nothing and say why.
 
     With a *session* all is done in this process, and what it remembers is not done again. *saved* are then the files
     that alone were written, moved or removed since its last build, which went well; None where that is not known.
+    *faces* waits for the type of the pages, where making it has begun already (see `fonts.packed_faces`).
 
     Raises:
         Refusal: when a folder is not there, or is not ours to write to.
@@ -94,7 +96,7 @@ def build(
     started = time.time()
     watch = watch or Watch()
     cache = Cache(options.cache)
-    packed = assets.packed_faces(cache, options.jobs)
+    faces = faces or fonts.packed_faces(cache, options.jobs)
     checked = check(options, watch, session, saved)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return BuildReport(checked.problems, checked.library, checked.cards, None)
@@ -103,7 +105,7 @@ def build(
     with watch.stage("look for what is there"):
         before, trusted = _published(options, session)
     with watch.stage("type and style"):
-        look, look_files = assets.look(folders, packed())
+        look, look_files = assets.look(folders, faces())
     with watch.stage("cards as PDF"):
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
     with _as_refusals(), watch.stage("pictures"):
@@ -348,7 +350,9 @@ def _shelf(
         beside = _beside(whole, found, cache, problems)
         if session:
             session.keep_beside(whole, beside if len(problems) == before else None)
-    drawn = drawings.drawings(whole, cache, session.drawn if session else None)
+    drawn = drawings.drawings(
+        whole, cache, 1 if session else options.jobs, session.drawn if session else None
+    )
     rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
     return Shelf(whole, beside.urls, beside.shown, beside.small, drawn, rows, options.date), beside.linked
 

@@ -6,6 +6,7 @@ has changed since the last build.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -18,8 +19,21 @@ if TYPE_CHECKING:
 
 
 def main() -> NoReturn:
-    """What the installed command `cuecard` calls."""
-    sys.exit(run(sys.argv[1:]))
+    """What the installed command `cuecard` calls, and the front door of a clone."""
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> NoReturn:
+    """End this process at once: to take apart all that a large build holds, only to exit, takes a tenth of a second."""
+    processes = sys.modules.get("multiprocessing")
+    if processes and processes.active_children():
+        sys.exit(code)  # which ends them first
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        sys.exit(code)  # which tells that nobody reads what was told
+    os._exit(code)
 
 
 def run(argv: Sequence[str]) -> int:

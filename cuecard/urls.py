@@ -92,7 +92,9 @@ def relative(target: str, page: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _way(path: str, folder: str) -> str:
     """From a folder of the site to a path; the same few thousand are asked for hundreds of thousands of times."""
-    return quote(posixpath.relpath(path, folder or "."))
+    here, there = folder.split("/") if folder else [], path.split("/")
+    shared = len(posixpath.commonprefix([here, there]))
+    return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
 
 
 def asset_url(name: str, digest: str) -> str:

@@ -81,7 +81,9 @@ def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
         return work
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(theirs, work))
+    process = context.Process(
+        target=_send, args=(theirs, work), daemon=True
+    )  # nobody waits for it after a fault
     process.start()
     theirs.close()
 

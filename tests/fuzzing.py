@@ -21,7 +21,6 @@ import yaml
 from attacks import DRAWINGS
 from pydantic import ValidationError
 
-from cuecard.content import dose as doses
 from cuecard.content import (
     assembling,
     figures,
@@ -33,6 +32,7 @@ from cuecard.content import (
     schema,
     vocabulary,
 )
+from cuecard.content import dose as doses
 from cuecard.content.dose import Dose
 from cuecard.content.figures import Figure
 from cuecard.content.sources import Kind, SourceFile, Sources

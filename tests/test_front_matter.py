@@ -122,6 +122,7 @@ BODIES = [
     ("--- \t\nt: x\n---  \nBody", "Body", 4),
     ("\n \n---\nt: x\n---\nBody", "Body", 6),
     ("---\n---\nBody", "Body", 3),
+    ("---\n---\nBody\n---\nMore", "Body\n---\nMore", 3),
     ("---\n# nothing but a comment\n---\nBody", "Body", 4),
     ("---\r\nt: x\r\n---\r\n\r\nOne\r\nTwo\r\n", "\nOne\nTwo\n", 4),
     ("---\rt: x\r---\rOne\rTwo", "One\nTwo", 4),

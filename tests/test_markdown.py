@@ -428,4 +428,5 @@ def test_the_registered_names_are_known() -> None:
     assert all(name in made.inlinePatterns for name in hurried._PATTERNS)
     assert len(made.inlinePatterns) == len(hurried._PATTERNS)
     assert all(name in made.parser.blockprocessors for name in hurried._BLOCKS)
+    assert all(name in made.preprocessors for name in hurried._FIRST)
     assert all(name in made.treeprocessors for name in hurried._WALKS)

@@ -44,6 +44,8 @@ def test_there_and_back(one: Branch, other: Branch) -> None:
     """A value comes back as it was, and two values have one text only when they are equal."""
     assert plain.loads(plain.dumps(one), CLASSES) == one
     assert (plain.dumps(one) == plain.dumps(other)) is (one == other and one.is_good is other.is_good)
+    told = [plain.dumps(value) for value in (one.leaves, one.words, one.count, one.is_good)]
+    assert plain.joined(Branch, told) == plain.dumps(one)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from cuecard.commands.arguments import options_of
 from cuecard.commands.messages import CONTENT, GOOD, USAGE, tell, tell_fault, tell_problems
 from cuecard.config import Options, template_folders
 from cuecard.kept import unchanged
+from cuecard.kept.cache import Cache
 from cuecard.problems import as_github, as_json, as_text, counted, has_errors, number_of
 from cuecard.watching import Watch
 
@@ -29,14 +30,17 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     options = options_of(arguments)
     folders = [str(folder) for folder in template_folders(options)]
     before = unchanged.Scan(str(options.content), folders).settle() if options.cache else None
-    from cuecard import pipeline  # noqa: PLC0415 - a wrong option should be told before half a second of imports
-
     gc.set_threshold(
         200_000
     )  # much is made and little in circles; looking for those takes a fifth of the time
+    from cuecard.publish import fonts  # noqa: PLC0415 - a wrong option should be told before half a second of imports
+
+    faces = fonts.packed_faces(Cache(options.cache), options.jobs)  # they are made while the rest is imported
+    from cuecard import pipeline  # noqa: PLC0415
+
     watch = progress.Bar(sys.stderr) if sys.stderr.isatty() and not arguments.quiet else Watch()
     try:
-        report = pipeline.build(options, watch)
+        report = pipeline.build(options, watch, faces=faces)
     except (pipeline.Refusal, pipeline.TemplateFault) as fault:
         return tell_fault(fault)
     finally:

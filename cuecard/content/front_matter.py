@@ -84,6 +84,9 @@ class Document:
         """With line feeds for line ends; an indented first line keeps its indent."""
         if not self.body_line:
             return ""
+        fences = _good_fences(self.source.text)
+        if fences:
+            return self.source.text[fences.end() :]
         lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
         rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
         return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
@@ -202,7 +205,7 @@ def read_settings(source: SourceFile) -> Document | list[Problem]:
         return fault.problems
 
 
-_GOOD_FENCES = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_GOOD_FENCES = re.compile(r"---[ \t]*\n(?!---[ \t]*(?:\n|\Z))(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def quickly_parted(text: str) -> tuple[str, str, int] | None:
@@ -210,8 +213,12 @@ def quickly_parted(text: str) -> tuple[str, str, int] | None:
 
     Does not look into the block, and so costs next to nothing.
     """
-    fences = None if "\r" in text else _GOOD_FENCES.match(text)
+    fences = _good_fences(text)
     return (fences[1], text[fences.end() :], fences[1].count("\n") + 3) if fences else None
+
+
+def _good_fences(text: str) -> re.Match[str] | None:
+    return None if "\r" in text else _GOOD_FENCES.match(text)
 
 
 def has_control_character(text: str) -> bool:
@@ -226,10 +233,26 @@ def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
         NotReadable: with every problem that was found.
 
     """
-    lines = _lines(source.text)
     control = _CONTROL.search(source.text)
     if control:
         raise NotReadable([_control_character(source, control.start())])
+    fences = _good_fences(source.text)
+    if fences:
+        handler, body_line = _Handler(source, fences.span(1)), fences[1].count("\n") + 3
+    else:
+        handler, body_line = _between_fences(source)
+    meta, _ = frontmatter.parse(source.text, handler=handler)
+    return meta, handler, body_line
+
+
+def _between_fences(source: SourceFile) -> tuple[_Handler, int]:
+    """What reads the facts of a text whose fences are not quite plain, and the line on which its body begins.
+
+    Raises:
+        NotReadable: where one of them is missing.
+
+    """
+    lines = _lines(source.text)
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
@@ -249,21 +272,14 @@ def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
             hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
         span = Span(first + 1, 1, 3)
         raise NotReadable([_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)])
-    handler = _Handler(
-        source,
-        lines,
-        block=(lines.starts[first + 1], lines.starts[last]),
-        body="\n".join(lines.texts[last + 1 :]),
-    )
-    meta, _ = frontmatter.parse(source.text, handler=handler)
-    return meta, handler, last + 2
+    return _Handler(source, (lines.starts[first + 1], lines.starts[last])), last + 2
 
 
 def _settings(source: SourceFile) -> tuple[dict[str, Any], _Handler]:
     control = _CONTROL.search(source.text)
     if control:
         raise NotReadable([_control_character(source, control.start())])
-    handler = _Handler(source, _lines(source.text), block=(0, len(source.text)), body="")
+    handler = _Handler(source, (0, len(source.text)))
     return handler.load(""), handler
 
 
@@ -298,23 +314,21 @@ _Stretch = tuple[int, int]
 class _Handler(YAMLHandler):  # type: ignore[misc]
     """What python-frontmatter is handed: splits where we found the fences and reads events.
 
-    One handler serves one text. The library strips the text that it hands over, which loses both the
-    line count and a body's first indent, so the handler keeps the original beside it.
+    One handler serves one text. The library strips the text that it hands over, which loses both the line count and a
+    body's first indent, so the handler keeps the original beside it, and hands back no body: `Document` has it.
     """
 
-    def __init__(self, source: SourceFile, lines: _Lines, block: tuple[int, int], body: str) -> None:
+    def __init__(self, source: SourceFile, block: tuple[int, int]) -> None:
         super().__init__()
         self.source = source
-        self.lines = lines
         self.start = block[0]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
-        self.body = body
         self.keys: dict[Loc, _Stretch] = {}
         self.values: dict[Loc, _Stretch] = {}
 
     def split(self, text: str) -> tuple[str, str]:
-        return self.block, self.body
+        return self.block, ""
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         reader = _EventReader(self)
@@ -324,7 +338,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
             slip = Slip(mark, mark + 1, "control-character", message, "delete it")
             raise NotReadable([self.fault(slip)])
         try:
-            meta = reader.read(yaml.parse(self.block, Loader=_Loader))
+            meta = reader.read(iter(_Loader(self.block).get_event, None))
         except yaml.reader.ReaderError as error:
             raise NotReadable([self.fault(Slip(0, 1, "yaml", f"this cannot be read: {error}"))]) from None
         except yaml.MarkedYAMLError as error:
@@ -335,7 +349,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
 
     def span(self, start: int, end: int) -> Span:
         """The place of the characters from *start* to *end* of the block, cut at the end of the line."""
-        return self.lines.span(self.start + start, self.start + end)
+        return _lines(self.source.text).span(self.start + start, self.start + end)
 
     def fault(self, slip: Slip) -> Problem:
         """A slip in the block as a problem of the file."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 
 from cuecard.content.ladders import Ladder, Neighbour
@@ -44,8 +45,8 @@ def around(ladders: Mapping[str, Ladder], slug: str, reach: int = REACH) -> tupl
         CycleError: when the ladders lead in a circle, as those of a good library never do.
 
     """
-    below = _side(lambda one: _slugs(ladders[one].easier), slug, reach, -1)
-    above = _side(lambda one: _slugs(ladders[one].harder), slug, reach, +1)
+    below = _side(cache(lambda one: _slugs(ladders[one].easier)), slug, reach, -1)
+    above = _side(cache(lambda one: _slugs(ladders[one].harder)), slug, reach, +1)
     return (*reversed(below), Step(0, (slug,)), *above)
 
 
@@ -56,6 +57,8 @@ def _slugs(neighbours: tuple[Neighbour, ...]) -> tuple[str, ...]:
 def _side(next_to: _Next, slug: str, reach: int, way: int) -> list[Step]:
     """The steps on one side, the nearest first; *way* is 1 upwards, and -1 downwards."""
     direct = set(next_to(slug))
+    if not direct:
+        return []
     order = _in_order(next_to, slug)
     furthest = max(map(order.index, direct), default=-1)
     made: list[Step] = []

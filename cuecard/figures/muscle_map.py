@@ -99,6 +99,8 @@ def sprite(shown: Iterable[Iterable[str]]) -> str:
     """
     found = anatomy()
     wanted = {(side_that_matters(ids), id) for ids in set(map(tuple, shown)) for id in ids}
+    if not wanted:
+        return ""
     symbols = "".join(
         f'<symbol id="map.{view}.{id}" viewBox="{_ONE}">'
         f'<path class="map-primary" fill="#00616b" d="{_both(shapes)}"/></symbol>'
@@ -137,8 +139,12 @@ def _small(primary: tuple[str, ...]) -> str:
 
 def side_that_matters(primary: Iterable[str]) -> str:
     """The view in which most of the area of *primary* is seen, `front` or `back`; empty when none of it is."""
+    return _side_that_matters(frozenset(primary))
+
+
+@cache
+def _side_that_matters(ids: frozenset[str]) -> str:
     found = anatomy().regions
-    ids = frozenset(primary)
     seen = {view: sum(area(view, id) for id in ids if id in found[view]) for view in VIEWS}
     return max(VIEWS, key=lambda view: seen[view]) if any(seen.values()) else ""
 

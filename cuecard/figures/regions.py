@@ -40,13 +40,10 @@ class Anatomy:
     head_radius: int
     regions: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By view, then by id of the muscle."""
+    shown: frozenset[str]
+    """Ids of the muscles that have a region."""
     deep: frozenset[str]
     """Ids of the muscles that cannot be seen from either side."""
-
-    @property
-    def shown(self) -> frozenset[str]:
-        """Ids of the muscles that have a region."""
-        return frozenset(id for view in VIEWS for id in self.regions[view])
 
 
 @cache
@@ -61,6 +58,7 @@ def anatomy() -> Anatomy:
         regions={
             view: {id: tuple(map(_tight, shapes)) for id, shapes in data[view].items()} for view in VIEWS
         },
+        shown=frozenset(id for view in VIEWS for id in data[view]),
         deep=frozenset(data["deep"]),
     )
 

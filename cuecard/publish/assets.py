@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from cuecard.kept.cache import Cache, digest_of
-from cuecard.publish.fonts import woff2
+from cuecard.publish.fonts import WEB_STYLES
 from cuecard.publish.pages import Look
 from cuecard.publish.policy import policy, styles_in
 from cuecard.urls import asset_url
-from cuecard.workers import beside
 
 SCRIPTS = ("filter", "video", "card")
 _ERROR_PAGE = "404.html"
 """The one template that has its style in itself."""
-_FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
 
 
 def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, dict[str, bytes]]:
     """The files that every page needs, from the first of *folders* that has each, and their urls.
 
-    *packed* are the faces of the type, by style (see `packed_faces`).
+    *packed* are the faces of the type, by style (see `fonts.packed_faces`).
 
     Raises:
         OSError: when one is in none of the folders.
@@ -35,7 +31,7 @@ def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, 
     """
     files: dict[str, bytes] = {}
     faces = []
-    for style, weight, slant in _FACES:
+    for style, weight, slant in WEB_STYLES:
         url = _put(files, f"atkinson-hyperlegible-{style.lower()}.woff2", packed[style])
         name = PurePosixPath(url).name
         faces.append(
@@ -82,30 +78,3 @@ def _read(folders: tuple[Path, ...], name: str) -> bytes:
         if file.is_file():
             return file.read_bytes()
     return (folders[-1] / name).read_bytes()
-
-
-def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
-    """What waits for the faces of the type, cut and packed; those that were not kept are made beside: it takes long."""
-    kept = {
-        style: _made_here.get(style) or cache.read("woff2", digest_of(["woff2", style]))
-        for style, _, _ in _FACES
-    }
-    missing = [style for style, data in kept.items() if data is None]
-    wait = beside(partial(_packed, missing), jobs) if missing else dict[str, bytes]
-
-    def take() -> dict[str, bytes]:
-        made = wait()
-        _made_here.update(made)
-        for style, data in made.items():
-            cache.write("woff2", digest_of(["woff2", style]), data)
-        return {style: data if data is not None else made[style] for style, data in kept.items()}
-
-    return take
-
-
-_made_here: dict[str, bytes] = {}
-"""The faces that this process has made, by style: they depend on nothing but the program."""
-
-
-def _packed(styles: list[str]) -> dict[str, bytes]:
-    return {style: woff2(style) for style in styles}

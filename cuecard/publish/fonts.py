@@ -8,14 +8,16 @@ from __future__ import annotations
 import importlib
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from cuecard.content.sources import FONT_SUFFIXES
+from cuecard.kept.cache import Cache, digest_of
 from cuecard.problems import Refused
+from cuecard.workers import beside
 
 FAMILY = "Atkinson Hyperlegible"
 _PACKAGE = "fontpkg-"
@@ -27,6 +29,8 @@ _WEB_CHARACTERS = (
     *(0x2212, 0x2248, 0x2264, 0x2265),
 )
 """Latin with its extensions and the marks of running text, as far as the face has them."""
+WEB_STYLES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
+"""The faces that pages are set in, with their weights and slants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,44 @@ def woff2(style: str) -> bytes:
     options.flavor = "woff2"
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
     options.hinting = False
-    options.name_IDs = ["*"]
     folder = _package_folder("fontpkg_atkinson_hyperlegible")
     packed = io.BytesIO()
     with subset.load_font(str(folder / f"AtkinsonHyperlegible-{style}.ttf"), options) as font:
+        names = font["name"]
+        del font["name"]  # else all tables are searched for names, which takes a quarter of the time
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=_WEB_CHARACTERS)
         subsetter.subset(font)
+        font["name"] = names
         subset.save_font(font, packed, options)
     return packed.getvalue()
+
+
+def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
+    """What waits for the faces of pages, by style; those that were not kept are made beside, as it takes long."""
+    kept = {
+        style: _made_here.get(style) or cache.read("woff2", digest_of(["woff2", style]))
+        for style, _, _ in WEB_STYLES
+    }
+    missing = [style for style, data in kept.items() if data is None]
+    wait = beside(partial(_packed, missing), jobs) if missing else dict[str, bytes]
+
+    def take() -> dict[str, bytes]:
+        made = wait()
+        _made_here.update(made)
+        for style, data in made.items():
+            cache.write("woff2", digest_of(["woff2", style]), data)
+        return {style: data if data is not None else made[style] for style, data in kept.items()}
+
+    return take
+
+
+_made_here: dict[str, bytes] = {}
+"""The faces that this process has made, by style: they depend on nothing but the program."""
+
+
+def _packed(styles: list[str]) -> dict[str, bytes]:
+    return {style: woff2(style) for style in styles}
 
 
 def _package_folder(module: str) -> Path:

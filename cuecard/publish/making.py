@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -116,9 +116,10 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
         body = task.basis.library.bodies[piece.path] if piece else None
         if piece and body and is_hollowed(body):
             page = pages.make(ticket, marking)
-            one = _made(task, templates, page, plain.dumps(page.view), body.pieces)
+            told = plain.dumps(page.view)
+            one = _made(task, templates, page, told, body.pieces)
             if task.keeps and one.data is not None:
-                one = replace(one, hollow=plain.dumps(_hollow(task, page, piece, body)))
+                one = replace(one, hollow=_hollow(task, page, told, piece, body))
         else:
             page = pages.make(ticket, task.basis)
             one = _whole(task, templates, page)
@@ -170,10 +171,11 @@ def _text_of(ticket: Ticket, library: Library) -> Piece[Any] | None:
     return texts[kind][name] if kind in texts else None
 
 
-def _hollow(task: Task, page: views.Page, piece: Piece[Any], body: Body) -> Hollow:
+def _hollow(task: Task, page: views.Page, told: str, piece: Piece[Any], body: Body) -> str:
+    """The page as a `Hollow` in JSON; *told* is its view, which is most of it and need not be told twice."""
     source = piece.document.source
     parted = quickly_parted(source.text)
-    return Hollow(
+    hollow = Hollow(
         page=page,
         path=source.path,
         block=parted[0] if parted else "",
@@ -182,6 +184,9 @@ def _hollow(task: Task, page: views.Page, piece: Piece[Any], body: Body) -> Holl
         raw_html=task.basis.library.site.raw_html,
         closure=task.closures.get(page.template, ""),
     )
+    in_short = plain.joined(views.Page, [plain.dumps(page.url), plain.dumps(page.template), told])
+    others = [plain.dumps(getattr(hollow, field.name)) for field in fields(Hollow) if field.name != "page"]
+    return plain.joined(Hollow, [in_short, *others])
 
 
 def _with_marks(basis: Basis) -> Basis:

@@ -122,8 +122,15 @@ def _reviewed(facts: Written) -> dict[str, str]:
 def without_empty(value: Any) -> Any:
     """*value* without keys that lead to nothing, however deep."""
     if isinstance(value, dict):
-        kept = ((key, without_empty(inner)) for key, inner in value.items())
-        return {key: inner for key, inner in kept if inner or isinstance(inner, int | float)}
+        kept = {}
+        for key, inner in value.items():
+            told = without_empty(inner) if isinstance(inner, _HOLDING) else inner
+            if told or isinstance(told, int | float):
+                kept[key] = told
+        return kept
     if isinstance(value, list | tuple):
-        return [without_empty(inner) for inner in value]
+        return [without_empty(inner) if isinstance(inner, _HOLDING) else inner for inner in value]
     return value
+
+
+_HOLDING = (dict, list, tuple)
