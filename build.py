@@ -3,9 +3,7 @@
 Not to be mistaken for the packaging tool of that name: `python -m build` in this folder runs this file.
 """
 
-import sys
-
-from cuecard.start import run
+from cuecard.start import main
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    main()
