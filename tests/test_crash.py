@@ -1,0 +1,226 @@
+"""Builds that are cut off or refused at any step: every file of the site is whole, and the next build is a clean one.
+
+The steps are those of `faults.py`. At full size, with `make soak`, each of them is tried.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+from conftest import SMALL
+from faults import LOOKS, STEPS, Ended, Fault, Machine
+
+from cuecard.kept import unchanged
+
+SOAK = "CUECARD_SOAK" in os.environ
+BUILD = ("build", "--jobs", "1", "--quiet")
+LIST = ".cuecard.json"
+
+Tree = Mapping[str, bytes]
+Record = Any
+"""pytest's `record_property`, which gives the figures for docs/reliability.md."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where builds are cut off: a project in three states, and what a build from nothing makes of each."""
+
+    machine: Machine
+    folder: Path
+    """The project, and the current folder of builds."""
+    kept: Path
+    """A copy of it, built, with its cache."""
+    contents: Mapping[str, Tree]
+    """By name of a state."""
+    clean: Mapping[str, Tree]
+    """The site of each."""
+
+    def restore(self) -> None:
+        """Put the project back to its first state, built."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.kept, self.folder)
+        for cache in self.folder.glob(
+            unchanged.CACHE
+        ):  # a copy has another name inside, so that it is not believed
+            [place] = (entry for entry in cache.iterdir() if entry.is_dir())
+            place.rename(unchanged.place(str(cache)))
+
+    def change(self, state: str) -> None:
+        """Bring the content into another state, as an author does."""
+        content = self.folder / "content"
+        wanted = self.contents[state]
+        for path in sites.tree(content).keys() - wanted.keys():
+            (content / path).unlink()
+        sites.put(content, {path: data for path, data in wanted.items() if not _holds(content / path, data)})
+
+    def run(self, *words: str, fault: Fault | None = None) -> Ended:
+        """Do a command in the project."""
+        return self.machine.run(self.folder, *words, fault=fault)
+
+    @property
+    def site(self) -> dict[str, bytes]:
+        """What stands in the output folder."""
+        return sites.tree(self.folder / "site")
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == data
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    """The process that runs builds."""
+    running = Machine()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """The small project with one page more of each kind; another state of it, and a third."""
+    above = tmp_path_factory.mktemp("crash")
+    first = {
+        **sites.tree(SMALL / "content"),
+        "exercises/step-up.md": sites.text(
+            sites.exercise("Step-up", redirect_from=["old-address"]), "Up.\n"
+        ).encode(),
+        "guides/second.md": sites.text({"title": "Second"}, "Words.\n").encode(),
+    }
+    second = {path: data for path, data in first.items() if path != "guides/second.md"}
+    second["exercises/stair-climb.md"] = second.pop("exercises/step-up.md").replace(
+        b"old-address", b"elsewhere"
+    )
+    second["exercises/squat.md"] = first["exercises/squat.md"].replace(b"title: ", b"title: New ")
+    second["exercises/dot.png"] = sites.PIXEL
+    second["guides/start-here.md"] = first["guides/start-here.md"] + b"\n![A dot](../exercises/dot.png)\n"
+    third = {path: data for path, data in first.items() if path != "exercises/step-up.md"}
+    third["exercises/squat.md"] = first["exercises/squat.md"] + b"\nOther words at the end.\n"
+    prose = {**first, "exercises/squat.md": third["exercises/squat.md"]}
+    contents = {"first": first, "second": second, "third": third, "prose": prose}
+    clean = {}
+    for state, files in contents.items():
+        folder = sites.put(above / state, {f"content/{path}": data for path, data in files.items()})
+        assert machine.run(folder, *BUILD, "--no-cache").code == 0
+        clean[state] = sites.tree(folder / "site")
+    kept = sites.put(above / "kept", {f"content/{path}": data for path, data in first.items()})
+    assert machine.run(kept, *BUILD).code == 0
+    return Ground(machine, above / "project", kept, contents, clean)
+
+
+def is_whole(site: Tree, old: Tree, new: Tree) -> bool:
+    """Whether each file is the old or the new one, none is missing that belongs to both, and nothing else is there."""
+    known = old.keys() | new.keys()
+    others = {path for path in site if path not in known and not re.fullmatch(r"\.cuecard-\d+\.tmp", path)}
+    missing = {path for path in (old.keys() & new.keys()) - site.keys() if old}
+    torn = {
+        path
+        for path, data in site.items()
+        if path in known and path != LIST and data not in {old.get(path), new.get(path)}
+    }
+    listed = json.loads(site[LIST])["files"] if LIST in site else []
+    unlisted = {path for path in site if path in known and path != LIST} - set(listed)
+    assert (others, missing, torn, unlisted) == (set(), set(), set(), set())
+    return True
+
+
+def chosen(steps: tuple[tuple[str, str], ...], most: int) -> list[int]:
+    """Numbers of steps: all of them at full size; else *most*, among them one of each kind in each place."""
+    if SOAK or len(steps) <= most:
+        return list(range(1, len(steps) + 1))
+    first: dict[tuple[str, str], int] = {}
+    for number, (kind, path) in enumerate(steps, start=1):
+        first.setdefault((kind, path.lstrip("/").partition("/")[0]), number)
+    numbers = set(list(first.values())[:most])
+    spread = [round(1 + n * (len(steps) - 1) / (most - 1)) for n in range(most)]
+    for number in spread:
+        if len(numbers) < most:
+            numbers.add(number)
+    return sorted(numbers)
+
+
+def faults_at(steps: tuple[tuple[str, str], ...], most: int) -> list[Fault]:
+    """Kills before steps, and halfway through those that write."""
+    numbers = chosen(steps, most)
+    torn = [Fault(number, "tear") for number in numbers if steps[number - 1][0] == "write"]
+    return [*(Fault(number, "kill") for number in numbers), *torn]
+
+
+# --- killed -----------------------------------------------------------------------------------------------
+
+
+def test_a_build_that_is_killed(ground: Ground, record_property: Record) -> None:
+    """Killed at any step, a build leaves whole files, and the next one, of whatever content, is as one from nothing."""
+    ground.restore()
+    ground.change("second")
+    whole = ground.run(*BUILD)
+    assert (whole.code, ground.site) == (0, ground.clean["second"])
+    faults = faults_at(whole.steps, 12)
+    for number, fault in enumerate(faults):
+        ground.restore()
+        ground.change("second")
+        assert ground.run(*BUILD, fault=fault).code == -9, fault
+        assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), fault
+        state = ("second", "first", "third")[number % 3]
+        ground.change(state)
+        assert ground.run(*BUILD).code == 0, fault
+        assert differing(ground.site, ground.clean[state]) == [], fault
+    record_property("faults tried", len(faults))
+    record_property("kills survived", len(faults))
+
+
+def differing(one: Tree, other: Tree) -> list[str]:
+    """The paths of files that are not the same."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def test_the_first_build_killed(ground: Ground, record_property: Record) -> None:
+    """Killed at any step of a build from nothing, with no folder and no cache yet, the next one is whole."""
+
+    def begin() -> None:
+        ground.restore()
+        for name in ("site", unchanged.CACHE):
+            shutil.rmtree(ground.folder / name)
+
+    begin()
+    faults = faults_at(ground.run(*BUILD).steps, 4)
+    for fault in faults:
+        begin()
+        assert ground.run(*BUILD, fault=fault).code == -9, fault
+        assert is_whole(ground.site, {}, ground.clean["first"]), fault
+        assert ground.run(*BUILD).code == 0, fault
+        assert differing(ground.site, ground.clean["first"]) == [], fault
+    record_property("faults tried", len(faults))
+    record_property("kills survived", len(faults))
+
+
+def test_a_build_of_prose_killed(ground: Ground, record_property: Record) -> None:
+    """Killed while only prose is revised, the next build is as one from nothing, with the new words or the old."""
+
+    def begin() -> None:
+        ground.restore()
+        assert ground.run(*BUILD).code == 0
+        ground.change("prose")
+
+    begin()
+    steps = ground.run(*BUILD).steps
+    assert ("open", "site/index.html") not in steps
+    faults = faults_at(steps, 4)
+    for number, fault in enumerate(faults):
+        begin()
+        assert ground.run(*BUILD, fault=fault).code == -9, fault
+        assert is_whole(ground.site, ground.clean["first"], ground.clean["prose"]), fault
+        state = ("prose", "first")[number % 2]
+        ground.change(state)
+        assert ground.run(*BUILD).code == 0, fault
+        assert differing(ground.site, ground.clean[state]) == [], fault
+    record_property("faults tried", len(faults))
+    record_property("kills survived", len(faults))
