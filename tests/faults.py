@@ -16,6 +16,7 @@ import functools
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,7 +51,7 @@ class Fault:
     at: int = 0
     """The number of the step, counted from 1; 0 for none."""
     does: str = ""
-    """`kill`, `tear` (to write half, and be killed), `wait`, `vanish` (the file goes before it is used) or an errno."""
+    """`kill`, `tear` (to write half, and be killed), `wait`, `wait-twice`, `vanish` (the file is gone), an errno."""
     kinds: Sequence[str] = STEPS
     """The steps that count."""
     lasts: bool = False
@@ -77,8 +78,9 @@ class Machine:
     """The process that runs builds."""
 
     def __init__(self) -> None:
+        self._notes = Path(tempfile.mkdtemp(prefix="faults-"))
         self._process = subprocess.Popen(
-            [sys.executable, "-B", __file__],
+            [sys.executable, "-B", __file__, self._notes],
             env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -88,6 +90,11 @@ class Machine:
     def close(self) -> None:
         """End the process."""
         self._process.communicate(timeout=30)
+        shutil.rmtree(self._notes)
+
+    def log_of(self, process: int) -> Path:
+        """Where a running command notes its steps, a line each; beside it, ending in `.err`, what it told."""
+        return self._notes / f"{process}.log"
 
     def start(self, folder: Path, words: Sequence[str], fault: Fault | None = None) -> int:
         """Begin a command in *folder*, and give the number of its process, which leads a group of its own."""
@@ -125,7 +132,7 @@ def main() -> None:
 
     program_digest()
     assets.packed_faces(Cache(), 1)()  # a second, and the same for all
-    notes = Path(tempfile.mkdtemp(prefix="faults-"))
+    notes = Path(sys.argv[1])
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
@@ -133,9 +140,6 @@ def main() -> None:
         else:
             answer = _begun(order, notes, start.main)
         print(json.dumps(answer), flush=True)
-    for file in notes.iterdir():
-        file.unlink()
-    notes.rmdir()
 
 
 def _begun(order: Mapping[str, Any], notes: Path, begin: Callable[[], NoReturn]) -> int:
@@ -150,7 +154,8 @@ def _begun(order: Mapping[str, Any], notes: Path, begin: Callable[[], NoReturn])
         (2, f"{notes}/{os.getpid()}.err"),
     ):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC), number)
-    sys.stdin, sys.stdout, sys.stderr = (open(number, "r+" if number == 0 else "w") for number in range(3))  # noqa: SIM115, PTH123
+    sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
+    sys.stderr = os.fdopen(2, "w", buffering=1)
     sys.argv = ["build.py", *order["words"]]
     log = os.open(f"{notes}/{os.getpid()}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     _Faulty(Fault(**order["fault"]), log).take_over()
@@ -208,11 +213,8 @@ class _Faulty:
         """
         fault = self._fault
         named = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else str(path)
-        if (
-            kind not in fault.kinds
-            or fault.below not in os.path.abspath(named)
-            or os.getpid() != self._process
-        ):  # noqa: PTH100
+        whole = f"{Path.cwd()}/{named}"
+        if kind not in fault.kinds or fault.below not in whole or os.getpid() != self._process:
             return False
         self._number += 1
         if self._number != fault.at and not (fault.lasts and self._number > fault.at > 0):
@@ -223,14 +225,22 @@ class _Faulty:
         if fault.does in {"kill", "tear"}:
             os.kill(os.getpid(), signal.SIGKILL)
         if fault.does == "wait":
-            self._write(self._log, b"waiting\t\n")
-            time.sleep(60)
+            self._wait()
             return False
+        if fault.does == "wait-twice":
+            try:
+                self._wait()
+            finally:
+                self._wait()
         if fault.does == "vanish":
             os.system(f"rm -rf '{named}'")  # noqa: S605 - not by the functions that are counted
             return False
         number = int(getattr(__import__("errno"), fault.does))
         raise OSError(number, os.strerror(number), None if kind == "write" else named)
+
+    def _wait(self) -> None:
+        self._write(self._log, b"waiting\t\n")
+        time.sleep(60)
 
     def _called(self, kind: str, real: Callable[..., Any], *given: Any, **named: Any) -> Any:
         self.step(kind, given[0] if given else ".")

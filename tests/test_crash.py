@@ -224,3 +224,55 @@ def test_a_build_of_prose_killed(ground: Ground, record_property: Record) -> Non
         assert differing(ground.site, ground.clean[state]) == [], fault
     record_property("faults tried", len(faults))
     record_property("kills survived", len(faults))
+
+
+# --- refused ----------------------------------------------------------------------------------------------
+
+WRITING = tuple(kind for kind in STEPS if kind not in {"unlink", "remove", "rmdir"})
+"""What a full disk refuses."""
+
+
+@pytest.mark.parametrize(
+    ("fault", "codes"),
+    [
+        pytest.param(Fault(does="ENOSPC", kinds=WRITING, lasts=True), {0, 2}, id="a disk that is full"),
+        pytest.param(Fault(does="ENOSPC", kinds=WRITING), {0, 2}, id="a disk that is full for a moment"),
+        pytest.param(Fault(does="EROFS", lasts=True, below="/site"), {2}, id="a site that cannot be written"),
+        pytest.param(
+            Fault(does="EACCES", lasts=True, below="/.cuecard-cache"), {0}, id="a cache that cannot"
+        ),
+        pytest.param(
+            Fault(does="EIO", kinds=LOOKS, lasts=True, below="/.cuecard-cache"), {0}, id="nor be read"
+        ),
+        pytest.param(Fault(does="EIO", kinds=LOOKS), {0, 1, 2}, id="a disk that cannot be read at one place"),
+        pytest.param(Fault(does="EMFILE", kinds=("open", *LOOKS)), {0, 1, 2}, id="too many open files"),
+        pytest.param(Fault(does="ENAMETOOLONG", kinds=("open",), below="/site/."), {2}, id="a name too long"),
+        pytest.param(
+            Fault(does="vanish", kinds=("read",), below="/content"), {0, 1, 2}, id="a text that goes"
+        ),
+    ],
+)
+def test_a_step_that_is_refused(
+    fault: Fault, codes: set[int], ground: Ground, record_property: Record
+) -> None:
+    """What the machine refuses is told in a line, without a traceback, and leaves whole files and a good next build."""
+    ground.restore()
+    ground.change("second")
+    steps = ground.run(*BUILD, fault=replace(fault, at=0)).steps
+    assert steps
+    numbers = chosen(steps, 4)
+    for number in numbers:
+        ground.restore()
+        ground.change("second")
+        ended = ground.run(*BUILD, fault=replace(fault, at=number))
+        assert ended.code in codes, (number, ended)
+        assert "Traceback" not in ended.err
+        if ended.code == 0:
+            assert differing(ground.site, ground.clean["second"]) == [], number
+        else:
+            assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), number
+            assert ended.code == 1 or re.fullmatch(r"cuecard: .+\n", ended.err), (number, ended)
+        ground.change("second")
+        assert ground.run(*BUILD).code == 0, number
+        assert differing(ground.site, ground.clean["second"]) == [], number
+    record_property("faults tried", len(numbers))
