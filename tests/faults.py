@@ -16,6 +16,7 @@ import functools
 import io
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -58,6 +59,8 @@ class Fault:
     """Whether all later steps of these kinds are refused too, as by a disk that stays full."""
     below: str = ""
     """Only steps at paths that have this in them count."""
+    most: int = 0
+    """Bytes that the system lets a file have; 0 for no limit."""
     in_worker: str = ""
     """What a worker does instead of its first piece of work: `kill` or `wait`."""
 
@@ -158,7 +161,10 @@ def _begun(order: Mapping[str, Any], notes: Path, begin: Callable[[], NoReturn])
     sys.stderr = os.fdopen(2, "w", buffering=1)
     sys.argv = ["build.py", *order["words"]]
     log = os.open(f"{notes}/{os.getpid()}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    _Faulty(Fault(**order["fault"]), log).take_over()
+    fault = Fault(**order["fault"])
+    if fault.most:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (fault.most, fault.most))
+    _Faulty(fault, log).take_over()
     code: Any = 99
     try:
         begin()

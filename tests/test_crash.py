@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from conftest import SMALL
 from faults import LOOKS, STEPS, Ended, Fault, Machine
 
 from cuecard.kept import unchanged
+from cuecard.publish import output
 
 SOAK = "CUECARD_SOAK" in os.environ
 BUILD = ("build", "--jobs", "1", "--quiet")
@@ -276,3 +278,119 @@ def test_a_step_that_is_refused(
         assert ground.run(*BUILD).code == 0, number
         assert differing(ground.site, ground.clean["second"]) == [], number
     record_property("faults tried", len(numbers))
+
+
+# --- other commands, and folders as they should not be ----------------------------------------------------
+
+
+def test_a_card_that_is_killed(ground: Ground, record_property: Record) -> None:
+    """Killed at any step, `card` leaves the old PDF or the new one, and the next leaves nothing unfinished."""
+    card = ("card", "strong-legs", "--jobs", "1", "--quiet")
+    pdf = "strong-legs-a4.pdf"
+    ground.restore()
+    old = ground.clean["first"][f"cards/{pdf}"]
+    sites.put(ground.folder, {pdf: old})
+    ground.change("second")
+    steps = ground.run(*card, fault=Fault(below=pdf)).steps
+    new = ground.clean["second"][f"cards/{pdf}"]
+    assert (old != new, (ground.folder / pdf).read_bytes()) == (True, new)
+    assert [kind for kind, _ in steps] == ["open", "write", "replace"]
+    faults = [Fault(1, "kill"), Fault(2, "kill"), Fault(3, "kill"), Fault(2, "tear"), Fault(2, "ENOSPC")]
+    for fault in faults:
+        sites.put(ground.folder, {pdf: old})
+        ended = ground.run(*card, fault=replace(fault, below=pdf))
+        assert (ended.code, (ground.folder / pdf).read_bytes()) == (2 if fault.does == "ENOSPC" else -9, old)
+        assert ground.run(*card).code == 0
+        assert {file.name for file in ground.folder.iterdir() if "pdf" in file.name} == {pdf}
+        assert (ground.folder / pdf).read_bytes() == new
+    record_property("faults tried", len(faults))
+    record_property("kills survived", len(faults) - 1)
+
+
+def test_a_card_is_written_where_it_shall_go(ground: Ground) -> None:
+    """A link is followed to its file, and what is no file is written to and stays what it is."""
+    ground.restore()
+    sites.put(ground.folder, {"elsewhere/card.pdf": b"old"})
+    (ground.folder / "link.pdf").symlink_to("elsewhere/card.pdf")
+    os.mkfifo(ground.folder / "pipe")
+    reader = os.open(ground.folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    for out in ("link.pdf", "pipe"):
+        assert ground.run("card", "strong-legs", "--jobs", "1", "--quiet", "--out", out).code == 0
+    assert os.read(reader, 5) == b"%PDF-"
+    os.close(reader)
+    assert (ground.folder / "link.pdf").is_symlink()
+    assert (ground.folder / "elsewhere/card.pdf").read_bytes() == ground.clean["first"][
+        "cards/strong-legs-a4.pdf"
+    ]
+
+
+def test_a_preview_that_is_killed(ground: Ground, record_property: Record) -> None:
+    """Killed at any step of its first build, a preview has touched nothing of the site, and the next build is good."""
+    ground.restore()
+    ground.change("second")
+    counted = 4 if not SOAK else 40
+    for number in range(1, counted + 1):
+        fault = Fault(number * 5, "kill", below="cuecard-preview-")
+        assert ground.run("serve", "--port", "0", "--quiet", fault=fault).code == -9
+        assert ground.site == ground.clean["first"]
+    assert ground.run(*BUILD).code == 0
+    assert differing(ground.site, ground.clean["second"]) == []
+    record_property("faults tried", counted)
+    record_property("kills survived", counted)
+
+
+SHAPES = [
+    (place, shape)
+    for place in ("index.html", "guides", "guides/second.html", ".cuecard.json", "exercises")
+    for shape in ("file", "folder", "link to a file", "link to a folder")
+]
+
+
+@pytest.mark.parametrize(("place", "shape"), SHAPES if SOAK else SHAPES[::3])
+def test_something_else_in_its_place(place: str, shape: str, ground: Ground, record_property: Record) -> None:
+    """A file where a folder should be, a folder where a file should be, or a link out: nothing outside is touched."""
+    ground.restore()
+    outside = {"outside/index.html": b"mine", "outside/second.html": b"mine", "outside/squat.html": b"mine"}
+    sites.put(ground.folder, outside)
+    stands = ground.folder / "site" / place
+    shutil.rmtree(stands) if stands.is_dir() else stands.unlink()
+    if shape == "file":
+        stands.write_bytes(b"mine")
+    elif shape == "folder":
+        sites.put(stands, {"mine.txt": b"mine"})
+    else:
+        stands.symlink_to(ground.folder / ("outside/index.html" if shape == "link to a file" else "outside"))
+    ground.change("second")
+    ended = ground.run(*BUILD)
+    assert {path: (ground.folder / path).read_bytes() for path in outside} == outside
+    assert "Traceback" not in ended.err
+    if ended.code == 0:
+        for path, data in ground.clean["second"].items():
+            assert (ground.folder / "site" / path).read_bytes() == data
+    else:
+        assert (ended.code, ended.err.count("\n")) == (2, 1), ended
+    record_property("faults tried", 1)
+
+
+def test_what_is_stale_behind_a_link_stays(tmp_path: Path) -> None:
+    """A page that is no longer made is not deleted through a link that leads out of the site."""
+    site = sites.put(tmp_path, {"outside/old.html": b"mine"}) / "site"
+    output.publish({"index.html": b"one", "guides/old.html": b"old"}, site)
+    shutil.rmtree(site / "guides")
+    (site / "guides").symlink_to(tmp_path / "outside")
+    output.publish({"index.html": b"two"}, site)
+    assert sites.tree(tmp_path / "outside") == {"old.html": b"mine"}
+
+
+def test_a_clock_that_goes_backwards(ground: Ground, record_property: Record) -> None:
+    """Where all that was made before bears a later time than now, no change is missed."""
+    ground.restore()
+    assert ground.run(*BUILD).code == 0
+    later = time.time() + 100_000
+    for path in (*ground.folder.joinpath("site").rglob("*"), *ground.folder.joinpath("content").rglob("*")):
+        os.utime(path, (later, later))
+    for state in ("prose", "second", "first"):
+        ground.change(state)
+        assert ground.run(*BUILD).code == 0
+        assert differing(ground.site, ground.clean[state]) == []
+    record_property("faults tried", 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,9 @@ from cuecard import start
 from cuecard.publish import output
 
 BUILD = ("build", "--quiet")
+SOAK = "CUECARD_SOAK" in os.environ
+HANDS = 5 if SOAK else 3
+"""Builds at once."""
 STOPPED = "cuecard: stopped; each file of the site is whole, the old one or the new one\n"
 WAITING = "cuecard: another build is writing to site; waiting until it is done\n"
 
@@ -145,22 +147,18 @@ def test_nobody_listens(redirection: str, code: int, told: str, small: Path) -> 
     assert (done.stdout, done.stderr) == (f"{code}\n", told)
 
 
-def test_a_disk_that_truly_refuses(small: Path) -> None:
-    """A file that the system lets grow no further ends the build in a line, with whole files."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
-
-    done = subprocess.run(
-        [sys.executable, ROOT / "build.py", *BUILD, "--no-cache"],
-        cwd=small, preexec_fn=limit, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert re.fullmatch(r"cuecard: site/\S+ cannot be written: File too large\n", done.stderr)
+def test_a_disk_that_truly_refuses(
+    machine: Machine, small: Path, record_property: Callable[[str, int], None]
+) -> None:
+    """A file that the system itself lets grow no further ends the build in a line, with whole files."""
+    ended = machine.run(small, *BUILD, "--no-cache", fault=Fault(most=9000))
+    assert ended.code == 2
+    assert re.fullmatch(r"cuecard: site/\S+ cannot be written: File too large\n", ended.err)
     left = sites.tree(small / "site")
-    assert start.run([*BUILD, "--jobs", "1"]) == 0
+    assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
     assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
+    record_property("faults tried", 1)
 
 
 # --- two at once ------------------------------------------------------------------------------------------
@@ -169,7 +167,7 @@ def test_a_disk_that_truly_refuses(small: Path) -> None:
 def test_builds_at_once(machine: Machine, small: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Of builds of different contents into one folder, the site is wholly that of one, and the next build is right."""
     clean = []
-    for number in range(4):
+    for number in range(HANDS):
         content = small / f"content-{number}"
         shutil.copytree(small / "content", content)
         squat = content / "exercises/squat.md"
@@ -180,12 +178,12 @@ def test_builds_at_once(machine: Machine, small: Path, tmp_path_factory: pytest.
         words = (*BUILD, "--jobs", "1", "--content", content.name)
         assert machine.run(small, *words, "--no-cache", "--output", f"clean-{number}").code == 0
         clean.append(sites.tree(small / f"clean-{number}"))
-    for turn in range(2):
+    for turn in range(HANDS if SOAK else 1):
         running = [
             machine.start(small, (*BUILD, "--jobs", "1", "--content", f"content-{number}"))
-            for number in range(4)
+            for number in range(HANDS)
         ]
-        assert [machine.wait(process).code for process in running] == [0] * 4
+        assert [machine.wait(process).code for process in running] == [0] * HANDS
         assert sites.tree(small / "site") in clean
         assert machine.run(small, *BUILD, "--jobs", "1", "--content", f"content-{turn}").code == 0
         assert sites.tree(small / "site") == clean[turn]
