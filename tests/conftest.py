@@ -36,6 +36,13 @@ settings.register_profile(
 settings.load_profile("cuecard")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that record figures for docs/reliability.md, so that `make reliability` finds them."""
+    for item in items:
+        if "record_property" in getattr(item, "fixturenames", ()):
+            item.add_marker("figures")
+
+
 class Outcome(NamedTuple):
     """What a run of the command line gave."""
 
