@@ -1,6 +1,6 @@
 """Writes the table of docs/reliability.md: runs the tests that record figures, and adds the figures up.
 
-A test records a figure with pytest's `record_property`. At full size, with CUECARD_SOAK=1, as `make reliability` has it.
+A test records a figure with pytest's `record_property`. `make reliability` sets CUECARD_SOAK=1, for tests at full size.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
 ROWS: Mapping[str, str] = {
-    "faults tried": "a build, a card or a preview that is killed, refused a step, or finds something else in a file's place",
-    "kills survived": "of these, SIGKILL before a step or halfway through a write; the site is whole, the next build clean",
+    "faults tried": "runs that were killed or refused a step, or found something else in the place of a file",
+    "kills survived": "of these, those killed before a step or halfway through a write",
     "attack strings": "texts meant to do harm",
     "places attacked": "keys, bodies, names and files that such a text was put into",
     "fuzzed inputs": "texts made at random; each is understood, or told as a problem",

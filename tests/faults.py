@@ -127,7 +127,10 @@ class Machine:
 
 def main() -> None:
     """Do what is ordered until there are no more orders."""
-    from cuecard import cli, pipeline, prose, start, stopping  # noqa: F401, PLC0415 - tests that only order need none of it
+    import typst  # noqa: F401, PLC0415
+    from PIL import Image, ImageCms  # noqa: F401, PLC0415
+
+    from cuecard import cli, pipeline, prose, start, stopping  # noqa: F401, PLC0415 - who only orders needs none
     from cuecard.commands import building, previewing  # noqa: F401, PLC0415
     from cuecard.kept.cache import Cache, program_digest  # noqa: PLC0415
     from cuecard.publish import assets, photographs, typeset  # noqa: F401, PLC0415
@@ -136,6 +139,12 @@ def main() -> None:
     program_digest()
     assets.packed_faces(Cache(), 1)()  # a second, and the same for all
     notes = Path(sys.argv[1])
+    # A build beforehand, so that templates are compiled once for all; without a card, since Typst has threads.
+    text = "---\ntitle: One\nmuscles: {primary: [quads]}\nsteps: [Sit back.]\nstop_if: [It hurts.]\n---\nWords.\n"
+    (notes / "content/exercises").mkdir(parents=True)
+    (notes / "content/exercises/one.md").write_text(text, "utf-8")
+    where = ["--content", f"{notes}/content", "--output", f"{notes}/site"]
+    assert cli.run(["build", *where, "--no-cache", "--jobs", "1", "--quiet"]) == 0
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
@@ -203,10 +212,13 @@ class _Faulty:
 
     def take_over(self) -> None:
         """Put ourselves in the place of what the program calls."""
+        from cuecard import locks  # noqa: PLC0415
+
         builtins.open = io.open = self._opened  # type: ignore[assignment]
         os.open = functools.partial(self._opened_low, os.open)
         for name in (*STEPS[2:], *LOOKS[1:]):
             setattr(os, name, functools.partial(self._called, name, getattr(os, name)))
+        locks.flock = functools.partial(self._called, "flock", locks.flock)
         if self._fault.in_worker:
             self._spoil_workers()
 

@@ -92,6 +92,7 @@ def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground
     above = tmp_path_factory.mktemp("crash")
     first = {
         **sites.tree(SMALL / "content"),
+        "site.yaml": b"title: Guide\nsafety: {stop_if: [It hurts.]}\n",  # without an address, whose codes take long
         "exercises/step-up.md": sites.text(
             sites.exercise("Step-up", redirect_from=["old-address"]), "Up.\n"
         ).encode(),
@@ -101,13 +102,16 @@ def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground
     second["exercises/stair-climb.md"] = second.pop("exercises/step-up.md").replace(
         b"old-address", b"elsewhere"
     )
-    second["exercises/squat.md"] = first["exercises/squat.md"].replace(b"title: ", b"title: New ")
+    second["exercises/single-leg-squat.md"] = first["exercises/single-leg-squat.md"].replace(
+        b"summary: ", b"summary: New "
+    )
     second["exercises/dot.png"] = sites.PIXEL
     second["guides/start-here.md"] = first["guides/start-here.md"] + b"\n![A dot](../exercises/dot.png)\n"
     third = {path: data for path, data in first.items() if path != "exercises/step-up.md"}
     third["exercises/squat.md"] = first["exercises/squat.md"] + b"\nOther words at the end.\n"
     prose = {**first, "exercises/squat.md": third["exercises/squat.md"]}
-    contents = {"first": first, "second": second, "third": third, "prose": prose}
+    card = {**first, "exercises/squat.md": first["exercises/squat.md"].replace(b"title: ", b"title: New ")}
+    contents = {"first": first, "second": second, "third": third, "prose": prose, "card": card}
     clean = {}
     for state, files in contents.items():
         folder = sites.put(above / state, {f"content/{path}": data for path, data in files.items()})
@@ -165,7 +169,7 @@ def test_a_build_that_is_killed(ground: Ground, record_property: Record) -> None
     ground.change("second")
     whole = ground.run(*BUILD)
     assert (whole.code, ground.site) == (0, ground.clean["second"])
-    faults = faults_at(whole.steps, 12)
+    faults = faults_at(whole.steps, 9)
     for number, fault in enumerate(faults):
         ground.restore()
         ground.change("second")
@@ -262,7 +266,7 @@ def test_a_step_that_is_refused(
     ground.change("second")
     steps = ground.run(*BUILD, fault=replace(fault, at=0)).steps
     assert steps
-    numbers = chosen(steps, 4)
+    numbers = chosen(steps, 2)
     for number in numbers:
         ground.restore()
         ground.change("second")
@@ -271,9 +275,9 @@ def test_a_step_that_is_refused(
         assert "Traceback" not in ended.err
         if ended.code == 0:
             assert differing(ground.site, ground.clean["second"]) == [], number
-        else:
-            assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), number
-            assert ended.code == 1 or re.fullmatch(r"cuecard: .+\n", ended.err), (number, ended)
+            continue
+        assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), number
+        assert ended.code == 1 or re.fullmatch(r"cuecard: .+\n", ended.err), (number, ended)
         ground.change("second")
         assert ground.run(*BUILD).code == 0, number
         assert differing(ground.site, ground.clean["second"]) == [], number
@@ -290,9 +294,9 @@ def test_a_card_that_is_killed(ground: Ground, record_property: Record) -> None:
     ground.restore()
     old = ground.clean["first"][f"cards/{pdf}"]
     sites.put(ground.folder, {pdf: old})
-    ground.change("second")
+    ground.change("card")
     steps = ground.run(*card, fault=Fault(below=pdf)).steps
-    new = ground.clean["second"][f"cards/{pdf}"]
+    new = ground.clean["card"][f"cards/{pdf}"]
     assert (old != new, (ground.folder / pdf).read_bytes()) == (True, new)
     assert [kind for kind, _ in steps] == ["open", "write", "replace"]
     faults = [Fault(1, "kill"), Fault(2, "kill"), Fault(3, "kill"), Fault(2, "tear"), Fault(2, "ENOSPC")]
@@ -328,7 +332,7 @@ def test_a_preview_that_is_killed(ground: Ground, record_property: Record) -> No
     """Killed at any step of its first build, a preview has touched nothing of the site, and the next build is good."""
     ground.restore()
     ground.change("second")
-    counted = 4 if not SOAK else 40
+    counted = 40 if SOAK else 2
     for number in range(1, counted + 1):
         fault = Fault(number * 5, "kill", below="cuecard-preview-")
         assert ground.run("serve", "--port", "0", "--quiet", fault=fault).code == -9

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sites
-from conftest import ROOT, SMALL
+from conftest import ROOT, SMALL, RunCli
 from faults import Fault, Machine
 
 from cuecard import start
@@ -161,6 +161,17 @@ def test_a_disk_that_truly_refuses(
     record_property("faults tried", 1)
 
 
+def test_memory_that_is_short(small: Path, monkeypatch: pytest.MonkeyPatch, run_cli: RunCli) -> None:
+    """A build that gets no more memory says so in a line."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("cuecard.content.library.assemble", refuse)
+    told = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
+    assert run_cli(*BUILD) == (2, "", told)
+
+
 # --- two at once ------------------------------------------------------------------------------------------
 
 
@@ -217,14 +228,10 @@ def test_another_build_that_does_not_end(
     assert list((small / "site").iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_locked(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_locked(machine: Machine, small: Path) -> None:
     """Where the disk knows no locks, a build does its work without."""
-
-    def refuse(*_: object) -> None:
-        raise OSError("no locks here")
-
-    monkeypatch.setattr("cuecard.locks.flock", refuse)
-    assert start.run([*BUILD, "--jobs", "1"]) == 0
+    ended = machine.run(small, *BUILD, fault=Fault(at=1, does="ENOLCK", kinds=("flock",), lasts=True))
+    assert (ended.code, ended.err) == (0, "")
     assert (small / "site/index.html").is_file()
 
 

@@ -206,7 +206,7 @@ def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()
     try:
         return _publish(files, output, kept)
     except OSError as error:
-        raise _refusal(error, output) from None
+        raise Refusal(f"{error.filename or output} cannot be written: {error.strerror}") from None
 
 
 def write(file: Path, data: bytes) -> None:
@@ -232,11 +232,7 @@ def write(file: Path, data: bytes) -> None:
         finally:
             lock.release()
     except OSError as error:
-        raise _refusal(error, file) from None
-
-
-def _refusal(error: OSError, output: Path) -> Refusal:
-    return Refusal(f"{error.filename or output} cannot be written: {error.strerror}")
+        raise Refusal(f"{file} cannot be written: {error.strerror}") from None
 
 
 def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) -> Written:
