@@ -33,7 +33,19 @@ def main() -> int:
     """Run the tests, and put their figures into the page, unless one of them fails."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "figures.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "-m", "figures", f"--junitxml={told}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "auto",
+            "-m",
+            "figures",
+            "-o",
+            "junit_family=xunit1",
+            f"--junitxml={told}",
+        ]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own tests
         if code:
             return code

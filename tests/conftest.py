@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import browser as chromium
 import pytest
+from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -109,6 +110,14 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         return Outcome(code, told.out, told.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[Machine]:
+    """A process that runs builds, and in which the machine can fail at any step."""
+    running = Machine()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sites
-from conftest import ROOT, SMALL, RunCli
+from conftest import ROOT, RunCli
 from faults import Fault, Machine
 
 from cuecard import start
@@ -29,28 +29,27 @@ STOPPED = "cuecard: stopped; each file of the site is whole, the old one or the 
 WAITING = "cuecard: another build is writing to site; waiting until it is done\n"
 
 
-@pytest.fixture(scope="module")
-def machine() -> Iterator[Machine]:
-    """The process that runs builds."""
-    running = Machine()
-    yield running
-    running.close()
-
-
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small project, as the current folder."""
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    """A project of three exercises, as the current folder."""
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return project(tmp_path, 3)
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with so many texts that workers are started."""
-    texts = {f"content/exercises/e{n}.md": sites.text(sites.exercise(f"Number {n}")) for n in range(64)}
-    settings = "title: Many\nsafety: {stop_if: [It hurts.]}\n"
-    return sites.put(tmp_path_factory.mktemp("many"), {"content/site.yaml": settings, **texts})
+    return project(tmp_path_factory.mktemp("many"), 64)
+
+
+def project(folder: Path, number: int) -> Path:
+    """A folder whose content is so many exercises."""
+    texts = {
+        f"content/exercises/e{n}.md": sites.text(sites.exercise(f"Number {n}"), "Words.\n")
+        for n in range(number)
+    }
+    settings = "title: Guide\nsafety: {stop_if: [It hurts.]}\n"
+    return sites.put(folder, {"content/site.yaml": settings, **texts})
 
 
 def until(log: Path, sign: str) -> str:
@@ -77,22 +76,20 @@ def is_gone(process: int) -> bool:
 # --- stopped ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_stopped_while_writing(number: signal.Signals, machine: Machine, small: Path) -> None:
+def test_stopped_while_writing(machine: Machine, small: Path) -> None:
     """A build that is stopped says so in a line, ends by the signal, and leaves nothing unfinished."""
-    running = machine.start(small, BUILD, Fault(at=5, does="wait", kinds=("replace",), below="/site/"))
-    until(machine.log_of(running), "waiting")
-    os.killpg(running, number)
-    ended = machine.wait(running)
-    assert (ended.code, ended.out, ended.err) == (-number, "", STOPPED)
-    left = sites.tree(small / "site")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        running = machine.start(small, BUILD, Fault(at=3, does="wait", kinds=("replace",), below="/site/"))
+        until(machine.log_of(running), "waiting")
+        os.killpg(running, number)
+        ended = machine.wait(running)
+        assert (ended.code, ended.out, ended.err) == (-number, "", STOPPED)
+        left = sites.tree(small / "site")
+        assert left
+        assert not [path for path in left if path.endswith(".tmp")]
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
-    assert {path: whole.get(path) for path in left if path != output.LIST} == {
-        path: data for path, data in left.items() if path != output.LIST
-    }
-    assert left
-    assert not [path for path in left if path.endswith(".tmp")]
+    assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -133,17 +130,20 @@ def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("redirection", "code", "told"),
+    ("words", "code", "told"),
     [
-        ("| true", 128 + signal.SIGPIPE, ""),
-        ("> /dev/full", 2, "cuecard: No space left on device\n"),
-        (">&-", 0, ""),
+        ("check | true", 128 + signal.SIGPIPE, ""),
+        ("--version > /dev/full", 2, "cuecard: No space left on device\n"),
+        ("--version >&-", 0, ""),
     ],
 )
-def test_nobody_listens(redirection: str, code: int, told: str, small: Path) -> None:
+def test_nobody_listens(words: str, code: int, told: str, small: Path) -> None:
     """A reader that has left, as `head` does, and a disk that is full, are no fault of the program."""
-    shell = f'"{sys.executable}" "{ROOT}/build.py" check {redirection}; echo ${{PIPESTATUS[0]}}'
-    done = subprocess.run(["bash", "-c", shell], cwd=small, capture_output=True, text=True, check=True)
+    shell = f'"{sys.executable}" "{ROOT}/build.py" {words}; echo ${{PIPESTATUS[0]}}'
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        ["bash", "-c", shell], cwd=small, env=usual, capture_output=True, text=True, check=True
+    )
     assert (done.stdout, done.stderr) == (f"{code}\n", told)
 
 
@@ -181,8 +181,7 @@ def test_builds_at_once(machine: Machine, small: Path, tmp_path_factory: pytest.
     for number in range(HANDS):
         content = small / f"content-{number}"
         shutil.copytree(small / "content", content)
-        squat = content / "exercises/squat.md"
-        squat.write_text(squat.read_text("utf-8").replace("title: ", f"title: {number} "), "utf-8")
+        sites.put(content, {"exercises/e0.md": sites.text(sites.exercise(f"Changed {number}"), "Words.\n")})
         sites.put(
             content, {f"guides/guide-{number}.md": sites.text({"title": f"Guide {number}"}, "Words.\n")}
         )
@@ -237,6 +236,6 @@ def test_a_folder_that_cannot_be_locked(machine: Machine, small: Path) -> None:
 
 def test_a_folder_that_stays_empty_goes_again(small: Path) -> None:
     """A build that writes nothing leaves no folder behind that was not there."""
-    (small / "content/exercises/squat.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    (small / "content/exercises/e0.md").write_text("---\ntitle: [\n---\n", "utf-8")
     assert start.run([*BUILD, "--jobs", "1", "--output", "deep/site"]) == 1
     assert not (small / "deep").exists()
