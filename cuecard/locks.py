@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
+    import fcntl
 
     _CAN_LOCK = True
 except ModuleNotFoundError:  # Windows
@@ -39,7 +39,7 @@ class Lock:
             except OSError:
                 return True  # whatever is wrong with it is told when it is written to
             try:
-                flock(opened, LOCK_EX | LOCK_NB)
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 is_this_one = os.path.samestat(os.fstat(opened), os.stat(self._folder))  # noqa: PTH116
             except BlockingIOError:
                 os.close(opened)

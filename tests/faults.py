@@ -12,6 +12,7 @@ copies itself for every build, so that a build takes a fraction of a second.
 from __future__ import annotations
 
 import builtins
+import fcntl
 import functools
 import io
 import json
@@ -212,13 +213,11 @@ class _Faulty:
 
     def take_over(self) -> None:
         """Put ourselves in the place of what the program calls."""
-        from cuecard import locks  # noqa: PLC0415
-
         builtins.open = io.open = self._opened  # type: ignore[assignment]
         os.open = functools.partial(self._opened_low, os.open)
         for name in (*STEPS[2:], *LOOKS[1:]):
             setattr(os, name, functools.partial(self._called, name, getattr(os, name)))
-        locks.flock = functools.partial(self._called, "flock", locks.flock)
+        fcntl.flock = functools.partial(self._called, "flock", fcntl.flock)
         if self._fault.in_worker:
             self._spoil_workers()
 
