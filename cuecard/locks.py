@@ -35,7 +35,7 @@ class Lock:
         """Try once. False while somebody else has it, True where there is no more to wait for."""
         while _CAN_LOCK:
             try:
-                opened = os.open(self._folder, os.O_RDONLY)
+                opened = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
             except OSError:
                 return True  # whatever is wrong with it is told when it is written to
             try:
