@@ -20,14 +20,19 @@ def run(argv: Sequence[str]) -> int:
         asked = arguments.parsed(argv)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
-    from cuecard.commands import building, previewing  # noqa: PLC0415 - a wrong option is told before they are read
+    from cuecard.commands import building, previewing, writing  # noqa: PLC0415 - a wrong option is told before they are read
 
     try:
         if asked.command == "build":
             return building.build(asked, argv)
-        return {"serve": previewing.serve, "check": building.check, "card": building.card}[asked.command](
-            asked
-        )
+        does = {
+            "serve": previewing.serve,
+            "check": building.check,
+            "card": building.card,
+            "new": writing.new,
+            "schema": writing.schema,
+        }
+        return does[asked.command](asked)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "cuecard":
             raise

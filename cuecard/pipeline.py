@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cuecard import config, workers
 from cuecard.config import Options
-from cuecard.content import files, library, reading, sources
+from cuecard.content import advice, files, library, reading, silence, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import SourceFile, Sources
@@ -42,7 +42,7 @@ from cuecard.publish.render import TemplateFault
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.watching import Watch
 
-__all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "build", "check"]
+__all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "advise", "build", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +273,32 @@ def check(options: Options, watch: Watch | None = None, session: Session | None 
         whole, of_the_whole = library.assemble(read.parsed, read.vocabulary, drafts=options.drafts)
     problems = [*found.problems, *read.problems, *of_the_whole]
     if has_errors(problems):
-        return Checked(whole, found, in_order(problems), None, {}, (), None)
+        return Checked(whole, found, _heard(problems, read), None, {}, (), None)
     shelf, linked_files = _shelf(whole, found, options, problems)
     typesetter = _typesetter(whole, options, read.parsed.site_document, problems)
     with watch.stage("lay out cards"):
         laid = typeset.lay_out(shelf, typesetter, problems, options.jobs) if typesetter else ()
     good = None if has_errors(problems) else shelf
-    return Checked(whole, found, in_order(problems), good, linked_files, laid, typesetter)
+    return Checked(whole, found, _heard(problems, read), good, linked_files, laid, typesetter)
+
+
+def advise(options: Options) -> Checked:
+    """Check, and say what could be better too, which `check` alone does: a build stays quick and quiet.
+
+    Raises:
+        Refusal: when there is no content folder.
+        TemplateFault: when the template of the cards is wrong.
+
+    """
+    checked = check(options)
+    whole = checked.library
+    given = advice.advise(whole, today=options.date, is_whole=not has_errors(checked.problems))
+    told = [*advice.raised(checked.problems), *silence.heard(given, whole.published, whole.site)]
+    return replace(checked, problems=in_order(told))
+
+
+def _heard(problems: Iterable[Problem], read: reading.Read) -> tuple[Problem, ...]:
+    return in_order(silence.heard(problems, read.parsed.pieces, read.parsed.site))
 
 
 def _read(found: Sources, options: Options, session: Session | None) -> reading.Read:

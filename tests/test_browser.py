@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -16,6 +17,7 @@ import sites
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+SOAK = "CUECARD_SOAK" in os.environ
 PHONE, DESK = 360, 1280
 TALL = 5000
 """High enough for all of a page to be on the screen, as nothing below it is painted, nor seen by axe."""
@@ -200,14 +202,18 @@ def test_page(in_context: InContext, file_of: FileOf, name: str, width: int, sch
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_other_page(in_context: InContext, built_site: Path, share: int) -> None:
-    """Every other page of the shipped site, on a phone, is as sound as the one of its kind above."""
+    """Every other page of the shipped site, on a phone, is as sound as the one of its kind above.
+
+    Of all of them nothing sticks out and the console is empty; axe looks at each third, and with `make soak` at all.
+    """
     rest = [path for path in documents.whole_pages(built_site) if path not in SHIPPED.values()]
     page, told = opened(in_context(viewport=screen(PHONE), color_scheme="light"), "about:blank")
     faults = {}
-    for path in rest[share::SHARES]:
+    for n, path in enumerate(rest[share::SHARES]):
         page.goto((built_site / path).as_uri())
         page.evaluate("document.fonts.ready")
-        if found := page.evaluate(OVERFLOW) + violations(page, AXE_BUT_CONTRAST) + told:
+        seen_by_axe = violations(page, AXE_BUT_CONTRAST) if SOAK or n % 3 == 0 else []
+        if found := page.evaluate(OVERFLOW) + seen_by_axe + told:
             faults[path] = found
         told.clear()
     assert faults == {}

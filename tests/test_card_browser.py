@@ -112,14 +112,16 @@ def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: 
         files[f"exercises/move-{number}.md"] = sites.text(facts)
         for image in facts["images"]:
             files[f"exercises/{image['src']}"] = card_corpus.picture(number, image["src"].rpartition(".")[2])
-    for n in range(9):
+    tried = range(9) if SOAK else (0, 4, 8)
+    for n in tried:
         exercises = [{"exercise": f"move-{number}", "note": "Slowly."} for number in (1, 2)]
         files[f"routines/rung-{n}.md"] = sites.text({"title": "One", "exercises": exercises})
     content = sites.put(tmp_path / "content", files)
     monkeypatch.setattr(cards, "rungs", lambda card: (ladder(card)[int(card.slug[-1])],))
     laid = card_corpus.checked(content).cards
-    assert [one.browser.rung for one in laid] == list(ladder(laid[0].card))
-    assert len({one.browser.rung.name for one in laid}) == 9
+    every = ladder(laid[0].card)
+    assert len({rung.name for rung in every}) == 9
+    assert [one.browser.rung for one in laid] == [every[n] for n in tried]
     site = sites.build(content, tmp_path / "site", "--no-cache") / "cards"
     for one in laid:
         dark.goto((site / f"{one.slug}.html").as_uri())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from cuecard.config import Options
 from cuecard.problems import Problem, Severity
 
 CASES = Path(__file__).with_name("cases")
+ADVICE = "advice"
+"""The file of cases in which advice is told too."""
+TODAY = date(2026, 11, 22)
 USUAL_FILE = "exercises/squat.md"
 USUAL_SITE = b"title: Strong knees\nsafety: {stop_if: [The pain is sharp.]}\n"
 
@@ -150,7 +154,8 @@ def test_every_problem_of_a_case_is_told_at_its_place(
         file = tmp_path / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    problems = pipeline.check(Options(content=Path("content"))).problems
+    told_by = pipeline.advise if case.place.startswith(f"{ADVICE}:") else pipeline.check
+    problems = told_by(Options(content=Path("content"), cache=None, date=TODAY)).problems
     likes = [*case.expected, *[None] * len(problems)]
     told = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
     assert "\n".join(told) == "\n".join(map(as_text, case.expected))

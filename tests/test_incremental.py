@@ -410,9 +410,13 @@ def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -
 
 
 def test_every_library_that_shapes_the_output_is_known() -> None:
-    """What Cuecard depends on is another program in another version, but for what only the preview uses."""
+    """What Cuecard depends on is another program in another version, but for what only preview and advice use."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[<>=~!]", line)[0].replace("-", "_") for line in told} - {"livereload", "watchfiles"}
+    names = {re.split(r"[<>=~!]", line)[0].replace("-", "_") for line in told} - {
+        "livereload",
+        "watchfiles",
+        "pyphen",
+    }
     assert {name for name in names if not name.startswith("fontpkg_")} <= unchanged.LIBRARIES
     for name in unchanged.LIBRARIES - {"brotli"}:
         assert f"{name}-" in unchanged.installed().lower(), name

@@ -60,6 +60,7 @@ images: [{src: squat.jpg, alt: A squat, caption: Low, credit: Jo, licence: CC0}]
 sources: [{title: A book}, {title: A page, url: https://example.org/a}]
 reviewed: {by: Jo Bloggs, on: 2026-11-01, again_by: 2027-11-01}
 redirect_from: [resistance-band-squat]
+silence: [no-rest]
 draft: false
 """
 

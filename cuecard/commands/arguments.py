@@ -11,7 +11,7 @@ from cuecard import __version__
 from cuecard.config import Options
 from cuecard.workers import processors
 
-COMMANDS = ("build", "serve", "check", "card")
+COMMANDS = ("build", "serve", "check", "card", "new", "schema")
 
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
@@ -115,6 +115,29 @@ def _parser() -> argparse.ArgumentParser:
             help="work in so many processes at a time (as many as there are processors)",
         )
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
+    new = commands.add_parser("new", help="write a file to begin from, or a folder to begin a site in")
+    new.add_argument("kind", choices=["exercise", "routine", "guide", "site"])
+    new.add_argument(
+        "name",
+        nargs="+",
+        metavar="TITLE",
+        help="of the text; of a site, the folder to make, not there yet or empty",
+    )
+    schema = commands.add_parser("schema", help="print the keys and words of each kind of file for editors")
+    schema.add_argument(
+        "kind",
+        nargs="?",
+        choices=["exercise", "routine", "guide", "site"],
+        help="one kind of file; without it, all of them in one document",
+    )
+    schema.add_argument(
+        "--dialect",
+        choices=["2020-12", "draft-07"],
+        default="2020-12",
+        help="the version of JSON Schema that it says it is",
+    )
+    for command in (new, schema):
+        command.add_argument("--content", type=Path, metavar="DIR", help="in place of content")
     return parser
 
 

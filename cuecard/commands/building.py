@@ -76,11 +76,11 @@ def _build(arguments: argparse.Namespace, options: Options, words: Sequence[str]
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Tell every problem of the content."""
+    """Tell every problem of the content, and what could be better."""
     from cuecard import pipeline  # noqa: PLC0415
 
     try:
-        checked = pipeline.check(options_of(arguments))
+        checked = pipeline.advise(options_of(arguments))
     except (pipeline.Refusal, pipeline.TemplateFault) as fault:
         return tell_fault(fault)
     problems = checked.problems

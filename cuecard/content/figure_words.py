@@ -44,7 +44,7 @@ def _reads_word_of(code: str, what: str, known: Mapping[str, Any], *more: str) -
             raise Refused(code, f'"{text}" is no {what}', _hint(text, words, known))
         return found
 
-    return reads(read)
+    return reads(read, {"enum": [*known, *more]})
 
 
 def _folded(text: str) -> str:
@@ -86,7 +86,8 @@ def reads_angle(joint: Joint) -> BeforeValidator:
             raise Refused("bad-angle", f"{angle:g} degrees: the {joint.name} {joint.told}", hint)
         return angle
 
-    return reads(read, float)
+    given = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
+    return reads(read, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,24 @@ def _thing(kind: str, told: str) -> Thing:
         raise
 
 
-Things = tuple[Annotated[Thing, reads(_read_thing, str | dict[str, str])], ...]
+_A_THING = {
+    "anyOf": [
+        {"enum": list(KINDS)},
+        {"type": "string", "pattern": r"^\s*[A-Za-z]+\s*:"},
+        {
+            "type": "object",
+            "properties": {
+                kind: {"description": f"Where it is: {told}", "type": ["string", "number", "boolean", "null"]}
+                for kind, told in KINDS.items()
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+    ]
+}
+"""What editors are told: its word, or its word and a place."""
+Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses(), SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms())]
 

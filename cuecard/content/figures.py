@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, create_model, model_validator
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from cuecard.content.facts import Facts, Fault, Faults
 from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
 from cuecard.content.front_matter import Document
-from cuecard.content.scalars import Switch, Text, read_text, reads, word
+from cuecard.content.scalars import Switch, Text, read_text, word
 from cuecard.figures import figure
 from cuecard.figures.changes import changed
 from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
@@ -53,11 +53,15 @@ class _Frame(Facts):
     )
 
     pose: PoseName
+    """What the frame begins with; `same` goes on from the frame before."""
     caption: Text = ""
+    """What to do here, in two to six words; for people who cannot see the picture too."""
     arms: ArmsWord = ""
+    """How both arms are held."""
     mirror: Switch = False
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
+    """What stands beside the body or is held, in this frame."""
 
     @model_validator(mode="after")
     def _each_joint_once(self) -> _Frame:
@@ -126,12 +130,14 @@ class Figure(Facts):
     """An exercise as pictures that are drawn."""
 
     view: Annotated[View, word(View)] | None = None
-    """None for that from which its poses show best."""
+    """From where it is seen; without it, from where its poses show best."""
     props: Things = ()
+    """What stands beside the body or is held, in all frames."""
     frames: Annotated[
-        tuple[Annotated[Frame, reads(_read_frame, str | Frame)], ...],
+        tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
         Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
     ]
+    """One to four pictures in the order of the movement; one that has nothing but a pose may be that word alone."""
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Figure:

@@ -35,6 +35,11 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top, such as `("dose", "rest")`."""
 
+_LONGEST_TEXT = 20_000
+"""Characters of one value, beyond which no place in it is looked for."""
+_MOST_WORDS = 100
+"""Words by which a place is found; a line has fewer."""
+
 _DEEPEST = 24
 """Levels of nesting; the schema has five."""
 
@@ -127,6 +132,19 @@ class Document:
             span.width,
         )
 
+    def place_of(self, loc: Loc, words: str) -> Span:
+        """Where *words* of the value *loc* stand, up to the end of the line on which they begin.
+
+        The value's own place, where it is written otherwise than it reads, such as with escapes.
+        """
+        value = self._span(loc, at_key=False)
+        lines = _lines(self.source.text)
+        start = lines.starts[value.line - 1] + value.column - 1
+        first = words.split(None, _MOST_WORDS)[:_MOST_WORDS]
+        pattern = re.compile(r"\s+".join(map(re.escape, first)))
+        found = pattern.search(self.source.text, start, start + _LONGEST_TEXT)
+        return lines.span(*found.span()) if found else value
+
     def problem_in_body(
         self, place: Span | None, refused: Refused, severity: Severity = Severity.ERROR
     ) -> Problem:
@@ -136,6 +154,8 @@ class Document:
         return self.problem_at(span, refused.code, refused.message, refused.hint, severity)
 
     def _span(self, loc: Loc, *, at_key: bool) -> Span:
+        if not loc and self.body_line:
+            return _opening_fence(self.source.text)
         if at_key and loc in self.keys:
             return self.keys[loc]
         while loc:
@@ -257,9 +277,14 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
         for found in (handler.keys, handler.values)
     )
     if not is_settings:
-        fence = next(n for n, line in enumerate(handler.lines.texts) if line.strip())
-        values[()] = Span(fence + 1, 1, 3)
+        values[()] = _opening_fence(source.text)
     return keys, values
+
+
+def _opening_fence(text: str) -> Span:
+    """Where the facts of a good text begin: the first line that is not empty."""
+    first = next(n for n, line in enumerate(_lines(text).texts) if line.strip())
+    return Span(first + 1, 1, 3)
 
 
 _Stretch = tuple[int, int]

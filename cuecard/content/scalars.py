@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from cuecard.content.sources import PICTURE_SUFFIXES
 from cuecard.problems import Refused, did_you_mean, one_of
@@ -142,7 +142,7 @@ def word(kind: type[StrEnum]) -> BeforeValidator:
             raise Refused("unknown-word", f'"{text}" is not a {kind.__doc__}', f"{near} {hint}".strip())
         return folded
 
-    return BeforeValidator(read, json_schema_input_type=str)
+    return reads(read, {"enum": words})
 
 
 class Level(StrEnum):
@@ -184,19 +184,34 @@ OTHER_SITES_PICTURE = (
 """Message and hint."""
 
 
-def reads(read: Any, given: Any = str) -> BeforeValidator:
-    """A type that *read* reads; *given* is what editors are told to expect."""
-    return BeforeValidator(read, json_schema_input_type=given)
+def reads(read: Any, given: Mapping[str, Any] | None = None) -> BeforeValidator:
+    """A type that *read* reads; *given* is the JSON Schema of what editors are told to expect, any text unless told.
+
+    Editors read YAML by its own rules, by which `3` is a number and `true` neither a number nor a text.
+    """
+    told = WithJsonSchema(dict(given or {"type": ["string", "number", "boolean"], "pattern": r"\S"}))
+    return BeforeValidator(read, json_schema_input_type=Annotated[Any, told])
+
+
+def _of_form(pattern: str, *others: str) -> dict[str, Any]:
+    """The JSON Schema of a text of this form, or of a value of the *other* types, which have no form."""
+    return {"type": [*others, "string"], "pattern": rf"^\s*{pattern}\s*$"}
+
+
+def _in_any_case(text: str) -> str:
+    """The pattern of *text* in large and small letters; JSON Schema has no flag for that."""
+    return "".join(f"[{char}{char.upper()}]" if char.isalpha() else re.escape(char) for char in text)
 
 
 Text = Annotated[str, reads(read_text)]
-Whole = Annotated[int, reads(_read_whole, int)]
-Switch = Annotated[bool, reads(_read_switch, bool)]
-Date = Annotated[date, reads(_read_date)]
-Address = Annotated[str, reads(_read_address)]
+Whole = Annotated[int, reads(_read_whole, _of_form("[0-9]{1,9}", "integer"))]
+Switch = Annotated[bool, reads(_read_switch, _of_form("([Tt]rue|[Ff]alse)", "boolean"))]
+Date = Annotated[date, reads(_read_date, _of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
+Address = Annotated[str, reads(_read_address, _of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
 Slug = Annotated[str, reads(read_slug)]
 OldAddress = Annotated[str, reads(_read_old_address)]
-BaseAddress = Annotated[str, reads(read_base_url)]
-Language = Annotated[str, reads(_read_language)]
-PictureName = Annotated[str, reads(_read_image_source)]
+BaseAddress = Annotated[str, reads(read_base_url, _of_form(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+"))]
+Language = Annotated[str, reads(_read_language, _of_form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))]
+_ENDINGS = "|".join(_in_any_case(suffix) for suffix in sorted(PICTURE_SUFFIXES))
+PictureName = Annotated[str, reads(_read_image_source, _of_form(rf".*({_ENDINGS})"))]
 Texts = tuple[Text, ...]

@@ -37,6 +37,7 @@ from cuecard.content.scalars import (
     read_text,
     word,
 )
+from cuecard.content.silenceable import Silence
 from cuecard.content.sources import Kind
 from cuecard.content.video import Video
 from cuecard.content.wording import as_problems
@@ -68,15 +69,20 @@ class Muscles(Facts):
     """What an exercise works, in the author's words."""
 
     primary: Annotated[Texts, Field(min_length=1)]
+    """What the exercise works most, at least one: everyday or anatomical words."""
     secondary: Texts = ()
+    """What works too."""
 
 
 class Rung(Facts):
     """One easier or harder neighbour on the ladder: free text, or another exercise."""
 
     text: Text = ""
+    """A change to this exercise, in a sentence."""
     exercise: Slug = ""
+    """The slug of another exercise: the name of its file without .md."""
     when: Text = ""
+    """When to take this step; it goes on after "Move up when" or "Step back when"."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Rung:
@@ -89,16 +95,16 @@ class Rung(Facts):
         return self
 
 
-Rungs = tuple[Annotated[Rung, BeforeValidator(_read_rung, json_schema_input_type=str | Rung)], ...]
+Rungs = tuple[Annotated[Rung, BeforeValidator(_read_rung, json_schema_input_type=Text | Rung)], ...]
 
 
 class GetHelp(Facts):
     """When to ask a professional, in two tiers."""
 
     urgent: Texts = ()
-    """Get help today."""
+    """Get help today if ..."""
     soon: Texts = ()
-    """Book an appointment."""
+    """Book an appointment if ..."""
 
 
 class PainScale(Facts):
@@ -109,12 +115,13 @@ class PainScale(Facts):
     """
 
     ok: Annotated[Whole, Field(ge=0, le=10)] = 3
-    """Up to here: carry on."""
+    """Up to here, from 0 to 10: carry on."""
     caution: Annotated[Whole, Field(ge=0, le=10)] = 5
     """Up to here: do less. Above: stop."""
     settle_hours: Annotated[Whole, Field(ge=1, le=72)] = 24
     """Hours within which the pain should be back to what it was."""
     source: Text = ""
+    """Where these limits come from."""
 
     @model_validator(mode="after")
     def _in_order(self) -> PainScale:
@@ -132,33 +139,46 @@ class Safety(Facts):
     """Stop rules, when to get help and the pain scale."""
 
     stop_if: Texts = ()
+    """When to stop."""
     get_help: GetHelp = GetHelp()
+    """When to ask for help, in two tiers."""
     pain: PainScale | None = None
+    """How much pain is all right, on a scale from 0 to 10."""
 
 
 class Image(Facts):
     """A picture beside the text."""
 
     src: PictureName
+    """The name of the picture's file, beside the text."""
     alt: Text
+    """What the picture shows, for people who cannot see it."""
     caption: Text = ""
+    """A line below the picture."""
     credit: Text = ""
+    """Who made it."""
     licence: Text = ""
+    """The terms under which it may be used."""
 
 
 class Reference(Facts):
     """Where a statement comes from."""
 
     title: Text
+    """What the source is."""
     url: Address = ""
+    """Its web address, whole."""
 
 
 class Review(Facts):
     """Who checked the text, when, and when it is due again."""
 
     by: Text
+    """Who checked the text."""
     on: Date
+    """On which day: year-month-day."""
     again_by: Date | None = None
+    """When it is due to be checked again."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Review:
@@ -176,15 +196,20 @@ class Entry(Facts):
     """An exercise's place in a routine."""
 
     exercise: Slug
+    """The slug of the exercise: the name of its file without .md."""
     dose: Dose | None = None
+    """How much of it in this routine; overrides what the exercise and the routine say, key by key."""
     note: Text = ""
+    """A remark, on the page and on the card."""
 
 
 class Schedule(Facts):
     """How often, and for how long, a routine is done."""
 
     per_week: Annotated[Whole, Field(ge=1, le=14)] | None = None
+    """Days a week; above 7 it is told as times a week."""
     weeks: Annotated[Whole, Field(ge=1, le=104)] | None = None
+    """For how many weeks."""
 
 
 class CardOptions(Facts):
@@ -206,76 +231,126 @@ class Written(Facts):
     """What every text has."""
 
     title: Text
+    """The name that people look for."""
     summary: Text = ""
+    """One sentence that says what it is good for."""
     video: Videos | None = None
+    """A film: its address, or url, start and title."""
     images: tuple[Image, ...] = ()
+    """Pictures beside the text."""
     sources: tuple[Reference, ...] = ()
+    """Where statements come from."""
     reviewed: Review | None = None
+    """Who checked the text, and when."""
     redirect_from: tuple[OldAddress, ...] = ()
+    """Old addresses that lead here: a slug, or a path from the top of the site."""
+    silence: Silence = ()
+    """Kinds of warnings and notes that are not told about this text."""
     draft: Switch = False
+    """Whether it is not published yet; the preview shows it."""
 
 
 class Exercise(Written):
     """One exercise."""
 
     also_called: Texts = ()
+    """Other names, which the search finds too."""
     muscles: Muscles
+    """What the exercise works."""
     equipment: Texts = ()
+    """What is needed; nothing where it is left out."""
     level: Annotated[Level, word(Level)] | None = None
+    """For whom it is."""
     position: Annotated[Position, word(Position)] | None = None
+    """How the body is placed."""
     figure: Figure | None = None
+    """The movement as pictures, drawn from words."""
     start: Text = ""
+    """The position before the first step."""
     steps: Annotated[Texts, Field(min_length=1)]
+    """How to do it, one line for each step."""
     short_steps: Texts = ()
+    """The same in fewer words, for a card that is full."""
     cues: Texts = ()
+    """What to think of while moving, two or three words each."""
     mistakes: Texts = ()
+    """What often goes wrong."""
     breathing: Text = ""
+    """When to breathe in and out."""
     feel: Text = ""
+    """Where one should feel it."""
     dose: Dose | None = None
+    """How much to do."""
     progressions: Rungs = ()
+    """What is harder: sentences, or other exercises with when to move up."""
     regressions: Rungs = ()
+    """What is easier: sentences, or other exercises with when to step back."""
     stop_if: Texts = ()
+    """When to stop, besides the rules of the whole site."""
     not_if: Texts = ()
+    """When not to begin; it goes on after "Do not start if"."""
 
 
 class Routine(Written):
     """Exercises in the order of doing, with how much and how often."""
 
     exercises: Annotated[
-        tuple[Annotated[Entry, BeforeValidator(_read_entry, json_schema_input_type=str | Entry)], ...],
+        tuple[Annotated[Entry, BeforeValidator(_read_entry, json_schema_input_type=Slug | Entry)], ...],
         Field(min_length=1),
     ]
+    """Slugs in the order of doing, or exercise with dose and note."""
     dose: Dose | None = None
+    """What holds for all exercises of this routine."""
     schedule: Schedule = Schedule()
+    """How often, and for how long."""
     before: Text = ""
+    """What to do first, such as warming up."""
     after: Text = ""
+    """What to do at the end."""
     progress_when: Text = ""
+    """When to move up."""
     regress_when: Text = ""
+    """When to step back."""
     safety: Safety = Safety()
+    """Rules of this routine, besides those of the whole site."""
     card: CardOptions = CardOptions()
+    """What the printed card has besides the exercises."""
 
 
 class Guide(Written):
     """An article in which exercises and routines appear."""
 
     exercises: tuple[Slug, ...] = ()
+    """Slugs of exercises, which stand at the end of the page."""
     routines: tuple[Slug, ...] = ()
+    """Slugs of routines, which stand at the end of the page."""
     safety: Safety = Safety()
+    """Rules of this guide, besides those of the whole site."""
 
 
 class Site(Facts):
     """`site.yaml`: what holds for all pages."""
 
     title: Text = "Exercises"
+    """The name of the site, on every page."""
     description: Text = ""
+    """A sentence about the site, on the home page and for search engines."""
     base_url: BaseAddress = ""
+    """The address at which the site will stand."""
     language: Language = "en"
+    """The language of the texts, as a code such as en or en-GB."""
     author: Text = ""
+    """Who stands behind the site."""
     paper: Annotated[Paper, word(Paper)] = Paper.A4
+    """The paper of cards that are printed from the browser."""
     safety: Safety = Safety()
+    """The rules that hold everywhere."""
     raw_html: Switch = False
+    """Whether all HTML in texts is let through."""
     fonts: Texts = ()
-    """For characters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    silence: Silence = ()
+    """Kinds of warnings and notes that are not told about any text."""
 
 
 F_co = TypeVar("F_co", bound=Facts, covariant=True)

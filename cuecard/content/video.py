@@ -92,9 +92,11 @@ class Video(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: Annotated[str, BeforeValidator(read_video_address)]
-    start: Annotated[int, BeforeValidator(read_start, json_schema_input_type=str)] = 0
-    """Seconds from the beginning."""
+    """The address of the film, or the name of an .mp4 or .webm file beside the text."""
+    start: Annotated[int, BeforeValidator(read_start, json_schema_input_type=int | str)] = 0
+    """Where to begin: seconds, or 1:10 for one minute and ten seconds."""
     title: Annotated[str, BeforeValidator(_one_text)] = ""
+    """What the film shows."""
 
     @model_validator(mode="before")
     @classmethod

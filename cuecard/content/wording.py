@@ -129,6 +129,7 @@ _OF_WORDS = frozenset(
         "redirect_from",
         "routines",
         "secondary",
+        "silence",
     ]
 )
 """Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""

@@ -22,7 +22,7 @@ _UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
 }
-_SIDES = {
+SIDES = {
     **{f"{each} leg": Side.EACH_LEG for each in ("each", "per", "every", "either")},
     **{f"{each} arm": Side.EACH_ARM for each in ("each", "per", "every", "either")},
     **{f"{each} side": Side.EACH_SIDE for each in ("each", "per", "every", "either")},
@@ -91,7 +91,7 @@ def read_facts(text: str, timed: str = "time") -> dict[str, str]:
     Only hints use it: what it finds is shown to the author, to be written properly.
     """
     facts: dict[str, str] = {}
-    side = next((spelled for spelled in _SIDES if f" {text}".endswith(f" {spelled}")), "")
+    side = next((spelled for spelled in SIDES if f" {text}".endswith(f" {spelled}")), "")
     if side:
         text = text.removesuffix(side).rstrip(" ,")
     if sets := next(filter(None, (pattern.fullmatch(text) for pattern in _SETS)), None):
@@ -105,7 +105,7 @@ def read_facts(text: str, timed: str = "time") -> dict[str, str]:
     elif text:
         return {}
     if side:
-        facts["side"] = _SIDES[side]
+        facts["side"] = SIDES[side]
     return facts
 
 
@@ -302,8 +302,8 @@ def judge_side(value: object) -> Side:
     """One of the sides, in any of its usual spellings."""
     written = _text("side", value)
     text = written.casefold().rstrip(".")
-    if text in _SIDES:
-        return _SIDES[text]
+    if text in SIDES:
+        return SIDES[text]
     allowed = list(map(str, Side))
     hint = f"{did_you_mean(text, allowed)} {one_of(allowed)}".strip()
     if text.startswith("both"):

@@ -1,0 +1,1 @@
+"""What helps an author to write: files to begin from, and what editors need to know of the keys."""

@@ -1,0 +1,112 @@
+"""`new` and `schema`: files to begin from, and what editors need to know of their keys."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cuecard.commands.messages import CONTENT, GOOD, USAGE, tell, tell_problems
+from cuecard.problems import Refused, Severity
+
+if TYPE_CHECKING:
+    from cuecard.content.vocabulary import Vocabulary
+
+_COUNT_AS_EMPTY = frozenset([".git", ".DS_Store"])
+"""What a folder may hold in which a site is begun: that of a repository which was made a moment ago."""
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write a text, or the folder of a whole site, for an author to go on from."""
+    from cuecard.authoring.placing import CannotPlace  # noqa: PLC0415 - only what is asked for is read
+
+    name = " ".join(arguments.name)
+    try:
+        if arguments.kind == "site":
+            return _new_site(name, arguments.content)
+        return _new_text(arguments.kind, name, arguments.content or Path("content"))
+    except Refused as refused:
+        tell(f"cuecard: {refused.message}" + (f"\n   = {refused.hint}" if refused.hint else ""))
+    except CannotPlace as reason:
+        tell(f"cuecard: {reason}")
+    return USAGE
+
+
+def _new_text(kind: str, title: str, content: Path) -> int:
+    from cuecard.authoring import creating, placing  # noqa: PLC0415
+    from cuecard.content import sources  # noqa: PLC0415
+
+    if content.exists() and not content.is_dir():
+        raise placing.CannotPlace(f"{content} is not a folder")
+    found = sources.find(content)
+    made = creating.new_text(sources.Kind(kind), title, found)
+    file = content / made.path
+    if file.parent.is_symlink():
+        raise placing.CannotPlace(
+            f"{file.parent} is a symbolic link, which is not followed; put the folder itself there"
+        )
+    placing.place({file: made.text.encode()})
+    shown = f"{found.shown_folder}/{made.path}"
+    print(f'{shown}: written, as a draft. "serve" shows it; delete its line "draft: true" to publish it.')
+    return GOOD
+
+
+def _new_site(name: str, content: Path | None) -> int:
+    from cuecard.authoring import creating, placing  # noqa: PLC0415
+
+    if content is not None:
+        raise placing.CannotPlace("a new site has a content folder of its own; leave --content out")
+    if not name.strip():
+        raise placing.CannotPlace(
+            "a new site needs a folder; name one that is not there yet, such as my-guide"
+        )
+    folder = Path(name)
+    try:
+        there = (
+            sorted({entry.name for entry in folder.iterdir()} - _COUNT_AS_EMPTY) if folder.exists() else []
+        )
+    except NotADirectoryError:
+        raise placing.CannotPlace(f"{folder} is a file") from None
+    except OSError as error:
+        raise placing.CannotPlace(f"{folder} cannot be read: {error.strerror}") from None
+    if there:
+        raise placing.CannotPlace(
+            f"{folder} is not empty, it holds {there[0]}; name a folder that is not there yet"
+        )
+    files = creating.new_site()
+    placing.place({folder / path: data for path, data in files.items()})
+    print(f"{folder}: a site to begin from, {len(files)} files. {folder / 'README.md'} tells how to go on.")
+    print(f'See it with "serve --content {folder / "content"}".')
+    return GOOD
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print what editors need to know of the keys, as JSON Schema."""
+    from cuecard.authoring import json_schema  # noqa: PLC0415
+    from cuecard.content import vocabulary  # noqa: PLC0415
+
+    content: Path = arguments.content or Path("content")
+    if arguments.content and not content.is_dir():
+        tell(f'cuecard: there is no folder "{content}"')
+        return USAGE
+    file = content / "vocabulary.yaml"
+    words = _own_vocabulary(file, content) if file.is_file() else vocabulary.load_builtin()
+    if words is None:
+        return CONTENT
+    print(json.dumps(json_schema.described(words, arguments.kind or "", arguments.dialect), indent=2))
+    return GOOD
+
+
+def _own_vocabulary(file: Path, content: Path) -> Vocabulary | None:
+    """The words of the program and of *file*; None when that has mistakes, which are told."""
+    from cuecard.content import reading, sources  # noqa: PLC0415
+
+    source = sources.read_text(file, content)
+    if not isinstance(source, sources.SourceFile):
+        tell_problems([source] if source else [])
+        return None
+    read = reading.read(sources.Sources((source,), (), (), source.shown))
+    wrong = [problem for problem in read.problems if problem.severity is Severity.ERROR]
+    tell_problems(wrong)
+    return None if wrong else read.vocabulary

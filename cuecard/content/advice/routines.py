@@ -1,0 +1,114 @@
+"""What a routine lacks: rest, days of the week, and an order that spares its reader's knees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cuecard.content import dose as doses
+from cuecard.content.advice.texts import LIKE, says_how_much
+from cuecard.content.dose import Dose
+from cuecard.content.front_matter import Loc
+from cuecard.content.library import Library
+from cuecard.content.scalars import Position
+from cuecard.content.schema import Entry, Exercise, Piece, Routine
+from cuecard.problems import Problem, Severity
+
+_ON_THE_FLOOR = frozenset(
+    [Position.KNEELING, Position.HANDS_AND_KNEES, Position.SUPINE, Position.PRONE, Position.SIDE_LYING]
+)
+_SEATS = frozenset(["chair", "bench", "incline-bench", "exercise-ball", "exercise-bike", "machine"])
+"""What one sits on above the floor, by the ids of the vocabulary."""
+
+Place = tuple[int, Entry, Piece[Exercise]]
+"""An entry's number from 0, what it says, and the exercise."""
+
+
+def advise(routine: Piece[Routine], library: Library) -> Iterator[Problem]:
+    """All advice on one routine. Entries whose exercise is not there are told as that, and passed over here."""
+    places = [
+        (n, entry, library.exercises[entry.exercise])
+        for n, entry in enumerate(routine.facts.exercises)
+        if entry.exercise in library.exercises
+    ]
+    told = [doses.merged(one.facts.dose, routine.facts.dose, entry.dose) for _, entry, one in places]
+    yield from _without_dose(routine, places, told)
+    yield from _without_rest(routine, places, told)
+    yield from _without_frequency(routine, told)
+    yield from _up_and_down(routine, places, library)
+
+
+def _warning(routine: Piece[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
+    return routine.document.problem(loc, code, message, hint, Severity.WARNING)
+
+
+def _without_dose(
+    routine: Piece[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+) -> Iterator[Problem]:
+    """An entry without a count or a time, where the exercise was told that it may leave that to routines."""
+    for (n, entry, exercise), dose in zip(places, told, strict=True):
+        if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
+            message = f'nothing says how much of "{entry.exercise}" to do'
+            hint = f"{LIKE}, here or for all of the routine"
+            yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
+
+
+def _without_rest(
+    routine: Piece[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+) -> Iterator[Problem]:
+    """Several sets with nothing said of the pause between them: told once, at the first of the entries."""
+    lacking = [
+        place
+        for place, dose in zip(places, told, strict=True)
+        if dose and dose.sets and dose.sets.high > 1 and not dose.rest
+    ]
+    if not lacking:
+        return
+    n, entry, _ = lacking[0]
+    number = len({one.exercise for _, one, _ in lacking})
+    others = f" and {number - 1} more" if number > 1 else ""
+    message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
+    hint = 'write "rest: 30 s", or "rest: none", into the dose of the routine or of the exercise'
+    yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
+
+
+def _without_frequency(routine: Piece[Routine], told: Sequence[Dose | None]) -> Iterator[Problem]:
+    """A routine that says neither for itself nor in each of its doses on how many days it is done."""
+    in_doses = all(dose and (dose.per_week or dose.per_day) for dose in told)
+    if not routine.facts.schedule.per_week and not in_doses:
+        message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
+        yield _warning(routine, ("schedule",), "no-frequency", message, hint)
+
+
+def _up_and_down(routine: Piece[Routine], places: Sequence[Place], library: Library) -> Iterator[Problem]:
+    """A routine that sends its reader down to the floor more than once, told at the entry that does so again.
+
+    For a person in pain getting down and up again may be harder than the exercises. Hand-outs are therefore ordered
+    by position. Exercises on the floor that stand together ask for it once, wherever they stand in the routine: at
+    the beginning, in the middle or at the end. Turning over on the floor is no burden of that kind.
+
+    What is not known is passed over, so that the author has the benefit of the doubt: an exercise without a position,
+    one that is done sitting without anything to sit on, and one that is done lying or kneeling with such a thing.
+    """
+    was_down = is_up_since = False
+    for n, entry, exercise in places:
+        is_down = _is_on_the_floor(exercise, library)
+        if is_down and was_down and is_up_since:
+            message = f'"{entry.exercise}" sends people down to the floor again'
+            hint = "put side by side what is done on the floor, so that they get down and up only once"
+            yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
+            return
+        if is_down:
+            was_down, is_up_since = True, False
+        elif is_down is False:
+            is_up_since = True
+
+
+def _is_on_the_floor(exercise: Piece[Exercise], library: Library) -> bool | None:
+    """Whether it begins on the floor; None where that is not known."""
+    position = exercise.facts.position
+    if position is None:
+        return None
+    has_seat = any(term.id in _SEATS for term in library.equipment[exercise.slug])
+    if position is Position.SITTING:
+        return False if has_seat else None
+    return None if has_seat and position in _ON_THE_FLOOR else position in _ON_THE_FLOOR

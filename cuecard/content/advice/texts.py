@@ -1,0 +1,78 @@
+"""What a single text lacks: a dose, a rule of safety, a video's title, a review that is still good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from cuecard.content.dose import Dose
+from cuecard.content.library import Library, has_safety, routine_slugs
+from cuecard.content.schema import Exercise, Guide, Piece, Routine
+from cuecard.problems import Problem, Severity
+
+LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
+
+
+def says_how_much(dose: Dose | None) -> bool:
+    """Whether it has a count or a time; sets alone say nothing of what is in them."""
+    return dose is not None and bool(dose.reps or dose.time or dose.hold)
+
+
+def without_dose(piece: Piece[Exercise]) -> Iterator[Problem]:
+    """An exercise that does not say how much of it to do.
+
+    Dose is item 13 of what a description of an exercise must have to be repeated (CERT; Slade and others, 2016).
+    """
+    dose = piece.facts.dose
+    if says_how_much(dose):
+        return
+    message = "this dose says neither how many nor how long" if dose else "nothing says how much to do"
+    hint = "add reps, time or hold" if dose else LIKE
+    yield piece.document.problem(("dose",) if dose else (), "no-dose", message, hint, Severity.WARNING)
+
+
+def without_safety(library: Library) -> Iterator[Problem]:
+    """An exercise or a routine on whose page nothing says when to stop, on a site where other pages do.
+
+    A site without any rule is told as such when it is checked, and once.
+    """
+    own = {id(piece): _has_own_safety(piece.facts) for piece in library.published}
+    if has_safety(library.site) or not any(own.values()):
+        return
+    for piece in library.exercises.values():
+        if not own[id(piece)]:
+            yield _no_safety(piece, "stop_if")
+    for routine in library.routines.values():
+        of_exercises = (library.exercises.get(slug) for slug in routine_slugs(routine.facts))
+        if not own[id(routine)] and not any(one and own[id(one)] for one in of_exercises):
+            yield _no_safety(routine, "safety")
+
+
+def _has_own_safety(facts: Exercise | Routine | Guide) -> bool:
+    return bool(facts.stop_if) if isinstance(facts, Exercise) else has_safety(facts)
+
+
+def _no_safety(piece: Piece[Any], key: str) -> Problem:
+    message = "nothing on this page says when to stop"
+    hint = f'write "{key}:" here, or "safety:" in site.yaml for all pages'
+    return piece.document.problem((), "no-safety", message, hint, Severity.WARNING)
+
+
+def without_video_title(piece: Piece[Any]) -> Iterator[Problem]:
+    """A film of which nothing says what it shows, so that its reader has to start it to know."""
+    if piece.facts.video and not piece.facts.video.title:
+        message = "nothing says what this video shows"
+        hint = 'write "video: {url: ..., title: what it shows}"'
+        loc = ("video", "url")
+        yield piece.document.problem(loc, "video-without-title", message, hint, Severity.WARNING)
+
+
+def overdue(piece: Piece[Any], today: date) -> Iterator[Problem]:
+    """A review that was due before *today*."""
+    reviewed = piece.facts.reviewed
+    if reviewed and reviewed.again_by and reviewed.again_by < today:
+        message = f"this was due to be checked again by {reviewed.again_by}"
+        hint = 'have it checked, and write the new days behind "on" and "again_by"'
+        loc = ("reviewed", "again_by")
+        yield piece.document.problem(loc, "review-overdue", message, hint, Severity.WARNING)

@@ -1,0 +1,53 @@
+"""The kinds of warnings and notes, any of which an author may silence."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import WithJsonSchema
+
+from cuecard.content.scalars import read_text, reads
+from cuecard.problems import Refused, did_you_mean, one_of
+
+SILENCEABLE = frozenset(
+    [
+        "frame-without-caption",
+        "hard-to-read",
+        "inexact-muscle",
+        "long-sentence",
+        "many-exercises",
+        "no-dose",
+        "no-exercises",
+        "no-frequency",
+        "no-rest",
+        "no-safety",
+        "not-an-instruction",
+        "picture-without-alt",
+        "picture-without-credit",
+        "raw-html",
+        "repeated-muscle",
+        "review-overdue",
+        "rung-in-words",
+        "stray-file",
+        "unlinked-exercise",
+        "up-and-down",
+        "video-without-title",
+    ]
+)
+"""The kinds of warnings and notes. All other kinds are errors."""
+
+
+def _read_kind(value: object) -> str:
+    text = read_text(value)
+    if text not in SILENCEABLE:
+        hint = did_you_mean(text, SILENCEABLE) or one_of(sorted(SILENCEABLE))
+        message = f'"{text}" is no kind of warning or note; errors cannot be silenced'
+        raise Refused("cannot-silence", message, hint)
+    return text
+
+
+Silence = tuple[
+    Annotated[str, reads(_read_kind), WithJsonSchema({"type": "string", "enum": sorted(SILENCEABLE)})],
+    ...,
+]
+"""Kinds of warnings and notes that are not told."""
