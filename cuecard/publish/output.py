@@ -84,7 +84,7 @@ def check(output: Path, sources: Iterable[Path]) -> None:
 
 
 @contextmanager
-def held(output: Path, tell_waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
+def held(output: Path, tell_waiting: Callable[[], object]) -> Iterator[None]:
     """Be the only one who writes to *output*: wait for another build, and remove what one that was cut off left.
 
     To be entered before the content is read, so that of two builds the later one has the last word. *tell_waiting* is
@@ -98,7 +98,7 @@ def held(output: Path, tell_waiting: Callable[[], object] = lambda: None) -> Ite
     missing = [folder for folder in (output, *output.parents) if not folder.exists()]
     lock = Lock(os.fspath(output))
     started, is_told = time.monotonic(), False
-    while not (_make(output) and lock.take()):
+    while not _taken(lock, output):
         waited = time.monotonic() - started
         if waited > _PATIENCE:
             raise Refusal(
@@ -120,17 +120,16 @@ def held(output: Path, tell_waiting: Callable[[], object] = lambda: None) -> Ite
                 folder.rmdir()
 
 
-def _make(folder: Path) -> bool:
-    """Make a folder where it can be made; what is wrong with its place is told when the site is written."""
-    with suppress(OSError):
+def _taken(lock: Lock, folder: Path) -> bool:
+    with suppress(OSError):  # what is wrong with its place is told when the site is written
         folder.mkdir(parents=True, exist_ok=True)
-    return True
+    return lock.take()
 
 
 def _clear(folder: Path, unfinished: re.Pattern[str] = _UNFINISHED) -> None:
     """Remove the files that a process began to write and did not finish; to be called by whoever is alone there."""
     with suppress(OSError):
-        for entry in os.scandir(folder):
+        for entry in list(os.scandir(folder)):
             if unfinished.fullmatch(entry.name):
                 os.unlink(entry.path)  # noqa: PTH108
 
