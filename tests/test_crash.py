@@ -102,7 +102,7 @@ def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground
     third = {path: data for path, data in first.items() if path != "exercises/step-up.md"}
     third["exercises/squat.md"] = first["exercises/squat.md"] + b"\nOther words at the end.\n"
     prose = {**first, "exercises/squat.md": third["exercises/squat.md"]}
-    card = {**first, "exercises/squat.md": first["exercises/squat.md"].replace(b"title: ", b"title: New ")}
+    card = {**first, "exercises/squat.md": first["exercises/squat.md"].replace(b"title: ", b"title: New ", 1)}
     contents = {"first": first, "second": second, "third": third, "prose": prose, "card": card}
     clean = {}
     for state, files in contents.items():
@@ -289,11 +289,11 @@ def test_a_card_that_is_killed(ground: Ground, record_property: Record) -> None:
     old = ground.clean["first"][f"cards/{pdf}"]
     sites.put(ground.folder, {pdf: old})
     ground.change("card")
-    steps = ground.run(*card, fault=Fault(below=pdf)).steps
+    good = ground.run(*card, fault=Fault(below=f"{pdf}."))
+    assert (good.code, [kind for kind, _ in good.steps]) == (0, ["open", "write", "replace"]), good
     new = (ground.folder / pdf).read_bytes()
     assert new.startswith(b"%PDF-")
     assert new != old
-    assert [kind for kind, _ in steps] == ["open", "write", "replace"]
     faults = [Fault(1, "kill"), Fault(2, "kill"), Fault(3, "kill"), Fault(2, "tear"), Fault(2, "ENOSPC")]
     for fault in faults:
         sites.put(ground.folder, {pdf: old})
