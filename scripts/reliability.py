@@ -75,7 +75,7 @@ def added(told: str) -> Counter[str]:
 def table(figures: Mapping[str, int], size: str) -> str:
     """The figures as Markdown."""
     rows = [f"| {name} | {figures[name]:,} | {ROWS[name]} |" for name in ROWS if name in figures]
-    return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, ""])
+    return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, "", ""])
 
 
 if __name__ == "__main__":

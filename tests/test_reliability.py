@@ -43,6 +43,5 @@ def test_figures_are_added_up() -> None:
     one = '<testcase><properties><property name="faults tried" value="{}"/></properties></testcase>'
     figures = script.added(f"<testsuites>{one.format(1200)}{one.format(34)}</testsuites>")
     assert figures == {"faults tried": 1234}
-    assert script.table(figures, "a size").splitlines()[4:] == [
-        f"| faults tried | 1,234 | {script.ROWS['faults tried']} |"
-    ]
+    [row] = script.table(figures, "a size").split("|---|---|---|\n")[1].splitlines()[:-1]
+    assert row == f"| faults tried | 1,234 | {script.ROWS['faults tried']} |"
