@@ -132,7 +132,7 @@ def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        ("check | true", 128 + signal.SIGPIPE, ""),
+        ("check --format json | true", 128 + signal.SIGPIPE, ""),
         ("--version > /dev/full", 2, "cuecard: No space left on device\n"),
         ("--version >&-", 0, ""),
     ],
