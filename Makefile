@@ -15,12 +15,12 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test soak bench pictures gallery lint chromium lock clean
+.PHONY: help site serve check test soak reliability bench pictures gallery lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
 help:  ## tell what there is to make (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.site-ready  ## build site/ from content/; options in ARGS, such as ARGS="--strict"
 	@$(PY) build.py build $(ARGS)
@@ -36,6 +36,9 @@ test: $(VENV)/.test-ready chromium lint  ## lint, then run every test; choose so
 
 soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `make test` at full size
 	CUECARD_SOAK=1 $(PY) -m pytest -n auto $(ARGS)
+
+reliability: $(VENV)/.test-ready  ## count what the tests do to the program, for docs/reliability.md
+	@CUECARD_SOAK=1 $(PY) scripts/reliability.py
 
 bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the preview; sizes in ARGS="1000 10000"
 	@$(PY) benchmarks/builds.py $(ARGS)

@@ -34,9 +34,6 @@ def run(argv: Sequence[str]) -> int:
             "schema": writing.schema,
         }
         return does[asked.command](asked)
-    except KeyboardInterrupt:
-        tell("cuecard: stopped; the site is as it was, file by file")
-        return USAGE
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "cuecard":
             raise
@@ -45,6 +42,8 @@ def run(argv: Sequence[str]) -> int:
             '"pip install -e ." in a virtual environment, and use the python of that'
         )
         return USAGE
+    except OSError:
+        raise  # a fault of the machine, such as a pipe that nobody reads: `start` tells it
     except Exception:
         traceback.print_exc()
         tell("cuecard: this is a fault of the program, not of your content; please report the lines above")

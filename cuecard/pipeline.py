@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cuecard import config
+from cuecard import config, workers
 from cuecard.config import Options
 from cuecard.content import advice, assembling, files, reading, silence, sources
 from cuecard.content.front_matter import Document
@@ -75,6 +75,23 @@ class BuildReport:
     """What is in the output folder that is ours, the list of it too, each as a path in there."""
 
 
+@contextmanager
+def _as_refusals() -> Iterator[None]:
+    """What the machine refuses, such as a file that can no longer be read, is told in a line and by its name."""
+    try:
+        yield
+    except OSError as error:
+        where = f"{error.filename} cannot be read: " if error.filename else ""
+        raise Refusal(f"{where}{error.strerror or error}") from None
+    except MemoryError:
+        raise Refusal("memory is too short for this site; --jobs 1 needs least") from None
+    except workers.Lost:
+        raise Refusal(
+            "a process that helped was killed, perhaps because memory is short; build again, or with --jobs 1"
+        ) from None
+
+
+@_as_refusals()
 def build(
     options: Options,
     watch: Watch | None = None,
@@ -108,7 +125,7 @@ def build(
         look, look_files = assets.look(folders, faces())
     with watch.stage("cards as PDF"):
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
-    with _as_refusals(), watch.stage("pictures"):
+    with watch.stage("pictures"):
         shown = pictures.files(checked.shelf.pictures.values(), _reader(checked.found), cache)
     with Spool() as spool:
         site = Site(trusted, spool, session)
@@ -233,6 +250,7 @@ class MadeCard:
     """How it was laid out."""
 
 
+@_as_refusals()
 def card(options: Options, slug: str, paper: str | None, *, large: bool) -> MadeCard:
     """Make one routine's card as a PDF; *paper* None takes the site's.
 
@@ -256,6 +274,7 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
     return MadeCard(checked.problems, name, pdf, told)
 
 
+@_as_refusals()
 def check(
     options: Options,
     watch: Watch | None = None,
@@ -360,11 +379,10 @@ def _shelf(
 def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem]) -> Beside:
     read = _reader(found)
     texts = (tuple(whole.published), whole.bodies, whole.targets)
-    with _as_refusals():
-        urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
-        shown = pictures.plan(files.shown(*texts), read, cache, problems)
-        pictures.check_linked(files.named(*texts), read, problems)
-        small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
+    urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
+    shown = pictures.plan(files.shown(*texts), read, cache, problems)
+    pictures.check_linked(files.named(*texts), read, problems)
+    small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
     return Beside(urls, linked, shown, small)
 
 
@@ -372,15 +390,6 @@ def _reader(found: Sources) -> Callable[[str], bytes]:
     """What gives the bytes of an asset by its path."""
     by_path = {asset.path: asset for asset in found.assets}
     return lambda path: sources.read_asset(by_path[path])
-
-
-@contextmanager
-def _as_refusals() -> Iterator[None]:
-    """A file that can no longer be read is told by its name."""
-    try:
-        yield
-    except OSError as error:
-        raise Refusal(f"{error.filename} cannot be read: {error.strerror}") from None
 
 
 def _typesetter(

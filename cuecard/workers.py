@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, TypeVar
+
+from cuecard.stopping import ENDINGS
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class Lost(Exception):  # noqa: N818 - it is what has happened
+    """A worker was killed, by somebody or for want of memory."""
+
 
 _CHUNKS_FOR_EACH = 8
 """Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
@@ -49,20 +57,25 @@ def spread(
 
     With fewer than *worth* items, or one job, all is done here: starting workers would take longer. A stretch has at
     *most* so many items.
+
+    Raises:
+        Lost: when a worker was killed.
+
     """
     if jobs == 1 or len(items) < worth:
         size = max(1, min(most, len(items)))
         for chunk in _chunks(items, size):
             yield chunk, work(shared, chunk)
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and small builds do without
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and few need it
 
     size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
     gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
     executor = ProcessPoolExecutor(jobs, _context(), _take, (work, shared))
     try:
         chunks = _chunks(items, size)
-        waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, _AHEAD * jobs))
+        with _signals_held():
+            waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, _AHEAD * jobs))
         while waiting:
             chunk, future = waiting.popleft()
             result = future.result()
@@ -70,6 +83,11 @@ def spread(
             waiting.extend((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, 1))
             yield chunk, result
             del result
+    except BrokenExecutor:
+        raise Lost from None
+    except BaseException:
+        _kill_workers()  # nobody waits for what they do
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
@@ -81,10 +99,9 @@ def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
         return work
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_send, args=(theirs, work), daemon=True
-    )  # nobody waits for it after a fault
-    process.start()
+    process = context.Process(target=_send, args=(theirs, work), daemon=True)  # nobody waits after a fault
+    with _signals_held():
+        process.start()
     theirs.close()
 
     def wait() -> Result:
@@ -100,6 +117,7 @@ def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
 
 
 def _send(connection: Any, work: Callable[[], Any]) -> None:
+    _leave_signals_to_parent()
     with suppress(Exception):
         connection.send(work())
 
@@ -125,6 +143,7 @@ _given: tuple[Callable[[Any, Sequence[Any]], Any], Any] | None = None
 
 def _take(work: Callable[[Any, Sequence[Any]], Any], shared: Any) -> None:
     global _given  # noqa: PLW0603 - a worker serves one piece of work after the other, and keeps what they share
+    _leave_signals_to_parent()
     gc.disable()  # it lives for seconds, and makes little that refers to itself
     _given = (work, shared)
 
@@ -134,3 +153,44 @@ def _do(chunk: Sequence[Any]) -> Any:
         raise RuntimeError("a worker that was given nothing to do")
     work, shared = _given
     return work(shared, chunk)
+
+
+# --- ends -------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals to end wait while workers are started: one that is not ready for them would tell of it at length."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _leave_signals_to_parent() -> None:
+    """In a worker: Ctrl-C reaches it too, and is the parent's to answer; and it ends when its parent is no more."""
+    import multiprocessing  # noqa: PLC0415
+
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _kill_workers() -> None:
+    import multiprocessing  # noqa: PLC0415
+
+    for worker in multiprocessing.active_children():
+        worker.kill()

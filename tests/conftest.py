@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import browser as chromium
 import pytest
+from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -34,6 +35,13 @@ settings.register_profile(
     max_examples=1000 if "CUECARD_SOAK" in os.environ else 50,
 )
 settings.load_profile("cuecard")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that record figures for docs/reliability.md, so that `make reliability` finds them."""
+    for item in items:
+        if "record_property" in getattr(item, "fixturenames", ()):
+            item.add_marker("figures")
 
 
 class Outcome(NamedTuple):
@@ -102,6 +110,14 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         return Outcome(code, told.out, told.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[Machine]:
+    """A process that runs builds, and in which the machine can fail at any step."""
+    running = Machine()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

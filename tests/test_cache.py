@@ -249,6 +249,20 @@ def test_sweeping(tmp_path: Path) -> None:
     assert cache.recall("card", ["199"], Maker(b"another")) == b"made"
 
 
+def test_what_was_begun_and_left_is_swept(tmp_path: Path) -> None:
+    """Files that an earlier build began and never finished go; those of a build at this time stay."""
+    cache = Cache(tmp_path)
+    cache.write("kind", "result", b"x")
+    place = Path(unchanged.place(str(tmp_path)))
+    begun = [place / name for name in ("kind/a.1.2.tmp", "facts.pack.1.tmp", "record-0.1.tmp")]
+    for file in begun:
+        file.write_bytes(b"half")
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    (place / "kind/b.1.2.tmp").write_bytes(b"half")
+    cache.sweep(time.time() - 60)
+    assert {file.name for file in place.rglob("*") if file.is_file()} == {"result", "b.1.2.tmp"}
+
+
 def test_no_cache(project: Path, run_cli: RunCli) -> None:
     """With `--no-cache` nothing is kept."""
     assert run_cli("build", "--quiet", "--no-cache").code == 0

@@ -372,6 +372,7 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
         "cuecard.start",
         "cuecard.kept",
         "cuecard.kept.unchanged",
+        "cuecard.locks",
     }
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from cuecard.commands import progress
 from cuecard.commands.arguments import options_of
-from cuecard.commands.messages import CONTENT, GOOD, USAGE, tell, tell_fault, tell_problems
+from cuecard.commands.messages import CONTENT, GOOD, tell, tell_fault, tell_problems
 from cuecard.config import Options, template_folders
 from cuecard.kept import unchanged
 from cuecard.kept.cache import Cache
 from cuecard.problems import as_github, as_json, as_text, counted, has_errors, number_of
+from cuecard.publish import output
 from cuecard.watching import Watch
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Make the site that *arguments* ask for, which stand in *words* as they were written."""
     started = time.perf_counter()
     options = options_of(arguments)
+    try:
+        with output.held(options.output, lambda: tell(_WAITING.format(options.output))):
+            return _build(arguments, options, words, started)
+    except output.Refusal as refusal:
+        return tell_fault(refusal)
+
+
+_WAITING = "cuecard: another build is writing to {}; waiting until it is done"
+
+
+def _build(arguments: argparse.Namespace, options: Options, words: Sequence[str], started: float) -> int:
     folders = [str(folder) for folder in template_folders(options)]
     before = unchanged.Scan(str(options.content), folders).settle() if options.cache else None
     gc.set_threshold(
@@ -101,10 +113,9 @@ def card(arguments: argparse.Namespace) -> int:
         return CONTENT
     out: Path = arguments.out or Path(made.name)
     try:
-        out.write_bytes(made.pdf)
-    except OSError as error:
-        tell(f"cuecard: {out} cannot be written: {error.strerror}")
-        return USAGE
+        output.write(out, made.pdf)
+    except output.Refusal as refusal:
+        return tell_fault(refusal)
     if not arguments.quiet:
         print(f"{out}: {made.told}")
     return GOOD

@@ -115,7 +115,9 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
             for name, text in (("CACHEDIR.TAG", _NOTE), (".gitignore", "*\n")):
                 if not (self.folder / name).exists():
-                    (self.folder / name).write_text(text, encoding="utf-8")
+                    beside = self.folder / f"{name}.{os.getpid()}.tmp"
+                    beside.write_text(text, encoding="utf-8")
+                    beside.replace(self.folder / name)
             place = Path(unchanged.place(str(self.folder)))
             place.mkdir(exist_ok=True)
         except OSError:
@@ -135,11 +137,19 @@ class Cache:
                 if entry.name not in {"CACHEDIR.TAG", ".gitignore", Path(place).name}:
                     shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink()
         with suppress(OSError):
-            _sweep_oldest([file for file in Path(place).iterdir() if file.name.startswith("record-")], 8)
+            _sweep_oldest(_finished(Path(place), since, "record-"), 8)
             for folder in (entry for entry in Path(place).iterdir() if entry.is_dir()):
-                files = list(folder.iterdir())
+                files = _finished(folder, since)
                 used = sum(file.stat().st_mtime >= since for file in files)
                 _sweep_oldest(files, 4 * used + _SPARE)
+
+
+def _finished(folder: Path, since: float, start: str = "") -> list[Path]:
+    """The results in *folder* whose names have this *start*; what was begun before *since* and left so is removed."""
+    for file in folder.glob("*.tmp"):
+        if file.stat().st_mtime < since:
+            file.unlink()
+    return [file for file in folder.glob(f"{start}*") if file.suffix != ".tmp"]
 
 
 def _sweep_oldest(files: list[Path], most: int) -> None:
@@ -232,12 +242,13 @@ class Pack:
     def _line(self, place: tuple[int, int]) -> bytes:
         if self._opened is None or self.file is None:
             return b""
-        if not self._opened.closed:
-            self._opened.seek(place[0])
-            return self._opened.read(place[1])
-        with suppress(OSError), self.file.open("rb") as opened:
-            opened.seek(place[0])
-            return opened.read(place[1])
+        with suppress(OSError):
+            if not self._opened.closed:
+                self._opened.seek(place[0])
+                return self._opened.read(place[1])
+            with self.file.open("rb") as opened:
+                opened.seek(place[0])
+                return opened.read(place[1])
         return b""
 
     def _write_anew(self) -> None:

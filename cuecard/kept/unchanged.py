@@ -17,12 +17,14 @@ import sys
 import time
 from binascii import crc32
 
+from cuecard.locks import Lock
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for changes in a small project
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-_FORM = b"cuecard record 1\n"
+_FORM = b"cuecard record 2\n"
 _TICK = 12_000_000
 """Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
 _COARSE_TICK = 2_100_000_000
@@ -184,12 +186,14 @@ class Made:
 class Found:
     """What a look at the last build of a command showed."""
 
-    def __init__(self, scan: Scan, changed: list[str], made: Made) -> None:
+    def __init__(self, scan: Scan, changed: list[str], made: Made, lock: Lock) -> None:
         self.scan = scan
         self.changed = changed
         """The files of the content folder that were changed, where nothing else is different; empty for none at all."""
         self.made = made
         """By that build."""
+        self.lock = lock
+        """Of the output folder, which stays as it was found until this is released."""
 
 
 def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
@@ -203,20 +207,25 @@ def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
     if sections is None or sections[0] != _command(words):
         return None
     _, folders, inputs, site, names, outputs, told, warned = sections
+    lock = Lock(os.fsdecode(site))
+    if not lock.take():
+        return None  # another build is at work there; a whole build waits for it
     content, *templates = os.fsdecode(folders).split("\0")
     scan = Scan(content, templates)
     changed = scan.changed_since(inputs)
     if changed is None or _signatures(_paths(site, names))[0] != outputs:
+        lock.release()
         return None
     if changed:
         scan.settle()
     made = Made(os.fsdecode(site), os.fsdecode(names).split("\0"), (told.decode(), warned.decode()))
-    return Found(scan, changed, made)
+    return Found(scan, changed, made, lock)
 
 
 def _paths(site: bytes, names: bytes) -> list[str]:
+    """What a build made, and the folder itself, where one that was cut off may have left an unfinished file."""
     folder = os.fsdecode(site)
-    return [f"{folder}/{name}" for name in os.fsdecode(names).split("\0")] if names else []
+    return [folder, *(f"{folder}/{name}" for name in os.fsdecode(names).split("\0"))] if names else []
 
 
 def remember(words: Sequence[str], scan: Scan, made: Made, cache: str | Path = CACHE) -> None:

@@ -4,21 +4,37 @@ The folder carries a list of what we made, `.cuecard.json`. By it we know the fo
 pages are stale, and leave alone what others put there. Each file is replaced in one step, and only when its
 bytes differ. The list names old and new files before the first is touched, so that a build that is cut off
 leaves whole files, all of them still known for ours.
+
+A file is written under a name of its own at the top of the folder, and then put in its place. What a build that was
+cut off left there is known by that name, and is removed by the next, which knows that it is alone (see `held`).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
 
+from cuecard.locks import Lock
+
 LIST = ".cuecard.json"
 _HARMLESS = frozenset([".gitignore", ".gitkeep", ".nojekyll", ".DS_Store", "CNAME"])
 """Files that a folder may hold and still count as empty."""
+_UNFINISHED = re.compile(r"\.cuecard-\d+\.tmp")
+"""The name of a file that is being written: with the number of the process that does it."""
+_BRIEF = 0.3
+"""Seconds that another build is waited for without a word."""
+_PATIENCE = 300.0
+"""Seconds that another build is waited for at most: ten thousand exercises with their cards take less."""
+_PAUSE = 0.03
+"""Seconds between two looks whether another build is done."""
 
 
 class Refusal(Exception):  # noqa: N818 - it is what we answer
@@ -61,10 +77,61 @@ def check(output: Path, sources: Iterable[Path]) -> None:
         names = {entry.name for entry in output.iterdir()}
     except OSError as error:
         raise Refusal(f"{output} cannot be read: {error.strerror}") from None
-    if LIST not in names and names - _HARMLESS:
+    if LIST not in names and any(name not in _HARMLESS and not _UNFINISHED.fullmatch(name) for name in names):
         raise Refusal(
             f"{output} is not empty and was not made by cuecard; name another output folder or empty this one"
         )
+
+
+@contextmanager
+def held(output: Path, tell_waiting: Callable[[], object]) -> Iterator[None]:
+    """Be the only one who writes to *output*: wait for another build, and remove what one that was cut off left.
+
+    To be entered before the content is read, so that of two builds the later one has the last word. *tell_waiting* is
+    called when there is more than a moment to wait. A folder that is not there is made, and goes again if it stays
+    empty.
+
+    Raises:
+        Refusal: when the other build takes too long.
+
+    """
+    missing = [folder for folder in (output, *output.parents) if not folder.exists()]
+    lock = Lock(os.fspath(output))
+    started, is_told = time.monotonic(), False
+    while not _taken(lock, output):
+        waited = time.monotonic() - started
+        if waited > _PATIENCE:
+            raise Refusal(
+                f"another build has been writing to {output} for more than {_PATIENCE / 60:.0f} minutes; "
+                "stop it, or name another output folder"
+            )
+        if waited > _BRIEF and not is_told:
+            is_told = True
+            tell_waiting()
+        time.sleep(_PAUSE)
+    try:
+        if lock.is_held:
+            _clear(output)
+        yield
+    finally:
+        lock.release()
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _taken(lock: Lock, folder: Path) -> bool:
+    with suppress(OSError):  # what is wrong with its place is told when the site is written
+        folder.mkdir(parents=True, exist_ok=True)
+    return lock.take()
+
+
+def _clear(folder: Path, unfinished: re.Pattern[str] = _UNFINISHED) -> None:
+    """Remove the files that a process began to write and did not finish; to be called by whoever is alone there."""
+    with suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if unfinished.fullmatch(entry.name):
+                os.unlink(entry.path)  # noqa: PTH108
 
 
 class Spool(Mapping[str, bytes]):
@@ -87,11 +154,21 @@ class Spool(Mapping[str, bytes]):
         self._opened.close()
 
     def add(self, path: str, *stretches: bytes) -> None:
-        """Put a file in, of one or several stretches; of two of one path the later counts."""
+        """Put a file in, of one or several stretches; of two of one path the later counts.
+
+        Raises:
+            Refusal: when there is no room for it on the disk.
+
+        """
         self._places[path] = (self._end, sum(map(len, stretches)))
-        self._opened.seek(self._end)
-        for stretch in stretches:
-            self._end += self._opened.write(stretch)
+        try:
+            self._opened.seek(self._end)
+            for stretch in stretches:
+                self._end += self._opened.write(stretch)
+        except OSError as error:
+            raise Refusal(
+                f"{tempfile.gettempdir()}, where pages wait, cannot be written: {error.strerror}"
+            ) from None
 
     def extend(self, path: str, stretch: bytes) -> None:
         """Put a stretch behind the file that was put in last, or begin a new one with it."""
@@ -145,8 +222,33 @@ def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()
     try:
         return _publish(files, output, kept)
     except OSError as error:
-        where = error.filename or output
-        raise Refusal(f"{where} cannot be written: {error.strerror}") from None
+        raise Refusal(f"{error.filename or output} cannot be written: {error.strerror}") from None
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write one file that a person named, whole or not at all.
+
+    A link is followed, and what is no file, such as `/dev/stdout`, is written to as it is.
+
+    Raises:
+        Refusal: when it cannot be written.
+
+    """
+    try:
+        place = file.resolve()
+        if place.exists() and not place.is_file():
+            file.write_bytes(data)
+            return
+        lock = Lock(os.fspath(place.parent))
+        lock.take()
+        try:
+            if lock.is_held:
+                _clear(place.parent, re.compile(rf"\.{re.escape(place.name)}\.\d+\.tmp"))
+            _replace(os.fspath(place), data, f"{place.parent}/.{place.name}.{os.getpid()}.tmp")
+        finally:
+            lock.release()
+    except OSError as error:
+        raise Refusal(f"{file} cannot be written: {error.strerror}") from None
 
 
 def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) -> Written:
@@ -154,8 +256,9 @@ def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) ->
     _check_ways(files, ours, output)
     output.mkdir(parents=True, exist_ok=True)
     wanted = {*files, *kept}
+    beside = f"{output}/.cuecard-{os.getpid()}.tmp"
     if ours != wanted:
-        _write_list(ours | wanted, output)
+        _write_list(ours | wanted, output, beside)
     changed = 0
     folders: set[str] = set()
     for path, data in files.items():
@@ -165,17 +268,19 @@ def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) ->
         if (folder := os.path.dirname(file)) not in folders:  # noqa: PTH120 - pathlib takes longer than the writing
             Path(folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
-        _replace(file, data)
+        _replace(file, data, beside)
         changed += 1
     removed = 0
     for path in sorted(ours - wanted):
         stale = output / path
+        if not stale.parent.resolve().is_relative_to(output.resolve()):
+            continue  # a link that leads to somebody else's folder
         if stale.is_file():
             stale.unlink()
             removed += 1
         _remove_empty(stale.parent, output)
     if ours != wanted:
-        _write_list(wanted, output)
+        _write_list(wanted, output, beside)
     return Written(len(wanted), changed, removed, len(kept))
 
 
@@ -229,25 +334,31 @@ def _holds(file: str, data: bytes) -> bool:
         return False
 
 
-def _replace(file: str, data: bytes) -> None:
-    """Write beside, then put in place in one step: a reader sees the old file or the new, never half."""
-    folder, _, name = file.rpartition("/")
-    beside = f"{folder}/.{name}.{os.getpid()}.tmp"
+def _replace(file: str, data: bytes, beside: str) -> None:
+    """Write *beside*, then put in place in one step: a reader sees the old file or the new, never half.
+
+    Nothing is forced to the disk. What a loss of power leaves of a file is no file of ours to the next build, which
+    makes it again; to wait for the disk at each file would take longer than all the rest.
+    """
     try:
         with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
             opened.write(data)
         os.replace(beside, file)  # noqa: PTH105
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
+    except BaseException as fault:
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
+        if isinstance(fault, OSError):
+            fault.filename = file  # what is meant, not where it was to be written first
         raise
 
 
-def _write_list(paths: set[str], output: Path) -> None:
+def _write_list(paths: set[str], output: Path, beside: str) -> None:
     told = {
         "about": "What cuecard made here; it removes nothing else.",
         "files": sorted(paths),
     }
-    _replace(f"{output}/{LIST}", (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode())
+    data = (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode()
+    _replace(f"{output}/{LIST}", data, beside)
 
 
 def _remove_empty(folder: Path, output: Path) -> None:

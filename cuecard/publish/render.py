@@ -96,6 +96,8 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
         raise TemplateFault(
             _fault(page.template, 1, f"it is not UTF-8 text ({error.reason})", page)
         ) from None
+    except (OSError, MemoryError):
+        raise  # the machine's fault, not the template's
     except Exception as error:
         file, line = _place(error, templates, page)
         told = str(error) or type(error).__name__

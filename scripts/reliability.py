@@ -1,0 +1,82 @@
+"""Writes the table of docs/reliability.md: runs the tests that record figures, and adds the figures up.
+
+A test records a figure with pytest's `record_property`. `make reliability` sets CUECARD_SOAK=1, for tests at full size.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reliability.md"
+ROWS: Mapping[str, str] = {
+    "faults tried": "runs that were killed or refused a step, or found something else in the place of a file",
+    "kills survived": "of these, those killed before a step or halfway through a write",
+    "attack strings": "texts meant to do harm",
+    "places attacked": "keys, bodies, names and files that such a text was put into",
+    "fuzzed inputs": "texts made at random; each is understood, or told as a problem",
+    "records imported": "rows and documents brought in from other programs",
+}
+"""What is counted, and what that is."""
+TABLE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
+
+
+def main() -> int:
+    """Run the tests, and put their figures into the page, unless one of them fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "figures.xml")
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "auto",
+            "-m",
+            "figures",
+            "-o",
+            "junit_family=xunit1",
+            f"--junitxml={told}",
+        ]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own tests
+        if code:
+            return code
+        figures = added(told.read_text("utf-8"))
+    unknown = figures.keys() - ROWS.keys()
+    if unknown:
+        print(
+            f"ROWS in {Path(__file__).name} does not say what these are: {', '.join(unknown)}",
+            file=sys.stderr,
+        )
+        return 1
+    size = "full size (`make reliability`)" if "CUECARD_SOAK" in os.environ else "the size of `make test`"
+    text = PAGE.read_text("utf-8")
+    PAGE.write_text(TABLE.sub(lambda _: table(figures, size), text), "utf-8")
+    print(table(figures, size))
+    return 0
+
+
+def added(told: str) -> Counter[str]:
+    """The sum of each figure over all tests, from what pytest tells as XML."""
+    figures: Counter[str] = Counter()
+    for one in ET.fromstring(told).iter("property"):  # noqa: S314 - pytest wrote it just now
+        figures[one.attrib["name"]] += int(one.attrib["value"])
+    return figures
+
+
+def table(figures: Mapping[str, int], size: str) -> str:
+    """The figures as Markdown."""
+    rows = [f"| {name} | {figures[name]:,} | {ROWS[name]} |" for name in ROWS if name in figures]
+    return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, "", ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
