@@ -176,6 +176,8 @@ def project(allowed: _Allowed) -> dict[str, Text]:
             texts = group if kind != "routines" else tuple(dict.fromkeys([*group, *on_card]))
             facts = hostile.attacked(texts, let, model)
             facts["title"].head = f"{kind} {n:02d} "
+            if load := facts.get("dose", {}).get("load"):
+                del load.texts[5:]  # which may be short together, while their harmless twins are not
             body = [text for text in group if "\n---" not in text] if kind != "routines" else []
             files[f"{kind}/hostile-{n:02d}.md"] = Text(facts, body)
     return files
