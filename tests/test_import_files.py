@@ -100,7 +100,7 @@ def test_an_import_that_is_cut_off_is_taken_up_by_the_next(
         real(file, data)
 
     changed = [record(instructions=["Two."]), record("Calf raise", instructions=["Two."]), SOME[2]]
-    with monkeypatch.context() as patched:
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(keeping, "_replace", fails)
         run_cli("import", "free-exercise-db", others.free(tmp_path, *changed), "--into", "into")
     newest = [record(**{**one, "instructions": ["Three."]}) for one in changed]

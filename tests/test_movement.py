@@ -271,7 +271,8 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
     things = (props.prop("mat"), props.prop("band", "above knees"))
     told = (figure.Figure((figure.Frame(pose, {}),), pose.view, things) for pose in poses().values())
     drawings = [figure.draw(one, "Hold") for one in told]
-    return replace(shelf, library=many, drawings=dict(zip(slugs, cycle(drawings), strict=False)))
+    drawn = dict(zip(slugs, cycle(drawings), strict=False))
+    return replace(shelf, library=many, drawings=drawn, rows=parts.Rows(many, drawn))
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
