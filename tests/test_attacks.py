@@ -211,8 +211,10 @@ WALK = """
     }
     if (node.nodeType === Node.ELEMENT_NODE) {
       const names = Array.from(node.attributes, one => one.name).sort();
-      tags.push([depth, node.namespaceURI.slice(-3), node.localName, names.join(" "), node.className].join(" "));
-      for (const name of names) texts.push([node.localName + " " + name, node.getAttribute(name)]);
+      const named = String(node.getAttribute("class")).replace(/(size|pictures)-\\d+/g, "$1");
+      tags.push([depth, node.namespaceURI.slice(-3), node.localName, names.join(" "), named].join(" "));
+      for (const name of names)
+        if (name !== "class") texts.push([node.localName + " " + name, node.getAttribute(name)]);
       if (node.classList.contains("prose")) return;
     }
     for (const child of node.childNodes) walk(child, depth + 1);
@@ -222,7 +224,7 @@ WALK = """
 }
 """
 """A page as a browser's parser reads it, but for the prose: its elements with the names of their attributes, and every
-text and every attribute's value."""
+text and every attribute's value. How large the type of a card is depends on how long its texts are."""
 
 POKE = """
 async () => {
@@ -304,11 +306,11 @@ def is_same(text: str, harmless: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """A text without what the program may add or leave out: space, full stops, helpers that nobody sees, parts of a
+    """A text without what the program may add or leave out: space, stops, helpers that nobody sees, parts of a
     readable address.
     """
     seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return re.sub(r"www\.|/(?=\)|$)|[\s.]+", "", seen)
+    return re.sub(r"www\.|/(?=\)|$)|[\s.,;]+", "", seen)
 
 
 def expanded(text: str) -> str:
