@@ -266,6 +266,7 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
         primary=each(library.primary["hold"]),  # type: ignore[arg-type]
         secondary=each(library.secondary["hold"]),  # type: ignore[arg-type]
         equipment=each(library.equipment["hold"]),  # type: ignore[arg-type]
+        lit=each(library.lit["hold"]),  # type: ignore[arg-type]
         ladders=each(Ladder((), ())),  # type: ignore[arg-type]
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
