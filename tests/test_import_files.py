@@ -100,9 +100,11 @@ def test_an_import_that_is_cut_off_is_taken_up_by_the_next(
         real(file, data)
 
     changed = [record(instructions=["Two."]), record("Calf raise", instructions=["Two."]), SOME[2]]
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    file = others.free(tmp_path, *changed)
+    with monkeypatch.context() as patched:
         patched.setattr(keeping, "_replace", fails)
-        run_cli("import", "free-exercise-db", others.free(tmp_path, *changed), "--into", "into")
+        with pytest.raises(KeyboardInterrupt):
+            run_cli("import", "free-exercise-db", file, "--into", "into")
     newest = [record(**{**one, "instructions": ["Three."]}) for one in changed]
     assert set(bring(run_cli, tmp_path, *newest).values()) <= {"written", "renewed"}
     texts = {path: data.decode() for path, data in sites.tree(tmp_path / "into/exercises").items()}

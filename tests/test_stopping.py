@@ -167,7 +167,7 @@ def test_memory_that_is_short(small: Path, monkeypatch: pytest.MonkeyPatch, run_
     def refuse(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("cuecard.content.library.assemble", refuse)
+    monkeypatch.setattr("cuecard.content.assembling.assembled", refuse)
     told = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
     assert run_cli(*BUILD) == (2, "", told)
 
