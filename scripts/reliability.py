@@ -21,7 +21,8 @@ ROWS: Mapping[str, str] = {
     "faults tried": "runs that were killed or refused a step, or found something else in the place of a file",
     "kills survived": "of these, those killed before a step or halfway through a write",
     "attack strings": "texts meant to do harm",
-    "places attacked": "keys, bodies, names and files that such a text was put into",
+    "places attacked": "keys, at any depth, that such a text was put into",
+    "bodies attacked": "bodies that such a text was put into, in several kinds of markup",
     "fuzzed inputs": "texts made at random; each is understood, or told as a problem",
     "records imported": "rows and documents brought in from other programs",
 }
