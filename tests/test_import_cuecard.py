@@ -44,6 +44,14 @@ def test_the_shipped_guide_comes_back(
     record_property("records imported", sum(map(len, _texts(_data(built_site)).values())))
 
 
+def test_rules_of_the_site_are_told(built_site: Path, tmp_path: Path, run_cli: RunCli) -> None:
+    """Safety that stood on every page is no part of a text; that it is not brought is told, until site.yaml is there."""
+    words = ("import", "cuecard", built_site / "exercises.json", "--into", "content")
+    assert "rules of safety stand on each of its pages, and are not brought" in run_cli(*words).out
+    (tmp_path / "content/site.yaml").write_text("title: Mine\n", "utf-8")
+    assert "rules of safety" not in run_cli(*words).out
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The content folder and the site of a project that uses each feature, drafts too."""

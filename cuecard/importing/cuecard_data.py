@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -43,6 +44,9 @@ _LISTS = (
 )
 _MAPPINGS = ("schedule", "safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"
+_REASON_SITE = (
+    "the site's own rules of safety stand on each of its pages, and are not brought: write them into site.yaml"
+)
 _REASON_GONE = "left out: an exercise or a routine that is not there"
 
 Facts = Mapping[str, Any]
@@ -74,8 +78,14 @@ def found(
         raise WrongFile(f"{file} has the form {shortened(repr(told['form']))}; form {FORM} can be read")
     listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(told.get(name))]
     there = _there(listed, into, gone)
-    count = len(listed)
-    return count, (_text(kind, raw, vocabulary, there) for kind, raw in listed)
+    texts = (_text(kind, raw, vocabulary, there) for kind, raw in listed)
+    return len(listed), chain(_of_the_site(told.get("site"), into), texts)
+
+
+def _of_the_site(site: object, into: Path) -> Iterator[Found]:
+    """What is lost of the settings, where the content folder has none."""
+    if isinstance(site, dict) and site.get("safety") and not (into / "site.yaml").exists():
+        yield Found(None, (Loss(_REASON_SITE, shortened(plain(_scalar(site.get("title"))))),))
 
 
 def _there(listed: Iterable[tuple[Kind, Any]], into: Path, gone: frozenset[tuple[Kind, str]]) -> _There:
