@@ -28,7 +28,7 @@ site: $(VENV)/.site-ready  ## build site/ from content/; options in ARGS, such a
 serve: $(VENV)/.site-ready  ## show the site while you write; a page follows each save
 	@$(PY) build.py serve $(ARGS)
 
-check: $(VENV)/.site-ready  ## tell every problem of the content, and write nothing
+check: $(VENV)/.site-ready  ## tell every problem of the content, and what could be better
 	@$(PY) build.py check $(ARGS)
 
 test: $(VENV)/.test-ready chromium lint  ## lint, then run every test; choose some with ARGS="-k words"

@@ -77,6 +77,10 @@ def check(
             f'there is no content folder "{options.content}"; make it, with a folder exercises/ in it, '
             "or name another with --content"
         )
+    if (inner := options.content / "content").is_dir() and not any(
+        (options.content / name).is_dir() for name in sources.FOLDERS
+    ):
+        raise Refusal(f'there are no texts in "{options.content}"; did you mean --content {inner}?')
     watch = watch or Watch()
     with watch.stage("find"):
         found = session.find(options.content, saved) if session else sources.find(options.content)

@@ -58,5 +58,8 @@ class Lock:
     def release(self) -> None:
         """Let others have it."""
         if self.is_held:
+            fcntl.flock(
+                self._opened, fcntl.LOCK_UN
+            )  # a worker that is left may hold a copy of what is closed
             os.close(self._opened)
             self._opened = -1

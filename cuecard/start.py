@@ -38,8 +38,8 @@ def main() -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """End this process at once: to take apart all that a large build holds, only to exit, takes a tenth of a second."""
     processes = sys.modules.get("multiprocessing")
-    if processes and processes.active_children():
-        sys.exit(code)  # which ends them first
+    for worker in processes.active_children() if processes else ():
+        worker.kill()  # what it makes is waited for no more, and it leaves every other signal to us
     try:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -139,6 +139,14 @@ def test_assets_are_named_by_their_bytes(run_cli: RunCli, project: Path, write: 
 # --- all or nothing ----------------------------------------------------------------------------------------
 
 
+def test_a_folder_one_level_too_high_is_known(project: Path, run_cli: RunCli) -> None:
+    """Where the folder that is named only holds the content folder, that one is proposed, and nothing is read."""
+    for command in ("build", "check"):
+        told = run_cli(command, "--content", project)
+        assert (told.code, told.out) == (2, "")
+        assert told.err.endswith(f"did you mean --content {project / 'content'}?\n")
+
+
 def test_failed_build_changes_nothing(run_cli: RunCli, project: Path, write: Write) -> None:
     """A mistake in one file of the content leaves the whole site byte for byte as it was."""
     assert run_cli("build").code == 0

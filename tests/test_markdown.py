@@ -373,6 +373,14 @@ def test_a_text_that_nests_too_deeply_is_refused_and_harms_no_other() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "options", ['{ .py linenums="1" }', '{ .py linenums="x" }', '{ .py hl_lines="1" k=v }', 'py hl_lines="1"']
+)
+def test_options_of_code_blocks_are_passed_over(options: str) -> None:
+    """What colours code elsewhere is no attribute here; the language stays."""
+    assert html(f"``` {options}\na\n```") == '<pre><code class="language-py">a\n</code></pre>'
+
+
 STRANGE = [">" * 10_000 + " x", "> " * 1000, "*" * 5000, "[" * 1000, "[](" * 1000, "<" * 5000, "`" * 5000]
 STRANGE += ["word " * 50_000, "# a\n\n" * 2000, "<b>" * 1000, "|" * 2000 + "\n" + "|-" * 1000, "&" * 5000]
 

@@ -16,8 +16,9 @@ from cuecard.content import front_matter, schema
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.sources import Kind, SourceFile, Sources
 
-NOT_YET = {"unlinked-exercise", "no-rest"}
-"""What may be told of new texts, as it is true: nothing leads to them, and the exercises there are name no rest."""
+NOT_YET = {"unlinked-exercise", "no-rest", "unwritten"}
+"""What may be told of new texts, as it is true: nothing leads to them, the exercises there are name no rest, and words
+wait to be replaced."""
 NOTHING = Sources((), (), (), "content")
 
 
@@ -85,6 +86,24 @@ def test_a_new_text_is_published_when_its_draft_line_is_deleted(project: Path, r
     assert "Say the first thing to do" in (project / "site/exercises/wall-sit.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_words_to_be_replaced_are_told_until_they_are(tmp_path: Path, run_cli: RunCli) -> None:
+    """Each sentence that waits for an author's own is a warning of a published text, at its line."""
+    for kind in ("exercise", "routine", "guide"):
+        run_cli("new", kind, f"My {kind}")
+        file = tmp_path / f"content/{kind}s/my-{kind}.md"
+        file.write_text(file.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+        waiting = [n for n, line in enumerate(file.read_text("utf-8").splitlines(), start=1) if waits(line)]
+        told = json.loads(run_cli("check", "--format", "json").out)["problems"]
+        unwritten = [one for one in told if one["code"] == "unwritten" and one["path"].endswith(file.name)]
+        assert [one["line"] for one in unwritten] == waiting
+        assert len(waiting) >= 2
+
+
+def waits(line: str) -> bool:
+    """Whether a line of a new text only tells its author what to write."""
+    return line.lstrip(" -").removeprefix("summary: ").startswith(("Say ", "Begin with what"))
 
 
 @pytest.mark.parametrize(

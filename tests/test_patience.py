@@ -73,7 +73,9 @@ def test_the_problem_stands_at_the_line_with_most_signs(run_cli: RunCli, project
     """An author is led to the line that is most likely meant, and the site stays as it was."""
     good = (project / "content/exercises/squat.md").read_text(encoding="utf-8").rpartition("---\n")[0]
     write("content/exercises/squat.md", f"{good}---\nBend the *knees*.\n\nThen {'[' * 4000}\n")
+    write("content/guides/more.md", "---\ntitle: More\n---\nSee [why](../exercises/squat.md#why).\n")
     outcome = run_cli("build")
+    assert outcome.err.count("error[") == 1, "what a text would have, were it read, is not missed elsewhere"
     line = good.count("\n") + 4
     assert outcome.code == 1
     assert f"content/exercises/squat.md:{line}:6: error[takes-too-long]: " in outcome.err

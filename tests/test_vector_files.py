@@ -52,6 +52,14 @@ def test_what_acts_or_loads_is_refused(inside: str, told: str) -> None:
     )
 
 
+def test_a_type_that_lends_names_to_characters_is_refused() -> None:
+    """With the document type of XHTML a browser reads `&colon;`, which we do not, so nothing could be judged."""
+    public = "-//W3C//DTD XHTML 1.0 Strict//EN"
+    link = '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript&colon;attacked(1)">a</a></svg>'
+    with pytest.raises(Refused, match="the type of another kind of document"):
+        check("a.svg", f'<!DOCTYPE svg PUBLIC "{public}" "http://www.w3.org/a.dtd">{link}'.encode())
+
+
 @pytest.mark.parametrize(
     "declared",
     [

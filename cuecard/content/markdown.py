@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+from typing import Any
 
 import markdown
 import nh3
@@ -348,6 +349,9 @@ def _converter() -> markdown.Markdown:
         extension_configs={"footnotes": {"BACKLINK_TITLE": "Back to footnote {} in the text"}},
         output_format="html",
     )
+    # A code block's options are for programs that colour code: true, false and numbers, which no attribute can be.
+    fences: Any = converter.preprocessors["fenced_code_block"]
+    fences.checked_for_deps, fences.use_attr_list = True, False
     hurry(converter)
     return converter
 

@@ -93,8 +93,9 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
             bodies[source.path] = text.body
         if text.piece:
             pieces[source.kind].append(text.piece)
-        else:
+        if not text.piece or any(problem.code in _NO_BODY for problem in text.problems):
             broken.add(source.path)
+        if not text.piece:
             half_read += [text.document] if text.document else []
     if not any(path.startswith("exercises/") for path in (*broken, *(source.path for source in found.files))):
         problems.append(_no_exercises(found))
@@ -279,6 +280,10 @@ def _vocabulary(found: Sources, problems: list[Problem]) -> Vocabulary:
 def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document | None:
     source = next((source for source in found.files if source.kind is kind), None)
     return _kept(front_matter.read_settings(source), problems) if source else None
+
+
+_NO_BODY = frozenset(["too-deep", "takes-too-long"])
+"""The kinds of problems with which a body cannot be made, so that nobody knows its headings."""
 
 
 def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:

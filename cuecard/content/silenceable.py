@@ -30,6 +30,7 @@ SILENCEABLE = frozenset(
         "rung-in-words",
         "stray-file",
         "unlinked-exercise",
+        "unwritten",
         "up-and-down",
         "video-without-title",
     ]

@@ -19,6 +19,8 @@ _ALIVE = ("http://www.w3.org/1999/xhtml ", "http://www.w3.org/1998/Math/MathML "
 """Namespaces whose elements a browser heeds inside a drawing; those of drawing programs mean nothing to it."""
 _ENCODINGS = frozenset(["utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1"])
 """Those that a browser and we surely read alike."""
+_DRAWINGS = "-//W3C//DTD SVG "
+"""How the names of document types begin that drawing programs write."""
 _CHANGING = frozenset(["animate", "set"])
 """Elements that can give another one any attribute."""
 _LOADS = re.compile(
@@ -54,6 +56,7 @@ def check(name: str, data: bytes) -> None:
     reader.CharacterDataHandler = reading.read
     reader.XmlDeclHandler = reading.open
     reader.EntityDeclHandler = reading.declare
+    reader.StartDoctypeDeclHandler = reading.name_type
     reader.ProcessingInstructionHandler = reading.instruct
     reader.buffer_text = True
     try:
@@ -103,6 +106,10 @@ class _Reading:
     def read(self, text: str) -> None:
         if self.style is not None:
             self.style.append(text)
+
+    def name_type(self, _: str, __: str | None, public: str | None, ___: object) -> None:
+        if public is not None and not public.startswith(_DRAWINGS):  # a browser gives XHTML's names a meaning
+            raise _Found("the type of another kind of document")
 
     def declare(self, *_: object) -> None:
         raise _Found("entities of its own")

@@ -47,6 +47,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
 
 
 def _on_any(piece: Piece[Any], library: Library, today: date | None) -> Iterator[Problem]:
+    yield from texts.unwritten(piece)
     yield from texts.without_video_title(piece)
     if today:
         yield from texts.overdue(piece, today)

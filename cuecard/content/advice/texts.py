@@ -1,22 +1,45 @@
-"""What a single text lacks: a dose, a rule of safety, a video's title, a review that is still good."""
+"""What one text lacks: words of its own, a dose, a rule of safety, a video's title, a review that is still good."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from cuecard.content.dose import Dose
+from cuecard.content.front_matter import Loc, Span
 from cuecard.content.library import Library, has_safety, routine_slugs
 from cuecard.content.schema import Exercise, Guide, Piece, Routine
-from cuecard.problems import Problem, Severity
+from cuecard.problems import Problem, Refused, Severity
 
+_UNWRITTEN = re.compile(
+    r"Say (?:in one sentence wh(?:at|om)\b|the first thing to do, as you|the next one\.$|here, in your own words|"
+    r"more here\.)|Begin with what matters most to your readers,"
+)
+"""How the sentences begin that `new` puts where an author's own should stand (authoring/starters)."""
 LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 
 def says_how_much(dose: Dose | None) -> bool:
     """Whether it has a count or a time; sets alone say nothing of what is in them."""
     return dose is not None and bool(dose.reps or dose.time or dose.hold)
+
+
+def unwritten(piece: Piece[Any]) -> Iterator[Problem]:
+    """Each sentence of the beginning that `new` made which still stands for one of the author's own."""
+    message, hint = "these words only hold the place of your own", "write your own, or delete them"
+    told: list[tuple[Loc, str]] = [(("summary",), piece.facts.summary)]
+    if isinstance(piece.facts, Exercise):
+        told += [(("steps", n), step) for n, step in enumerate(piece.facts.steps)]
+    for loc, text in told:
+        if _UNWRITTEN.match(text):
+            yield piece.document.problem(loc, "unwritten", message, hint, Severity.WARNING)
+    for n, line in enumerate(piece.document.body.splitlines(), start=1):
+        if _UNWRITTEN.match(line):
+            place = Span(n, 1, len(line))
+            refused = Refused("unwritten", message, hint)
+            yield piece.document.problem_in_body(place, refused, Severity.WARNING)
 
 
 def without_dose(piece: Piece[Exercise]) -> Iterator[Problem]:
