@@ -44,7 +44,7 @@ _LISTS = (
 )
 _MAPPINGS = ("schedule", "safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"
-_REASON_SITE = "rules of safety stand on each of its pages, and are not brought: write them into site.yaml"
+_REASON_SITE = "the site's own rules of safety are no part of a text, and on no page until site.yaml has them"
 _REASON_GONE = "left out: an exercise or a routine that is not there"
 
 Facts = Mapping[str, Any]
