@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="make the site (the default)")
     serve = commands.add_parser("serve", help="show the site while you write; pages follow each save")
-    check = commands.add_parser("check", help="tell every problem of the content, and write nothing")
+    check = commands.add_parser("check", help="tell every problem of the content, and what could be better")
     card = commands.add_parser("card", help="make one routine's card as a PDF, without the site")
     _import_options(commands.add_parser("import", help="make texts of exercises from elsewhere"))
     card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")

@@ -22,6 +22,7 @@ from cuecard.content.sources import FOLDERS, Kind
 from cuecard.importing.naming import Key, slug_of
 from cuecard.importing.records import WrongFile
 from cuecard.kept.unchanged import is_passed_over
+from cuecard.replacing import replace
 
 LIST = ".cuecard-import.json"
 _LARGEST_LIST = 64_000_000
@@ -242,11 +243,6 @@ def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    """Write beside, then put in place in one step: a reader sees the old file or the new, never half."""
+    """Put a file in place whole, by way of a name that is short however long its own is."""
     beside = file.with_name(f".{digest_of(file.name.encode())}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    replace(os.fspath(file), data, os.fspath(beside))

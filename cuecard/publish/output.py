@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from cuecard.locks import Lock
+from cuecard.replacing import replace
 
 LIST = ".cuecard.json"
 _HARMLESS = frozenset([".gitignore", ".gitkeep", ".nojekyll", ".DS_Store", "CNAME"])
@@ -244,7 +245,7 @@ def write(file: Path, data: bytes) -> None:
         try:
             if lock.is_held:
                 _clear(place.parent, re.compile(rf"\.{re.escape(place.name)}\.\d+\.tmp"))
-            _replace(os.fspath(place), data, f"{place.parent}/.{place.name}.{os.getpid()}.tmp")
+            replace(os.fspath(place), data, f"{place.parent}/.{place.name}.{os.getpid()}.tmp")
         finally:
             lock.release()
     except OSError as error:
@@ -268,7 +269,7 @@ def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) ->
         if (folder := os.path.dirname(file)) not in folders:  # noqa: PTH120 - pathlib takes longer than the writing
             Path(folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
-        _replace(file, data, beside)
+        replace(file, data, beside)
         changed += 1
     removed = 0
     for path in sorted(ours - wanted):
@@ -334,31 +335,13 @@ def _holds(file: str, data: bytes) -> bool:
         return False
 
 
-def _replace(file: str, data: bytes, beside: str) -> None:
-    """Write *beside*, then put in place in one step: a reader sees the old file or the new, never half.
-
-    Nothing is forced to the disk. What a loss of power leaves of a file is no file of ours to the next build, which
-    makes it again; to wait for the disk at each file would take longer than all the rest.
-    """
-    try:
-        with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
-            opened.write(data)
-        os.replace(beside, file)  # noqa: PTH105
-    except BaseException as fault:
-        with suppress(OSError):
-            os.unlink(beside)  # noqa: PTH108
-        if isinstance(fault, OSError):
-            fault.filename = file  # what is meant, not where it was to be written first
-        raise
-
-
 def _write_list(paths: set[str], output: Path, beside: str) -> None:
     told = {
         "about": "What cuecard made here; it removes nothing else.",
         "files": sorted(paths),
     }
     data = (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode()
-    _replace(f"{output}/{LIST}", data, beside)
+    replace(f"{output}/{LIST}", data, beside)
 
 
 def _remove_empty(folder: Path, output: Path) -> None:
