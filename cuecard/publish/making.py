@@ -35,7 +35,9 @@ from cuecard.workers import spread
 _WORTH_WORKERS = 60
 """Pages: below, starting workers takes longer than making them here."""
 _MOST_AT_ONCE = 8
-"""Pages that a worker makes before it hands them over: the page of a muscle may have megabytes."""
+"""Pages that a worker makes before it tells of them: the last ones, of muscles, take longest."""
+_AHEAD = 40
+"""Stretches for each worker that wait to be taken: next to nothing is told of a page, and one may take as long as 200."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def make(
         for ticket in tickets:
             yield _remembered(task, ticket, memory)
         return
-    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE):
+    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE, ahead=_AHEAD):
         yield from made
 
 
