@@ -37,7 +37,7 @@ _WORTH_WORKERS = 60
 _MOST_AT_ONCE = 8
 """Pages that a worker makes before it tells of them: the last ones, of muscles, take longest."""
 _AHEAD = 40
-"""Stretches for each worker that wait to be taken: next to nothing is told of a page, and one may take as long as 200."""
+"""Such stretches for each worker that may wait to be taken: little is told of a page, and some take very long."""
 
 
 @dataclass(frozen=True, slots=True)
