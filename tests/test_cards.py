@@ -224,12 +224,19 @@ def test_sparse_card(tmp_path: Path) -> None:
 
 
 def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
-    """A rule that several exercises share is told once, with the number of each, and so when to leave one out."""
+    """A rule that several exercises share is told once, with the number of each, and so when to leave one out.
+
+    It is the same rule whether its author began it with "If" or not.
+    """
     tears, swells, hurts = "The band tears.", "Your knee is swollen.", "A shallow squat hurts."
     files = {
         "exercises/a.md": sites.text(sites.exercise("Squat", stop_if=[tears], not_if=[swells, hurts])),
-        "exercises/b.md": sites.text(sites.exercise("Lunge", stop_if=[tears], not_if=[swells])),
-        "exercises/c.md": sites.text(sites.exercise("Bridge", stop_if=["You cramp."], not_if=[swells])),
+        "exercises/b.md": sites.text(
+            sites.exercise("Lunge", stop_if=["Stop if the band tears."], not_if=[swells])
+        ),
+        "exercises/c.md": sites.text(
+            sites.exercise("Bridge", stop_if=["If you cramp."], not_if=[f"If {swells}"])
+        ),
     }
     for names, stop_if, leave_out in (
         ("ab", ("In 1 and 2: the band tears.",), ("1 and 2 if your knee is swollen.",)),

@@ -14,6 +14,15 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from cuecard.content.conditions import (
+    LeaveOutRules,
+    MoveUpRule,
+    SoonRules,
+    StepBackRule,
+    StepRule,
+    StopRules,
+    UrgentRules,
+)
 from cuecard.content.dose import Dose
 from cuecard.content.facts import Facts
 from cuecard.content.figures import Figure
@@ -81,7 +90,7 @@ class Rung(Facts):
     """A change to this exercise, in a sentence."""
     exercise: Slug = ""
     """The slug of another exercise: the name of its file without .md."""
-    when: Text = ""
+    when: StepRule = ""
     """When to take this step; it goes on after "Move up when" or "Step back when"."""
 
     @model_validator(mode="after")
@@ -101,9 +110,9 @@ Rungs = tuple[Annotated[Rung, BeforeValidator(_read_rung, json_schema_input_type
 class GetHelp(Facts):
     """When to ask a professional, in two tiers."""
 
-    urgent: Texts = ()
+    urgent: UrgentRules = ()
     """Get help today if ..."""
-    soon: Texts = ()
+    soon: SoonRules = ()
     """Book an appointment if ..."""
 
 
@@ -138,7 +147,7 @@ class PainScale(Facts):
 class Safety(Facts):
     """Stop rules, when to get help and the pain scale."""
 
-    stop_if: Texts = ()
+    stop_if: StopRules = ()
     """When to stop."""
     get_help: GetHelp = GetHelp()
     """When to ask for help, in two tiers."""
@@ -285,9 +294,9 @@ class Exercise(Written):
     """What is harder: sentences, or other exercises with when to move up."""
     regressions: Rungs = ()
     """What is easier: sentences, or other exercises with when to step back."""
-    stop_if: Texts = ()
+    stop_if: StopRules = ()
     """When to stop, besides the rules of the whole site."""
-    not_if: Texts = ()
+    not_if: LeaveOutRules = ()
     """When not to begin; it goes on after "Do not start if"."""
 
 
@@ -307,9 +316,9 @@ class Routine(Written):
     """What to do first, such as warming up."""
     after: Text = ""
     """What to do at the end."""
-    progress_when: Text = ""
+    progress_when: MoveUpRule = ""
     """When to move up."""
-    regress_when: Text = ""
+    regress_when: StepBackRule = ""
     """When to step back."""
     safety: Safety = Safety()
     """Rules of this routine, besides those of the whole site."""

@@ -5,6 +5,7 @@ Each function takes the address of the page that the part is for, as every link 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -86,9 +87,13 @@ def capitalised(text: str) -> str:
 
 
 def uncapitalised(text: str) -> str:
-    """*text* to stand inside a sentence: its first letter small, unless the word is "I" or all large."""
-    first = text.split(" ", 1)[0]
-    return text if first == "I" or first[1:].isupper() else text[:1].lower() + text[1:]
+    """*text* to stand inside a sentence: its first letter small, unless the word is a name, "I" or all large."""
+    first = re.split(r"[\s'\u2019]", text, maxsplit=1)[0]
+    return text if first in _ALWAYS_LARGE or first[1:].isupper() else text[:1].lower() + text[1:]
+
+
+_ALWAYS_LARGE = frozenset(["I", "Achilles", "Baker", "Parkinson"])
+"""Words, and names that are told of bodies."""
 
 
 def sentence(text: str) -> str:

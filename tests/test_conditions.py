@@ -1,0 +1,109 @@
+"""Rules that go on after "Stop if" and its like: what an author says twice is told once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from cuecard.content import conditions
+from cuecard.publish import parts
+
+
+def read(kind: Any, written: str) -> str:
+    """How a rule of this *kind* is understood."""
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    is_list = str(kind).startswith("tuple")
+    found = adapter.validate_python([written] if is_list else written)
+    return str(found if isinstance(found, str) else found[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("The pain is sharp.", "The pain is sharp."),
+        ("If you feel dizzy", "You feel dizzy"),
+        ("When you feel dizzy.", "You feel dizzy."),
+        ("if the pain is sharp", "the pain is sharp"),
+        ("IF you feel dizzy", "You feel dizzy"),
+        ("Stop if you feel dizzy.", "You feel dizzy."),
+        ("Stop when it hurts.", "It hurts."),
+        ("Stop: if it hurts.", "Stop: if it hurts."),
+        ("Stop if: it hurts.", "It hurts."),
+        ("Stop immediately if it hurts.", "It hurts."),
+        ("Stop the exercise at once, if it hurts.", "It hurts."),
+        ("Stop doing this exercise when it hurts.", "It hurts."),
+        ("Do not carry on if it hurts.", "It hurts."),
+        ("As soon as anything hurts.", "Anything hurts."),
+        ("If you feel dizzy, stop.", "You feel dizzy"),
+        ("If you feel dizzy, please stop at once!", "You feel dizzy"),
+        ("If in doubt.", "In doubt."),
+    ],
+)
+def test_a_stop_rule_does_not_say_stop_if_again(written: str, told: str) -> None:
+    """Whichever of our own words a stop rule begins or ends with, it goes on after "Stop if"."""
+    assert read(conditions.StopRules, written) == told
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Stop and call for help if your chest hurts.",
+        "When standing, you feel dizzy.",
+        "Iffy knees.",
+        "Whenever.",
+        "If",
+        "Pain that comes when you stop.",
+        "Do not start if it hurts.",
+        "Even if the pain is mild, it spreads.",
+    ],
+)
+def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
+    """What says more than the key, or is a word of the rule itself, is not taken away."""
+    assert read(conditions.StopRules, written) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "told"),
+    [
+        (conditions.LeaveOutRules, "Do not start if you are pregnant.", "You are pregnant."),
+        (
+            conditions.LeaveOutRules,
+            "Don\u2019t do this exercise when your knee is swollen.",
+            "Your knee is swollen.",
+        ),
+        (conditions.LeaveOutRules, "Leave it out if you are pregnant.", "You are pregnant."),
+        (conditions.LeaveOutRules, "Not if you are pregnant.", "You are pregnant."),
+        (conditions.LeaveOutRules, "If you are pregnant, skip it.", "You are pregnant"),
+        (conditions.UrgentRules, "Get help today if the calf is hot.", "The calf is hot."),
+        (conditions.UrgentRules, "If the calf is hot, call 112.", "The calf is hot, call 112."),
+        (conditions.UrgentRules, "Call 112 if your chest hurts.", "Call 112 if your chest hurts."),
+        (conditions.SoonRules, "Book an appointment when it is no better.", "It is no better."),
+        (conditions.SoonRules, "If it is no better.", "It is no better."),
+        (conditions.MoveUpRule, "Move up when all three feel easy.", "All three feel easy."),
+        (conditions.MoveUpRule, "Once you can do 3 sets.", "You can do 3 sets."),
+        (conditions.MoveUpRule, "Once a day is easy.", "Once a day is easy."),
+        (conditions.StepBackRule, "If it hurts the next day.", "It hurts the next day."),
+        (conditions.StepRule, "when 2 sets feel easy", "2 sets feel easy"),
+        (conditions.StepRule, "Step back if it hurts", "It hurts"),
+    ],
+)
+def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str, told: str) -> None:
+    """Each kind of rule drops the words that stand before it, and only its own."""
+    assert read(kind, written) == told
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside"),
+    [
+        ("The pain is sharp.", "the pain is sharp."),
+        ("I cannot stand.", "I cannot stand."),
+        ("I\u2019m dizzy.", "I\u2019m dizzy."),
+        ("MRI shows a tear.", "MRI shows a tear."),
+        ("Achilles pain grows.", "Achilles pain grows."),
+    ],
+)
+def test_a_rule_goes_on_within_a_sentence(rule: str, inside: str) -> None:
+    """Behind "Stop if" a rule begins with a small letter, unless its first word is never written so."""
+    assert parts.uncapitalised(rule) == inside
