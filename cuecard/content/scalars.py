@@ -193,25 +193,25 @@ def reads(read: Any, given: Mapping[str, Any] | None = None) -> BeforeValidator:
     return BeforeValidator(read, json_schema_input_type=Annotated[Any, told])
 
 
-def _of_form(pattern: str, *others: str) -> dict[str, Any]:
+def of_form(pattern: str, *others: str) -> dict[str, Any]:
     """The JSON Schema of a text of this form, or of a value of the *other* types, which have no form."""
     return {"type": [*others, "string"], "pattern": rf"^\s*{pattern}\s*$"}
 
 
-def _in_any_case(text: str) -> str:
+def in_any_case(text: str) -> str:
     """The pattern of *text* in large and small letters; JSON Schema has no flag for that."""
     return "".join(f"[{char}{char.upper()}]" if char.isalpha() else re.escape(char) for char in text)
 
 
 Text = Annotated[str, reads(read_text)]
-Whole = Annotated[int, reads(_read_whole, _of_form("[0-9]{1,9}", "integer"))]
-Switch = Annotated[bool, reads(_read_switch, _of_form("([Tt]rue|[Ff]alse)", "boolean"))]
-Date = Annotated[date, reads(_read_date, _of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
-Address = Annotated[str, reads(_read_address, _of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
+Whole = Annotated[int, reads(_read_whole, of_form("[0-9]{1,9}", "integer"))]
+Switch = Annotated[bool, reads(_read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
+Date = Annotated[date, reads(_read_date, of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
+Address = Annotated[str, reads(_read_address, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
 Slug = Annotated[str, reads(read_slug)]
 OldAddress = Annotated[str, reads(_read_old_address)]
-BaseAddress = Annotated[str, reads(read_base_url, _of_form(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+"))]
-Language = Annotated[str, reads(_read_language, _of_form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))]
-_ENDINGS = "|".join(_in_any_case(suffix) for suffix in sorted(PICTURE_SUFFIXES))
-PictureName = Annotated[str, reads(_read_image_source, _of_form(rf".*({_ENDINGS})"))]
+BaseAddress = Annotated[str, reads(read_base_url, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+"))]
+Language = Annotated[str, reads(_read_language, of_form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))]
+_ENDINGS = "|".join(in_any_case(suffix) for suffix in sorted(PICTURE_SUFFIXES))
+PictureName = Annotated[str, reads(_read_image_source, of_form(rf".*({_ENDINGS})"))]
 Texts = tuple[Text, ...]

@@ -27,6 +27,7 @@ from cuecard.content.dose import Dose
 from cuecard.content.facts import Facts
 from cuecard.content.figures import Figure
 from cuecard.content.front_matter import Document
+from cuecard.content.positions import reads_position
 from cuecard.content.scalars import (
     Address,
     BaseAddress,
@@ -270,7 +271,7 @@ class Exercise(Written):
     """What is needed; nothing where it is left out."""
     level: Annotated[Level, word(Level)] | None = None
     """For whom it is."""
-    position: Annotated[Position, word(Position)] | None = None
+    position: Annotated[Position, reads_position] | None = None
     """How the body is placed."""
     figure: Figure | None = None
     """The movement as pictures, drawn from words."""

@@ -1,0 +1,40 @@
+"""What authors call a position, in everyday words and in those of the trade."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuecard.content.front_matter import split
+from cuecard.content.scalars import Position
+from cuecard.content.schema import Exercise, Piece, parse
+from cuecard.content.sources import Kind, SourceFile
+
+
+@pytest.mark.parametrize(
+    ("written", "position"),
+    [
+        ("standing", Position.STANDING),
+        ("Standing on one leg", Position.STANDING),
+        ("seated", Position.SITTING),
+        ("on a chair", Position.SITTING),
+        ("half-kneeling", Position.KNEELING),
+        ("Hands and knees", Position.HANDS_AND_KNEES),
+        ("kneeling on hands and knees", Position.HANDS_AND_KNEES),
+        ("all fours", Position.HANDS_AND_KNEES),
+        ("quadruped", Position.HANDS_AND_KNEES),
+        ("on your back", Position.SUPINE),
+        ("crook lying", Position.SUPINE),
+        ("lying face down", Position.PRONE),
+        ("side lying", Position.SIDE_LYING),
+        ("sidelying", Position.SIDE_LYING),
+    ],
+)
+def test_a_position_has_many_names(written: str, position: Position) -> None:
+    """Whatever an author calls it, readers are told one of seven positions."""
+    text = f"---\ntitle: One\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nposition: {written}\n---\n"
+    document = split(SourceFile("exercises/one.md", "exercises/one.md", Kind.EXERCISE, text, ""))
+    assert not isinstance(document, list)
+    piece = parse(document)
+    assert isinstance(piece, Piece)
+    assert isinstance(piece.facts, Exercise)
+    assert piece.facts.position is position
