@@ -122,7 +122,10 @@ class Vocabulary:
         """The equipment that *written* means; `None` where it says that nothing is needed."""
         word = _find(self._tool_words, written)
         if word is None:
-            return Unknown(written, _did_you_mean(_suggested(self._tool_words, written)))
+            hint = _which(self.equipment, written)
+            return Unknown(
+                written, _did_you_mean(_suggested(self._tool_words, written)) if hint is None else hint
+            )
         return self.equipment[word.id] if word.id else None
 
     def lit_by(self, term: Term) -> tuple[str, ...]:
@@ -149,7 +152,8 @@ class Vocabulary:
         near = _suggested(self._muscle_words, written)
         if _like_abductor(written) or (near and _like_abductor(near.text)):
             return self._abductor_or_adductor()
-        return _did_you_mean(near)
+        hint = _which(self.muscles, written)
+        return _did_you_mean(near) if hint is None else hint
 
     def _abductor_or_adductor(self) -> str:
         """Both, told apart by where they are: which one is meant only the author knows."""
@@ -249,6 +253,8 @@ _MISSPELT = 0.85
 """Likeness, as difflib counts it, from which a text is a whole word with a slip in it."""
 _ALIKE = 0.76
 """Likeness from which a word is worth naming where there is nothing better."""
+_MOST_ASKED = 5
+"""Terms that one question names."""
 _OPPOSITES = (
     ("flexor", "extensor"),
     ("internal", "external"),
@@ -267,6 +273,24 @@ _OPPOSITES = (
 
 def _did_you_mean(near: _Word | None) -> str:
     return f'did you mean "{near.text}"?' if near else ""
+
+
+def _which(terms: Mapping[str, Term], written: str) -> str | None:
+    """The question which of a few is meant, where *written* is a part of words for each: "labrum".
+
+    Empty where it is a part of so many that no question helps; None where it is not, or of one alone.
+    """
+    parts = set(_tokens(written)) - _LEADING if len(written) <= _LONGEST_HINTED else set()
+    found = [
+        word.replace("-", " ")
+        for term in terms.values()
+        if parts
+        and (word := next((word for word in (term.id, *term.synonyms) if parts < set(_tokens(word))), ""))
+    ]
+    if len(found) < 2:
+        return None
+    *before, last = [f'"{word}"' for word in found]
+    return f"did you mean {', '.join(before)} or {last}?" if len(found) <= _MOST_ASKED else ""
 
 
 def _suggested(words: _Words, written: str) -> _Word | None:

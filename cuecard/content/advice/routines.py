@@ -16,8 +16,10 @@ from cuecard.problems import Problem, Severity
 _ON_THE_FLOOR = frozenset(
     [Position.KNEELING, Position.HANDS_AND_KNEES, Position.SUPINE, Position.PRONE, Position.SIDE_LYING]
 )
-_SEATS = frozenset(["chair", "bench", "incline-bench", "exercise-ball", "exercise-bike", "machine"])
-"""What one sits on above the floor, by the ids of the vocabulary."""
+_SEATS = frozenset(
+    ["bed", "bench", "chair", "exercise-ball", "exercise-bike", "incline-bench", "machine", "table"]
+)
+"""What one sits or lies on above the floor, by the ids of the vocabulary."""
 
 Place = tuple[int, Entry, Piece[Exercise]]
 """An entry's number from 0, what it says, and the exercise."""
