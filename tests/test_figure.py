@@ -252,6 +252,16 @@ def test_an_arrow_hides_nothing() -> None:
             assert all((x - u) ** 2 + (y - v) ** 2 > (3 * svg.UNIT) ** 2 for u, v in limbs)
 
 
+@pytest.mark.parametrize("words", ["hands", "both hands", "between the hands"])
+def test_a_band_in_both_hands_runs_from_one_to_the_other(words: str) -> None:
+    """Its line is as long as the hands are apart, and each hand has an end of it."""
+    told = as_told(f"{{view: front, props: [{{band: {words}}}], frames: [{{pose: standing, arms: out}}]}}")
+    body = figure.postures(told)[0].body.points
+    lines = [corners(d) for d in paths(draw(told, "").frames[0], "band")]
+    across = max(x for line in lines for x, _ in line) - min(x for line in lines for x, _ in line)
+    assert across / svg.UNIT == pytest.approx(abs(body["left hand"][2] - body["right hand"][2]), abs=3)
+
+
 def corners(d: str) -> list[tuple[float, float]]:
     """The places that a path of straight lines goes through, and where a curve begins."""
     spots: list[tuple[float, float]] = []

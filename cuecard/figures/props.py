@@ -72,6 +72,10 @@ LOOPS = types.MappingProxyType(
         "wrists": "wrist",
     }
 )
+HELD = frozenset(
+    ["hands", "both hands", "in hands", "in both hands", "between hands", "between the hands", "hand to hand"]
+)
+"""Where a band is that is stretched from one hand to the other."""
 KINDS: Mapping[str, str] = types.MappingProxyType(
     {
         "arrow": "which way a part of the body moves",
@@ -160,22 +164,36 @@ def _band(words: str, told: str) -> Prop:
     if words in LOOPS:
         place = LOOPS[words]
         return Prop("band", tuple(f"{side} {place}" for side in reversed(SIDES)), "loop")
+    if words in HELD:
+        return Prop("band", ("right hand", "left hand"), "to")
     start, to, end = words.removeprefix("from ").partition(" to ")
     if not to:
-        hint = f"a loop: {_listed(list(LOOPS))}; any other band: hands to right foot, near ankle to post"
-        raise Refused("bad-place", f'"{told}" is no place for a band', did_you_mean(words, LOOPS) or hint)
+        raise Refused("bad-place", f'"{told}" is no place for a band', _band_hint(words))
     if start in FIXED:
         start, end = end, start
     if end in FIXED:
         return Prop("band", _parts(start), end)
-    return Prop("band", (*_parts(start), *_parts(end)), "to")
+    return Prop("band", (*_parts(start), *_parts(end, *FIXED)), "to")
+
+
+def _band_hint(words: str) -> str:
+    """What to write in place of *words*, which name a part of the body alone, or no place that there is."""
+    if near := did_you_mean(words, LOOPS):
+        return near
+    try:
+        _parts(words)
+    except Refused:
+        return (
+            f"a loop: {_listed(list(LOOPS))}; any other band: hands, hands to right foot, near ankle to post"
+        )
+    return f"say where it runs to, such as {words} to post; a loop is round {_listed(list(LOOPS))}"
 
 
 _PLURALS = types.MappingProxyType({"feet": "foot", "knees": "knee", "hands": "hand", "thighs": "thigh"})
 
 
-def _parts(words: str) -> tuple[str, ...]:
-    """The parts of the body that *words* name: "near knee", "feet", "hips"."""
+def _parts(words: str, *more: str) -> tuple[str, ...]:
+    """The parts of the body that *words* name: "near knee", "feet", "hips"; a hint names what *more* may stand here."""
     if words in MIDDLE:
         return (words,)
     side, _, place = words.partition(" ")
@@ -186,7 +204,7 @@ def _parts(words: str) -> tuple[str, ...]:
     place = _PLURALS.get(place, place)
     place = place if place in PLACES else place.removesuffix("s")
     if place not in PLACES:
-        known = (*MIDDLE, *PLACES, *_PLURALS)
+        known = tuple(dict.fromkeys((*more, *MIDDLE, *PLACES, *_PLURALS)))
         raise Refused(
             "bad-place", f'"{words}" is no part of the body', did_you_mean(place, known) or one_of(known)
         )

@@ -85,8 +85,13 @@ def _gap(a: Spot, b: Spot) -> float:
 def _strands(thing: Prop, scene: Scene, posture: Posture, *, is_near: bool) -> Iterator[Shape]:
     """A band between parts of the body: a strand from each of the first to each of the others."""
     first = thing.at[0].partition(" ")[2]
-    starts = [part for part in thing.at if part.partition(" ")[2] == first]
-    others = [part for part in thing.at if part not in starts] or [thing.at[-1]]
+    starts = [part for part in dict.fromkeys(thing.at) if part.partition(" ")[2] == first]
+    others = [part for part in thing.at if part not in starts]
+    if not others:  # from hand to hand
+        if is_near:
+            ends = [scene.spot(posture, part) for part in starts]
+            yield Shape("band", (tuple(ends), *(_bar(scene, posture, part) for part in starts)))
+        return
     for start in starts:
         if scene.camera.view == "side" and is_near == start.startswith("left"):
             continue
