@@ -74,7 +74,8 @@ class _Complaint:
         problem, context = self.problem, self.context
         tab = self.line.find("\t", 0, self.indent)
         if tab >= 0 and ("tab" in problem or len(self.before) <= self.indent):
-            return self._one(self.start + tab, "a tab cannot indent front matter", "use two spaces", "tab")
+            hint = self._instead_of_tab()
+            return self._one(self.start + tab, "a tab cannot indent front matter", hint, "tab")
         if problem.startswith("mapping values are not allowed"):
             return self._colon()
         if "quoted scalar" in context:
@@ -96,6 +97,24 @@ class _Complaint:
     def _one(self, at: int, message: str, hint: str = "", code: str = "yaml") -> Slip:
         """A slip in one character."""
         return Slip(at, at + 1, code, message, hint)
+
+    def _instead_of_tab(self) -> str:
+        """What should stand in place of a tab before a line, as the line above it tells."""
+        lines = reversed(_BREAK.split(self.block[: self.start]))
+        above = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+        said = above.lstrip(" ")
+        usual = len(above) - len(said)
+        if re.fullmatch(r"[^#]*:\s*(#.*)?", said):  # what belongs to that key follows
+            return _spaces(usual + 2)
+        key = re.match(r"\s*([\w-]+):(?:\s|$)", self.line)
+        if key and (item := re.match(r"(?:- +)+", said)):
+            if not re.match(r"[\w-]+:\s", said[item.end() :]):
+                return "delete it"
+            usual += item.end()
+        if self.line[: self.indent].rstrip("\t") == " " * usual:
+            return "delete it"
+        told = f"{_spaces(usual)} to line up with the line above"
+        return f'{told}; none if "{key[1]}" begins a new fact' if key else told
 
     def _char(self, at: int) -> str:
         return self.block[at : at + 1]
@@ -203,6 +222,10 @@ class _Complaint:
             "put all of it in quotes" if "flow" in self.context else f"write {_with_value_quoted(self.line)}"
         )
         return self._one(self.at, f"more text follows after {closing}, which ends the value", hint)
+
+
+def _spaces(number: int) -> str:
+    return f"use {'two' if number == 2 else number} spaces"
 
 
 def _with_value_quoted(line: str) -> str:
