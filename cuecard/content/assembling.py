@@ -8,7 +8,7 @@ without errors among its problems is safe to make pages from.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -90,9 +90,10 @@ def assembled(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) -
     drafts_told = {(piece.document.source.kind, piece.slug) for piece in unpublished}
     linked = targets.linked(library, parsed, unpublished)
     leading: dict[tuple[str, str], Target] = {}
+    unread = frozenset(map(_kind_and_slug, parsed.broken))
     for piece in published:
         leading |= targets.of_text(piece.document, piece.facts, parsed, linked, problems)
-        problems.extend(references(piece, library, drafts_told, parsed.broken))
+        problems.extend(references(piece, library, drafts_told, unread))
         problems.extend(pictures(piece, leading))
     for document in parsed.half_read:
         leading |= targets.of_text(document, None, parsed, linked, problems)
@@ -222,26 +223,33 @@ def _needs(piece: Piece[Exercise], vocabulary: Vocabulary, problems: list[Proble
 def references(
     piece: Piece[Any],
     library: Library,
-    drafts: Container[tuple[Kind, str]],
-    broken: Iterable[str],
+    drafts: Container[_Name],
+    unread: Collection[_Name],
 ) -> Iterator[Problem]:
-    """Every slug that names another text and does not find it published."""
+    """Every slug that names another text and does not find it published.
+
+    One that is *unread* because of its own mistakes may be named, and hints may name it: it will be there when it is
+    mended.
+    """
     for loc, slug, kind in _named(piece.facts):
         known: Mapping[str, Piece[Any]] = library.exercises if kind is Kind.EXERCISE else library.routines
-        if slug in known:
-            continue
-        if (kind, slug) in map(_kind_and_slug, broken):
+        if slug in known or (kind, slug) in unread:
             continue
         if (kind, slug) in drafts:
             message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
             yield piece.document.problem(loc, f"draft-{kind}", message, hint)
         else:
-            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), known)
+            names = [*known, *(name for of_kind, name in unread if of_kind is kind)]
+            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield piece.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
-    yield from _words_that_are_slugs(piece, library.exercises)
+    yield from _words_that_are_slugs(piece, library.exercises, unread)
 
 
-def _kind_and_slug(path: str) -> tuple[Kind | None, str]:
+_Name = tuple[Kind | None, str]
+"""What a text is, and its slug."""
+
+
+def _kind_and_slug(path: str) -> _Name:
     file = PurePosixPath(path)
     return FOLDERS.get(file.parts[0]), slugify(file.stem)
 
@@ -262,13 +270,15 @@ def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
             yield ("routines", n), slug, Kind.ROUTINE
 
 
-def _words_that_are_slugs(piece: Piece[Any], exercises: Mapping[str, Piece[Exercise]]) -> Iterator[Problem]:
+def _words_that_are_slugs(
+    piece: Piece[Any], exercises: Container[str], unread: Container[_Name]
+) -> Iterator[Problem]:
     """A rung told in words that are exactly another exercise's slug was surely meant as a link."""
     if not isinstance(piece.facts, Exercise):
         return
     for group in ("progressions", "regressions"):
         for n, rung in enumerate(getattr(piece.facts, group)):
-            if rung.text in exercises:
+            if rung.text in exercises or (Kind.EXERCISE, rung.text) in unread:
                 message = f'"{rung.text}" is an exercise, but stands here as plain words'
                 hint = f"write - {{exercise: {rung.text}}}"
                 yield piece.document.problem((group, n), "rung-in-words", message, hint, Severity.WARNING)

@@ -43,6 +43,8 @@ class Linked:
     """Source paths of texts that are not published now."""
     assets: frozenset[str]
     """Paths of pictures, films and documents."""
+    unread: frozenset[str] = frozenset()
+    """Source paths of texts that have mistakes of their own: a link to one may be right, and a hint may name it."""
 
     def has_page(self, url: str) -> bool:
         """Whether a page of the site stands at *url*."""
@@ -79,7 +81,7 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         if source.lower().endswith(tuple(ASSET_SUFFIXES)):
             hint = _nearest(source, path, linked.assets) or _PUT_IT_HERE
         else:
-            hint = _nearest(source, path, frozenset([*linked.pages, *linked.assets]))
+            hint = _nearest(source, path, frozenset([*linked.pages, *linked.unread, *linked.assets]))
         raise Refused("dead-link", f'there is no file "{target}"', hint)
     ids = linked.ids.get(url) if fragment else None
     if fragment and ids is not None and fragment not in ids:

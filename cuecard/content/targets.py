@@ -80,6 +80,7 @@ def linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) 
         frozenset([*_MADE_ALWAYS, *_term_urls(library), *map(card_url, library.routines)]),
         frozenset(piece.path for piece in unpublished),
         parsed.assets,
+        frozenset(path for path in parsed.broken if path.endswith(".md")),
     )
 
 

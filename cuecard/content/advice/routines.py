@@ -49,7 +49,7 @@ def _without_dose(
     """An entry without a count or a time, where the exercise was told that it may leave that to routines."""
     for (n, entry, exercise), dose in zip(places, told, strict=True):
         if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
-            message = f'nothing says how much of "{entry.exercise}" to do'
+            message = f'"{entry.exercise}" leaves its dose to routines, and this one does not say how much of it to do'
             hint = f"{LIKE}, here or for all of the routine"
             yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
 
