@@ -22,6 +22,7 @@ SILENCEABLE = frozenset(
         "no-rest",
         "no-safety",
         "not-an-instruction",
+        "other-plan",
         "picture-without-alt",
         "picture-without-credit",
         "raw-html",

@@ -1,4 +1,4 @@
-"""What a routine lacks: rest, days of the week, and an order that spares its reader's knees."""
+"""What a routine lacks: rest, days of the week, one plan for all of it, and an order that spares its reader's knees."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def advise(routine: Piece[Routine], library: Library) -> Iterator[Problem]:
     yield from _without_dose(routine, places, told)
     yield from _without_rest(routine, places, told)
     yield from _without_frequency(routine, told)
+    yield from _other_plans(routine, places)
     yield from _up_and_down(routine, places, library)
 
 
@@ -79,6 +80,33 @@ def _without_frequency(routine: Piece[Routine], told: Sequence[Dose | None]) -> 
     if not routine.facts.schedule.per_week and not in_doses:
         message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
         yield _warning(routine, ("schedule",), "no-frequency", message, hint)
+
+
+def _other_plans(routine: Piece[Routine], places: Sequence[Place]) -> Iterator[Problem]:
+    """A dose that says other weeks or days than the schedule of the routine, so that a card tells both; each once.
+
+    What an entry says for itself is meant so: the first two weeks only, or every day.
+    """
+    for key, counted in (("weeks", "weeks"), ("per_week", "days a week")):
+        whole = getattr(routine.facts.schedule, key)
+        if not whole:
+            continue
+        if for_all := getattr(routine.facts.dose, key, None):
+            if not for_all.low <= whole <= for_all.high:
+                message = f'this says {for_all} {counted} where "schedule" says {whole}'
+                yield _warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
+            continue
+        seen: set[str] = set()
+        for n, entry, exercise in places:
+            own = getattr(exercise.facts.dose, key, None)
+            is_meant = getattr(entry.dose, key, None) is not None
+            if not own or is_meant or own.low <= whole <= own.high or entry.exercise in seen:
+                continue
+            seen.add(entry.exercise)
+            message = f'"{entry.exercise}" says {own} {counted} where this routine says {whole}'
+            here = f"{{exercise: {entry.exercise}, dose: {{{key}: {whole}}}}}"
+            hint = f'take "{key}" out of its dose, or decide it here: {here}'
+            yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
 
 
 def _up_and_down(routine: Piece[Routine], places: Sequence[Place], library: Library) -> Iterator[Problem]:
