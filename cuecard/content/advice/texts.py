@@ -18,6 +18,8 @@ _UNWRITTEN = re.compile(
     r"more here\.)|Begin with what matters most to your readers,"
 )
 """How the sentences begin that `new` puts where an author's own should stand (authoring/starters)."""
+_UNNAMED = "the whole body"
+"""What `new` puts where an author's own muscle should stand. Who means it writes "full body"."""
 LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 
@@ -32,6 +34,11 @@ def unwritten(piece: Piece[Any]) -> Iterator[Problem]:
     told: list[tuple[Loc, str]] = [(("summary",), piece.facts.summary)]
     if isinstance(piece.facts, Exercise):
         told += [(("steps", n), step) for n, step in enumerate(piece.facts.steps)]
+        for n, muscle in enumerate(piece.facts.muscles.primary):
+            if muscle == _UNNAMED:
+                which = 'name the muscles that it works most; for all of them write "full body"'
+                loc = ("muscles", "primary", n)
+                yield piece.document.problem(loc, "unwritten", message, which, Severity.WARNING)
     for loc, text in told:
         if _UNWRITTEN.match(text):
             yield piece.document.problem(loc, "unwritten", message, hint, Severity.WARNING)
