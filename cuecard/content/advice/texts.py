@@ -37,8 +37,8 @@ def unwritten(piece: Piece[Any]) -> Iterator[Problem]:
         for n, muscle in enumerate(piece.facts.muscles.primary):
             if muscle == _UNNAMED:
                 which = 'name the muscles that it works most; for all of them write "full body"'
-                loc = ("muscles", "primary", n)
-                yield piece.document.problem(loc, "unwritten", message, which, Severity.WARNING)
+                at: Loc = ("muscles", "primary", n)
+                yield piece.document.problem(at, "unwritten", message, which, Severity.WARNING)
     for loc, text in told:
         if _UNWRITTEN.match(text):
             yield piece.document.problem(loc, "unwritten", message, hint, Severity.WARNING)
