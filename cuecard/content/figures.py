@@ -205,6 +205,29 @@ def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
             yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
 
 
+def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
+    is_front = drawn(facts).seen_from == View.FRONT
+    ways = {"at", "in front", *(("left", "right") if is_front else ())}
+    for n, told in enumerate(facts.frames):
+        things = (thing.prop for thing in (*facts.props, *told.props))
+        if any(thing.kind in _HELD and thing.way in ways for thing in things):
+            continue
+        for name, words in arms_of(told):
+            if words == "holding on":
+                side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
+                hint = f"add what the hand is on to props: {{chair: {side} hand}}, or a wall or post there"
+                loc = ("figure", "frames", n, name)
+                yield document.problem(
+                    loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
+                )
+                return
+
+
+_HELD = frozenset(["chair", "post", "wall"])
+"""What a hand can hold on to."""
+
+
 # --- what cannot be drawn -----------------------------------------------------------------------------------------
 
 

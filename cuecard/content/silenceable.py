@@ -22,6 +22,7 @@ SILENCEABLE = frozenset(
         "no-rest",
         "no-safety",
         "not-an-instruction",
+        "nothing-to-hold",
         "other-plan",
         "picture-without-alt",
         "picture-without-credit",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cuecard.content import figures
 from cuecard.content.advice import instructions, links, reading_grade, routines, sentences, texts
 from cuecard.content.library import Library
 from cuecard.content.schema import Exercise, Piece, Routine
@@ -37,6 +38,8 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
         if isinstance(piece.facts, Exercise):
             yield from texts.without_dose(piece)
             yield from sentences.long(piece)
+            if piece.facts.figure:
+                yield from figures.without_hold(piece.facts.figure, piece.document)
             if is_english:
                 yield from instructions.missing(piece)
         elif isinstance(piece.facts, Routine):
