@@ -56,8 +56,9 @@ def test_faults_from_workers(many: Path, write: Write, run_cli: RunCli) -> None:
     """A fault of a template, and a problem of a text, are told by workers as by one process."""
     write("templates/exercise.html", "{{ view.nothing }}")
     write("wrong/exercises/e3.md", "---\ntitle: [\n---\n")
+    write("wrong/exercises/e4.md", "---\ntitle: One\nmuscles: {primary: [qads]}\nsteps: Go.\n---\n")
     for path in many.glob("exercises/*.md"):
-        if path.name != "e3.md":
+        if path.name not in {"e3.md", "e4.md"}:
             write(f"wrong/exercises/{path.name}", path.read_text("utf-8"))
     told = [
         (
@@ -69,6 +70,7 @@ def test_faults_from_workers(many: Path, write: Write, run_cli: RunCli) -> None:
     assert told[0] == told[1]
     assert [outcome.code for outcome in told[0]] == [2, 1]
     assert "templates/exercise.html:1:1: error[template]" in told[0][0].err
+    assert "e4.md:3:21: error[unknown-muscle]" in told[0][1].err
 
 
 def test_a_number_of_jobs(run_cli: RunCli) -> None:

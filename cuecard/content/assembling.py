@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from cuecard.content import figures, files, ladders, targets
 from cuecard.content.front_matter import Document, Loc
+from cuecard.content.legible import legible
 from cuecard.content.library import Library, Parsed, TermFolder, Worked, has_safety, url_of
 from cuecard.content.links import Linked, Target
 from cuecard.content.markdown import Body, places_of_tags
@@ -96,7 +97,14 @@ def assembled(parsed: Parsed, vocabulary: Vocabulary, *, drafts: bool = False) -
         problems.extend(references(piece, library, drafts_told, unread))
         problems.extend(pictures(piece, leading))
     for document in parsed.half_read:
-        leading |= targets.of_text(document, None, parsed, linked, problems)
+        told: list[Problem] = []
+        half = legible(document)
+        if half and isinstance(half.facts, Exercise):
+            words_of(half, vocabulary, parsed, told)
+        if half is None or drafts or not half.facts.draft:
+            leading |= targets.of_text(document, half.facts if half else None, parsed, linked, told)
+            told += references(half, library, drafts_told, unread) if half else ()
+        problems.extend(problem for problem in told if problem.severity is Severity.ERROR)
     for document in (*(piece.document for piece in parsed.pieces), *parsed.half_read):
         problems.extend(of_body(document, parsed.bodies[document.source.path]))
     redirects = _redirects(published, linked, problems)

@@ -47,7 +47,7 @@ class Parsed:
     """Paths of texts and settings that could not be understood. That is told already, and once: what refers
     to them is not told again."""
     half_read: tuple[Document, ...] = ()
-    """Those of them whose facts are wrong but whose bodies, in `bodies`, can be checked like others."""
+    """Those of them whose facts are wrong but whose bodies, in `bodies`, and other facts can be checked like others."""
 
     @property
     def pieces(self) -> Iterator[Piece[Any]]:

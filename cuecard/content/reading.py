@@ -7,7 +7,7 @@ to refer to a file that "does not exist" because of a slip inside it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -185,6 +185,8 @@ class _Result:
     """Those that the body had to avoid, besides those of our sections."""
     told: tuple[str, str] | None = None
     """Its facts and its body as JSON; None where something is wrong with it, so that it is told each time."""
+    meta: Mapping[str, Any] | None = None
+    """What was written, where its facts are wrong."""
 
 
 def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Result]:
@@ -209,6 +211,7 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
                 text.problems,
                 tuple(sorted(taken_ids(piece) - SECTION_IDS)),
                 told,
+                None if piece else document.meta,
             )
         )
     return results
@@ -217,7 +220,7 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
 def _whole(source: SourceFile, result: _Result) -> Understood:
     if not result.body_line:
         return Understood(None, None, None, result.problems)
-    document = Document(source, {}, result.body_line)
+    document = Document(source, result.meta or {}, result.body_line)
     piece = Piece(result.slug, result.facts, document) if result.facts else None
     return Understood(piece, document, result.body, result.problems)
 

@@ -380,9 +380,10 @@ class Piece(Generic[F_co]):
         return self.document.source.path
 
 
-_MODELS: Mapping[Kind, type[Written]] = types.MappingProxyType(
+MODELS: Mapping[Kind, type[Written]] = types.MappingProxyType(
     {Kind.EXERCISE: Exercise, Kind.ROUTINE: Routine, Kind.GUIDE: Guide}
 )
+"""What the facts of each kind of text are."""
 
 
 def parse(document: Document) -> Piece[Any] | list[Problem]:
@@ -395,15 +396,13 @@ def parse(document: Document) -> Piece[Any] | list[Problem]:
     except Refused as refused:
         message = f"the file's name gives no address: {refused.message}"
         problems.append(document.problem((), refused.code, message, refused.hint))
-    looks_like = _looks_like(document)
-    if looks_like is not document.source.kind:
+    told = looks_like(document)
+    if told is not document.source.kind:
         folder = document.source.path.partition("/")[0]
-        message = (
-            f"this is in {folder}/ and looks like {'an' if looks_like[0] in 'aeiou' else 'a'} {looks_like}"
-        )
-        hint = f"move the file to {looks_like}s/"
+        message = f"this is in {folder}/ and looks like {'an' if told[0] in 'aeiou' else 'a'} {told}"
+        hint = f"move the file to {told}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
-    facts = _validate(_MODELS[document.source.kind], document)
+    facts = _validate(MODELS[document.source.kind], document)
     if isinstance(facts, list):
         problems.extend(facts)
     if problems:
@@ -415,7 +414,7 @@ _OF_AN_EXERCISE = frozenset(["muscles", "steps"])
 """Keys that only an exercise has, and always."""
 
 
-def _looks_like(document: Document) -> Kind:
+def looks_like(document: Document) -> Kind:
     """The kind that the keys tell, where they leave no doubt; else the one that the folder tells."""
     kind, keys = document.source.kind, document.meta.keys()
     if kind is not Kind.EXERCISE and keys >= _OF_AN_EXERCISE:
