@@ -4,8 +4,8 @@ Both programs get the same texts (see `corpus.py`) and put as much on each page.
 and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
 medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a
 build from nothing, whatever was changed. A build from nothing finds neither site nor cache. What belongs to the program
-is there, as Hugo's own code is: Python keeps the bytecode of modules, and we that of built-in templates beside it, once
-the program has run.
+is there, as Hugo's own code is: Python keeps the bytecode of modules, and we that of built-in templates beside it, and
+the type of pages, once the program has run.
 
 Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
 part of Cuecard and nothing of Cuecard needs it.
