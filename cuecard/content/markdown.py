@@ -20,8 +20,8 @@ from itertools import islice
 from typing import Any
 
 import markdown
-import nh3
 
+from cuecard.content.cleaning import SCHEMES, clean, refused_tags
 from cuecard.content.front_matter import Span
 from cuecard.content.hurried import hurry
 from cuecard.urls import is_taken_id, slugify
@@ -37,99 +37,12 @@ EXTENSIONS = (
     "tables",
 )
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-_ATTRIBUTES = {
-    "*": {"id", "class", "title", "lang", "dir"},
-    "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start", "reversed", "type"},
-    "td": {"colspan", "rowspan", "align", "style"},
-    "th": {"colspan", "rowspan", "scope", "align", "style"},
-    "details": {"open"},
-    "time": {"datetime"},
-    "q": {"cite"},
-    "blockquote": {"cite"},
-}
 _MOST_TOLD = 100
 """Tags of one body: nobody reads more, and to find the place of thousands takes long."""
-_SCHEMES = frozenset(["http", "https", "mailto", "tel"])
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
-
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'(<[a-zA-Z][^<>]*?\sid=")([^"]*)')
 _LINK = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(?=")')
-_FOREIGN = re.compile(
-    r"""(<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?\s*)(?=([a-zA-Z][a-zA-Z0-9+.-]*):|//)""", re.IGNORECASE
-)
-"""A link to somewhere else, of Markdown or raw, up to its scheme."""
 _ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="([^"]*)"')
-_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
@@ -173,7 +86,7 @@ class Link:
     @property
     def is_allowed_elsewhere(self) -> bool:
         """Whether it is an address of a kind that a page may lead to."""
-        return self.target.partition(":")[0].lower() in _SCHEMES
+        return self.target.partition(":")[0].lower() in SCHEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +169,10 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
         raise TooDeep from None
     left_out: tuple[str, ...] = ()
     if not raw_html:
-        if "<" in text:
-            left_out = tuple(islice(_refused_tags(made), _MOST_TOLD))
-        made = nh3.clean(
-            _FOREIGN.sub(_marked, made),
-            tags=set(_TAGS),
-            clean_content_tags=_DROPPED_WITH_CONTENT,
-            attributes=_ATTRIBUTES,
-            url_schemes=_SCHEMES | {"x-refused"},
-            link_rel=None,
-            filter_style_properties={"text-align"},
-        )
-        if "style=" in made:
-            made = _STYLE.sub(_without_style, made)
+        has_tags = "<" in text
+        if has_tags:
+            left_out = tuple(islice(refused_tags(made), _MOST_TOLD))
+        made = clean(made, has_tags=has_tags)
     made, headings = _with_ids(made, taken)
     if "<table" in made:
         made = _with_scrollers(made)
@@ -354,33 +258,6 @@ def _converter() -> markdown.Markdown:
     fences.checked_for_deps, fences.use_attr_list = True, False
     hurry(converter)
     return converter
-
-
-def _marked(match: re.Match[str]) -> str:
-    """A link of a refused scheme under a scheme of ours, so that the cleaner leaves it to be reported."""
-    return match[0] if (match[2] or "").lower() in _SCHEMES else match[1] + "x-refused:"
-
-
-def _without_style(match: re.Match[str]) -> str:
-    """A cell of a table that tells the style sheet how it is aligned: no page may have a style of its own."""
-    aligned = _ALIGNED.fullmatch(match[2])
-    return f'{match[1]} data-align="{aligned[1]}"' if aligned else match[1]
-
-
-def _refused_tags(made: str) -> Iterator[str]:
-    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
-    inside = ""
-    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
-        name = match[2].lower()
-        if inside:
-            if match[1] and name == inside:
-                inside = ""
-        elif not match[1] and name not in _TAGS:
-            yield match[2]
-            inside = name if name in _DROPPED_WITH_CONTENT else ""
-
-
-_RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
 @lru_cache(maxsize=1)
