@@ -173,11 +173,11 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
         if has_tags:
             left_out = tuple(islice(refused_tags(made), _MOST_TOLD))
         made = clean(made, has_tags=has_tags)
-    made, headings = _with_ids(made, taken)
+    made, headings, ids = _with_ids(made, taken)
     if "<table" in made:
         made = _with_scrollers(made)
     pieces, links = _cut_at_links(made)
-    return Body(pieces, links, headings, frozenset(name for _, name in _ID.findall(made)), left_out)
+    return Body(pieces, links, headings, ids, left_out)
 
 
 def place_of_link(text: str, link: Link) -> Span | None:
@@ -277,14 +277,15 @@ def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...]]:
-    """Every heading with an id, no id twice, and none that the page has already."""
+def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...], frozenset[str]]:
+    """Every heading with an id, no id twice, and none that the page has already; with the headings, and every id."""
     ids = _Ids(taken)
 
     def rename(match: re.Match[str]) -> str:
         return match[1] + html.escape(ids.unused(html.unescape(match[2])))
 
-    if "id=" in made:
+    has_others = "id=" in made
+    if has_others:
         made = _ID.sub(rename, made)
     headings: list[Heading] = []
     highest = min((int(match[1]) for match in _HEADING.finditer(made)), default=2)
@@ -292,8 +293,8 @@ def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...
     def rewrite(match: re.Match[str]) -> str:
         level = min(6, int(match[1]) - highest + 2)
         attributes, inner = match[2], match[3]
-        text = " ".join(html.unescape(_TAG.sub("", inner)).split())
-        given = _ID.match(f"<h{attributes}>")
+        text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
+        given = _ID.match(f"<h{attributes}>") if has_others else None
         if given:
             name = html.unescape(given[2])
         else:
@@ -302,7 +303,9 @@ def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...
         headings.append(Heading(name, text, level))
         return f"<h{level}{attributes}>{inner}</h{level}>"
 
-    return _HEADING.sub(rewrite, made), tuple(headings)
+    made = _HEADING.sub(rewrite, made)
+    names = [name for _, name in _ID.findall(made)] if has_others else [html.escape(one.id) for one in headings]
+    return made, tuple(headings), frozenset(names)
 
 
 class _Ids:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import SubElement
 
 import markdown
 
@@ -52,6 +53,8 @@ WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",)}
 _is_prose = re.compile(r"[^\W\d_].*+(?:\n[^\W\d_].*+)*+").fullmatch
 """Whether every line begins with a letter. No other kind of block can be in such a text: each is known by what one
 of its lines begins with."""
+_heading = re.compile(r"(#{1,6})([^#\\\n]+)").fullmatch
+"""A heading on a line of its own, with nothing at its end that might not belong to it."""
 
 
 def hurry(converter: markdown.Markdown) -> None:
@@ -64,9 +67,15 @@ def hurry(converter: markdown.Markdown) -> None:
 
     def parse_blocks(parent: Any, blocks: list[str]) -> None:
         while blocks:
-            if processors.knows_all and _is_prose(blocks[0]):
-                make_paragraph(parent, blocks)
-                continue
+            if processors.knows_all:
+                if _is_prose(blocks[0]):
+                    make_paragraph(parent, blocks)
+                    continue
+                heading = _heading(blocks[0])
+                if heading:
+                    SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
+                    del blocks[0]
+                    continue
             for _, processor, _ in processors.left(blocks[0]):
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                     break
