@@ -53,7 +53,16 @@ WORDS = st.sampled_from(
     ["word", "a b", "AB", "é", " ", " ", ", ", ".", "(", ")", "x.", "1", "\u00a0", "\n", "!"]
 )
 SIMPLE = st.sampled_from(
-    ["*a*", "**b c**", "`c`", "[d](e.md)", "[d e](https://e.org/a_b?c=d&e#f)", "*AB*", "[AB](b)"]
+    [
+        "*a*",
+        "**b c**",
+        "`c`",
+        "[d](e.md)",
+        "[d e](https://e.org/a_b?c=d&e#f)",
+        "*AB*",
+        "[AB](b)",
+        "![a *b_ & c](d)",
+    ]
 )
 ODD = st.sampled_from(
     ["*a *b* c*", "***a** b*", "*a**b*", "**a*", "*a**a*", "_a_", "a_b", "__f__", "(*a*)", "*a\nb*", "``a`b``", "`a\\`",
@@ -111,6 +120,7 @@ def test_shipped_texts_become_the_same(file: Path) -> None:
         ("a `b` c", ["code"]),
         ("*a*, **b** (*c*) d*e*f", ["em", "strong", "em", "em"]),
         ("See [a b](c_d.md#e), or [f](https://g.org/?h=i&j).", ["a", "a"]),
+        ("![a *b* & c](d.png) e & f", ["img"]),
         ("`a_b` `[c](d)` `\\` `*`", ["code"] * 4),
     ],
 )
@@ -123,8 +133,9 @@ def test_the_simplest_marks_are_found_at_once(text: str, marks: list[str]) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["*a", "*a b*c **", "**a*b**", "a `b", "``a``", "![a](b)", "[a](b c)", '[a](b "c")', "[^a](b)", "[*a*](b)",
-     "*a* & b", "*a* <b>", "*a* \\b", "*a* b_c", "*a*  \nb", "[a_b](c)", "*a* \x02"],
+    ["*a", "*a b*c **", "**a*b**", "a `b", "``a``", "![](b)", "![^a](b)", "[a](b c)", '[a](b "c")', "[^a](b)",
+     "[*a*](b)", "*a* &b;", "*a* <b>", "*a* \\b", "*a* b_c", "*a*  \nb", "[a_b](c)", "[a](\x02)",
+     "*a* \x02klzzwxh:"],
 )  # fmt: skip
 def test_anything_else_is_left_to_python_markdown(text: str) -> None:
     """A stretch with one mark that is not of the simplest, or a sign that may be one, is not parted."""

@@ -304,7 +304,9 @@ def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...
         return f"<h{level}{attributes}>{inner}</h{level}>"
 
     made = _HEADING.sub(rewrite, made)
-    names = [name for _, name in _ID.findall(made)] if has_others else [html.escape(one.id) for one in headings]
+    names = (
+        [name for _, name in _ID.findall(made)] if has_others else [html.escape(one.id) for one in headings]
+    )
     return made, tuple(headings), frozenset(names)
 
 
