@@ -5,8 +5,7 @@ the HTML cut at each, and are filled in when all addresses are known. So this is
 text, the costly one of a build, and each file's result can be made apart and kept.
 
 Python-Markdown keeps no line numbers, so the place of a link that turns out dead is looked up in the
-text afterwards. The HTML is cleaned by nh3 unless the site says `raw_html: true`: Python-Markdown lets
-scripts through, and its attribute lists can write any attribute.
+text afterwards. The HTML is cleaned unless the site says `raw_html: true`; see `cleaning`.
 """
 
 from __future__ import annotations
