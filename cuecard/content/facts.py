@@ -28,7 +28,7 @@ class Facts(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, given: Any) -> Any:
-        if isinstance(given, Mapping):
+        if isinstance(given, Mapping) and None in given.values():
             known = cls.model_fields
             return {key: value for key, value in given.items() if value is not None or key not in known}
         return given
