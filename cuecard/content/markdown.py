@@ -64,6 +64,10 @@ class Heading:
     """2 for the highest."""
 
 
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+"""What an address begins with that leads out of the site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or picture of a body, as the author wrote its target."""
@@ -80,7 +84,7 @@ class Link:
     @property
     def is_local(self) -> bool:
         """Whether it names a file or a place of this site, not an address elsewhere."""
-        return not re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", self.target)
+        return not _ELSEWHERE.match(self.target)
 
     @property
     def is_allowed_elsewhere(self) -> bool:
