@@ -16,7 +16,7 @@ from cuecard.content.assembling import Assembled, assembled
 from cuecard.content.library import Library, Parsed
 from cuecard.content.sources import SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
-from cuecard.figures.figure import Drawing
+from cuecard.figures.frames import Drawing
 from cuecard.publish import making
 from cuecard.publish.drawings import Drawn
 from cuecard.publish.fingerprint import Entry

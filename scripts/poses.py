@@ -20,7 +20,8 @@ sys.path[:0] = [str(ROOT)]
 from cuecard.content import figures, front_matter, schema  # noqa: E402 - the clone's own package
 from cuecard.content.sources import Kind, SourceFile  # noqa: E402
 from cuecard.figures import props  # noqa: E402
-from cuecard.figures.figure import Figure, draw  # noqa: E402
+from cuecard.figures.figure import draw  # noqa: E402
+from cuecard.figures.frames import Figure  # noqa: E402
 from cuecard.figures.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.poses import arms, poses  # noqa: E402
 from cuecard.figures.skeleton import JOINTS  # noqa: E402

@@ -13,8 +13,9 @@ import yaml
 
 from cuecard.content import figures
 from cuecard.figures import figure, props, svg
-from cuecard.figures.figure import Drawing, Figure, Frame, draw
+from cuecard.figures.figure import draw
 from cuecard.figures.floor import lowest_of_all
+from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.movement import cycle
 from cuecard.figures.poses import poses
 from cuecard.figures.skeleton import SHIN, SIDES, THIGH, TORSO, distance

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.content.figures import Figure, Frame, as_data, drawn
-from cuecard.figures import figure
+from cuecard.figures import figure, frames
 from cuecard.figures.pose import holding, mirrored
 from cuecard.figures.poses import arms, poses
 from cuecard.figures.props import Prop
@@ -19,14 +19,14 @@ from cuecard.figures.skeleton import JOINTS, SIDES
 from cuecard.publish.structured import without_empty
 
 
-def read(*frames: Any, **more: Any) -> figure.Figure:
+def read(*frames: Any, **more: Any) -> frames.Figure:
     """The figure that these frames make."""
     return drawn(Figure.model_validate({"frames": frames, **more}))
 
 
-def angles(frame: figure.Frame) -> dict[str, float]:
+def angles(frame: frames.Frame) -> dict[str, float]:
     """The angles of a frame's body, by full names."""
-    [placed] = figure.postures(figure.Figure((frame,)))
+    [placed] = figure.postures(frames.Figure((frame,)))
     return {name: round(angle, 3) for name, angle in placed.angles.items()}
 
 
@@ -193,9 +193,9 @@ def test_things() -> None:
 def test_what_is_impossible_is_told_in_the_authors_words(written: dict[str, str], told: str) -> None:
     """A side is called near or right as its author calls it there, whatever other frames call it."""
     other = {"pose": "standing", "far knee": "20", "left elbow": "30"}
-    for frames in ([written], [{"pose": "supine"}, written], [other, written]):
+    for several in ([written], [{"pose": "supine"}, written], [other, written]):
         with pytest.raises(ValidationError) as caught:
-            Figure.model_validate({"frames": frames})
+            Figure.model_validate({"frames": several})
         assert f"{told} would be" in str(caught.value)
 
 

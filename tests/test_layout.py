@@ -11,8 +11,9 @@ from test_figure import as_told, corners, paths
 
 from cuecard.figures import figure, svg
 from cuecard.figures.drawing import Camera
-from cuecard.figures.figure import Figure, Frame, draw
+from cuecard.figures.figure import draw
 from cuecard.figures.floor import lowest, point_of
+from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.movement import cycle
 from cuecard.figures.poses import poses
 from cuecard.figures.posture import Posture, posture

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.content import hurried
 from cuecard.content.front_matter import Span
-from cuecard.content.markdown import EXTENSIONS, Body, Link, TooDeep, convert, place_of_link, places_of_tags
+from cuecard.content.markdown import Body, Link, TooDeep, convert, place_of_link, places_of_tags
 from cuecard.urls import SECTION_IDS
 
 
@@ -409,32 +405,3 @@ def test_any_text_whatever_is_converted_the_same_way_twice(text: str) -> None:
         place_of_link(text, link)
     places = places_of_tags(text, body.left_out)
     assert len(places) == len(body.left_out)
-
-
-# --- the same, faster -----------------------------------------------------------------------------------
-
-MARKS = st.sampled_from(
-    ["*", "**", "_", "`", "``", "[", "]", "(", ")", "<", ">", "&", "!", "\\", "#", "|", ":", "{", "}", "^", "=", "-",
-     "+", "1.", "    ", "  \n", "\n", "\n\n", "!!! note", "[^1]: ", "*[AB]: ", "[a]: b.md", "~~~", "word", "AB", "ä",
-     " ", "&amp;", "<b>", "</b>", "<div>", "{#id}", "{: .c}", "http://a.b", "<a@b.c>", "---", "| - |", "> ", "- "]
-)  # fmt: skip
-
-
-@settings(max_examples=1500 if "CUECARD_SOAK" in os.environ else 250)
-@given(st.lists(MARKS, max_size=24).map("".join))
-def test_hurried_markdown_is_the_same(text: str) -> None:
-    """What is left out as it cannot match changes no byte of the HTML."""
-    stock = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
-    quick = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
-    hurried.hurry(quick)
-    assert quick.convert(text) == stock.convert(text)
-
-
-def test_the_registered_names_are_known() -> None:
-    """Every sign belongs to something that Python-Markdown has, so that a new name there is noticed here."""
-    made = markdown.Markdown(extensions=list(EXTENSIONS))
-    assert all(name in made.inlinePatterns for name in hurried._PATTERNS)
-    assert len(made.inlinePatterns) == len(hurried._PATTERNS)
-    assert all(name in made.parser.blockprocessors for name in hurried._BLOCKS)
-    assert all(name in made.preprocessors for name in hurried._FIRST)
-    assert all(name in made.treeprocessors for name in hurried._WALKS)

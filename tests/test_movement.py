@@ -21,6 +21,7 @@ from cuecard import pipeline
 from cuecard.config import builtin_templates
 from cuecard.content.ladders import Ladder
 from cuecard.figures import figure, props
+from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.poses import poses
 from cuecard.publish import cards, pages, parts, render, views
 
@@ -270,7 +271,7 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
         ladders=each(Ladder((), ())),  # type: ignore[arg-type]
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
-    told = (figure.Figure((figure.Frame(pose, {}),), pose.view, things) for pose in poses().values())
+    told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
     drawings = [figure.draw(one, "Hold") for one in told]
     drawn = dict(zip(slugs, cycle(drawings), strict=False))
     return replace(shelf, library=many, drawings=drawn, rows=parts.Rows(many, drawn))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -33,18 +34,26 @@ _LISTED_AT_MOST = 16
 _HYPHENS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
 
 
-def _reads_word_of(code: str, what: str, known: Mapping[str, Any], *more: str) -> BeforeValidator:
-    """Reads one of the *known* words, whatever its capitals and hyphens; *what* says what they are."""
-    words = {_folded(name): name for name in (*known, *more)}
+def _reads_word_of(
+    code: str, what: str, known: Callable[[], Mapping[str, Any]], *more: str
+) -> BeforeValidator:
+    """Reads one of the *known* words, whatever its capitals and hyphens; *what* says what they are.
+
+    They are asked for when the first word is read: a build without figures need not load them.
+    """
+
+    @cache
+    def words() -> Mapping[str, str]:
+        return {_folded(name): name for name in (*known(), *more)}
 
     def read(value: object) -> str:
         text = read_text(value)
-        found = words.get(_folded(text))
+        found = words().get(_folded(text))
         if found is None:
-            raise Refused(code, f'"{text}" is no {what}', _hint(text, words, known))
+            raise Refused(code, f'"{text}" is no {what}', _hint(text, words(), known()))
         return found
 
-    return reads(read, {"enum": [*known, *more]})
+    return reads(read, lambda: {"enum": [*known(), *more]})
 
 
 def _folded(text: str) -> str:
@@ -150,8 +159,8 @@ _A_THING = {
 }
 """What editors are told: its word, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
-PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses(), SAME)]
-ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms())]
+PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
+ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 
 
 def is_pose(text: str) -> bool:

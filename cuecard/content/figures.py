@@ -17,7 +17,7 @@ from cuecard.content.facts import Facts, Fault, Faults
 from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
 from cuecard.content.front_matter import Document
 from cuecard.content.scalars import Switch, Text, read_text, word
-from cuecard.figures import figure
+from cuecard.figures import frames
 from cuecard.figures.changes import changed
 from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
 from cuecard.figures.poses import arms, poses
@@ -149,9 +149,9 @@ class Figure(Facts):
 # --- what is drawn ------------------------------------------------------------------------------------------------
 
 
-def drawn(facts: Figure) -> figure.Figure:
+def drawn(facts: Figure) -> frames.Figure:
     """The figure as it is drawn."""
-    pose, changes, frames = poses()[FIRST], _NONE, []
+    pose, changes, made = poses()[FIRST], _NONE, []
     for told in facts.frames:
         if told.pose != SAME:
             pose, changes = poses()[told.pose], _NONE
@@ -162,8 +162,8 @@ def drawn(facts: Figure) -> figure.Figure:
         changes = changed(changes, dict(angles_of(told)))
         caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
         things = tuple(thing.prop for thing in told.props)
-        frames.append(figure.Frame(pose, changes, caption, things))
-    return figure.Figure(tuple(frames), facts.view or "", tuple(thing.prop for thing in facts.props))
+        made.append(frames.Frame(pose, changes, caption, things))
+    return frames.Figure(tuple(made), facts.view or "", tuple(thing.prop for thing in facts.props))
 
 
 _NONE: Angles = MappingProxyType({})
@@ -233,6 +233,8 @@ _HELD = frozenset(["chair", "post", "wall"])
 
 def _faults(facts: Figure) -> Iterator[Fault]:
     """Everything that keeps a figure from being drawn, although each of its words is right."""
+    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
+
     if facts.frames[0].pose == SAME:
         refused = Refused("bad-frame", "there is no frame before the first one", "name a pose")
         yield Fault(("frames", 0, "pose"), refused)

@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import frontmatter
 import yaml
@@ -86,7 +86,7 @@ class Document:
             return ""
         fences = _good_fences(self.source.text)
         if fences:
-            return self.source.text[fences.end() :]
+            return self.source.text[fences.body :]
         lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
         rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
         return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
@@ -205,7 +205,8 @@ def read_settings(source: SourceFile) -> Document | list[Problem]:
         return fault.problems
 
 
-_GOOD_FENCES = re.compile(r"---[ \t]*\n(?!---[ \t]*(?:\n|\Z))(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"\n---[ \t]*(?:\n|\Z)")
 
 
 def quickly_parted(text: str) -> tuple[str, str, int] | None:
@@ -214,11 +215,27 @@ def quickly_parted(text: str) -> tuple[str, str, int] | None:
     Does not look into the block, and so costs next to nothing.
     """
     fences = _good_fences(text)
-    return (fences[1], text[fences.end() :], fences[1].count("\n") + 3) if fences else None
+    if fences is None:
+        return None
+    block = text[fences.start : fences.end]
+    return block, text[fences.body :], block.count("\n") + 3
 
 
-def _good_fences(text: str) -> re.Match[str] | None:
-    return None if "\r" in text else _GOOD_FENCES.match(text)
+class _Fences(NamedTuple):
+    """Where the block of facts begins and ends in a text, and where the body begins."""
+
+    start: int
+    end: int
+    body: int
+
+
+def _good_fences(text: str) -> _Fences | None:
+    """The fences of a text that begins with one, and has line feeds for line ends and something between the two."""
+    opening = None if "\r" in text else _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if opening is None or closing is None or closing.start() < opening.end():
+        return None
+    return _Fences(opening.end(), closing.start() + 1, closing.end())
 
 
 def has_control_character(text: str) -> bool:
@@ -226,7 +243,7 @@ def has_control_character(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
-def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
+def _parted(source: SourceFile, *, notes: bool = False) -> tuple[dict[str, Any], _Handler, int]:
     """The facts, what read them, and the line on which the body begins.
 
     Raises:
@@ -238,10 +255,12 @@ def _parted(source: SourceFile) -> tuple[dict[str, Any], _Handler, int]:
         raise NotReadable([_control_character(source, control.start())])
     fences = _good_fences(source.text)
     if fences:
-        handler, body_line = _Handler(source, fences.span(1)), fences[1].count("\n") + 3
+        handler = _Handler(source, (fences.start, fences.end))
+        body_line = handler.block.count("\n") + 3
     else:
         handler, body_line = _between_fences(source)
-    meta, _ = frontmatter.parse(source.text, handler=handler)
+    handler.notes = notes
+    meta, _ = frontmatter.parse(handler.block, handler=handler)
     return meta, handler, body_line
 
 
@@ -275,11 +294,12 @@ def _between_fences(source: SourceFile) -> tuple[_Handler, int]:
     return _Handler(source, (lines.starts[first + 1], lines.starts[last])), last + 2
 
 
-def _settings(source: SourceFile) -> tuple[dict[str, Any], _Handler]:
+def _settings(source: SourceFile, *, notes: bool = False) -> tuple[dict[str, Any], _Handler]:
     control = _CONTROL.search(source.text)
     if control:
         raise NotReadable([_control_character(source, control.start())])
     handler = _Handler(source, (0, len(source.text)))
+    handler.notes = notes
     return handler.load(""), handler
 
 
@@ -291,7 +311,7 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
     texts they would take 150 MB.
     """
     is_settings = source.kind in _SETTINGS
-    handler = _settings(source)[1] if is_settings else _parted(source)[1]
+    handler = (_settings if is_settings else _parted)(source, notes=True)[1]
     keys, values = (
         {loc: handler.span(*stretch) for loc, stretch in found.items()}
         for found in (handler.keys, handler.values)
@@ -324,6 +344,8 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         self.start = block[0]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
+        self.notes = False
+        """Whether the places of all keys and values are noted: only where one has to be told."""
         self.keys: dict[Loc, _Stretch] = {}
         self.values: dict[Loc, _Stretch] = {}
 
@@ -358,7 +380,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
 
 
 class _EventReader:
-    """Builds plain values from libyaml's events, noting places, without recursion.
+    """Builds plain values from libyaml's events, without recursion, and notes their places if its handler does.
 
     Collects every duplicate key, alias, tag and odd key in one pass.
     """
@@ -367,6 +389,7 @@ class _EventReader:
         self.handler = handler
         self.problems: list[Problem] = []
         self.has_hash = "#" in handler.block
+        self.has_escapes = "\\" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
         """The mapping that the block holds.
@@ -382,21 +405,22 @@ class _EventReader:
         is_text = self.handler.source.kind not in _SETTINGS
         most = _MOST_VALUES if is_text else _MOST_IN_SETTINGS
         for event in events:
-            if isinstance(event, yaml.ScalarEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 value: Any = None if event.implicit[0] and event.value in _NULLS else event.value
-            elif isinstance(event, yaml.MappingStartEvent):
+            elif kind is yaml.MappingStartEvent:
                 value = {}
-            elif isinstance(event, yaml.SequenceStartEvent):
+            elif kind is yaml.SequenceStartEvent:
                 value = []
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
                 continue
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 message = f'"*{event.anchor}" repeats another value, which is not allowed here'
                 self._stop(
                     event, "alias", message, "write the value out; a text that begins with * needs quotes"
                 )
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 if has_begun:
                     self._stop(event, "yaml", "a second block of facts begins here", "take this line out")
                 has_begun = True
@@ -407,45 +431,49 @@ class _EventReader:
             if values > most:
                 message = f"these facts have more than {most:,} keys and values"
                 self._stop(event, "too-large", message, "take out what is not needed")
-            self._check(event)
-            stretch = event.start_mark.index, event.end_mark.index
+            if event.tag is not None or event.anchor is not None:
+                self._check_node(event)
+            if kind is yaml.ScalarEvent:
+                self._check_text(event)
             if not stack:
-                if not isinstance(value, dict):
+                if kind is not yaml.MappingStartEvent:
                     self._not_a_mapping(value, event)
                 root = value or {}
                 stack.append(_Open(root, ()))
                 continue
             if len(stack) > _DEEPEST:
                 self._stop(event, "too-deep", "this is nested too deeply", "use fewer levels or brackets")
-            loc = stack[-1].take(value, stretch, self)
-            if isinstance(value, dict | list):
+            loc = stack[-1].take(value, event, self)
+            if kind is not yaml.ScalarEvent:
                 stack.append(_Open(value, loc))
         return root if isinstance(root, dict) else {}
 
     def _not_a_mapping(self, value: Any, event: Any) -> None:
         if value is None:
             return
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _stretch(event)
         if isinstance(value, str) and not event.style:
             raise NotReadable([*self.problems, self.handler.fault(without_colon(self.handler.block, start))])
         what = "a list" if isinstance(value, list) else "plain text"
         message = f'this is {what}; facts of the form "key: value" belong here'
         raise NotReadable([*self.problems, self.handler.fault(Slip(start, end, "not-a-mapping", message))])
 
-    def _check(self, event: Any) -> None:
-        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
-        start, end = event.start_mark.index, event.end_mark.index
+    def _check_node(self, event: Any) -> None:
+        """Tags and names, which YAML allows."""
         if event.tag not in _PLAIN_TAGS:
-            self._add(start, end, "tag", "a tag (!) is not allowed here", TAG_HINT)
+            self._add(*_stretch(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
         if event.anchor is not None:
             message = f'"&{event.anchor}" gives the value a name, which is not allowed here'
             self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
-        if not isinstance(event, yaml.ScalarEvent):
-            return
-        if event.style == '"' and _CONTROL.search(event.value):
-            self._add(start, end, "control-character", "this text holds a control character", "delete it")
+
+    def _check_text(self, event: Any) -> None:
+        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
         if event.style:
+            if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
+                message = "this text holds a control character"
+                self._add(*_stretch(event), "control-character", message, "delete it")
             return
+        start, end = event.start_mark.index, event.end_mark.index
         text = self.handler.block
         comment = _COMMENT.match(text, end) if self.has_hash else None
         if comment:
@@ -462,50 +490,62 @@ class _EventReader:
         self.problems.append(self.handler.fault(Slip(start, end, code, message, hint)))
 
     def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
-        self._add(event.start_mark.index, event.end_mark.index, code, message, hint)
+        self._add(*_stretch(event), code, message, hint)
         raise NotReadable(self.problems)
+
+
+def _stretch(event: Any) -> _Stretch:
+    return event.start_mark.index, event.end_mark.index
 
 
 class _Open:
     """A mapping or list that is being filled; a mapping waits for a key or for the value of one."""
 
+    __slots__ = ("container", "key", "key_event", "loc", "seen")
+
     def __init__(self, container: Any, loc: Loc) -> None:
         self.container = container
         self.loc = loc
         self.key: str | None = None
-        self.key_stretch: _Stretch = (0, 0)
-        self.seen: dict[str, _Stretch] = {}
+        self.key_event: Any = None
+        self.seen: dict[str, Any] = {}
+        """By key: the event that it was first written with."""
 
-    def take(self, value: Any, stretch: _Stretch, reader: _EventReader) -> Loc:
-        """Put *value* where it belongs and say where that is."""
-        handler = reader.handler
-        if isinstance(self.container, list):
-            loc = (*self.loc, len(self.container))
+    def take(self, value: Any, event: Any, reader: _EventReader) -> Loc:
+        """Put *value* where it belongs and say where that is, if it is noted."""
+        key: str | int
+        if type(self.container) is list:
+            key, key_event = len(self.container), event
             self.container.append(value)
-            handler.keys[loc] = handler.values[loc] = stretch
-            return loc
-        if self.key is None:
-            self._take_key(value, stretch, reader)
+        elif self.key is None:
+            self._take_key(value, event, reader)
             return self.loc
-        key, self.key = self.key, None
+        else:
+            key, key_event = self.key, self.key_event
+            self.key = None
+            self.container[key] = value
+        if not reader.handler.notes:
+            return ()
         loc = (*self.loc, key)
-        self.container[key] = value
-        handler.keys[loc], handler.values[loc] = self.key_stretch, stretch
+        reader.handler.keys[loc], reader.handler.values[loc] = _stretch(key_event), _stretch(event)
         return loc
 
-    def _take_key(self, value: Any, stretch: _Stretch, reader: _EventReader) -> None:
+    def _take_key(self, value: Any, event: Any, reader: _EventReader) -> None:
         handler = reader.handler
         if not isinstance(value, str):
-            fault = _fault(handler.source, handler.span(*stretch), "bad-key", "a key must be a word", "")
+            fault = _fault(
+                handler.source, handler.span(*_stretch(event)), "bad-key", "a key must be a word", ""
+            )
             raise NotReadable([*reader.problems, fault])
         if value in self.seen:
             message = f'"{value}" is written twice'
-            hint = f"the first stands on line {handler.span(*self.seen[value]).line}; keep one of them"
-            reader.problems.append(
-                _fault(handler.source, handler.span(*stretch), "duplicate-key", message, hint)
-            )
-        self.seen.setdefault(value, stretch)
-        self.key, self.key_stretch = value, stretch
+            first = handler.span(*_stretch(self.seen[value])).line
+            hint = f"the first stands on line {first}; keep one of them"
+            place = handler.span(*_stretch(event))
+            reader.problems.append(_fault(handler.source, place, "duplicate-key", message, hint))
+        else:
+            self.seen[value] = event
+        self.key, self.key_event = value, event
 
 
 class _Lines:

@@ -161,11 +161,10 @@ def _ladder(piece: Piece[Exercise], links: list[_Link]) -> Ladder:
             up[link.harder] = up.get(link.harder) or link.up_when
         else:
             down[link.easier] = down.get(link.easier) or link.down_when
-    return Ladder(
-        easier=(*_in_words(piece.facts.regressions), *(Neighbour(s, "", w) for s, w in down.items())),
-        harder=(*_in_words(piece.facts.progressions), *(Neighbour(s, "", w) for s, w in up.items())),
-    )
+    return Ladder(_neighbours(piece.facts.regressions, down), _neighbours(piece.facts.progressions, up))
 
 
-def _in_words(rungs: tuple[Rung, ...]) -> Iterator[Neighbour]:
-    return (Neighbour("", rung.text, rung.when) for rung in rungs if rung.text)
+def _neighbours(rungs: tuple[Rung, ...], exercises: Mapping[str, str]) -> tuple[Neighbour, ...]:
+    """Those of the *rungs* that are words, and *exercises* by their slugs with when to take the step."""
+    in_words = [Neighbour("", rung.text, rung.when) for rung in rungs if rung.text]
+    return (*in_words, *[Neighbour(slug, "", when) for slug, when in exercises.items()])

@@ -107,6 +107,9 @@ def source_of(target: str, path: str) -> str:
 
 def _joined(wanted: str, path: str) -> str:
     """The path inside the content folder; a leading slash means its top, and none leads above it."""
+    if "/" not in wanted and wanted not in {".", ".."}:  # as most links are: a file in the same folder
+        folder, slash, _ = path.rpartition("/")
+        return folder + slash + wanted
     if wanted.startswith("/"):
         return posixpath.normpath(wanted.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))

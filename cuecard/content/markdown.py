@@ -5,8 +5,7 @@ the HTML cut at each, and are filled in when all addresses are known. So this is
 text, the costly one of a build, and each file's result can be made apart and kept.
 
 Python-Markdown keeps no line numbers, so the place of a link that turns out dead is looked up in the
-text afterwards. The HTML is cleaned by nh3 unless the site says `raw_html: true`: Python-Markdown lets
-scripts through, and its attribute lists can write any attribute.
+text afterwards. The HTML is cleaned unless the site says `raw_html: true`; see `cleaning`.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from itertools import islice
 from typing import Any
 
 import markdown
-import nh3
 
+from cuecard.content.cleaning import SCHEMES, clean, refused_tags
 from cuecard.content.front_matter import Span
 from cuecard.content.hurried import hurry
 from cuecard.urls import is_taken_id, slugify
@@ -37,99 +36,12 @@ EXTENSIONS = (
     "tables",
 )
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-_ATTRIBUTES = {
-    "*": {"id", "class", "title", "lang", "dir"},
-    "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start", "reversed", "type"},
-    "td": {"colspan", "rowspan", "align", "style"},
-    "th": {"colspan", "rowspan", "scope", "align", "style"},
-    "details": {"open"},
-    "time": {"datetime"},
-    "q": {"cite"},
-    "blockquote": {"cite"},
-}
 _MOST_TOLD = 100
 """Tags of one body: nobody reads more, and to find the place of thousands takes long."""
-_SCHEMES = frozenset(["http", "https", "mailto", "tel"])
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
-
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'(<[a-zA-Z][^<>]*?\sid=")([^"]*)')
 _LINK = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(?=")')
-_FOREIGN = re.compile(
-    r"""(<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?\s*)(?=([a-zA-Z][a-zA-Z0-9+.-]*):|//)""", re.IGNORECASE
-)
-"""A link to somewhere else, of Markdown or raw, up to its scheme."""
 _ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="([^"]*)"')
-_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
@@ -152,6 +64,10 @@ class Heading:
     """2 for the highest."""
 
 
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+"""What an address begins with that leads out of the site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or picture of a body, as the author wrote its target."""
@@ -168,12 +84,12 @@ class Link:
     @property
     def is_local(self) -> bool:
         """Whether it names a file or a place of this site, not an address elsewhere."""
-        return not re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)", self.target)
+        return not _ELSEWHERE.match(self.target)
 
     @property
     def is_allowed_elsewhere(self) -> bool:
         """Whether it is an address of a kind that a page may lead to."""
-        return self.target.partition(":")[0].lower() in _SCHEMES
+        return self.target.partition(":")[0].lower() in SCHEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,24 +172,15 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
         raise TooDeep from None
     left_out: tuple[str, ...] = ()
     if not raw_html:
-        if "<" in text:
-            left_out = tuple(islice(_refused_tags(made), _MOST_TOLD))
-        made = nh3.clean(
-            _FOREIGN.sub(_marked, made),
-            tags=set(_TAGS),
-            clean_content_tags=_DROPPED_WITH_CONTENT,
-            attributes=_ATTRIBUTES,
-            url_schemes=_SCHEMES | {"x-refused"},
-            link_rel=None,
-            filter_style_properties={"text-align"},
-        )
-        if "style=" in made:
-            made = _STYLE.sub(_without_style, made)
-    made, headings = _with_ids(made, taken)
+        has_tags = "<" in text
+        if has_tags:
+            left_out = tuple(islice(refused_tags(made), _MOST_TOLD))
+        made = clean(made, has_tags=has_tags)
+    made, headings, ids = _with_ids(made, taken)
     if "<table" in made:
         made = _with_scrollers(made)
     pieces, links = _cut_at_links(made)
-    return Body(pieces, links, headings, frozenset(name for _, name in _ID.findall(made)), left_out)
+    return Body(pieces, links, headings, ids, left_out)
 
 
 def prepare() -> None:
@@ -361,33 +268,6 @@ def _converter() -> markdown.Markdown:
     return converter
 
 
-def _marked(match: re.Match[str]) -> str:
-    """A link of a refused scheme under a scheme of ours, so that the cleaner leaves it to be reported."""
-    return match[0] if (match[2] or "").lower() in _SCHEMES else match[1] + "x-refused:"
-
-
-def _without_style(match: re.Match[str]) -> str:
-    """A cell of a table that tells the style sheet how it is aligned: no page may have a style of its own."""
-    aligned = _ALIGNED.fullmatch(match[2])
-    return f'{match[1]} data-align="{aligned[1]}"' if aligned else match[1]
-
-
-def _refused_tags(made: str) -> Iterator[str]:
-    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
-    inside = ""
-    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
-        name = match[2].lower()
-        if inside:
-            if match[1] and name == inside:
-                inside = ""
-        elif not match[1] and name not in _TAGS:
-            yield match[2]
-            inside = name if name in _DROPPED_WITH_CONTENT else ""
-
-
-_RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
-
-
 @lru_cache(maxsize=1)
 def _known_places(text: str) -> dict[str, tuple[int, ...]]:
     """Where the targets stand in *text* that were looked for, as it may have thousands of dead links to one."""
@@ -405,14 +285,15 @@ def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...]]:
-    """Every heading with an id, no id twice, and none that the page has already."""
+def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...], frozenset[str]]:
+    """Every heading with an id, no id twice, and none that the page has already; with the headings, and every id."""
     ids = _Ids(taken)
 
     def rename(match: re.Match[str]) -> str:
         return match[1] + html.escape(ids.unused(html.unescape(match[2])))
 
-    if "id=" in made:
+    has_others = "id=" in made
+    if has_others:
         made = _ID.sub(rename, made)
     headings: list[Heading] = []
     highest = min((int(match[1]) for match in _HEADING.finditer(made)), default=2)
@@ -420,8 +301,8 @@ def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...
     def rewrite(match: re.Match[str]) -> str:
         level = min(6, int(match[1]) - highest + 2)
         attributes, inner = match[2], match[3]
-        text = " ".join(html.unescape(_TAG.sub("", inner)).split())
-        given = _ID.match(f"<h{attributes}>")
+        text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
+        given = _ID.match(f"<h{attributes}>") if has_others else None
         if given:
             name = html.unescape(given[2])
         else:
@@ -430,7 +311,11 @@ def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...
         headings.append(Heading(name, text, level))
         return f"<h{level}{attributes}>{inner}</h{level}>"
 
-    return _HEADING.sub(rewrite, made), tuple(headings)
+    made = _HEADING.sub(rewrite, made)
+    names = (
+        [name for _, name in _ID.findall(made)] if has_others else [html.escape(one.id) for one in headings]
+    )
+    return made, tuple(headings), frozenset(names)
 
 
 class _Ids:

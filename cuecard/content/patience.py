@@ -73,7 +73,10 @@ def may_take_long(text: str) -> bool:
         return False
     if size > _MAYBE_LONG or _GAP in text or _NEVER_SHORT in text or text.count("\t") > _MOST_TABS:
         return True
-    if any(size * text.count(sign) > most for sign, most in _STEPS_IN_ALL.items()):
+    if any(
+        size * size > most * len(sign) and size * text.count(sign) > most  # not even if it were nothing else
+        for sign, most in _STEPS_IN_ALL.items()
+    ):
         return True
     if (size > _LONG_FOR_ABBREVIATIONS and "*[" in text) or (
         "]:" in text and size * text.count("[") > _MOST_REPEATED

@@ -6,7 +6,7 @@ A value that cannot be read is `Refused`, with a hint; where it stands is for th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -184,12 +184,27 @@ OTHER_SITES_PICTURE = (
 """Message and hint."""
 
 
-def reads(read: Any, given: Mapping[str, Any] | None = None) -> BeforeValidator:
-    """A type that *read* reads; *given* is the JSON Schema of what editors are told to expect, any text unless told.
+class _AskedFor:
+    """A JSON Schema that is made when an editor's schema is, and not for every build."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self.make = make
+
+    def __get_pydantic_json_schema__(self, _core: object, _handler: object) -> dict[str, Any]:
+        return dict(self.make())
+
+
+_ANY_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+
+
+def reads(
+    read: Any, given: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = _ANY_TEXT
+) -> BeforeValidator:
+    """A type that *read* reads; *given* is the JSON Schema of what editors are told to expect, or what makes it.
 
     Editors read YAML by its own rules, by which `3` is a number and `true` neither a number nor a text.
     """
-    told = WithJsonSchema(dict(given or {"type": ["string", "number", "boolean"], "pattern": r"\S"}))
+    told = _AskedFor(given) if callable(given) else WithJsonSchema(dict(given))
     return BeforeValidator(read, json_schema_input_type=Annotated[Any, told])
 
 

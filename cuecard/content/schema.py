@@ -260,7 +260,7 @@ class Written(Facts):
     """Whether it is not published yet; the preview shows it."""
 
 
-class Exercise(Written):
+class Exercise(Written, defer_build=False):  # every site has some: made once, before workers begin
     """One exercise."""
 
     also_called: Texts = ()

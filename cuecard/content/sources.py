@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -59,9 +60,12 @@ class SourceFile:
     """SHA-256 of the file's bytes."""
 
     def __init__(self, path: str, shown: str, kind: Kind, text: str, digest: str) -> None:
-        values = (path, shown, kind, text.encode("utf-8", "surrogatepass"), digest)
-        for field, value in zip(fields(self), values, strict=True):
-            object.__setattr__(self, field.name, value)
+        put = object.__setattr__
+        put(self, "path", path)
+        put(self, "shown", shown)
+        put(self, "kind", kind)
+        put(self, "data", text.encode("utf-8", "surrogatepass"))
+        put(self, "digest", digest)
 
     @property
     def text(self) -> str:
@@ -99,15 +103,16 @@ def find(content: Path) -> Sources:
     problems: list[Problem] = []
     shown_folder = _shown(content)
     root = content.resolve()
-    for file in _walk(content, root, problems):
-        path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
+    for file, below in _walk(content, root, problems):
+        path = unicodedata.normalize("NFC", below)
         shown = f"{shown_folder}/{path}"
-        if file.suffix.lower() in ASSET_SUFFIXES:
-            assets.append(Asset(path, file))
+        suffix = _suffix(path)
+        if suffix in ASSET_SUFFIXES:
+            assets.append(Asset(path, Path(file)))
             continue
         kind = _kind(path)
         if kind is None:
-            if path != "README.md" and file.suffix.lower() not in FONT_SUFFIXES:
+            if path != "README.md" and suffix not in FONT_SUFFIXES:
                 problems.append(_stray(path, shown))
             continue
         read = _read(file, path, shown, kind)
@@ -148,7 +153,7 @@ def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
     below = len(file.relative_to(content).parts) - 1
     if kind is None or any(place.is_symlink() for place in (file, *file.parents[:below])):
         return None
-    return _read(file, path, f"{_shown(content)}/{path}", kind)
+    return _read(str(file), path, f"{_shown(content)}/{path}", kind)
 
 
 def read_asset(asset: Asset) -> bytes:
@@ -161,8 +166,11 @@ def read_asset(asset: Asset) -> bytes:
     return asset.file.read_bytes()
 
 
-def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Every ordinary file below *content*; a link out of it becomes a problem, a folder is entered once."""
+def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Every ordinary file below *content*, and its path in there; a link out of it becomes a problem.
+
+    A folder is entered once. Paths are text here: ten thousand of the other kind would cost a second.
+    """
 
     def unreadable(error: OSError) -> None:
         problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
@@ -180,27 +188,41 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                         "put the folder itself here",
                     )
                 )
+        below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
-            file = Path(folder) / name
             if is_passed_over(name):
                 continue
-            if not _is_text(file.relative_to(content).as_posix()):
-                message = "the name of this file is not UTF-8 text"
-                problems.append(_at_top(file, "bad-name", message, "rename it"))
-            elif _leads_out(file, root):
-                problems.append(
-                    _at_top(
-                        file,
-                        "outside-content",
-                        "this symbolic link leads out of the content folder",
-                        "put a copy of the file here",
-                    )
-                )
-            elif not file.is_file():
-                what = "a symbolic link that leads nowhere" if file.is_symlink() else "not an ordinary file"
-                problems.append(_at_top(file, "unreadable", f"this is {what}", "remove it from here"))
+            file, path = os.path.join(folder, name), below + name  # noqa: PTH118
+            fault = _fault(file, path, root)
+            if fault:
+                problems.append(fault)
             else:
-                yield file
+                yield file, path
+
+
+def _fault(file: str, path: str, root: Path) -> Problem | None:
+    """What keeps a file from being read, apart from what stands in it."""
+    if not _is_text(path):
+        message = "the name of this file is not UTF-8 text"
+        return _at_top(Path(file), "bad-name", message, "rename it")
+    if _is_ordinary(file):
+        return None
+    linked = Path(file)
+    if _leads_out(linked, root):
+        message = "this symbolic link leads out of the content folder"
+        return _at_top(linked, "outside-content", message, "put a copy of the file here")
+    if linked.is_file():
+        return None
+    what = "a symbolic link that leads nowhere" if linked.is_symlink() else "not an ordinary file"
+    return _at_top(linked, "unreadable", f"this is {what}", "remove it from here")
+
+
+def _is_ordinary(file: str) -> bool:
+    """Whether it is a file and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode)
+    except OSError:
+        return False
 
 
 def _is_text(name: str) -> bool:
@@ -218,16 +240,22 @@ def _leads_out(file: Path, root: Path) -> bool:
 def _kind(path: str) -> Kind | None:
     if path in _SETTINGS:
         return _SETTINGS[path]
-    parts = PurePosixPath(path)
-    if parts.suffix.lower() != ".md" or len(parts.parts) < 2:
-        return None
-    return FOLDERS.get(parts.parts[0])
+    folder, slash, _ = path.partition("/")
+    return FOLDERS.get(folder) if slash and _suffix(path) == ".md" else None
 
 
-def _read(file: Path, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
+def _suffix(path: str) -> str:
+    """The ending of a file's name in small letters, with its dot; empty where there is none."""
+    name = path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending.lower() if stem and ending else ""
+
+
+def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
     try:
-        size = file.stat().st_size
-        data = file.read_bytes() if size <= LARGEST_TEXT else b""
+        size = os.stat(file).st_size  # noqa: PTH116
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+            data = opened.read() if size <= LARGEST_TEXT else b""
     except OSError as error:
         return Problem(shown, 1, 1, "unreadable", f"cannot be read: {error.strerror}")
     if size > LARGEST_TEXT:

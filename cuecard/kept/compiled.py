@@ -1,7 +1,8 @@
 """What is worked out from the program's own files alone: kept where Python keeps the bytecode of this package.
 
 A built-in template is as much a part of the program as its modules are, so its bytecode is kept as theirs is: beside
-them in `__pycache__`, and written only where Python would write its own. The cache of a site lies among an author's
+them in `__pycache__`, and written only where Python would write its own. So is the type of pages, which is cut from
+fonts that were installed with the program. The cache of a site lies among an author's
 files and may have come with them, so nothing that can run is ever read from there; what lies in `__pycache__` could as
 well be the program itself.
 """
@@ -20,7 +21,7 @@ from cuecard.kept.cache import digest_of
 
 
 def recall(name: str, made_of: str, make: Callable[[], bytes]) -> bytes:
-    """What *make* gives of the text *made_of*, a file of the program, unless it was made of the same text before."""
+    """What *make* gives of *made_of*, a text of the program, unless it was made of the same text before."""
     kept = read(name, made_of)
     if kept is None:
         kept = make()
@@ -37,10 +38,10 @@ def read(name: str, made_of: str) -> bytes | None:
     return data[32:] if data[:32] == _seal(name, made_of, data[32:]) else None
 
 
-def keep(name: str, made_of: str, data: bytes) -> None:
-    """Keep what was made, if Python keeps bytecode and the folder can be written."""
+def keep(name: str, made_of: str, data: bytes) -> bool:
+    """Keep what was made, if Python keeps bytecode and the folder can be written; and say whether it is kept."""
     if sys.dont_write_bytecode:
-        return
+        return False
     file = _file(name)
     beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
     try:
@@ -50,6 +51,8 @@ def keep(name: str, made_of: str, data: bytes) -> None:
     except OSError:
         with suppress(OSError):
             beside.unlink()
+        return False
+    return True
 
 
 def _file(name: str) -> Path:

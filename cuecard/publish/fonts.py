@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cuecard.content.sources import FONT_SUFFIXES
+from cuecard.kept import compiled
 from cuecard.kept.cache import Cache, digest_of
 from cuecard.problems import Refused
 from cuecard.workers import beside
@@ -109,9 +110,14 @@ def woff2(style: str) -> bytes:
 
 
 def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
-    """What waits for the faces of pages, by style; those that were not kept are made beside, as it takes long."""
+    """What waits for the faces of pages, by style; those that were not kept are made beside, as it takes long.
+
+    They depend on nothing but the program, and are kept with it. Only where that cannot be, they go to the *cache*.
+    """
     kept = {
-        style: _made_here.get(style) or cache.read("woff2", digest_of(["woff2", style]))
+        style: _made_here.get(style)
+        or compiled.read(f"type-{style}", style)
+        or cache.read("woff2", digest_of(["woff2", style]))
         for style, _, _ in WEB_STYLES
     }
     missing = [style for style, data in kept.items() if data is None]
@@ -121,14 +127,15 @@ def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
         made = wait()
         _made_here.update(made)
         for style, data in made.items():
-            cache.write("woff2", digest_of(["woff2", style]), data)
+            if not compiled.keep(f"type-{style}", style, data):
+                cache.write("woff2", digest_of(["woff2", style]), data)
         return {style: data if data is not None else made[style] for style, data in kept.items()}
 
     return take
 
 
 _made_here: dict[str, bytes] = {}
-"""The faces that this process has made, by style: they depend on nothing but the program."""
+"""The faces that this process has made, by style."""
 
 
 def _packed(styles: list[str]) -> dict[str, bytes]:

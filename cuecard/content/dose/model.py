@@ -59,7 +59,7 @@ class Dose(BaseModel):
     `time`. A key with nothing behind it counts as absent.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_tidy_schema)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, json_schema_extra=_tidy_schema)
 
     sets: Annotated[
         Range | None,
