@@ -262,6 +262,15 @@ def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
         assert lacking(["Stop if:", *stop_if, "Leave out:", *wanted], whole) == []
 
 
+def test_a_rule_of_all_is_not_told_again_of_one(tmp_path: Path) -> None:
+    """What the routine says of all its exercises stands on its card once, even if one says it too."""
+    one = sites.exercise("Squat", stop_if=["If you feel dizzy", "The band tears."])
+    routine = {"title": "One", "exercises": ["a"], "safety": {"stop_if": ["You feel dizzy."]}}
+    files = {"exercises/a.md": sites.text(one), "routines/one.md": sites.text(routine)}
+    laid, _ = only(sites.put(tmp_path / "content", files))
+    assert laid.card.safety.stop_if == ("You feel dizzy.", "In 1: the band tears.")
+
+
 def test_routine_page_names_exercises(tmp_path: Path) -> None:
     """The routine's page, whose exercises have no large numbers, names those of a stop rule, each once."""
     files = {

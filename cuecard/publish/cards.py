@@ -131,12 +131,18 @@ def _leave_out_rules(library: Library, routine: Routine) -> Iterator[str]:
 
 
 def _about(library: Library, routine: Routine, rules: str) -> Mapping[str, Mapping[int, str]]:
-    """Each rule with the exercises that it is about: their titles by their numbers."""
+    """Each rule with the exercises that it is about: their titles by their numbers.
+
+    A stop rule of the site or the routine holds for all exercises, and is not told again of one.
+    """
     about: dict[str, dict[int, str]] = {}
+    general = (library.site.safety, routine.safety) if rules == "stop_if" else ()
+    told = {parts.sentence(rule) for safety in general for rule in safety.stop_if}
     for number, slug in enumerate(routine_slugs(routine), start=1):
         facts = library.exercises[slug].facts
-        for rule in getattr(facts, rules):
-            about.setdefault(rule, {})[number] = facts.title
+        for rule in map(parts.sentence, getattr(facts, rules)):
+            if rule not in told:
+                about.setdefault(rule, {})[number] = facts.title
     return about
 
 
