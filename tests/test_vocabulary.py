@@ -74,6 +74,7 @@ ROWS = {
     "brachialis": "brachialis",
     "triceps": "triceps, tricep, triceps brachii",
     "forearms": "forearms, grip, wrist flexors, wrist extensors, brachioradialis, fingers",
+    "diaphragm": "diaphragm, breathing muscle",
     "abs": "abdominals, abs, abdominal muscles, six-pack, stomach, rectus abdominis",
     "obliques": "obliques, oblique, waist, external oblique, obliquus externus, obliquus externus abdominis",
     "deep-core": "TVA, transverse abdominis, transversus abdominis",
