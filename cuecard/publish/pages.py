@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cuecard.content.library import (
@@ -74,6 +74,11 @@ class Basis:
     def library(self) -> Library:
         """All texts together."""
         return self.shelf.library
+
+    @cached_property
+    def safety(self) -> views.Safety:
+        """The rules of the site, which hold on every page."""
+        return parts.safety(self.library.site.safety)
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
@@ -216,6 +221,7 @@ class _Maker:
     ) -> views.Frame:
         site = self.site
         title = site.title if page == HOME else f"{heading} \N{EN DASH} {site.title}"
+        canonical = self.address(page)
         return views.Frame(
             language=site.language,
             title=title,
@@ -224,8 +230,8 @@ class _Maker:
             site_title=site.title,
             author=site.author,
             home=relative(HOME, page),
-            canonical=absolute(site.base_url, page),
-            readable=readable_address(absolute(site.base_url, page)),
+            canonical=canonical,
+            readable=readable_address(canonical),
             og_type=og_type,
             feed=relative(FEED, page) if site.base_url else "",
             policy="" if site.raw_html else self.look.policy,
@@ -239,19 +245,16 @@ class _Maker:
         )
 
     def navigation(self, page: str) -> tuple[views.Link, ...]:
-        folder = page.partition("/")[0]
-        entries = [("Exercises", f"{HOME}#exercises", "exercises")]
-        if self.library.routines:
-            entries.append(("Routines", f"{HOME}#routines", "routines"))
-        if self.library.guides:
-            entries.append(("Guides", f"{HOME}#guides", "guides"))
-        entries += [("Muscles", MUSCLES, "muscles"), ("Equipment", EQUIPMENT, "equipment")]
-        return tuple(views.Link(relative(url, page), text, name == folder) for text, url, name in entries)
+        has_routines, has_guides = bool(self.library.routines), bool(self.library.guides)
+        beside = page if page == HOME else page.rpartition("/")[0] + "/"
+        return _navigation(beside, has_routines=has_routines, has_guides=has_guides)
 
     def address(self, page: str) -> str:
         return absolute(self.site.base_url, page)
 
     def safety(self, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
+        if not more:
+            return parts.with_rules(self.basis.safety, stop_if)
         return parts.safety(self.site.safety, *more, stop_if=stop_if)
 
     def scripts(self, facts: Written) -> tuple[str, ...]:
@@ -319,6 +322,7 @@ class _Maker:
     def exercise(self, piece: Piece[Exercise]) -> views.Page:
         library, facts = self.library, piece.facts
         url = url_of(Kind.EXERCISE, piece.slug)
+        dose = parts.dose(facts.dose)
         work = muscles.of_exercise(library, piece.slug)
         primary = muscles.told(library, work.primary, url)
         secondary = muscles.told(library, work.secondary, url)
@@ -330,7 +334,7 @@ class _Maker:
         needed = parts.listed(need.name.lower() for need in needs)
         needed = f"You need: {needed}" if needed else "No equipment"
         json_ld = structured.exercise(
-            facts, self.site, self.address(url), names, tuple(need.name for need in needs)
+            facts, self.site, self.address(url), dose, names, tuple(need.name for need in needs)
         )
         view = views.ExercisePage(
             frame=self.frame(
@@ -345,7 +349,7 @@ class _Maker:
             summary=facts.summary,
             facts=tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
             also_called=parts.listed(facts.also_called),
-            dose=parts.dose(facts.dose),
+            dose=dose,
             not_if=tuple(parts.sentence(rule) for rule in facts.not_if),
             start=facts.start,
             steps=tuple(
@@ -382,13 +386,15 @@ class _Maker:
             ("Time", parts.total_time(library, facts)),
             ("How often", parts.schedule(facts.schedule)),
         )
+        doses = [parts.entry_dose(library, facts, entry) for entry in facts.exercises]
         items = [
             (
                 library.exercises[entry.exercise].facts.title,
                 self.address(url_of(Kind.EXERCISE, entry.exercise)),
-                parts.entry_dose(library, facts, entry),
+                dose,
+                parts.dose(dose),
             )
-            for entry in facts.exercises
+            for entry, dose in zip(facts.exercises, doses, strict=True)
         ]
         work = muscles.of_routine(library, facts)
         body = parts.body(self.shelf, piece, url)
@@ -616,6 +622,19 @@ class _Maker:
                 told = known[page, reviewed] = one, other
             made.append((page.kind, *told))
         return made
+
+
+@lru_cache(maxsize=1 << 8)
+def _navigation(page: str, *, has_routines: bool, has_guides: bool) -> tuple[views.Link, ...]:
+    """The way to each part of the site from the home page, or from any page of a folder."""
+    folder = page.partition("/")[0]
+    entries = [("Exercises", f"{HOME}#exercises", "exercises")]
+    if has_routines:
+        entries.append(("Routines", f"{HOME}#routines", "routines"))
+    if has_guides:
+        entries.append(("Guides", f"{HOME}#guides", "guides"))
+    entries += [("Muscles", MUSCLES, "muscles"), ("Equipment", EQUIPMENT, "equipment")]
+    return tuple(views.Link(relative(url, page), text, name == folder) for text, url, name in entries)
 
 
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"

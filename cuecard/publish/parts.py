@@ -319,6 +319,11 @@ def safety(*sources: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
     )
 
 
+def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
+    """The same with further rules to stop at."""
+    return views.Safety(_once(safety.stop_if, tuple(stop_if)), safety.urgent, safety.soon, safety.pain)
+
+
 def pain_scale(pain: PainScale) -> views.PainScale:
     """The scale in words and numbers, each stretch told apart without colour."""
     steps = [

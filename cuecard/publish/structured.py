@@ -10,15 +10,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cuecard.content import dose as doses
 from cuecard.content.dose import Dose
 from cuecard.content.schema import Exercise, Guide, Routine, Site, Written
+from cuecard.publish import views
 
 
 def exercise(
-    facts: Exercise, site: Site, address: str, muscles: tuple[str, ...], needs: tuple[str, ...]
+    facts: Exercise,
+    site: Site,
+    address: str,
+    dose: views.Dose | None,
+    muscles: tuple[str, ...],
+    needs: tuple[str, ...],
 ) -> str:
-    """`ExercisePlan` and `HowTo` of one exercise."""
+    """`ExercisePlan` and `HowTo` of one exercise, whose *dose* the page tells in these words."""
     how_to: dict[str, Any] = {
         "@type": "HowTo",
         "name": facts.title,
@@ -26,30 +31,28 @@ def exercise(
         "inLanguage": site.language,
         "tool": [{"@type": "HowToTool", "name": name} for name in needs],
         "step": [
-            {
-                "@type": "HowToStep",
-                "position": n,
-                "text": text,
-                "url": f"{address}#step-{n}" if address else "",
-            }
+            {"@type": "HowToStep", "position": n, "text": text}
+            | ({"url": f"{address}#step-{n}"} if address else {})
             for n, text in enumerate(facts.steps, start=1)
         ],
         "url": address,
     }
-    plan = _plan(facts.title, facts.summary, facts.dose, site, address)
+    plan = _plan(facts.title, facts.summary, facts.dose, dose, site, address)
     plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
-    return in_script({"@context": "https://schema.org", "@graph": [how_to, plan]})
+    return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
 
 
-def routine(facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None]]) -> str:
-    """One `ExercisePlan` whose parts are the exercises in their order: title, address and dose of each."""
-    whole = _plan(facts.title, facts.summary, None, site, address)
+def routine(
+    facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, views.Dose | None]]
+) -> str:
+    """One `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and this in words."""
+    whole = _plan(facts.title, facts.summary, None, None, site, address)
     if facts.schedule.per_week:
         whole["activityFrequency"] = f"{facts.schedule.per_week} times a week"
     if facts.schedule.weeks:
         whole["activityDuration"] = f"P{facts.schedule.weeks}W"
-    whole["hasPart"] = [_plan(title, "", value, site, url) for title, url, value in items]
-    return in_script({"@context": "https://schema.org", **whole})
+    whole["hasPart"] = [_filled(_plan(title, "", dose, told, site, url)) for title, url, dose, told in items]
+    return in_script(_filled({"@context": "https://schema.org", **whole}))
 
 
 def article(facts: Guide, site: Site, address: str) -> str:
@@ -64,7 +67,7 @@ def article(facts: Guide, site: Site, address: str) -> str:
         "url": address,
         **_reviewed(facts),
     }
-    return in_script(told)
+    return in_script(_filled(told))
 
 
 def website(site: Site, address: str) -> str:
@@ -77,16 +80,21 @@ def website(site: Site, address: str) -> str:
         "inLanguage": site.language,
         "url": address,
     }
-    return in_script(told)
+    return in_script(_filled(told))
 
 
 def in_script(told: dict[str, Any]) -> str:
-    """JSON without empty values, unable to end or open a script element from within."""
-    text = json.dumps(without_empty(told), ensure_ascii=False, separators=(",", ":"))
+    """JSON that is unable to end or open a script element from within."""
+    text = _ENCODER.encode(told)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _plan(title: str, summary: str, dose: Dose | None, site: Site, address: str) -> dict[str, Any]:
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
+def _plan(
+    title: str, summary: str, dose: Dose | None, in_words: views.Dose | None, site: Site, address: str
+) -> dict[str, Any]:
     plan: dict[str, Any] = {
         "@type": "ExercisePlan",
         "name": title,
@@ -94,9 +102,9 @@ def _plan(title: str, summary: str, dose: Dose | None, site: Site, address: str)
         "inLanguage": site.language,
         "url": address,
     }
-    if dose is None:
+    if dose is None or in_words is None:
         return plan
-    told = {part.label: part.value for part in doses.parts(dose)}
+    told = {part.label: part.value for part in in_words.parts}
     if dose.reps:
         plan["repetitions"] = str(dose.reps)
     if dose.time:
@@ -107,7 +115,7 @@ def _plan(title: str, summary: str, dose: Dose | None, site: Site, address: str)
         plan["intensity"] = told.get("Effort", "")
     if dose.load:
         plan["workload"] = dose.load
-    plan["additionalVariable"] = doses.sentence(dose)
+    plan["additionalVariable"] = in_words.sentence
     return plan
 
 
@@ -117,6 +125,11 @@ def _author(site: Site) -> dict[str, str]:
 
 def _reviewed(facts: Written) -> dict[str, str]:
     return {"dateModified": facts.reviewed.on.isoformat()} if facts.reviewed else {}
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    """What is told, without keys that lead to nothing."""
+    return {key: value for key, value in told.items() if value}
 
 
 def without_empty(value: Any) -> Any:
