@@ -119,7 +119,7 @@ def absolute(base_url: str, url: str) -> str:
     if not base_url:
         return ""
     path, hash_sign, fragment = url.partition("#")
-    path = "" if path == "index.html" else quote(path)
+    path = "" if path == "index.html" else _way(path, "")
     return f"{base_url.rstrip('/')}/{path}{hash_sign}{fragment}"
 
 

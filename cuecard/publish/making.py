@@ -108,23 +108,23 @@ def finish(task: Task, listed: Sequence[ListedPage], memory: Memory[Made] | None
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
     templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
-    marking = _with_marks(task.basis)
     made = []
     for ticket in tickets:
         started = time.perf_counter()
+        hollow = ""
         piece = _text_of(ticket, task.basis.library)
         body = task.basis.library.bodies[piece.path] if piece else None
         if piece and body and is_hollowed(body):
-            page = pages.make(ticket, marking)
+            page = pages.make(ticket, task.basis.hollow)
             told = plain.dumps(page.view)
             one = _made(task, templates, page, told, body.pieces)
             if task.keeps and one.data is not None:
-                one = replace(one, hollow=_hollow(task, page, told, piece, body))
+                hollow = _hollow(task, page, told, piece, body)
         else:
             page = pages.make(ticket, task.basis)
             one = _whole(task, templates, page)
         seconds = time.perf_counter() - started if one.data is not None else 0
-        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
+        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds, hollow=hollow))
     return made
 
 
@@ -185,27 +185,5 @@ def _hollow(task: Task, page: views.Page, told: str, piece: Piece[Any], body: Bo
         closure=task.closures.get(page.template, ""),
     )
     in_short = plain.joined(views.Page, [plain.dumps(page.url), plain.dumps(page.template), told])
-    others = [plain.dumps(getattr(hollow, field.name)) for field in fields(Hollow) if field.name != "page"]
-    return plain.joined(Hollow, [in_short, *others])
-
-
-def _with_marks(basis: Basis) -> Basis:
-    """What hollow pages are made from: every stretch of every body is a mark."""
-    library = replace(basis.library, bodies=_Emptied(basis.library.bodies))
-    return replace(basis, shelf=replace(basis.shelf, library=library))
-
-
-class _Emptied(Mapping[str, Body]):
-    """Bodies with a mark in place of each stretch of HTML."""
-
-    def __init__(self, bodies: Mapping[str, Body]) -> None:
-        self.bodies = bodies
-
-    def __getitem__(self, path: str) -> Body:
-        return emptied(self.bodies[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.bodies)
-
-    def __len__(self) -> int:
-        return len(self.bodies)
+    others = tuple(getattr(hollow, field.name) for field in fields(Hollow) if field.name != "page")
+    return plain.joined(Hollow, [in_short, plain.dumps(others)[1:-1]])

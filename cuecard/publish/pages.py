@@ -7,7 +7,7 @@ pages with equal views are the same page, and one whose view has not changed nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
 from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
+from cuecard.publish.hollow import Emptied
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.publish.policy import HEADERS, top_folder
 from cuecard.urls import absolute, readable_address, relative, step_id
@@ -79,6 +80,12 @@ class Basis:
     def safety(self) -> views.Safety:
         """The rules of the site, which hold on every page."""
         return parts.safety(self.library.site.safety)
+
+    @cached_property
+    def hollow(self) -> Basis:
+        """The same for pages that wait for their prose: with marks in its place."""
+        library = replace(self.library, bodies=Emptied(self.library.bodies))
+        return replace(self, shelf=replace(self.shelf, library=library))
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
