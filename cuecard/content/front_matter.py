@@ -205,7 +205,7 @@ def read_settings(source: SourceFile) -> Document | list[Problem]:
         return fault.problems
 
 
-_GOOD_FENCES = re.compile(r"---[ \t]*\n(?!---[ \t]*(?:\n|\Z))(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_GOOD_FENCES = re.compile(r"---[ \t]*\n(?!---[ \t]*(?:\n|\Z))((?:.*\n)+?)---[ \t]*(?:\n|\Z)")
 
 
 def quickly_parted(text: str) -> tuple[str, str, int] | None:

@@ -66,7 +66,7 @@ class Task:
     keeps: bool
     """Whether hollow views are wanted."""
     remembers: bool = False
-    """Whether this process remembers pages: then one that is asked for is new, and lines of lists are kept."""
+    """Whether this process remembers pages: then one that is asked for is new."""
 
 
 def make(
@@ -100,14 +100,14 @@ def _remembered(task: Task, ticket: Ticket, memory: Memory[Made]) -> Made:
 
 def finish(task: Task, listed: Sequence[ListedPage], memory: Memory[Made] | None = None) -> Iterator[Made]:
     """The pages that list the others."""
-    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
+    templates = _templates(task.folders, tuple(task.closures.items()))
     for page in pages.listings(task.basis, listed, memory.lines if memory else None):
         yield _whole(task, templates, page)
 
 
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
-    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
+    templates = _templates(task.folders, tuple(task.closures.items()))
     made = []
     for ticket in tickets:
         started = time.perf_counter()
@@ -129,11 +129,9 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
 
 
 @lru_cache(maxsize=1)
-def _templates(
-    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], remembers: bool
-) -> jinja2.Environment:
+def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     """The templates, compiled once for all pieces of work; other *closures* are other templates."""
-    return render.environment(folders, remembers=remembers)
+    return render.environment(folders)
 
 
 def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
@@ -142,7 +140,7 @@ def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
         data = render.render(templates, page)
         key = digest_of(["bytes", page.url, data])
         return Made(page.url, page.template, key, None if task.trusted.get(page.url) == key else data)
-    return _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
+    return _made(task, templates, page, task.basis.told.dumps(page.view) if page.template else "", ())
 
 
 def _made(

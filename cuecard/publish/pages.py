@@ -35,6 +35,7 @@ from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
+from cuecard.kept import plain
 from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
 from cuecard.publish.hollow import Emptied
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
@@ -86,6 +87,11 @@ class Basis:
         """The same for pages that wait for their prose: with marks in its place."""
         library = replace(self.library, bodies=Emptied(self.library.bodies))
         return replace(self, shelf=replace(self.shelf, library=library))
+
+    @cached_property
+    def told(self) -> plain.Shared:
+        """Tells views as JSON, a row of many lists only once."""
+        return plain.Shared(views.Row)
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
@@ -269,7 +275,7 @@ class _Maker:
         return ("video",) if plays else ()
 
     def rows(self, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
-        return tuple(parts.row(self.shelf, slug, page) for slug in slugs)
+        return parts.rows(self.shelf, slugs, page)
 
     # --- texts ------------------------------------------------------------------------------------------
 

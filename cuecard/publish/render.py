@@ -26,12 +26,12 @@ class TemplateFault(Exception):  # noqa: N818 - named for what it tells
         return self.problem.message
 
 
-def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2.Environment:
+def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     """The templates of *folders*, the first that has a file of the name winning.
 
     Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
-    says `each(macro, values)`, it gets what the macro prints of each value, joined. If this process *remembers*, that
-    is kept for each value, which is frozen, and so a macro may depend on nothing else.
+    says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
+    is frozen and may stand on many pages, and so a macro may depend on nothing else.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -42,12 +42,8 @@ def environment(folders: tuple[Path, ...], *, remembers: bool = False) -> jinja2
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    templates.globals["each"] = _Printed() if remembers else _print
+    templates.globals["each"] = _Printed()
     return templates
-
-
-def _print(macro: Macro, values: Iterable[object], *more: object) -> Markup:
-    return Markup("".join(macro(value, *more) for value in values))  # noqa: S704 - a macro has escaped it
 
 
 class _Printed:

@@ -137,13 +137,15 @@ def without_empty(value: Any) -> Any:
     if isinstance(value, dict):
         kept = {}
         for key, inner in value.items():
-            told = without_empty(inner) if isinstance(inner, _HOLDING) else inner
-            if told or isinstance(told, int | float):
+            told = without_empty(inner) if inner and isinstance(inner, _HOLDING) else inner
+            if told or isinstance(told, _NUMBERS):
                 kept[key] = told
         return kept
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         return [without_empty(inner) if isinstance(inner, _HOLDING) else inner for inner in value]
     return value
 
 
-_HOLDING = (dict, list, tuple)
+_LISTS = (list, tuple)
+_HOLDING = (dict, *_LISTS)
+_NUMBERS = (int, float)
