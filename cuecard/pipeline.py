@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,10 +31,11 @@ from cuecard.publish import (
     typeset,
 )
 from cuecard.publish.fingerprint import Entry
-from cuecard.publish.output import Refusal, Spool, Written
+from cuecard.publish.output import Refusal, Written
 from cuecard.publish.pages import Look
 from cuecard.publish.parts import card_pdf_url
 from cuecard.publish.render import TemplateFault
+from cuecard.publish.staging import Stage, Waiting, staged
 from cuecard.publish.typeset import LaidCard
 from cuecard.session import Session
 from cuecard.watching import Watch
@@ -91,19 +92,19 @@ def build(
         pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
     with watch.stage("pictures"):
         shown = pictures.files(checked.shelf.pictures.values(), reader(checked.found), cache)
-    with Spool() as spool:
-        site = Site(trusted, spool, session)
+    with staged(options.output) as stage:
+        site = Site(trusted, stage, session)
         for some in (pdfs, look_files, checked.linked_files, shown):
             for url, data in some.items():
                 site.put(url, data)
         with watch.stage("make pages"):
             _make_pages(checked, options, look, site, watch)
         with watch.stage("write"):
-            written = output.publish(site.files, options.output, site.kept)
+            written = output.put_in_place(site.files, stage, site.kept)
         with watch.stage("note what was made"):
             after = {url: before[url] for url in site.kept}
-            for url in site.files:
-                after[url] = fingerprint.entry(*site.made[url], options.output / url)
+            for url, waiting in site.files.items():
+                after[url] = fingerprint.entry(site.keys[url], waiting.digest, options.output / url)
             if session:
                 session.manifest = after
             if not (session and session.is_believed):
@@ -129,37 +130,27 @@ class Site:
 
     trusted: Mapping[str, str]
     """By url: the key of each file that the last build left, and that nobody has touched."""
-    files: Spool
+    stage: Stage
     session: Session | None = None
+    files: dict[str, Waiting] = field(default_factory=dict)
+    """By url: each file that is new."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """By url: the key of each file that is new."""
     kept: dict[str, None] = field(default_factory=dict)
-    made: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By url: the key and the digest of each file that is new."""
 
-    def add(self, url: str, key: str, data: bytes | None) -> None:
-        """Put a page in; without *data* it is there already."""
-        if data is None or self.trusted.get(url) == key:
+    def add(self, url: str, key: str, waiting: Waiting | None) -> None:
+        """Put a file in; where none is *waiting* it is there already."""
+        if waiting is None or self.trusted.get(url) == key:
             self.kept[url] = None
         else:
-            self.files.add(url, data)
-            self.made[url] = (key, hashlib.sha256(data).hexdigest())
+            self.files[url] = waiting
+            self.keys[url] = key
 
     def put(self, url: str, data: bytes) -> None:
         """Put a file in whose key is the digest of its bytes."""
         digest = hashlib.sha256(data).hexdigest()
-        if self.trusted.get(url) == digest:
-            self.kept[url] = None
-        else:
-            self.files.add(url, data)
-            self.made[url] = (digest, digest)
-
-    def finish(self, url: str, digest: str) -> None:
-        """Put a file in that was made stretch by stretch and is large, behind those that an author looks at."""
-        if self.trusted.get(url) == digest:
-            self.files.discard(url)
-            self.kept[url] = None
-        else:
-            self.files.put_last(url)
-            self.made[url] = (digest, digest)
+        is_there = self.trusted.get(url) == digest
+        self.add(url, digest, None if is_there else self.stage.put(url, data))
 
 
 def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watch: Watch) -> None:
@@ -172,22 +163,21 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         folders=folders,
         closures=fingerprint.closures(render.environment(folders)),
         trusted=site.trusted,
+        stage=site.stage,
         keeps=options.cache is not None,
         remembers=site.session is not None,
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
-    data = hashlib.sha256()
     session = site.session
     kept_hollow = None if session and session.is_believed else cache.pack("views")
-    with kept_hollow or nullcontext():
-        every = making.make(task, tickets, options.jobs, session.pages if session else None)
+    every = making.make(task, tickets, options.jobs, session.pages if session else None)
+    with kept_hollow or nullcontext(), site.stage.begin(pages.DATA) as data, closing(every):
         for number, made in enumerate(every, start=1):
             if made.key:
-                site.add(made.url, made.key, made.data)
+                site.add(made.url, made.key, made.waiting)
             else:
-                site.files.extend(pages.DATA, made.data or b"")
-                data.update(made.data or b"")
+                data.write(made.data)
             listed += [made.listed] if made.listed else []
             if made.hollow and kept_hollow:
                 kept_hollow.put(made.key, made.hollow)
@@ -196,9 +186,10 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
             elif kept_hollow:
                 kept_hollow.touch(made.key)
             watch.made(made, number, len(tickets))
-    site.finish(pages.DATA, data.hexdigest())
+        waiting = data.finish()
+    site.add(pages.DATA, waiting.digest, waiting)  # behind those that an author looks at, as it is large
     for made in making.finish(task, listed, session.pages if session else None):
-        site.add(made.url, made.key, made.data)
+        site.add(made.url, made.key, made.waiting)
 
 
 @dataclass(frozen=True, slots=True)

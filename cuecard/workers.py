@@ -31,9 +31,9 @@ class Lost(Exception):  # noqa: N818 - it is what has happened
 
 _CHUNKS_FOR_EACH = 8
 """Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
-_MOST_IN_A_CHUNK = 50
+_MOST_IN_A_CHUNK = 25
 """So that results, which wait in memory until they are taken, stay small."""
-_AHEAD = 4
+_AHEAD = 8
 """Pieces for each worker that are handed out before they are asked for: their results wait in memory."""
 
 
@@ -52,11 +52,12 @@ def spread(
     *,
     worth: int,
     most: int = _MOST_IN_A_CHUNK,
+    ahead: int = _AHEAD,
 ) -> Iterator[tuple[Sequence[Item], Result]]:
     """Each stretch of *items* with what *work* makes of it and of *shared*, in order.
 
     With fewer than *worth* items, or one job, all is done here: starting workers would take longer. A stretch has at
-    *most* so many items.
+    *most* so many items, and a worker is *ahead* of what was taken by at most so many stretches.
 
     Raises:
         Lost: when a worker was killed.
@@ -75,7 +76,7 @@ def spread(
     try:
         chunks = _chunks(items, size)
         with _signals_held():
-            waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, _AHEAD * jobs))
+            waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, ahead * jobs))
         while waiting:
             chunk, future = waiting.popleft()
             result = future.result()

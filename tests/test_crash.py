@@ -119,7 +119,7 @@ def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground
 def is_whole(site: Tree, old: Tree, new: Tree) -> bool:
     """Whether each file is the old or the new one, none is missing that belongs to both, and nothing else is there."""
     known = old.keys() | new.keys()
-    others = {path for path in site if path not in known and not re.fullmatch(r"\.cuecard-\d+\.tmp", path)}
+    others = {path for path in site if path not in known and not re.fullmatch(r"\.cuecard-\w+\.tmp.*", path)}
     missing = {path for path in (old.keys() & new.keys()) - site.keys() if old}
     torn = {
         path

@@ -86,7 +86,7 @@ def test_stopped_while_writing(machine: Machine, small: Path) -> None:
         assert (ended.code, ended.out, ended.err) == (-number, "", STOPPED)
         left = sites.tree(small / "site")
         assert left
-        assert not [path for path in left if path.endswith(".tmp")]
+        assert not [path for path in left if ".tmp" in path]
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
     assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
@@ -123,7 +123,7 @@ def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
         ended = machine.run(many, command, "--jobs", "2", "--no-cache", fault=Fault(in_worker="kill"))
         assert (ended.code, ended.out) == (2, "")
         assert re.fullmatch(r"cuecard: a process that helped was killed, .*--jobs 1\n", ended.err)
-    assert not [path for path in sites.tree(many) if path.startswith("site/") and not path.endswith(".tmp")]
+    assert not [path for path in sites.tree(many) if path.startswith("site/")]
 
 
 # --- a reader that leaves ---------------------------------------------------------------------------------

@@ -276,6 +276,11 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     return Body(pieces, links, headings, frozenset(name for _, name in _ID.findall(made)), left_out)
 
 
+def prepare() -> None:
+    """Do what the first body would have to wait for."""
+    _converter()
+
+
 def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
     known = _known_places(text)

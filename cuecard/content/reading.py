@@ -50,6 +50,10 @@ class Understood:
 class Keeper(Protocol):
     """What keeps small results, told as JSON, between builds."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept before."""
+
     def get(self, name: str) -> bytes | None:
         """A result that was kept."""
 
@@ -141,6 +145,8 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> 
     }
     unknown = [source for source in texts if source.path not in kept]
     keeps = reader.facts is not None
+    if len(unknown) >= _WORTH_WORKERS:
+        markdown.prepare()  # once, for all workers
     made: dict[str, Understood] = {}
     for chunk, results in spread(_work, (raw_html, keeps), unknown, reader.jobs, worth=_WORTH_WORKERS):
         for source, result in zip(chunk, results, strict=True):
@@ -232,8 +238,10 @@ def _names(
 
 def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:
     """What a text said before, when both halves of it are the same; None when it must be read."""
-    parted = front_matter.quickly_parted(source.text) if reader.facts and reader.bodies else None
-    if parted is None or reader.facts is None or reader.bodies is None:
+    if reader.facts is None or reader.bodies is None or reader.facts.is_empty:
+        return None
+    parted = front_matter.quickly_parted(source.text)
+    if parted is None:
         return None
     try:
         told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))

@@ -192,6 +192,11 @@ class Pack:
         """Write what is new."""
         self.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept before."""
+        return not self._places
+
     def get(self, name: str) -> bytes | None:
         """The JSON of a kept result; None where there is none that is whole."""
         place = self._places.get(name.encode())

@@ -16,7 +16,8 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta
 
-from cuecard.kept import unchanged
+from cuecard.config import builtin_templates
+from cuecard.kept import compiled, unchanged
 from cuecard.kept.cache import Cache, digest_of
 
 __all__ = ["Cache", "Entry", "closures", "published", "trusted"]
@@ -108,11 +109,25 @@ def closures(templates: jinja2.Environment) -> dict[str, str]:
 def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]) -> tuple[str, set[str]]:
     """The text of a template and the templates that it names; a text that is wrong names none."""
     try:
-        source = templates.loader.get_source(templates, name)[0] if templates.loader else ""
-        named = _names_in(source)
+        source, file, _ = (
+            templates.loader.get_source(templates, name) if templates.loader else ("", None, None)
+        )
+        named = (
+            _known_names(name, source)
+            if file and Path(file).parent == builtin_templates()
+            else _names_in(source)
+        )
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         return f"{type(error).__name__} {error}", set()
     return source, {one for one in named if one} | (set(every) if None in named else set())
+
+
+def _known_names(name: str, source: str) -> frozenset[str | None]:
+    """What `_names_in` gives for a template that comes with the program."""
+    told = compiled.recall(
+        f"names-{name}", source, lambda: json.dumps(sorted(_names_in(source), key=str)).encode()
+    )
+    return frozenset(json.loads(told))
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ hollow is kept, for builds in which nothing but prose has changed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,12 +29,15 @@ from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket
 from cuecard.publish.remembering import Fact, Memory, noted
+from cuecard.publish.staging import Stage, Waiting
 from cuecard.workers import spread
 
 _WORTH_WORKERS = 60
 """Pages: below, starting workers takes longer than making them here."""
 _MOST_AT_ONCE = 8
-"""Pages that a worker makes before it hands them over: the page of a muscle may have megabytes."""
+"""Pages that a worker makes before it tells of them: the last ones, of muscles, take longest."""
+_AHEAD = 40
+"""Such stretches for each worker that may wait to be taken: little is told of a page, and some take very long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ class Made:
     template: str
     key: str
     """Empty for what is not made with a template, and may be a stretch of a file."""
-    data: bytes | None
-    """None when the file that was published before has the same key."""
+    waiting: Waiting | None
+    """The file; None when the one that was published before has the same key."""
+    data: bytes = b""
+    """What is made without a template."""
     listed: ListedPage | None = None
     seconds: float = 0
     hollow: str = ""
@@ -63,6 +68,8 @@ class Task:
     """By name of a template: the digest of all that it prints."""
     trusted: Mapping[str, str]
     """By url: the key of the page that is published there."""
+    stage: Stage
+    """Where pages wait to be published."""
     keeps: bool
     """Whether hollow views are wanted."""
     remembers: bool = False
@@ -71,7 +78,7 @@ class Task:
 
 def make(
     task: Task, tickets: Sequence[Ticket], jobs: int, memory: Memory[Made] | None = None
-) -> Iterator[Made]:
+) -> Generator[Made]:
     """Every page that *tickets* ask for, in order, by as many workers as *jobs*; with a *memory*, all here.
 
     Raises:
@@ -83,7 +90,7 @@ def make(
         for ticket in tickets:
             yield _remembered(task, ticket, memory)
         return
-    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE):
+    for _, made in spread(_make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE, ahead=_AHEAD):
         yield from made
 
 
@@ -94,7 +101,7 @@ def _remembered(task: Task, ticket: Ticket, memory: Memory[Made]) -> Made:
         return known
     facts: set[Fact] = set()
     (made,) = _make(replace(task, basis=noted(task.basis, facts)), [ticket])
-    memory.put(ticket, facts, replace(made, data=None if made.template else made.data, seconds=0, hollow=""))
+    memory.put(ticket, facts, replace(made, waiting=None, seconds=0, hollow=""))
     return made
 
 
@@ -118,12 +125,12 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
             page = pages.make(ticket, task.basis.hollow)
             told = plain.dumps(page.view)
             one = _made(task, templates, page, told, body.pieces)
-            if task.keeps and one.data is not None:
+            if task.keeps and one.waiting:
                 hollow = _hollow(task, page, told, piece, body)
         else:
             page = pages.make(ticket, task.basis)
             one = _whole(task, templates, page)
-        seconds = time.perf_counter() - started if one.data is not None else 0
+        seconds = time.perf_counter() - started if one.waiting or one.data else 0
         made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds, hollow=hollow))
     return made
 
@@ -139,7 +146,8 @@ def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
     if task.remembers and page.template:
         data = render.render(templates, page)
         key = digest_of(["bytes", page.url, data])
-        return Made(page.url, page.template, key, None if task.trusted.get(page.url) == key else data)
+        is_there = task.trusted.get(page.url) == key
+        return Made(page.url, page.template, key, None if is_there else task.stage.put(page.url, data))
     return _made(task, templates, page, task.basis.told.dumps(page.view) if page.template else "", ())
 
 
@@ -148,14 +156,13 @@ def _made(
 ) -> Made:
     """A page, unless it stands in the output folder already; *told* is its view as JSON, without *pieces* of prose."""
     if not page.template:
-        return Made(page.url, "", "", bytes(page.view))
+        return Made(page.url, "", "", None, bytes(page.view))
     closure = task.closures.get(page.template, "")
     key = key_of(page, told, pieces, closure)
     if task.trusted.get(page.url) == key:
         return Made(page.url, page.template, key, None)
-    return Made(
-        page.url, page.template, key, render.render(templates, filled(page, pieces) if pieces else page)
-    )
+    data = render.render(templates, filled(page, pieces) if pieces else page)
+    return Made(page.url, page.template, key, task.stage.put(page.url, data))
 
 
 def _text_of(ticket: Ticket, library: Library) -> Piece[Any] | None:

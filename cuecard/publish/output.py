@@ -5,8 +5,8 @@ pages are stale, and leave alone what others put there. Each file is replaced in
 bytes differ. The list names old and new files before the first is touched, so that a build that is cut off
 leaves whole files, all of them still known for ours.
 
-A file is written under a name of its own at the top of the folder, and then put in its place. What a build that was
-cut off left there is known by that name, and is removed by the next, which knows that it is alone (see `held`).
+A file is written somewhere else in the folder first, and then put in its place (see `staging`). What a build that was
+cut off left there is known by its name, and is removed by the next, which knows that it is alone (see `held`).
 """
 
 from __future__ import annotations
@@ -14,32 +14,28 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Self
 
 from cuecard.locks import Lock
+from cuecard.publish import staging
+from cuecard.publish.staging import Refusal, Stage, Waiting
 from cuecard.replacing import replace
+
+__all__ = ["LIST", "Refusal", "Written", "check", "held", "publish", "put_in_place", "write"]
 
 LIST = ".cuecard.json"
 _HARMLESS = frozenset([".gitignore", ".gitkeep", ".nojekyll", ".DS_Store", "CNAME"])
 """Files that a folder may hold and still count as empty."""
-_UNFINISHED = re.compile(r"\.cuecard-\d+\.tmp")
-"""The name of a file that is being written: with the number of the process that does it."""
 _BRIEF = 0.3
 """Seconds that another build is waited for without a word."""
 _PATIENCE = 300.0
 """Seconds that another build is waited for at most: ten thousand exercises with their cards take less."""
 _PAUSE = 0.03
 """Seconds between two looks whether another build is done."""
-
-
-class Refusal(Exception):  # noqa: N818 - it is what we answer
-    """The output folder cannot be used: the message says why, for the person who named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,9 @@ def check(output: Path, sources: Iterable[Path]) -> None:
         names = {entry.name for entry in output.iterdir()}
     except OSError as error:
         raise Refusal(f"{output} cannot be read: {error.strerror}") from None
-    if LIST not in names and any(name not in _HARMLESS and not _UNFINISHED.fullmatch(name) for name in names):
+    if LIST not in names and any(
+        name not in _HARMLESS and not staging.FOLDER.fullmatch(name) for name in names
+    ):
         raise Refusal(
             f"{output} is not empty and was not made by cuecard; name another output folder or empty this one"
         )
@@ -112,7 +110,7 @@ def held(output: Path, tell_waiting: Callable[[], object]) -> Iterator[None]:
         time.sleep(_PAUSE)
     try:
         if lock.is_held:
-            _clear(output)
+            staging.clear(output)
         yield
     finally:
         lock.release()
@@ -127,89 +125,6 @@ def _taken(lock: Lock, folder: Path) -> bool:
     return lock.take()
 
 
-def _clear(folder: Path, unfinished: re.Pattern[str] = _UNFINISHED) -> None:
-    """Remove the files that a process began to write and did not finish; to be called by whoever is alone there."""
-    with suppress(OSError):
-        for entry in list(os.scandir(folder)):
-            if unfinished.fullmatch(entry.name):
-                os.unlink(entry.path)  # noqa: PTH108
-
-
-class Spool(Mapping[str, bytes]):
-    """Files that are made and not yet published: in memory as long as they are few, else in a file that has no name.
-
-    Nothing may be written before all is made, and a large site would not fit into memory beside its library.
-    """
-
-    def __init__(self) -> None:
-        self._opened = tempfile.SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - this is closed itself
-        self._places: dict[str, tuple[int, int]] = {}
-        self._end = 0
-
-    def __enter__(self) -> Self:
-        """Begin to take files."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let go of them."""
-        self._opened.close()
-
-    def add(self, path: str, *stretches: bytes) -> None:
-        """Put a file in, of one or several stretches; of two of one path the later counts.
-
-        Raises:
-            Refusal: when there is no room for it on the disk.
-
-        """
-        self._places[path] = (self._end, sum(map(len, stretches)))
-        try:
-            self._opened.seek(self._end)
-            for stretch in stretches:
-                self._end += self._opened.write(stretch)
-        except OSError as error:
-            raise Refusal(
-                f"{tempfile.gettempdir()}, where pages wait, cannot be written: {error.strerror}"
-            ) from None
-
-    def extend(self, path: str, stretch: bytes) -> None:
-        """Put a stretch behind the file that was put in last, or begin a new one with it."""
-        start, length = self._places.get(path, (self._end, 0))
-        if start + length != self._end:
-            raise ValueError(f"{path} is not the last file")
-        self._opened.seek(self._end)
-        self._end += self._opened.write(stretch)
-        self._places[path] = (start, length + len(stretch))
-
-    def put_last(self, path: str) -> None:
-        """Have a file come after those that were put in later, as one that nobody waits for."""
-        self._places[path] = self._places.pop(path)
-
-    def discard(self, path: str) -> None:
-        """Take a file out."""
-        del self._places[path]
-
-    def __getitem__(self, path: str) -> bytes:
-        """The bytes of a file."""
-        start, length = self._places[path]
-        self._opened.seek(start)
-        return self._opened.read(length)
-
-    def __contains__(self, path: object) -> bool:
-        """Whether there is such a file."""
-        return path in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        """The paths, in the order in which files were put in."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """How many files there are."""
-        return len(self._places)
-
-
-_MOST_IN_MEMORY = 4 << 20
-
-
 def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()) -> Written:
     """Make *output* hold exactly *files* and those *kept*, of all that is ours in it.
 
@@ -220,10 +135,21 @@ def publish(files: Mapping[str, bytes], output: Path, kept: Collection[str] = ()
         Refusal: when a file that we did not make stands in the way, or the disk refuses.
 
     """
+    with staging.staged(output) as stage:
+        return put_in_place({url: stage.put(url, data) for url, data in files.items()}, stage, kept)
+
+
+def put_in_place(files: Mapping[str, Waiting], stage: Stage, kept: Collection[str] = ()) -> Written:
+    """The same for files that wait.
+
+    Raises:
+        Refusal: as `publish`.
+
+    """
     try:
-        return _publish(files, output, kept)
+        return _put_in_place(files, stage, kept)
     except OSError as error:
-        raise Refusal(f"{error.filename or output} cannot be written: {error.strerror}") from None
+        raise Refusal(f"{error.filename or stage.output} cannot be written: {error.strerror}") from None
 
 
 def write(file: Path, data: bytes) -> None:
@@ -244,7 +170,7 @@ def write(file: Path, data: bytes) -> None:
         lock.take()
         try:
             if lock.is_held:
-                _clear(place.parent, re.compile(rf"\.{re.escape(place.name)}\.\d+\.tmp"))
+                _clear_beside(place)
             replace(os.fspath(place), data, f"{place.parent}/.{place.name}.{os.getpid()}.tmp")
         finally:
             lock.release()
@@ -252,24 +178,32 @@ def write(file: Path, data: bytes) -> None:
         raise Refusal(f"{file} cannot be written: {error.strerror}") from None
 
 
-def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) -> Written:
+def _clear_beside(place: Path) -> None:
+    """Remove what a process that was cut off wrote of a single file."""
+    unfinished = re.compile(rf"\.{re.escape(place.name)}\.\d+\.tmp")
+    with suppress(OSError):
+        for entry in list(os.scandir(place.parent)):
+            if unfinished.fullmatch(entry.name):
+                os.unlink(entry.path)  # noqa: PTH108
+
+
+def _put_in_place(files: Mapping[str, Waiting], stage: Stage, kept: Collection[str]) -> Written:
+    output = Path(stage.output)
     ours = _made_before(output)
     _check_ways(files, ours, output)
-    output.mkdir(parents=True, exist_ok=True)
     wanted = {*files, *kept}
-    beside = f"{output}/.cuecard-{os.getpid()}.tmp"
     if ours != wanted:
-        _write_list(ours | wanted, output, beside)
+        _write_list(ours | wanted, stage)
     changed = 0
     folders: set[str] = set()
-    for path, data in files.items():
-        file = f"{output}/{path}"
-        if _holds(file, data):
+    for path, waiting in files.items():
+        if not waiting.beside:
             continue
+        file = f"{output}/{path}"
         if (folder := os.path.dirname(file)) not in folders:  # noqa: PTH120 - pathlib takes longer than the writing
             Path(folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
-        replace(file, data, beside)
+        os.replace(waiting.beside, file)  # noqa: PTH105
         changed += 1
     removed = 0
     for path in sorted(ours - wanted):
@@ -281,7 +215,7 @@ def _publish(files: Mapping[str, bytes], output: Path, kept: Collection[str]) ->
             removed += 1
         _remove_empty(stale.parent, output)
     if ours != wanted:
-        _write_list(wanted, output, beside)
+        _write_list(wanted, stage)
     return Written(len(wanted), changed, removed, len(kept))
 
 
@@ -306,11 +240,11 @@ def _is_inside(path: str) -> bool:
     )
 
 
-def _check_ways(files: Mapping[str, bytes], ours: set[str], output: Path) -> None:
+def _check_ways(files: Mapping[str, Waiting], ours: set[str], output: Path) -> None:
     place = output.resolve()
-    for path in files:
+    for path, waiting in files.items():
         file = f"{output}/{path}"
-        if path not in ours and os.path.exists(file) and not _holds(file, files[path]):  # noqa: PTH110
+        if path not in ours and waiting.beside and os.path.exists(file):  # noqa: PTH110
             raise Refusal(f"{Path(file)} was not made by cuecard, and a page of the site wants its place")
     folders = {path.rpartition("/")[0] for path in files} - {""}
     for folder in (output / above for path in folders for above in (path, *_above(path))):
@@ -325,23 +259,13 @@ def _above(path: str) -> list[str]:
     return [above.as_posix() for above in PurePosixPath(path).parents][:-1]
 
 
-def _holds(file: str, data: bytes) -> bool:
-    try:
-        if os.stat(file).st_size != len(data):  # noqa: PTH116
-            return False
-        with open(file, "rb") as opened:  # noqa: PTH123
-            return opened.read() == data
-    except OSError:
-        return False
-
-
-def _write_list(paths: set[str], output: Path, beside: str) -> None:
+def _write_list(paths: set[str], stage: Stage) -> None:
     told = {
         "about": "What cuecard made here; it removes nothing else.",
         "files": sorted(paths),
     }
     data = (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode()
-    replace(f"{output}/{LIST}", data, beside)
+    replace(f"{stage.output}/{LIST}", data, f"{stage.folder}/list")
 
 
 def _remove_empty(folder: Path, output: Path) -> None:

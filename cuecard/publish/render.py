@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from cuecard.config import builtin_templates
+from cuecard.kept import compiled
 from cuecard.problems import Problem
 from cuecard.publish.views import Page
 
@@ -41,9 +45,43 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
+        bytecode_cache=_Compiled(),
     )
     templates.globals["each"] = _Printed()
     return templates
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The bytecode of templates that come with the program; an author's own are compiled by each build."""
+
+    def __init__(self) -> None:
+        self._own = builtin_templates()
+        self._sources: dict[str, str] = {}
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """The place of a template's bytecode."""
+        if filename and Path(filename).parent == self._own:
+            self._sources[name] = source
+        return super().get_bucket(environment, name, filename, source)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What the bytecode is known by."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, if there is any."""
+        source = self._sources.get(bucket.key)
+        kept = compiled.read(f"template-{bucket.key}", source) if source else None
+        if kept:
+            bucket.load_bytecode(io.BytesIO(kept))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        source = self._sources.get(bucket.key)
+        if source:
+            compiled.keep(f"template-{bucket.key}", source, bucket.bytecode_to_string())
 
 
 class _Printed:

@@ -1,0 +1,193 @@
+"""Files that are made and not yet published: whole, on the disk of the output folder, and waiting to be put in place.
+
+Nothing is put in place before all is made. Until then each file lies in a folder of its build's own inside the output
+folder, `.cuecard-NAME.tmp`, and is written there by whoever made it, in whichever process: what is made need not pass
+through the one that publishes it, nor wait in memory. To put it in place is then one step. A file that stands in its
+place already, byte for byte, is not written at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO, Self
+
+FOLDER = re.compile(r"\.cuecard-\w+\.tmp")
+"""The name of a folder of files that wait. One that no process holds any more is left from a build that was cut off."""
+_numbers = count()
+"""For names: every file of a process has another."""
+_STRETCH = 1 << 20
+
+
+class Refusal(Exception):  # noqa: N818 - it is what we answer
+    """The output folder cannot be used: the message says why, for the person who named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One file that is made."""
+
+    beside: str
+    """Where it lies; empty where the file in its place has these very bytes."""
+    digest: str
+    """SHA-256 of its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the files of one build wait; workers have it too."""
+
+    output: str
+    folder: str
+
+    def put(self, url: str, data: bytes) -> Waiting:
+        """Let a file wait that is wanted at *url*.
+
+        Raises:
+            Refusal: when the disk refuses.
+
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        file = f"{self.output}/{url}"
+        if _holds(file, data):
+            return Waiting("", digest)
+        beside = self._name()
+        try:
+            with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
+                opened.write(data)
+        except OSError as error:
+            raise Refusal(f"{file} cannot be written: {error.strerror}") from None
+        return Waiting(beside, digest)
+
+    def begin(self, url: str) -> Growing:
+        """Begin a large file, of one stretch after the other.
+
+        Raises:
+            Refusal: when the disk refuses.
+
+        """
+        return Growing(f"{self.output}/{url}", self._name())
+
+    def _name(self) -> str:
+        return f"{self.folder}/{os.getpid()}-{next(_numbers)}"
+
+
+class Growing:
+    """A large file while it is made."""
+
+    def __init__(self, file: str, beside: str) -> None:
+        self._file = file
+        self._beside = beside
+        self._digest = hashlib.sha256()
+        with self._told():
+            self._opened: BinaryIO = open(beside, "wb")  # noqa: PTH123, SIM115 - closed by `finish`, or with us
+
+    def write(self, stretch: bytes) -> None:
+        """Put a stretch behind the others.
+
+        Raises:
+            Refusal: when the disk refuses.
+
+        """
+        self._digest.update(stretch)
+        with self._told():
+            self._opened.write(stretch)
+
+    def finish(self) -> Waiting:
+        """Say that there is no more.
+
+        Raises:
+            Refusal: when the disk refuses.
+
+        """
+        with self._told():
+            self._opened.close()
+            if _are_same(self._file, self._beside):
+                os.unlink(self._beside)  # noqa: PTH108
+                self._beside = ""
+        return Waiting(self._beside, self._digest.hexdigest())
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the file, whether it was finished or not."""
+        with suppress(OSError):
+            self._opened.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise Refusal(f"{self._file} cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def staged(output: Path) -> Iterator[Stage]:
+    """A place where files for *output* may wait; what has not been put in place at the end is gone.
+
+    Raises:
+        Refusal: when the disk refuses.
+
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix=".cuecard-", suffix=".tmp", dir=output)
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written: {error.strerror}") from None
+    try:
+        yield Stage(str(output), folder)
+    finally:
+        _remove(folder)
+
+
+def clear(output: Path) -> None:
+    """Remove what builds that were cut off left waiting; to be called by whoever is alone there."""
+    with suppress(OSError):
+        for entry in list(os.scandir(output)):
+            if FOLDER.fullmatch(entry.name):
+                _remove(entry.path)
+
+
+def _remove(folder: str) -> None:
+    try:
+        os.rmdir(folder)  # noqa: PTH106 - it is empty, as a rule
+    except NotADirectoryError:
+        with suppress(OSError):
+            os.unlink(folder)  # noqa: PTH108
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _holds(file: str, data: bytes) -> bool:
+    try:
+        if os.stat(file).st_size != len(data):  # noqa: PTH116
+            return False
+        with open(file, "rb") as opened:  # noqa: PTH123
+            return opened.read() == data
+    except OSError:
+        return False
+
+
+def _are_same(file: str, other: str) -> bool:
+    """Whether two files hold the same bytes; large ones are not read whole."""
+    try:
+        if os.stat(file).st_size != os.stat(other).st_size:  # noqa: PTH116
+            return False
+        with open(file, "rb") as one, open(other, "rb") as two:  # noqa: PTH123
+            while stretch := one.read(_STRETCH):
+                if stretch != two.read(_STRETCH):
+                    return False
+    except OSError:
+        return False
+    return True

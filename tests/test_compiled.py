@@ -1,0 +1,90 @@
+"""What is worked out from the program's own templates is kept beside its bytecode, and believed only where it is so."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from cuecard.config import builtin_templates
+from cuecard.kept import compiled
+from cuecard.publish import fingerprint, render
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where bytecode is kept."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    return tmp_path
+
+
+def files(folder: Path) -> list[Path]:
+    """All that is kept."""
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def test_what_is_kept_is_found_again(folder: Path) -> None:
+    """A result is made once for a text; another text, and a file that is torn or altered, have it made anew."""
+    makings: list[str] = []
+
+    def recalled(text: str) -> bytes:
+        def make() -> bytes:
+            makings.append(text)
+            return b"made of " + text.encode()
+
+        return compiled.recall("one", text, make)
+
+    assert [recalled("a"), recalled("a"), recalled("b"), recalled("b")] == [b"made of a"] * 2 + [
+        b"made of b"
+    ] * 2
+    assert makings == ["a", "b"]
+    [file] = files(folder)
+    for spoilt in (file.read_bytes()[:-1], file.read_bytes()[:-1] + b"!", b""):
+        file.write_bytes(spoilt)
+        assert recalled("b") == b"made of b"
+    assert makings == ["a", "b", "b", "b", "b"]
+
+
+def test_nothing_is_written_where_python_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Python is told to keep no bytecode, or cannot, results are made each time and nothing is said."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert compiled.recall("one", "a", lambda: b"made") == b"made"
+    assert files(folder) == []
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (folder / "file").write_text("", "utf-8")
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
+    assert compiled.recall("one", "a", lambda: b"made") == b"made"
+    assert [file.name for file in files(folder)] == ["file"]
+
+
+def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) -> None:
+    """An author's template is compiled each time, though it may bear the name of one of ours."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "404.html").write_text('{% include "mine.html" %}', "utf-8")
+    (own / "mine.html").write_text("mine", "utf-8")
+    templates = render.environment((own, builtin_templates()))
+    fingerprint.closures(templates)
+    assert templates.get_template("404.html").render() == "mine"
+    templates.get_template("robots.txt")
+    kept = {
+        file.name.partition(".cpython")[0].partition(".pypy")[0]
+        for file in files(folder)
+        if file.parent != own
+    }
+    assert "template-robots.txt" in kept
+    assert "names-robots.txt" in kept
+    assert not kept & {"template-404.html", "names-404.html", "template-mine.html", "names-mine.html"}
+
+
+def test_kept_and_new_are_the_same(folder: Path) -> None:
+    """What templates name, and what they print, is the same whether it was kept or not."""
+    first, second = (fingerprint.closures(render.environment((builtin_templates(),))) for _ in range(2))
+    assert first == second
+    names = next(file for file in files(folder) if file.name.startswith("names-exercise.html"))
+    assert "base.html" in json.loads(names.read_bytes()[32:])
+    printed = [render.environment((builtin_templates(),)).get_template("robots.txt") for _ in range(2)]
+    assert printed[0].root_render_func.__code__.co_code == printed[1].root_render_func.__code__.co_code
