@@ -48,9 +48,9 @@ def around(ladders: Mapping[str, Ladder], slug: str, reach: int = REACH) -> tupl
     ladder = ladders[slug]
     below: list[Step] = []
     above: list[Step] = []
-    if ladder.easier:
+    if _slugs(ladder.easier):
         below = _side(cache(lambda one: _slugs(ladders[one].easier)), slug, reach, -1)
-    if ladder.harder:
+    if _slugs(ladder.harder):
         above = _side(cache(lambda one: _slugs(ladders[one].harder)), slug, reach, +1)
     return (*reversed(below), Step(0, (slug,)), *above)
 

@@ -59,9 +59,7 @@ _TEXTS = 25
 
 
 def _head(library: Library) -> str:
-    told = (
-        f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
-    )
+    told = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
             told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from cuecard.content.library import (
@@ -96,17 +97,19 @@ class Basis:
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
         """By the address of a term's page: the exercises that work it most, and too; or that use it."""
-        library = self.library
+        library, muscles = self.library, self.library.vocabulary.muscles
         found: dict[str, tuple[list[str], list[str]]] = {}
+        shown_on: dict[str, tuple[str, ...]] = {}  # by id of a term: its page, and those of what it lights up
         for slug in library.exercises:
             for term in library.equipment[slug]:
                 found.setdefault(term_url(term), ([], []))[0].append(slug)
             for at, group in enumerate((library.primary, library.secondary)):
-                terms = [worked.term for worked in group[slug]]
-                lit = [
-                    library.vocabulary.muscles[id] for term in terms for id in library.vocabulary.lit_by(term)
-                ]
-                for url in dict.fromkeys(map(term_url, (*terms, *lit))):
+                for term in (worked.term for worked in group[slug]):
+                    if term.id not in shown_on:
+                        lit = (muscles[id] for id in library.vocabulary.lit_by(term))
+                        shown_on[term.id] = tuple(map(term_url, (term, *lit)))
+                urls = (shown_on[worked.term.id] for worked in group[slug])
+                for url in dict.fromkeys(chain.from_iterable(urls)):
                     found.setdefault(url, ([], []))[at].append(slug)
         return found
 
@@ -347,7 +350,12 @@ class _Maker:
         needed = parts.listed(need.name.lower() for need in needs)
         needed = f"You need: {needed}" if needed else "No equipment"
         json_ld = structured.exercise(
-            facts, self.site, self.address(url), dose, names, tuple(need.name for need in needs)
+            facts,
+            self.site,
+            self.address(url),
+            dose=dose,
+            muscles=names,
+            needs=tuple(need.name for need in needs),
         )
         view = views.ExercisePage(
             frame=self.frame(

@@ -69,7 +69,7 @@ def printed(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Lets templates print values by `printed`. Should Jinja no longer ask it for that, pages are the same, but later."""
+    """Lets templates print by `printed`. If Jinja ever stops asking for that, pages are the same, but slower."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:

@@ -19,11 +19,12 @@ def exercise(
     facts: Exercise,
     site: Site,
     address: str,
+    *,
     dose: views.Dose | None,
     muscles: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> str:
-    """`ExercisePlan` and `HowTo` of one exercise, whose *dose* the page tells in these words."""
+    """`ExercisePlan` and `HowTo` of one exercise; its *dose*, *muscles* and *needs* in the words of the page."""
     how_to: dict[str, Any] = {
         "@type": "HowTo",
         "name": facts.title,
@@ -37,7 +38,7 @@ def exercise(
         ],
         "url": address,
     }
-    plan = _plan(facts.title, facts.summary, facts.dose, dose, site, address)
+    plan = _plan(facts.title, facts.summary, site, address, dose=facts.dose, in_words=dose)
     plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
     return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
 
@@ -46,12 +47,14 @@ def routine(
     facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, views.Dose | None]]
 ) -> str:
     """One `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and this in words."""
-    whole = _plan(facts.title, facts.summary, None, None, site, address)
+    whole = _plan(facts.title, facts.summary, site, address)
     if facts.schedule.per_week:
         whole["activityFrequency"] = f"{facts.schedule.per_week} times a week"
     if facts.schedule.weeks:
         whole["activityDuration"] = f"P{facts.schedule.weeks}W"
-    whole["hasPart"] = [_filled(_plan(title, "", dose, told, site, url)) for title, url, dose, told in items]
+    whole["hasPart"] = [
+        _filled(_plan(title, "", site, url, dose=dose, in_words=told)) for title, url, dose, told in items
+    ]
     return in_script(_filled({"@context": "https://schema.org", **whole}))
 
 
@@ -93,7 +96,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 
 def _plan(
-    title: str, summary: str, dose: Dose | None, in_words: views.Dose | None, site: Site, address: str
+    title: str,
+    summary: str,
+    site: Site,
+    address: str,
+    *,
+    dose: Dose | None = None,
+    in_words: views.Dose | None = None,
 ) -> dict[str, Any]:
     plan: dict[str, Any] = {
         "@type": "ExercisePlan",
