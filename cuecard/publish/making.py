@@ -148,12 +148,8 @@ def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
         key = digest_of(["bytes", page.url, data])
         is_there = task.trusted.get(page.url) == key
         return Made(page.url, page.template, key, None if is_there else task.stage.put(page.url, data))
-    tell = task.basis.told.dumps if isinstance(page.view, _WITH_ROWS) else plain.dumps
+    tell = task.basis.told.dumps if isinstance(page.view, views.TermPage) else plain.dumps
     return _made(task, templates, page, tell(page.view) if page.template else "", ())
-
-
-_WITH_ROWS = (views.HomePage, views.TermPage)
-"""The pages of which most is rows."""
 
 
 def _made(

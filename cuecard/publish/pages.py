@@ -91,7 +91,7 @@ class Basis:
 
     @cached_property
     def told(self) -> plain.Shared:
-        """Tells views as JSON, a row of many lists only once."""
+        """Tells the pages of terms as JSON, whose rows stand on several of them, each row once."""
         return plain.Shared(views.Row)
 
     @cached_property
