@@ -89,10 +89,9 @@ def _listed(value: Any) -> Any:
     return {_CLASS: name, _FIELDS: take(value)}
 
 
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_listed
-)  # fmt: skip
-"""What is frozen cannot hold itself."""
+_ENCODER = json.JSONEncoder(check_circular=False, separators=(",", ":"), default=_listed)
+"""What is frozen cannot hold itself. Other letters than ASCII's are told by number: one of them, as is the dash in the
+title of each page, would make Python hold all of a text in two bytes for each letter, and take long to encode it."""
 
 _TAKERS: dict[type, tuple[str, Callable[[Any], Sequence[Any]]]] = {frozenset: (_SET, sorted)}
 

@@ -48,7 +48,7 @@ def of_routine(library: Library, routine: Routine) -> Work:
 
 def told(library: Library, work: Iterable[Worked], page: str) -> tuple[views.Muscle, ...]:
     """Muscles in words."""
-    return tuple(muscle(library, worked, page) for worked in work)
+    return tuple([muscle(library, worked, page) for worked in work])
 
 
 def muscle(library: Library, worked: Worked, page: str) -> views.Muscle:

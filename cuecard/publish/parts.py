@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cuecard.content import dose as doses
@@ -118,6 +119,7 @@ def in_words(day: date) -> str:
 # --- dose ------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 12)
 def dose(value: doses.Dose | None) -> views.Dose | None:
     """The dose as one sentence and as single facts."""
     if value is None:
