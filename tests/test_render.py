@@ -24,7 +24,16 @@ class _Word(str):
 
 @pytest.mark.parametrize(
     "value",
-    ["plain", """<a href="x">Tom & 'Jo'</a>""", "", Markup("<b>&amp;</b>"), _Word("a < b"), _Drawn(), 3, None],
+    [
+        "plain",
+        """<a href="x">Tom & 'Jo'</a>""",
+        "",
+        Markup("<b>&amp;</b>"),
+        _Word("a < b"),
+        _Drawn(),
+        3,
+        None,
+    ],
 )
 def test_values_are_printed_as_markupsafe_escapes_them(value: object) -> None:
     """Text is escaped, what is marked safe is not, and all else as its text, as by `escape`."""
