@@ -227,7 +227,7 @@ class Body:
 
     def lone_links(self) -> tuple[Link, ...]:
         """The links that have a paragraph to themselves."""
-        if not any([piece.endswith(_BEFORE_LONE_LINK) for piece in self.pieces]):
+        if not any(piece.endswith(_BEFORE_LONE_LINK) for piece in self.pieces):
             return ()
         return tuple(link for _, link in self.around_cards(lambda _: True) if link)
 
