@@ -91,5 +91,5 @@ class Session:
 
     def rows(self, whole: Library, drawn: Mapping[str, Drawing]) -> Rows:
         """How exercises stand in lists."""
-        self._rows = Rows(whole, drawn, self._rows, keeps=True)
+        self._rows = Rows(whole, drawn, self._rows)
         return self._rows

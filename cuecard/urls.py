@@ -80,9 +80,9 @@ def relative(target: str, page: str) -> str:
 
     A link to a part of the same page is the bare fragment.
     """
-    path, hash_sign, fragment = target.partition("#")
-    if not hash_sign:
+    if "#" not in target:
         return _way(target, page.rpartition("/")[0])
+    path, hash_sign, fragment = target.partition("#")
     anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
     if path == page and fragment:
         return anchor
@@ -119,7 +119,7 @@ def absolute(base_url: str, url: str) -> str:
     if not base_url:
         return ""
     path, hash_sign, fragment = url.partition("#")
-    path = "" if path == "index.html" else quote(path)
+    path = "" if path == "index.html" else _way(path, "")
     return f"{base_url.rstrip('/')}/{path}{hash_sign}{fragment}"
 
 

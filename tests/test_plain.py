@@ -46,6 +46,8 @@ def test_there_and_back(one: Branch, other: Branch) -> None:
     assert (plain.dumps(one) == plain.dumps(other)) is (one == other and one.is_good is other.is_good)
     told = [plain.dumps(value) for value in (one.leaves, one.words, one.count, one.is_good)]
     assert plain.joined(Branch, told) == plain.dumps(one)
+    shared = plain.Shared(Leaf)
+    assert [shared.dumps((one, other)), shared.dumps(one)] == [plain.dumps((one, other)), plain.dumps(one)]
 
 
 @pytest.mark.parametrize(

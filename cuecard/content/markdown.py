@@ -131,8 +131,8 @@ class Body:
             return
         pieces, links = [self.pieces[0]], list[Link]()
         for link, piece in zip(self.links, self.pieces[1:], strict=True):
-            after = _AFTER_LONE_LINK.match(piece)
-            if after and pieces[-1].endswith(_BEFORE_LONE_LINK) and not link.is_image and is_card(link):
+            after = pieces[-1].endswith(_BEFORE_LONE_LINK) and _AFTER_LONE_LINK.match(piece)
+            if after and not link.is_image and is_card(link):
                 pieces[-1] = pieces[-1].removesuffix(_BEFORE_LONE_LINK)
                 yield Body(tuple(pieces), tuple(links)), link
                 pieces, links = [piece[after.end() :]], []
@@ -143,6 +143,8 @@ class Body:
 
     def lone_links(self) -> tuple[Link, ...]:
         """The links that have a paragraph to themselves."""
+        if not any(piece.endswith(_BEFORE_LONE_LINK) for piece in self.pieces):
+            return ()
         return tuple(link for _, link in self.around_cards(lambda _: True) if link)
 
 

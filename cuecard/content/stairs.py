@@ -45,13 +45,18 @@ def around(ladders: Mapping[str, Ladder], slug: str, reach: int = REACH) -> tupl
         CycleError: when the ladders lead in a circle, as those of a good library never do.
 
     """
-    below = _side(cache(lambda one: _slugs(ladders[one].easier)), slug, reach, -1)
-    above = _side(cache(lambda one: _slugs(ladders[one].harder)), slug, reach, +1)
+    ladder = ladders[slug]
+    below: list[Step] = []
+    above: list[Step] = []
+    if _slugs(ladder.easier):
+        below = _side(cache(lambda one: _slugs(ladders[one].easier)), slug, reach, -1)
+    if _slugs(ladder.harder):
+        above = _side(cache(lambda one: _slugs(ladders[one].harder)), slug, reach, +1)
     return (*reversed(below), Step(0, (slug,)), *above)
 
 
 def _slugs(neighbours: tuple[Neighbour, ...]) -> tuple[str, ...]:
-    return tuple(one.slug for one in neighbours if one.slug)
+    return tuple([one.slug for one in neighbours if one.slug])
 
 
 def _side(next_to: _Next, slug: str, reach: int, way: int) -> list[Step]:
@@ -108,8 +113,11 @@ def _cut(next_to: _Next, order: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _in_order(next_to: _Next, slug: str) -> tuple[str, ...]:
     """All that comes after an exercise, each after all that it comes after itself."""
+    beyond = tuple(_beyond(next_to, slug))
+    if sum(len(next_to(one)) for one in (slug, *beyond)) == len(beyond):
+        return beyond  # one way leads to each, so that the nearest first is that order
     sorter: TopologicalSorter[str] = TopologicalSorter()
-    for one in (slug, *_beyond(next_to, slug)):
+    for one in (slug, *beyond):
         for other in next_to(one):
             sorter.add(other, one)
     return tuple(sorter.static_order())[1:]

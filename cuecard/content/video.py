@@ -116,6 +116,8 @@ class Video(BaseModel):
         """Where to begin: as written in front matter, else as the address says."""
         if "start" in self.model_fields_set:
             return self.start
+        if "?" not in self.url and "#" not in self.url:
+            return 0
         parts = urlsplit(self.url)
         query = parse_qs(parts.query)
         told = query.get("t") or query.get("start") or parse_qs(parts.fragment).get("t") or ["0"]
@@ -128,15 +130,15 @@ class Video(BaseModel):
     def player_url(self) -> str:
         """What a frame loads once the reader has asked for it; empty for a file or a plain link."""
         provider, name = _known(self.url)
+        if provider not in {Provider.VIMEO, Provider.YOUTUBE}:
+            return ""
         start = self.start_seconds
         if provider is Provider.VIMEO:
             number, _, key = name.partition("/")
             query = "dnt=1&autoplay=1" + (f"&h={key}" if key else "")
             return f"https://player.vimeo.com/video/{number}?{query}" + (f"#t={start}s" if start else "")
-        if provider is Provider.YOUTUBE:
-            query = "autoplay=1&rel=0" + (f"&start={start}" if start else "")
-            return f"https://www.youtube-nocookie.com/embed/{name}?{query}"
-        return ""
+        query = "autoplay=1&rel=0" + (f"&start={start}" if start else "")
+        return f"https://www.youtube-nocookie.com/embed/{name}?{query}"
 
     @property
     def readable_url(self) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from cuecard.figures.regions import BACK, EDGE, FRONT, VIEWS, anatomy, area, hatching, mirrored
@@ -58,7 +58,8 @@ def chart(primary: Iterable[str], secondary: Iterable[str], label: str) -> str:
         f'<use href="#{name}.outline"/>',
     )
     halves = "".join(
-        f'<g id="{name}.{view}" transform="translate({_middle(view)})">{outline}{_half(view, most, too)}</g>'
+        f'<g id="{name}.{view}" transform="translate({_middle(view)})">{outline}'
+        f"{_half(view, most.intersection(_drawn(view)), too.intersection(_drawn(view)))}</g>"
         f'<use href="#{name}.{view}" transform="matrix(-1 0 0 1 {2 * _middle(view)} 0)"/>'
         for view, outline in zip(VIEWS, outlines, strict=True)
     )
@@ -174,6 +175,7 @@ def _body() -> str:
     )
 
 
+@cache
 def _heads() -> str:
     head = anatomy()
     circles = "".join(
@@ -182,30 +184,40 @@ def _heads() -> str:
     return f"<g {_BODY}>{circles}</g>"
 
 
+@cache
 def _captions() -> str:
     words = "".join(f'<text x="{_middle(view)}" y="{_HEIGHT + 80}">{_NAMES[view]}</text>' for view in VIEWS)
     return f'<g class="map-caption" text-anchor="middle" font-size="{_TYPE}">{words}</g>'
 
 
+@lru_cache(maxsize=1 << 10)
 def _half(view: str, most: frozenset[str], too: frozenset[str]) -> str:
     """The muscles of the right half of one body, each in one of three ways."""
-    regions = anatomy().regions[view]
-
-    def joined(ids: Iterable[str]) -> str:
-        return "".join(shape for id in ids for shape in regions[id])
-
-    hatched = [id for id in regions if id in too]
-    lines = "".join(hatching(shape) for id in hatched for shape in regions[id])
-    parts = (
-        (joined(id for id in regions if id not in most | too), '<path {} d="{}"/>', _MUSCLE),
-        (joined(id for id in regions if id in most), '<path {} d="{}"/>', _PRIMARY),
-        (
-            joined(hatched),
-            f'<g {{}}><path stroke-width="{_OUTLINE}" d="{{}}"/><path d="{lines}"/></g>',
-            _SECONDARY,
-        ),
+    shapes = _drawn(view)
+    plain = "".join([shape for id, shape in shapes.items() if id not in most and id not in too])
+    solid = "".join([shape for id, shape in shapes.items() if id in most])
+    hatched = "".join([shape for id, shape in shapes.items() if id in too])
+    lines = "".join([_hatched(view, id) for id in shapes if id in too])
+    return (
+        (f'<path {_MUSCLE} d="{plain}"/>' if plain else "")
+        + (f'<path {_PRIMARY} d="{solid}"/>' if solid else "")
+        + (
+            f'<g {_SECONDARY}><path stroke-width="{_OUTLINE}" d="{hatched}"/><path d="{lines}"/></g>'
+            if hatched
+            else ""
+        )
     )
-    return "".join(element.format(attributes, shapes) for shapes, element, attributes in parts if shapes)
+
+
+@cache
+def _drawn(view: str) -> Mapping[str, str]:
+    """By id: the shape of each muscle of one half of the body, where it has several as one."""
+    return {id: "".join(shapes) for id, shapes in anatomy().regions[view].items()}
+
+
+@cache
+def _hatched(view: str, id: str) -> str:
+    return "".join(map(hatching, anatomy().regions[view][id]))
 
 
 def _both(shapes: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -26,6 +26,30 @@ def dumps(value: Any) -> str:
 def joined(kind: type, told: Iterable[str]) -> str:
     """What `dumps` gives for a dataclass of this *kind*, from its fields in their order, which it gave before."""
     return f'{{"{_CLASS}":"{_name(kind)}","{_FIELDS}":[{",".join(told)}]}}'
+
+
+class Shared:
+    """Tells values as `dumps` does, and those of one class, of which many others hold the same, once each."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+        self._known: dict[int, tuple[object, str]] = {}
+        """By the identity of a value, which it keeps as long as it is held here."""
+
+    def dumps(self, value: Any) -> str:
+        """As the function of this name."""
+        kind = type(value)
+        if kind is self._kind:
+            held = self._known.get(id(value))
+            if held is None:
+                held = self._known[id(value)] = (value, dumps(value))
+            return held[1]
+        if kind is tuple:
+            return f"[{','.join(map(self.dumps, value))}]"
+        if is_dataclass(value):
+            _, take = _TAKERS.get(kind) or _taker(kind)
+            return joined(kind, map(self.dumps, take(value)))
+        return dumps(value)
 
 
 def named(classes: Iterable[type]) -> Mapping[str, type]:
@@ -65,10 +89,9 @@ def _listed(value: Any) -> Any:
     return {_CLASS: name, _FIELDS: take(value)}
 
 
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_listed
-)  # fmt: skip
-"""What is frozen cannot hold itself."""
+_ENCODER = json.JSONEncoder(check_circular=False, separators=(",", ":"), default=_listed)
+"""What is frozen cannot hold itself. Other letters than ASCII's are told by number: one of them, as is the dash in the
+title of each page, would make Python hold all of a text in two bytes for each letter, and take long to encode it."""
 
 _TAKERS: dict[type, tuple[str, Callable[[Any], Sequence[Any]]]] = {frozenset: (_SET, sorted)}
 

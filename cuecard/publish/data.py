@@ -59,9 +59,7 @@ _TEXTS = 25
 
 
 def _head(library: Library) -> str:
-    told = (
-        f'{{\n "form": {FORM},\n "site": {json.dumps(without_empty(_site(library.site)), ensure_ascii=False)}'
-    )
+    told = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
             told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
@@ -69,7 +67,10 @@ def _head(library: Library) -> str:
 
 
 def _lines(told: Iterable[Any]) -> str:
-    return ",\n".join(f"  {json.dumps(without_empty(one), ensure_ascii=False)}" for one in told)
+    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in told])
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def _site(site: Site) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _term(term: Term) -> dict[str, Any]:
         "id": term.id,
         "name": term.name,
         "anatomical": term.anatomical,
-        "synonyms": list(term.synonyms),
+        "synonyms": term.synonyms,
     }
 
 
@@ -97,28 +98,28 @@ def _exercise(shelf: Shelf, piece: Piece[Exercise]) -> dict[str, Any]:
     ladder = library.ladders[piece.slug]
     return {
         **_written(shelf, piece, Kind.EXERCISE),
-        "also_called": list(facts.also_called),
+        "also_called": facts.also_called,
         "muscles": {
             "primary": [_worked(worked) for worked in library.primary[piece.slug]],
             "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
-            "lit": list(library.muscles_lit(piece.slug)),
+            "lit": library.muscles_lit(piece.slug),
         },
         "equipment": [term.id for term in library.equipment[piece.slug]],
         "level": facts.level,
         "position": facts.position,
         "figure": figures.as_data(facts.figure) if facts.figure else None,
         "start": facts.start,
-        "steps": list(facts.steps),
-        "short_steps": list(facts.short_steps),
-        "cues": list(facts.cues),
-        "mistakes": list(facts.mistakes),
+        "steps": facts.steps,
+        "short_steps": facts.short_steps,
+        "cues": facts.cues,
+        "mistakes": facts.mistakes,
         "breathing": facts.breathing,
         "feel": facts.feel,
         "dose": _dose(facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
-        "stop_if": list(facts.stop_if),
-        "not_if": list(facts.not_if),
+        "stop_if": facts.stop_if,
+        "not_if": facts.not_if,
     }
 
 
@@ -149,8 +150,8 @@ def _routine(shelf: Shelf, piece: Piece[Routine]) -> dict[str, Any]:
 def _guide(shelf: Shelf, piece: Piece[Guide]) -> dict[str, Any]:
     return {
         **_written(shelf, piece, Kind.GUIDE),
-        "exercises": list(piece.facts.exercises),
-        "routines": list(piece.facts.routines),
+        "exercises": piece.facts.exercises,
+        "routines": piece.facts.routines,
         "safety": _safety(piece.facts.safety),
     }
 
@@ -174,8 +175,8 @@ def _written(shelf: Shelf, piece: Piece[Any], kind: Kind) -> dict[str, Any]:
         ],
         "sources": [reference.model_dump() for reference in facts.sources],
         "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
-        "redirect_from": list(facts.redirect_from),
-        "silence": list(facts.silence),
+        "redirect_from": facts.redirect_from,
+        "silence": facts.silence,
         "draft": facts.draft or None,
         "body": piece.document.body.strip("\n"),
     }

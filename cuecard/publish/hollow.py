@@ -8,7 +8,7 @@ new prose; no other text need be read for it (see `cuecard.prose`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cuecard.content.markdown import Body
@@ -44,7 +44,26 @@ def is_hollowed(body: Body) -> bool:
 
 def emptied(body: Body) -> Body:
     """A body with a mark for each stretch of prose."""
-    return replace(body, pieces=(_MARK,) * len(body.pieces))
+    return Body((_MARK,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out)
+
+
+class Emptied(Mapping[str, Body]):
+    """Bodies with a mark in place of each stretch of HTML."""
+
+    def __init__(self, bodies: Mapping[str, Body]) -> None:
+        self.bodies = bodies
+
+    def __getitem__(self, path: str) -> Body:
+        """The body of one text."""
+        return emptied(self.bodies[path])
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths of all texts."""
+        return iter(self.bodies)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.bodies)
 
 
 def filled(page: views.Page, pieces: Sequence[str]) -> views.Page:
@@ -53,8 +72,9 @@ def filled(page: views.Page, pieces: Sequence[str]) -> views.Page:
     parts = []
     for part in page.view.body:
         first, *others = part.html.split(_MARK)
-        parts.append(replace(part, html=first + "".join(next(waiting) + after for after in others)))
-    return replace(page, view=replace(page.view, body=tuple(parts)))
+        html = first + "".join([next(waiting) + after for after in others])
+        parts.append(views.BodyPart(html, part.rows, part.routines) if others else part)
+    return views.Page(page.url, page.template, replace(page.view, body=tuple(parts)))
 
 
 def key_of(page: views.Page, told: str, pieces: Sequence[str], closure: str) -> str:

@@ -73,7 +73,7 @@ class Task:
     keeps: bool
     """Whether hollow views are wanted."""
     remembers: bool = False
-    """Whether this process remembers pages: then one that is asked for is new, and lines of lists are kept."""
+    """Whether this process remembers pages: then one that is asked for is new."""
 
 
 def make(
@@ -107,40 +107,38 @@ def _remembered(task: Task, ticket: Ticket, memory: Memory[Made]) -> Made:
 
 def finish(task: Task, listed: Sequence[ListedPage], memory: Memory[Made] | None = None) -> Iterator[Made]:
     """The pages that list the others."""
-    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
+    templates = _templates(task.folders, tuple(task.closures.items()))
     for page in pages.listings(task.basis, listed, memory.lines if memory else None):
         yield _whole(task, templates, page)
 
 
 def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
-    templates = _templates(task.folders, tuple(task.closures.items()), task.remembers)
-    marking = _with_marks(task.basis)
+    templates = _templates(task.folders, tuple(task.closures.items()))
     made = []
     for ticket in tickets:
         started = time.perf_counter()
+        hollow = ""
         piece = _text_of(ticket, task.basis.library)
         body = task.basis.library.bodies[piece.path] if piece else None
         if piece and body and is_hollowed(body):
-            page = pages.make(ticket, marking)
+            page = pages.make(ticket, task.basis.hollow)
             told = plain.dumps(page.view)
             one = _made(task, templates, page, told, body.pieces)
             if task.keeps and one.waiting:
-                one = replace(one, hollow=_hollow(task, page, told, piece, body))
+                hollow = _hollow(task, page, told, piece, body)
         else:
             page = pages.make(ticket, task.basis)
             one = _whole(task, templates, page)
         seconds = time.perf_counter() - started if one.waiting or one.data else 0
-        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds))
+        made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds, hollow=hollow))
     return made
 
 
 @lru_cache(maxsize=1)
-def _templates(
-    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], remembers: bool
-) -> jinja2.Environment:
+def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     """The templates, compiled once for all pieces of work; other *closures* are other templates."""
-    return render.environment(folders, remembers=remembers)
+    return render.environment(folders)
 
 
 def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
@@ -150,7 +148,8 @@ def _whole(task: Task, templates: jinja2.Environment, page: views.Page) -> Made:
         key = digest_of(["bytes", page.url, data])
         is_there = task.trusted.get(page.url) == key
         return Made(page.url, page.template, key, None if is_there else task.stage.put(page.url, data))
-    return _made(task, templates, page, plain.dumps(page.view) if page.template else "", ())
+    tell = task.basis.told.dumps if isinstance(page.view, views.TermPage) else plain.dumps
+    return _made(task, templates, page, tell(page.view) if page.template else "", ())
 
 
 def _made(
@@ -192,27 +191,5 @@ def _hollow(task: Task, page: views.Page, told: str, piece: Piece[Any], body: Bo
         closure=task.closures.get(page.template, ""),
     )
     in_short = plain.joined(views.Page, [plain.dumps(page.url), plain.dumps(page.template), told])
-    others = [plain.dumps(getattr(hollow, field.name)) for field in fields(Hollow) if field.name != "page"]
-    return plain.joined(Hollow, [in_short, *others])
-
-
-def _with_marks(basis: Basis) -> Basis:
-    """What hollow pages are made from: every stretch of every body is a mark."""
-    library = replace(basis.library, bodies=_Emptied(basis.library.bodies))
-    return replace(basis, shelf=replace(basis.shelf, library=library))
-
-
-class _Emptied(Mapping[str, Body]):
-    """Bodies with a mark in place of each stretch of HTML."""
-
-    def __init__(self, bodies: Mapping[str, Body]) -> None:
-        self.bodies = bodies
-
-    def __getitem__(self, path: str) -> Body:
-        return emptied(self.bodies[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.bodies)
-
-    def __len__(self) -> int:
-        return len(self.bodies)
+    others = tuple(getattr(hollow, field.name) for field in fields(Hollow) if field.name != "page")
+    return plain.joined(Hollow, [in_short, plain.dumps(others)[1:-1]])

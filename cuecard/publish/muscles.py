@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cuecard.content.library import Library, Worked, routine_slugs, term_url
 from cuecard.content.schema import Routine
@@ -47,7 +48,7 @@ def of_routine(library: Library, routine: Routine) -> Work:
 
 def told(library: Library, work: Iterable[Worked], page: str) -> tuple[views.Muscle, ...]:
     """Muscles in words."""
-    return tuple(muscle(library, worked, page) for worked in work)
+    return tuple([muscle(library, worked, page) for worked in work])
 
 
 def muscle(library: Library, worked: Worked, page: str) -> views.Muscle:
@@ -59,14 +60,20 @@ def muscle(library: Library, worked: Worked, page: str) -> views.Muscle:
     href = relative(term_url(term), page)
     anatomy = regions.anatomy()
     is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.lit_by(term))
-    named = [one for one in term.anatomical.split(", ") if folded(one) == folded(worked.written)]
     return views.Muscle(
         name=name_of(worked),
-        anatomical="" if term.kind is TermKind.UMBRELLA else ", ".join(named) or term.anatomical,
+        anatomical="" if term.kind is TermKind.UMBRELLA else _named(term.anatomical, worked.written),
         href=href,
         is_drawn=is_drawn,
         is_deep=term.id in anatomy.deep,
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(anatomical: str, written: str) -> str:
+    """Of several names the one that was written, else all."""
+    named = [one for one in anatomical.split(", ") if folded(one) == folded(written)]
+    return ", ".join(named) or anatomical
 
 
 def name_of(worked: Worked) -> str:

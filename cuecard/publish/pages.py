@@ -7,9 +7,10 @@ pages with equal views are the same page, and one whose view has not changed nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from cuecard.content.library import (
@@ -35,7 +36,9 @@ from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
 from cuecard.figures import muscle_map
+from cuecard.kept import plain
 from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
+from cuecard.publish.hollow import Emptied
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.publish.policy import HEADERS, top_folder
 from cuecard.urls import absolute, readable_address, relative, step_id
@@ -76,19 +79,37 @@ class Basis:
         return self.shelf.library
 
     @cached_property
+    def safety(self) -> views.Safety:
+        """The rules of the site, which hold on every page."""
+        return parts.safety(self.library.site.safety)
+
+    @cached_property
+    def hollow(self) -> Basis:
+        """The same for pages that wait for their prose: with marks in its place."""
+        library = replace(self.library, bodies=Emptied(self.library.bodies))
+        return replace(self, shelf=replace(self.shelf, library=library))
+
+    @cached_property
+    def told(self) -> plain.Shared:
+        """Tells the pages of terms as JSON, whose rows stand on several of them, each row once."""
+        return plain.Shared(views.Row)
+
+    @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
         """By the address of a term's page: the exercises that work it most, and too; or that use it."""
-        library = self.library
+        library, muscles = self.library, self.library.vocabulary.muscles
         found: dict[str, tuple[list[str], list[str]]] = {}
+        shown_on: dict[str, tuple[str, ...]] = {}  # by id of a term: its page, and those of what it lights up
         for slug in library.exercises:
             for term in library.equipment[slug]:
                 found.setdefault(term_url(term), ([], []))[0].append(slug)
             for at, group in enumerate((library.primary, library.secondary)):
-                terms = [worked.term for worked in group[slug]]
-                lit = [
-                    library.vocabulary.muscles[id] for term in terms for id in library.vocabulary.lit_by(term)
-                ]
-                for url in dict.fromkeys(map(term_url, (*terms, *lit))):
+                for term in (worked.term for worked in group[slug]):
+                    if term.id not in shown_on:
+                        lit = (muscles[id] for id in library.vocabulary.lit_by(term))
+                        shown_on[term.id] = tuple(map(term_url, (term, *lit)))
+                urls = (shown_on[worked.term.id] for worked in group[slug])
+                for url in dict.fromkeys(chain.from_iterable(urls)):
                     found.setdefault(url, ([], []))[at].append(slug)
         return found
 
@@ -216,6 +237,7 @@ class _Maker:
     ) -> views.Frame:
         site = self.site
         title = site.title if page == HOME else f"{heading} \N{EN DASH} {site.title}"
+        canonical = self.address(page)
         return views.Frame(
             language=site.language,
             title=title,
@@ -224,8 +246,8 @@ class _Maker:
             site_title=site.title,
             author=site.author,
             home=relative(HOME, page),
-            canonical=absolute(site.base_url, page),
-            readable=readable_address(absolute(site.base_url, page)),
+            canonical=canonical,
+            readable=readable_address(canonical),
             og_type=og_type,
             feed=relative(FEED, page) if site.base_url else "",
             policy="" if site.raw_html else self.look.policy,
@@ -239,19 +261,16 @@ class _Maker:
         )
 
     def navigation(self, page: str) -> tuple[views.Link, ...]:
-        folder = page.partition("/")[0]
-        entries = [("Exercises", f"{HOME}#exercises", "exercises")]
-        if self.library.routines:
-            entries.append(("Routines", f"{HOME}#routines", "routines"))
-        if self.library.guides:
-            entries.append(("Guides", f"{HOME}#guides", "guides"))
-        entries += [("Muscles", MUSCLES, "muscles"), ("Equipment", EQUIPMENT, "equipment")]
-        return tuple(views.Link(relative(url, page), text, name == folder) for text, url, name in entries)
+        has_routines, has_guides = bool(self.library.routines), bool(self.library.guides)
+        beside = page if page == HOME else page.rpartition("/")[0] + "/"
+        return _navigation(beside, has_routines=has_routines, has_guides=has_guides)
 
     def address(self, page: str) -> str:
         return absolute(self.site.base_url, page)
 
     def safety(self, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
+        if not more:
+            return parts.with_rules(self.basis.safety, stop_if)
         return parts.safety(self.site.safety, *more, stop_if=stop_if)
 
     def scripts(self, facts: Written) -> tuple[str, ...]:
@@ -259,7 +278,7 @@ class _Maker:
         return ("video",) if plays else ()
 
     def rows(self, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
-        return tuple(parts.row(self.shelf, slug, page) for slug in slugs)
+        return parts.rows(self.shelf, slugs, page)
 
     # --- texts ------------------------------------------------------------------------------------------
 
@@ -319,6 +338,7 @@ class _Maker:
     def exercise(self, piece: Piece[Exercise]) -> views.Page:
         library, facts = self.library, piece.facts
         url = url_of(Kind.EXERCISE, piece.slug)
+        dose = parts.dose(facts.dose)
         work = muscles.of_exercise(library, piece.slug)
         primary = muscles.told(library, work.primary, url)
         secondary = muscles.told(library, work.secondary, url)
@@ -330,7 +350,12 @@ class _Maker:
         needed = parts.listed(need.name.lower() for need in needs)
         needed = f"You need: {needed}" if needed else "No equipment"
         json_ld = structured.exercise(
-            facts, self.site, self.address(url), names, tuple(need.name for need in needs)
+            facts,
+            self.site,
+            self.address(url),
+            dose=dose,
+            muscles=names,
+            needs=tuple(need.name for need in needs),
         )
         view = views.ExercisePage(
             frame=self.frame(
@@ -345,7 +370,7 @@ class _Maker:
             summary=facts.summary,
             facts=tuple(filter(None, (level, POSITIONS.get(str(facts.position), ""), needed))),
             also_called=parts.listed(facts.also_called),
-            dose=parts.dose(facts.dose),
+            dose=dose,
             not_if=tuple(parts.sentence(rule) for rule in facts.not_if),
             start=facts.start,
             steps=tuple(
@@ -382,13 +407,15 @@ class _Maker:
             ("Time", parts.total_time(library, facts)),
             ("How often", parts.schedule(facts.schedule)),
         )
+        doses = [parts.entry_dose(library, facts, entry) for entry in facts.exercises]
         items = [
             (
                 library.exercises[entry.exercise].facts.title,
                 self.address(url_of(Kind.EXERCISE, entry.exercise)),
-                parts.entry_dose(library, facts, entry),
+                dose,
+                parts.dose(dose),
             )
-            for entry in facts.exercises
+            for entry, dose in zip(facts.exercises, doses, strict=True)
         ]
         work = muscles.of_routine(library, facts)
         body = parts.body(self.shelf, piece, url)
@@ -616,6 +643,19 @@ class _Maker:
                 told = known[page, reviewed] = one, other
             made.append((page.kind, *told))
         return made
+
+
+@lru_cache(maxsize=1 << 8)
+def _navigation(page: str, *, has_routines: bool, has_guides: bool) -> tuple[views.Link, ...]:
+    """The way to each part of the site from the home page, or from any page of a folder."""
+    folder = page.partition("/")[0]
+    entries = [("Exercises", f"{HOME}#exercises", "exercises")]
+    if has_routines:
+        entries.append(("Routines", f"{HOME}#routines", "routines"))
+    if has_guides:
+        entries.append(("Guides", f"{HOME}#guides", "guides"))
+    entries += [("Muscles", MUSCLES, "muscles"), ("Equipment", EQUIPMENT, "equipment")]
+    return tuple(views.Link(relative(url, page), text, name == folder) for text, url, name in entries)
 
 
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"

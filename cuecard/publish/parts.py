@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cuecard.content import dose as doses
@@ -63,7 +64,7 @@ class Shelf:
     drawings: Mapping[str, Drawing]
     """By the slug of an exercise: its figure."""
     rows: Mapping[tuple[str, str], views.Row]
-    """By the folder of a page and the slug of an exercise: how it stands in lists there (see `Rows`)."""
+    """By the way from a page to the exercises and the slug of one: how it stands in lists there (see `Rows`)."""
     date: date | None
     """The day to reckon overdue reviews from."""
 
@@ -123,6 +124,7 @@ def in_words(day: date) -> str:
 # --- dose ------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 12)
 def dose(value: doses.Dose | None) -> views.Dose | None:
     """The dose as one sentence and as single facts."""
     if value is None:
@@ -173,10 +175,10 @@ def equipment(term: Term, page: str) -> views.Equipment:
 
 
 class Rows(dict[tuple[str, str], views.Row]):
-    """Exercises in lists, by the folder of the page and the slug, each made when it is asked for.
+    """Exercises in lists, by the way from the page to the folder of the exercises and the slug.
 
-    With *before*, those that were made from something else are made again, and all are kept for a next time; an equal
-    one stays the same object.
+    Each is made when it is asked for and kept, as most stand on several pages. With *before*, those that were made from
+    something else are made again; an equal one stays the same object.
     """
 
     def __init__(
@@ -184,32 +186,27 @@ class Rows(dict[tuple[str, str], views.Row]):
         library: Library,
         drawings: Mapping[str, Drawing],
         before: Rows | None = None,
-        *,
-        keeps: bool = False,
     ) -> None:
         super().__init__()
         self._library = library
         self._drawings = drawings
-        self._keeps = keeps
-        self._folders: set[str] = set()
+        self._ways: set[str] = set()
         if before is None or before._library.vocabulary is not library.vocabulary:
             return
         self.update(before)
-        self._folders |= before._folders
+        self._ways |= before._ways
         for slug in before._changed(self):
-            for folder in self._folders:
-                row = self.pop((folder, slug), None)
+            for way in self._ways:
+                row = self.pop((way, slug), None)
                 if row and slug in library.exercises:
-                    made = self[folder, slug]
-                    self[folder, slug] = row if row == made else made
+                    made = self[way, slug]
+                    self[way, slug] = row if row == made else made
 
     def __missing__(self, key: tuple[str, str]) -> views.Row:
         """An exercise in a list."""
-        folder, slug = key
-        made = _row(self._library, self._drawings.get(slug), slug, f"{folder}/")
-        if self._keeps:
-            self[key] = made
-            self._folders.add(folder)
+        way, slug = key
+        made = self[key] = _row(self._library, self._drawings.get(slug), slug, way)
+        self._ways.add(way)
         return made
 
     def _changed(self, now: Rows) -> frozenset[str]:
@@ -226,7 +223,7 @@ class Rows(dict[tuple[str, str], views.Row]):
         )
 
 
-def _row(library: Library, drawing: Drawing | None, slug: str, page: str) -> views.Row:
+def _row(library: Library, drawing: Drawing | None, slug: str, way: str) -> views.Row:
     facts = library.exercises[slug].facts
     primary = [muscles.name_of(worked) for worked in library.primary[slug]]
     lit = muscles.lit(library, library.primary[slug])
@@ -234,7 +231,7 @@ def _row(library: Library, drawing: Drawing | None, slug: str, page: str) -> vie
     level = LEVELS[facts.level] if facts.level else ""
     return views.Row(
         title=facts.title,
-        href=relative(url_of(Kind.EXERCISE, slug), page),
+        href=way + relative(url_of(Kind.EXERCISE, slug), _EXERCISES),
         summary=facts.summary,
         facts=" \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
         level=level,
@@ -250,9 +247,20 @@ def _row(library: Library, drawing: Drawing | None, slug: str, page: str) -> vie
     )
 
 
+_EXERCISES = "exercises/"
+"""The folder of their pages."""
+
+
 def row(shelf: Shelf, slug: str, page: str) -> views.Row:
     """An exercise in a list."""
-    return shelf.rows[page.rpartition("/")[0], slug]
+    (made,) = rows(shelf, (slug,), page)
+    return made
+
+
+def rows(shelf: Shelf, slugs: Iterable[str], page: str) -> tuple[views.Row, ...]:
+    """Exercises in a list."""
+    way = relative(_EXERCISES, page)
+    return tuple([shelf.rows[way, slug] for slug in slugs])
 
 
 def still(shelf: Shelf, slug: str) -> str:
@@ -322,6 +330,11 @@ def safety(*sources: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
         soon=_once(*(told.get_help.soon for told in sources)),
         pain=pain_scale(pain) if pain else None,
     )
+
+
+def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
+    """The same with further rules to stop at."""
+    return views.Safety(_once(safety.stop_if, tuple(stop_if)), safety.urgent, safety.soon, safety.pain)
 
 
 def pain_scale(pain: PainScale) -> views.PainScale:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from cuecard.content import stairs
 from cuecard.content.ladders import Neighbour
@@ -30,20 +29,21 @@ def around(shelf: Shelf, slug: str, page: str) -> tuple[views.Stair, ...]:
             made.append(views.Stair("further", label, (_left_out(shelf, step, page),)))
         elif step.height:
             label = ("Harder" if step.height > 0 else "Easier") + (" still" if abs(step.height) > 1 else "")
-            rungs = tuple(_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises)
+            rungs = tuple([_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises])
             is_near = not whens.keys().isdisjoint(step.exercises)
             made.append(views.Stair("neighbour" if is_near else "beyond", label, rungs))
         else:
             made += _changes("This exercise, made easier", "Step back", ladder.easier)
-            made.append(views.Stair("this", "You are here", (replace(_rung(shelf, slug, page), href=""),)))
+            made.append(views.Stair("this", "You are here", (_rung(shelf, slug),)))
             made += _changes("This exercise, made harder", "Move up", ladder.harder)
     return tuple(made)
 
 
-def _rung(shelf: Shelf, slug: str, page: str, when: str = "") -> views.Rung:
+def _rung(shelf: Shelf, slug: str, page: str = "", when: str = "") -> views.Rung:
+    """An exercise on the stairs; without the *page* to lead there from it is no link."""
     facts = shelf.library.exercises[slug].facts
     level = parts.LEVELS[facts.level] if facts.level else ""
-    href = relative(url_of(Kind.EXERCISE, slug), page)
+    href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""
     return views.Rung(facts.title, href, level, when, still=parts.still(shelf, slug))
 
 
@@ -60,7 +60,7 @@ def _left_out(shelf: Shelf, step: stairs.Step, page: str) -> views.Rung:
     end = _rung(shelf, step.end, page)
     way = "up to" if step.height > 0 else "down to"
     before = "" if len(step.exercises) == 1 else f"{count}, {way}"
-    return replace(end, before=before, still="")
+    return views.Rung(end.title, end.href, end.level, before=before)
 
 
 def _when(call: str, neighbour: Neighbour) -> str:

@@ -1,0 +1,52 @@
+"""Templates print what they would without our shortcuts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from markupsafe import Markup, escape
+
+from cuecard.publish import render
+
+
+class _Drawn:
+    def __html__(self) -> str:
+        return "<svg/>"
+
+
+class _Word(str):
+    """Text that is not of the very class."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "plain",
+        """<a href="x">Tom & 'Jo'</a>""",
+        "",
+        Markup("<b>&amp;</b>"),
+        _Word("a < b"),
+        _Drawn(),
+        3,
+        None,
+    ],
+)
+def test_values_are_printed_as_markupsafe_escapes_them(value: object) -> None:
+    """Text is escaped, what is marked safe is not, and all else as its text, as by `escape`."""
+    assert render.printed(value) == str(escape(value))
+
+
+def test_templates_print_so_and_still_refuse_what_is_not_there(tmp_path: Path) -> None:
+    """Compiled templates use it, inside macros and outside; what they make of a macro is not escaped again."""
+    text = "{% macro m(a) %}<i>{{ a }}</i>{% endmacro %}{{ m(x) }}{{ m(x)|length }}{{ x|safe }}"
+    (tmp_path / "a.html").write_text(text, encoding="utf-8")
+    templates = render.environment((tmp_path,))
+    assert "escape(" not in templates.compile(text, raw=True)
+    template = templates.get_template("a.html")
+    assert template.render(x="<&>") == "<i>&lt;&amp;&gt;</i>20<&>"
+    with pytest.raises(jinja2.UndefinedError):
+        template.render()
