@@ -17,7 +17,7 @@ from markdown.serializers import to_html_string
 from cuecard.content import hurried
 from cuecard.content.hurried import inline
 from cuecard.content.hurried.written import written
-from cuecard.content.markdown import EXTENSIONS
+from cuecard.content.markdown import extensions
 
 MANY = "CUECARD_SOAK" in os.environ
 
@@ -25,13 +25,13 @@ MANY = "CUECARD_SOAK" in os.environ
 @cache
 def stock() -> markdown.Markdown:
     """Python-Markdown as it comes."""
-    return markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
+    return markdown.Markdown(extensions=extensions(), output_format="html")
 
 
 @cache
 def quick() -> markdown.Markdown:
     """The same, hurried."""
-    converter = markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
+    converter = markdown.Markdown(extensions=extensions(), output_format="html")
     hurried.hurry(converter)
     return converter
 
@@ -155,7 +155,7 @@ def test_the_registered_names_are_known() -> None:
 
 def test_a_pattern_that_is_not_known_is_tried() -> None:
     """An extension that reads plain letters is not passed over, in paragraphs and beside simple marks."""
-    converter = markdown.Markdown(extensions=[*EXTENSIONS, "smarty"], output_format="html")
+    converter = markdown.Markdown(extensions=[*extensions(), "smarty"], output_format="html")
     hurried.hurry(converter)
     assert converter.convert('"a" *b* ...') == "<p>&ldquo;a&rdquo; <em>b</em> &hellip;</p>"
 

@@ -8,6 +8,7 @@ call for help if ..." says more than the key does, and stays.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated
 
 from cuecard.content.scalars import read_text, reads
@@ -31,18 +32,28 @@ _WHILE = r"\w+(?<!th)ing\b[^,]*,"
 
 def _reads_rule(words: str) -> object:
     """Reads a rule that goes on after *words* and an "if" or "when", which it need not begin with."""
-    begun = re.compile(rf"(?:{words},?\ )?{_IF}[\s:,…]+(?!{_WHILE})(?=\w)", re.IGNORECASE | re.VERBOSE)
-    ended = re.compile(rf",\ (?:(?:then|please)\ )*{words}[.!]*$", re.IGNORECASE | re.VERBOSE)
 
     def read(value: object) -> str:
         text = read_text(value)
-        match = begun.match(text)
+        match = _begun(words).match(text)
         if not match:
             return text
-        rest = ended.sub("", text[match.end() :])
+        rest = _ended(words).sub("", text[match.end() :])
         return rest[:1].upper() + rest[1:] if text[0].isupper() else rest
 
     return reads(read)
+
+
+@cache
+def _begun(words: str) -> re.Pattern[str]:
+    """The "if" that a rule begins with, and *words* before it."""
+    return re.compile(rf"(?:{words},?\ )?{_IF}[\s:,…]+(?!{_WHILE})(?=\w)", re.IGNORECASE | re.VERBOSE)
+
+
+@cache
+def _ended(words: str) -> re.Pattern[str]:
+    """*words* that a rule ends with."""
+    return re.compile(rf",\ (?:(?:then|please)\ )*{words}[.!]*$", re.IGNORECASE | re.VERBOSE)
 
 
 StopRules = tuple[Annotated[str, _reads_rule(_STOP)], ...]
