@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cuecard import config, workers
@@ -24,6 +24,7 @@ from cuecard.publish.output import Refusal
 from cuecard.publish.parts import Rows, Shelf
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.session import Beside, Session
+from cuecard.values import dataclass
 from cuecard.watching import Watch
 
 

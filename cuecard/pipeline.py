@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from cuecard.checking import Checked, advise, as_refusals, check, reader, template_folders
@@ -38,6 +38,7 @@ from cuecard.publish.render import TemplateFault
 from cuecard.publish.staging import Stage, Waiting, staged
 from cuecard.publish.typeset import LaidCard
 from cuecard.session import Session
+from cuecard.values import dataclass
 from cuecard.watching import Watch
 
 __all__ = ["BuildReport", "Checked", "Refusal", "TemplateFault", "advise", "build", "check"]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import chain, pairwise
+
+from cuecard.values import dataclass
 
 
 class Severity(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cuecard.content import files, reading, reassembling, sources
@@ -23,6 +23,7 @@ from cuecard.publish.fingerprint import Entry
 from cuecard.publish.parts import Rows
 from cuecard.publish.pictures import Published
 from cuecard.publish.remembering import Memory
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cuecard.content import front_matter, schema
 from cuecard.content.library import url_of
@@ -19,6 +18,7 @@ from cuecard.content.schema import Piece
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.problems import Refused
 from cuecard.urls import check_slug, slugify
+from cuecard.values import dataclass
 
 _EXERCISES_TO_BEGIN_WITH = 3
 _BREAKING = frozenset(["Cc", "Cs", "Zl", "Zp"])

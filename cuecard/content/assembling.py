@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from cuecard.content.targets import own_safety
 from cuecard.content.vocabulary import Term, Unknown, Vocabulary
 from cuecard.problems import Problem, Refused, Severity, did_you_mean
 from cuecard.urls import slugify
+from cuecard.values import dataclass
 
 W = TypeVar("W", bound=Written)
 

@@ -7,9 +7,10 @@ who know YAML. Here its complaint and the text together become a `Slip`. Pure: a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
+
+from cuecard.values import dataclass
 
 TAG_HINT = "leave it out; a text that begins with ! needs quotes"
 _BREAK = re.compile(r"\r\n|\r|\n")

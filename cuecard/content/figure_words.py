@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from cuecard.figures.poses import arms, poses
 from cuecard.figures.props import KINDS, Prop, prop
 from cuecard.figures.skeleton import Joint
 from cuecard.problems import Refused, nearest, one_of
+from cuecard.values import dataclass
 
 SAME = "same"
 """The pose of the frame before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cuecard.content.front_matter import Document
@@ -12,6 +11,7 @@ from cuecard.content.markdown import Body, Link, place_of_link
 from cuecard.content.schema import Piece, Written
 from cuecard.content.video import Provider
 from cuecard.problems import Problem, Refused, Severity
+from cuecard.values import dataclass
 
 Bodies = Mapping[str, Body]
 Targets = Mapping[tuple[str, str], Target]

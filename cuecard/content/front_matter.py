@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,6 +27,7 @@ from frontmatter.default_handlers import YAMLHandler
 from cuecard.content.complaints import TAG_HINT, Slip, explain, without_colon
 from cuecard.content.sources import Kind, SourceFile
 from cuecard.problems import Problem, Refused, Severity
+from cuecard.values import dataclass
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML has it (every wheel does); nine times faster than the reader in Python."""

@@ -7,11 +7,11 @@ together must lead upwards only: no circle, nothing harder with a lower level.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cuecard.content.front_matter import Loc
 from cuecard.content.schema import Exercise, Piece, Rung
 from cuecard.problems import Problem
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ It is put together, and all that does not hold between texts is told, by `assemb
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from cuecard.content.front_matter import Document
@@ -17,6 +16,7 @@ from cuecard.content.schema import Exercise, Guide, Piece, Routine, Site
 from cuecard.content.sources import Kind
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term, Vocabulary
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
 from cuecard.content.sources import ASSET_SUFFIXES, PICTURE_SUFFIXES
 from cuecard.problems import Refused, did_you_mean, nearest, one_of
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
@@ -32,6 +31,7 @@ from cuecard.content.cleaning import SCHEMES, clean, refused_tags
 from cuecard.content.front_matter import Span
 from cuecard.content.hurried import hurry
 from cuecard.urls import is_taken_id, slugify
+from cuecard.values import dataclass
 
 _MOST_TOLD = 100
 """Tags of one body: nobody reads more, and to find the place of thousands takes long."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from cuecard.content import front_matter, markdown, patience, schema, vocabulary
@@ -21,6 +21,7 @@ from cuecard.content.vocabulary import Vocabulary
 from cuecard.kept import plain
 from cuecard.problems import Problem, Refused, Severity
 from cuecard.urls import SECTION_IDS
+from cuecard.values import dataclass
 from cuecard.workers import spread
 
 T = TypeVar("T")

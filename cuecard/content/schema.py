@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -53,6 +52,7 @@ from cuecard.content.video import Video
 from cuecard.content.wording import as_problems
 from cuecard.problems import Problem, Refused, did_you_mean
 from cuecard.urls import check_slug, slugify
+from cuecard.values import dataclass
 
 # --- parts -----------------------------------------------------------------------------------------------
 

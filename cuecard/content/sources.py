@@ -13,12 +13,13 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from cuecard.kept.unchanged import is_passed_over
 from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.values import dataclass
 
 LARGEST_TEXT = 200_000
 """Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""

@@ -8,11 +8,11 @@ exercise of the step below.** Branches stand side by side on one step, and are f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 
 from cuecard.content.ladders import Ladder, Neighbour
+from cuecard.values import dataclass
 
 REACH = 2
 """How many steps are shown on each side: the neighbours, and what comes after them."""

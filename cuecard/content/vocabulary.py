@@ -16,7 +16,7 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -26,6 +26,7 @@ import yaml
 
 from cuecard.problems import Refused, did_you_mean, one_of
 from cuecard.urls import check_slug
+from cuecard.values import dataclass
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

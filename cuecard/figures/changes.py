@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cuecard.figures.balance import limb_of_joint
 from cuecard.figures.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 from cuecard.problems import Refused
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ a little ahead of it, so that the far arm and leg do not hide behind the near on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians, sin
 
 from cuecard.figures.skeleton import Level, Point, Skeleton
+from cuecard.values import dataclass
 
 Spot = tuple[float, float]
 """A place in the picture: to the right, and down."""
@@ -73,7 +73,10 @@ class Look:
     """Whether a near thigh is set off from what it covers."""
 
 
-def body(skeleton: Skeleton, camera: Camera, look: Look = Look()) -> list[Shape]:
+_AS_USUAL = Look()
+
+
+def body(skeleton: Skeleton, camera: Camera, look: Look = _AS_USUAL) -> list[Shape]:
     """The shapes of a figure, the farthest first; always the same ones, so that one frame can turn into another."""
 
     def leg(side: str) -> list[Shape]:

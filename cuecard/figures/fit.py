@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
 
 from cuecard.figures.balance import balanced, lean_over, taken_along
@@ -22,6 +22,7 @@ from cuecard.figures.skeleton import (
     skeleton,
 )
 from cuecard.figures.support import Support
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

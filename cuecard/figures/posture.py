@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from math import asin, degrees, hypot
 
 from cuecard.figures.balance import clamped, limb_of_joint, ways_to_stand
@@ -39,6 +38,7 @@ from cuecard.figures.skeleton import (
 )
 from cuecard.figures.support import support
 from cuecard.problems import Refused
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

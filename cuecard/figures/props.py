@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 from cuecard.problems import Refused, did_you_mean, one_of
+from cuecard.values import dataclass
 
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""

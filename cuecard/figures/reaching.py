@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
 from cuecard.figures.balance import clamped
@@ -23,6 +22,7 @@ from cuecard.figures.skeleton import (
     scaled,
     shoulder_in_trunk,
 )
+from cuecard.values import dataclass
 
 _LOWER = FOREARM + HAND
 

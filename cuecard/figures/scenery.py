@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cuecard.figures.drawing import Camera, Shape, Spot, bounds
 from cuecard.figures.floor import lowest
@@ -11,6 +10,7 @@ from cuecard.figures.posture import Posture
 from cuecard.figures.props import FIXED, OF_FOOT, RADII, Prop
 from cuecard.figures.scene import Scene, spot_of
 from cuecard.figures.skeleton import ARM_RADIUS, SIDES, Point, between
+from cuecard.values import dataclass
 
 
 def ground(scene: Scene, standing: Sequence[Shape]) -> Iterator[Shape]:

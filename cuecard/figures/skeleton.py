@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import asin, cos, hypot, radians, sin
+
+from cuecard.values import dataclass
 
 Point = tuple[float, float, float]
 Angles = Mapping[str, float]

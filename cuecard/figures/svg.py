@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from math import ceil, floor
@@ -17,6 +17,7 @@ from operator import itemgetter
 
 from cuecard.figures.drawing import Shape, Spot, bounds, number, path
 from cuecard.figures.props import RADII
+from cuecard.values import dataclass
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in centimetres of the body."""

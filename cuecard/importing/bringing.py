@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cuecard.importing.keeping import Done, Text
 from cuecard.importing.naming import Key, places, slug_of
 from cuecard.importing.records import Found, Loss, Record, WrongFile, each_once
 from cuecard.problems import Problem, Refused, Severity
+from cuecard.values import dataclass
 from cuecard.watching import Watch
 
 _LONGEST_ID = 200

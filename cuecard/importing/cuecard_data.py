@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from cuecard.importing.records import Found, Loss, Record, WrongFile, no_text
 from cuecard.importing.wording import LONGEST_NAME, plain, shortened
 from cuecard.problems import Refused
 from cuecard.urls import check_slug
+from cuecard.values import dataclass
 
 FORM = 1
 _TEXTS = ("summary", "level", "position", "start", "breathing", "feel", "before", "after", "progress_when",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from cuecard.content.video import Provider, Video
 from cuecard.importing.wording import ended, is_numbered, plain, sentences, unnumbered
 from cuecard.importing.writing import as_markdown
 from cuecard.problems import Refused
+from cuecard.values import dataclass
 
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "blockquote", "pre"])
 _LISTS = frozenset(["ol", "ul"])

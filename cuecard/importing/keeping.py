@@ -13,7 +13,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cuecard.importing.naming import Key, slug_of
 from cuecard.importing.records import WrongFile
 from cuecard.kept.unchanged import is_passed_over
 from cuecard.replacing import replace
+from cuecard.values import dataclass
 
 LIST = ".cuecard-import.json"
 _LARGEST_LIST = 64_000_000

@@ -7,10 +7,10 @@ reason, so that nothing goes missing in silence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cuecard.content.sources import Kind
+from cuecard.values import dataclass
 
 
 class WrongFile(Exception):  # noqa: N818 - named for what it says of the file

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from cuecard.importing.bringing import Brought
 from cuecard.importing.keeping import Done
 from cuecard.importing.records import Loss
 from cuecard.problems import number_of
+from cuecard.values import dataclass
 
 _NAMED = 5
 """So many names or words stand in a line; `--report` has all."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from cuecard.importing.languages import claimed_wrongly
 from cuecard.importing.records import Found, Loss, Record, WrongFile, no_text
 from cuecard.importing.wording import LONGEST_NAME, plain, shortened, told
 from cuecard.urls import slugify
+from cuecard.values import dataclass
 
 ADDRESS = "https://wger.de"
 

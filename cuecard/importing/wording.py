@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from cuecard.values import dataclass
 
 LONGEST_NAME = 200
 """Characters. The longest title in the collections that we know has 87."""

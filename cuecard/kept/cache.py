@@ -18,13 +18,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from cuecard import __version__
 from cuecard.kept import unchanged
+from cuecard.values import dataclass
 
 _NOTE = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
 """What keeps backup programs out (bford.info/cachedir)."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from jinja2 import meta
 from cuecard.config import builtin_templates
 from cuecard.kept import compiled, unchanged
 from cuecard.kept.cache import Cache, digest_of
+from cuecard.values import dataclass
 
 __all__ = ["Cache", "Entry", "closures", "published", "trusted"]
 

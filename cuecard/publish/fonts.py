@@ -9,7 +9,6 @@ import importlib
 import io
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from cuecard.content.sources import FONT_SUFFIXES
 from cuecard.kept import compiled
 from cuecard.kept.cache import Cache, digest_of
 from cuecard.problems import Refused
+from cuecard.values import dataclass
 from cuecard.workers import beside
 
 FAMILY = "Atkinson Hyperlegible"

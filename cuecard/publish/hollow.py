@@ -9,11 +9,12 @@ new prose; no other text need be read for it (see `cuecard.prose`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cuecard.content.markdown import Body
 from cuecard.kept.cache import digest_of
 from cuecard.publish import views
+from cuecard.values import dataclass
 
 _MARK = "\0"
 """No text of an author holds it, nor does HTML."""

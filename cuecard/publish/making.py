@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket
 from cuecard.publish.remembering import Fact, Memory, noted
 from cuecard.publish.staging import Stage, Waiting
+from cuecard.values import dataclass
 from cuecard.workers import spread
 
 _WORTH_WORKERS = 60

@@ -6,7 +6,6 @@ A word of an author becomes the ids that it lights up; `cuecard.figures.muscle_m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cuecard.content.library import Library, Worked, routine_slugs, term_url
@@ -16,6 +15,7 @@ from cuecard.content.vocabulary import Term, folded
 from cuecard.figures import muscle_map, regions
 from cuecard.publish import views
 from cuecard.urls import relative
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

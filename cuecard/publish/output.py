@@ -17,13 +17,13 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cuecard.locks import Lock
 from cuecard.publish import staging
 from cuecard.publish.staging import Refusal, Stage, Waiting
 from cuecard.replacing import replace
+from cuecard.values import dataclass
 
 __all__ = ["LIST", "Refusal", "Written", "check", "held", "publish", "put_in_place", "write"]
 

@@ -7,7 +7,7 @@ pages with equal views are the same page, and one whose view has not changed nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -42,6 +42,7 @@ from cuecard.publish.hollow import Emptied
 from cuecard.publish.parts import LEVELS, POSITIONS, Shelf
 from cuecard.publish.policy import HEADERS, top_folder
 from cuecard.urls import absolute, readable_address, relative, step_id
+from cuecard.values import dataclass
 
 HOME = "index.html"
 MUSCLES = "muscles/index.html"

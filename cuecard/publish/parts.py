@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -36,6 +35,7 @@ from cuecard.figures.frames import Drawing
 from cuecard.publish import muscles, views
 from cuecard.publish.pictures import COLUMN, Published
 from cuecard.urls import readable_address, relative
+from cuecard.values import dataclass
 
 LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
 POSITIONS = {

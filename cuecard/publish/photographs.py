@@ -14,12 +14,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from cuecard.problems import Refused
 from cuecard.publish import vector_files
+from cuecard.values import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache as once
 from importlib.metadata import version
 from pathlib import PurePosixPath
@@ -24,6 +24,7 @@ from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal
 from cuecard.publish.photographs import Measured
 from cuecard.urls import asset_url
+from cuecard.values import dataclass
 
 COLUMN = 608
 """The widest, and the highest, that a page shows a picture: CSS pixels, the measure of the text (38rem)."""

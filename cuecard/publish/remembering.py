@@ -7,12 +7,13 @@ is a pure function of what it looks up; so where all of that is as it was, the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import ne
 from typing import Any, Generic, TypeVar
 
 from cuecard.content.library import Library
 from cuecard.publish.pages import Basis, Lines, Ticket
+from cuecard.values import dataclass
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

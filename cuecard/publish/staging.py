@@ -15,10 +15,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Self
+
+from cuecard.values import dataclass
 
 FOLDER = re.compile(r"\.cuecard-\w+\.tmp")
 """The name of a folder of files that wait. One that no process holds any more is left from a build that was cut off."""

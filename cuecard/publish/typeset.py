@@ -11,7 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ from cuecard.publish.fingerprint import Cache
 from cuecard.publish.fonts import Face, missing
 from cuecard.publish.parts import Shelf, card_pdf_url, counted
 from cuecard.publish.render import TemplateFault
+from cuecard.values import dataclass
 
 Wanted = TypeVar("Wanted")
 Result = TypeVar("Result")

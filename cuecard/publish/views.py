@@ -6,8 +6,9 @@ an address. Every `href` is relative to the page that the view is for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import hashlib
 import ipaddress
 import re
 import socket
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from cuecard.problems import Problem, as_text
 from cuecard.prose import Edition
 from cuecard.publish.output import Written
 from cuecard.session import Session
+from cuecard.values import dataclass
 
 _FEW = 16
 """Texts that are revised one by one; with more, everything is made."""

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from cuecard.serve import addresses
 from cuecard.serve.addresses import Moved
 from cuecard.serve.builder import Report
 from cuecard.serve.worker import Build
+from cuecard.values import dataclass
 
 SCRIPT = "/-/preview.js"
 """Where our script is served, which no published page has."""

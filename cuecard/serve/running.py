@@ -12,7 +12,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -24,6 +24,7 @@ from cuecard.serve.preview import Preview
 from cuecard.serve.server import listen
 from cuecard.serve.watcher import Watcher
 from cuecard.serve.worker import Build, Changes, Worker
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

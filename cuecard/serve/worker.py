@@ -7,11 +7,11 @@ import time
 import traceback
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from cuecard.serve.builder import Builder, Report
+from cuecard.values import dataclass
 
 _QUIET = 0.05
 """Seconds without a change after which a burst counts as over."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cuecard.content.dose.model import Dose
 from cuecard.content.dose.values import Range, Seconds, Side, Tempo
+from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
