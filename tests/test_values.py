@@ -75,9 +75,9 @@ def test_values_come_whole_from_a_worker() -> None:
 def test_few_fields(count: int) -> None:
     """Values without fields and with one are told apart from others too, and not taken for what they hold."""
     names = {f"field_{n}": str for n in range(count)}
-    one, other = (
-        values.dataclass(frozen=True, slots=True)(type("A", (), {"__annotations__": names})) for _ in "ab"
-    )
+    ours: Any = values.dataclass(frozen=True, slots=True)
+    one: Any = ours(type("A", (), {"__annotations__": names}))
+    other: Any = ours(type("A", (), {"__annotations__": names}))
     given = ["x"] * count
     assert one(*given) == one(*given)
     assert one(*given) != other(*given)
