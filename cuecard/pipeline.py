@@ -159,6 +159,8 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         return
     folders = template_folders(options)
     cache = Cache(options.cache)
+    session = site.session
+    kept_hollow = None if session and session.is_believed else cache.pack("views")
     task = making.Task(
         basis=pages.Basis(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
         folders=folders,
@@ -166,12 +168,11 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         trusted=site.trusted,
         stage=site.stage,
         keeps=options.cache is not None,
-        remembers=site.session is not None,
+        adder=kept_hollow.adder if kept_hollow else None,
+        remembers=session is not None,
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []
-    session = site.session
-    kept_hollow = None if session and session.is_believed else cache.pack("views")
     every = making.make(task, tickets, options.jobs, session.pages if session else None)
     with kept_hollow or nullcontext(), site.stage.begin(pages.DATA) as data, closing(every):
         for number, made in enumerate(every, start=1):
@@ -180,9 +181,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
             else:
                 data.write(made.data)
             listed += [made.listed] if made.listed else []
-            if made.hollow and kept_hollow:
-                kept_hollow.put(made.key, made.hollow)
-            elif made.hollow and session:
+            if made.hollow and session:
                 session.hollow[made.url] = (made.key, made.hollow)
             elif kept_hollow:
                 kept_hollow.touch(made.key)

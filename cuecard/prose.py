@@ -127,9 +127,7 @@ class Edition:
             self._revised[url] = (keys[url], told)
         if not self._is_followed:
             fingerprint.keep(self._cache, self._site, self.manifest)
-            for url, told in hollow_pages.items():
-                self._pages.put(keys[url], told)
-            self._pages.write()
+            self._pages.adder.add((keys[url], told) for url, told in hollow_pages.items())
         return replace(written, changed=written.changed + data_written.changed)
 
     def _publish(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:

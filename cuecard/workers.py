@@ -16,9 +16,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cuecard.stopping import ENDINGS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
@@ -65,24 +68,33 @@ def spread(
     """
     if jobs == 1 or len(items) < worth:
         size = max(1, min(most, len(items)))
-        for chunk in _chunks(items, size):
+        for start in range(0, len(items), size):
+            chunk = items[start : start + size]
             yield chunk, work(shared, chunk)
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and few need it
 
     size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
     gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
-    executor = ProcessPoolExecutor(jobs, _context(), _take, (work, shared))
+    context = _context()
+    are_copies = context.get_start_method() == "fork"
+    executor = ProcessPoolExecutor(jobs, context, _take, (work, shared, items if are_copies else ()))
+    pieces = (slice(start, start + size) for start in range(0, len(items), size))
+
+    def handed_out(most: int) -> Iterator[tuple[slice, Future[Result]]]:
+        """The next pieces: a copy of this process has the items, and is only told which."""
+        for piece in islice(pieces, most):
+            yield piece, executor.submit(_do, piece if are_copies else items[piece])
+
     try:
-        chunks = _chunks(items, size)
         with _signals_held():
-            waiting = deque((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, ahead * jobs))
+            waiting = deque(handed_out(ahead * jobs))
         while waiting:
-            chunk, future = waiting.popleft()
+            piece, future = waiting.popleft()
             result = future.result()
             del future
-            waiting.extend((chunk, executor.submit(_do, chunk)) for chunk in islice(chunks, 1))
-            yield chunk, result
+            waiting.extend(handed_out(1))
+            yield items[piece], result
             del result
     except BrokenExecutor:
         raise Lost from None
@@ -123,10 +135,6 @@ def _send(connection: Any, work: Callable[[], Any]) -> None:
         connection.send(work())
 
 
-def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
 def _context() -> Any:
     """How workers are started: as copies of this process where that is safe, else from nothing.
 
@@ -138,22 +146,22 @@ def _context() -> Any:
     return multiprocessing.get_context("fork" if can_copy else "spawn")
 
 
-_given: tuple[Callable[[Any, Sequence[Any]], Any], Any] | None = None
-"""In a worker: what to do, and what all pieces of work share."""
+_given: tuple[Callable[[Any, Sequence[Any]], Any], Any, Sequence[Any]] | None = None
+"""In a worker: what to do, what all pieces of work share, and the items, if it is a copy of who has them."""
 
 
-def _take(work: Callable[[Any, Sequence[Any]], Any], shared: Any) -> None:
+def _take(work: Callable[[Any, Sequence[Any]], Any], shared: Any, items: Sequence[Any]) -> None:
     global _given  # noqa: PLW0603 - a worker serves one piece of work after the other, and keeps what they share
     _leave_signals_to_parent()
     gc.disable()  # it lives for seconds, and makes little that refers to itself
-    _given = (work, shared)
+    _given = (work, shared, items)
 
 
-def _do(chunk: Sequence[Any]) -> Any:
+def _do(piece: slice | Sequence[Any]) -> Any:
     if _given is None:
         raise RuntimeError("a worker that was given nothing to do")
-    work, shared = _given
-    return work(shared, chunk)
+    work, shared, items = _given
+    return work(shared, items[piece] if isinstance(piece, slice) else piece)
 
 
 # --- ends -------------------------------------------------------------------------------------------------

@@ -285,12 +285,12 @@ class _Faulty:
         real = workers._do
 
         @functools.wraps(real)
-        def spoilt(chunk: Sequence[Any]) -> Any:
+        def spoilt(piece: slice | Sequence[Any]) -> Any:
             self._write(self._log, f"worker\t{os.getpid()}\n".encode())
             if self._fault.in_worker == "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(60)
-            return real(chunk)
+            return real(piece)
 
         workers._do = spoilt
 

@@ -208,15 +208,14 @@ def test_a_pack_gives_back_what_was_put_in(tmp_path: Path) -> None:
     names = [f"{n:064x}" for n in range(300)]
     for _ in range(2):
         with Pack(tmp_path / "pack") as pack:
-            for n, name in enumerate(names):
-                pack.put(name, f'["é {n}"]')
+            pack.adder.add((name, f'["é {n}"]') for n, name in enumerate(names))
     data = (tmp_path / "pack").read_bytes()
     first = data.rfind(names[0].encode())
     (tmp_path / "pack").write_bytes(data[: first + 90] + b"x" + data[first + 91 : -5])
     with Pack(tmp_path / "pack") as pack:
         assert [name for name in names if pack.get(name) is None] == [names[0], names[-1]]
         assert pack.get(names[7]) == '["é 7"]'.encode()
-        pack.put(names[-1], "[]")
+        pack.adder.add([(names[-1], "[]")])
     with Pack(tmp_path / "pack") as pack:
         assert pack.get(names[-1]) == b"[]"
 
@@ -227,7 +226,7 @@ def test_a_pack_does_not_grow_for_ever(tmp_path: Path) -> None:
     for turn in range(40):
         with Pack(tmp_path / "pack") as pack:
             assert pack.get(f"{turn - 1:064x}") is not None or turn == 0
-            pack.put(f"{turn:064x}", f'"{"x" * 20_000}"')
+            pack.adder.add([(f"{turn:064x}", f'"{"x" * 20_000}"')])
         sizes.append((tmp_path / "pack").stat().st_size)
     assert max(sizes) < 200_000
 

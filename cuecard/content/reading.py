@@ -19,6 +19,7 @@ from cuecard.content.schema import Piece, Site
 from cuecard.content.sources import Kind, SourceFile, Sources
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.kept import plain
+from cuecard.kept.cache import Adder
 from cuecard.problems import Problem, Refused, Severity
 from cuecard.urls import SECTION_IDS
 from cuecard.values import dataclass
@@ -55,11 +56,12 @@ class Keeper(Protocol):
     def is_empty(self) -> bool:
         """Whether nothing was kept before."""
 
+    @property
+    def adder(self) -> Adder:
+        """What keeps more."""
+
     def get(self, name: str) -> bytes | None:
         """A result that was kept."""
-
-    def put(self, name: str, told: str) -> None:
-        """Keep a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +147,18 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> 
         if (text := _remembered(source, raw_html, reader) or _recall(source, raw_html, reader))
     }
     unknown = [source for source in texts if source.path not in kept]
-    keeps = reader.facts is not None
     if len(unknown) >= _WORTH_WORKERS:
         markdown.prepare()  # once, for all workers
     made: dict[str, Understood] = {}
-    for chunk, results in spread(_work, (raw_html, keeps), unknown, reader.jobs, worth=_WORTH_WORKERS):
+    task = _Task(
+        raw_html,
+        reader.facts.adder if reader.facts else None,
+        reader.bodies.adder if reader.bodies else None,
+        reader.digest,
+    )
+    for chunk, results in spread(_work, task, unknown, reader.jobs, worth=_WORTH_WORKERS):
         for source, result in zip(chunk, results, strict=True):
             made[source.path] = _whole(source, result)
-            if result.told and reader.facts and reader.bodies:
-                names = _names(source, raw_html, result.ids, reader)
-                if names:
-                    reader.facts.put(names[0], result.told[0])
-                    reader.bodies.put(names[1], result.told[1])
     every = kept | made
     if reader.memory is not None:
         reader.memory.clear()
@@ -182,27 +184,36 @@ class _Result:
     """0 when the text could not be parted."""
     body: Body | None
     problems: tuple[Problem, ...]
-    ids: tuple[str, ...] = ()
-    """Those that the body had to avoid, besides those of our sections."""
-    told: tuple[str, str] | None = None
-    """Its facts and its body as JSON; None where something is wrong with it, so that it is told each time."""
     meta: Mapping[str, Any] | None = None
     """What was written, where its facts are wrong."""
 
 
-def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Result]:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """How texts are read."""
+
+    raw_html: bool
+    facts: Adder | None
+    bodies: Adder | None
+    digest: Callable[[Iterable[str]], str]
+
+
+def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
     """What a worker does."""
-    raw_html, keeps = shared
     results = []
+    facts: list[tuple[str, str]] = []
+    bodies: list[tuple[str, str]] = []
     for source in sources:
-        text = understand(source, raw_html=raw_html)
+        text = understand(source, raw_html=task.raw_html)
         document, piece = text.document, text.piece
         if document is None:
             results.append(_Result(None, "", 0, None, text.problems))
             continue
-        told = None
-        if keeps and piece and not text.problems:
-            told = (json.dumps(document.meta, ensure_ascii=False), plain.dumps(text.body))
+        if task.facts and piece and not text.problems:  # one with problems is told of each time
+            names = _names(source, piece, task)
+            if names:
+                facts.append((names[0], json.dumps(document.meta, ensure_ascii=False)))
+                bodies.append((names[1], plain.dumps(text.body)))
         results.append(
             _Result(
                 piece.facts if piece else None,
@@ -210,11 +221,12 @@ def _work(shared: tuple[bool, bool], sources: Sequence[SourceFile]) -> list[_Res
                 document.body_line,
                 text.body,
                 text.problems,
-                tuple(sorted(taken_ids(piece) - SECTION_IDS)),
-                told,
                 None if piece else document.meta,
             )
         )
+    for adder, told in ((task.facts, facts), (task.bodies, bodies)):
+        if adder:
+            adder.add(told)
     return results
 
 
@@ -229,15 +241,14 @@ def _whole(source: SourceFile, result: _Result) -> Understood:
 # --- kept from before -----------------------------------------------------------------------------------
 
 
-def _names(
-    source: SourceFile, raw_html: bool, ids: tuple[str, ...] | None, reader: Reader
-) -> tuple[str, str] | None:  # fmt: skip
+def _names(source: SourceFile, piece: Piece[Any], task: _Task) -> tuple[str, str] | None:
     """What a text's facts and its body are kept by, each apart from the other; None for what is not plain."""
     parted = front_matter.quickly_parted(source.text)
     if parted is None:
         return None
-    body = reader.digest(["body", parted[1], str(raw_html), *(ids or ())])
-    return reader.digest(["facts", source.kind, source.path, parted[0]]), body
+    ids = sorted(taken_ids(piece) - SECTION_IDS)
+    body = task.digest(["body", parted[1], str(task.raw_html), *ids])
+    return task.digest(["facts", source.kind, source.path, parted[0]]), body
 
 
 def _recall(source: SourceFile, raw_html: bool, reader: Reader) -> Understood | None:

@@ -158,11 +158,34 @@ def _sweep_oldest(files: list[Path], most: int) -> None:
             file.unlink()
 
 
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """What puts results into a `Pack`, in whichever process they were made."""
+
+    file: Path | None
+    is_torn: bool = False
+    """Whether the last line has no end."""
+
+    def add(self, results: Iterable[tuple[str, str]]) -> None:
+        """Keep results, each by its name, and told as JSON, which has no line breaks.
+
+        They are put behind the others in one writing, so that several who do this do not spoil one another's.
+        """
+        if self.file is None:
+            return
+        lines = [b"\n" * self.is_torn]
+        for name, told in results:
+            data = told.encode()
+            lines.append(b"%b %b %b\n" % (name.encode(), _checked(data), data))
+        if len(lines) > 1:
+            with suppress(OSError), self.file.open("ab", buffering=0) as opened:
+                opened.write(b"".join(lines))
+
+
 class Pack:
     """Many small results in one file: each a line with its name, a digest of what follows, and JSON.
 
-    New ones are put behind the others in one writing, so that builds at the same time do not spoil one another's, and a
-    line that is torn is not believed. A file of which less than half is still used is written anew.
+    A line that is torn is not believed. A file of which less than half is still used is written anew.
     """
 
     def __init__(self, file: Path | None, *, is_whole: bool = True) -> None:
@@ -170,7 +193,6 @@ class Pack:
         self._is_whole = is_whole
         self._places: dict[bytes, tuple[int, int]] = {}
         self._used: dict[bytes, None] = {}
-        self._new: list[bytes] = []
         self._size = 0
         self._opened: BinaryIO | None = None
         line = b"\n"
@@ -180,7 +202,8 @@ class Pack:
                 if len(line) > _HEAD:
                     self._places[line[:64]] = (self._size, len(line))
                 self._size += len(line)
-        self._is_torn = not line.endswith(b"\n")
+        self.adder = Adder(file, is_torn=not line.endswith(b"\n"))
+        """What puts more into it; this pack itself does not find that."""
         if self._opened and not is_whole:  # it is held for long, and opened when something is asked for
             self._opened.close()
 
@@ -189,7 +212,7 @@ class Pack:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Write what is new."""
+        """Take out what has not been used, where that is more than half."""
         self.close()
 
     @property
@@ -217,27 +240,10 @@ class Pack:
         if name.encode() in self._places:
             self._used[name.encode()] = None
 
-    def put(self, name: str, told: str) -> None:
-        """Keep a result, told as JSON, which has no line breaks."""
-        if self.file is not None:
-            data = told.encode()
-            self._new.append(b"%b %b %b\n" % (name.encode(), _checked(data), data))
-            if len(self._new) > _WAITING:
-                self.write()
-
-    def write(self) -> None:
-        """Write what is new."""
-        if self._new and self.file is not None:
-            with suppress(OSError), self.file.open("ab") as opened:
-                opened.write(b"\n" * self._is_torn + b"".join(self._new))
-            self._is_torn = False
-        self._new = []
-
     def close(self) -> None:
-        """Write what is new, and take out what has not been used, where that is more than half."""
+        """Take out what has not been used, where that is more than half."""
         if self.file is None:
             return
-        self.write()
         used = sum(self._places[name][1] for name in self._used)
         if self._is_whole and self._size > 100_000 and used < self._size // 2:
             self._write_anew()
@@ -275,8 +281,6 @@ class Pack:
 
 _HEAD = 64 + 1 + 16 + 1
 """Bytes of a line before its JSON: the name, and the digest of the rest, each with a space."""
-_WAITING = 200
-"""Results that are held in memory before they are written."""
 
 
 def _checked(data: bytes) -> bytes:

@@ -24,7 +24,7 @@ from cuecard.content.markdown import Body
 from cuecard.content.reading import taken_ids
 from cuecard.content.schema import Piece
 from cuecard.kept import plain
-from cuecard.kept.cache import digest_of
+from cuecard.kept.cache import Adder, digest_of
 from cuecard.publish import pages, render, views
 from cuecard.publish.hollow import Hollow, emptied, filled, is_hollowed, key_of
 from cuecard.publish.pages import Basis, ListedPage, Ticket
@@ -56,7 +56,7 @@ class Made:
     listed: ListedPage | None = None
     seconds: float = 0
     hollow: str = ""
-    """The page without its prose, told as JSON; empty where the page has none, or was not made."""
+    """The page without its prose, told as JSON; empty where the page has none, was not made, or this is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Task:
     """Where pages wait to be published."""
     keeps: bool
     """Whether hollow views are wanted."""
+    adder: Adder | None = None
+    """Where they are kept; without it they come with their pages."""
     remembers: bool = False
     """Whether this process remembers pages: then one that is asked for is new."""
 
@@ -117,6 +119,7 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
     """What a worker does."""
     templates = _templates(task.folders, tuple(task.closures.items()))
     made = []
+    kept: list[tuple[str, str]] = []
     for ticket in tickets:
         started = time.perf_counter()
         hollow = ""
@@ -128,11 +131,16 @@ def _make(task: Task, tickets: Sequence[Ticket]) -> list[Made]:
             one = _made(task, templates, page, told, body.pieces)
             if task.keeps and one.waiting:
                 hollow = _hollow(task, page, told, piece, body)
+                if task.adder:
+                    kept.append((one.key, hollow))
+                    hollow = ""
         else:
             page = pages.make(ticket, task.basis)
             one = _whole(task, templates, page)
         seconds = time.perf_counter() - started if one.waiting or one.data else 0
         made.append(replace(one, listed=pages.listed(ticket, page), seconds=seconds, hollow=hollow))
+    if task.adder:
+        task.adder.add(kept)
     return made
 
 
