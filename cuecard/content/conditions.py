@@ -64,6 +64,11 @@ def _reads_rule(words: str) -> object:
     return reads(read)
 
 
+def says_more(rule: str) -> bool:
+    """Whether a *rule* that was read still begins with an "if", as it says more than a condition."""
+    return _begun("(?!)").match(rule) is not None
+
+
 @cache
 def _begun(words: str) -> re.Pattern[str]:
     """The "if" that a rule begins with, and *words* before it, "said" where they are."""
