@@ -100,7 +100,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
     if model is None:
         good = _GOOD.get(_dotted(at), "")
         return [Leaf([text], good) for text in texts if let(at, text)] or ([Leaf([], good)] if good else [])
-    if model is schema.Rung:
+    if issubclass(model, schema.Rung):
         return [
             _of_model(model, (*loc, n), (text,), let, keys)
             for text in texts

@@ -103,6 +103,25 @@ def test_prints_on_one_page(case: Case, dark: Page, looked: Page, tmp_path: Path
     assert height < typeset.LETTER.height - 16
 
 
+def test_words_have_room_on_a_phone(looked: Page, tmp_path: Path) -> None:
+    """On the screen of a phone the words of an exercise stand below its two pictures, as wide as the card."""
+    made = built(Case(2, "short", 2, 2), tmp_path)
+    assert made is not None
+    page, laid = made
+    assert laid.browser.rung.pictures == 2
+    looked.emulate_media(media="screen")
+    looked.goto(page.as_uri())
+    usual = looked.viewport_size
+    assert usual
+    looked.set_viewport_size({"width": 360, "height": 800})
+    widths = looked.evaluate(
+        "[...document.querySelectorAll('.sheet ol > li > div')].map(e => e.getBoundingClientRect().width)"
+    )
+    looked.set_viewport_size(usual)
+    assert len(widths) == 2
+    assert min(widths) > 250
+
+
 def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When to leave an exercise out stands in 12 points on each PDF and page, however little else does."""
     ladder = cards.rungs

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from cuecard.content import conditions
+from cuecard.content import conditions, schema
 from cuecard.publish import parts
 
 
@@ -39,6 +39,13 @@ def read(kind: Any, written: str) -> str:
         ("If you feel dizzy, stop.", "You feel dizzy"),
         ("If you feel dizzy, please stop at once!", "You feel dizzy"),
         ("If in doubt.", "In doubt."),
+        ("If you feel dizzy, sick or faint.", "You feel dizzy, sick or faint."),
+        ("If you feel dizzy, sick or faint, stop.", "You feel dizzy, sick or faint"),
+        ("If you feel dizzy, sick or see double.", "You feel dizzy, sick or see double."),
+        ("If you have a hot, swollen calf.", "You have a hot, swollen calf."),
+        ("If it swells, especially at night.", "It swells, especially at night."),
+        ("Stop if it hurts, clicks or gives way.", "It hurts, clicks or gives way."),
+        ("Stop if it hurts; if it stays, stop.", "It hurts; if it stays, stop."),
     ],
 )
 def test_a_stop_rule_does_not_say_stop_if_again(written: str, told: str) -> None:
@@ -57,6 +64,23 @@ def test_a_stop_rule_does_not_say_stop_if_again(written: str, told: str) -> None
         "Pain that comes when you stop.",
         "Do not start if it hurts.",
         "Even if the pain is mild, it spreads.",
+        "If the ache stays below 3, carry on.",
+        "If you only feel a stretch, do not stop.",
+        "If your pain is 3 to 5 it is OK to continue.",
+        "If the knee clicks without pain, this is normal.",
+        "If your pain is above 5, do fewer reps.",
+        "If pain goes above 5, slow down or stop.",
+        "When pain lasts over 24 hours, skip a day.",
+        "If it hurts, rest, then stop.",
+        "If symptoms get worse, stop and call your GP.",
+        "If you feel dizzy. If it comes again, stop.",
+        "If you feel dizzy stop.",
+        "When sitting your leg goes numb.",
+        "If necessary, hold on to a chair.",
+        "If it hurts a little, swelling is no reason for worry.",
+        "If anything, the pain gets worse.",
+        "If and only if it hurts.",
+        "If so, stop.",
     ],
 )
 def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
@@ -77,7 +101,7 @@ def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
         (conditions.LeaveOutRules, "Not if you are pregnant.", "You are pregnant."),
         (conditions.LeaveOutRules, "If you are pregnant, skip it.", "You are pregnant"),
         (conditions.UrgentRules, "Get help today if the calf is hot.", "The calf is hot."),
-        (conditions.UrgentRules, "If the calf is hot, call 112.", "The calf is hot, call 112."),
+        (conditions.UrgentRules, "If the calf is hot, call 112.", "If the calf is hot, call 112."),
         (conditions.UrgentRules, "Call 112 if your chest hurts.", "Call 112 if your chest hurts."),
         (conditions.SoonRules, "Book an appointment when it is no better.", "It is no better."),
         (conditions.SoonRules, "If it is no better.", "It is no better."),
@@ -85,13 +109,23 @@ def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
         (conditions.MoveUpRule, "Once you can do 3 sets.", "You can do 3 sets."),
         (conditions.MoveUpRule, "Once a day is easy.", "Once a day is easy."),
         (conditions.StepBackRule, "If it hurts the next day.", "It hurts the next day."),
-        (conditions.StepRule, "when 2 sets feel easy", "2 sets feel easy"),
-        (conditions.StepRule, "Step back if it hurts", "It hurts"),
+        (conditions.UrgentRules, "Get help now if it is numb.", "Get help now if it is numb."),
+        (conditions.MoveUpRule, "when 2 sets feel easy", "2 sets feel easy"),
+        (conditions.MoveUpRule, "If it hurts, step back", "If it hurts, step back"),
+        (conditions.StepBackRule, "Step back if it hurts", "It hurts"),
+        (conditions.LeaveOutRules, "If pregnant, do it standing.", "If pregnant, do it standing."),
     ],
 )
 def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str, told: str) -> None:
     """Each kind of rule drops the words that stand before it, and only its own."""
     assert read(kind, written) == told
+
+
+def test_a_step_up_is_not_told_by_what_tells_to_step_back() -> None:
+    """Words that ask for the other direction stay with their rule, on either side of a ladder."""
+    when = {"text": "On one leg.", "when": "Step back if it hurts"}
+    assert TypeAdapter(schema.Harder).validate_python(when).when == "Step back if it hurts"
+    assert TypeAdapter(schema.Easier).validate_python(when).when == "It hurts"
 
 
 @pytest.mark.parametrize(

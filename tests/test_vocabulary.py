@@ -581,6 +581,7 @@ def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
         ("TRX", "suspension-trainer"),
         ("skipping rope", "jump-rope"),
         ("broomstick", "stick"),
+        ("walking stick", "walking-stick"),
         ("a table", "table"),
         ("kitchen worktop", "table"),
         ("door frame", "doorway"),

@@ -73,12 +73,12 @@ def build(exercises: Mapping[str, Piece[Exercise]]) -> tuple[Mapping[str, Ladder
 
 
 def _declared(piece: Piece[Exercise]) -> Iterator[_Link]:
-    for n, rung in enumerate(piece.facts.progressions):
-        if rung.exercise:
-            yield _Link(piece.slug, rung.exercise, piece, ("progressions", n), up_when=rung.when)
-    for n, rung in enumerate(piece.facts.regressions):
-        if rung.exercise:
-            yield _Link(rung.exercise, piece.slug, piece, ("regressions", n), down_when=rung.when)
+    for n, harder in enumerate(piece.facts.progressions):
+        if harder.exercise:
+            yield _Link(piece.slug, harder.exercise, piece, ("progressions", n), up_when=harder.when)
+    for n, easier in enumerate(piece.facts.regressions):
+        if easier.exercise:
+            yield _Link(easier.exercise, piece.slug, piece, ("regressions", n), down_when=easier.when)
 
 
 def _fault(link: _Link, exercises: Mapping[str, Piece[Exercise]]) -> Problem | None:

@@ -18,7 +18,6 @@ from cuecard.content.conditions import (
     MoveUpRule,
     SoonRules,
     StepBackRule,
-    StepRule,
     StopRules,
     UrgentRules,
 )
@@ -91,7 +90,7 @@ class Rung(Facts):
     """A change to this exercise, in a sentence."""
     exercise: Slug = ""
     """The slug of another exercise: the name of its file without .md."""
-    when: StepRule = ""
+    when: Text = ""
     """When to take this step; it goes on after "Move up when" or "Step back when"."""
 
     @model_validator(mode="after")
@@ -105,7 +104,22 @@ class Rung(Facts):
         return self
 
 
-Rungs = tuple[Annotated[Rung, BeforeValidator(_read_rung, json_schema_input_type=Text | Rung)], ...]
+class Harder(Rung):
+    """A step up."""
+
+    when: MoveUpRule = ""
+    """When to take this step; it goes on after "Move up when"."""
+
+
+class Easier(Rung):
+    """A step down."""
+
+    when: StepBackRule = ""
+    """When to take this step; it goes on after "Step back when"."""
+
+
+_Harder = tuple[Annotated[Harder, BeforeValidator(_read_rung, json_schema_input_type=Text | Harder)], ...]
+_Easier = tuple[Annotated[Easier, BeforeValidator(_read_rung, json_schema_input_type=Text | Easier)], ...]
 
 
 class GetHelp(Facts):
@@ -291,9 +305,9 @@ class Exercise(Written, defer_build=False):  # every site has some: made once, b
     """Where one should feel it."""
     dose: Dose | None = None
     """How much to do."""
-    progressions: Rungs = ()
+    progressions: _Harder = ()
     """What is harder: sentences, or other exercises with when to move up."""
-    regressions: Rungs = ()
+    regressions: _Easier = ()
     """What is easier: sentences, or other exercises with when to step back."""
     stop_if: StopRules = ()
     """When to stop, besides the rules of the whole site."""

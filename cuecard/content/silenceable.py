@@ -16,6 +16,7 @@ SILENCEABLE = frozenset(
         "inexact-muscle",
         "long-sentence",
         "many-exercises",
+        "more-than-a-condition",
         "no-dose",
         "no-exercises",
         "no-frequency",

@@ -172,7 +172,7 @@ def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside a type such as `tuple[Annotated[Rung, ...], ...]` or `Dose | None`."""
+    """The model inside a type such as `tuple[Annotated[Entry, ...], ...]` or `Dose | None`."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, BaseModel) else None
     return next(filter(None, map(_model_in, get_args(annotation))), None)

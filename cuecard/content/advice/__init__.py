@@ -35,6 +35,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
         yield from _on_any(piece, library, today)
         if is_english:
             yield from reading_grade.hard_to_read(piece, library)
+            yield from texts.more_than_conditions(piece)
         if isinstance(piece.facts, Exercise):
             yield from texts.without_dose(piece)
             yield from sentences.long(piece)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from cuecard.content import conditions
 from cuecard.content.dose import Dose
 from cuecard.content.front_matter import Loc, Span
 from cuecard.content.library import Library, has_safety, routine_slugs
@@ -47,6 +48,36 @@ def unwritten(piece: Piece[Any]) -> Iterator[Problem]:
             place = Span(n, 1, len(line))
             refused = Refused("unwritten", message, hint)
             yield piece.document.problem_in_body(place, refused, Severity.WARNING)
+
+
+def more_than_conditions(piece: Piece[Any]) -> Iterator[Problem]:
+    """Each rule that begins with "if" as it also says what to do, behind a heading that says so already."""
+    message = 'behind the words of its key this rule begins with "if" or "when" again, and says what to do'
+    hint = 'write the condition alone, such as "You feel dizzy"; put what else to do into the text below'
+    for loc, rule in _rules(piece.facts):
+        if conditions.says_more(rule):
+            yield piece.document.problem(loc, "more-than-a-condition", message, hint, Severity.WARNING)
+
+
+def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
+    """Every rule of one text that goes on after words of ours, and its place."""
+    if isinstance(facts, Exercise):
+        lists: dict[Loc, tuple[str, ...]] = {("stop_if",): facts.stop_if, ("not_if",): facts.not_if}
+    else:
+        safety = facts.safety
+        lists = {
+            ("safety", "stop_if"): safety.stop_if,
+            ("safety", "get_help", "urgent"): safety.get_help.urgent,
+            ("safety", "get_help", "soon"): safety.get_help.soon,
+        }
+    for loc, rules in lists.items():
+        yield from (((*loc, n), rule) for n, rule in enumerate(rules))
+    if isinstance(facts, Routine):
+        yield ("progress_when",), facts.progress_when
+        yield ("regress_when",), facts.regress_when
+    elif isinstance(facts, Exercise):
+        yield from ((("progressions", n, "when"), rung.when) for n, rung in enumerate(facts.progressions))
+        yield from ((("regressions", n, "when"), rung.when) for n, rung in enumerate(facts.regressions))
 
 
 def without_dose(piece: Piece[Exercise]) -> Iterator[Problem]:
