@@ -58,6 +58,8 @@ def test_nothing_is_written_where_python_writes_nothing(
     monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
     assert compiled.recall("one", "a", lambda: b"made") == b"made"
     assert [file.name for file in files(folder)] == ["file"]
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+    assert compiled.recall("one", "a", lambda: b"made") == b"made"
 
 
 def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) -> None:
