@@ -58,6 +58,8 @@ def test_nothing_is_written_where_python_writes_nothing(
     monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
     assert compiled.recall("one", "a", lambda: b"made") == b"made"
     assert [file.name for file in files(folder)] == ["file"]
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+    assert compiled.recall("one", "a", lambda: b"made") == b"made"
 
 
 def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) -> None:
@@ -88,3 +90,16 @@ def test_kept_and_new_are_the_same(folder: Path) -> None:
     assert "base.html" in json.loads(names.read_bytes()[32:])
     printed = [render.environment((builtin_templates(),)).get_template("robots.txt") for _ in range(2)]
     assert printed[0].root_render_func.__code__.co_code == printed[1].root_render_func.__code__.co_code
+
+
+def test_a_program_that_was_moved_tells_places_as_they_are(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytecode that was kept before the program was moved or copied does not name files that are no more there."""
+    places = [tmp_path / "before", tmp_path / "after"]
+    for place in places:
+        place.mkdir()
+        (place / "404.html").write_text("same", "utf-8")
+        monkeypatch.setattr(render, "builtin_templates", lambda place=place: place)
+        template = render.environment((place,)).get_template("404.html")
+        assert template.root_render_func.__code__.co_filename == str(place / "404.html")

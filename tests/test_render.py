@@ -50,3 +50,19 @@ def test_templates_print_so_and_still_refuse_what_is_not_there(tmp_path: Path) -
     assert template.render(x="<&>") == "<i>&lt;&amp;&gt;</i>20<&>"
     with pytest.raises(jinja2.UndefinedError):
         template.render()
+
+
+def test_macros_that_are_written_alike_are_told_apart(tmp_path: Path) -> None:
+    """What was printed for one template is not taken for another's, whose macro differs only in what it calls."""
+    for name in "ab":
+        (tmp_path / f"{name}.html").write_text(
+            f"{{% macro tag(x) %}}{name}: {{{{ x }}}}{{% endmacro %}}\n"
+            "{% macro row(x) %}{{ tag(x) }}{% endmacro %}\n{{ each(row, view) }}",
+            encoding="utf-8",
+        )
+    templates = render.environment((tmp_path,))
+    view = ("x",)
+    assert [templates.get_template(f"{name}.html").render(view=view).strip() for name in "ab"] == [
+        "a: x",
+        "b: x",
+    ]

@@ -88,3 +88,35 @@ def test_a_disk_that_refuses(tmp_path: Path) -> None:
         staging.staged(tmp_path / "file"),
     ):
         raise AssertionError("there is no folder to begin in")
+
+
+def test_a_place_that_cannot_be_taken(tmp_path: Path) -> None:
+    """What cannot be put in its place is told by that place, not by where it waited."""
+    site = (
+        sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{output.LIST}": b'{"files": ["one.html"]}'})
+        / "site"
+    )
+    with pytest.raises(Refusal, match=r"site/one\.html cannot be written: Is a directory"):
+        output.publish({"one.html": b"one"}, site)
+
+
+def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> None:
+    """It is not taken for ours as it was seen before, which no later build would mend; one only touched is."""
+    site = sites.put(tmp_path, {"site/one.html": b"one", "site/two.html": b"two"}) / "site"
+    output.publish({"one.html": b"one", "two.html": b"two"}, site)
+    with staging.staged(site) as stage:
+        one, data = stage.put("one.html", b"one"), stage.begin("two.html")
+        data.write(b"two")
+        files = {"one.html": one, "two.html": data.finish()}
+        (site / "one.html").touch()
+        assert output.put_in_place(files, stage).changed == 0
+        for name, told in (("one.html", b"ONE"), ("two.html", b"TWO")):
+            before = (site / name).read_bytes()
+            (site / name).write_bytes(told)
+            with pytest.raises(Refusal, match=rf"site/{name} was changed by somebody else"):
+                output.put_in_place(files, stage)
+            (site / name).unlink()
+            with pytest.raises(Refusal, match=rf"site/{name} was changed by somebody else"):
+                output.put_in_place(files, stage)
+            (site / name).write_bytes(before)
+        assert output.put_in_place(files, stage).changed == 0

@@ -33,14 +33,14 @@ def read(name: str, made_of: str) -> bytes | None:
     """What was kept by this name; None where it was made of another text, by another program, or is not whole."""
     try:
         data = _file(name).read_bytes()
-    except OSError:
+    except (OSError, NotImplementedError):  # the latter where this Python keeps no bytecode at all
         return None
     return data[32:] if data[:32] == _seal(name, made_of, data[32:]) else None
 
 
 def keep(name: str, made_of: str, data: bytes) -> bool:
     """Keep what was made, if Python keeps bytecode and the folder can be written; and say whether it is kept."""
-    if sys.dont_write_bytecode:
+    if sys.dont_write_bytecode or sys.implementation.cache_tag is None:
         return False
     file = _file(name)
     beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")

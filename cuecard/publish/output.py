@@ -149,7 +149,10 @@ def put_in_place(files: Mapping[str, Waiting], stage: Stage, kept: Collection[st
     try:
         return _put_in_place(files, stage, kept)
     except OSError as error:
-        raise Refusal(f"{error.filename or stage.output} cannot be written: {error.strerror}") from None
+        place = (
+            error.filename2 or error.filename or stage.output
+        )  # of two, where it waits and where it is wanted
+        raise Refusal(f"{place} cannot be written: {error.strerror}") from None
 
 
 def write(file: Path, data: bytes) -> None:
@@ -246,6 +249,8 @@ def _check_ways(files: Mapping[str, Waiting], ours: set[str], output: Path) -> N
         file = f"{output}/{path}"
         if path not in ours and waiting.beside and os.path.exists(file):  # noqa: PTH110
             raise Refusal(f"{Path(file)} was not made by cuecard, and a page of the site wants its place")
+        if not waiting.beside and not waiting.is_still(file):
+            raise Refusal(f"{Path(file)} was changed by somebody else while the site was made; build again")
     folders = {path.rpartition("/")[0] for path in files} - {""}
     for folder in (output / above for path in folders for above in (path, *_above(path))):
         if folder.is_symlink() and not folder.resolve().is_relative_to(place):

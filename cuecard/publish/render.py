@@ -95,7 +95,8 @@ class _Compiled(jinja2.BytecodeCache):
     ) -> Bucket:
         """The place of a template's bytecode."""
         if filename and Path(filename).parent == self._own:
-            self._sources[name] = source
+            # Bytecode names the file, for telling the place of a fault; so what was kept before a move is not taken.
+            self._sources[name] = f"{filename}\n{source}"
         return super().get_bucket(environment, name, filename, source)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
@@ -124,7 +125,8 @@ class _Printed:
         """By macro: each value by its identity, which it keeps as long as it is held here, and what was printed."""
 
     def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
-        known = self._known.setdefault((macro._func.__code__, more), {})  # macros of one name may be several
+        code = macro._func.__code__  # of macros of one name, which may even be alike in two templates
+        known = self._known.setdefault((code.co_filename, code, more), {})
         if len(known) > _MOST_PRINTED:
             known.clear()
         lines = []

@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from cuecard.kept.unchanged import signature_of
 from cuecard.values import dataclass
 
 FOLDER = re.compile(r"\.cuecard-\w+\.tmp")
@@ -40,6 +41,18 @@ class Waiting:
     """Where it lies; empty where the file in its place has these very bytes."""
     digest: str
     """SHA-256 of its bytes."""
+    signature: str = ""
+    """Of the file in its place, from before it was looked into, where that one stays."""
+
+    def is_still(self, file: str) -> bool:
+        """Whether the *file* in its place, which was to stay, has these bytes even now."""
+        if self.signature == signature_of(file):
+            return True
+        try:
+            with open(file, "rb") as opened:  # noqa: PTH123
+                return hashlib.file_digest(opened, "sha256").hexdigest() == self.digest
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,9 @@ class Stage:
         """
         digest = hashlib.sha256(data).hexdigest()
         file = f"{self.output}/{url}"
-        if _holds(file, data):
-            return Waiting("", digest)
+        signature = _held(file, data)
+        if signature:
+            return Waiting("", digest, signature)
         beside = self._name()
         try:
             with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
@@ -111,10 +125,11 @@ class Growing:
         """
         with self._told():
             self._opened.close()
-            if _are_same(self._file, self._beside):
-                os.unlink(self._beside)  # noqa: PTH108
-                self._beside = ""
-        return Waiting(self._beside, self._digest.hexdigest())
+            signature = signature_of(self._file)
+            if not _are_same(self._file, self._beside):
+                return Waiting(self._beside, self._digest.hexdigest())
+            os.unlink(self._beside)  # noqa: PTH108
+        return Waiting("", self._digest.hexdigest(), signature)
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -170,14 +185,16 @@ def _remove(folder: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _holds(file: str, data: bytes) -> bool:
+def _held(file: str, data: bytes) -> str:
+    """The signature of a file that holds these very bytes; empty where it does not."""
     try:
         if os.stat(file).st_size != len(data):  # noqa: PTH116
-            return False
+            return ""
+        signature = signature_of(file)
         with open(file, "rb") as opened:  # noqa: PTH123
-            return opened.read() == data
+            return signature if opened.read() == data else ""
     except OSError:
-        return False
+        return ""
 
 
 def _are_same(file: str, other: str) -> bool:
