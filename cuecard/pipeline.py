@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing, nullcontext
 from dataclasses import field, replace
@@ -101,6 +101,8 @@ def build(
         with watch.stage("make pages"):
             _make_pages(checked, options, look, site, watch)
         with watch.stage("write"):
+            if not (session and session.is_believed):
+                _check_kept(site.kept, before, options.output)
             written = output.put_in_place(site.files, stage, site.kept)
         with watch.stage("note what was made"):
             after = {url: before[url] for url in site.kept}
@@ -113,6 +115,14 @@ def build(
                 if written.changed:
                     cache.sweep(started)
     return BuildReport(checked.problems, checked.library, checked.cards, written, (*after, output.LIST))
+
+
+def _check_kept(kept: Iterable[str], before: Mapping[str, Entry], folder: Path) -> None:
+    """Refuse to go on where a file that was to stay as it is has been changed since it was looked at."""
+    still = fingerprint.trusted({url: before[url] for url in kept}, folder)
+    for url in kept:
+        if url not in still:
+            raise Refusal(f"{folder / url} was changed by somebody else while the site was made; build again")
 
 
 def _published(options: Options, session: Session | None) -> tuple[Mapping[str, Entry], Mapping[str, str]]:

@@ -2,10 +2,13 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sites
+from conftest import RunCli
 
+from cuecard import pipeline
 from cuecard.publish import output, staging
 from cuecard.publish.staging import Refusal
 
@@ -66,12 +69,24 @@ def test_the_same_bytes_do_not_wait(tmp_path: Path) -> None:
 
 def test_what_a_build_that_was_cut_off_left(tmp_path: Path) -> None:
     """Folders of builds that were killed are cleared with all that is in them, and nobody else's."""
-    left = {".cuecard-ab_3.tmp/12-0": b"x", ".cuecard-12.tmp": b"x"}
+    left = {".cuecard-ab_3cd_9.tmp/12-0": b"x", ".cuecard-12.tmp": b"x"}
     site = sites.put(
-        tmp_path / "site", {**left, ".cuecard.json": b"{}", "mine.tmp": b"x", "a/.cuecard-1.tmp/x": b"x"}
+        tmp_path / "site",
+        {
+            **left,
+            ".cuecard.json": b"{}",
+            "mine.tmp": b"x",
+            ".cuecard-notes.tmp/x": b"x",
+            "a/.cuecard-1.tmp/x": b"x",
+        },
     )
     staging.clear(site)
-    assert sorted(sites.tree(site)) == [".cuecard.json", "a/.cuecard-1.tmp/x", "mine.tmp"]
+    assert sorted(sites.tree(site)) == [
+        ".cuecard-notes.tmp/x",
+        ".cuecard.json",
+        "a/.cuecard-1.tmp/x",
+        "mine.tmp",
+    ]
 
 
 def test_a_disk_that_refuses(tmp_path: Path) -> None:
@@ -120,3 +135,29 @@ def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> 
                 output.put_in_place(files, stage)
             (site / name).write_bytes(before)
         assert output.put_in_place(files, stage).changed == 0
+
+
+def test_a_page_that_is_left_alone_and_changed_meanwhile(
+    run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that need not be made again is looked at once more at the end, and mended by the next build."""
+    run_cli("build")
+    page = project / "site/404.html"
+    whole = page.read_bytes()
+    text = project / "content/guides/start-here.md"
+    text.write_text(text.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
+    real = pipeline._make_pages
+
+    def make_and_spoil(*given: Any) -> None:
+        real(*given)
+        page.write_text("theirs", "utf-8")
+
+    monkeypatch.setattr(pipeline, "_make_pages", make_and_spoil)
+    told = run_cli("build")
+    assert (told.code, told.err) == (
+        2,
+        "cuecard: site/404.html was changed by somebody else while the site was made; build again\n",
+    )
+    monkeypatch.setattr(pipeline, "_make_pages", real)
+    assert run_cli("build").code == 0
+    assert page.read_bytes() == whole

@@ -22,7 +22,7 @@ from typing import BinaryIO, Self
 from cuecard.kept.unchanged import signature_of
 from cuecard.values import dataclass
 
-FOLDER = re.compile(r"\.cuecard-\w+\.tmp")
+FOLDER = re.compile(r"\.cuecard-(?:[a-z0-9_]{8}|\d+)\.tmp")
 """The name of a folder of files that wait. One that no process holds any more is left from a build that was cut off."""
 _numbers = count()
 """For names: every file of a process has another."""
