@@ -35,7 +35,7 @@ from cuecard.publish.output import Refusal, Written
 from cuecard.publish.pages import Look
 from cuecard.publish.parts import card_pdf_url
 from cuecard.publish.render import TemplateFault
-from cuecard.publish.staging import Stage, Waiting, staged
+from cuecard.publish.staging import Stage, Waiting, changed_meanwhile, staged
 from cuecard.publish.typeset import LaidCard
 from cuecard.session import Session
 from cuecard.values import dataclass
@@ -122,7 +122,7 @@ def _check_kept(kept: Iterable[str], before: Mapping[str, Entry], folder: Path) 
     still = fingerprint.trusted({url: before[url] for url in kept}, folder)
     for url in kept:
         if url not in still:
-            raise Refusal(f"{folder / url} was changed by somebody else while the site was made; build again")
+            raise changed_meanwhile(folder / url)
 
 
 def _published(options: Options, session: Session | None) -> tuple[Mapping[str, Entry], Mapping[str, str]]:

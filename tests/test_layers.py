@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "locks": [],
     "replacing": [],
     "stopping": [],
-    "kept.": ["values", "locks", "kept."],
+    "kept.": ["values", "locks", "replacing", "kept."],
     "workers": ["stopping"],
     "watching": [],
     "figures.": [*LEVEL_0, "figures."],

@@ -2,9 +2,8 @@
 
 A built-in template is as much a part of the program as its modules are, so its bytecode is kept as theirs is: beside
 them in `__pycache__`, and written only where Python would write its own. So is the type of pages, which is cut from
-fonts that were installed with the program. The cache of a site lies among an author's
-files and may have come with them, so nothing that can run is ever read from there; what lies in `__pycache__` could as
-well be the program itself.
+fonts that were installed with the program. The cache of a site lies among an author's files and may have come with
+them, so nothing that can run is ever read from there; what lies in `__pycache__` could as well be the program itself.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 
 from cuecard.kept.cache import digest_of
+from cuecard.replacing import replace
 
 
 def recall(name: str, made_of: str, make: Callable[[], bytes]) -> bytes:
@@ -43,14 +42,10 @@ def keep(name: str, made_of: str, data: bytes) -> bool:
     if sys.dont_write_bytecode or sys.implementation.cache_tag is None:
         return False
     file = _file(name)
-    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_seal(name, made_of, data) + data)
-        beside.replace(file)
+        replace(str(file), _seal(name, made_of, data) + data, f"{file}.{os.getpid()}.tmp")
     except OSError:
-        with suppress(OSError):
-            beside.unlink()
         return False
     return True
 

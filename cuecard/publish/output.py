@@ -185,9 +185,8 @@ def _clear_beside(place: Path) -> None:
     """Remove what a process that was cut off wrote of a single file."""
     unfinished = re.compile(rf"\.{re.escape(place.name)}\.\d+\.tmp")
     with suppress(OSError):
-        for entry in list(os.scandir(place.parent)):
-            if unfinished.fullmatch(entry.name):
-                os.unlink(entry.path)  # noqa: PTH108
+        for path in staging.left_in(place.parent, unfinished):
+            os.unlink(path)  # noqa: PTH108
 
 
 def _put_in_place(files: Mapping[str, Waiting], stage: Stage, kept: Collection[str]) -> Written:
@@ -250,7 +249,7 @@ def _check_ways(files: Mapping[str, Waiting], ours: set[str], output: Path) -> N
         if path not in ours and waiting.beside and os.path.exists(file):  # noqa: PTH110
             raise Refusal(f"{Path(file)} was not made by cuecard, and a page of the site wants its place")
         if not waiting.beside and not waiting.is_still(file):
-            raise Refusal(f"{Path(file)} was changed by somebody else while the site was made; build again")
+            raise staging.changed_meanwhile(file)
     folders = {path.rpartition("/")[0] for path in files} - {""}
     for folder in (output / above for path in folders for above in (path, *_above(path))):
         if folder.is_symlink() and not folder.resolve().is_relative_to(place):

@@ -75,11 +75,8 @@ class Stage:
         if signature:
             return Waiting("", digest, signature)
         beside = self._name()
-        try:
-            with open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
-                opened.write(data)
-        except OSError as error:
-            raise Refusal(f"{file} cannot be written: {error.strerror}") from None
+        with _told_of(file), open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
+            opened.write(data)
         return Waiting(beside, digest)
 
     def begin(self, url: str) -> Growing:
@@ -102,7 +99,7 @@ class Growing:
         self._file = file
         self._beside = beside
         self._digest = hashlib.sha256()
-        with self._told():
+        with _told_of(self._file):
             self._opened: BinaryIO = open(beside, "wb")  # noqa: PTH123, SIM115 - closed by `finish`, or with us
 
     def write(self, stretch: bytes) -> None:
@@ -113,7 +110,7 @@ class Growing:
 
         """
         self._digest.update(stretch)
-        with self._told():
+        with _told_of(self._file):
             self._opened.write(stretch)
 
     def finish(self) -> Waiting:
@@ -123,7 +120,7 @@ class Growing:
             Refusal: when the disk refuses.
 
         """
-        with self._told():
+        with _told_of(self._file):
             self._opened.close()
             signature = signature_of(self._file)
             if not _are_same(self._file, self._beside):
@@ -140,13 +137,6 @@ class Growing:
         with suppress(OSError):
             self._opened.close()
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise Refusal(f"{self._file} cannot be written: {error.strerror}") from None
-
 
 @contextmanager
 def staged(output: Path) -> Iterator[Stage]:
@@ -156,23 +146,39 @@ def staged(output: Path) -> Iterator[Stage]:
         Refusal: when the disk refuses.
 
     """
-    try:
+    with _told_of(output):
         output.mkdir(parents=True, exist_ok=True)
         folder = tempfile.mkdtemp(prefix=".cuecard-", suffix=".tmp", dir=output)
-    except OSError as error:
-        raise Refusal(f"{output} cannot be written: {error.strerror}") from None
     try:
         yield Stage(str(output), folder)
     finally:
         _remove(folder)
 
 
+@contextmanager
+def _told_of(place: str | Path) -> Iterator[None]:
+    """What the disk refuses is told by the *place* in the site that it was for."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{place} cannot be written: {error.strerror}") from None
+
+
+def changed_meanwhile(place: str | Path) -> Refusal:
+    """What is answered where a file that was to stay is not as it was found."""
+    return Refusal(f"{Path(place)} was changed by somebody else while the site was made; build again")
+
+
 def clear(output: Path) -> None:
     """Remove what builds that were cut off left waiting; to be called by whoever is alone there."""
     with suppress(OSError):
-        for entry in list(os.scandir(output)):
-            if FOLDER.fullmatch(entry.name):
-                _remove(entry.path)
+        for path in left_in(output, FOLDER):
+            _remove(path)
+
+
+def left_in(folder: Path, names: re.Pattern[str]) -> list[str]:
+    """What lies in *folder* under one of the *names* of what is not finished."""
+    return [entry.path for entry in os.scandir(folder) if names.fullmatch(entry.name)]
 
 
 def _remove(folder: str) -> None:
