@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pydantic import BeforeValidator
 
 from cuecard.content.scalars import Position, in_any_case, of_form, read_text, reads
-from cuecard.problems import Refused, did_you_mean, one_of
+from cuecard.problems import Refused, nearest, one_of
 
 ALSO: Mapping[Position, tuple[str, ...]] = types.MappingProxyType(
     {
@@ -66,8 +66,8 @@ def _read_position(value: object) -> str:
     if _LYING.fullmatch(folded):
         hint = '"supine" is on the back, "prone" on the front, "side-lying" on one side'
     else:
-        near = re.search(r'"(.+)"', did_you_mean(folded, _MEANT))
-        asked = f'did you mean "{_MEANT[near[1]]}"? ' if near else ""
+        near = nearest(folded, tuple(sorted(_MEANT)))
+        asked = f'did you mean "{_MEANT[near]}"? ' if near else ""
         hint = asked + one_of([str(position) for position in Position])
     raise Refused("unknown-word", f'"{text}" is not a position', hint)
 
