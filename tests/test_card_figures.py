@@ -43,7 +43,8 @@ def figures_of(pdf: bytes) -> Iterator[Found]:
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}  # type: ignore[union-attr]
     with pypdfium2.PdfDocument(pdf) as document:
         drawn = [page.render(scale=DOTS / 72).to_pil().convert("RGB") for page in document]
-    for alt, box, page in tagged(reader.trailer["/Root"]["/StructTreeRoot"], pages):
+    root: Any = reader.trailer["/Root"]
+    for alt, box, page in tagged(root["/StructTreeRoot"], pages):
         image = drawn[page]
         left, low, right, high = (round(side * DOTS / 72) for side in box)
         yield Found(alt, image.crop((left, image.height - high, right, image.height - low)))
@@ -52,7 +53,7 @@ def figures_of(pdf: bytes) -> Iterator[Found]:
 def tagged(element: Any, pages: dict[int, int]) -> Iterator[tuple[str, Box, int]]:
     """The alternative text, the place in points and the page of each figure below *element*."""
     whole = element.get_object()
-    if not isinstance(whole, dict):
+    if not hasattr(whole, "raw_get"):  # a number, which stands for marks in the page
         return
     if whole.get("/S") == "/Figure":
         layout = next(one.get_object() for one in whole["/A"] if "/BBox" in one.get_object())
@@ -161,9 +162,8 @@ def test_the_pdf_shows_what_the_browser_shows(project: tuple[Path, LaidCard], br
     window = browser.new_page(device_scale_factor=4)
     window.goto((site / "cards/one.html").as_uri())
     shown = {}
-    for svg in window.locator(".sheet .drawn svg").all():
-        alt = svg.locator("title").text_content()
-        shown[alt] = Image.open(io.BytesIO(svg.screenshot()))
+    for drawn in window.locator(".sheet .drawn svg").all():
+        shown[drawn.locator("title").text_content()] = Image.open(io.BytesIO(drawn.screenshot()))
     window.close()
     printed = {found.alt: found.image for found in figures_of((site / "cards/one-a4.pdf").read_bytes())}
     assert len(shown) == len(FIGURES)

@@ -161,7 +161,7 @@ def _there_and_back(shape: Shape) -> Shape:
 
 
 def grouped(shapes: Iterable[Shape], unit: int = UNIT, moves: Mapping[int, str] | None = None) -> str:
-    """The shapes as paths and circles, in groups of one colour; *moves* has what moves inside the one of each number."""
+    """The shapes as paths and circles, in groups of one colour; *moves* has what moves in the one of each number."""
     made = []
     for group, numbered in groupby(enumerate(shapes), key=lambda pair: _STYLES[pair[1].kind].group):
         elements = []
