@@ -207,6 +207,7 @@ def _typesetter(
     if not whole.routines:
         return None
     faces = list(fonts.main_faces())
+    before = len(problems)
     for n, name in enumerate(whole.site.fonts):
         try:
             faces += fonts.further_faces(name, options.content)
@@ -214,7 +215,7 @@ def _typesetter(
             if site_document:
                 loc = ("fonts", n)
                 problems.append(site_document.problem(loc, refused.code, refused.message, refused.hint))
-    if has_errors(problems):
+    if len(problems) > before:
         return None
     return Typesetter(_template(typeset.TEMPLATE, options), tuple(faces), Cache(options.cache))
 

@@ -183,6 +183,16 @@ def _photographs(
         yield views.CardPicture(svg=shelf.card_pictures[asset], alt=image.alt, src=src)
 
 
+def has_all_pictures(shelf: Shelf, routine: Routine) -> bool:
+    """Whether every photograph for a routine's card could be made; one that could not is a problem already."""
+    exercises = (shelf.library.exercises[slug] for slug in routine_slugs(routine))
+    return all(
+        shelf.library.targets[exercise.path, image.src].asset in shelf.card_pictures
+        for exercise in exercises
+        for image in _first_and_last(exercise.facts.images)
+    )
+
+
 def _figures(shelf: Shelf, exercise: Piece[Exercise]) -> Iterator[views.CardPicture]:
     movement = parts.movement(shelf, exercise)
     for still in _first_and_last(movement.stills) if movement else ():

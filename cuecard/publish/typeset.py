@@ -78,8 +78,8 @@ _PICTURE_LIMITS = replace(_LIMITS, cpu_seconds=3, wall_seconds=120, output_bytes
 """Of a picture alone. A detailed drawing takes a twentieth of a second."""
 _CALLS = "cuecard.publish.typst_calls"
 _WAYS: Mapping[str, str] = {
-    "time": "takes too long",
-    "memory": "takes too much memory",
+    "time": "takes too long to make",
+    "memory": "takes too much memory to make",
     "output": "becomes too large",
 }
 
@@ -331,14 +331,18 @@ def lay_out(
 
     """
     laid = []
-    made = {slug: cards.card(shelf, piece) for slug, piece in shelf.library.routines.items()}
+    pieces = {
+        slug: piece
+        for slug, piece in shelf.library.routines.items()
+        if cards.has_all_pictures(shelf, piece.facts)
+    }
+    made = {slug: cards.card(shelf, piece) for slug, piece in pieces.items()}
     texts = {slug: "".join(_texts(asdict(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
     hopeless = {
         slug for slug, card in made.items() if len(card.entries) > _MOST or len(texts[slug]) > _MOST_TEXT
     }
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
-    pieces = shelf.library.routines
     good = [pieces[slug] for slug in made if slug not in left_out]
     fits = _at_once(lambda piece: _fits(typesetter, shelf, piece, made[piece.slug]), good, jobs)
     for piece in pieces.values():
