@@ -270,7 +270,7 @@ def _call(function: str, *arguments: Any, limits: Limits) -> Sequence[Any]:
     except CrashedError:
         raise UnsetCardError("makes Typst crash, which sets the cards") from None
     if state == "fault":
-        message, hints = made
+        message, *hints = made[0]
         raise _TypstFaultError(message, hints)
     return tuple(made)
 

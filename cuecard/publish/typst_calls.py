@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 Result = tuple[Any, ...]
-"""The word "done" and what was made; or the word "fault", Typst's message and its hints."""
+"""The word "done" and what was made; or the word "fault" and a list of Typst's message and its hints."""
 Fonts = tuple[tuple[str, str], ...]
 """Each folder of font files, with a digest of those that are used."""
 
@@ -75,4 +75,4 @@ def _fonts(fonts: Fonts) -> Any:
 
 def _fault(error: Any) -> Result:
     message = str(getattr(error, "message", error)).strip().splitlines()[0]
-    return "fault", message, tuple(getattr(error, "hints", ()))
+    return "fault", [message, *getattr(error, "hints", ())]
