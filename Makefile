@@ -40,7 +40,7 @@ soak: $(VENV)/.test-ready chromium  ## run the tests that are cut short for `mak
 reliability: $(VENV)/.test-ready  ## count what the tests do to the program, for docs/reliability.md
 	@CUECARD_SOAK=1 $(PY) scripts/reliability.py
 
-bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the preview; a size in ARGS=10000
+bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the preview; ARGS="--routines 50,500 10000"
 	@$(PY) benchmarks/builds.py $(ARGS)
 	@$(PY) benchmarks/cards.py
 	@$(PY) benchmarks/serve.py $(or $(lastword $(ARGS)),1000) 5

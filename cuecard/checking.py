@@ -22,6 +22,7 @@ from cuecard.problems import Problem, Refused, has_errors, in_order
 from cuecard.publish import assets, cards, drawings, fonts, pictures, typeset
 from cuecard.publish.output import Refusal
 from cuecard.publish.parts import Rows, Shelf
+from cuecard.publish.pictures import Published
 from cuecard.publish.typeset import LaidCard, Typesetter
 from cuecard.session import Beside, Session
 from cuecard.values import dataclass
@@ -164,7 +165,9 @@ def _shelf(
         whole, cache, 1 if session else options.jobs, session.drawn if session else None
     )
     rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
-    return Shelf(whole, beside.urls, beside.shown, beside.small, drawn, rows, options.date), beside.linked
+    codes = cards.codes(whole, cache, 1 if session else options.jobs)
+    shelf = Shelf(whole, beside.urls, beside.shown, beside.small, drawn, rows, codes, options.date)
+    return shelf, beside.linked
 
 
 def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem]) -> Beside:
@@ -178,8 +181,22 @@ def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem
     urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
     shown = pictures.plan(files.shown(*texts), read, cache, problems)
     pictures.check_linked(files.named(*texts), read, problems)
-    small = cards.small_pictures(whole, shown, lambda one: pictures.small(one, read, cache), problems)
+    small = cards.small_pictures(whole, shown, lambda one: _small(one, read, cache), problems)
     return Beside(urls, linked, shown, small)
+
+
+def _small(picture: Published, read: Callable[[str], bytes], cache: Cache) -> str:
+    """The picture for a card as SVG text; a drawing of the author's own is tried first.
+
+    Raises:
+        OSError: when the file cannot be read any more.
+        Refused: when it cannot be read as a picture, or no card could be set with it.
+
+    """
+    svg = pictures.small(picture, read, cache)
+    if not picture.has_sizes:
+        typeset.check_picture(picture.path, svg, cache)
+    return svg
 
 
 def reader(found: Sources) -> Callable[[str], bytes]:
@@ -195,6 +212,7 @@ def _typesetter(
     if not whole.routines:
         return None
     faces = list(fonts.main_faces())
+    before = len(problems)
     for n, name in enumerate(whole.site.fonts):
         try:
             faces += fonts.further_faces(name, options.content)
@@ -202,7 +220,7 @@ def _typesetter(
             if site_document:
                 loc = ("fonts", n)
                 problems.append(site_document.problem(loc, refused.code, refused.message, refused.hint))
-    if has_errors(problems):
+    if len(problems) > before:
         return None
     return Typesetter(_template(typeset.TEMPLATE, options), tuple(faces), Cache(options.cache))
 

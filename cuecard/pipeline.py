@@ -90,8 +90,6 @@ def build(
         before, trusted = _published(options, session)
     with watch.stage("type and style"):
         look, look_files = assets.look(folders, faces())
-    with watch.stage("cards as PDF"):
-        pdfs = typeset.all_pdfs(checked.cards, checked.typesetter, options.jobs) if checked.typesetter else {}
     with watch.stage("pictures"):
         failed: dict[str, Refused] = {}
         shown = pictures.files(checked.shelf.pictures.values(), reader(checked.found), cache, failed)
@@ -102,7 +100,11 @@ def build(
         return BuildReport(in_order([*checked.problems, *late]), whole, checked.cards, None)
     with staged(options.output) as stage:
         site = Site(trusted, stage, session)
-        for some in (pdfs, look_files, checked.linked_files, shown):
+        with watch.stage("cards as PDF"):
+            unset = _put_pdfs(checked, options, site)
+        if unset:
+            return BuildReport(in_order([*checked.problems, *unset]), checked.library, checked.cards, None)
+        for some in (look_files, checked.linked_files, shown):
             for url, data in some.items():
                 site.put(url, data)
         with watch.stage("make pages"):
@@ -122,6 +124,16 @@ def build(
                 if written.changed:
                     cache.sweep(started)
     return BuildReport(checked.problems, checked.library, checked.cards, written, (*after, output.LIST))
+
+
+def _put_pdfs(checked: Checked, options: Options, site: Site) -> list[Problem]:
+    """Put the PDFs of all cards in, each as it is made; the problems of those that cannot be made."""
+    problems: list[Problem] = []
+    if checked.typesetter and checked.shelf:
+        made = typeset.all_pdfs(checked.cards, checked.shelf, checked.typesetter, problems, options.jobs)
+        for url, data in made:
+            site.put(url, data)
+    return problems
 
 
 def _check_kept(kept: Iterable[str], before: Mapping[str, Entry], folder: Path) -> None:
@@ -239,8 +251,8 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Made
         hint = did_you_mean(slug, checked.library.routines)
         raise Refusal(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
     sheet = typeset.PAPERS[paper or checked.library.site.paper]
-    fit = laid.a4 if sheet is typeset.A4 else laid.letter
-    told = "large print" if large else f"{fit.rung.name}, {fit.size:g} pt"
-    pdf = checked.typesetter.pdf(laid.card, replace(sheet, large=large))
+    fitted = laid.on_a4 if sheet is typeset.A4 else laid.on_letter
+    told = "large print" if large else f"{fitted.fit.rung.name}, {fitted.fit.size:g} pt"
+    (pdf,) = checked.typesetter.pdfs(laid.card, {replace(sheet, large=large): fitted})
     name = card_pdf_url(slug, sheet.name, large=large).rpartition("/")[2]
     return MadeCard(checked.problems, name, pdf, told)

@@ -1,6 +1,6 @@
 """Makes the README's pictures from the shipped content: `make pictures`.
 
-An exercise page as a phone shows it, and a routine's card as it is printed, side by side of equal height.
+An exercise page as a phone shows it, and the PDF of a routine's card as it is printed, side by side of equal height.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-not-found,unused-ignore]
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +52,10 @@ def _card(options: Options) -> bytes:
     laid = next(card for card in checked.cards if card.slug == ROUTINE)
     if checked.typesetter is None:
         sys.exit("the shipped content has no card to show")
-    return checked.typesetter.png(laid.card, typeset.A4, pixels_per_inch=110)
+    with pypdfium2.PdfDocument(checked.typesetter.pdf(laid.card, typeset.A4)) as document:
+        drawn = io.BytesIO()
+        document[0].render(scale=2).to_pil().save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def _save(name: str, data: bytes) -> None:

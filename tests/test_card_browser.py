@@ -12,6 +12,7 @@ import pytest
 import sites
 from browser import ADD_STYLE
 from card_corpus import Case, lacking, margins
+from conftest import ROOT
 from playwright.sync_api import Browser, Page
 
 from cuecard.publish import cards, typeset
@@ -71,7 +72,7 @@ def check(pdf: bytes, wanted: list[str], least: float) -> None:
     assert lacking(wanted, card_corpus.set_in(pdf, least)) == []
     assert min(size for _, size in card_corpus.typed(pdf)) >= 9 * least / 12 - 0.05
     left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
-    assert min(left, right) > 13
+    assert min(left, right) > 10
     assert min(top, bottom) > 7
 
 
@@ -91,7 +92,7 @@ def test_prints_on_one_page(case: Case, dark: Page, looked: Page, tmp_path: Path
     check(dark.pdf(format="A4"), wanted, 12)
     check(dark.pdf(format="Letter"), wanted, 12 * SHRUNK)
     looked.goto(page.as_uri())
-    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8mm 14mm; }")
+    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8mm 11mm; }")
     check(looked.pdf(prefer_css_page_size=True), wanted, 12)
     looked.goto(page.as_uri())
     looked.emulate_media(media="print", color_scheme="dark")
@@ -229,7 +230,7 @@ def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:
         assert lacking([*(f"Week {n} L R" for n in range(1, 13)), "Checked by A. Physio"], whole) == []
         assert "vimeo.com/694769509" in whole
         left, _, right, bottom = margins(card_corpus.drawn(pdf)[0])
-        assert min(left, right) > 13
+        assert min(left, right) > 10
         assert bottom > 7
     built_pdf = (site / f"cards/{case.slug}-a4.pdf").read_bytes()
     assert card_corpus.number_of_sheets(built_pdf) == 1
@@ -259,7 +260,7 @@ def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
         pdf = window.pdf(format="Letter")
         assert card_corpus.number_of_sheets(pdf) == 1
         left, _, right, _ = margins(card_corpus.drawn(pdf)[0])
-        assert min(left, right) > 13, written
+        assert min(left, right) > 10, written
     window.close()
 
 
@@ -285,3 +286,24 @@ def test_without_a_script(dark: Page, built_site: Path) -> None:
     assert len(links) == 4
     for link in links:
         assert (built_site / "cards" / (link.get_attribute("href") or "")).is_file()
+
+
+def test_the_shipped_card_says_how_its_exercises_are_done(dark: Page, built_site: Path) -> None:
+    """In the browser each exercise of the card for runners' knees has its short steps, on one page of either paper."""
+    (laid,) = (one for one in card_corpus.checked(ROOT / "content").cards if one.slug == "knee-strength")
+    dark.goto((built_site / "cards/knee-strength.html").as_uri())
+    steps = [step for entry in laid.card.entries for step in entry.short_steps]
+    assert len(steps) == 15
+    assert lacking(steps, card_corpus.bare(dark.locator(".sheet").inner_text())) == []
+    for paper, least in (("A4", 12.0), ("Letter", 12 * SHRUNK)):
+        check(dark.pdf(format=paper), steps, least)
+
+
+def test_what_fits_letter_fits_the_browser() -> None:
+    """The browser's card has at least the room of the PDF for Letter, so that it never says less."""
+    browser, letter = (
+        (paper.width - 2 * paper.side, paper.height - 2 * paper.margin - paper.slack)
+        for paper in (typeset.BROWSER, typeset.LETTER)
+    )
+    assert browser[0] >= letter[0]
+    assert browser[1] >= letter[1]

@@ -399,10 +399,11 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
 
 
 def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:
-    """The report of a build says for each card which layout and size it has on each paper."""
+    """The report of a build says for each card which layout and size it has on each paper and in the browser."""
     told = run_cli("build")
     assert "card strong-legs: A4 " in told.out
-    assert re.search(r"A4 [a-z, ]*full steps, 14 pt; Letter [a-z, ]*full steps, 14 pt\n", told.out)
+    fit = "[a-z, ]*full steps, 14 pt"
+    assert re.search(rf"A4 {fit}; Letter {fit}; browser {fit}\n", told.out)
 
 
 def page_size(file: Path) -> tuple[int, int]:

@@ -578,7 +578,7 @@ def test_build_prints_the_line_about_a_card(tmp_path: Path, run_cli: RunCli) -> 
     """The line that the handbook shows has the form of the one that a build prints."""
     [line] = [fence.text for fence in HANDBOOK.fences if fence.text.startswith("card ")]
     fit = r"[a-z ,]+, 1[2-4](\.5)? pt"
-    form = rf"card stairs-again: A4 {fit}; Letter {fit}"
+    form = rf"card stairs-again: A4 {fit}; Letter {fit}; browser {fit}"
     assert re.fullmatch(form, line.strip())
     put(tmp_path, FILES)
     assert re.search(rf"^{form}$", run_cli("build").out, re.MULTILINE)

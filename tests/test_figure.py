@@ -13,6 +13,7 @@ import yaml
 
 from cuecard.content import figures
 from cuecard.figures import figure, props, svg
+from cuecard.figures.drawing import Shape
 from cuecard.figures.figure import draw
 from cuecard.figures.floor import lowest_of_all
 from cuecard.figures.frames import Drawing, Figure, Frame
@@ -110,13 +111,13 @@ def of_pose(name: str, view: str) -> Drawing:
 
 
 def paths(text: str, group: str) -> list[str]:
-    """The outlines of one colour, the farthest first."""
+    """The outlines of one colour, the farthest first; of a disc its place and size."""
     root = parsed(text)
     return [
-        path.get("d", "")
+        shape.get("d") or " ".join(shape.get(name, "") for name in ("cx", "cy", "r"))
         for g in root.iter(f"{SVG}g")
         if g.get("class") == group
-        for path in g.iter(f"{SVG}path")
+        for shape in g
     ]
 
 
@@ -143,7 +144,7 @@ def test_every_pose_is_a_small_safe_svg(view: str) -> None:
         assert len(drawing.small.encode()) <= MOST_SMALL, name
         for text in (*drawing.frames, drawing.small):
             for element in parsed(text).iter():
-                assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "title"}, name
+                assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "circle", "title"}, name
                 assert not element.attrib.keys() & {"id", "style", "href"}, name
                 if element.tag == f"{SVG}g":
                     ink = COLOURS[element.attrib["class"]] if text is not drawing.small else None
@@ -151,6 +152,8 @@ def test_every_pose_is_a_small_safe_svg(view: str) -> None:
                 elif element.tag == f"{SVG}path":
                     assert element.attrib.keys() <= {"d", "fill", "stroke-width"}, name
                     assert element.get("fill", "none") == "none", name
+                elif element.tag == f"{SVG}circle":
+                    assert element.attrib.keys() == {"cx", "cy", "r", "stroke"}, name
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -204,6 +207,29 @@ def test_every_thing_is_drawn(kind: str, view: str) -> None:
     group = "mat" if kind == "mat" else "band" if kind in {"arrow", "push", "band"} else "prop"
     assert len(paths(with_it.frames[0], group)) > len(paths(bare.frames[0], group)) - (kind == "mat")
     assert with_it.frames[0] != bare.frames[0]
+
+
+def test_what_has_no_length_is_drawn_as_a_disc() -> None:
+    """A head, a ball, a roller and a line seen end on are circles: a PDF shows nothing of a line without length."""
+    shapes = [
+        Shape("head", (((1.0, 2.0),),)),
+        Shape("near-arm", (((5.0, 5.0), (5.01, 5.0), (5.0, 5.01)),)),
+        Shape("band", (((0.0, 0.0), (9.0, 0.0)), ((9.0, 0.0), (9.0, 0.0)))),
+    ]
+    for text in (svg.picture((0, 0, 9, 9), svg.grouped(shapes), "figure", ""), svg.small(shapes)):
+        root = parsed(text)
+        assert len(list(root.iter(f"{SVG}circle"))) == 3
+        for path in root.iter(f"{SVG}path"):
+            for line in path.get("d", "").split("M")[1:]:
+                assert len(set(corners("M" + line))) > 1, line
+
+
+def test_a_head_moves_with_its_body() -> None:
+    """In a moving figure each step of a squat has another place for the head."""
+    root = parsed(drawn("squat").moving)
+    (head,) = (one for one in root.iter(f"{SVG}circle"))
+    moved = {one.get("attributeName"): one.get("values", "").split(";") for one in head}
+    assert len(set(moved["cy"])) > 3
 
 
 @pytest.mark.parametrize("name", ["lunge", "lateral-lunge", "bridge", "step-up", "banded-squat"])

@@ -124,7 +124,7 @@ def card(arguments: argparse.Namespace) -> int:
 def _summary(report: pipeline.BuildReport, options: Options) -> Iterator[str]:
     """How each card fits, and what the site is made of."""
     for card in report.cards:
-        yield f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}"
+        yield f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}; {_fit('browser', card.browser)}"
     library = report.library
     made = ", ".join(
         number_of(len(some), noun)

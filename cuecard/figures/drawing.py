@@ -6,7 +6,8 @@ a little ahead of it, so that the far arm and leg do not hide behind the near on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, hypot, radians, sin
 
@@ -59,6 +60,11 @@ class Shape:
     is_closed: bool = False
     is_round: bool = False
     """Whether the spots pull a closed curve towards them, rather than being its corners."""
+
+    @property
+    def is_disc(self) -> bool:
+        """Whether it is a single spot: a disc as wide as its kind is drawn."""
+        return len(self.lines) == 1 and len(self.lines[0]) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,35 @@ def _beside(a: Spot, way: Spot, by: float) -> Spot:
 # --- as SVG -------------------------------------------------------------------------------------------------------
 
 
+def attributes(shape: Shape, unit: float) -> Mapping[str, str]:
+    """The place of *shape* as attributes of its SVG element: of a circle for a disc, of a path for anything else.
+
+    In whole numbers of which *unit* make a centimetre. One frame turns into another by a change of these.
+    """
+    if shape.is_disc:
+        ((x, y),) = shape.lines[0]
+        return {"cx": str(round(x * unit)), "cy": str(round(y * unit))}
+    return {"d": path(shape, unit)}
+
+
+def without_dots(shape: Shape, unit: float) -> Iterator[Shape]:
+    """*shape*, with a disc in place of each line that has no length once its spots are rounded.
+
+    Round ends make a dot of such a line in a browser, but nothing at all in a PDF (typst/typst#7330).
+    """
+    if shape.is_closed or shape.is_disc:
+        yield shape
+        return
+    lines = []
+    for line in shape.lines:
+        if len({(round(x * unit), round(y * unit)) for x, y in line}) == 1:
+            yield replace(shape, lines=(line[:1],))
+        else:
+            lines.append(line)
+    if lines:
+        yield replace(shape, lines=tuple(lines))
+
+
 def path(shape: Shape, unit: float) -> str:
     """The shape as the `d` of an SVG path, in whole numbers of which *unit* make a centimetre.
 
@@ -209,8 +244,6 @@ def path(shape: Shape, unit: float) -> str:
             made.append(_corners([(round(x * unit), round(y * unit)) for x, y in line]))
         if shape.is_closed:
             made.append("z")
-        elif len(line) == 1:
-            made.append("h0")  # round ends make a disc of it
     return "".join(made)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cuecard.figures import layout, props, scenery, svg, things
 from cuecard.figures.arrows import arrows
-from cuecard.figures.drawing import Camera, Shape, body, path
+from cuecard.figures.drawing import Camera, Shape, attributes, body
 from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.movement import cycle
 from cuecard.figures.pose import Pose
@@ -232,11 +232,15 @@ def _moving_with(figure: Figure, scene: Scene, steps: int, unit: int, told: tupl
     seconds = f"{_BEAT * (4 / (steps + 2)) * (len(drawn) - 1):.1f}".removesuffix(".0")
     moves = {}
     for n, shapes in enumerate(zip(*drawn, strict=True)):
-        values = [path(shape, unit) for shape in shapes]
-        if len(set(values)) > 1:
-            moves[n] = (
-                f'<animate attributeName="d" dur="{seconds}s" repeatCount="indefinite" values="{";".join(values)}"/>'
-            )
+        stages = [attributes(shape, unit) for shape in shapes]
+        changes = {name: [stage[name] for stage in stages] for name in stages[0]}
+        animated = "".join(
+            f'<animate attributeName="{name}" dur="{seconds}s" repeatCount="indefinite" values="{";".join(values)}"/>'
+            for name, values in changes.items()
+            if len(set(values)) > 1
+        )
+        if animated:
+            moves[n] = animated
     if not moves:
         return ""
     return svg.picture(box, svg.grouped(drawn[0], unit, moves), "figure moving", *told, unit=unit)

@@ -15,7 +15,7 @@ from itertools import groupby
 from math import ceil, floor
 from operator import itemgetter
 
-from cuecard.figures.drawing import Shape, Spot, bounds, number, path
+from cuecard.figures.drawing import Shape, Spot, attributes, bounds, number, path, without_dots
 from cuecard.figures.props import RADII
 from cuecard.values import dataclass
 
@@ -124,9 +124,11 @@ def small(shapes: Sequence[Shape]) -> str:
     for (group, width), alike in groupby(shapes, key=_small_style):
         if group == "gap" and width > 12:
             continue
-        d = "".join(path(_there_and_back(shape), 1) for shape in alike)
-        thick = "" if width == _LIMB else f' stroke-width="{width}"'
-        inside.append((group, f'<path{thick} d="{d}"/>'))
+        parts = [part for shape in alike for part in without_dots(shape, 1)]
+        if d := "".join(path(_there_and_back(part), 1) for part in parts if not part.is_disc):
+            thick = "" if width == _LIMB else f' stroke-width="{width}"'
+            inside.append((group, f'<path{thick} d="{d}"/>'))
+        inside += [(group, _circle(part, 1, width)) for part in parts if part.is_disc]
     told = "".join(
         f'<g class="{group}">{"".join(one for _, one in alike)}</g>'
         for group, alike in groupby(inside, key=itemgetter(0))
@@ -159,19 +161,35 @@ def _there_and_back(shape: Shape) -> Shape:
 
 
 def grouped(shapes: Iterable[Shape], unit: int = UNIT, moves: Mapping[int, str] | None = None) -> str:
-    """The shapes as paths, in groups of one colour; *moves* has what moves inside the path of each number."""
+    """The shapes as paths and circles, in groups of one colour; *moves* has what moves in the one of each number."""
     made = []
     for group, numbered in groupby(enumerate(shapes), key=lambda pair: _STYLES[pair[1].kind].group):
-        paths = []
+        elements = []
         for n, shape in numbered:
             if not shape.lines:
                 continue
-            width = number(_STYLES[shape.kind].width * unit, 0 if unit > 1 else 1)
-            fill = ' fill="none"' if _is_open(shape) else ""
             inside = (moves or {}).get(n, "")
-            end = f">{inside}</path>" if inside else "/>"
-            paths.append(f'<path{fill} stroke-width="{width}" d="{path(shape, unit)}"{end}')
-        if paths:
+            # What moves stays one element. It is shown by browsers alone, which draw lines without length.
+            for part in [shape] if moves else without_dots(shape, unit):
+                elements.append(_element(part, unit, inside))
+        if elements:
             ink = _INK[group]
-            made.append(f'<g class="{group}" fill="{ink}" stroke="{ink}">{"".join(paths)}</g>')
+            made.append(f'<g class="{group}" fill="{ink}" stroke="{ink}">{"".join(elements)}</g>')
     return "".join(made)
+
+
+def _element(shape: Shape, unit: int, inside: str) -> str:
+    width = _STYLES[shape.kind].width
+    if shape.is_disc:
+        return _circle(shape, unit, width, inside)
+    fill = ' fill="none"' if _is_open(shape) else ""
+    thick = number(width * unit, 0 if unit > 1 else 1)
+    end = f">{inside}</path>" if inside else "/>"
+    return f'<path{fill} stroke-width="{thick}" d="{path(shape, unit)}"{end}'
+
+
+def _circle(disc: Shape, unit: int, width: float, inside: str = "") -> str:
+    """A disc that is *width* centimetres wide, without a stroke, so that its radius is all that it takes."""
+    place = " ".join(f'{name}="{value}"' for name, value in attributes(disc, unit).items())
+    end = f">{inside}</circle>" if inside else "/>"
+    return f'<circle {place} r="{number(width * unit / 2)}" stroke="none"{end}'

@@ -66,13 +66,17 @@ class Cache:
         """What *make* gives for these *inputs*, from the folder when it was made before."""
         if self.folder is None:
             return make()
-        name = digest_of([kind, *inputs])
+        name = self.name(kind, inputs)
         kept = self.read(kind, name)
         if kept is not None:
             return kept
         made = make()
         self.write(kind, name, made)
         return made
+
+    def name(self, kind: str, inputs: Iterable[str | bytes]) -> str:
+        """The name under which a result of a *kind* is kept that was made from *inputs*."""
+        return digest_of([kind, *inputs])
 
     def read(self, kind: str, name: str) -> bytes | None:
         """A kept result, and a note that it was of use; None where there is none that is whole."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TypeVar
 
 from cuecard.content.dose import Side
@@ -12,12 +13,13 @@ from cuecard.content.library import Library, card_url, routine_slugs, url_of
 from cuecard.content.schema import Entry, Exercise, Piece, Routine
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
-from cuecard.figures import qr
+from cuecard.kept.cache import Cache
 from cuecard.problems import Problem, Refused
 from cuecard.publish import parts, views
 from cuecard.publish.parts import Shelf
 from cuecard.publish.pictures import Published
 from cuecard.urls import absolute, readable_address, relative
+from cuecard.workers import spread
 
 
 def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
@@ -43,7 +45,7 @@ def card(shelf: Shelf, piece: Piece[Routine]) -> views.Card:
         leave_out=tuple(_leave_out_rules(library, facts)),
         pain=safety.pain.line if safety.pain else "",
         log=_log(library, facts),
-        codes=tuple(_codes(library, piece)),
+        codes=tuple(_codes(shelf, piece)),
         credits=parts.listed(dict.fromkeys(_credits(library, facts))),
         review=parts.review(facts.reviewed, shelf.date).text,
     )
@@ -181,6 +183,16 @@ def _photographs(
         yield views.CardPicture(svg=shelf.card_pictures[asset], alt=image.alt, src=src)
 
 
+def has_all_pictures(shelf: Shelf, routine: Routine) -> bool:
+    """Whether every photograph for a routine's card could be made; one that could not is a problem already."""
+    exercises = (shelf.library.exercises[slug] for slug in routine_slugs(routine))
+    return all(
+        shelf.library.targets[exercise.path, image.src].asset in shelf.card_pictures
+        for exercise in exercises
+        for image in _first_and_last(exercise.facts.images)
+    )
+
+
 def _figures(shelf: Shelf, exercise: Piece[Exercise]) -> Iterator[views.CardPicture]:
     movement = parts.movement(shelf, exercise)
     for still in _first_and_last(movement.stills) if movement else ():
@@ -211,24 +223,49 @@ def _log(library: Library, routine: Routine) -> views.CardLog | None:
     return views.CardLog(weeks=weeks, days=min(7, routine.schedule.per_week or 7), sides=sided)
 
 
-def _codes(library: Library, piece: Piece[Routine]) -> Iterator[views.CardCode]:
+def _codes(shelf: Shelf, piece: Piece[Routine]) -> Iterator[views.CardCode]:
+    for label, caption, address, readable in _addresses(shelf.library, piece):
+        yield views.CardCode(
+            label=label, caption=caption, address=address, readable=readable, svg=shelf.codes[address]
+        )
+
+
+def _addresses(library: Library, piece: Piece[Routine]) -> Iterator[tuple[str, str, str, str]]:
+    """What a card has codes for: each a label, a caption, the address, and the address as people read it."""
     base = library.site.base_url
     if not base:
         return
     address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
-    yield views.CardCode(
-        label="This routine",
-        caption="Routine",
-        address=address,
-        readable=readable_address(address),
-        svg=qr.svg(address),
-    )
+    yield "This routine", "Routine", address, readable_address(address)
     video = piece.facts.video
     if video and video.provider is not Provider.FILE:
-        yield views.CardCode(
-            label="The video",
-            caption="Video",
-            address=video.url,
-            readable=video.readable_url,
-            svg=qr.svg(video.url),
-        )
+        yield "The video", "Video", video.url, video.readable_url
+
+
+_WORTH_WORKERS = 30
+"""Codes, of 10 ms each: below, starting workers takes longer than making them here."""
+
+
+def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
+    """The QR code of every address on a card, made once; by several workers, those that are not kept."""
+    addresses = dict.fromkeys(
+        address for piece in library.routines.values() for _, _, address, _ in _addresses(library, piece)
+    )
+    if not addresses:
+        return {}
+    made_by = version("segno")
+    names = {address: cache.name("qr", [address, made_by]) for address in addresses}
+    made = {address: data.decode() for address, name in names.items() if (data := cache.read("qr", name))}
+    lacking = [address for address in addresses if address not in made]
+    for some, drawn in spread(_drawn, None, lacking, jobs, worth=_WORTH_WORKERS):
+        for address, svg in zip(some, drawn, strict=True):
+            made[address] = svg
+            cache.write("qr", names[address], svg.encode())
+    return made
+
+
+def _drawn(_: None, addresses: Sequence[str]) -> list[str]:
+    """What a worker does: the codes of some addresses."""
+    from cuecard.figures import qr  # noqa: PLC0415 - most builds draw none
+
+    return [qr.svg(address) for address in addresses]

@@ -65,6 +65,8 @@ class Shelf:
     """By the slug of an exercise: its figure."""
     rows: Mapping[tuple[str, str], views.Row]
     """By the way from a page to the exercises and the slug of one: how it stands in lists there (see `Rows`)."""
+    codes: Mapping[str, str]
+    """By the address that it leads to: a QR code as SVG text."""
     date: date | None
     """The day to reckon overdue reviews from."""
 

@@ -3,23 +3,31 @@
 Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. It
 tries the ladder of layouts from the richest (see `cards.rungs`), in each the type from 14 points down to 12, and
 takes the first that fits; smaller than 12 nothing is set that tells what to do.
+
+Typst runs in limited child processes: an author's drawing can make it crash or go on for ever, and it keeps in memory
+most of what it ever made. A picture is tried alone before it is put on a card, so that it is named if it does harm.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cuecard import limited
+from cuecard.content.files import Shown
 from cuecard.content.library import routine_slugs
 from cuecard.content.schema import Piece, Routine
-from cuecard.problems import Problem, Severity
+from cuecard.limited import CrashedError, Limits, OverLimitError
+from cuecard.problems import Problem, Refused, Severity
 from cuecard.publish import cards, views
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.fonts import Face, missing
@@ -45,7 +53,9 @@ class Paper:
     width: float
     height: float
     margin: float = 11
-    """Above and below; at the sides it is 14."""
+    """Above and below."""
+    side: float = 14
+    """The margin at the left and at the right."""
     slack: float = 0
     """Height to leave empty."""
     large: bool = False
@@ -53,12 +63,48 @@ class Paper:
 
 A4 = Paper("a4", 210, 297)
 LETTER = Paper("letter", 215.9, 279.4)
-BROWSER = Paper("browser", A4.width, LETTER.height, margin=8, slack=5)
+BROWSER = Paper("browser", A4.width, LETTER.height, margin=8, side=11, slack=5)
 """What a browser's card must fit: as narrow as A4, as low as Letter, and 5 mm in hand, as browsers break
-lines a little differently."""
+lines a little differently. Inside its margins it is no smaller than Letter, so that what fits that fits this too."""
 SHEETS = (A4, LETTER)
 _TRIED = (*SHEETS, BROWSER)
 PAPERS = {paper.name: paper for paper in SHEETS}
+
+_LIMITS = Limits(
+    cpu_seconds=30, wall_seconds=300, memory_bytes=1 << 30, output_bytes=50_000_000, recycle_bytes=150_000_000
+)
+"""Of work on one card. A usual one takes a tenth of a second and 60 MB."""
+_PICTURE_LIMITS = replace(_LIMITS, cpu_seconds=3, wall_seconds=120, output_bytes=5_000_000)
+"""Of a picture alone. A detailed drawing takes a twentieth of a second."""
+_CALLS = "cuecard.publish.typst_calls"
+_WAYS: Mapping[str, str] = {
+    "time": "takes too long to make",
+    "memory": "takes too much memory to make",
+    "output": "becomes too large",
+}
+
+
+class UnsetCardError(Exception):
+    """A card, or a picture for one, that Typst cannot set: the message is a verb for "the card" or "the picture"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How a card fits a sheet, with what was measured, so that it need not be measured again."""
+
+    fit: views.CardFit
+    rung: int
+    """Its number on the ladder."""
+    height: float
+    """Points, with the least gaps."""
+    count: int
+    """Parts between which the height that is left is shared out."""
+
+    @property
+    def told(self) -> str:
+        """As JSON for the template."""
+        measured = {"rung": self.rung, "size": self.fit.size, "height": self.height, "count": self.count}
+        return json.dumps(measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +112,24 @@ class LaidCard:
     """A card, and how it is made to fit each sheet."""
 
     card: views.Card
-    a4: views.CardFit
-    letter: views.CardFit
+    on_a4: Fitted
+    on_letter: Fitted
     browser: views.CardFit
 
     @property
     def slug(self) -> str:
         """Of the routine."""
         return self.card.slug
+
+    @property
+    def a4(self) -> views.CardFit:
+        """How it fits A4."""
+        return self.on_a4.fit
+
+    @property
+    def letter(self) -> views.CardFit:
+        """How it fits Letter."""
+        return self.on_letter.fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,87 +141,178 @@ class Typesetter:
     """The main type first, then those for characters that it lacks."""
     cache: Cache
 
+    def fits(self, card: views.Card, sheets: Sequence[Paper] = _TRIED) -> tuple[Fitted | None, ...]:
+        """How the card is made to fit each of the *sheets*; None for those that it does not fit.
+
+        Raises:
+            TemplateFault: when the template is wrong.
+            UnsetCardError: when it takes more than it may, or makes Typst crash.
+
+        """
+        told = self._told(card)
+        sizes = json.dumps([asdict(sheet) for sheet in sheets])
+        inputs = {"mode": "fit", "card": told, "sheets": sizes}
+
+        def query() -> bytes:
+            (found,) = self._call(card, "fit", inputs)
+            return str(found).encode()
+
+        rungs = cards.rungs(card)
+        return tuple(
+            Fitted(views.CardFit(rungs[one["rung"]], one["size"]), one["rung"], one["height"], one["count"])
+            if one
+            else None
+            for one in json.loads(self.cache.recall("card-fit", self._inputs(told, sizes), query))
+        )
+
+    def pdfs(self, card: views.Card, sheets: Mapping[Paper, Fitted | None]) -> list[bytes]:
+        """The card on each of the *sheets*, tagged as PDF/UA-1, the same bytes each time.
+
+        A sheet in large print needs no fit, as its text goes on on further pages.
+
+        Raises:
+            TemplateFault: when the template is wrong.
+            UnsetCardError: as `fits`.
+
+        """
+        told = self._told(card)
+        wanted = [(json.dumps(asdict(sheet)), fit.told if fit else "null") for sheet, fit in sheets.items()]
+        if self.cache.folder is None:
+            return [bytes(made) for made in self._call(card, "pdfs", told, wanted)]
+        names = [self.cache.name("card-pdf", self._inputs(told, *one)) for one in wanted]
+        kept = [self.cache.read("card-pdf", name) for name in names]
+        lacking = [one for one, data in zip(wanted, kept, strict=True) if data is None]
+        made = iter(self._call(card, "pdfs", told, lacking) if lacking else ())
+        found = []
+        for name, data in zip(names, kept, strict=True):
+            if data is None:
+                data = bytes(next(made))  # noqa: PLW2901 - what is lacking is made
+                self.cache.write("card-pdf", name, data)
+            found.append(data)
+        return found
+
     def fit(self, card: views.Card, paper: Paper) -> views.CardFit | None:
         """How the card is made to fit *paper*; None when it cannot be.
 
         Raises:
             TemplateFault: when the template is wrong.
+            UnsetCardError: as `fits`.
 
         """
-        told = self._told(card, paper)
-        found = json.loads(
-            self.cache.recall("card-fit", self._inputs(told), lambda: self._query(told, card).encode())
-        )
-        if found["rung"] is None:
-            return None
-        rung = next(rung for rung in cards.rungs(card) if rung.name == found["rung"])
-        return views.CardFit(rung, found["size"])
+        (fitted,) = self.fits(card, (paper,))
+        return fitted.fit if fitted else None
 
     def pdf(self, card: views.Card, paper: Paper) -> bytes:
-        """The card on *paper*, tagged as PDF/UA-1, the same bytes each time.
+        """The card on *paper*, which it must fit.
 
         Raises:
             TemplateFault: when the template is wrong.
+            UnsetCardError: as `fits`.
+            ValueError: when it does not fit.
 
         """
-        told = self._told(card, paper)
-        as_pdf = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": 0}
-        return self.cache.recall("card-pdf", self._inputs(told), lambda: self._compile(told, card, **as_pdf))
-
-    def png(self, card: views.Card, paper: Paper, pixels_per_inch: float) -> bytes:
-        """The card's first page as a picture, for a README or an eye.
-
-        Raises:
-            TemplateFault: when the template is wrong.
-
-        """
-        return self._compile(self._told(card, paper), card, format="png", ppi=pixels_per_inch)
+        (fitted,) = (None,) if paper.large else self.fits(card, (paper,))
+        if not (fitted or paper.large):
+            raise ValueError(f"the card of {card.slug} does not fit {paper.name}")
+        return self.pdfs(card, {paper: fitted})[0]
 
     def most_exercises(self, shorter: Iterable[views.Card]) -> int:
         """How many exercises has the first of these cards, each with fewer, that fits every sheet; 0 for none."""
         for card in shorter:
-            if all(self.fit(card, paper) for paper in (BROWSER, *SHEETS)):
+            if all(self.fits(card)):
                 return len(card.entries)
         return 0
 
-    def _told(self, card: views.Card, paper: Paper) -> str:
+    def _told(self, card: views.Card) -> str:
         """The card as JSON, in the form that the template reads."""
         told = asdict(card)
-        told["paper"] = asdict(paper)
         told["rungs"] = [asdict(rung) for rung in cards.rungs(card)]
         told["sizes"] = SIZES
         told["fonts"] = list(dict.fromkeys(face.family for face in self.faces))
         told["language"] = card.language.partition("-")[0].lower()
+        told["has_long_words"] = _has_long_words(card)
         return unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))
 
-    def _inputs(self, told: str) -> list[str | bytes]:
+    def _inputs(self, *told: str) -> list[str | bytes]:
         files = (_digest_of(face.file) for face in self.faces)
-        return [told, self.template.read_bytes(), version("typst"), *files]
+        return [*told, self.template.read_bytes(), _typst(), *files]
 
-    def _query(self, told: str, card: views.Card) -> str:
+    def _call(self, card: views.Card, function: str, *arguments: Any) -> Sequence[Any]:
+        folders: dict[str, list[bytes]] = {}
+        for face in self.faces:
+            folders.setdefault(str(face.file.parent.resolve()), []).append(_digest_of(face.file))
+        fonts = tuple(
+            (folder, hashlib.sha256(b"".join(some)).hexdigest()) for folder, some in folders.items()
+        )
         try:
-            return str(self._compiler(told).query("<fit>", field="value", one=True))
-        except RuntimeError as error:
-            raise self._fault(error, card) from None
+            return _call(function, str(self.template.resolve()), fonts, *arguments, limits=_LIMITS)
+        except _TypstFaultError as fault:
+            hint = "; ".join([f"while making the card of {card.slug}", *fault.hints])
+            place = self.template.as_posix()
+            raise TemplateFault(Problem(place, 1, 1, "template", fault.message, hint)) from None
 
-    def _compile(self, told: str, card: views.Card, **how: Any) -> bytes:
-        """The card in a format; of pictures, which come a page each, the first."""
-        try:
-            made = self._compiler(told).compile(**how)
-        except RuntimeError as error:
-            raise self._fault(error, card) from None
-        return bytes(made[0] if isinstance(made, list) else made)
 
-    def _compiler(self, told: str) -> Any:
-        import typst  # noqa: PLC0415 - only a build that has a new card to set needs it
+class _TypstFaultError(Exception):
+    """Typst refuses what it was given."""
 
-        fonts = _fonts(tuple(dict.fromkeys(str(face.file.parent) for face in self.faces)))
-        return typst.Compiler(str(self.template), font_paths=fonts, sys_inputs={"card": told})
+    def __init__(self, message: str, hints: Sequence[str]) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hints = hints
 
-    def _fault(self, error: RuntimeError, card: views.Card) -> TemplateFault:
-        message = str(getattr(error, "message", error)).strip().splitlines()[0]
-        hint = "; ".join([f"while making the card of {card.slug}", *getattr(error, "hints", ())])
-        return TemplateFault(Problem(self.template.as_posix(), 1, 1, "template", message, hint))
+
+def _call(function: str, *arguments: Any, limits: Limits) -> Sequence[Any]:
+    """What a function of `typst_calls` gives, without the word "done"."""
+    try:
+        state, *made = limited.call(f"{_CALLS}:{function}", *arguments, limits=limits)
+    except OverLimitError as error:
+        raise UnsetCardError(_WAYS[error.limit]) from None
+    except CrashedError:
+        raise UnsetCardError("makes Typst crash, which sets the cards") from None
+    if state == "fault":
+        message, *hints = made[0]
+        raise _TypstFaultError(message, hints)
+    return tuple(made)
+
+
+def check_picture(name: str, svg: str, cache: Cache) -> None:
+    """Refuse a picture, a file called *name*, with which no card could be set.
+
+    Raises:
+        Refused: with the code `bad-image`.
+
+    """
+
+    def tried() -> bytes:
+        _call("picture", svg, limits=_PICTURE_LIMITS)
+        return b"good"
+
+    try:
+        cache.recall("card-picture-tried", [svg, _typst()], tried)
+    except UnsetCardError as error:
+        raise _refused(name, str(error)) from None
+    except _TypstFaultError as fault:
+        raise _refused(name, f"cannot be drawn: {fault.message}") from None
+
+
+def _refused(name: str, way: str) -> Refused:
+    hint = "save it as plain SVG with simple shapes, or as a picture in .png"
+    return Refused("bad-image", f'"{name}" cannot be printed on a card: it {way}', hint)
+
+
+_LONG_WORD = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{26}")
+"""As long as what the template breaks, by what Typst takes for white space; of addresses, those of 80."""
+_LONG_ADDRESS = 80
+
+
+def _has_long_words(card: views.Card) -> bool:
+    """Whether a word is so long that the template may have to break it."""
+    told = asdict(card)
+    if any(
+        len(unicodedata.normalize("NFC", code.pop("readable"))) >= _LONG_ADDRESS for code in told["codes"]
+    ):
+        return True
+    return any(_LONG_WORD.search(unicodedata.normalize("NFC", text)) for text in _texts(told))
 
 
 _MOST = 30
@@ -184,16 +331,21 @@ def lay_out(
 
     """
     laid = []
-    made = {slug: cards.card(shelf, piece) for slug, piece in shelf.library.routines.items()}
+    pieces = {
+        slug: piece
+        for slug, piece in shelf.library.routines.items()
+        if cards.has_all_pictures(shelf, piece.facts)
+    }
+    made = {slug: cards.card(shelf, piece) for slug, piece in pieces.items()}
     texts = {slug: "".join(_texts(asdict(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
     hopeless = {
         slug for slug, card in made.items() if len(card.entries) > _MOST or len(texts[slug]) > _MOST_TEXT
     }
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
-    wanted = [(card, paper) for slug, card in made.items() for paper in _TRIED if slug not in left_out]
-    fits = _at_once(lambda one: typesetter.fit(*one), wanted, jobs)
-    for piece in shelf.library.routines.values():
+    good = [pieces[slug] for slug in made if slug not in left_out]
+    fits = _at_once(lambda piece: _fits(typesetter, shelf, piece, made[piece.slug]), good, jobs)
+    for piece in pieces.values():
         card = made[piece.slug]
         if len(card.entries) > MOST_FRIENDLY:
             problems.append(_many_exercises(piece, len(card.entries)))
@@ -203,36 +355,133 @@ def lay_out(
         if piece.slug in hopeless:
             problems.append(_hopeless(piece, card))
             continue
-        a4, letter, browser = (next(fits) for _ in _TRIED)
+        found = next(fits)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        a4, letter, browser = found
         if a4 and letter and browser:
-            laid.append(LaidCard(card, a4, letter, browser))
+            laid.append(LaidCard(card, a4, letter, browser.fit))
         else:
-            problems.append(_too_full(piece, card, typesetter.most_exercises(_shorter(shelf, piece))))
+            problems.append(_too_full(piece, card, _most(typesetter, _shorter(shelf, piece))))
     return tuple(laid)
 
 
-def all_pdfs(laid: Sequence[LaidCard], typesetter: Typesetter, jobs: int) -> dict[str, bytes]:
-    """The PDFs of all cards by url, several at a time: Typst needs no Python while it works.
+def all_pdfs(
+    laid: Sequence[LaidCard], shelf: Shelf, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
+) -> Iterator[tuple[str, bytes]]:
+    """The PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
 
     Raises:
         TemplateFault: when the template is wrong.
 
     """
-    sheets = [replace(paper, large=large) for paper in SHEETS for large in (False, True)]
-    wanted = [(card, sheet) for card in laid for sheet in sheets]
-    made = _at_once(lambda one: typesetter.pdf(one[0].card, one[1]), wanted, jobs)
-    urls = [card_pdf_url(card.slug, sheet.name, large=sheet.large) for card, sheet in wanted]
-    return dict(zip(urls, made, strict=True))
+
+    def made(one: LaidCard) -> list[bytes] | Problem:
+        fits = {A4: one.on_a4, LETTER: one.on_letter}
+        sheets = {replace(paper, large=large): fits[paper] for paper in SHEETS for large in (False, True)}
+        piece = shelf.library.routines[one.slug]
+        return _or_problem(lambda card: typesetter.pdfs(card, sheets), shelf, piece, one.card)
+
+    for one, pdfs in zip(laid, _at_once(made, laid, jobs), strict=True):
+        if isinstance(pdfs, Problem):
+            problems.append(pdfs)
+            continue
+        names = [(paper.name, large) for paper in SHEETS for large in (False, True)]
+        for (name, large), pdf in zip(names, pdfs, strict=True):
+            yield card_pdf_url(one.slug, name, large=large), pdf
+
+
+def _fits(
+    typesetter: Typesetter, shelf: Shelf, piece: Piece[Routine], card: views.Card
+) -> tuple[Fitted | None, ...] | Problem:
+    return _or_problem(typesetter.fits, shelf, piece, card)
+
+
+def _most(typesetter: Typesetter, shorter: Iterable[views.Card]) -> int:
+    """As `Typesetter.most_exercises`; 0 where that cannot be known."""
+    try:
+        return typesetter.most_exercises(shorter)
+    except UnsetCardError:
+        return 0
+
+
+def _or_problem(
+    work: Callable[[views.Card], Result], shelf: Shelf, piece: Piece[Routine], card: views.Card
+) -> Result | Problem:
+    """What *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
+
+    Raises:
+        TemplateFault: when the template is wrong.
+
+    """
+    try:
+        return work(card)
+    except (UnsetCardError, TemplateFault) as error:
+        fault = error
+    pictures = _pictures(shelf, piece)
+    way = str(fault)
+    if pictures and _works(work, _with_pictures(card, ())):
+        for svg, shown in pictures.items():
+            if not _works(work, _with_pictures(card, (svg,))):
+                return shown.problem(_refused(shown.asset, way))
+        way = f"{way} with all of its pictures"
+    elif isinstance(fault, TemplateFault):
+        raise fault
+    hint = "shorten its texts, or split the routine" if not pictures else "use smaller or simpler pictures"
+    return piece.document.problem(("title",), "card-too-heavy", f"the card {way}", hint)
+
+
+def _works(work: Callable[[views.Card], object], card: views.Card) -> bool:
+    try:
+        work(card)
+    except (UnsetCardError, TemplateFault):
+        return False
+    return True
+
+
+def _pictures(shelf: Shelf, piece: Piece[Routine]) -> Mapping[str, Shown]:
+    """The author's pictures on a routine's card, as SVG text, each with a place where it is named."""
+    found: dict[str, Shown] = {}
+    for slug in routine_slugs(piece.facts):
+        exercise = shelf.library.exercises[slug]
+        for n, image in enumerate(exercise.facts.images):
+            path = shelf.library.targets[exercise.path, image.src].asset
+            if path in shelf.card_pictures:
+                found.setdefault(shelf.card_pictures[path], Shown(path, exercise.document, n))
+    return found
+
+
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 5"/>'
+
+
+def _with_pictures(card: views.Card, kept: Sequence[str]) -> views.Card:
+    """The card with nothing in place of the author's pictures, but for those *kept*."""
+
+    def shown(picture: views.CardPicture) -> views.CardPicture:
+        return picture if not picture.src or picture.svg in kept else replace(picture, svg=_EMPTY)
+
+    entries = (replace(entry, pictures=tuple(map(shown, entry.pictures))) for entry in card.entries)
+    return replace(card, entries=tuple(entries))
 
 
 def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: int) -> Iterator[Result]:
-    """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*."""
+    """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
     if jobs == 1 or len(wanted) < 2:
-        return map(work, wanted)
+        yield from map(work, wanted)
+        return
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 15 ms, and a site without routines does without
 
-    with ThreadPoolExecutor(jobs) as threads:
-        return iter(list(threads.map(work, wanted)))
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
+        for one in wanted[2 * jobs :]:
+            yield waiting.popleft().result()
+            waiting.append(threads.submit(work, one))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def _shorter(shelf: Shelf, piece: Piece[Routine]) -> Iterator[views.Card]:
@@ -301,7 +550,6 @@ def _digest_of(file: Path) -> bytes:
 
 
 @cache
-def _fonts(folders: tuple[str, ...]) -> Any:
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
+def _typst() -> str:
+    """Its version."""
+    return version("typst")
