@@ -64,13 +64,21 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
         files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FONT_SUFFIXES)
     else:
         file = content / name
-        if not file.resolve().is_relative_to(content.resolve()) or not file.is_file():
+        if not _is_font_in(file, content):
             raise Refused("no-font", f'there is no font file "{name}" in the content folder', "")
         files = [file]
     try:
         return tuple(Face(_family(file), file) for file in files)
     except Exception:  # fontTools tells a broken file in a dozen ways
         raise Refused("no-font", f'"{name}" cannot be read as a font', "use a .ttf or .otf file") from None
+
+
+def _is_font_in(file: Path, content: Path) -> bool:
+    """Whether *file* is an ordinary file in the folder *content*, reached by no link inside it."""
+    if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):
+        return False
+    below = len(file.relative_to(content).parts) - 1
+    return file.is_file() and not any(place.is_symlink() for place in (file, *file.parents[:below]))
 
 
 def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
