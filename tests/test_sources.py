@@ -173,7 +173,7 @@ def test_a_folder_elsewhere_is_shown_in_full(
 
 
 def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
-    """A symbolic link may lead to another file of the folder, and nowhere else."""
+    """A symbolic link is told at its path, wherever it leads: to a file of the folder, out of it, or nowhere."""
     put(content, "exercises/a.md")
     (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
     (content / "exercises/b.md").symlink_to("a.md")
@@ -182,9 +182,10 @@ def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path)
     (content / "exercises/d.md").symlink_to("nothing.md")
     (content / "exercises/e.md").symlink_to("e.md")
     found = find(content)
-    assert [file.path for file in found.files] == ["exercises/a.md", "exercises/b.md"]
+    assert [file.path for file in found.files] == ["exercises/a.md"]
     assert found.assets == ()
     assert told(found.problems) == [
+        ("content/exercises/b.md", "link-to-file"),
         ("content/exercises/c.md", "outside-content"),
         ("content/exercises/c.png", "outside-content"),
         ("content/exercises/d.md", "unreadable"),
