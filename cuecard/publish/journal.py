@@ -23,6 +23,8 @@ from cuecard.replacing import atomic_write, read_regular
 
 NAME = "journal"
 """Its file, in the folder of files that wait."""
+_NOTHING_THERE = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP])
+"""What a disk answers where there cannot be a file."""
 
 
 class Journal:
@@ -106,16 +108,14 @@ class Journal:
             try:
                 os.replace(self._kept(path), f"{self._output}/{path}")  # noqa: PTH105
             except FileNotFoundError:
-                continue  # it was not touched yet, or is put back already
+                continue  # it was not touched yet, or is put back already; its folder is there in either case
             except OSError as error:
                 failed = failed or error
         for path in self._new:
             try:
                 os.unlink(f"{self._output}/{path}")  # noqa: PTH108
-            except (FileNotFoundError, NotADirectoryError):
-                continue
             except OSError as error:
-                failed = failed or error
+                failed = failed or (None if error.errno in _NOTHING_THERE else error)
         if failed:
             raise failed
         for path in reversed(self._folders):
