@@ -25,6 +25,7 @@ from cuecard.publish import fingerprint, hollow, output, render, views
 from cuecard.publish.fingerprint import Entry
 from cuecard.publish.hollow import Hollow
 from cuecard.publish.output import Refusal, Written
+from cuecard.replacing import read_regular
 from cuecard.urls import slugify
 
 DATA = "exercises.json"
@@ -112,13 +113,14 @@ class Edition:
                     return None
                 url, key, page, body, told = one
                 keys[url], pages[url], bodies[url], hollow_pages[url] = key, page, body, told
-            written = self._publish(
-                pages, keys
-            )  # first, as pages are what an author looks at, and the data is large
-            data = (self._site / DATA).read_bytes()
-            for url, body in bodies.items():
-                data = _with_body(data, url, body)
-            data_written = self._publish({DATA: data}, {})
+            if (
+                self._is_followed
+            ):  # in a preview pages come first: an author looks at them, and the data is large
+                written = self._publish(pages, keys)
+                more = self._publish({DATA: self._data(bodies)}, {})
+                written = replace(written, changed=written.changed + more.changed)
+            else:
+                written = self._publish({**pages, DATA: self._data(bodies)}, keys)
         except (OSError, ValueError, Refusal, render.TemplateFault):
             for url in pages:
                 self.manifest.pop(url, None)  # so that nobody takes for the old page what may be the new one
@@ -128,7 +130,20 @@ class Edition:
         if not self._is_followed:
             fingerprint.keep(self._cache, self._site, self.manifest)
             self._pages.adder.add((keys[url], told) for url, told in hollow_pages.items())
-        return replace(written, changed=written.changed + data_written.changed)
+        return written
+
+    def _data(self, bodies: dict[str, str]) -> bytes:
+        """The data file with the new *bodies*, by url.
+
+        Raises:
+            ValueError: when it is not as a build makes it.
+            OSError: when it cannot be read.
+
+        """
+        data = read_regular(str(self._site / DATA))
+        for url, body in bodies.items():
+            data = _with_body(data, url, body)
+        return data
 
     def _publish(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:
         written = output.publish(files, self._site, self.manifest.keys() - files.keys())

@@ -177,6 +177,40 @@ def test_a_build_that_is_killed(ground: Ground, record_property: Record) -> None
     record_property("kills survived", len(faults))
 
 
+BROKEN = b"---\ntitle: [\n---\n"
+
+
+@pytest.mark.parametrize("does", ["kill", "EIO"])
+def test_putting_in_place_is_taken_back(does: str, ground: Ground, record_property: Record) -> None:
+    """Cut off while files are put in place, the site is made what it was, by the next build even if that fails."""
+    lasts = does != "kill"  # a disk that goes on to refuse keeps it from being taken back at once
+    fault = Fault(does=does, kinds=("replace", "link", "mkdir", "unlink"), below="/site/", lasts=lasts)
+    ground.restore()
+    ground.change("second")
+    steps = ground.run(*BUILD, fault=fault).steps
+    assert {kind for kind, _ in steps} == {"replace", "link", "mkdir", "unlink"}
+    numbers = chosen(steps, 6)
+    halfway = 0
+    for number in numbers:
+        ground.restore()
+        ground.change("second")
+        ended = ground.run(*BUILD, fault=replace(fault, at=number))
+        assert ended.code in {-9, 0, 2}, ended
+        assert "Traceback" not in ended.err
+        halfway += bool(differing(ground.site, ground.clean["first"])) and ended.code != 0
+        sites.put(ground.folder, {"content/guides/broken.md": BROKEN})
+        assert ground.run(*BUILD).code == 1
+        was_done = ended.code == 0 or ("unlink" in {kind for kind, _ in steps[: number - 1]})
+        state = "second" if was_done and differing(ground.site, ground.clean["first"]) else "first"
+        assert differing(ground.site, ground.clean[state]) == [], (number, steps[number - 1])
+        ground.change("second")
+        assert ground.run(*BUILD).code == 0
+        assert differing(ground.site, ground.clean["second"]) == []
+    assert halfway
+    record_property("faults tried", len(numbers))
+    record_property("kills survived", len(numbers) if does == "kill" else 0)
+
+
 def differing(one: Tree, other: Tree) -> list[str]:
     """The paths of files that are not the same."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
@@ -273,6 +307,8 @@ def test_a_step_that_is_refused(
             assert differing(ground.site, ground.clean["second"]) == [], number
             continue
         assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), number
+        if not fault.lasts:  # else what was put in place cannot be taken back before the next build
+            assert differing(ground.site, ground.clean["first"]) == [], number
         assert ended.code == 1 or re.fullmatch(r"cuecard: .+\n", ended.err), (number, ended)
         ground.change("second")
         assert ground.run(*BUILD).code == 0, number

@@ -366,13 +366,17 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
         "json",
         "dataclasses",
         "re",
+        "hashlib",
+        "contextlib",
     }
     assert loaded & heavy == set()
     assert {name for name in loaded if name.startswith("cuecard.")} == {
         "cuecard.start",
         "cuecard.kept",
+        "cuecard.kept.seal",
         "cuecard.kept.unchanged",
         "cuecard.locks",
+        "cuecard.replacing",
     }
 
 
@@ -489,7 +493,7 @@ def test_prose_that_is_more_than_prose(
 def test_a_cache_from_elsewhere_is_not_believed(
     small: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Results that came with the folder, as by a pull request, are not read, and are swept."""
+    """Results that came with the folder, as by a pull request, are not read."""
     cache = small / ".cuecard-cache"
     for file in cache.rglob("*.pack"):
         file.write_bytes(file.read_bytes().replace(b"Stand", b"Stank"))
@@ -497,11 +501,9 @@ def test_a_cache_from_elsewhere_is_not_believed(
     shutil.rmtree(cache)
     (small / "copy").rename(cache)
     shutil.rmtree(small / "site")
-    foreign = {entry.name for entry in cache.iterdir() if entry.is_dir()}
     assert run("--quiet") == 0
     assert run("--quiet", "--no-cache", "--output", "cold") == 0
     assert different(small / "site", small / "cold") == []
-    assert foreign.isdisjoint(entry.name for entry in cache.iterdir())
 
 
 def test_a_folder_that_cannot_be_written(small: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -286,10 +288,10 @@ def test_files_appear_all_or_none(tmp_path: Path) -> None:
 def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a USB stick a file is written in its place at once, and still never over another."""
 
-    def refuse(self: Path, target: Path) -> None:
-        raise PermissionError(1, "Operation not permitted", str(target), None, str(self))
+    def refuse(beside: str, file: str) -> None:
+        raise PermissionError(1, "Operation not permitted", beside, None, file)
 
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     placing.place({tmp_path / "a.txt": b"a"})
     with pytest.raises(placing.CannotPlace):
         placing.place({tmp_path / "a.txt": b"b"})
@@ -303,11 +305,11 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
         def write(self, data: object, /) -> int:
             raise OSError(28, "No space left on device")
 
-    def open_full(self: Path, mode: str) -> Full:
-        self.touch()
+    def open_full(file: str, _: str, **__: object) -> Full:
+        Path(file).touch()
         return Full()
 
-    monkeypatch.setattr(Path, "open", open_full)
+    monkeypatch.setattr(builtins, "open", open_full)
     with pytest.raises(placing.CannotPlace, match=r"a\.txt cannot be written: No space left on device"):
         placing.place({tmp_path / "new/a.txt": b"a"})
     assert list(tmp_path.iterdir()) == []

@@ -7,8 +7,10 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -122,6 +124,38 @@ def test_an_address_gives_what_a_host_would_give(live: Preview, path: str, statu
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     bare = live.get(path, "HEAD")
     assert (bare.status, bare.body, bare.headers["Content-Length"]) == (status, b"", str(len(answer.body)))
+
+
+@pytest.mark.parametrize(
+    "path", ["/" + "x" * 300, "/" + "x" * 300 + ".png", "/exercises/" + "%C3%A9" * 200, "/" + "a/" * 3_000]
+)
+def test_a_name_that_no_disk_can_hold(path: str, live: Preview) -> None:
+    """It is not there, like any other; the terminal is told nothing, and an open page may ask for it too."""
+    lines = len(live.lines)
+    assert live.get(path).status == 404
+    assert live.get(f"/-/state?page={path}").status == 200
+    assert live.get("/").status == 200
+    assert live.lines[lines:] == []
+
+
+def test_connections_that_are_left_open(live: Preview) -> None:
+    """More of them than the process may have descriptors do not use these up: those that came first are closed."""
+    before = resource.prlimit(live.process.pid, resource.RLIMIT_NOFILE)
+    lines = len(live.lines)
+    resource.prlimit(live.process.pid, resource.RLIMIT_NOFILE, (128, before[1]))
+    held = []
+    try:
+        for _ in range(300):
+            held.append(socket.create_connection(("127.0.0.1", live.port), timeout=PATIENCE))
+        assert live.get("/").status == 200
+        assert held[0].recv(1) == b""
+        held[-1].sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert held[-1].recv(12) == b"HTTP/1.1 200"
+    finally:
+        for connection in held:
+            connection.close()
+        resource.prlimit(live.process.pid, resource.RLIMIT_NOFILE, before)
+    assert live.lines[lines:] == []
 
 
 def test_what_a_page_loads_is_served_with_its_type(live: Preview) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sites
+from conftest import RunCli
 
-from cuecard.content.sources import LARGEST_TEXT, Kind, find, read_asset
+from cuecard.content.sources import LARGEST_TEXT, Kind, find, read_asset, read_text
 from cuecard.problems import Problem, Severity
 
 
@@ -173,7 +175,7 @@ def test_a_folder_elsewhere_is_shown_in_full(
 
 
 def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
-    """A symbolic link may lead to another file of the folder, and nowhere else."""
+    """A symbolic link is told at its path, wherever it leads: to a file of the folder, out of it, or nowhere."""
     put(content, "exercises/a.md")
     (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
     (content / "exercises/b.md").symlink_to("a.md")
@@ -182,9 +184,10 @@ def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path)
     (content / "exercises/d.md").symlink_to("nothing.md")
     (content / "exercises/e.md").symlink_to("e.md")
     found = find(content)
-    assert [file.path for file in found.files] == ["exercises/a.md", "exercises/b.md"]
+    assert [file.path for file in found.files] == ["exercises/a.md"]
     assert found.assets == ()
     assert told(found.problems) == [
+        ("content/exercises/b.md", "link-to-file"),
         ("content/exercises/c.md", "outside-content"),
         ("content/exercises/c.png", "outside-content"),
         ("content/exercises/d.md", "unreadable"),
@@ -203,6 +206,65 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
         ("content/exercises/again", "link-to-folder"),
         ("content/routines", "link-to-folder"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("link", "leads_to", "code"),
+    [
+        ("exercises/notes.pdf", "../.git/config", "link-to-file"),
+        ("exercises/squat.png", "../pictures/squat.png", "link-to-file"),
+        ("exercises/squat.md", "../guides/one.md", "link-to-file"),
+        ("site.yaml", "settings.yaml", "link-to-file"),
+        ("vocabulary.yaml", "../outside.yaml", "outside-content"),
+        ("exercises/type.ttf", "../.git/config", "link-to-file"),
+        ("exercises", "guides", "link-to-folder"),
+        ("routines/deep/pictures", "../../pictures", "link-to-folder"),
+    ],
+)
+def test_no_link_in_the_content_is_followed(
+    link: str, leads_to: str, code: str, content: Path, tmp_path: Path
+) -> None:
+    """Neither one to a text nor one to a picture, a setting or a hidden file; each is told once, at its own path."""
+    put(content, "guides/one.md")
+    for file in (content / ".git/config", content / "pictures/squat.png", content / "settings.yaml"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("secret", "utf-8")
+    (tmp_path / "outside.yaml").write_text("secret", "utf-8")
+    (content / "exercises").rmdir()
+    (content / link).parent.mkdir(parents=True, exist_ok=True)
+    (content / link).symlink_to(leads_to)
+    found = find(content)
+    linked = [problem for problem in found.problems if problem.path == f"content/{link}"]
+    assert [(problem.code, bool(problem.hint)) for problem in linked] == [(code, True)]
+    assert [file.path for file in found.files] == ["guides/one.md"]
+    assert [asset.path for asset in found.assets] == ["pictures/squat.png"]
+    text = read_text(content / link, content)
+    assert text is None or isinstance(text, Problem)
+
+
+def test_a_hidden_file_is_not_published_through_a_link(project: Path, run_cli: RunCli) -> None:
+    """A link to a file of git's that is named like a document is a problem, and nothing is written."""
+    sites.put(project / "content", {".git/config": b"token = secret"})
+    (project / "content/exercises/notes.pdf").symlink_to("../.git/config")
+    squat = project / "content/exercises/squat.md"
+    squat.write_text(squat.read_text("utf-8") + "\nSee [the notes](notes.pdf).\n", "utf-8")
+    outcome = run_cli("build")
+    assert outcome.code == 1
+    assert "content/exercises/notes.pdf:1:1" in outcome.err
+    assert "put the file itself here" in outcome.err
+    assert not (project / "site/index.html").exists()
+
+
+@pytest.mark.parametrize("stands", ["link", "pipe"])
+def test_what_took_the_place_of_a_file_meanwhile(stands: str, content: Path, tmp_path: Path) -> None:
+    """A link or a pipe that is put there after the folder was looked at is neither followed nor waited for."""
+    put(content, "exercises/a.png")
+    (asset,) = find(content).assets
+    asset.file.unlink()
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    asset.file.symlink_to(tmp_path / "secret") if stands == "link" else os.mkfifo(asset.file)
+    with pytest.raises(OSError, match=r"."):
+        read_asset(asset)
 
 
 def test_the_content_folder_may_itself_be_a_link(content: Path, tmp_path: Path) -> None:

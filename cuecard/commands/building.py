@@ -29,6 +29,8 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Make the site that *arguments* ask for, which stand in *words* as they were written."""
     started = time.perf_counter()
     options = options_of(arguments)
+    if refusal := Cache(options.cache).refusal:
+        tell(f"cuecard: {refusal}")
     try:
         with output.held(options.output, lambda: tell(_WAITING.format(options.output))):
             return _build(arguments, options, words, started)

@@ -15,6 +15,7 @@ def bring(arguments: argparse.Namespace) -> int:
     """Import what *arguments* name, and tell what became of it."""
     from cuecard.importing import bringing, report  # noqa: PLC0415 - a wrong option is told before they are read
     from cuecard.importing.records import WrongFile  # noqa: PLC0415
+    from cuecard.publish import output  # noqa: PLC0415
 
     source = bringing.Source(arguments.source)
     if arguments.language and source is not bringing.Source.WGER:
@@ -35,9 +36,9 @@ def bring(arguments: argparse.Namespace) -> int:
         tell("cuecard: the list of earlier imports cannot be read, so files that differ now count as yours")
     if arguments.report:
         try:
-            arguments.report.write_text(report.in_full(brought), encoding="utf-8", errors="backslashreplace")
-        except OSError as error:
-            tell(f"cuecard: {arguments.report} cannot be written: {error.strerror}")
+            output.write(arguments.report, report.in_full(brought).encode("utf-8", "backslashreplace"))
+        except output.Refusal as refusal:
+            tell(f"cuecard: {refusal}")
             return USAGE
     if arguments.format == "json":
         print(report.as_json(brought))

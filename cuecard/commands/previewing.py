@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cuecard.commands.arguments import options_of
 from cuecard.commands.messages import GOOD, USAGE, tell
+from cuecard.kept.cache import Cache
 from cuecard.problems import counted, number_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def serve(arguments: argparse.Namespace) -> int:
     from cuecard.serve import running, server  # noqa: PLC0415
 
     try:
+        options = options_of(arguments)
+        if refusal := Cache(options.cache).refusal:
+            tell(f"cuecard: {refusal}")
         door = running.Door(arguments.host, arguments.port, opens_browser=arguments.open)
-        running.serve(options_of(arguments), door, _PreviewTeller(arguments))
+        running.serve(options, door, _PreviewTeller(arguments))
     except server.CannotListen as reason:
         tell(f"cuecard: {reason}")
         return USAGE

@@ -1,7 +1,7 @@
 """The only reader of content: what lies in the content folder, as frozen values.
 
 Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
-front matter. What it will not read (a file that is no UTF-8 text, a link that leads out of the folder, a
+front matter. What it will not read (a file that is no UTF-8 text, a symbolic link, a
 text that is too large to be one) becomes a `Problem`, and the walk goes on.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from cuecard.budget import FOLDER_DEPTH, TEXT_BYTES
 from cuecard.kept.unchanged import is_passed_over
 from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.replacing import is_link, open_regular, read_regular
 from cuecard.values import dataclass
 
 LARGEST_TEXT = TEXT_BYTES
@@ -150,11 +151,14 @@ def again(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | No
 
 def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
     """One text of the folder *content*, as `find` would read it; None when it is none."""
-    path = unicodedata.normalize("NFC", file.relative_to(content).as_posix())
+    below = file.relative_to(content)
+    path = unicodedata.normalize("NFC", below.as_posix())
     kind = _kind(path)
-    below = len(file.relative_to(content).parts) - 1
-    if kind is None or any(place.is_symlink() for place in (file, *file.parents[:below])):
+    if kind is None:
         return None
+    for place in (*reversed(file.parents[: len(below.parts) - 1]), file):
+        if _is_link(place):
+            return _linked(place, content.resolve())
     return _read(str(file), path, f"{_shown(content)}/{path}", kind)
 
 
@@ -162,14 +166,14 @@ def read_asset(asset: Asset) -> bytes:
     """The bytes of *asset*.
 
     Raises:
-        OSError: when it cannot be read any more.
+        OSError: when it cannot be read any more, or is no ordinary file any more.
 
     """
-    return asset.file.read_bytes()
+    return read_regular(str(asset.file))
 
 
 def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """Every ordinary file below *content*, and its path in there; a link out of it becomes a problem.
+    """Every ordinary file below *content*, and its path in there; a symbolic link becomes a problem.
 
     A folder is entered once. Paths are text here: ten thousand of the other kind would cost a second.
     """
@@ -181,16 +185,9 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
     for folder, folders, names in os.walk(content, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not is_passed_over(name))
         for name in list(folders):
-            if (Path(folder) / name).is_symlink():
+            if _is_link(Path(folder) / name):
                 folders.remove(name)
-                problems.append(
-                    _at_top(
-                        Path(folder) / name,
-                        "link-to-folder",
-                        "this folder is a symbolic link, which is not followed",
-                        "put the folder itself here",
-                    )
-                )
+                problems.append(_linked(Path(folder) / name, root))
         if folders and folder.count(os.sep) - top >= FOLDER_DEPTH:
             message = f"folders are more than {FOLDER_DEPTH} deep here, and are not read"
             problems.append(_at_top(Path(folder), "too-deep", message, "use fewer folders in one another"))
@@ -214,14 +211,36 @@ def _fault(file: str, path: str, root: Path) -> Problem | None:
         return _at_top(Path(file), "bad-name", message, "rename it")
     if _is_ordinary(file):
         return None
-    linked = Path(file)
-    if _leads_out(linked, root):
+    if _is_link(Path(file)):
+        return _linked(Path(file), root)
+    return _at_top(Path(file), "unreadable", "this is not an ordinary file", "remove it from here")
+
+
+def _is_link(place: Path) -> bool:
+    """Whether *place* is a symbolic link, or a junction on Windows, wherever it leads."""
+    try:
+        return is_link(os.lstat(place))
+    except (OSError, ValueError):
+        return False
+
+
+def _linked(link: Path, root: Path) -> Problem:
+    """What is wrong with a symbolic link in the content folder *root*.
+
+    It could lead to any file that is readable here, also by way of another one: into a folder that is hidden, or that
+    is exchanged later. So none is followed, not even to a file beside it.
+    """
+    if link.is_dir():
+        message = "this folder is a symbolic link, which is not followed"
+        return _at_top(link, "link-to-folder", message, "put the folder itself here")
+    if _leads_out(link, root):
         message = "this symbolic link leads out of the content folder"
-        return _at_top(linked, "outside-content", message, "put a copy of the file here")
-    if linked.is_file():
-        return None
-    what = "a symbolic link that leads nowhere" if linked.is_symlink() else "not an ordinary file"
-    return _at_top(linked, "unreadable", f"this is {what}", "remove it from here")
+        return _at_top(link, "outside-content", message, "put a copy of the file here")
+    if link.is_file():
+        message = "this is a symbolic link, which is not followed"
+        return _at_top(link, "link-to-file", message, "put the file itself here")
+    message = "this is a symbolic link that leads nowhere"
+    return _at_top(link, "unreadable", message, "remove it from here")
 
 
 def _is_ordinary(file: str) -> bool:
@@ -239,7 +258,7 @@ def _is_text(name: str) -> bool:
 
 def _leads_out(file: Path, root: Path) -> bool:
     try:
-        return file.is_symlink() and not file.resolve().is_relative_to(root)
+        return not file.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # links that lead to one another in a circle lead nowhere
         return False
 
@@ -260,9 +279,9 @@ def _suffix(path: str) -> str:
 
 def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
     try:
-        size = os.stat(file).st_size  # noqa: PTH116
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
-            data = opened.read() if size <= LARGEST_TEXT else b""
+        with open_regular(file) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            data = opened.read(LARGEST_TEXT + 1) if size <= LARGEST_TEXT else b""
     except OSError as error:
         return Problem(shown, 1, 1, "unreadable", f"cannot be read: {error.strerror}")
     if size > LARGEST_TEXT:

@@ -22,7 +22,7 @@ from cuecard.content.sources import FOLDERS, Kind
 from cuecard.importing.naming import Key, slug_of
 from cuecard.importing.records import WrongFile
 from cuecard.kept.unchanged import is_passed_over
-from cuecard.replacing import replace
+from cuecard.replacing import atomic_write
 from cuecard.values import dataclass
 
 LIST = ".cuecard-import.json"
@@ -244,6 +244,4 @@ def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    """Put a file in place whole, by way of a name that is short however long its own is."""
-    beside = file.with_name(f".{digest_of(file.name.encode())}.{os.getpid()}.tmp")
-    replace(os.fspath(file), data, os.fspath(beside))
+    atomic_write(os.fspath(file), data)

@@ -4,34 +4,46 @@ A result is found again by the digest of all that it was made from, the program 
 was never right. Where the folder cannot be written or read, work is simply done. It may be shared by builds at the same
 time. What no build uses any more is swept out.
 
-**What others put there is not believed.** Results lie in a folder named after the inode and the time of change of a
-file beside it, which nobody can choose: a `.cuecard-cache` that came with a download or a pull request has another name
-inside, and is swept. Besides, nothing that is read from it can run.
+**Nothing is believed that this user's builds did not make**: each result is sealed with a secret that lies outside the
+project (see `seal`). Besides, nothing that is read from here can run.
+
+**Nothing is written or deleted but files of our own**, in real folders that belong to this user and that nobody else
+may write to; no link is followed. A folder that is anything else is left alone, and work is simply done.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
+import re
+import stat
 import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from cuecard import __version__
-from cuecard.kept import unchanged
+from cuecard.kept import seal, unchanged
+from cuecard.replacing import atomic_write, open_regular, opener_of_regular
 from cuecard.values import dataclass
 
 _NOTE = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
 """What keeps backup programs out (bford.info/cachedir)."""
-_FORM = 2
+_FORM = 3
 """Raised when the way of keeping changes."""
 _SPARE = 64
 """How many results of a kind are kept that the last build did not use, besides three times as many as it used."""
+_KIND = re.compile(r"[a-z][a-z0-9-]{0,40}")
+"""The name of a folder of results of one kind."""
+_RESULT = re.compile(r"[0-9a-f]{64}")
+_RECORD = re.compile(r"record-[0-9a-f]{8}")
+_PACK = re.compile(r"[a-z][a-z0-9-]{0,40}\.pack")
+_UNFINISHED = re.compile(r"\.?(?:[\w-]+|[\w-]+\.pack|CACHEDIR\.TAG|\.gitignore)(?:\.[0-9a-f]+){1,2}\.tmp")
+"""What a build that was cut off left; earlier versions numbered such files by their processes."""
+_EARLIER = re.compile(r"[0-9a-f]+-[0-9a-f]+")
+"""Where earlier versions kept results, beside `unchanged.RESULTS`."""
 
 
 @cache
@@ -81,85 +93,132 @@ class Cache:
     def read(self, kind: str, name: str) -> bytes | None:
         """A kept result, and a note that it was of use; None where there is none that is whole."""
         place = unchanged.place(str(self.folder)) if self.folder else ""
-        if not place:
+        if not place or not seal.is_own_folder(f"{place}/{kind}"):
             return None
-        file = Path(place, kind, name)
+        file = f"{place}/{kind}/{name}"
         try:
-            data = file.read_bytes()
+            with open_regular(file) as opened:
+                data = opened.read()
             os.utime(file)
         except OSError:
             return None
-        return data[32:] if hashlib.sha256(data[32:]).digest() == data[:32] else None
+        result = data[seal.SIZE :]
+        return result if data[: seal.SIZE] == seal.sealed(kind, name, result) else None
 
     def write(self, kind: str, name: str, data: bytes) -> None:
-        """Keep a result, its digest before it, so that a torn file is not believed."""
+        """Keep a result, its seal before it, so that one that is torn or not ours is not believed."""
         place = self._place()
         if place is None:
             return
-        file = place / kind / name
-        beside = file.with_name(f"{name}.{os.getpid()}.{threading.get_ident()}.tmp")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(hashlib.sha256(data).digest() + data)
-            beside.replace(file)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink()
+        folder = str(place / kind)
+        with suppress(OSError):
+            if _is_made(folder):
+                atomic_write(f"{folder}/{name}", (seal.sealed(kind, name, data), data))
 
     def pack(self, kind: str, *, is_whole: bool = True) -> Pack:
         """Many small results of a *kind* in one file; if *is_whole*, all of them are asked for that are of use."""
         place = self._place()
         return Pack(place / f"{kind}.pack" if place else None, is_whole=is_whole)
 
+    @property
+    def refusal(self) -> str:
+        """Why a folder that is there is not used, for the person whose it is; empty when it is, or is no folder."""
+        try:
+            why = seal.why_foreign(os.lstat(self.folder)) if self.folder else ""
+        except OSError:
+            return ""
+        return f"{self.folder} is not used, as {why}; delete it" if why and "not a folder" not in why else ""
+
     def _place(self) -> Path | None:
         """Where results lie, made when it is not there; None where nothing can be kept."""
         if self.folder is None:
             return None
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+        if place := unchanged.place(str(self.folder)):
+            return Path(place)
+        with suppress(OSError):
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            if not _is_made(str(self.folder)):
+                return None
             for name, text in (("CACHEDIR.TAG", _NOTE), (".gitignore", "*\n")):
-                if not (self.folder / name).exists():
-                    beside = self.folder / f"{name}.{os.getpid()}.tmp"
-                    beside.write_text(text, encoding="utf-8")
-                    beside.replace(self.folder / name)
-            place = Path(unchanged.place(str(self.folder)))
-            place.mkdir(exist_ok=True)
-        except OSError:
-            return None
-        return place
+                with suppress(FileExistsError):
+                    atomic_write(f"{self.folder}/{name}", text.encode(), replaces=False)
+            if _is_made(f"{self.folder}/{unchanged.RESULTS}"):
+                return self.folder / unchanged.RESULTS
+        return None
 
     def sweep(self, since: float) -> None:
-        """Remove what is of no use any more: what others put there, and the oldest of what was not used *since*.
+        """Remove what is of no use any more: the oldest of what was not used *since*, and what was begun and left.
 
-        *since* is in seconds of the system's clock. A few more results are left than were used, for other builds.
+        *since* is in seconds of the system's clock. A few more results are left than were used, for other builds. Only
+        files go whose names are of our own forms.
         """
         place = unchanged.place(str(self.folder)) if self.folder else ""
-        if not place or self.folder is None:
+        if not place:
             return
         with suppress(OSError):
-            for entry in self.folder.iterdir():
-                if entry.name not in {"CACHEDIR.TAG", ".gitignore", Path(place).name}:
-                    shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink()
+            _sweep_unfinished(str(self.folder), since)
+            for entry in list(os.scandir(str(self.folder))):
+                if _EARLIER.fullmatch(entry.name) and seal.is_own_folder(entry.path):
+                    _remove_results(entry.path)
         with suppress(OSError):
-            _sweep_oldest(_finished(Path(place), since, "record-"), 8)
-            for folder in (entry for entry in Path(place).iterdir() if entry.is_dir()):
-                files = _finished(folder, since)
-                used = sum(file.stat().st_mtime >= since for file in files)
-                _sweep_oldest(files, 4 * used + _SPARE)
+            _sweep_unfinished(place, since)
+            _sweep_oldest(_files(place, _RECORD), 8)
+            for entry in list(os.scandir(place)):
+                if _KIND.fullmatch(entry.name) and seal.is_own_folder(entry.path):
+                    _sweep_unfinished(entry.path, since)
+                    files = _files(entry.path, _RESULT)
+                    used = sum(file.stat(follow_symlinks=False).st_mtime >= since for file in files)
+                    _sweep_oldest(files, 4 * used + _SPARE)
 
 
-def _finished(folder: Path, since: float, start: str = "") -> list[Path]:
-    """The results in *folder* whose names have this *start*; what was begun before *since* and left so is removed."""
-    for file in folder.glob("*.tmp"):
-        if file.stat().st_mtime < since:
-            file.unlink()
-    return [file for file in folder.glob(f"{start}*") if file.suffix != ".tmp"]
+def _is_made(folder: str) -> bool:
+    """Make a folder that only this user may use, where there is none; False where what is there is not ours.
+
+    Raises:
+        OSError: when it cannot be made.
+
+    """
+    if not seal.is_own_folder(folder):
+        with suppress(FileExistsError):
+            os.mkdir(folder, 0o700)  # noqa: PTH102
+    return seal.is_own_folder(folder)
 
 
-def _sweep_oldest(files: list[Path], most: int) -> None:
+def _files(folder: str, *names: re.Pattern[str]) -> list[os.DirEntry[str]]:
+    """The ordinary files in *folder* whose names have one of these forms."""
+    with os.scandir(folder) as entries:
+        return [
+            entry
+            for entry in entries
+            if any(name.fullmatch(entry.name) for name in names) and entry.is_file(follow_symlinks=False)
+        ]
+
+
+def _sweep_unfinished(folder: str, since: float) -> None:
+    for entry in _files(folder, _UNFINISHED):
+        if entry.stat(follow_symlinks=False).st_mtime < since:
+            os.unlink(entry.path)  # noqa: PTH108
+
+
+def _sweep_oldest(files: list[os.DirEntry[str]], most: int) -> None:
     if len(files) > most:
-        for file in sorted(files, key=lambda file: file.stat().st_mtime)[: len(files) - most]:
-            file.unlink()
+        files.sort(key=lambda file: file.stat(follow_symlinks=False).st_mtime)
+        for file in files[: len(files) - most]:
+            os.unlink(file.path)  # noqa: PTH108
+
+
+def _remove_results(place: str) -> None:
+    """Remove a folder of results of an earlier version; what else is in there stays, and the folder with it."""
+    for file in _files(place, _RECORD, _PACK, _UNFINISHED):
+        os.unlink(file.path)  # noqa: PTH108
+    for entry in list(os.scandir(place)):
+        if _KIND.fullmatch(entry.name) and seal.is_own_folder(entry.path):
+            for file in _files(entry.path, _RESULT, _UNFINISHED):
+                os.unlink(file.path)  # noqa: PTH108
+            with suppress(OSError):
+                os.rmdir(entry.path)  # noqa: PTH106
+    with suppress(OSError):
+        os.rmdir(place)  # noqa: PTH106
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +239,27 @@ class Adder:
         lines = [b"\n" * self.is_torn]
         for name, told in results:
             data = told.encode()
-            lines.append(b"%b %b %b\n" % (name.encode(), _checked(data), data))
+            lines.append(b"%b %b %b\n" % (name.encode(), seal.sealed(self.file.name, name, data), data))
         if len(lines) > 1:
-            with suppress(OSError), self.file.open("ab", buffering=0) as opened:
+            with suppress(OSError), open(self.file, "ab", buffering=0, opener=_open_to_append) as opened:
                 opened.write(b"".join(lines))
 
 
-class Pack:
-    """Many small results in one file: each a line with its name, a digest of what follows, and JSON.
+def _open_to_append(file: str, flags: int) -> int:
+    """Open a pack that is no link, neither a symbolic one nor one of several names of a file."""
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    opened = os.open(file, flags, 0o600)
+    status = os.fstat(opened)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        os.close(opened)
+        raise PermissionError(0, "not an ordinary file", file)
+    return opened
 
-    A line that is torn is not believed. A file of which less than half is still used is written anew.
+
+class Pack:
+    """Many small results in one file: each a line with its name, a seal on it and on what follows, and JSON.
+
+    A line that is torn or not ours is not believed. A file of which less than half is still used is written anew.
     """
 
     def __init__(self, file: Path | None, *, is_whole: bool = True) -> None:
@@ -201,7 +271,7 @@ class Pack:
         self._opened: BinaryIO | None = None
         line = b"\n"
         with suppress(OSError):
-            self._opened = file.open("rb") if file else None
+            self._opened = open(file, "rb", opener=opener_of_regular) if file else None  # noqa: SIM115
             for line in self._opened or ():
                 if len(line) > _HEAD:
                     self._places[line[:64]] = (self._size, len(line))
@@ -230,11 +300,9 @@ class Pack:
         if place is None:
             return None
         line = self._line(place)
-        if (
-            line[:64] != name.encode()
-            or _checked(line[_HEAD:-1]) != line[65 : _HEAD - 1]
-            or line[-1:] != b"\n"
-        ):
+        if self.file is None or line[:64] != name.encode() or line[-1:] != b"\n":
+            return None
+        if seal.sealed(self.file.name, name, line[_HEAD:-1]) != line[65 : _HEAD - 1]:
             return None
         self._used[name.encode()] = None
         return line[_HEAD:-1]
@@ -261,31 +329,25 @@ class Pack:
             if not self._opened.closed:
                 self._opened.seek(place[0])
                 return self._opened.read(place[1])
-            with self.file.open("rb") as opened:
+            with open(self.file, "rb", opener=opener_of_regular) as opened:
                 opened.seek(place[0])
                 return opened.read(place[1])
         return b""
 
     def _write_anew(self) -> None:
-        if self.file is None:
-            return
-        beside = self.file.with_name(f"{self.file.name}.{os.getpid()}.tmp")
-        try:
-            with beside.open("wb") as opened:
-                for name in self._used:
-                    opened.write(self._line(self._places[name]))
-                with self.file.open("rb") as old:
-                    old.seek(self._size)
-                    shutil.copyfileobj(old, opened)
-            beside.replace(self.file)
-        except OSError:
+        if self.file is not None:
             with suppress(OSError):
-                beside.unlink()
+                atomic_write(str(self.file), self._used_lines(self.file), mode=0o600)
+
+    def _used_lines(self, file: Path) -> Iterator[bytes]:
+        """The lines that were used, and what was added since."""
+        for name in self._used:
+            yield self._line(self._places[name])
+        with open(file, "rb", opener=opener_of_regular) as old:
+            old.seek(self._size)
+            while stretch := old.read(1 << 20):
+                yield stretch
 
 
-_HEAD = 64 + 1 + 16 + 1
-"""Bytes of a line before its JSON: the name, and the digest of the rest, each with a space."""
-
-
-def _checked(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=8).hexdigest().encode()
+_HEAD = 64 + 1 + seal.SIZE + 1
+"""Bytes of a line before its JSON: the name, and the seal, each with a space."""

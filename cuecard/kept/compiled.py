@@ -9,14 +9,13 @@ them, so nothing that can run is ever read from there; what lies in `__pycache__
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable
 from importlib.util import cache_from_source
 from pathlib import Path
 
 from cuecard.kept.cache import digest_of
-from cuecard.replacing import replace
+from cuecard.replacing import atomic_write
 
 
 def recall(name: str, made_of: str, make: Callable[[], bytes]) -> bytes:
@@ -44,7 +43,7 @@ def keep(name: str, made_of: str, data: bytes) -> bool:
     file = _file(name)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace(str(file), _seal(name, made_of, data) + data, f"{file}.{os.getpid()}.tmp")
+        atomic_write(str(file), _seal(name, made_of, data) + data)
     except OSError:
         return False
     return True

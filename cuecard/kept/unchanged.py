@@ -4,10 +4,10 @@ A build leaves a record: the size, times and inode of every file that it was mad
 and of every file that it made, with what it told. Where all of them are the same, the next build tells the same again
 and is done. Nothing else need be imported for that, so this module imports next to nothing.
 
-**It must not lie.** A file can be written twice within one tick of the file system's clock, with the same size. So a
-build lets a tick pass between the newest change of its input and its reading, and again after the last file that it
-wrote: what is done later bears a later time of change, which no program can set. Where ticks are too long for that, no
-record is kept.
+**It must not lie.** The record is sealed (see `seal`), so one that came with the content is not believed. And a file
+can be written twice within one tick of the file system's clock, with the same size. So a build lets a tick pass between
+the newest change of its input and its reading, and again after the last file that it wrote: what is done later bears a
+later time of change, which no program can set. Where ticks are too long for that, no record is kept.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ import sys
 import time
 from binascii import crc32
 
+from cuecard.kept import seal
 from cuecard.locks import Lock
+from cuecard.replacing import atomic_write, read_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for changes in a small project
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-_FORM = b"cuecard record 2\n"
+_FORM = b"cuecard record 3\n"
 _TICK = 12_000_000
 """Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
 _COARSE_TICK = 2_100_000_000
@@ -32,7 +34,8 @@ _COARSE_TICK = 2_100_000_000
 _FEW = 16
 """Files of content that may be changed one by one; with more, the whole is done."""
 CACHE = ".cuecard-cache"
-_TAG = "CACHEDIR.TAG"
+RESULTS = "results"
+"""The folder in the cache in which results lie."""
 
 
 def is_passed_over(name: str) -> bool:
@@ -41,16 +44,13 @@ def is_passed_over(name: str) -> bool:
 
 
 def place(cache: str) -> str:
-    """The folder in which results are kept, below *cache*; empty where there is none.
+    """The folder in which results are kept, below *cache*; empty where there is none that is safe to use.
 
-    It is named after the inode and the time of change of a file beside it, which nobody can choose. So a folder that
-    came with a download or a pull request has another name, and nothing in it is believed.
+    Both must be real folders of this user that nobody else may write to. So nothing is read, written or deleted through
+    a link, whoever put it there.
     """
-    try:
-        tag = os.stat(os.path.join(cache, _TAG))  # noqa: PTH116, PTH118 - pathlib takes 10 ms to import
-    except OSError:
-        return ""
-    return os.path.join(cache, f"{tag.st_ino:x}-{tag.st_ctime_ns:x}")  # noqa: PTH118
+    folder = os.path.join(cache, RESULTS)  # noqa: PTH118 - pathlib takes 10 ms to import
+    return folder if seal.is_own_folder(cache) and seal.is_own_folder(folder) else ""
 
 
 # --- signatures -------------------------------------------------------------------------------------------
@@ -198,9 +198,11 @@ class Found:
 
 def look(words: Sequence[str], cache: str = CACHE) -> Found | None:
     """What has changed since the same command last did its work; None where that is not just a few files of content."""
+    where = place(cache)
+    if not where:
+        return None
     try:
-        with open(_file(words, cache), "rb") as opened:  # noqa: PTH123
-            data = opened.read()
+        data = read_regular(_file(words, where))
     except OSError:
         return None
     sections = _sections(data)
@@ -243,43 +245,31 @@ def remember(words: Sequence[str], scan: Scan, made: Made, cache: str | Path = C
         *(told.encode("utf-8", "backslashreplace") for told in made.told),
     )  # fmt: skip
     head = b" ".join(b"%d" % len(section) for section in sections)
-    file = _file(words, cache)
-    beside = f"{file}.{os.getpid()}.tmp"
+    data = head + b"\n" + b"".join(sections)
     try:
-        with open(beside, "wb") as opened:  # noqa: PTH123
-            opened.write(_FORM + head + b"\n" + b"".join(sections))
-        os.replace(beside, file)  # noqa: PTH105
-    except OSError:
-        _remove(beside)
-
-
-def _remove(file: str) -> None:
-    try:
-        os.unlink(file)  # noqa: PTH108
+        atomic_write(_file(words, where), (_FORM, seal.sealed("record", b"", data), b"\n", data))
     except OSError:
         return
 
 
-def _file(words: Sequence[str], cache: str) -> str:
-    return os.path.join(place(cache) or cache, f"record-{crc32(_command(words)):08x}")  # noqa: PTH118
+def _file(words: Sequence[str], where: str) -> str:
+    return os.path.join(where, f"record-{crc32(_command(words)):08x}")  # noqa: PTH118
 
 
 def _command(words: Sequence[str]) -> bytes:
     return "\0".join([os.getcwd(), *words]).encode("utf-8", "surrogateescape")  # noqa: PTH109
 
 
-def _sections(data: bytes) -> list[bytes] | None:
-    """The parts of a record; None for one that is torn or foreign."""
-    end = data.find(b"\n", len(_FORM))
-    try:
-        lengths = [int(length) for length in data[len(_FORM) : end].split()]
-    except ValueError:
+def _sections(record: bytes) -> list[bytes] | None:
+    """The parts of a record; None for one that is torn, or that another user or program wrote."""
+    start = len(_FORM) + seal.SIZE + 1
+    data = record[start:]
+    if not record.startswith(_FORM) or record[len(_FORM) : start - 1] != seal.sealed("record", b"", data):
         return None
-    if not data.startswith(_FORM) or end < 0 or len(lengths) != 8 or len(data) != end + 1 + sum(lengths):
-        return None
-    sections, start = [], end + 1
-    for length in lengths:
-        sections.append(data[start : start + length])
+    head, _, rest = data.partition(b"\n")
+    sections, start = [], 0
+    for length in map(int, head.split()):
+        sections.append(rest[start : start + length])
         start += length
     return sections
 

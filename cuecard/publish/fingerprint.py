@@ -6,7 +6,6 @@ was written. So a file that somebody has altered or deleted since is known, and 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,6 +17,7 @@ from jinja2 import meta
 from cuecard.config import builtin_templates
 from cuecard.kept import compiled, unchanged
 from cuecard.kept.cache import Cache, digest_of
+from cuecard.publish.staging import digest_of_file
 from cuecard.values import dataclass
 
 __all__ = ["Cache", "Entry", "closures", "published", "trusted"]
@@ -76,7 +76,7 @@ def entry(key: str, digest: str, file: Path) -> Entry:
 
 def _digest(file: Path) -> str:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return digest_of_file(str(file))
     except OSError:
         return ""
 

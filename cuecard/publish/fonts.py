@@ -73,7 +73,7 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
         files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FONT_SUFFIXES)
     else:
         file = content / name
-        if not file.resolve().is_relative_to(content.resolve()) or not file.is_file():
+        if not _is_font_in(file, content):
             raise Refused("no-font", f'there is no font file "{name}" in the content folder', "")
         files = [file]
     try:
@@ -104,6 +104,12 @@ def examine(path: str) -> list[Any]:
 
 _LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
 _known_characters: dict[Path, frozenset[int]] = {}
+def _is_font_in(file: Path, content: Path) -> bool:
+    """Whether *file* is an ordinary file in the folder *content*, reached by no link inside it."""
+    if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):
+        return False
+    below = len(file.relative_to(content).parts) - 1
+    return file.is_file() and not any(place.is_symlink() for place in (file, *file.parents[:below]))
 
 
 def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:

@@ -15,11 +15,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from cuecard.kept.unchanged import signature_of
+from cuecard.publish import journal
+from cuecard.replacing import open_regular
 from cuecard.values import dataclass
 
 FOLDER = re.compile(r"\.cuecard-(?:[a-z0-9_]{8}|\d+)\.tmp")
@@ -49,8 +52,7 @@ class Waiting:
         if self.signature == signature_of(file):
             return True
         try:
-            with open(file, "rb") as opened:  # noqa: PTH123
-                return hashlib.file_digest(opened, "sha256").hexdigest() == self.digest
+            return digest_of_file(file) == self.digest
         except OSError:
             return False
 
@@ -75,7 +77,7 @@ class Stage:
         if signature:
             return Waiting("", digest, signature)
         beside = self._name()
-        with _told_of(file), open(beside, "wb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
+        with _told_of(file), open(beside, "xb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
             opened.write(data)
         return Waiting(beside, digest)
 
@@ -100,7 +102,7 @@ class Growing:
         self._beside = beside
         self._digest = hashlib.sha256()
         with _told_of(self._file):
-            self._opened: BinaryIO = open(beside, "wb")  # noqa: PTH123, SIM115 - closed by `finish`, or with us
+            self._opened: BinaryIO = open(beside, "xb")  # noqa: PTH123, SIM115 - closed by `finish`, or with us
 
     def write(self, stretch: bytes) -> None:
         """Put a stretch behind the others.
@@ -142,6 +144,8 @@ class Growing:
 def staged(output: Path) -> Iterator[Stage]:
     """A place where files for *output* may wait; what has not been put in place at the end is gone.
 
+    It stays only where what was put in place could not be taken back, for the next build to do that.
+
     Raises:
         Refusal: when the disk refuses.
 
@@ -152,7 +156,8 @@ def staged(output: Path) -> Iterator[Stage]:
     try:
         yield Stage(str(output), folder)
     finally:
-        _remove(folder)
+        if not journal.is_open(folder):
+            _remove(folder)
 
 
 @contextmanager
@@ -170,10 +175,36 @@ def changed_meanwhile(place: str | Path) -> Refusal:
 
 
 def clear(output: Path) -> None:
-    """Remove what builds that were cut off left waiting; to be called by whoever is alone there."""
+    """Take back what a build had put in place when it was cut off, and remove what builds left waiting.
+
+    To be called by whoever is alone there.
+
+    Raises:
+        Refusal: when the disk keeps it from being taken back.
+
+    """
     with suppress(OSError):
         for path in left_in(output, FOLDER):
+            if begun := journal.left(path, str(output)):
+                try:
+                    begun.undo()
+                except OSError as error:
+                    place = error.filename2 or error.filename or output
+                    raise Refusal(
+                        f"{place} cannot be put back as it was before a build that was cut off: {error.strerror}"
+                    ) from None
             _remove(path)
+
+
+def forget_others(stage: Stage) -> None:
+    """Have nobody take back later what builds that were cut off had put in place: *stage* is about to replace it.
+
+    Only where a folder cannot be locked is there anything left of them by now.
+    """
+    for path in left_in(Path(stage.output), FOLDER):
+        if path != stage.folder:
+            with suppress(OSError):
+                os.unlink(f"{path}/{journal.NAME}")  # noqa: PTH108
 
 
 def left_in(folder: Path, names: re.Pattern[str]) -> list[str]:
@@ -188,7 +219,24 @@ def _remove(folder: str) -> None:
         with suppress(OSError):
             os.unlink(folder)  # noqa: PTH108
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(RecursionError):  # folders in folders are not ours
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def digest_of_file(file: str) -> str:
+    """SHA-256 of a file's bytes.
+
+    Raises:
+        OSError: when it cannot be read, or is no ordinary file.
+
+    """
+    with _opened(file) as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _opened(file: str) -> FileIO:
+    """A file of the site, opened to read; where it is a link, that is followed, but a pipe is not waited for."""
+    return open_regular(os.path.realpath(file) if os.path.islink(file) else file)  # noqa: PTH114
 
 
 def _held(file: str, data: bytes) -> str:
@@ -197,7 +245,7 @@ def _held(file: str, data: bytes) -> str:
         if os.stat(file).st_size != len(data):  # noqa: PTH116
             return ""
         signature = signature_of(file)
-        with open(file, "rb") as opened:  # noqa: PTH123
+        with _opened(file) as opened:
             return signature if opened.read() == data else ""
     except OSError:
         return ""
@@ -208,9 +256,9 @@ def _are_same(file: str, other: str) -> bool:
     try:
         if os.stat(file).st_size != os.stat(other).st_size:  # noqa: PTH116
             return False
-        with open(file, "rb") as one, open(other, "rb") as two:  # noqa: PTH123
+        with _opened(file) as one, open(other, "rb") as two:  # noqa: PTH123
             while stretch := one.read(_STRETCH):
-                if stretch != two.read(_STRETCH):
+                if stretch != two.read(len(stretch)):
                     return False
     except OSError:
         return False

@@ -24,8 +24,15 @@ def find(folder: Path, path: str) -> Path | Moved | None:
     """The file of the site in *folder* that is shown at *path*, the part of an address behind the host.
 
     `/` and `/muscles/` are the index.html there; `/exercises/squat` is squat.html. None where nothing is, and
-    for what is hidden or outside of the folder.
+    for what is hidden or outside of the folder, and for names that the disk cannot hold.
     """
+    try:
+        return _find(folder, path)
+    except (OSError, RuntimeError):
+        return None
+
+
+def _find(folder: Path, path: str) -> Path | Moved | None:
     try:
         start, *names = unquote_to_bytes(path).decode().split("/")
     except UnicodeDecodeError:
