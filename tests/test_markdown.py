@@ -34,7 +34,7 @@ MEANINGS = [
     ("Term\n:   What it means", "<dl>\n<dt>Term</dt>\n<dd>What it means</dd>\n</dl>"),
     ("*[HEP]: home programme\n\nA HEP.", '<p>A <abbr title="home programme">HEP</abbr>.</p>'),
     ("Text {: #here .loud lang=de }", "<p>Text {: #here .loud lang=de }</p>"),
-    ("Text\n{: #here .loud lang=de }", '<p class="loud" id="here" lang="de">Text</p>'),
+    ("Text\n{: #here .my-loud lang=de }", '<p class="my-loud" id="here" lang="de">Text</p>'),
     ("3 < 4 & 5 > 4", "<p>3 &lt; 4 &amp; 5 &gt; 4</p>"),
     ("5 &lt; 6 &copy;", "<p>5 &lt; 6 ©</p>"),
     ("Über 🏋️ 漢", "<p>Über 🏋️ 漢</p>"),

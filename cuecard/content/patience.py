@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cuecard.content import markdown
+from cuecard.content.cleaning import UnsafeError
 from cuecard.content.front_matter import Span
 from cuecard.content.markdown import Body
 from cuecard.kept import plain
@@ -27,7 +28,7 @@ _PATIENCE = 6.0
 _MEMORY = 1 << 30
 _MOST_HTML = 5_000_000
 """Characters. Abbreviations and references can repeat one long text many times over."""
-_TOO_DEEP, _TOO_MUCH = 3, 4
+_TOO_DEEP, _TOO_MUCH, _UNSAFE = 3, 4, 5
 """The exit codes that say so."""
 
 _SURELY_SHORT = 500
@@ -58,6 +59,7 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
     Raises:
         markdown.TooDeep: when the text nests too far.
+        UnsafeError: when the HTML fails the check before it goes out.
         TakesTooLong: when it is so full of signs that it cannot be converted within `DEADLINE`.
 
     """
@@ -122,6 +124,8 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         raise TakesTooLong from None
     if done.returncode == _TOO_DEEP:
         raise markdown.TooDeep
+    if done.returncode == _UNSAFE:
+        raise UnsafeError
     if done.returncode == _TOO_MUCH or done.returncode < 0:  # below zero: it was ended by a signal
         raise TakesTooLong
     if done.returncode:
@@ -138,6 +142,8 @@ def work() -> None:
         body = markdown.convert(text, raw_html=raw_html, taken=frozenset(taken))
     except markdown.TooDeep:
         sys.exit(_TOO_DEEP)
+    except UnsafeError:
+        sys.exit(_UNSAFE)
     except MemoryError:
         sys.exit(_TOO_MUCH)
     if sum(map(len, body.pieces)) > _MOST_HTML:

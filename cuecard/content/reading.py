@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from cuecard.content import front_matter, markdown, patience, schema, vocabulary
+from cuecard.content.cleaning import UnsafeError
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
@@ -305,7 +306,7 @@ def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document |
     return _kept(front_matter.read_settings(source), problems) if source else None
 
 
-_NO_BODY = frozenset(["too-deep", "takes-too-long"])
+_NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
 """The kinds of problems with which a body cannot be made, so that nobody knows its headings."""
 
 
@@ -316,6 +317,11 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations nest too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
+    except UnsafeError:
+        place = Span(document.body_line, 1, 1)
+        message = "the HTML of this text did not pass the last check before it is published"
+        hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
+        problems.append(document.problem_at(place, "unsafe-body", message, hint))
     except patience.TakesTooLong:
         message = "this text is so full of signs that it cannot be made into a page"
         hint = "take out what is no text, or put a blank line between its paragraphs"
