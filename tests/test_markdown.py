@@ -320,7 +320,7 @@ def test_a_link_that_runs_a_program_never_reaches_the_page_untold(text: str) -> 
 
 
 def test_raw_html_may_be_allowed() -> None:
-    """`raw_html: true` leaves everything as it is, and still finds the links."""
+    """Trusted HTML (`--trust-raw-html`) is left as it is, and its links are still found."""
     text = '<video src="a.mp4" onplay="x()"></video>\n\n<a href="b.md">b</a> <script>x</script>'
     body = convert(text, raw_html=True)
     made = filled(body)

@@ -5,7 +5,7 @@ the HTML cut at each, and are filled in when all addresses are known. So this is
 text, the costly one of a build, and each file's result can be made apart and kept.
 
 Python-Markdown keeps no line numbers, so the place of a link that turns out dead is looked up in the
-text afterwards. The HTML is cleaned unless the site says `raw_html: true`; see `cleaning`.
+text afterwards. The HTML is cleaned unless the owner of the site trusts it (`--trust-raw-html`); see `cleaning`.
 """
 
 from __future__ import annotations
@@ -208,7 +208,10 @@ def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
     known = _known_places(text)
     if link.target not in known:
-        known[link.target] = tuple(_places(_prose(text), link.target))
+        prose = _prose(text)
+        known[link.target] = tuple(_places(prose, link.target)) or tuple(
+            _places_by_entity(prose, link.target)
+        )
     places = known[link.target]
     if not places:
         return None
@@ -233,6 +236,16 @@ def _places(prose: str, target: str) -> Iterator[int]:
         if stands_whole and _BEFORE_TARGET.search(prose, max(0, start - 300), start):
             yield start
         start = prose.find(target, start + 1)
+
+
+def _places_by_entity(prose: str, target: str) -> Iterator[int]:
+    """Each place at which *target* is written with entities, such as `&amp;` or `&#8203;`."""
+    for match in _WRITTEN_TARGET.finditer(prose) if "&" in prose else ():
+        if "&" in match[1] and html.unescape(match[1]) == target:
+            yield match.start(1)
+
+
+_WRITTEN_TARGET = re.compile(r"""(?:\]\(\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>()"']+)""")
 
 
 def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:

@@ -82,8 +82,13 @@ _WORTH_WORKERS = 60
 """Texts: below, starting workers takes longer than reading them here."""
 
 
-def read(found: Sources, *, base_url: str | None = None, reader: Reader | None = None) -> Read:
-    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`."""
+def read(
+    found: Sources, *, base_url: str | None = None, reader: Reader | None = None, raw_html: bool = False
+) -> Read:
+    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`.
+
+    With *raw_html*, HTML in texts is not cleaned.
+    """
     problems: list[Problem] = []
     site, site_document = _site(found, problems)
     if base_url is not None:
@@ -92,10 +97,13 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
     pieces: dict[Kind, list[Piece[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
-    broken = {problem.path.removeprefix(f"{found.shown_folder}/") for problem in found.problems}
-    broken |= {problem.path.removeprefix(f"{found.shown_folder}/") for problem in problems}
+    broken = {
+        problem.path.removeprefix(f"{found.shown_folder}/")
+        for problem in (*found.problems, *problems)
+        if problem.severity is Severity.ERROR
+    }
     texts = [source for source in found.files if source.kind in pieces]
-    for source, text in zip(texts, _understood(texts, site.raw_html, reader or Reader()), strict=True):
+    for source, text in zip(texts, _understood(texts, raw_html, reader or Reader()), strict=True):
         problems.extend(text.problems)
         if text.body is not None:
             bodies[source.path] = text.body
@@ -118,6 +126,7 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
         found.shown_folder,
         frozenset(broken),
         tuple(half_read),
+        frozenset(found.others),
     )
     return Read(parsed, words, tuple(problems))
 

@@ -228,7 +228,7 @@ def _codes(library: Library, piece: Piece[Routine]) -> Iterator[views.CardCode]:
         yield views.CardCode(
             label="The video",
             caption="Video",
-            address=video.url,
+            address=video.page_url,
             readable=video.readable_url,
-            svg=qr.svg(video.url),
+            svg=qr.svg(video.page_url),
         )
