@@ -26,6 +26,7 @@ _YOUTUBE_HOSTS = frozenset(
     ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
 )
 _VIMEO_HOSTS = frozenset(["vimeo.com", "www.vimeo.com", "player.vimeo.com"])
+_PROVIDERS_HOSTS = _YOUTUBE_HOSTS | _VIMEO_HOSTS | {"youtu.be"}
 _VIMEO_PATH = re.compile(
     r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d+)(?:/(\w+))?/?$"
 )
@@ -54,7 +55,7 @@ def read_video_address(value: object) -> str:
     text = _one_text(value)
     if text.startswith(("http://", "https://")) and not re.search(r"[\s<>\"]", text):
         parts = read_web_address(text, "bad-video", _HINT)
-        if parts.port is not None:
+        if parts.port is not None and (parts.hostname or "") in _PROVIDERS_HOSTS:
             raise Refused("bad-video", f'"{text}" has a port (:{parts.port})', "leave it out")
         return text
     if text.lower().endswith(FILE_SUFFIXES) and ":" not in text and not text.startswith("/"):
