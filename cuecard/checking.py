@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cuecard import config, workers
 from cuecard.config import Options
-from cuecard.content import assembling, files, reading, silence, sources
+from cuecard.content import assembling, file_kinds, files, reading, silence, sources
 from cuecard.content.front_matter import Document
 from cuecard.content.library import Library
 from cuecard.content.sources import Sources
@@ -128,14 +128,15 @@ def _heard(problems: Iterable[Problem], read: reading.Read) -> tuple[Problem, ..
 def _read(found: Sources, options: Options, session: Session | None) -> reading.Read:
     cache = Cache(options.cache)
     memory = session.texts if session else None
+    raw_html = options.trust_raw_html
     if options.cache is None or (
         session and session.is_believed
     ):  # to look through what is kept would take longer
         reader = reading.Reader(jobs=options.jobs, memory=memory)
-        return reading.read(found, base_url=options.base_url, reader=reader)
+        return reading.read(found, base_url=options.base_url, reader=reader, raw_html=raw_html)
     with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
         reader = reading.Reader(facts, bodies, options.jobs, digest_of, memory)
-        return reading.read(found, base_url=options.base_url, reader=reader)
+        return reading.read(found, base_url=options.base_url, reader=reader, raw_html=raw_html)
 
 
 def template_folders(options: Options) -> tuple[Path, ...]:
@@ -178,6 +179,7 @@ def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem
     if heavy:  # they are not even opened
         problems.extend(problem for _, problem in heavy)
         return Beside({}, {}, {}, {})
+    _check_kinds(files.named(*texts), found, problems)
     urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
     shown = pictures.plan(files.shown(*texts), read, cache, problems)
     pictures.check_linked(files.named(*texts), read, problems)
@@ -197,6 +199,16 @@ def _small(picture: Published, read: Callable[[str], bytes], cache: Cache) -> st
     if not picture.has_sizes:
         typeset.check_picture(picture.path, svg, cache)
     return svg
+
+
+def _check_kinds(linked: Iterable[files.Shown], found: Sources, problems: list[Problem]) -> None:
+    """Tell of each linked file that is not what its name says."""
+    by_path = {asset.path: asset for asset in found.assets}
+    for one in linked:
+        try:
+            file_kinds.check(one.asset, sources.read_beginning(by_path[one.asset], file_kinds.BEGINNING))
+        except Refused as refused:
+            problems.append(one.problem(refused))
 
 
 def reader(found: Sources) -> Callable[[str], bytes]:

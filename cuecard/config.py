@@ -27,6 +27,8 @@ class Options:
     """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
     jobs: int = 1
     """How many processes may work at a time. What is made does not depend on it."""
+    trust_raw_html: bool = False
+    """Whether HTML in texts is published as it is. Only the command line can say so: content comes from strangers."""
 
 
 def template_folders(options: Options) -> tuple[Path, ...]:

@@ -89,7 +89,7 @@ def build(
     with watch.stage("look for what is there"):
         before, trusted = _published(options, session)
     with watch.stage("type and style"):
-        look, look_files = assets.look(folders, faces())
+        look, look_files = assets.look(folders, faces(), raw_html=options.trust_raw_html)
     with watch.stage("pictures"):
         failed: dict[str, Refused] = {}
         shown = pictures.files(checked.shelf.pictures.values(), reader(checked.found), cache, failed)
@@ -199,6 +199,7 @@ def _make_pages(checked: Checked, options: Options, look: Look, site: Site, watc
         keeps=options.cache is not None,
         adder=kept_hollow.adder if kept_hollow else None,
         remembers=session is not None,
+        raw_html=options.trust_raw_html,
     )
     tickets = pages.plan(checked.library)
     listed: list[pages.ListedPage] = []

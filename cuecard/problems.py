@@ -201,6 +201,8 @@ def as_github(problem: Problem) -> str:
 
 
 def _github_data(text: str) -> str:
+    """*text* without control characters, whose escape codes would reach the terminal of whoever reads the log."""
+    text = "".join(char if char.isprintable() or char in "\r\n" else " " for char in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cuecard.content import front_matter, markdown, patience, sources
+from cuecard.content.cleaning import UnsafeError
 from cuecard.content.sources import SourceFile
 from cuecard.kept import plain, unchanged
 from cuecard.kept.cache import Cache
@@ -170,7 +171,7 @@ class Edition:
             return None
         try:
             body = patience.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
-        except (markdown.TooDeep, patience.TakesTooLong):
+        except (markdown.TooDeep, patience.TakesTooLong, UnsafeError):
             return None
         if not hollow.is_hollowed(body) or hollow.emptied(body) != page.body:
             return None

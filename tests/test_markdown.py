@@ -34,7 +34,7 @@ MEANINGS = [
     ("Term\n:   What it means", "<dl>\n<dt>Term</dt>\n<dd>What it means</dd>\n</dl>"),
     ("*[HEP]: home programme\n\nA HEP.", '<p>A <abbr title="home programme">HEP</abbr>.</p>'),
     ("Text {: #here .loud lang=de }", "<p>Text {: #here .loud lang=de }</p>"),
-    ("Text\n{: #here .loud lang=de }", '<p class="loud" id="here" lang="de">Text</p>'),
+    ("Text\n{: #here .my-loud lang=de }", '<p class="my-loud" id="here" lang="de">Text</p>'),
     ("3 < 4 & 5 > 4", "<p>3 &lt; 4 &amp; 5 &gt; 4</p>"),
     ("5 &lt; 6 &copy;", "<p>5 &lt; 6 ©</p>"),
     ("Über 🏋️ 漢", "<p>Über 🏋️ 漢</p>"),
@@ -320,7 +320,7 @@ def test_a_link_that_runs_a_program_never_reaches_the_page_untold(text: str) -> 
 
 
 def test_raw_html_may_be_allowed() -> None:
-    """`raw_html: true` leaves everything as it is, and still finds the links."""
+    """Trusted HTML (`--trust-raw-html`) is left as it is, and its links are still found."""
     text = '<video src="a.mp4" onplay="x()"></video>\n\n<a href="b.md">b</a> <script>x</script>'
     body = convert(text, raw_html=True)
     made = filled(body)

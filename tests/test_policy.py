@@ -123,10 +123,8 @@ def test_headers_for_hosts(run_cli: RunCli, project: Path) -> None:
 def test_where_all_html_is_let_through_there_is_no_policy(
     run_cli: RunCli, project: Path, write: Write
 ) -> None:
-    """`raw_html: true` is for owners who embed what they know; a policy would take it away again."""
-    settings = (project / "content/site.yaml").read_text(encoding="utf-8")
-    write("content/site.yaml", f"{settings}raw_html: true\n")
-    assert run_cli("build").code == 0
+    """`--trust-raw-html` is for owners who embed what they know; a policy would take it away again."""
+    assert run_cli("build", "--trust-raw-html").code == 0
     assert not META.search((project / "site/index.html").read_text("utf-8"))
     headers = (project / "site/_headers").read_text("utf-8").splitlines()
     assert headers[1:3] == ["/guide/*", "  Content-Security-Policy: frame-ancestors 'self'"]

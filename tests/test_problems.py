@@ -260,3 +260,9 @@ def test_a_refusal_carries_what_a_problem_needs() -> None:
     assert (refused.code, refused.message, refused.hint, refused.key) == ("code", "message", "hint", "on")
     assert str(refused) == "message"
     assert Refused("code", "message").key == ""
+
+
+def test_no_control_character_reaches_a_log() -> None:
+    """Neither a file's name nor a message can send escape codes to the terminal of whoever reads the log."""
+    problem = Problem("a\x1b[2Jb\u202e.md", 1, 1, "c", "d\x1b]0;e\x07\u2028f", "g\x9bh")
+    assert as_github(problem) == "::error file=a [2Jb .md,line=1,col=1,title=c::d ]0;e  f (g h)"

@@ -171,14 +171,11 @@ def test_a_guide_is_read() -> None:
 
 def test_a_site_is_read() -> None:
     """`site.yaml` may be empty; every setting has a sensible default."""
-    made = site(
-        "title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\nraw_html: true\n"
-    )
+    made = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
     assert isinstance(made, Site)
     assert (made.base_url, made.language, made.paper) == ("https://example.org/knees/", "en-GB", Paper.LETTER)
-    assert made.raw_html is True
     assert site("") == Site()
-    assert (Site().paper, Site().language, Site().raw_html) == (Paper.A4, "en", False)
+    assert (Site().paper, Site().language) == (Paper.A4, "en")
 
 
 SPELLINGS: list[tuple[str, str, Any]] = [

@@ -37,6 +37,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         None if arguments.no_cache else Path(".cuecard-cache"),
         arguments.date,
         getattr(arguments, "jobs", 1),
+        arguments.trust_raw_html,
     )
 
 
@@ -86,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
             help="publish drafts too" if command is not serve else "always on",
         )
         command.add_argument("--strict", action="store_true", help="let a warning fail the build")
+        command.add_argument(
+            "--trust-raw-html",
+            action="store_true",
+            help="publish HTML in texts as it is, scripts too; only if you trust all authors",
+        )
         command.add_argument(
             "--date",
             type=_date,

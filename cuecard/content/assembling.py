@@ -14,11 +14,12 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from cuecard.content import figures, files, ladders, targets
-from cuecard.content.front_matter import Document, Loc
+from cuecard.content.classes import class_hint
+from cuecard.content.front_matter import Document, Loc, bidirectional_control
 from cuecard.content.legible import legible
 from cuecard.content.library import Library, Parsed, TermFolder, Worked, has_safety, url_of
 from cuecard.content.links import Linked, Target
-from cuecard.content.markdown import Body, places_of_tags
+from cuecard.content.markdown import Body, places_of_dropped, places_of_tags
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.sources import FOLDERS, Kind
 from cuecard.content.targets import own_safety
@@ -300,7 +301,26 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
         hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
         refused = Refused("raw-html", f"<{tag}> is left out of the page", hint)
         yield document.problem_in_body(place, refused, Severity.WARNING)
+    yield from _dropped(document, body)
     yield from files.without_alt(document, body)
+
+
+def _dropped(document: Document, body: Body) -> Iterator[Problem]:
+    """A problem for each class, id and control character of a body that its page does not have."""
+    if not body.dropped:
+        return
+    for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):
+        kind, word = name[0], name[1:]
+        if not word:
+            yield document.problem_in_body(place, bidirectional_control(kind))
+            continue
+        if kind == ".":
+            message = f'the class "{word}" cannot be used in a text and was left out'
+            refused = Refused("class-left-out", message, class_hint(word))
+        else:
+            message = f'the id "{word}" is used already and was changed'
+            refused = Refused("id-changed", message, "choose another id, and check links that lead to it")
+        yield document.problem_in_body(place, refused, Severity.WARNING)
 
 
 def pictures(piece: Piece[Any], leading: files.Targets) -> Iterator[Problem]:

@@ -7,10 +7,15 @@ their HTML is made of; see `_HARMLESS`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import nh3
+
+from cuecard.content.classes import is_allowed_class
+from cuecard.content.rewriting import tags_of
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 """Of the addresses elsewhere that a page may lead to."""
@@ -33,6 +38,12 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
+_PLAIN_TAGS = frozenset(
+    ["a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
+     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+)  # fmt: skip
+"""The elements of `_HARMLESS`, and the one that we put round a table."""
+_ALIGNMENT = {"data-align": {"left", "right", "center"}}
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
 _LETTERS = r'[^<>&"\x00-\x09\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff]'
@@ -60,45 +71,121 @@ ways, and none steps back, so a text is gone through once.
 Harmless is not all that nh3 makes it: it also mends elements that are not closed, or stand where none may. Only raw
 tags bring these about."""
 
-_FOREIGN = re.compile(
-    r"""(<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?\s*)(?=([a-zA-Z][a-zA-Z0-9+.-]*):|//)""", re.IGNORECASE
-)
-"""A link to somewhere else, of Markdown or raw, up to its scheme."""
-_STYLE = re.compile(r'(<t[dh]\b[^<>]*?) style="([^"]*)"')
-_ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
+_SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
+"""What we put round a table, see `rewriting`."""
 
 
-def clean(made: str, *, has_tags: bool) -> str:
-    """The HTML *made* of a body, without what a page may not have; *has_tags* says whether raw tags may be in it.
+class UnsafeError(Exception):
+    """The HTML of a body is not what a page may have, though it was cleaned: a fault of ours."""
 
-    An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be told.
+
+def is_harmless(made: str) -> bool:
+    """Whether the HTML *made* of a body without raw tags need not be cleaned."""
+    return _HARMLESS.fullmatch(made) is not None
+
+
+def clean(made: str) -> str:
+    """The HTML *made* of a body, without elements, attributes and styles that a page may not have.
+
+    An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be reported.
     """
-    if has_tags or not _HARMLESS.fullmatch(made):
-        made = nh3.clean(
-            _FOREIGN.sub(_marked, made),
-            tags=set(_TAGS),
-            clean_content_tags=_DROPPED_WITH_CONTENT,
-            attributes=_ATTRIBUTES,
-            url_schemes=SCHEMES | {"x-refused"},
-            link_rel=None,
-            filter_style_properties={"text-align"},
+    return _cleaner().clean(_with_foreign_marked(made))
+
+
+def check(whole: str, *, is_harmless: bool) -> None:
+    """Check once more the HTML that goes out: its elements, attributes, classes, ids and addresses.
+
+    A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte.
+
+    Raises:
+        UnsafeError: when it has anything else.
+
+    """
+    if (_plain_checker() if is_harmless else _checker()).clean(whole) != whole:
+        raise UnsafeError
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        url_schemes=SCHEMES | {"x-refused"},
+        link_rel=None,
+        filter_style_properties={"text-align"},
+    )
+
+
+@cache
+def _plain_checker() -> nh3.Cleaner:
+    """Knows what may become of harmless HTML; without a function of ours for each attribute it takes half the time."""
+    return nh3.Cleaner(
+        tags=set(_PLAIN_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes={**{f"h{level}": {"id"} for level in range(1, 7)}, "a": {"href"}, "img": {"alt", "src"}},
+        tag_attribute_values={"div": _SCROLLER, "td": _ALIGNMENT, "th": _ALIGNMENT},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+@cache
+def _checker() -> nh3.Cleaner:
+    allowed = {tag: names - {"style"} for tag, names in _ATTRIBUTES.items()}
+    for tag in ("td", "th"):
+        allowed[tag] = allowed[tag] | {"data-align"}
+    allowed["div"] = {"role", "aria-label", "tabindex"}
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=allowed,
+        attribute_filter=_checked,
+        url_schemes=SCHEMES | {"x-refused"},
+        link_rel=None,
+    )
+
+
+def _checked(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, or what it may be in its place; None where there may be none."""
+    if name == "class":
+        if tag == "div" and value == "scroller":
+            return value
+        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriting`.
+        return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
+    if name in {"role", "aria-label", "tabindex"}:
+        return value if value in _SCROLLER[name] else None
+    if name == "data-align":
+        return value if value in _ALIGNMENT[name] else None
+    return value
+
+
+def _with_foreign_marked(made: str) -> str:
+    """*made* with each link of a scheme that is refused under a scheme of ours, so that the cleaner leaves it there.
+
+    A link that only a browser would find is left to the cleaner, which takes it out.
+    """
+    parts: list[str] = []
+    at = 0
+    for tag in tags_of(made):
+        name = {"a": "href", "img": "src"}.get(tag.name, "")
+        if tag.is_end or not name or not tag.has(name):
+            continue
+        address = tag.get(name).strip()
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+        if not scheme or (scheme[1] or "").lower() in SCHEMES:
+            continue
+        parts.append(made[at : tag.start])
+        told = "".join(
+            f' {known}="{html.escape(f"x-refused:{address}") if known == name else value.replace(chr(34), "&quot;")}"'
+            for known, value in dict(reversed(tag.attributes)).items()
         )
-    if "style=" in made:
-        made = _STYLE.sub(_without_style, made)
-    return made
-
-
-def _marked(match: re.Match[str]) -> str:
-    """A link of a refused scheme under a scheme of ours, so that the cleaner leaves it to be reported."""
-    return match[0] if (match[2] or "").lower() in SCHEMES else match[1] + "x-refused:"
-
-
-def _without_style(match: re.Match[str]) -> str:
-    """A cell of a table that tells the style sheet how it is aligned: no page may have a style of its own."""
-    aligned = _ALIGNED.fullmatch(match[2])
-    return f'{match[1]} data-align="{aligned[1]}"' if aligned else match[1]
+        parts.append(f"<{tag.name}{told}>")
+        at = tag.end
+    return "".join([*parts, made[at:]])
 
 
 def refused_tags(made: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from cuecard.budget import FILE_BYTES, FILES_BYTES, PICTURE_BYTES
-from cuecard.content.front_matter import Document
+from cuecard.content.front_matter import Document, Loc
 from cuecard.content.links import Target
 from cuecard.content.markdown import Body, Link, place_of_link
 from cuecard.content.schema import Piece, Written
@@ -47,15 +47,13 @@ class Shown:
     asset: str
     """Path in the content folder."""
     document: Document
-    place: int | Link
-    """Its number among the `images` of the front matter, from 0, or `FILM`; or the link in the body."""
+    place: int | Link | None
+    """Its number among the `images` of the front matter, from 0; or the link in the body; None for the video."""
 
     def problem(self, refused: Refused) -> Problem:
         """What is wrong with the picture, told where the text names it."""
-        if self.place == FILM:
-            return self.document.problem(("video",), refused.code, refused.message, refused.hint)
-        if isinstance(self.place, int):
-            loc = ("images", self.place, "src")
+        if not isinstance(self.place, Link):
+            loc: Loc = ("video", "url") if self.place is None else ("images", self.place, "src")
             return self.document.problem(loc, refused.code, refused.message, refused.hint)
         return self.document.problem_in_body(place_of_link(self.document.body, self.place), refused)
 
@@ -71,8 +69,11 @@ def shown(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> Ite
 
 
 def named(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> Iterator[Shown]:
-    """Every file that the bodies of *pieces* lead to, as often as they do."""
+    """Every file that *pieces* lead to and that is published as it is, as often as they do; films among them."""
     for piece in pieces:
+        facts: Written = piece.facts
+        if facts.video and facts.video.provider is Provider.FILE:
+            yield Shown(targets[piece.path, facts.video.url].asset, piece.document, None)
         for link in bodies[piece.path].links:
             if not link.is_image and (asset := targets[piece.path, link.target].asset):
                 yield Shown(asset, piece.document, link)

@@ -49,8 +49,11 @@ _MOST_IN_SETTINGS = 20_000
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text."""
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
+"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text; and what shows the
+text beside it in another order. Marks that only give the direction of a sign (U+200E, U+200F, U+061C) are allowed."""
+_IS_BIDI = re.compile(f"[{_BIDI}]")
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
 """A comment, as YAML counts it, that was surely meant as text: `Squat #2`."""
@@ -471,6 +474,8 @@ class _EventReader:
         if event.style:
             if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
                 message = "this text holds a control character"
+                if _IS_BIDI.search(event.value):
+                    message = "this text holds a bidirectional control character"
                 self._add(*_stretch(event), "control-character", message, "delete it")
             return
         start, end = event.start_mark.index, event.end_mark.index
@@ -582,8 +587,22 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
 
 def _control_character(source: SourceFile, at: int) -> Problem:
     span = _lines(source.text).span(at, at + 1)
-    message = f"a control character (U+{ord(source.text[at]):04X}) stands here"
-    return _fault(source, span, "control-character", message, "delete it")
+    char = source.text[at]
+    message, hint = f"a control character (U+{ord(char):04X}) stands here", "delete it"
+    if _IS_BIDI.match(char):
+        refused = bidirectional_control(char)
+        message, hint = refused.message, refused.hint
+    return _fault(source, span, "control-character", message, hint)
+
+
+def bidirectional_control(char: str) -> Refused:
+    """What is wrong with a character that shows the text beside it in another order than it is written."""
+    message = (
+        f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
+    )
+    return Refused(
+        "control-character", message, "delete it; letters of each script find their direction alone"
+    )
 
 
 def _line_of(text: str, line: int) -> str:

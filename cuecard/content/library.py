@@ -48,6 +48,8 @@ class Parsed:
     to them is not told again."""
     half_read: tuple[Document, ...] = ()
     """Those of them whose facts are wrong but whose bodies, in `bodies`, and other facts can be checked like others."""
+    others: frozenset[str] = frozenset()
+    """Paths of files that are there but of no kind that can be published."""
 
     @property
     def pieces(self) -> Iterator[Piece[Any]]:

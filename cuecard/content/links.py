@@ -13,7 +13,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
-from cuecard.content.sources import ASSET_SUFFIXES, PICTURE_SUFFIXES
+from cuecard.content.sources import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 from cuecard.problems import Refused, did_you_mean, nearest, one_of
 from cuecard.values import dataclass
 
@@ -45,6 +45,8 @@ class Linked:
     """Paths of pictures, films and documents."""
     unread: frozenset[str] = frozenset()
     """Source paths of texts that have mistakes of their own: a link to one may be right, and a hint may name it."""
+    others: frozenset[str] = frozenset()
+    """Paths of files that are there but of no kind that can be published."""
 
     def has_page(self, url: str) -> bool:
         """Whether a page of the site stands at *url*."""
@@ -67,6 +69,14 @@ def resolve(target: str, path: str, linked: Linked, *, is_image: bool = False) -
         if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
             raise Refused("bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES)))
         return Target(asset=source)
+    if source in linked.others:
+        if is_image:
+            hint = EXPORT_AS_JPEG if kind_hint(source) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
+            raise Refused("bad-image", f'"{target}" is no picture file that can be shown', hint)
+        what = (
+            "is not published" if source.endswith(".md") else "is of a kind of file that cannot be published"
+        )
+        raise Refused("bad-file", f'"{target}" {what}', kind_hint(source))
     if is_image:
         pictures = frozenset(
             asset for asset in linked.assets if asset.lower().endswith(tuple(PICTURE_SUFFIXES))

@@ -5,7 +5,7 @@ the HTML cut at each, and are filled in when all addresses are known. So this is
 text, the costly one of a build, and each file's result can be made apart and kept.
 
 Python-Markdown keeps no line numbers, so the place of a link that turns out dead is looked up in the
-text afterwards. The HTML is cleaned unless the site says `raw_html: true`; see `cleaning`.
+text afterwards. The HTML is cleaned unless the owner of the site trusts it (`--trust-raw-html`); see `cleaning`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
@@ -27,20 +28,16 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
-from cuecard.content.cleaning import SCHEMES, clean, refused_tags
+from cuecard.content.cleaning import SCHEMES, UnsafeError, check, clean, is_harmless, refused_tags
 from cuecard.content.front_matter import Span
 from cuecard.content.hurried import hurry
-from cuecard.urls import is_taken_id, slugify
+from cuecard.content.rewriting import Rewritten, rewrite
 from cuecard.values import dataclass
 
+_MOST_ROUNDS = 4
+"""How often HTML is cleaned until it stays as it is: elements that are nested wrongly can take more than one round."""
 _MOST_TOLD = 100
 """Tags of one body: nobody reads more, and to find the place of thousands takes long."""
-_HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
-_ID = re.compile(r'(<[a-zA-Z][^<>]*?\sid=")([^"]*)')
-_LINK = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(?=")')
-_ATTRIBUTE = re.compile(r"""\s([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_TAG = re.compile(r"<[^>]*>")
-_TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>")
 _CODE = re.compile(
     r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
@@ -63,6 +60,8 @@ class Heading:
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 """What an address begins with that leads out of the site."""
+_PASSED_OVER = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
+"""What browsers leave out of an address before they read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Link:
     @property
     def is_local(self) -> bool:
         """Whether it names a file or a place of this site, not an address elsewhere."""
-        return not _ELSEWHERE.match(self.target)
+        return not _ELSEWHERE.match(_PASSED_OVER.sub("", self.target))
 
     @property
     def is_allowed_elsewhere(self) -> bool:
@@ -101,6 +100,8 @@ class Body:
     """Every id in it, headings' and others'."""
     left_out: tuple[str, ...] = ()
     """Raw tags that are not allowed and were taken out, in the order of the text."""
+    dropped: tuple[str, ...] = ()
+    """Classes (`.name`) and control characters that were taken out, and ids (`#name`) that were changed."""
 
     def html(
         self, resolve: Callable[[Link], str], more: Callable[[Link], Mapping[str, str]] | None = None
@@ -158,6 +159,7 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
 
     Raises:
         TooDeep: when the text nests too far.
+        UnsafeError: when the HTML fails the check before it goes out.
 
     """
     if not text.strip():
@@ -169,17 +171,32 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     except RecursionError:
         _converter.cache_clear()  # it was left in the middle of a text, and `reset` does not undo that
         raise TooDeep from None
-    left_out: tuple[str, ...] = ()
-    if not raw_html:
-        has_tags = "<" in text
-        if has_tags:
-            left_out = tuple(islice(refused_tags(made), _MOST_TOLD))
-        made = clean(made, has_tags=has_tags)
-    made, headings, ids = _with_ids(made, taken)
-    if "<table" in made:
-        made = _with_scrollers(made)
-    pieces, links = _cut_at_links(made)
-    return Body(pieces, links, headings, ids, left_out)
+    if raw_html:
+        return _body(rewrite(made, taken, is_raw=True))
+    has_tags = "<" in text
+    left_out = tuple(islice(refused_tags(made), _MOST_TOLD)) if has_tags else ()
+    if not has_tags and is_harmless(made):
+        rewritten = rewrite(made, taken, is_harmless=True)
+        check(rewritten.whole, is_harmless=True)
+        return _body(rewritten, left_out)
+    for _ in range(_MOST_ROUNDS):
+        made = clean(made)
+        rewritten = rewrite(made, taken)
+        with suppress(UnsafeError):
+            check(rewritten.whole, is_harmless=False)
+            return _body(rewritten, left_out)
+    raise UnsafeError
+
+
+def _body(rewritten: Rewritten, left_out: tuple[str, ...] = ()) -> Body:
+    seen: dict[str, int] = {}
+    links = []
+    for one in rewritten.links:
+        nth = seen.get(one.target, 0)
+        seen[one.target] = nth + 1
+        links.append(Link(one.target, one.is_image, nth, one.alt, one.given))
+    headings = tuple(Heading(one.id, one.text, one.level) for one in rewritten.headings)
+    return Body(rewritten.pieces, tuple(links), headings, rewritten.ids, left_out, rewritten.dropped)
 
 
 def prepare() -> None:
@@ -191,7 +208,10 @@ def place_of_link(text: str, link: Link) -> Span | None:
     """Where the target of *link* stands in the body *text*, its lines counted from 1."""
     known = _known_places(text)
     if link.target not in known:
-        known[link.target] = tuple(_places(_prose(text), link.target))
+        prose = _prose(text)
+        known[link.target] = tuple(_places(prose, link.target)) or tuple(
+            _places_by_entity(prose, link.target)
+        )
     places = known[link.target]
     if not places:
         return None
@@ -216,6 +236,16 @@ def _places(prose: str, target: str) -> Iterator[int]:
         if stands_whole and _BEFORE_TARGET.search(prose, max(0, start - 300), start):
             yield start
         start = prose.find(target, start + 1)
+
+
+def _places_by_entity(prose: str, target: str) -> Iterator[int]:
+    """Each place at which *target* is written with entities, such as `&amp;` or `&#8203;`."""
+    for match in _WRITTEN_TARGET.finditer(prose) if "&" in prose else ():
+        if "&" in match[1] and html.unescape(match[1]) == target:
+            yield match.start(1)
+
+
+_WRITTEN_TARGET = re.compile(r"""(?:\]\(\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>()"']+)""")
 
 
 def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
@@ -247,6 +277,40 @@ def _without_comments(text: str) -> str:
         parts += [text[done:start], _NOT_LINE_END.sub(" ", text[start : end + 3])]
         done = end + 3
     return "".join([*parts, text[done:]])
+
+
+def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
+    """Where in the body *text* the classes, ids and characters stand that a `Body` names as dropped, in their order."""
+    prose = _without_comments(_prose(text))
+    waiting = {name: _places_of_name(prose, name) for name in dropped}
+    spans: list[Span] = []
+    for name in dropped:
+        found = next(waiting[name], None)
+        spans.append(span_at(text, *found) if found else Span(1, 1, 1))
+    return spans
+
+
+def _places_of_name(prose: str, name: str) -> Iterator[tuple[int, int]]:
+    """Offset and width of each place where a class or id is written as one, or a character by its number."""
+    sign, word = name[0], name[1:]
+    if not word:
+        code = ord(sign)
+        for match in re.finditer(rf"&#(?:0*{code}|[xX]0*(?i:{code:x}));?|{sign}", prose):
+            yield match.start(), len(match[0])
+        return
+    before = _BEFORE_CLASS if sign == "." else _BEFORE_ID
+    for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose):
+        line = prose.rfind("\n", 0, match.start()) + 1
+        if before.search(prose, max(line, match.start() - _LONGEST_LIST), match.start()):
+            yield match.start(), len(word)
+
+
+_LONGEST_LIST = 500
+"""Characters of an attribute list that are looked at before a name in it."""
+_BEFORE_CLASS = re.compile(
+    r"""(?:\{:?[^{}\n]*(?:\.|class\s*=\s*["']?[^"'{}\n]*)|class\s*=\s*["']?[^"'<>\n]*|!!!.*)\Z"""
+)
+_BEFORE_ID = re.compile(r"""(?:\{:?[^{}\n]*(?:\#|id\s*=\s*["']?)|id\s*=\s*["']?)\Z""")
 
 
 def _indent_at(prose: str, at: int) -> int:
@@ -305,98 +369,3 @@ def _prose(text: str) -> str:
 def _blanked(match: re.Match[str]) -> str:
     """Code, with everything but its line ends turned to spaces, so that offsets hold."""
     return _NOT_LINE_END.sub(" ", match[0])
-
-
-def _with_ids(made: str, taken: frozenset[str]) -> tuple[str, tuple[Heading, ...], frozenset[str]]:
-    """Every heading with an id, no id twice, and none that the page has already; with the headings, and every id."""
-    ids = _Ids(taken)
-
-    def rename(match: re.Match[str]) -> str:
-        return match[1] + html.escape(ids.unused(html.unescape(match[2])))
-
-    has_others = "id=" in made
-    if has_others:
-        made = _ID.sub(rename, made)
-    headings: list[Heading] = []
-    highest = min((int(match[1]) for match in _HEADING.finditer(made)), default=2)
-
-    def rewrite(match: re.Match[str]) -> str:
-        level = min(6, int(match[1]) - highest + 2)
-        attributes, inner = match[2], match[3]
-        text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
-        given = _ID.match(f"<h{attributes}>") if has_others else None
-        if given:
-            name = html.unescape(given[2])
-        else:
-            name = ids.unused(slugify(text) or "section")
-            attributes = f' id="{html.escape(name)}"{attributes}'
-        headings.append(Heading(name, text, level))
-        return f"<h{level}{attributes}>{inner}</h{level}>"
-
-    made = _HEADING.sub(rewrite, made)
-    names = (
-        [name for _, name in _ID.findall(made)] if has_others else [html.escape(one.id) for one in headings]
-    )
-    return made, tuple(headings), frozenset(names)
-
-
-class _Ids:
-    """The ids of one page, given out once each."""
-
-    def __init__(self, taken: frozenset[str]) -> None:
-        self.taken = taken
-        self.used: dict[str, int] = {}
-        """To the number that was last put behind it."""
-
-    def unused(self, name: str) -> str:
-        """*name*, or where there is one already, *name* with the next number."""
-        unused, number = name, self.used.get(name, 1)
-        while unused in self.used or is_taken_id(unused, self.taken):
-            number += 1
-            unused = f"{name}-{number}"
-        self.used[name] = number
-        self.used.setdefault(unused, 1)
-        return unused
-
-
-def _with_scrollers(made: str) -> str:
-    """A wide table scrolls by itself on a phone, by keyboard too, instead of widening the page."""
-    depth = 0
-
-    def wrap(match: re.Match[str]) -> str:
-        nonlocal depth
-        if match[1]:
-            depth -= 1
-            return match[0] + ("</div>" if depth == 0 else "")
-        depth += 1
-        opening = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
-        return (opening if depth == 1 else "") + match[0]
-
-    return _TABLE_TAG.sub(wrap, made)
-
-
-def _cut_at_links(made: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-    pieces: list[str] = []
-    links: list[Link] = []
-    seen: dict[str, int] = {}
-    start = 0
-    for match in _LINK.finditer(made):
-        target = html.unescape(match[2]).strip().removeprefix("x-refused:")
-        if target.startswith(("#fn:", "#fnref")):
-            continue
-        pieces.append(made[start : match.end(1)])
-        nth = seen.get(target, 0)
-        seen[target] = nth + 1
-        is_image = match[1].startswith("<img")
-        given = _attributes(made, match) if is_image else {}
-        alt = html.unescape(given.get("alt", "")).strip()
-        links.append(Link(target, is_image, nth, alt, tuple(given)))
-        start = match.end(2)
-    pieces.append(made[start:])
-    return tuple(pieces), tuple(links)
-
-
-def _attributes(made: str, match: re.Match[str]) -> dict[str, str]:
-    """The attributes of the tag that *match* found the address of, as they are written, without that address."""
-    tag = match[1] + made[match.end(2) : made.find(">", match.end(2))]
-    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag) if name.lower() != "src"}

@@ -13,6 +13,7 @@ from typing import Any
 from cuecard import limited
 from cuecard.budget import BODY_CPU_SECONDS, BODY_HTML_CHARACTERS, BODY_MEMORY_BYTES
 from cuecard.content import markdown
+from cuecard.content.cleaning import UnsafeError
 from cuecard.content.front_matter import Span
 from cuecard.content.markdown import Body
 from cuecard.kept import plain
@@ -46,6 +47,7 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
     Raises:
         markdown.TooDeep: when the text nests too far.
+        UnsafeError: when the HTML fails the check before it goes out.
         TakesTooLong: when it is so full of signs that it cannot be converted in time.
 
     """
@@ -106,6 +108,8 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     except FailedError as error:
         if error.kind == markdown.TooDeep.__name__:
             raise markdown.TooDeep from None
+        if error.kind == UnsafeError.__name__:
+            raise UnsafeError from None
         raise
     if not told:
         raise TakesTooLong

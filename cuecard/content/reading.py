@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from cuecard.budget import SLOW_BODIES
 from cuecard.content import front_matter, markdown, patience, schema, vocabulary
+from cuecard.content.cleaning import UnsafeError
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
@@ -82,8 +83,13 @@ _WORTH_WORKERS = 60
 """Texts: below, starting workers takes longer than reading them here."""
 
 
-def read(found: Sources, *, base_url: str | None = None, reader: Reader | None = None) -> Read:
-    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`."""
+def read(
+    found: Sources, *, base_url: str | None = None, reader: Reader | None = None, raw_html: bool = False
+) -> Read:
+    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`.
+
+    With *raw_html*, HTML in texts is not cleaned.
+    """
     problems: list[Problem] = []
     site, site_document = _site(found, problems)
     if base_url is not None:
@@ -92,10 +98,13 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
     pieces: dict[Kind, list[Piece[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
-    broken = {problem.path.removeprefix(f"{found.shown_folder}/") for problem in found.problems}
-    broken |= {problem.path.removeprefix(f"{found.shown_folder}/") for problem in problems}
+    broken = {
+        problem.path.removeprefix(f"{found.shown_folder}/")
+        for problem in (*found.problems, *problems)
+        if problem.severity is Severity.ERROR
+    }
     texts = [source for source in found.files if source.kind in pieces]
-    for source, text in zip(texts, _understood(texts, site.raw_html, reader or Reader()), strict=True):
+    for source, text in zip(texts, _understood(texts, raw_html, reader or Reader()), strict=True):
         problems.extend(text.problems)
         if text.body is not None:
             bodies[source.path] = text.body
@@ -118,6 +127,7 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
         found.shown_folder,
         frozenset(broken),
         tuple(half_read),
+        frozenset(found.others),
     )
     return Read(parsed, words, tuple(problems))
 
@@ -383,7 +393,7 @@ def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document |
     return _kept(front_matter.read_settings(source), problems) if source else None
 
 
-_NO_BODY = frozenset(["too-deep", "takes-too-long"])
+_NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
 """The kinds of problems with which a body cannot be made, so that nobody knows its headings."""
 
 
@@ -394,6 +404,11 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations nest too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
+    except UnsafeError:
+        place = Span(document.body_line, 1, 1)
+        message = "the HTML of this text did not pass the last check before it is published"
+        hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
+        problems.append(document.problem_at(place, "unsafe-body", message, hint))
     except patience.TakesTooLong:
         message = "this text is so full of signs that it cannot be made into a page"
         hint = "take out what is no text, or put a blank line between its paragraphs"

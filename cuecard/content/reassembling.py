@@ -60,7 +60,12 @@ def _changed(before: Parsed, parsed: Parsed) -> _Changed | None:
     """The texts that differ; None where anything else does, or where one is new, gone or not understood."""
     if before.broken or parsed.broken or before.half_read or parsed.half_read:
         return None
-    if (before.site, before.assets, before.shown_folder) != (parsed.site, parsed.assets, parsed.shown_folder):
+    if (before.site, before.assets, before.others, before.shown_folder) != (
+        parsed.site,
+        parsed.assets,
+        parsed.others,
+        parsed.shown_folder,
+    ):
         return None
     if _text_of_the_site(before) != _text_of_the_site(parsed):
         return None

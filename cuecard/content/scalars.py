@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from cuecard.budget import ADDRESS_CHARACTERS, FOLDER_DEPTH
-from cuecard.content.sources import PICTURE_SUFFIXES
+from cuecard.content.sources import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
+from cuecard.content.web_addresses import read_web_address
 from cuecard.problems import Refused, did_you_mean, one_of
 from cuecard.urls import check_slug, slugify
 
@@ -78,22 +78,14 @@ def check_length(text: str) -> None:
 def _read_address(value: object) -> str:
     text = read_text(value)
     check_length(text)
-    try:
-        parts = urlsplit(text)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
-    except ValueError:
-        good = False
-    if not good:
-        raise Refused(
-            "bad-address", f'"{text}" is no web address', 'write it whole, such as "https://example.org/page"'
-        )
+    read_web_address(text)
     return text
 
 
 def read_base_url(value: object) -> str:
     """A web address that ends in a slash and has neither query nor fragment."""
-    text = _read_address(value)
-    parts = urlsplit(text)
+    text = read_text(value)
+    parts = read_web_address(text)
     if parts.query or parts.fragment:
         raise Refused(
             "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
@@ -143,7 +135,8 @@ def _read_image_source(value: object) -> str:
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", text):
         raise Refused("bad-image", *OTHER_SITES_PICTURE)
     if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
-        raise Refused("bad-image", f'"{text}" is no picture file', one_of(sorted(PICTURE_SUFFIXES)))
+        hint = EXPORT_AS_JPEG if kind_hint(text) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
+        raise Refused("bad-image", f'"{text}" is no picture file', hint)
     return text
 
 

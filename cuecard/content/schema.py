@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -369,8 +370,6 @@ class Site(Facts):
     """The paper of cards that are printed from the browser."""
     safety: Safety = Safety()
     """The rules that hold everywhere."""
-    raw_html: Switch = False
-    """Whether all HTML in texts is let through."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     silence: Silence = ()
@@ -440,7 +439,18 @@ def looks_like(document: Document) -> Kind:
 
 def parse_site(document: Document) -> Site | list[Problem]:
     """The settings of the whole site, or everything that is wrong with them."""
-    return _validate(Site, document)
+    if _RAW_HTML not in document.meta:
+        return _validate(Site, document)
+    message = f'"{_RAW_HTML}" cannot be set here: whoever can change this file could then publish scripts'
+    hint = "delete this line; if you trust all authors, build with the option --trust-raw-html"
+    problem = document.problem((_RAW_HTML,), "trust-in-content", message, hint, at_key=True)
+    others = {key: value for key, value in document.meta.items() if key != _RAW_HTML}
+    site = _validate(Site, replace(document, meta=others))
+    return [problem, *(site if isinstance(site, list) else ())]
+
+
+_RAW_HTML = "raw_html"
+"""A key of earlier versions."""
 
 
 def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:

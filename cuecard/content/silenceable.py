@@ -11,8 +11,10 @@ from cuecard.problems import Refused, did_you_mean, one_of
 
 SILENCEABLE = frozenset(
     [
+        "class-left-out",
         "frame-without-caption",
         "hard-to-read",
+        "id-changed",
         "inexact-muscle",
         "long-sentence",
         "many-exercises",

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from cuecard.budget import FOLDER_DEPTH, TEXT_BYTES
 from cuecard.kept.unchanged import is_passed_over
-from cuecard.problems import Problem, Severity, did_you_mean
+from cuecard.problems import Problem, Severity, did_you_mean, one_of
 from cuecard.replacing import is_link, open_regular, read_regular
 from cuecard.values import dataclass
 
@@ -32,6 +32,44 @@ FONT_SUFFIXES = frozenset([".otf", ".ttf"])
 
 ASSET_SUFFIXES = PICTURE_SUFFIXES | {".mp4", ".pdf", ".webm"}
 """Files that a text may show or link to; they are published when one does."""
+
+
+_FROM_PHONES = frozenset([".heic", ".heif", ".hif"])
+EXPORT_AS_JPEG = "export the picture as JPEG (.jpg), as browsers cannot show this kind"
+_DOCUMENTS = frozenset(
+    [
+        ".doc",
+        ".docx",
+        ".key",
+        ".numbers",
+        ".odp",
+        ".ods",
+        ".odt",
+        ".pages",
+        ".ppt",
+        ".pptx",
+        ".rtf",
+        ".txt",
+        ".xls",
+        ".xlsx",
+    ]
+)
+_FILMS = frozenset([".avi", ".m4v", ".mkv", ".mov", ".mpeg", ".mpg", ".ogv", ".wmv"])
+
+
+def kind_hint(path: str) -> str:
+    """What an author can publish in place of a file of a kind that cannot be."""
+    suffix = _suffix(path)
+    allowed = one_of(sorted(ASSET_SUFFIXES))
+    if suffix in _FROM_PHONES:
+        return EXPORT_AS_JPEG
+    if suffix in _DOCUMENTS:
+        return f"export it as PDF; {allowed}"
+    if suffix in _FILMS:
+        return f"export it as .mp4 or .webm; {allowed}"
+    if suffix == ".md":
+        return "texts are published from exercises/, routines/ and guides/"
+    return allowed
 
 
 class Kind(StrEnum):
@@ -94,6 +132,8 @@ class Sources:
     problems: tuple[Problem, ...]
     shown_folder: str
     """The content folder as it is printed."""
+    others: tuple[str, ...] = ()
+    """Paths of files that are there and are never published, as they are no texts and of no kind that can be."""
 
 
 def find(content: Path) -> Sources:
@@ -104,6 +144,7 @@ def find(content: Path) -> Sources:
     files: list[SourceFile] = []
     assets: list[Asset] = []
     problems: list[Problem] = []
+    others: list[str] = []
     shown_folder = _shown(content)
     root = content.resolve()
     for file, below in _walk(content, root, problems):
@@ -115,9 +156,12 @@ def find(content: Path) -> Sources:
             continue
         kind = _kind(path)
         if kind is None:
+            others.append(path)
             if path != "README.md" and suffix not in FONT_SUFFIXES:
                 problems.append(_stray(path, shown))
             continue
+        if kind in _SETTINGS.values():
+            others.append(path)
         read = _read(file, path, shown, kind)
         if isinstance(read, Problem):
             problems.append(read)
@@ -128,6 +172,7 @@ def find(content: Path) -> Sources:
         tuple(sorted(assets, key=lambda asset: asset.path)),
         tuple(problems),
         shown_folder,
+        tuple(sorted(others)),
     )
 
 
@@ -170,6 +215,17 @@ def read_asset(asset: Asset) -> bytes:
 
     """
     return read_regular(str(asset.file))
+
+
+def read_beginning(asset: Asset, size: int) -> bytes:
+    """The first *size* bytes of *asset*.
+
+    Raises:
+        OSError: when it cannot be read any more.
+
+    """
+    with asset.file.open("rb") as opened:
+        return opened.read(size)
 
 
 def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -327,6 +383,8 @@ def _stray(path: str, shown: str) -> Problem:
         hint = "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top"
         if len(parts) > 1 and parts[0] not in FOLDERS:
             hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
+    elif _suffix(path) in _FROM_PHONES:
+        hint = EXPORT_AS_JPEG
     else:
         hint = "texts end in .md; pictures in " + ", ".join(sorted(PICTURE_SUFFIXES))
     return Problem(shown, 1, 1, "stray-file", "this file is not used", hint, Severity.WARNING)

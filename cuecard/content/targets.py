@@ -22,6 +22,7 @@ from cuecard.content.markdown import Link, place_of_link
 from cuecard.content.scalars import OTHER_SITES_PICTURE
 from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
 from cuecard.content.video import Provider
+from cuecard.content.web_addresses import check_other_address, read_web_address
 from cuecard.problems import Problem, Refused
 from cuecard.urls import step_id
 
@@ -81,6 +82,7 @@ def linked(library: Library, parsed: Parsed, unpublished: Iterable[Piece[Any]]) 
         frozenset(piece.path for piece in unpublished),
         parsed.assets,
         frozenset(path for path in parsed.broken if path.endswith(".md")),
+        parsed.others,
     )
 
 
@@ -174,6 +176,10 @@ def _elsewhere(link: Link) -> Target:
         raise Refused("bad-link", f'"{link.target}" is not a link that a page may have', hint)
     if link.is_image:
         raise Refused("bad-image", *OTHER_SITES_PICTURE)
+    if link.target[:4].lower() == "http":
+        read_web_address(link.target, "bad-link")
+    else:
+        check_other_address(link.target)
     return Target(link.target, is_elsewhere=True)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from cuecard.budget import ADDRESS_CHARACTERS
+from cuecard.content.web_addresses import read_web_address
 from cuecard.problems import Refused
 
 FILE_SUFFIXES = (".mp4", ".webm")
@@ -26,6 +27,7 @@ _YOUTUBE_HOSTS = frozenset(
     ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
 )
 _VIMEO_HOSTS = frozenset(["vimeo.com", "www.vimeo.com", "player.vimeo.com"])
+_PROVIDERS_HOSTS = _YOUTUBE_HOSTS | _VIMEO_HOSTS | {"youtu.be"}
 _VIMEO_PATH = re.compile(
     r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d+)(?:/(\w+))?/?$"
 )
@@ -41,6 +43,9 @@ class Provider(StrEnum):
     LINK = "link"
 
 
+_HINT = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
+
+
 def read_video_address(value: object) -> str:
     """The address of a film: a web address, or the path of a file beside the text.
 
@@ -52,18 +57,14 @@ def read_video_address(value: object) -> str:
     if len(text.encode()) > ADDRESS_CHARACTERS:
         message = f"this address has more than {ADDRESS_CHARACTERS} characters"
         raise Refused("bad-video", message, "use a shorter one")
-    if text.startswith(("http://", "https://")):
-        try:
-            host = urlsplit(text).hostname
-        except ValueError:
-            host = None
-        if host and not re.search(r"[\s<>\"]", text):
-            return text
-    elif text.lower().endswith(FILE_SUFFIXES) and ":" not in text and not text.startswith("/"):
+    if text.startswith(("http://", "https://")) and not re.search(r"[\s<>\"]", text):
+        parts = read_web_address(text, "bad-video", _HINT)
+        if parts.port is not None and (parts.hostname or "") in _PROVIDERS_HOSTS:
+            raise Refused("bad-video", f'"{text}" has a port (:{parts.port})', "leave it out")
         return text
-    hint = (
-        "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
-    )
+    if text.lower().endswith(FILE_SUFFIXES) and ":" not in text and not text.startswith("/"):
+        return text
+    hint = _HINT
     if re.match(r"(?:[\w-]+\.)+[a-z]{2,}/\S", text):
         hint = f'did you mean "https://{text}"?'
     raise Refused("bad-video", f'"{text}" is no video address', hint)
@@ -143,6 +144,17 @@ class Video(BaseModel):
             return f"https://player.vimeo.com/video/{number}?{query}" + (f"#t={start}s" if start else "")
         query = "autoplay=1&rel=0" + (f"&start={start}" if start else "")
         return f"https://www.youtube-nocookie.com/embed/{name}?{query}"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the film's page, for links and QR codes: made of the provider and its name for the film."""
+        provider, name = _known(self.url)
+        start = self.start_seconds
+        if provider is Provider.VIMEO:
+            return f"https://vimeo.com/{name}" + (f"#t={start}s" if start else "")
+        if provider is Provider.YOUTUBE:
+            return f"https://youtu.be/{name}" + (f"?t={start}" if start else "")
+        return self.url
 
     @property
     def readable_url(self) -> str:

@@ -20,10 +20,13 @@ _ERROR_PAGE = "404.html"
 """The one template that has its style in itself."""
 
 
-def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, dict[str, bytes]]:
+def look(
+    folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
+) -> tuple[Look, dict[str, bytes]]:
     """The files that every page needs, from the first of *folders* that has each, and their urls.
 
-    *packed* are the faces of the type, by style (see `fonts.packed_faces`).
+    *packed* are the faces of the type, by style (see `fonts.packed_faces`). Where *raw_html* is published, pages have
+    no policy, which would only break what was embedded.
 
     Raises:
         OSError: when one is in none of the folders.
@@ -44,7 +47,7 @@ def look(folders: tuple[Path, ...], packed: Mapping[str, bytes]) -> tuple[Look, 
             _put(files, "site.css", sheet),
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
-            policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
+            "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
         ),
         files,
     )

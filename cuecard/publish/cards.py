@@ -239,7 +239,7 @@ def _addresses(library: Library, piece: Piece[Routine]) -> Iterator[tuple[str, s
     yield "This routine", "Routine", address, readable_address(address)
     video = piece.facts.video
     if video and video.provider is not Provider.FILE:
-        yield "The video", "Video", video.url, video.readable_url
+        yield "The video", "Video", video.page_url, video.readable_url
 
 
 _WORTH_WORKERS = 30

@@ -5,14 +5,14 @@ The same faces go into the PDF as they are, and onto pages cut to our characters
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cuecard import limited
@@ -27,7 +27,8 @@ from cuecard.workers import beside
 
 FAMILY = "Atkinson Hyperlegible"
 _PACKAGE = "fontpkg-"
-_PACKAGE_NAME = re.compile(r"fontpkg-[a-z0-9]+(?:-[a-z0-9]+)*")
+_PACKAGE_NAME = re.compile(r"fontpkg(?:-[a-z0-9]+)+")
+"""A name of the family in the form in which PyPI compares names, and nothing else that content could smuggle in."""
 _WEB_CHARACTERS = (
     *range(0x20, 0x180),
     *range(0x2010, 0x2028),
@@ -57,29 +58,57 @@ def main_faces() -> tuple[Face, ...]:
 def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     """The faces of a font that `site.yaml` names: a package of the fontpkg family, or a file of the content folder.
 
+    Of a package, the font files are read as data. It is not imported, as content may not choose what code runs.
+
     Raises:
         Refused: when there is no such package or file.
 
     """
-    if name.startswith(_PACKAGE):
-        if not _PACKAGE_NAME.fullmatch(name):
-            hint = "such as fontpkg-noto-sans"
-            raise Refused("no-font", f'"{name}" cannot be the name of a font package', hint)
-        try:
-            folder = _package_folder(name.replace("-", "_"))
-        except (ImportError, AttributeError):
-            hint = f'install it with "pip install {name}"'
-            raise Refused("no-font", f'the font package "{name}" is not installed', hint) from None
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FONT_SUFFIXES)
-    else:
-        file = content / name
-        if not _is_font_in(file, content):
-            raise Refused("no-font", f'there is no font file "{name}" in the content folder', "")
-        files = [file]
+    files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
     try:
         return tuple(_examined(file) for file in files)
     except (OverLimitError, CrashedError, FailedError):
-        raise Refused("no-font", f'"{name}" cannot be read as a font', "use a .ttf or .otf file") from None
+        raise Refused("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
+
+
+def _files_of_package(name: str) -> list[Path]:
+    """The font files of an installed package, found without running any of it."""
+    if not _PACKAGE_NAME.fullmatch(name):
+        hint = 'such a name has small letters, digits and hyphens, as "fontpkg-noto-sans"'
+        raise Refused("no-font", f'"{name}" is no name of a font package', hint)
+    found = importlib.util.find_spec(name.replace("-", "_"))
+    places = (found.submodule_search_locations if found else None) or ()
+    files = sorted(
+        file
+        for folder in (Path(place) / "files" for place in places)
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix.lower() in FONT_SUFFIXES
+    )
+    if not files:
+        hint = (
+            "put a .ttf or .otf file into the content folder, or install the package if you trust who made it"
+        )
+        raise Refused("no-font", f'the font package "{name}" is not installed', hint)
+    return files
+
+
+def _file_of_content(name: str, content: Path) -> Path:
+    """A font file of the content folder."""
+    file = content / name
+    suffix = PurePosixPath(name).suffix.lower()
+    try:
+        is_there = _is_font_in(file, content)
+    except (OSError, ValueError):  # such as a name that is too long
+        is_there = False
+    if not is_there:
+        raise Refused("no-font", f'there is no font file "{name}" in the content folder', _KINDS_OF_FONTS)
+    if suffix not in FONT_SUFFIXES:
+        raise Refused("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS)
+    return file
+
+
+_KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 
 def _examined(file: Path) -> Face:
@@ -104,6 +133,8 @@ def examine(path: str) -> list[Any]:
 
 _LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
 _known_characters: dict[Path, frozenset[int]] = {}
+
+
 def _is_font_in(file: Path, content: Path) -> bool:
     """Whether *file* is an ordinary file in the folder *content*, reached by no link inside it."""
     if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):

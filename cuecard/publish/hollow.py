@@ -45,7 +45,7 @@ def is_hollowed(body: Body) -> bool:
 
 def emptied(body: Body) -> Body:
     """A body with a mark for each stretch of prose."""
-    return Body((_MARK,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out)
+    return Body((_MARK,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out, body.dropped)
 
 
 class Emptied(Mapping[str, Body]):

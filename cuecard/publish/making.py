@@ -77,6 +77,8 @@ class Task:
     """Where they are kept; without it they come with their pages."""
     remembers: bool = False
     """Whether this process remembers pages: then one that is asked for is new."""
+    raw_html: bool = False
+    """Whether HTML in texts was not cleaned."""
 
 
 def make(
@@ -196,7 +198,7 @@ def _hollow(task: Task, page: views.Page, told: str, piece: Piece[Any], body: Bo
         block=parted[0] if parted else "",
         body=emptied(body),
         taken=taken_ids(piece),
-        raw_html=task.basis.library.site.raw_html,
+        raw_html=task.raw_html,
         closure=task.closures.get(page.template, ""),
     )
     in_short = plain.joined(views.Page, [plain.dumps(page.url), plain.dumps(page.template), told])

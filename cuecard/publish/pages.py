@@ -251,7 +251,7 @@ class _Maker:
             readable=readable_address(canonical),
             og_type=og_type,
             feed=relative(FEED, page) if site.base_url else "",
-            policy="" if site.raw_html else self.look.policy,
+            policy=self.look.policy,
             icon=relative(self.look.icon, page),
             stylesheet=relative(self.look.stylesheet, page),
             scripts=tuple(relative(self.look.scripts[name], page) for name in scripts),
@@ -617,7 +617,7 @@ class _Maker:
             pages=(),
         )
         yield views.Page("robots.txt", "robots.txt", robots)
-        told = views.Headers(top_folder(site.base_url), "" if site.raw_html else self.look.policy)
+        told = views.Headers(top_folder(site.base_url), self.look.policy)
         yield views.Page(HEADERS, HEADERS, told)
 
     def lines(

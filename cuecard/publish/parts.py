@@ -393,7 +393,7 @@ def film(shelf: Shelf, piece: Piece[Written], page: str) -> views.Film | None:
         return views.Film(title=title, href=href + start, readable="", player="", provider="", is_file=True)
     return views.Film(
         title=title,
-        href=video.url,
+        href=video.page_url,
         readable=video.readable_url,
         player=video.player_url,
         provider=_PROVIDERS.get(video.provider, ""),
