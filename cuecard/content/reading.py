@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
-from cuecard.content import front_matter, markdown, patience, schema, vocabulary
+from cuecard.content import commas, front_matter, markdown, patience, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
 from cuecard.content.markdown import Body
@@ -129,6 +129,8 @@ def understand(source: SourceFile, *, raw_html: bool) -> Understood:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
     piece = _kept(schema.parse(document), problems) if document else None
+    if document:
+        problems.extend(commas.split_sentences(document))
     body = _body(document, problems, raw_html=raw_html, taken=taken_ids(piece)) if document else None
     return Understood(piece, document, body, tuple(problems))
 
@@ -285,6 +287,7 @@ def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | Non
     document = _settings(found, Kind.SITE, problems)
     if document is None:
         return Site(), None
+    problems.extend(commas.split_sentences(document))
     return _kept(schema.parse_site(document), problems) or Site(), document
 
 

@@ -31,6 +31,7 @@ SILENCEABLE = frozenset(
         "repeated-muscle",
         "review-overdue",
         "rung-in-words",
+        "split-sentence",
         "stray-file",
         "unlinked-exercise",
         "unwritten",
