@@ -5,13 +5,15 @@ Each stage lives in a module of its own; this one holds their order and nothing 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
-from cuecard import config, workers
+from cuecard import calling, config, workers
 from cuecard.config import Options
 from cuecard.content import assembling, file_kinds, files, reading, silence, sources
 from cuecard.content.front_matter import Document
@@ -75,10 +77,7 @@ def check(
 
     """
     if not options.content.is_dir():
-        raise Refusal(
-            f'there is no content folder "{options.content}"; make it, with a folder exercises/ in it, '
-            "or name another with --content"
-        )
+        raise Refusal(_no_content(options.content))
     if (inner := options.content / "content").is_dir() and not any(
         (options.content / name).is_dir() for name in sources.FOLDERS
     ):
@@ -137,6 +136,15 @@ def _read(found: Sources, options: Options, session: Session | None) -> reading.
     with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
         reader = reading.Reader(facts, bodies, options.jobs, digest_of, memory)
         return reading.read(found, base_url=options.base_url, reader=reader, raw_html=raw_html)
+
+
+def _no_content(content: Path) -> str:
+    """What to do where there is no content folder: a command that runs as it stands, for a folder not yet there."""
+    names = chain(["my-guide"], (f"my-guide-{n}" for n in count(2)))
+    begin = calling.command_line("new", "site", next(name for name in names if not os.path.lexists(name)))
+    return (
+        f'there is no content folder "{content}"; name one with --content, or create a new site:\n  {begin}'
+    )
 
 
 def template_folders(options: Options) -> tuple[Path, ...]:

@@ -136,7 +136,7 @@ def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli
     """Without any exercise a routine is refused with what to do first; with drafts alone it takes these."""
     outcome = run_cli("new", "routine", "Morning")
     assert outcome.code == 2
-    assert 'begin with one: new exercise "Wall sit"' in outcome.err
+    assert "create an exercise first:" in outcome.err
     assert list(tmp_path.iterdir()) == []
     run_cli("new", "exercise", "Wall sit")
     assert run_cli("new", "routine", "Morning").code == 0

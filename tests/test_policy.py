@@ -60,7 +60,7 @@ def test_pages_stand_and_nothing_else_gets_in(start: str, browser: Browser) -> N
 
     page.on("console", hear)
     page.goto(start + "index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     assert page.evaluate(STANDS) == ["rgb(252, 252, 250)", False, True]
     assert complaints == []
     assert page.evaluate(INTRUDE) == [
@@ -78,6 +78,17 @@ def test_pages_stand_and_nothing_else_gets_in(start: str, browser: Browser) -> N
     page.goto(start + "404.html")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
     page.close()
+
+
+def test_a_page_can_read_files_of_its_own_site(built_site: Path, browser: Browser) -> None:
+    """What runs inside a page, such as a tool that audits it, reads `robots.txt`; both policies allow it."""
+    assert "connect-src 'self'; " in (built_site / "_headers").read_text("utf-8")
+    with sites.served(built_site) as start:
+        page = browser.new_page()
+        page.goto(start + "index.html")
+        told = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
+        page.close()
+    assert told.encode() == (built_site / "robots.txt").read_bytes()
 
 
 def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> None:

@@ -155,7 +155,7 @@ def _some_exercises(found: Sources) -> list[str]:
         if len(chosen) == _EXERCISES_TO_BEGIN_WITH:
             break
     if not (chosen or drafts):
-        hint = 'begin with one: new exercise "Wall sit"'
+        hint = "create an exercise first:"
         raise Refused("no-exercises", "a routine is made of exercises, and there is none yet", hint)
     return (chosen or drafts)[:_EXERCISES_TO_BEGIN_WITH]
 

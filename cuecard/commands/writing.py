@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cuecard import calling
 from cuecard.commands.messages import CONTENT, GOOD, USAGE, tell, tell_problems
-from cuecard.problems import Refused, Severity
+from cuecard.problems import Refused, Severity, number_of
 
 if TYPE_CHECKING:
     from cuecard.content.vocabulary import Vocabulary
@@ -28,6 +29,9 @@ def new(arguments: argparse.Namespace) -> int:
         return _new_text(arguments.kind, name, arguments.content or Path("content"))
     except Refused as refused:
         tell(f"cuecard: {refused.message}" + (f"\n   = {refused.hint}" if refused.hint else ""))
+        if refused.code == "no-exercises":
+            options = calling.content_option(arguments.content or Path("content"))
+            tell(f"  {calling.command_line('new', 'exercise', 'Wall sit', *options)}")
     except CannotPlace as reason:
         tell(f"cuecard: {reason}")
     return USAGE
@@ -48,7 +52,8 @@ def _new_text(kind: str, title: str, content: Path) -> int:
         )
     placing.place({file: made.text.encode()})
     shown = f"{found.shown_folder}/{made.path}"
-    print(f'{shown}: written, as a draft. "serve" shows it; delete its line "draft: true" to publish it.')
+    print(f'{shown}: created as a draft. To publish it, delete its line "draft: true". To preview it:')
+    print(f"  {calling.command_line('serve', *calling.content_option(content))}")
     return GOOD
 
 
@@ -76,8 +81,11 @@ def _new_site(name: str, content: Path | None) -> int:
         )
     files = creating.new_site()
     placing.place({folder / path: data for path, data in files.items()})
-    print(f"{folder}: a site to begin from, {len(files)} files. {folder / 'README.md'} tells how to go on.")
-    print(f'See it with "serve --content {folder / "content"}".')
+    print(
+        f"{folder}: created a new site ({number_of(len(files), 'file')}). Its README.md says what to do next."
+    )
+    print("To preview it:")
+    print(f"  {calling.command_line('serve', *calling.content_option(folder / 'content'))}")
     return GOOD
 
 

@@ -47,6 +47,8 @@ _MOST_VALUES = 2_000
 """Keys and values of one text's facts. A long exercise has two hundred."""
 _MOST_IN_SETTINGS = 20_000
 
+_QUOTES = frozenset("\"'")
+
 _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -154,6 +156,26 @@ class Document:
         pattern = re.compile(r"\s+".join(map(re.escape, first)))
         found = pattern.search(self.source.text, start, start + _LONGEST_TEXT)
         return lines.span(*found.span()) if found else value
+
+    def comma_between(self, one: Loc, other: Loc) -> tuple[Span, str] | None:
+        """The comma between two neighbours of a list in brackets, and "" or " ", the space behind it.
+
+        None where the list has a line for each item, or one of the two has quotation marks.
+        """
+        lines = _lines(self.source.text)
+        starts = []
+        for loc in (one[:-1], one, other):
+            place = self.values.get(loc)
+            if place is None:
+                return None
+            starts.append(lines.starts[place.line - 1] + place.column - 1)
+        text = self.source.text
+        if text[starts[0]] != "[" or text[starts[1]] in _QUOTES or text[starts[2]] in _QUOTES:
+            return None
+        comma = text.find(",", starts[1], starts[2])  # no text without quotation marks holds one in brackets
+        if comma < 0:
+            return None
+        return lines.span(comma, comma + 1), " " if comma + 1 < starts[2] else ""
 
     def problem_in_body(
         self, place: Span | None, refused: Refused, severity: Severity = Severity.ERROR

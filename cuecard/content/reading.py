@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from cuecard.budget import SLOW_BODIES
-from cuecard.content import front_matter, markdown, patience, schema, vocabulary
+from cuecard.content import commas, front_matter, markdown, patience, schema, vocabulary
 from cuecard.content.cleaning import UnsafeError
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
@@ -145,6 +145,8 @@ def _without_body(source: SourceFile) -> Understood:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
     piece = _kept(schema.parse(document), problems) if document else None
+    if document:
+        problems.extend(commas.split_sentences(document))
     return Understood(piece, document, None, tuple(problems))
 
 
@@ -373,6 +375,7 @@ def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | Non
     document = _settings(found, Kind.SITE, problems)
     if document is None:
         return Site(), None
+    problems.extend(commas.split_sentences(document))
     return _kept(schema.parse_site(document), problems) or Site(), document
 
 

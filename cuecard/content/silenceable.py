@@ -33,6 +33,7 @@ SILENCEABLE = frozenset(
         "repeated-muscle",
         "review-overdue",
         "rung-in-words",
+        "split-sentence",
         "stray-file",
         "unlinked-exercise",
         "unwritten",

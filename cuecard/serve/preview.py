@@ -132,7 +132,9 @@ def _title(report: Report) -> str:
 
 
 _END = re.compile(rb"</body\s*>", re.IGNORECASE)
-_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content="default-src [^"]*)')
+_POLICY = re.compile(
+    rb"""(<meta http-equiv="Content-Security-Policy" content="default-src [^"]*connect-src 'self')"""
+)
 
 
 def with_script(page: bytes) -> bytes:
@@ -140,7 +142,7 @@ def with_script(page: bytes) -> bytes:
     tag = f'<script src="{SCRIPT}" data-page="{addresses.shown(page).digest}"></script>\n'.encode()
     ends = [match.start() for match in _END.finditer(page)]
     end = ends[-1] if ends else len(page)
-    return _POLICY.sub(rb"\1; connect-src 'self' ws:", page[:end], count=1) + tag + page[end:]
+    return _POLICY.sub(rb"\1 ws:", page[:end], count=1) + tag + page[end:]
 
 
 def _plain(title: str, text: str) -> bytes:
