@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test soak reliability bench pictures gallery lint chromium lock clean
+.PHONY: help site serve check test soak reliability bench pictures look gallery lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -48,6 +48,9 @@ bench: $(VENV)/.test-ready  ## measure builds, beside Hugo, cards, and the previ
 pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 	@$(PY) scripts/pictures.py
 
+look: $(VENV)/.test-ready chromium  ## picture all that is shipped, as contact sheets in look/, to be looked at
+	@$(PY) scripts/look.py
+
 gallery: $(VENV)/.test-ready  ## make docs/poses.md, the gallery of figures, with its pictures anew
 	@$(PY) scripts/poses.py
 
@@ -65,7 +68,7 @@ lock: $(VENV)/.lock-ready  ## renew requirements/ from pyproject.toml; newest ve
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/lock.txt --group lock
 
 clean:  ## remove the environment, the caches and what was built
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .cuecard-cache build dist
+	rm -rf $(VENV) look .mypy_cache .pytest_cache .ruff_cache .hypothesis .cuecard-cache build dist
 	find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 	find build.py cuecard scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from conftest import ROOT
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds that a test waits for what has to come; a busy machine takes its time."""
 
 

@@ -304,6 +304,23 @@ def test_enter_keeps_the_page(home: Page) -> None:
     assert titles(home)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_figure_stands_beside_the_name_of_its_exercise(
+    browser: Browser, built_site: Path, width: int
+) -> None:
+    """In a list a small figure is to the left of the name, on screens of every width, before and after a search."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((built_site / "index.html").as_uri())
+    for words in ("", "squat"):
+        page.locator("#q").fill(words)
+        row = page.locator(".found-list .with-still").first
+        figure, name = row.locator(".still").bounding_box(), row.locator(".row-title").bounding_box()
+        assert figure is not None
+        assert name is not None
+        assert figure["x"] + figure["width"] <= name["x"]
+    page.close()
+
+
 def test_hidden_rows_are_out_of_reach(home: Page) -> None:
     """What is filtered out is neither seen nor focused nor told to screen readers."""
     search(home, "clamshell")

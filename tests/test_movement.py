@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,7 +16,8 @@ import pytest
 import sites
 from conftest import ROOT
 from documents import SVG, document, html_files, parsed, text_of
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
+from previews import until
 
 from cuecard import pipeline
 from cuecard.config import builtin_templates
@@ -281,6 +283,11 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
 # --- in a browser -----------------------------------------------------------------------------------------------------
 
 
+def looks_otherwise(part: Locator, before: bytes) -> bool:
+    """Whether a part of a page does not look as it did *before*."""
+    return part.screenshot() != before
+
+
 def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:
     """Without JavaScript the figure moves until Pause is ticked; for a reader who wants no motion it never does."""
     for motion in ("no-preference", "reduce"):
@@ -292,8 +299,7 @@ def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:
         assert (moving.is_visible(), frames.is_visible()) == (moves, not moves)
         if moves:
             before = moving.screenshot()
-            page.wait_for_timeout(800)
-            assert moving.screenshot() != before
+            assert until(partial(looks_otherwise, moving, before))
             page.get_by_label("Pause").check()
             assert (moving.is_visible(), frames.is_visible()) == (False, True)
             page.get_by_label("Pause").uncheck()

@@ -63,7 +63,7 @@ def until(log: Path, sign: str) -> str:
 
 def is_gone(process: int) -> bool:
     """Whether a process has ended; one that nobody asks after any more is a zombie, and counts."""
-    for _ in range(200):
+    for _ in range(1200):
         told = subprocess.run(
             ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
         )
