@@ -52,6 +52,10 @@ _DESCRIBES = re.compile(
 )
 """A sentence that says what an exercise is, and not what to do."""
 _LONGEST_SUMMARY = 200
+_LONGEST_DESCRIBED = 500
+_MOST_SIGNS = 50_000_000
+"""Characters of a text, times the tags in it: the parser goes over the rest of a text for each tag without an end."""
+_SHORT_TAG = re.compile(r"<[^<>]{0,200}>")
 _LABEL = re.compile(r"([^\W\d_][\w' -]{1,40}?)\s*(?::\s*|$)")
 
 
@@ -104,8 +108,13 @@ def read(told: str) -> Instructions:
     return found
 
 
+def _describes(text: str) -> bool:
+    """Whether the first sentence of *text* says what an exercise is; one without end is not read to it."""
+    return bool(_DESCRIBES.match(text[:_LONGEST_DESCRIBED]))
+
+
 def _is_summary(text: str) -> bool:
-    return bool(_DESCRIBES.match(text)) and len(text) <= _LONGEST_SUMMARY and not text.endswith(":")
+    return _describes(text) and len(text) <= _LONGEST_SUMMARY and not text.endswith(":")
 
 
 def _joined(blocks: Iterable[Block]) -> str:
@@ -120,7 +129,7 @@ def _steps(blocks: list[Block], *, is_headed: bool) -> tuple[list[str], list[Blo
     about: list[Block] = []
     if not any(block.list for block in blocks) and len(blocks) == 1:
         blocks = [Block(sentence) for sentence in sentences(blocks[0].text)]
-    while blocks and not is_headed and not blocks[0].list and _DESCRIBES.match(blocks[0].text):
+    while blocks and not is_headed and not blocks[0].list and _describes(blocks[0].text):
         about.append(blocks[0])
         blocks = blocks[1:]
     last = max((n for n, block in enumerate(blocks) if block.list), default=len(blocks))
@@ -230,7 +239,10 @@ def is_film(address: str) -> bool:
 
 def _blocks(told: str) -> Iterator[Block]:
     parser = _Parser()
-    parser.feed(without_comments(told).replace("<!--", "").replace("**", ""))
+    told = without_comments(told).replace("<!--", "").replace("**", "")
+    if len(told) * told.count("<") > _MOST_SIGNS:
+        told = _SHORT_TAG.sub(" ", told).replace("<", " ")
+    parser.feed(told)
     parser.close()
     parser.end()
     lists = parser.lists
