@@ -173,6 +173,11 @@ def _shelf(
 def _beside(whole: Library, found: Sources, cache: Cache, problems: list[Problem]) -> Beside:
     read = reader(found)
     texts = (tuple(whole.published), whole.bodies, whole.targets)
+    sizes = {asset.path: asset.file for asset in found.assets}
+    heavy = list(files.too_large(*texts, lambda path: sizes[path].stat().st_size))
+    if heavy:  # they are not even opened
+        problems.extend(problem for _, problem in heavy)
+        return Beside({}, {}, {}, {})
     urls, linked = assets.linked((path, read(path)) for path in sorted(files.linked(*texts)))
     shown = pictures.plan(files.shown(*texts), read, cache, problems)
     pictures.check_linked(files.named(*texts), read, problems)

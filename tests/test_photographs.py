@@ -18,10 +18,11 @@ import documents
 import pypdf
 import pytest
 import sites
-from conftest import RunCli
+from conftest import RunCli, Write
 from PIL import Image, ImageCms, ImageDraw
 from playwright.sync_api import Browser, Route
 
+from cuecard import limited
 from cuecard.content.files import Shown
 from cuecard.problems import Refused
 from cuecard.publish import photographs, pictures
@@ -237,7 +238,7 @@ def test_drawings_stay_sharp() -> None:
         ('width="100%" viewBox="0 0 40 20"', (1440, 720)),
         ("", (0, 0)),
         ('viewBox="0 0 0 20"', (0, 0)),
-        ('viewBox="0 0 1e999 20" width="wide"', (0, 0)),
+        ('viewBox="0 0 wide 20" width="wide"', (0, 0)),
     ],
 )
 def test_drawings_in_svg(root: str, size: tuple[int, int]) -> None:
@@ -485,3 +486,53 @@ def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Call
     assert told.code == 1
     assert told.err.count("error[") == 1
     assert re.search(r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', told.err)
+
+
+def test_a_tower_of_a_picture_is_a_problem_when_it_is_checked(
+    run_cli: RunCli, project: Path, write: Write
+) -> None:
+    """A picture so high that no size of it could be packed is told at its line, by `check` already."""
+    write("content/guides/tall.png", saved(Image.new("1", (100, 20_000)), "PNG"))
+    write("content/guides/more.md", "---\ntitle: More\n---\n![A tower](tall.png)\n")
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert "content/guides/more.md:4:12: error[bad-image]: " in outcome.err
+    assert "20 times as high as it is wide" in outcome.err
+
+
+def test_progressive_pictures_have_fewer_pixels() -> None:
+    """One that has to be held whole while it is built up may have half as many pixels as others, and few steps."""
+    large = saved(Image.new("L", (9000, 9000)), "JPEG")
+    assert photographs.measure("a.jpg", large) == Measured(9000, 9000, has_sizes=True)
+    with pytest.raises(Refused, match="50 million"):
+        photographs.measure("a.jpg", saved(Image.new("L", (9000, 9000)), "JPEG", progressive=True))
+    stepped = saved(photograph(300, 200), "JPEG", progressive=True)
+    assert photographs.measure("a.jpg", stepped) == Measured(300, 200, has_sizes=True)
+    scans = (
+        stepped[: stepped.rindex(b"\xff\xda")]
+        + stepped[stepped.rindex(b"\xff\xda") : -2] * 20_000
+        + b"\xff\xd9"
+    )
+    with pytest.raises(Refused, match="too many steps"):
+        photographs.measure("a.jpg", scans)
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"), [("time", "takes too long"), ("memory", "needs too much memory")]
+)
+def test_a_picture_over_its_limits_is_a_problem_and_the_site_stays(
+    run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch, limit: str, message: str
+) -> None:
+    """Also where making its sizes fails after checking: the problem is told at the line, and nothing is written."""
+    real = limited.call
+
+    def call(function: str, *arguments: Any, limits: limited.Limits) -> Any:
+        if function.endswith(":sizes"):
+            raise limited.OverLimitError(limit)
+        return real(function, *arguments, limits=limits)
+
+    monkeypatch.setattr(limited, "call", call)
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert re.search(rf"content/exercises/squat\.md:\d+:11: error\[bad-image\]: .*{message}", outcome.err)
+    assert not (project / "site").exists() or not list((project / "site").glob("*.html"))

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
+from cuecard.budget import FIGURE_THINGS
 from cuecard.content.facts import Facts, Fault, Faults
 from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
 from cuecard.content.front_matter import Document
@@ -244,6 +245,13 @@ def _faults(facts: Figure) -> Iterator[Fault]:
             ("frames", MOST_FRAMES), Refused("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint)
         )
         return  # a thousand of them would take an hour to be tried
+    for place, things in _lists_of_things(facts):
+        if len(things) > FIGURE_THINGS:
+            message = f"up to {FIGURE_THINGS} things can be drawn here"
+            yield Fault(
+                (*place, FIGURE_THINGS), Refused("bad-frame", message, "leave out what is not needed")
+            )
+            return  # each is set where no other is
     made = drawn(facts)
     if made.seen_from == View.FRONT:
         yield from _sides_not_seen(facts)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Protocol
 
+from cuecard.budget import FILE_BYTES, FILES_BYTES, PICTURE_BYTES
 from cuecard.content.front_matter import Document
 from cuecard.content.links import Target
 from cuecard.content.markdown import Body, Link, place_of_link
 from cuecard.content.schema import Piece, Written
+from cuecard.content.sources import PICTURE_SUFFIXES
 from cuecard.content.video import Provider
 from cuecard.problems import Problem, Refused, Severity
 from cuecard.values import dataclass
@@ -33,6 +36,10 @@ class Texts(Protocol):
         """By source path and link target as written."""
 
 
+FILM = -1
+"""In the place of the number of a picture: the film of the front matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A picture, or another file, at one place where a text shows it or leads to it."""
@@ -41,10 +48,12 @@ class Shown:
     """Path in the content folder."""
     document: Document
     place: int | Link
-    """Its number among the `images` of the front matter, from 0; or the link in the body."""
+    """Its number among the `images` of the front matter, from 0, or `FILM`; or the link in the body."""
 
     def problem(self, refused: Refused) -> Problem:
         """What is wrong with the picture, told where the text names it."""
+        if self.place == FILM:
+            return self.document.problem(("video",), refused.code, refused.message, refused.hint)
         if isinstance(self.place, int):
             loc = ("images", self.place, "src")
             return self.document.problem(loc, refused.code, refused.message, refused.hint)
@@ -79,6 +88,44 @@ def linked(pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets) -> fr
             named.append(facts.video.url)
         found.update(targets[piece.path, target].asset for target in named)
     return frozenset(found - {""})
+
+
+def too_large(
+    pieces: Iterable[Piece[Any]], bodies: Bodies, targets: Targets, size: Callable[[str], int]
+) -> Iterator[tuple[str, Problem]]:
+    """The path of each file that is too large, with a problem where it is first named; *size* gives its bytes."""
+    total = 0
+    seen: set[str] = set()
+    pieces = list(pieces)
+    for one in chain(shown(pieces, bodies, targets), named(pieces, bodies, targets), _films(pieces, targets)):
+        if one.asset in seen:
+            continue
+        seen.add(one.asset)
+        is_picture = one.asset.lower().endswith(tuple(PICTURE_SUFFIXES))
+        most = PICTURE_BYTES if is_picture else FILE_BYTES
+        bytes_ = size(one.asset)
+        total += 0 if is_picture else bytes_
+        message = ""
+        if bytes_ > most:
+            message = f'"{one.asset}" has {bytes_:,} bytes, and such a file may have {most:,}'
+        elif total > FILES_BYTES:
+            message = (
+                f"the files that texts lead to have more than {FILES_BYTES:,} bytes together with this one"
+            )
+        if message:
+            hint = (
+                "make it smaller"
+                if is_picture
+                else "make it smaller, or link to a place that hosts such files"
+            )
+            yield one.asset, one.problem(Refused("too-large", message, hint))
+
+
+def _films(pieces: Iterable[Piece[Any]], targets: Targets) -> Iterator[Shown]:
+    for piece in pieces:
+        facts: Written = piece.facts
+        if facts.video and facts.video.provider is Provider.FILE:
+            yield Shown(targets[piece.path, facts.video.url].asset, piece.document, FILM)
 
 
 def are_the_same(before: Texts, now: Texts) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cuecard.budget import LADDER_STEPS
 from cuecard.content.front_matter import Loc
 from cuecard.content.schema import Exercise, Piece, Rung
 from cuecard.problems import Problem
@@ -64,7 +65,7 @@ def build(exercises: Mapping[str, Piece[Exercise]]) -> tuple[Mapping[str, Ladder
                 problems.append(fault)
             else:
                 links.append(link)
-    problems.extend(_circles(links))
+    problems.extend(_circles(links) or _too_long(links))
     touching: dict[str, list[_Link]] = {slug: [] for slug in exercises}
     for link in links:
         touching[link.easier].append(link)
@@ -93,6 +94,29 @@ def _fault(link: _Link, exercises: Mapping[str, Piece[Exercise]]) -> Problem | N
             loc, "ladder-level", message, "change one of the levels, or the direction of the link"
         )
     return None
+
+
+def _too_long(links: list[_Link]) -> list[Problem]:
+    """A problem at the first link that ends a ladder of too many steps; none where the links lead in a circle."""
+    harder: dict[str, list[_Link]] = {}
+    left_below: dict[str, int] = {}
+    for link in links:
+        harder.setdefault(link.easier, []).append(link)
+        left_below[link.harder] = left_below.get(link.harder, 0) + 1
+    steps = {slug: 1 for slug in harder if slug not in left_below}
+    for slug in (free := list(steps)):
+        for link in harder.get(slug, ()):
+            steps[link.harder] = max(steps.get(link.harder, 1), steps[slug] + 1)
+            if steps[link.harder] > LADDER_STEPS:
+                message = (
+                    f"with this link a ladder has more than {LADDER_STEPS} steps, one harder than the other"
+                )
+                hint = "take out this link, or put exercises side by side"
+                return [link.piece.document.problem(_exercise_loc(link), "ladder-too-long", message, hint)]
+            left_below[link.harder] -= 1
+            if not left_below[link.harder]:
+                free.append(link.harder)
+    return []
 
 
 def _exercise_loc(link: _Link) -> Loc:

@@ -1,34 +1,22 @@
-"""Prose from strangers: a body that might take for ever to convert is converted beside us, with a deadline.
+"""Prose from strangers: a body that might take for ever to convert is converted in a child process, with a deadline.
 
 Python-Markdown goes over a paragraph again for each sign in it that could open something, such as `[` or `<`. That is
 no matter in prose, and hours in a text that somebody filled with them. Nothing can interrupt it from within in every
-thread and on every system. So a text in which the signs are more than a second could be spent on goes to a process of
-its own, which ends by itself.
+thread and on every system. So a text in which the signs are more than a second could be spent on goes to a child
+process with limits (see `cuecard.limited`).
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+from cuecard import limited
+from cuecard.budget import BODY_CPU_SECONDS, BODY_HTML_CHARACTERS, BODY_MEMORY_BYTES
 from cuecard.content import markdown
 from cuecard.content.front_matter import Span
 from cuecard.content.markdown import Body
 from cuecard.kept import plain
-
-DEADLINE = 1.0
-"""Seconds of a processor for one body. An ordinary one takes a few milliseconds."""
-_PATIENCE = 6.0
-"""Seconds by the clock, where other work keeps the processor busy or its time cannot be limited."""
-_MEMORY = 1 << 30
-_MOST_HTML = 5_000_000
-"""Characters. Abbreviations and references can repeat one long text many times over."""
-_TOO_DEEP, _TOO_MUCH = 3, 4
-"""The exit codes that say so."""
+from cuecard.limited import CrashedError, FailedError, Limits, OverLimitError
 
 _SURELY_SHORT = 500
 """Characters: whatever they are, they take half a second at most."""
@@ -58,7 +46,7 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
     Raises:
         markdown.TooDeep: when the text nests too far.
-        TakesTooLong: when it is so full of signs that it cannot be converted within `DEADLINE`.
+        TakesTooLong: when it is so full of signs that it cannot be converted in time.
 
     """
     if may_take_long(text):
@@ -108,53 +96,32 @@ def _in_paragraphs(text: str, *signs: str) -> int:
 
 
 def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
-    """Convert *text* in a process of its own."""
-    code = "import sys; sys.path[:] = sys.argv[1:]; from cuecard.content import patience; patience.work()"
+    """Convert *text* in a child process."""
     try:
-        done = subprocess.run(  # noqa: S603 - it is we who are called; the text comes by standard input
-            [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[2]), *sys.path],
-            input=json.dumps([text, raw_html, sorted(taken)]).encode(),
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
+        told = limited.call(
+            "cuecard.content.patience:convert_to_json", text, raw_html, sorted(taken), limits=_LIMITS
         )
-    except subprocess.TimeoutExpired:
+    except (OverLimitError, CrashedError):
         raise TakesTooLong from None
-    if done.returncode == _TOO_DEEP:
-        raise markdown.TooDeep
-    if done.returncode == _TOO_MUCH or done.returncode < 0:  # below zero: it was ended by a signal
+    except FailedError as error:
+        if error.kind == markdown.TooDeep.__name__:
+            raise markdown.TooDeep from None
+        raise
+    if not told:
         raise TakesTooLong
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
-    body: Body = plain.loads(done.stdout, _CLASSES)
+    body: Body = plain.loads(told, _CLASSES)
     return body
 
 
-def work() -> None:
-    """What that process does: a body in JSON from standard input to standard output."""
-    text, raw_html, taken = json.load(sys.stdin)
-    _limit_ourselves()
-    try:
-        body = markdown.convert(text, raw_html=raw_html, taken=frozenset(taken))
-    except markdown.TooDeep:
-        sys.exit(_TOO_DEEP)
-    except MemoryError:
-        sys.exit(_TOO_MUCH)
-    if sum(map(len, body.pieces)) > _MOST_HTML:
-        sys.exit(_TOO_MUCH)
-    sys.stdout.buffer.write(plain.dumps(body).encode())
+def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> str:
+    """What the child does: the body as JSON, or nothing where it would be too long."""
+    body = markdown.convert(text, raw_html=raw_html, taken=frozenset(taken))
+    return plain.dumps(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else ""
 
 
-def _limit_ourselves() -> None:
-    """End this process at the deadline, and when it takes too much memory; Windows knows neither limit."""
-    with suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - there is none on Windows
-        import signal  # noqa: PLC0415
-
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, DEADLINE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
+_LIMITS = Limits(
+    cpu_seconds=BODY_CPU_SECONDS,
+    memory_bytes=BODY_MEMORY_BYTES,
+    output_bytes=20 * BODY_HTML_CHARACTERS,  # in JSON, with its links
+)
 _CLASSES: Any = plain.named([Body, markdown.Link, markdown.Heading])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from cuecard.budget import SLOW_BODIES
 from cuecard.content import front_matter, markdown, patience, schema, vocabulary
 from cuecard.content.front_matter import Document, Span
 from cuecard.content.library import Parsed, entry_ids
@@ -126,11 +127,64 @@ def read(found: Sources, *, base_url: str | None = None, reader: Reader | None =
 
 def understand(source: SourceFile, *, raw_html: bool) -> Understood:
     """Understand one text by itself: a pure function, and the costly one of a build."""
+    text = _without_body(source)
+    return _with_body(text, raw_html=raw_html) if text.document else text
+
+
+def _without_body(source: SourceFile) -> Understood:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
     piece = _kept(schema.parse(document), problems) if document else None
-    body = _body(document, problems, raw_html=raw_html, taken=taken_ids(piece)) if document else None
-    return Understood(piece, document, body, tuple(problems))
+    return Understood(piece, document, None, tuple(problems))
+
+
+def _with_body(text: Understood, *, raw_html: bool) -> Understood:
+    problems = list(text.problems)
+    if text.document is None:
+        return text
+    body = _body(text.document, problems, raw_html=raw_html, taken=taken_ids(text.piece))
+    return Understood(text.piece, text.document, body, tuple(problems))
+
+
+def _with_slow_bodies(texts: Sequence[Understood], task: _Task) -> Iterator[Understood]:
+    """*texts*, whose bodies may take long, with their bodies, converted several at a time.
+
+    When too many have taken too long, the others are not tried. They are taken in groups of a fixed size, so that the
+    result does not depend on how many processors there are.
+    """
+    if not texts:
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few sites have such texts
+
+    failed = start = 0
+    with ThreadPoolExecutor(SLOW_BODIES) as threads:
+        while start < len(texts) and failed < SLOW_BODIES:
+            group = texts[start : start + SLOW_BODIES - failed]
+            start += len(group)
+            for text in threads.map(lambda text: _with_body(text, raw_html=task.raw_html), group):
+                failed += any(problem.code == "takes-too-long" for problem in text.problems)
+                yield _kept_by_itself(text, task)
+    yield from map(_not_tried, texts[start:])
+
+
+def _kept_by_itself(text: Understood, task: _Task) -> Understood:
+    if text.document is None or text.piece is None:
+        return text
+    if kept := _to_keep(text.document.source, text, task):
+        _keep(task, [kept])
+    return replace(text, document=replace(text.document, meta={}))
+
+
+def _not_tried(text: Understood) -> Understood:
+    if text.document is None:
+        return text
+    message = (
+        f"this text was not converted, as {SLOW_BODIES} other texts that are as full of signs took too long"
+    )
+    refused = Refused("takes-too-long", message, "correct those first")
+    place = patience.place_of_most(text.document.body)
+    problem = text.document.problem_in_body(place, refused)
+    return Understood(text.piece, text.document, Body(), (*text.problems, problem))
 
 
 def taken_ids(piece: Piece[Any] | None) -> frozenset[str]:
@@ -156,9 +210,12 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: Reader) -> 
         reader.bodies.adder if reader.bodies else None,
         reader.digest,
     )
+    slow: list[str] = []
     for chunk, results in spread(_work, task, unknown, reader.jobs, worth=_WORTH_WORKERS):
         for source, result in zip(chunk, results, strict=True):
             made[source.path] = _whole(source, result)
+            slow += [source.path] if result.is_slow else []
+    made |= zip(slow, _with_slow_bodies([made[path] for path in slow], task), strict=True)
     every = kept | made
     if reader.memory is not None:
         reader.memory.clear()
@@ -185,7 +242,9 @@ class _Result:
     body: Body | None
     problems: tuple[Problem, ...]
     meta: Mapping[str, Any] | None = None
-    """What was written, where its facts are wrong."""
+    """What was written, where its facts are wrong or its body is slow."""
+    is_slow: bool = False
+    """Whether its body may take long, and is not converted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +260,18 @@ class _Task:
 def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
     """What a worker does."""
     results = []
-    facts: list[tuple[str, str]] = []
-    bodies: list[tuple[str, str]] = []
+    kept: list[_Kept] = []
     for source in sources:
-        text = understand(source, raw_html=task.raw_html)
+        text = _without_body(source)
         document, piece = text.document, text.piece
         if document is None:
             results.append(_Result(None, "", 0, None, text.problems))
             continue
-        if task.facts and piece and not text.problems:  # one with problems is told of each time
-            names = _names(source, piece, task)
-            if names:
-                facts.append((names[0], json.dumps(document.meta, ensure_ascii=False)))
-                bodies.append((names[1], plain.dumps(text.body)))
+        is_slow = patience.may_take_long(document.body)
+        if not is_slow:
+            text = _with_body(text, raw_html=task.raw_html)
+            if found := _to_keep(source, text, task):
+                kept.append(found)
         results.append(
             _Result(
                 piece.facts if piece else None,
@@ -221,13 +279,33 @@ def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
                 document.body_line,
                 text.body,
                 text.problems,
-                None if piece else document.meta,
+                None if piece and not is_slow else document.meta,
+                is_slow,
             )
         )
-    for adder, told in ((task.facts, facts), (task.bodies, bodies)):
+    _keep(task, kept)
+    return results
+
+
+_Kept = tuple[tuple[str, str], tuple[str, str]]
+"""The name and the JSON of a text's facts, and of its body."""
+
+
+def _to_keep(source: SourceFile, text: Understood, task: _Task) -> _Kept | None:
+    """What is kept of a text between builds; nothing of one with problems, which is told of each time."""
+    if not (task.facts and text.document and text.piece) or text.problems:
+        return None
+    names = _names(source, text.piece, task)
+    if names is None:
+        return None
+    facts = json.dumps(text.document.meta, ensure_ascii=False)
+    return (names[0], facts), (names[1], plain.dumps(text.body))
+
+
+def _keep(task: _Task, kept: Sequence[_Kept]) -> None:
+    for adder, told in ((task.facts, [one for one, _ in kept]), (task.bodies, [one for _, one in kept])):
         if adder:
             adder.add(told)
-    return results
 
 
 def _whole(source: SourceFile, result: _Result) -> Understood:

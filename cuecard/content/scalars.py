@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from cuecard.budget import ADDRESS_CHARACTERS, FOLDER_DEPTH
 from cuecard.content.sources import PICTURE_SUFFIXES
 from cuecard.problems import Refused, did_you_mean, one_of
 from cuecard.urls import check_slug, slugify
@@ -62,8 +63,21 @@ def _read_date(value: object) -> date:
         ) from None
 
 
+def check_length(text: str) -> None:
+    """Refuse an address that is too long for a QR code, or for a file.
+
+    Raises:
+        Refused: with code `bad-address`.
+
+    """
+    if len(text.encode()) > ADDRESS_CHARACTERS:
+        message = f"this address has more than {ADDRESS_CHARACTERS} characters"
+        raise Refused("bad-address", message, "use a shorter one")
+
+
 def _read_address(value: object) -> str:
     text = read_text(value)
+    check_length(text)
     try:
         parts = urlsplit(text)
         good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
@@ -102,7 +116,11 @@ def read_slug(value: object) -> str:
 def _read_old_address(value: object) -> str:
     """A slug, or a path inside the site, at which a redirect page is to stand."""
     text = read_text(value).removeprefix("/")
+    check_length(text)
     *folders, last = text.split("/")
+    if len(folders) > FOLDER_DEPTH:
+        message = f"this address has more than {FOLDER_DEPTH} folders"
+        raise Refused("bad-slug", message, "write a shorter one, or leave it out")
     name = last.removesuffix(".html") if folders else last
     for part in folders:
         check_slug(part)

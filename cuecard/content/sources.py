@@ -17,12 +17,13 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from cuecard.budget import FOLDER_DEPTH, TEXT_BYTES
 from cuecard.kept.unchanged import is_passed_over
 from cuecard.problems import Problem, Severity, did_you_mean
 from cuecard.values import dataclass
 
-LARGEST_TEXT = 200_000
-"""Bytes. A long article has 50,000; a text above this is a mistake, such as a picture saved as `.md`."""
+LARGEST_TEXT = TEXT_BYTES
+"""A text above this is a mistake, such as a picture saved as `.md`."""
 
 PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])
 FONT_SUFFIXES = frozenset([".otf", ".ttf"])
@@ -176,6 +177,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
     def unreadable(error: OSError) -> None:
         problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
 
+    top = str(content).count(os.sep)
     for folder, folders, names in os.walk(content, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not is_passed_over(name))
         for name in list(folders):
@@ -189,6 +191,10 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
                         "put the folder itself here",
                     )
                 )
+        if folders and folder.count(os.sep) - top >= FOLDER_DEPTH:
+            message = f"folders are more than {FOLDER_DEPTH} deep here, and are not read"
+            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer folders in one another"))
+            folders.clear()
         below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
             if is_passed_over(name):

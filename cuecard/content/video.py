@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from cuecard.budget import ADDRESS_CHARACTERS
 from cuecard.problems import Refused
 
 FILE_SUFFIXES = (".mp4", ".webm")
@@ -48,6 +49,9 @@ def read_video_address(value: object) -> str:
 
     """
     text = _one_text(value)
+    if len(text.encode()) > ADDRESS_CHARACTERS:
+        message = f"this address has more than {ADDRESS_CHARACTERS} characters"
+        raise Refused("bad-video", message, "use a shorter one")
     if text.startswith(("http://", "https://")):
         try:
             host = urlsplit(text).hostname

@@ -24,7 +24,7 @@ from itertools import pairwise
 
 import yaml
 
-from cuecard.problems import Refused, did_you_mean, one_of
+from cuecard.problems import Refused, did_you_mean, likeliest, one_of
 from cuecard.urls import check_slug
 from cuecard.values import dataclass
 
@@ -203,6 +203,11 @@ def _tokens(written: str) -> list[str]:
     return [_singular(token) for token in _TOKEN.findall(text)]
 
 
+@lru_cache(maxsize=1 << 14)
+def _token_set(text: str) -> frozenset[str]:
+    return frozenset(_tokens(text))
+
+
 def _singular(token: str) -> str:
     if token in _IRREGULAR:
         return _IRREGULAR[token]
@@ -254,6 +259,9 @@ _MISSPELT = 0.85
 """Likeness, as difflib counts it, from which a text is a whole word with a slip in it."""
 _ALIKE = 0.76
 """Likeness from which a word is worth naming where there is nothing better."""
+_MANY_WORDS = 1000
+_MOST_COMPARED = 100
+"""Of more than so many words, those alone are compared that share most pairs of letters: comparing takes long."""
 _MOST_ASKED = 5
 """Terms that one question names."""
 _OPPOSITES = (
@@ -286,7 +294,7 @@ def _which(terms: Mapping[str, Term], written: str) -> str | None:
         word.replace("-", " ")
         for term in terms.values()
         if parts
-        and (word := next((word for word in (term.id, *term.synonyms) if parts < set(_tokens(word))), ""))
+        and (word := next((word for word in (term.id, *term.synonyms) if parts < _token_set(word)), ""))
     ]
     if len(found) < 2:
         return None
@@ -321,8 +329,10 @@ def _nearest(words: _Words, written: str, cutoff: float) -> _Word | None:
     """The known word that looks most like *written* and does not mean its opposite."""
     tokens = set(_tokens(written))
     reverse = {two for pair in _OPPOSITES for one, two in (pair, pair[::-1]) if one in tokens}
-    known = [key for key, word in words.items() if reverse.isdisjoint(_tokens(word.text))]
-    near = get_close_matches(folded(written), known, n=1, cutoff=cutoff)
+    sought = folded(written)
+    likely = likeliest(sought, tuple(words), _MOST_COMPARED) if len(words) > _MANY_WORDS else tuple(words)
+    known = [key for key in likely if reverse.isdisjoint(_tokens(words[key].text))]
+    near = get_close_matches(sought, known, n=1, cutoff=cutoff)
     return words[near[0]] if near else None
 
 

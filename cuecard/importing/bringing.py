@@ -8,7 +8,8 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
-from cuecard.content import front_matter, reading, vocabulary
+from cuecard.budget import SLOW_BODIES
+from cuecard.content import front_matter, patience, reading, vocabulary
 from cuecard.content.sources import FOLDERS, LARGEST_TEXT, Kind, SourceFile, read_text
 from cuecard.content.vocabulary import Vocabulary
 from cuecard.importing import cuecard_data, free_exercise_db, keeping, open_exercise_db, wger, writing
@@ -96,10 +97,17 @@ def _collected(
     count, found = _found(wanted, words, gone)
     records: list[tuple[Record, bytes]] = []
     losses: list[Loss] = []
+    slow = 0
     for n, entry in enumerate(each_once(map(_with_short_id, found))):
         watch.at("read records", n, count)
         losses += entry.losses
-        if entry.record and (data := _checked(entry.record, losses)):
+        if entry.record and slow >= SLOW_BODIES and patience.may_take_long(entry.record.body):
+            losses.append(Loss("its text is too full of signs", entry.record.name, whole=True))
+            continue
+        before = len(losses)
+        data = _checked(entry.record, losses) if entry.record else b""
+        slow += any("takes-too-long" in loss.detail for loss in losses[before:])
+        if entry.record and data:
             records.append((replace(entry.record, facts={}, body=""), data))
     return count, records, losses
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from cuecard.content import markdown
+from cuecard.content import markdown, patience
 from cuecard.content.front_matter import has_control_character
 from cuecard.content.schema import CardOptions
 from cuecard.content.sources import FOLDERS, Kind
@@ -361,8 +361,8 @@ def _links_astray(body: str, file: str, there: _There) -> Iterator[Loss]:
     if ("](" not in body and "<" not in body and "]:" not in body) or has_control_character(body):
         return
     try:
-        links = markdown.convert(body).links
-    except markdown.TooDeep:
+        links = patience.convert(body, raw_html=False, taken=frozenset()).links
+    except (markdown.TooDeep, patience.TakesTooLong):  # such a text is refused as a whole
         return
     for link in links:
         target = link.target.partition("#")[0]

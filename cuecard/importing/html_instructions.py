@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from cuecard.content.video import Provider, Video
-from cuecard.importing.wording import ended, is_numbered, plain, sentences, unnumbered
+from cuecard.importing.wording import ended, is_numbered, plain, sentences, unnumbered, without_comments
 from cuecard.importing.writing import as_markdown
 from cuecard.problems import Refused
 from cuecard.values import dataclass
@@ -230,7 +230,7 @@ def is_film(address: str) -> bool:
 
 def _blocks(told: str) -> Iterator[Block]:
     parser = _Parser()
-    parser.feed(told.replace("**", ""))
+    parser.feed(without_comments(told).replace("<!--", "").replace("**", ""))
     parser.close()
     parser.end()
     lists = parser.lists

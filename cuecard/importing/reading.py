@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cuecard.budget import IMPORT_VALUES
 from cuecard.importing.records import WrongFile
 
 LARGEST_FILE = 64_000_000
@@ -39,6 +40,8 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
         raise WrongFile(f"{file} cannot be read: {error.strerror}") from None
     except ValueError:
         raise WrongFile(f"{file} is not UTF-8 text, and so is no JSON") from None
+    if sum(map(text.count, "[{,")) > IMPORT_VALUES:
+        raise WrongFile(f"{file} has more than {IMPORT_VALUES:,} values")
     try:
         return json.loads(text)
     except RecursionError:

@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
     "\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """What no page may hold (HTML, "control characters"), and signs that turn the direction of what stands beside them."""
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.*?-->|^\s*/?(?:li|p|ul|ol|br)\s*/?>", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|^\s*/?(?:li|p|ul|ol|br)\s*/?>", re.DOTALL)
 """A tag, or the rest of one at the beginning of a text."""
 _NUMBER = re.compile(r"(?:step\s+)?\d{1,2}\s?[.):]\s+(?=\S)", re.IGNORECASE)
 """The number of a step, which the list gives by itself."""
@@ -28,10 +28,20 @@ def plain(value: object) -> str:
     if not isinstance(value, str):
         return ""
     if "<" in value or ">" in value:
-        value = _TAG.sub(" ", value)
+        value = _TAG.sub(" ", without_comments(value))
     if "&" in value:
         value = html.unescape(value)
     return " ".join(_UNSEEN.sub("", value).split())
+
+
+def without_comments(text: str) -> str:
+    """*text* with a space for each comment of HTML. Openers of comments that never end are signs like others."""
+    parts: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[done:start], " "]
+        done = end + 3
+    return "".join([*parts, text[done:]])
 
 
 def lines(value: object) -> list[str]:
@@ -56,6 +66,8 @@ _SHORT = re.compile(
     r"(?:\b(?i:e\.g|i\.e|approx|vs|etc|cm|ca|no|min|sec|reps|resp|z\.b|d\.h)|(?<![\d.])\d|\b[A-Z])\.$"
 )
 """An abbreviation, or a number, that a dot does not end a sentence after."""
+_LONGEST_SHORT = 20
+"""Characters before an end that tell whether it is one."""
 
 
 def sentences(text: str) -> list[str]:
@@ -64,7 +76,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for end in _END.finditer(text):
         part = text[start : end.end()].strip()
-        if not _SHORT.search(text[start : end.start()]):
+        if not _SHORT.search(text[max(start, end.start() - _LONGEST_SHORT) : end.start()]):
             found.append(part)
             start = end.end()
     return [*found, text[start:].strip()] if text[start:].strip() else found

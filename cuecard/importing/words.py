@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cuecard.budget import IMPORT_WORDS
 from cuecard.content.vocabulary import Term, Unknown, Vocabulary
 from cuecard.importing.records import Loss
 from cuecard.importing.wording import plain, shortened
@@ -33,7 +34,10 @@ def muscles(
     found: dict[str, str] = {}
     by_key: dict[str, list[str]] = {}
     for key, words in (("primary", primary), ("secondary", secondary)):
-        for word in words:
+        for n, word in enumerate(words):
+            if n == IMPORT_WORDS:
+                losses.append(Loss(f"left out: more than {IMPORT_WORDS} muscles", name))
+                break
             term = vocabulary.muscle(word)
             if isinstance(term, Unknown):
                 losses.append(Loss("left out: a muscle that we have no word for", name, shortened(word)))
@@ -52,7 +56,10 @@ def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[
     """What stands under `equipment`. What has no word of ours is told as "other", since something is needed."""
     found: list[str] = []
     losses: list[Loss] = []
-    for word in words:
+    for n, word in enumerate(words):
+        if n == IMPORT_WORDS:
+            losses.append(Loss(f"left out: more than {IMPORT_WORDS} things to have", name))
+            break
         term = vocabulary.tool(word)
         if isinstance(term, Unknown):
             is_machine = word.casefold().endswith(" machine")

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from cuecard import limited
+from cuecard.budget import FONT_CPU_SECONDS
 from cuecard.content.sources import FONT_SUFFIXES
 from cuecard.kept import compiled
 from cuecard.kept.cache import Cache, digest_of
+from cuecard.limited import CrashedError, FailedError, Limits, OverLimitError
 from cuecard.problems import Refused
 from cuecard.values import dataclass
 from cuecard.workers import beside
 
 FAMILY = "Atkinson Hyperlegible"
 _PACKAGE = "fontpkg-"
+_PACKAGE_NAME = re.compile(r"fontpkg-[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEB_CHARACTERS = (
     *range(0x20, 0x180),
     *range(0x2010, 0x2028),
@@ -56,9 +62,12 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
 
     """
     if name.startswith(_PACKAGE):
+        if not _PACKAGE_NAME.fullmatch(name):
+            hint = "such as fontpkg-noto-sans"
+            raise Refused("no-font", f'"{name}" cannot be the name of a font package', hint)
         try:
             folder = _package_folder(name.replace("-", "_"))
-        except ImportError:
+        except (ImportError, AttributeError):
             hint = f'install it with "pip install {name}"'
             raise Refused("no-font", f'the font package "{name}" is not installed', hint) from None
         files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FONT_SUFFIXES)
@@ -68,9 +77,33 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
             raise Refused("no-font", f'there is no font file "{name}" in the content folder', "")
         files = [file]
     try:
-        return tuple(Face(_family(file), file) for file in files)
-    except Exception:  # fontTools tells a broken file in a dozen ways
+        return tuple(_examined(file) for file in files)
+    except (OverLimitError, CrashedError, FailedError):
         raise Refused("no-font", f'"{name}" cannot be read as a font', "use a .ttf or .otf file") from None
+
+
+def _examined(file: Path) -> Face:
+    """The face in *file*, read in a child process, as it may come from a stranger."""
+    family, *stretches = limited.call("cuecard.publish.fonts:examine", str(file), limits=_LIMITS)
+    _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
+    return Face(family, file)
+
+
+def examine(path: str) -> list[Any]:
+    """The family of a font, then the stretches of characters that it has, each from one number up to another."""
+    file = Path(path)
+    family = _family(file)
+    stretches: list[Any] = []
+    for number in sorted(_characters(file)):
+        if stretches and stretches[-1][1] == number:
+            stretches[-1][1] += 1
+        else:
+            stretches.append([number, number + 1])
+    return [family, *stretches]
+
+
+_LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
+_known_characters: dict[Path, frozenset[int]] = {}
 
 
 def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
@@ -79,7 +112,7 @@ def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
     for face in faces:
         if not lacking:
             break
-        known = _characters(face.file)
+        known = _known_characters.get(face.file) or _characters(face.file)
         lacking = [char for char in lacking if ord(char) not in known]
     return tuple(lacking)
 

@@ -1,7 +1,8 @@
 """Pictures as pixels: measured, turned upright, made as large as pages and cards need them.
 
-Every function here is a pure one of a file's bytes, so that its result can be kept by their digest. What comes out
-holds the picture alone: no place, camera or name that the file may carry, and colours in sRGB.
+Every function here is a pure one of a file's bytes, so that its result can be kept by their digest. Those that open a
+picture are called in child processes (see `pictures`): a file can make Pillow work for long, or fill the memory. What
+comes out holds the picture alone: no place, camera or name that the file may carry, and colours in sRGB.
 
 Pillow is imported where a picture has to be opened: it takes 0.1 s, and few builds have a new picture.
 """
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from cuecard.budget import PICTURE_PIXELS, PICTURE_PIXELS_SHRINKING, PICTURE_RATIO, PICTURE_SCANNED_PIXELS
 from cuecard.problems import Refused
 from cuecard.publish import vector_files
 from cuecard.values import dataclass
@@ -30,11 +32,13 @@ RECIPE = "1"
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 """What a file may be, whatever its name says. Pillow knows many more, and starts other programs for some."""
 _MAY_MOVE = frozenset(["PNG", "WEBP", "AVIF", "GIF"])
-_MOST_PIXELS = {"JPEG": 100_000_000, "MPO": 100_000_000}
-_MOST_PIXELS_OF_OTHERS = 50_000_000
-"""They are decoded whole, at four bytes a pixel, several at once; a JPEG picture is made smaller on the way."""
+_SHRINKING = frozenset(["JPEG", "MPO"])
+"""These are made smaller while they are decoded; others are decoded whole, at four bytes a pixel."""
 _ORIENTATION = 0x0112
 """The number of the EXIF tag that says how the camera was held."""
+
+_SCAN = b"\xff\xda"
+"""The marker with which each step of a JPEG picture begins."""
 
 _QUALITY = 80
 _METHOD = 2
@@ -82,9 +86,49 @@ def measure(name: str, data: bytes) -> Measured:
         return _measure_svg(name, data)
     with _opened(name, data) as image:
         width, height = _upright_size(image)
+        if height > PICTURE_RATIO * width:
+            message = f'"{name}" is more than {PICTURE_RATIO} times as high as it is wide'
+            raise Refused("bad-image", message, "cut it into several pictures")
         image.draft(None, (1, 1))
         image.load()
         return Measured(width, height, not _moves(image))
+
+
+def measure_to_list(name: str, data: bytes) -> list[int]:
+    """The fields of what `measure` gives, in their order, as a child process sends them."""
+    measured = measure(name, data)
+    return [measured.width, measured.height, int(measured.has_sizes)]
+
+
+def check_drawing(name: str, data: bytes) -> None:
+    """Refuse the drawing in SVG in *data*, a file called *name*, as `vector_files.check` does, with its bitmaps.
+
+    Raises:
+        Refused: when it could do more than be looked at, or is too much work.
+
+    """
+
+    def pixels(bitmap: bytes) -> int:
+        try:
+            with _opened(name, bitmap) as image:
+                return image.width * image.height
+        except Refused:
+            message = f'"{name}" has a bitmap inside that cannot be read, or is too large'
+            raise Refused("bad-image", message, "save it again, or as a picture in .png") from None
+
+    vector_files.check(name, data, pixels)
+
+
+def sizes(name: str, data: bytes, widths: list[int]) -> tuple[bytes, ...]:
+    """The picture in *data*, a file called *name*, as WebP in each of *widths* (pixels, ascending).
+
+    Raises:
+        Refused: when it cannot be read as a picture, or has too many pixels.
+
+    """
+    with _opened(name, data) as image:
+        full = _upright(image, widths[-1])
+        return tuple([webp(full, width) for width in widths])
 
 
 def upright(name: str, data: bytes, width: int) -> Upright:
@@ -99,7 +143,7 @@ def upright(name: str, data: bytes, width: int) -> Upright:
 
 
 def webp(picture: Upright, width: int) -> bytes:
-    """*picture* made *width* pixels wide, as WebP: a photograph at a quality of 80, a drawing without any loss."""
+    """*picture* made *width* pixels wide: a photograph at a quality of 80, a drawing without any loss."""
     full = picture.image
     image = _resized(full, width, max(1, round(width * full.height / full.width)))
     lossy = _saved(image, "WEBP", quality=_QUALITY, method=_METHOD)
@@ -156,9 +200,9 @@ def _opened(name: str, data: bytes) -> Iterator[Image]:
     """The picture in *data* while it is worked on; whatever goes wrong then is told as one problem."""
     try:
         with _pillow().open(io.BytesIO(data), formats=_FORMATS) as image:
-            _check_pixels(name, image)
+            _check_pixels(name, image, data)
             yield image
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception:  # what Pillow stumbles over in a torn file has no type in common
         raise _unreadable(name) from None
@@ -169,12 +213,16 @@ def _unreadable(name: str) -> Refused:
     return Refused("bad-image", f'"{name}" cannot be read as a picture', hint)
 
 
-def _check_pixels(name: str, image: Image) -> None:
-    most = _MOST_PIXELS.get(image.format or "", _MOST_PIXELS_OF_OTHERS)
+def _check_pixels(name: str, image: Image, data: bytes) -> None:
+    is_progressive = bool(image.info.get("progressive"))
+    most = PICTURE_PIXELS_SHRINKING if image.format in _SHRINKING and not is_progressive else PICTURE_PIXELS
     if image.width * image.height > most:
         size = f"{image.width:,} x {image.height:,}"
         message = f'"{name}" has {size} pixels, and a picture may have {most // 1_000_000} million'
         raise Refused("bad-image", message, "make it smaller; 3,000 pixels on the longer side are plenty")
+    if is_progressive and image.width * image.height * data.count(_SCAN) > PICTURE_SCANNED_PIXELS:
+        message = f'"{name}" is built up in too many steps'
+        raise Refused("bad-image", message, 'save it again without "progressive"')
 
 
 def _moves(image: Image) -> bool:
@@ -203,7 +251,7 @@ _AS_WIDE_AS_CAN_BE = 1440
 
 
 def _measure_svg(name: str, data: bytes) -> Measured:
-    vector_files.check(name, data)
+    check_drawing(name, data)
     try:
         root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities has been refused
     except (ElementTree.ParseError, LookupError, ValueError):
@@ -235,7 +283,7 @@ def _upright(image: Image, width: int) -> Upright:
     image.draft(None, (round(image.width * share), round(image.height * share)))
     image.load()
     plain = _plain(image)
-    is_drawing = image.format not in _MOST_PIXELS and plain.getcolors(_FEW_COLOURS) is not None
+    is_drawing = image.format not in _SHRINKING and plain.getcolors(_FEW_COLOURS) is not None
     made = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
     made.info = {}
     return Upright(made, is_drawing)

@@ -11,19 +11,21 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from functools import cache as once
 from importlib.metadata import version
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from cuecard import limited
+from cuecard.budget import PICTURE_CPU_SECONDS, PICTURE_MEMORY_BYTES
 from cuecard.content.files import Shown
+from cuecard.limited import CrashedError, FailedError, Limits, OverLimitError
 from cuecard.problems import Problem, Refused
-from cuecard.publish import photographs, vector_files
+from cuecard.publish import photographs
 from cuecard.publish.fingerprint import Cache
 from cuecard.publish.output import Refusal
 from cuecard.publish.photographs import Measured
-from cuecard.urls import asset_url
+from cuecard.urls import asset_url, shortened, slugify
 from cuecard.values import dataclass
 
 COLUMN = 608
@@ -35,7 +37,7 @@ _ALIKE = 1.25
 _TALL = 1.2
 _MOST_THREADS = 4
 """Each may hold a whole picture in memory; Pillow works outside the interpreter's lock."""
-_RULES = "1"
+_RULES = "2"
 """Raised when more is refused in a picture than before, so that what was kept is looked at again."""
 
 T = TypeVar("T")
@@ -103,7 +105,7 @@ def plan(
             )
         except Refused as refused:
             return refused
-        return _published(path, digest, Measured(**json.loads(told)))
+        return _published(path, digest, _measured(told))
 
     found = dict(zip(first, _each(measured, first), strict=True))
     problems.extend(
@@ -122,22 +124,35 @@ def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -
     for one in linked:
         if one.asset.lower().endswith(".svg"):
             try:
-                vector_files.check(one.asset, read(one.asset))
+                _called("check_drawing", one.asset, read(one.asset))
             except Refused as refused:
                 problems.append(one.problem(refused))
 
 
-def files(published: Iterable[Published], read: Read, cache: Cache) -> dict[str, bytes]:
-    """The bytes of every size by url, made in several threads.
+def files(
+    published: Iterable[Published], read: Read, cache: Cache, failed: dict[str, Refused] | None = None
+) -> dict[str, bytes]:
+    """The bytes of every size by url, made in several threads; by path, why a picture *failed*.
 
     Raises:
         OSError: when a file cannot be read any more.
         Refusal: when a file has changed since it was measured.
 
     """
+
+    def sizes(picture: Published) -> dict[str, bytes] | Refused:
+        try:
+            return _sizes(picture, read, cache)
+        except Refused as refused:
+            return refused
+
     made: dict[str, bytes] = {}
-    for sizes in _each(lambda picture: _sizes(picture, read, cache), published):
-        made |= sizes
+    waiting = list(published)
+    for picture, found in zip(waiting, _each(sizes, waiting), strict=True):
+        if not isinstance(found, Refused):
+            made |= found
+        elif failed is not None:
+            failed[picture.path] = found
     return made
 
 
@@ -151,12 +166,39 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
     """
     inputs = [_ending(picture.path), picture.digest, _maker()]
     return cache.recall(
-        "card-picture", inputs, lambda: photographs.as_svg(picture.path, read(picture.path)).encode()
+        "card-picture", inputs, lambda: _called("as_svg", picture.path, read(picture.path)).encode()
     ).decode()
 
 
 def _measure(path: str, data: bytes) -> bytes:
-    return json.dumps(asdict(photographs.measure(path, data))).encode()
+    return json.dumps(_called("measure_to_list", path, data)).encode()
+
+
+_LIMITS = Limits(cpu_seconds=PICTURE_CPU_SECONDS, wall_seconds=600, memory_bytes=PICTURE_MEMORY_BYTES)
+
+
+def _called(function: str, path: str, data: bytes, *more: object) -> Any:
+    """What a *function* of `photographs` makes of a file, in a child process.
+
+    Raises:
+        Refused: when it refuses the file, or takes more than a picture may.
+
+    """
+    name = PurePosixPath(path).name
+    try:
+        return limited.call(f"cuecard.publish.photographs:{function}", path, data, *more, limits=_LIMITS)
+    except OverLimitError as error:
+        what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
+        message = f'"{path}" {what or "would become too large"}'
+    except (CrashedError, FailedError):
+        message = f'"{path}" cannot be read as a picture'
+    hint = f'make it smaller, or save "{name}" again with another program'
+    raise Refused("bad-image", message, hint)
+
+
+def _measured(told: bytes) -> Measured:
+    width, height, has_sizes = json.loads(told)
+    return Measured(width, height, bool(has_sizes))
 
 
 def _published(path: str, digest: str, measured: Measured) -> Published:
@@ -167,7 +209,8 @@ def _published(path: str, digest: str, measured: Measured) -> Published:
         files = {width: asset_url(name.name, digest)}
     else:
         made_from = hashlib.sha256(f"{photographs.RECIPE} {digest}".encode()).hexdigest()
-        files = {size: asset_url(f"{name.stem}-{size}.webp", made_from) for size in _widths(width, column)}
+        stem = shortened(slugify(name.stem), 100)
+        files = {size: asset_url(f"{stem}-{size}.webp", made_from) for size in _widths(width, column)}
     if column < COLUMN and width > column:
         width, height = column, round(height * column / width)
     elif width > max(WIDTHS):
@@ -195,21 +238,17 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
             raise Refusal(f"{picture.path} changed while the site was being made; build again")
         return found
 
-    @once
-    def upright() -> photographs.Upright:
-        try:
-            return photographs.upright(picture.path, data(), max(picture.files))
-        except Refused as refused:
-            raise Refusal(f"{refused.message}; {refused.hint}") from None
-
     if not picture.has_sizes:
         return {picture.smallest: data()}
+    widths = list(picture.files)
+    inputs = {width: [picture.digest, str(width), photographs.RECIPE, _maker()] for width in widths}
+
+    @once
+    def made() -> dict[int, bytes]:
+        return dict(zip(widths, _called("sizes", picture.path, data(), widths), strict=True))
+
     return {
-        url: cache.recall(
-            "photograph",
-            [picture.digest, str(width), photographs.RECIPE, _maker()],
-            lambda width=width: photographs.webp(upright(), width),  # type: ignore[misc]
-        )
+        url: cache.recall("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
         for width, url in picture.files.items()
     }
 

@@ -7,9 +7,13 @@ other hosts could be asked. So what draws is allowed, and what acts, loads or de
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
+from cuecard.budget import SVG_BYTES, SVG_DEPTH, SVG_PARTS
 from cuecard.problems import Refused
+from cuecard.publish import vector_costs
+from cuecard.publish.vector_costs import Part, TooMuchError
 
 _ACTING = frozenset(
     ["script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video", "link"]
@@ -28,9 +32,6 @@ _LOADS = re.compile(
     re.IGNORECASE,
 )
 """In style: the address of something that is not in the file, or a sign that could hide one."""
-_MOST_BYTES = 5_000_000
-_MOST_PARTS = 100_000
-"""Elements and attributes. A detailed drawing of a muscle has a thousand."""
 _SPACE = re.compile(r"[\x00-\x20]+")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:https?|mailto):|(?!//)[^:]*\Z", re.IGNORECASE)
@@ -41,14 +42,16 @@ class _Found(Exception):  # noqa: N818 - it ends the reading
     """What was found, ready to stand behind "has"."""
 
 
-def check(name: str, data: bytes) -> None:
-    """Refuse the drawing in *data*, a file called *name*, when it could do more than be looked at.
+def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
+    """Refuse the drawing in *data*, a file called *name*, when it could do more than be looked at, or is too much work.
+
+    *pixels* tells how many a bitmap has, and refuses what is none; unless told, a byte counts as one.
 
     Raises:
-        Refused: with code `unsafe-svg`, and the line of the file; with `bad-image` when it cannot be read.
+        Refused: with code `unsafe-svg`, and the line of the file; with `bad-image` when it cannot be read or drawn.
 
     """
-    if len(data) > _MOST_BYTES:
+    if len(data) > SVG_BYTES:
         raise _too_large(name)
     reader = expat.ParserCreate(namespace_separator=" ")
     reading = _Reading(name)
@@ -59,10 +62,16 @@ def check(name: str, data: bytes) -> None:
     reader.StartDoctypeDeclHandler = reading.name_type
     reader.ProcessingInstructionHandler = reading.instruct
     reader.buffer_text = True
+    reading.line = lambda: reader.CurrentLineNumber
     try:
         reader.Parse(data, True)
+        if reading.root:
+            vector_costs.check(reading.root, reading.sheets, pixels)
     except Refused:
         raise
+    except TooMuchError as error:
+        hint = "simplify it, or save it as a picture in .png"
+        raise Refused("bad-image", f'"{name}" {error} (line {error.line})', hint) from None
     except _Found as found:
         hint = "save it as plain SVG, or as a picture in .png"
         message = f'"{name}" has {found} in line {reader.CurrentLineNumber}, which a drawing may not have'
@@ -77,6 +86,10 @@ class _Reading:
     def __init__(self, name: str) -> None:
         self.name = name
         self.parts = 0
+        self.root: Part | None = None
+        self.line: Callable[[], int] = lambda: 1
+        self.sheets: list[str] = []
+        self._open: list[Part] = []
         self.style: list[str] | None = None
         """The texts of the style element that is open."""
 
@@ -86,7 +99,7 @@ class _Reading:
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         self.parts += 1 + len(attributes)
-        if self.parts > _MOST_PARTS:
+        if self.parts > SVG_PARTS:
             raise _too_large(self.name)
         element = _local(tag)
         if element in _ACTING or tag.startswith(_ALIVE):
@@ -97,8 +110,19 @@ class _Reading:
             self.style = []
         for key, value in attributes.items():
             _check_attribute(element, _local(key), value)
+        part = Part(element, self.line(), {_local(key): value for key, value in attributes.items()})
+        if self._open:
+            self._open[-1].children.append(part)
+        elif self.root is None:
+            self.root = part
+        self._open.append(part)
+        if len(self._open) > SVG_DEPTH:
+            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
 
     def end(self, _: str) -> None:
+        self._open.pop()
+        if self.style is not None:
+            self.sheets.append("".join(self.style))
         if self.style is not None and _LOADS.search("".join(self.style)):
             raise _Found("a style that loads something")
         self.style = None
@@ -120,7 +144,7 @@ class _Reading:
 
 
 def _too_large(name: str) -> Refused:
-    message = f'"{name}" has more than {_MOST_BYTES // 1_000_000} MB or {_MOST_PARTS:,} parts'
+    message = f'"{name}" has more than {SVG_BYTES // 1_000_000} MB or {SVG_PARTS:,} parts'
     return Refused("bad-image", message, "save it as a picture in .png")
 
 
