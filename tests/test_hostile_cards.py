@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sites
@@ -15,7 +16,8 @@ from cuecard import limited, pipeline
 from cuecard.config import Options
 from cuecard.kept.cache import Cache
 from cuecard.problems import Refused
-from cuecard.publish import typeset, vector_files
+from cuecard.publish import typeset, views
+from cuecard.publish.typeset import Typesetter, UnsetCardError
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
 GOOD = f'{HEAD}<circle cx="50" cy="50" r="40"/></svg>'
@@ -94,14 +96,21 @@ def test_a_picture_that_fails_on_the_card_alone_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_cli: RunCli
 ) -> None:
     """Where only the card with a picture fails, each of its pictures is tried on it; the site stays as it was."""
-    monkeypatch.setattr(typeset, "check_picture", lambda *_: None)
-    monkeypatch.setattr(vector_files, "check", lambda *_: None)
+    bad = GOOD.replace("40", "31")
+    set_well = Typesetter.pdfs
+
+    def pdfs(setter: Typesetter, card: views.Card, sheets: Any) -> list[bytes]:
+        if any(picture.svg == bad for entry in card.entries for picture in entry.pictures):
+            raise UnsetCardError("makes Typst crash")
+        return set_well(setter, card, sheets)
+
+    monkeypatch.setattr(Typesetter, "pdfs", pdfs)
     monkeypatch.chdir(tmp_path)
     content = project(tmp_path / "content", fine=GOOD, other=GOOD.replace("40", "30"))
     (content / "routines/full.md").unlink()
     assert run_cli("build", "--no-cache").code == 0
     before = sites.tree(tmp_path / "site")
-    (content / "exercises/other.svg").write_text(BAD["numbers too large"], "utf-8")
+    (content / "exercises/other.svg").write_text(bad, "utf-8")
     told = run_cli("build", "--no-cache")
     assert told.code == 1
     assert "content/exercises/other.md:" in told.err
