@@ -27,9 +27,11 @@ def test_the_table_has_every_limit() -> None:
 
 def old_address(address: str) -> Callable[[Path, Write], None]:
     """A guide with this old address."""
-    return lambda _, write: (
-        write("content/guides/more.md", f"{HEAD}redirect_from: [{address}]\n---\nText.\n") and None
-    )
+
+    def make(_: Path, write: Write) -> None:
+        write("content/guides/more.md", f"{HEAD}redirect_from: [{address}]\n---\nText.\n")
+
+    return make
 
 
 def linked(name: str, size: int, markup: str) -> Callable[[Path, Write], None]:
