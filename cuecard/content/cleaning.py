@@ -38,11 +38,6 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
-_PLAIN_TAGS = frozenset(
-    ["a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
-     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)  # fmt: skip
-"""The elements of `_HARMLESS`, and the one that we put round a table."""
 _ALIGNMENT = {"data-align": {"left", "right", "center"}}
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
@@ -71,6 +66,20 @@ ways, and none steps back, so a text is gone through once.
 Harmless is not all that nh3 makes it: it also mends elements that are not closed, or stand where none may. Only raw
 tags bring these about."""
 
+_HARMLESS_PAGE = re.compile(
+    rf"""
+    (?: {_LETTERS}++ | " | &(?:amp|lt|gt);
+      | </?(?:p|em|strong|code|li|ul|ol|blockquote|table|thead|tbody|tr|th|td)> | <[bh]r>
+      | <h[2-6]\ id="{_LETTERS}++"> | </h[2-6]> | <t[hd]\ data-align="(?:left|right|center)">
+      | <div\ class="scroller"\ role="group"\ aria-label="Table"\ tabindex="0"> | </div>
+      | <img\ alt="{_LETTERS}*+"\ src="{_ADDRESS}">
+      | <a\ href="{_ADDRESS}"> (?: {_LETTERS}++ | " | &(?:amp|lt|gt); | </?(?:em|strong|code)> )*+ </a>
+    )*+
+    """,
+    re.VERBOSE,
+)
+"""What becomes of harmless HTML, from its first character to its last."""
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
@@ -98,13 +107,18 @@ def clean(made: str) -> str:
 def check(whole: str, *, is_harmless: bool) -> None:
     """Check once more the HTML that goes out: its elements, attributes, classes, ids and addresses.
 
-    A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte.
+    A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte. HTML that *is
+    harmless* has so few forms that a grammar for all of it does, in a quarter of the time.
 
     Raises:
         UnsafeError: when it has anything else.
 
     """
-    if (_plain_checker() if is_harmless else _checker()).clean(whole) != whole:
+    if is_harmless:
+        is_good = _HARMLESS_PAGE.fullmatch(whole) and whole.count("<div ") == whole.count("</div>")
+    else:
+        is_good = _checker().clean(whole) == whole
+    if not is_good:
         raise UnsafeError
 
 
@@ -117,19 +131,6 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes=SCHEMES | {"x-refused"},
         link_rel=None,
         filter_style_properties={"text-align"},
-    )
-
-
-@cache
-def _plain_checker() -> nh3.Cleaner:
-    """Knows what may become of harmless HTML; without a function of ours for each attribute it takes half the time."""
-    return nh3.Cleaner(
-        tags=set(_PLAIN_TAGS),
-        clean_content_tags=_DROPPED_WITH_CONTENT,
-        attributes={**{f"h{level}": {"id"} for level in range(1, 7)}, "a": {"href"}, "img": {"alt", "src"}},
-        tag_attribute_values={"div": _SCROLLER, "td": _ALIGNMENT, "th": _ALIGNMENT},
-        url_schemes={"http", "https"},
-        link_rel=None,
     )
 
 

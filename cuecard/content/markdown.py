@@ -282,7 +282,8 @@ def _without_comments(text: str) -> str:
 def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
     """Where in the body *text* the classes, ids and characters stand that a `Body` names as dropped, in their order."""
     prose = _without_comments(_prose(text))
-    waiting = {name: _places_of_name(prose, name) for name in dropped}
+    looks = iter(range(_MOST_LOOKS))
+    waiting = {name: _places_of_name(prose, name, looks) for name in dropped}
     spans: list[Span] = []
     for name in dropped:
         found = next(waiting[name], None)
@@ -290,7 +291,11 @@ def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
     return spans
 
 
-def _places_of_name(prose: str, name: str) -> Iterator[tuple[int, int]]:
+_MOST_LOOKS = 2_000
+"""Places of one body that are looked at for the places of names: more would take long, and each costs little."""
+
+
+def _places_of_name(prose: str, name: str, looks: Iterator[int]) -> Iterator[tuple[int, int]]:
     """Offset and width of each place where a class or id is written as one, or a character by its number."""
     sign, word = name[0], name[1:]
     if not word:
@@ -300,6 +305,8 @@ def _places_of_name(prose: str, name: str) -> Iterator[tuple[int, int]]:
         return
     before = _BEFORE_CLASS if sign == "." else _BEFORE_ID
     for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose):
+        if next(looks, None) is None:
+            return
         line = prose.rfind("\n", 0, match.start()) + 1
         if before.search(prose, max(line, match.start() - _LONGEST_LIST), match.start()):
             yield match.start(), len(word)

@@ -28,13 +28,15 @@ _PLAIN_TAG = re.compile(
 )
 """The tags of harmless HTML (`cleaning.is_harmless`) in which anything has to be changed: there are no others."""
 _LOOSE_TAG = re.compile(
-    r"""<!--.*?--> | <(?P<raw>script|style|textarea|title|iframe|xmp|noscript)\b.*?</(?P=raw)\s*>
-    | <(/?)([a-zA-Z][^\s/<>]*)((?:\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?|\s|/(?!>))*)\s*/?>""",
+    r"""<!--.*?--> | <(?P<raw>script|style|textarea|title|iframe|xmp|noscript)\b.*?</(?P=raw)\s*+>
+    | <(/?)([a-zA-Z][^\s/<>]*+)
+      ((?:\s++ | / | [^\s"'<>=/]++(?:\s*+=\s*+(?:"[^"]*+" | '[^']*+' | [^\s"'<>]++))?+)*+)>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-"""A tag in HTML that was not cleaned; comments and what holds no tags are passed over as a whole."""
+"""A tag in HTML that was not cleaned; comments and what holds no tags are passed over as a whole. No part of a tag can
+be read in two ways, and none steps back."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_LOOSE_ATTRIBUTE = re.compile(r"""\s+([^\s"'<>=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+_LOOSE_ATTRIBUTE = re.compile(r"""([^\s"'<>=/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?+""")
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ADDRESS = {"a": "href", "img": "src"}

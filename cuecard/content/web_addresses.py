@@ -14,6 +14,10 @@ from urllib.parse import SplitResult, urlsplit
 from cuecard.problems import Refused
 
 _BEGINNING = re.compile(r"(https?)://([^/?#]+)", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://(?:[a-z0-9]++[.-])++[a-z]{2,20}+(?:/[a-zA-Z0-9_./#?=%+&-]{0,500}+)?+")
+"""An address in which nothing can be misread, as most are."""
+_USUAL = 250
+"""Characters, up to which the host is surely no longer than a host can be."""
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?|[^\W_][\w-]*")
 _REFUSED_SIGNS = frozenset('\\<>"`^{}')
 _WHOLE = 'write it whole, such as "https://example.org/page"'
@@ -28,6 +32,8 @@ def read_web_address(text: str, code: str = "bad-address", hint: str = _WHOLE) -
         Refused: with *code*, when it is none, or could be read in two ways; *hint* is for what is none.
 
     """
+    if len(text) <= _USUAL and _PLAIN.fullmatch(text):
+        return urlsplit(text)
     _check_signs(text, code)
     found = _BEGINNING.match(text)
     if not found:
