@@ -433,7 +433,13 @@ def _as_json(value: Any) -> bytes:
 
 
 def _peak() -> int:
-    """The most memory that this process ever had in use, in bytes; 0 where that is not known."""
+    """The most memory that this process ever had in use, in bytes; 0 where that is not known.
+
+    On Linux `getrusage` counts what the parent had in use when it started the child, so the kernel's own figure of the
+    child's memory is read first.
+    """
+    with suppress(OSError, ValueError, StopIteration), Path("/proc/self/status").open("rb") as status:
+        return int(next(line for line in status if line.startswith(b"VmHWM:")).split()[1]) * 1024
     with suppress(ImportError, AttributeError):
         import resource  # noqa: PLC0415 - there is none on Windows
 

@@ -273,8 +273,10 @@ class _Faulty:
                 self.step("read", file)
             opened: IO[Any] = self._open(file, mode, buffering, *text, **named)
             return opened
-        self.step("open", file)
-        raw = _Raw(os.fspath(file), mode.replace("b", "").replace("t", ""))
+        opener = named.pop("opener", None)
+        if opener is None:  # else it is the opener's own call that counts
+            self.step("open", file)
+        raw = _Raw(os.fspath(file), mode.replace("b", "").replace("t", ""), opener=opener)
         raw.faulty = self
         buffered = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
         return buffered if "b" in mode else io.TextIOWrapper(buffered, *text, **named)

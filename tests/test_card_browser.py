@@ -238,7 +238,7 @@ def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:
 
 HOSTILE = (
     '#panic("x") $x$ *a* @ref', "<b>bold</b> &amp; </article>", "{{ 7 * 7 }} {% x %}", "\\ //c /* [", "n" * 300,
-    "Rindfleischetikettierung" * 12, "\u202eright to left\u202c", "caf\u0065\u0301 nai\u0308ve",
+    "Rindfleischetikettierung" * 12, "\u200fright to left\u200e", "caf\u0065\u0301 nai\u0308ve",
 )  # fmt: skip
 
 

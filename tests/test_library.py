@@ -245,7 +245,7 @@ def test_files_that_front_matter_names_are_looked_up_too(assembled: Assemble) ->
 
 
 FULL = (
-    "title: Squat\nmuscles: {primary: [quads]}\nsteps: [a, b, c]\nstart: s\ncues: [c]\nmistakes: [m]\nbreathing: b\n"
+    "title: Squat\nmuscles: {primary: [quads]}\nsteps: [A, B, C]\nstart: s\ncues: [c]\nmistakes: [m]\nbreathing: b\n"
     "feel: f\ndose: {sets: 3}\nnot_if: [n]\nequipment: [mat]\nprogressions: [harder]\nvideo: https://vimeo.com/1\n"
     "sources: [{title: S}]\n"
 )

@@ -254,3 +254,10 @@ def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         parent.wait()
     child = int(mark.read_text(encoding="ascii"))
     until(lambda: not is_running(child))
+
+
+def test_what_this_process_holds_is_not_counted_for_its_children() -> None:
+    """A child of a large process is kept for further calls like any other: only its own memory counts."""
+    ballast = bytearray(b"x") * (SHORT.recycle_bytes + 50_000_000)
+    assert len({call("number") for _ in range(3)}) == 1
+    assert len(ballast) > SHORT.recycle_bytes
