@@ -221,6 +221,63 @@ MERGES: list[tuple[Facts | None, Facts | None, Facts | None, str]] = [
 ]
 
 
+MERGES += [
+    # One side only, on an exercise that knows no sides, or other ones.
+    ({"reps": "10"}, None, {"side": "operated leg"}, "10 reps on the operated leg only"),
+    ({"reps": "10", **LEG}, None, {"side": "sore leg"}, "10 reps on the sore leg only"),
+    ({"reps": "15", **LEG}, None, {"left": "15", "right": "22"}, "Left side: 15 reps; right side: 22 reps"),
+    (
+        {"sets": "3", "reps": "12"},
+        None,
+        {"right": "18"},
+        "Left side: 3 sets of 12 reps; right side: 3 sets of 18 reps",
+    ),
+    ({"left": "15", "right": "22"}, None, LEG, "On each leg"),
+    ({"left": "15", "right": "22"}, {"rest": "30 s"}, {"reps": "8"}, "8 reps, rest 30 seconds"),
+    # One set has no rest, unless who says so says it too.
+    ({"reps": "12"}, {"rest": "1 min"}, {"sets": "1"}, "1 set of 12 reps"),
+    ({"sets": "1", "reps": "12"}, {"rest": "1 min"}, None, "1 set of 12 reps"),
+    ({"sets": "1", "reps": "12"}, {"rest": "1 min"}, {"sets": "2"}, "2 sets of 12 reps, rest 1 minute"),
+    ({"sets": "3", "reps": "12"}, None, {"sets": "1", "rest": "2 min"}, "1 set of 12 reps, rest 2 minutes"),
+    ({"reps": "12"}, {"rest": "1 min"}, None, "12 reps, rest 1 minute"),
+    ({"reps": "5", "set_every": "1 min"}, {"rest": "2 min"}, None, "5 reps, rest 2 minutes"),
+    # Values for each set, and other numbers of sets.
+    ({"reps": ["12", "10", "8"]}, {"sets": "3"}, None, "3 sets: 12 reps, then 10 reps, then 8 reps"),
+    ({"sets": "4", "reps": "8"}, None, {"reps": ["9", "7"]}, "2 sets: 9 reps, then 7 reps"),
+    (
+        {"sets": "3", "reps": "5", "weight": ["39 kg", "45 kg", "51 kg"]},
+        None,
+        {"sets": "5", "reps": "10", "weight": "30 kg", "rest": "90 s"},
+        "5 sets of 10 reps, load: 30 kg, rest 1 minute 30 seconds",
+    ),
+    (
+        {"sets": "3", "reps": "5", "weight": ["39 kg", "45 kg", "51 kg"]},
+        {"sets": "2"},
+        None,
+        "2 sets of 5 reps",
+    ),
+    # One kind of measure, of load, of effort, of plan.
+    ({"reps": "10", "hold": "5 s"}, None, {"distance": "20 m"}, "20 metres"),
+    ({"distance": "20 m"}, None, {"reps": "8"}, "8 reps"),
+    (
+        {"time": "1 min"},
+        None,
+        {"intervals": ["run 1 min", "walk 1 min"]},
+        "Run for 1 minute, then walk for 1 minute",
+    ),
+    ({"intervals": ["run 1 min", "walk 1 min"], "sets": "8"}, None, {"amount": "9 laps"}, "8 sets of 9 laps"),
+    ({"reps": "5", "load": "light band"}, None, {"weight": "5 kg"}, "5 reps, load: 5 kg"),
+    ({"reps": "5", "effort": "6"}, None, {"rpe": "8"}, "5 reps, at an effort of 8 out of 10 (RPE)"),
+    ({"reps": "5", "weeks": "8"}, None, {"in_weeks": "5-8"}, "5 reps, in weeks 5 to 8"),
+    (
+        {"reps": "5", "until": "it shakes"},
+        None,
+        {"reps": "8"},
+        "8 reps, or until it shakes, whichever comes first",
+    ),
+]
+
+
 @pytest.mark.parametrize(("exercise", "routine", "entry", "told"), MERGES)
 def test_the_later_dose_overrides(
     exercise: Facts | None, routine: Facts | None, entry: Facts | None, told: str
@@ -357,6 +414,57 @@ def test_what_is_no_mapping_with_keys_is_refused_whole(given: object, code: str,
     assert (place, refused.code, refused.hint) == ((), code, hint)
 
 
+LONG = [f"run {n} min" for n in range(1, 25)]
+CONTRADICTIONS: list[tuple[Facts, tuple[int | str, ...], str]] = [
+    ({"sets": "3", "weight": ["40 kg", "45 kg", "51 kg", "55 kg"]}, ("weight",), "bad-sets"),
+    ({"sets": "2-3", "reps": ["12", "10", "8"]}, ("reps",), "bad-sets"),
+    ({"sets": "as many as you can", "reps": ["12", "10"]}, ("reps",), "bad-sets"),
+    ({"reps": ["12", "10", "8"], "weight": ["5 kg", "6 kg"]}, ("weight",), "bad-sets"),
+    ({"reps": ["12"]}, ("reps",), "bad-sets"),
+    ({"reps": []}, ("reps",), "bad-sets"),
+    ({"reps": "10", "distance": "20 m"}, ("distance",), "two-measures"),
+    ({"time": "10 s", "amount": "3 laps"}, ("amount",), "two-measures"),
+    ({"reps": "10", "intervals": ["run 1 min"]}, ("intervals",), "two-measures"),
+    ({"side": "each leg", "left": "3"}, ("left",), "two-measures"),
+    ({"rest": "1 min", "set_every": "1 min"}, ("set_every",), "two-measures"),
+    ({"weeks": "6", "in_weeks": "5-8"}, ("in_weeks",), "two-measures"),
+    # Twenty-four parts of up to 24 minutes are five hours; eight times half an hour and a little is more than four.
+    ({"intervals": LONG}, ("intervals",), "out-of-range"),
+    ({"intervals": [{"times": "8", "of": ["run 30 min", "walk 5 s"]}]}, ("intervals",), "out-of-range"),
+    ({"sets": "8", "intervals": ["run 30 min", "walk 5 s"]}, ("intervals",), "out-of-range"),
+]
+
+
+@pytest.mark.parametrize(("facts", "place", "code"), CONTRADICTIONS)
+def test_what_contradicts_itself_is_refused(facts: Facts, place: tuple[int | str, ...], code: str) -> None:
+    """Facts that cannot all be true are refused at the last of them, with a hint."""
+    [(found, refused)] = refusals(facts).items()
+    assert (found, refused.code) == (place, code)
+    assert refused.hint
+
+
+def test_intervals_may_add_up_to_four_hours() -> None:
+    """Four hours are the most, and they are still a dose."""
+    whole = read({"sets": "8", "intervals": ["run 20 min", "walk 10 min"]})
+    assert sentence(whole) == "8 times: run for 20 minutes, then walk for 10 minutes"
+    assert work_seconds(whole) == (4 * 3600, 4 * 3600)
+
+
+def test_faults_in_a_list_are_told_at_their_items() -> None:
+    """Each wrong value of a list has its own place, in lists of parts within parts too."""
+    with pytest.raises(ValidationError) as caught:
+        read({"reps": ["12", "ten", "8-6"], "intervals": ["run 1 min"]})
+    found = {error["loc"]: error["ctx"]["error"] for error in caught.value.errors()}
+    assert [(fault.place, fault.refused.code) for fault in found["reps",].found] == [
+        ((1,), "number-expected"),
+        ((2,), "reversed-range"),
+    ]
+    with pytest.raises(ValidationError) as caught:
+        read({"intervals": ["run", {"times": "2", "of": ["walk 1 min", "run 5 m"]}]})
+    [error] = caught.value.errors()
+    assert [fault.place for fault in error["ctx"]["error"].found] == [(0,), (1, "of", 1)]
+
+
 @pytest.mark.parametrize("other", ["reps", "hold"])
 def test_two_measures_are_refused_at_the_time(other: str) -> None:
     """Time together with a count or a hold is refused at `time`, whichever comes first, naming both keys."""
@@ -446,6 +554,26 @@ WORK: list[tuple[Facts, tuple[int, int] | None]] = [
     ({"sets": "3", "hold": "30 s", "rest": "1-2 min"}, (210, 330)),
     ({"sets": "2-3", "reps": "8-12", "rest": "30 s"}, (78, 168)),
     ({"sets": "1", "reps": "10", "rest": "1 min"}, (30, 30)),
+    # A value for each set, one side only, both with their own, a set by the clock, parts in turn, a cap.
+    ({"reps": ["10", "8", "6"], "rest": "30 s"}, (132, 132)),
+    ({"reps": ["10", "8"], **LEG}, (108, 108)),
+    ({"sets": "2", "reps": "10", "side": "sore leg"}, (60, 60)),
+    ({"left": "10", "right": "20"}, (90, 90)),
+    ({"sets": "2", "rest": "30 s", "left": "10", "right": "20"}, (240, 240)),
+    ({"sets": "10", "reps": "1", "set_every": "1 min"}, (543, 543)),
+    ({"sets": "8", "intervals": ["run 1 min", "walk 2 min"]}, (1440, 1440)),
+    ({"intervals": ["run 5 min", {"times": "2", "of": ["walk 1-2 min", "run 1 min"]}]}, (540, 660)),
+    ({"reps": "10", "rest_between_reps": "5 s"}, (75, 75)),
+    ({"reps": "4", "breath": "in 4 hold 7 out 8"}, (76, 76)),
+    ({"reps": "up to 15"}, (3, 45)),
+    ({"until": "it is clear", "in_all": "up to 20 min"}, (1, 1200)),
+    ({"time": "10 min", "in_all": "60 min a day"}, (600, 600)),
+    # No end, or no way to know.
+    ({"reps": "10+"}, None),
+    ({"reps": "as many as you can"}, None),
+    ({"distance": "20 m"}, None),
+    ({"sets": "2", "amount": "10 steps"}, None),
+    ({"until": "it is clear"}, None),
     ({"sets": "3", "rest": "30 s"}, None),
     ({"per_week": "3"}, None),
 ]

@@ -55,12 +55,17 @@ def parse_intervals(value: object) -> Intervals:
             'say what repeats: "{times: 8, of: [...]}"',
         )
     made = tuple(parts_read)
-    total = seconds_of(made)
-    longest = LIMITS["time"][1]
-    if total and total[0] > longest:
-        message = f"the intervals add up to {Seconds(total[0], total[0])}"
-        raise Refused("out-of-range", message, f"at most {Seconds(longest, longest)} in all")
+    check_total(made, 1)
     return made
+
+
+def check_total(parts: Intervals, times: int) -> None:
+    """Refuse parts that, done so many times, add up to more than a dose may take."""
+    total = seconds_of(parts)
+    longest = LIMITS["time"][1]
+    if total and total[0] * times > longest:
+        message = f"the intervals add up to {Seconds(total[0] * times, total[0] * times)}"
+        raise Refused("out-of-range", message, f"at most {Seconds(longest, longest)} in all")
 
 
 def _parse_part(value: object) -> Interval | Repeated:

@@ -19,7 +19,7 @@ from cuecard.content.dose.frequency import (
     parse_weeks,
 )
 from cuecard.content.dose.hints import guess, in_one_line, key_hint, read_facts
-from cuecard.content.dose.intervals import parse_intervals
+from cuecard.content.dose.intervals import check_total, parse_intervals
 from cuecard.content.dose.measures import (
     parse_amount,
     parse_cadence,
@@ -294,7 +294,10 @@ class Work(_Facts):
 
 def _parse_all_intervals(value: object, info: ValidationInfo) -> Intervals:
     _check_measure("intervals", info)
-    return parse_intervals(value)
+    parts = parse_intervals(value)
+    sets = info.data.get("sets")
+    check_total(parts, sets.low if sets and sets.is_single else 1)
+    return parts
 
 
 def _parse_in_weeks(value: object, info: ValidationInfo) -> Range:
