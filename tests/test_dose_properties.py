@@ -19,9 +19,9 @@ from cuecard.content.dose import (
     work_seconds,
     written_from,
 )
+from cuecard.content.dose.commas import BY_SET, MEASURES
 from cuecard.content.dose.hints import schedule_hint
 from cuecard.content.dose.messages import ENGLISH
-from cuecard.content.dose.model import BY_SET, MEASURES
 from cuecard.content.dose.sides import ONE_SIDE, PARTS, SAME_AS
 from cuecard.content.facts import Faults
 from cuecard.content.schema import Schedule

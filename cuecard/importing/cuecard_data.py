@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from cuecard.content import markdown
-from cuecard.content.dose import written_from
+from cuecard.content.dose import schedule_from, written_from
 from cuecard.content.front_matter import has_control_character
 from cuecard.content.schema import CardOptions
 from cuecard.content.sources import FOLDERS, Kind
@@ -251,7 +251,7 @@ def _routine(raw: Facts, facts: dict[str, Any], there: _There, losses: list[Loss
     # A file from before doses were told apart has but the whole dose of each entry, which means the same.
     dose_key = "own_dose" if "card" in raw else "dose"
     facts["dose"] = written_from(raw.get("dose"))
-    facts["schedule"] = written_from(raw.get("schedule"))
+    facts["schedule"] = schedule_from(raw.get("schedule"))
     entries: list[object] = []
     for entry in _list(raw.get("exercises")):
         if isinstance(entry, dict) and _is_there(

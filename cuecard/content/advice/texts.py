@@ -9,7 +9,7 @@ from typing import Any
 
 from cuecard.content import conditions
 from cuecard.content.dose import Dose
-from cuecard.content.dose.model import MEASURES
+from cuecard.content.dose.commas import MEASURES
 from cuecard.content.front_matter import Loc, Span
 from cuecard.content.library import Library, has_safety, routine_slugs
 from cuecard.content.schema import Exercise, Guide, Piece, Routine

@@ -7,7 +7,7 @@ of what is written and the sentence that it becomes; a test holds it to the code
 ===================  ==========================================================================================
 `quantities`         the values that a dose is made of; `str()` is the way an author writes them
 `parse`, `times`     numbers, open ends and times; `measures` what has a unit; `sides`, `rhythm`, `intervals`,
-                     `frequency`, `free_text` one kind of fact each
+                     `frequency`, `free_text` one kind of fact each; `commas` which keys take lists
 `model`              the dose: its keys, and which of them contradict one another
 `hints`, `describe`  what an author probably meant; what editors offer
 `merge`, `estimate`  several doses as one; how long one takes
@@ -21,7 +21,7 @@ range that runs backwards, several facts in one key. Durations are whole seconds
 
 from __future__ import annotations
 
-from cuecard.content.dose.data import as_data, as_written, written_from
+from cuecard.content.dose.data import as_data, as_written, schedule_from, written_from
 from cuecard.content.dose.dose_parts import DosePart, parts
 from cuecard.content.dose.dose_sentence import often, plan_sentence, sentence
 from cuecard.content.dose.estimate import work_seconds
@@ -51,6 +51,7 @@ __all__ = [
     "often",
     "parts",
     "plan_sentence",
+    "schedule_from",
     "sentence",
     "work_seconds",
     "written_from",

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from cuecard.content.dose.frequency import written_weeks
+from cuecard.content.dose.frequency import times_in_days, written_weeks
 from cuecard.content.dose.quantities import (
     DAYS,
     BodyWeight,
@@ -142,6 +142,15 @@ def written_from(told: object) -> dict[str, Any]:
     if not isinstance(told, Mapping):
         return {}
     return {str(key): _from(str(key), value) for key, value in told.items() if key != "sentence"}
+
+
+def schedule_from(told: object) -> dict[str, Any]:
+    """The same for a schedule; up to form 1 of the file, a `per_week` above 7 was times a week."""
+    times = told.get("per_week") if isinstance(told, Mapping) else None
+    if not isinstance(told, Mapping) or not isinstance(times, int) or not 7 < times < 100:
+        return written_from(told)
+    per_day, days = times_in_days(times)
+    return written_from(told) | {"per_day": per_day, "per_week": days}
 
 
 def _from(key: str, value: Any) -> Any:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
+from cuecard.content.dose.commas import BY_SET, MEASURES
 from cuecard.content.dose.merge import in_set, number_of_sets, of_side
 from cuecard.content.dose.messages import ENGLISH, Messages
-from cuecard.content.dose.model import BY_SET, MEASURES, Dose, Work
+from cuecard.content.dose.model import Dose, Work
 from cuecard.content.dose.phrases import Phrases
 from cuecard.content.dose.quantities import Bound, Range, Seconds
 

@@ -42,11 +42,12 @@ _OTHER_DAY = (
     "on alternate days",
 )
 _EVERY = re.compile(
-    r"every (?P<n>[0-9]+(?: ?(?:-|–|to) ?[0-9]+)?|[a-z]+)? ?(?P<unit>minutes?|mins?|hours?|hrs?|h|days?)"
+    r"every (?P<n>[0-9]+(?: ?(?:-|–|to) ?[0-9]+)?|[a-z]+)? ?(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|weeks?)"
     r"(?P<awake>,? (?:while|when) (?:you are )?awake)?"
 )
-_UNIT = {"m": "minute", "h": "hour", "d": "day"}
-_MOST = {"minute": 600, "hour": 24, "day": 31}
+_UNIT = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
+_MOST = {"minute": 600, "hour": 24, "day": 31, "week": 12}
+_WHOLE_DAYS = frozenset(["day", "week"])
 _OFTEN = re.compile(
     r"(?P<n>[a-z]+|[0-9]+(?: ?(?:-|–|to) ?[0-9]+)?) ?(?:x|×|times|days)? ?"
     r"(?:a|per|each|every|/|in a|in the) ?(?P<per>day|week)"
@@ -66,16 +67,21 @@ def read_every(text: str) -> Every | None:
     number = {"other": "2", "second": "2", "third": "3"}.get(found["n"] or "", found["n"] or "1")
     ends = read_whole(str(NUMBER_WORDS.get(number, number)))
     unit = _UNIT[found["unit"][0]]
-    if ends is None or not 1 <= ends[0] <= ends[1] <= _MOST[unit] or (unit == "day" and found["awake"]):
+    if ends is None or not 1 <= ends[0] <= ends[1] <= _MOST[unit] or (unit in _WHOLE_DAYS and found["awake"]):
         return None
     return Every(*ends, unit, bool(found["awake"]))
 
 
 def read_days(text: str) -> Days | None:
     """`Mon Wed Fri`, `Monday and Thursday`, `weekdays`."""
+    text = re.sub(r"^(?:on|every) ", "", text)
     if numbers := _SETS_OF_DAYS.get(text):
         return Days(numbers)
-    words = re.split(r"[\s,;/&+]+(?:and )?", re.sub(r"^on ", "", text))
+    ends = re.split(r" ?[-–] ?| to ", text)
+    if len(ends) == 2 and all(end in _DAY_WORDS for end in ends):
+        first, last = (_DAY_WORDS[end] for end in ends)
+        return Days(tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1))))
+    words = re.split(r"[\s,;/&+]+(?:and )?", text)
     if not words or not all(word in _DAY_WORDS for word in words):
         return None
     return Days(tuple(sorted({_DAY_WORDS[word] for word in words})))
@@ -90,9 +96,9 @@ def parse_per_day(value: object) -> Range | Every:
     written = clean("per_day", value)
     text = written.casefold()
     every = read_every(text)
-    if every and every.unit != "day":
+    if every and every.unit not in _WHOLE_DAYS:
         return every
-    if every and every.high > 1:
+    if every and every != Every(1, 1, "day"):
         raise refused("other-key", "per_day", written, "counts days", f'write "per_week: {every}"')
     if every or text in EVERY_DAY:
         raise refused(
@@ -120,26 +126,25 @@ def parse_per_week(value: object) -> Frequency:
     if text in EVERY_DAY:
         return Range(7, 7)
     if every := read_every(text):
-        if every.unit == "day":
-            return Range(7, 7) if every.high == 1 else every
+        if every.unit in _WHOLE_DAYS:
+            once = {"day": Range(7, 7), "week": Range(1, 1)}[every.unit]
+            return once if every.high == 1 else every
         raise refused("other-key", "per_week", written, "is several times a day", f'write "per_day: {every}"')
     if days := read_days(text):
         return days
     number = read_whole(text)
     if number and number[0] == number[1] and 7 < number[0] <= 7 * 48:
-        hint = _in_days(number[0])
+        hint = 'write "per_day: {}, per_week: {}"'.format(*times_in_days(number[0]))
         raise refused("out-of-range", "per_week", written, "is more than the week has days", hint)
     return parse_whole("per_week", value, often_hint("per_week", text))
 
 
-def _in_days(times: int) -> str:
-    """So many times a week as times a day on so many days."""
+def times_in_days(times: int) -> tuple[str, str]:
+    """So many times a week, more than 7, as how often a day and on how many days."""
     if times % 7 == 0:
-        return f'write "per_day: {times // 7}, per_week: daily"'
-    for days in (6, 5, 4, 3, 2):
-        if times % days == 0:
-            return f'write "per_day: {times // days}, per_week: {days}"'
-    return f'write "per_day: {times // 7}-{times // 7 + 1}, per_week: daily"'
+        return str(times // 7), "daily"
+    days = next((days for days in (6, 5, 4, 3, 2) if times % days == 0), 0)
+    return (str(times // days), str(days)) if days else (f"{times // 7}-{times // 7 + 1}", "daily")
 
 
 def often_hint(key: str, text: str) -> str:
@@ -154,8 +159,8 @@ def read_often(text: str) -> dict[str, str]:
     """One of the keys here, from words such as "twice a day", "daily", "every 2 hours" or "on Mondays"."""
     if text in EVERY_DAY:
         return {"per_week": "daily"}
-    if every := read_every(text):
-        return {"per_week" if every.unit == "day" else "per_day": str(every)}
+    if every := read_every(re.sub(r"^once (?=every )", "", text)):
+        return {"per_week" if every.unit in _WHOLE_DAYS else "per_day": str(every)}
     if days := read_days(text):
         return {"per_week": str(days)}
     if weeks := re.fullmatch(r"for ([0-9]+) weeks?", text):
@@ -214,6 +219,10 @@ def parse_in_weeks(value: object) -> Range:
     text = re.sub(r"^(?:in )?weeks? ", "", written.casefold())
     if found := re.fullmatch(r"from (?:week )?([0-9]+)(?: on(?:wards)?)?", text):
         text = f"{found[1]}+"
+    if (both := re.fullmatch(r"([0-9]{1,3}) (?:and|&) ([0-9]{1,3})", text)) and int(both[2]) == int(
+        both[1]
+    ) + 1:
+        text = f"{both[1]}-{both[2]}"
     return parse_whole("in_weeks", BETWEEN.sub("-", text) if BETWEEN.search(text) else text)
 
 
@@ -222,7 +231,7 @@ def days_a_week(value: Frequency | None) -> int:
     if isinstance(value, Days):
         return len(value.numbers)
     if isinstance(value, Every):
-        return -(-7 // value.low)
+        return 1 if value.unit == "week" else -(-7 // value.low)
     return value.high if value and value.bound is not Bound.AT_LEAST else 7
 
 

@@ -22,19 +22,31 @@ _SETS = (
 _ENDING = re.compile(
     r"(?P<rest>.*?)[ ,]*\b(?P<side>(?:on |with )?(?:the )?[a-z]+ [a-z]+(?: only)?|alternating|alternately)"
 )
+_OFTEN = re.compile(
+    r"(?P<rest>.*[^,; ])[,;]? (?P<often>(?:once|twice|[0-9]+(?:-[0-9]+)? ?(?:x|times|days)) (?:a|per) (?:day|week)"
+    r"|daily|every (?:other )?(?:day|[0-9]+ (?:hours|days)))"
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_facts(text: str, timed: str = "time") -> dict[str, str]:
     """Several facts in one breath, such as `3x10 each leg, twice a day`, by key; empty if any of it is unclear."""
+    if (tail := _OFTEN.fullmatch(text)) and read_often(tail["often"]):
+        text = f"{tail['rest']}, {tail['often']}"
     *_, last = parts = re.split(r",\s*|;\s*", text)
     often: dict[str, str] = {}
-    while len(parts) > 1 and (found := read_often(last.strip())):
+    while len(parts) > 1 and (found := read_often(last.strip()) or _one_fact(last.strip())):
         often |= {key: value for key, value in found.items() if key not in often}
         parts = parts[:-1]
         last = parts[-1]
     facts = _read_work(", ".join(parts), timed)
     return facts | often if facts else {}
+
+
+def _one_fact(text: str) -> dict[str, str]:
+    """`hold 5 s` and `rest 1 min`, the keys of which are words too."""
+    found = re.fullmatch(r"(hold|rest)(?: for| of)?:? ([0-9].*)", text)
+    return {found[1]: found[2]} if found and read_time(found[2]) else {}
 
 
 def _read_work(text: str, timed: str) -> dict[str, str]:
@@ -48,10 +60,12 @@ def _read_work(text: str, timed: str) -> dict[str, str]:
     counted = _REPS.sub("", text)
     if read_whole(counted) or (text and opened(counted).bound is not Bound.BETWEEN and _opens(counted)):
         facts["reps"] = counted
+    elif timed == "distance" and read_distance(text):
+        facts["distance"] = text
     elif is_metres_or_minutes(text) and read_time(text):
         return {}
     elif read_time(text):
-        facts[timed] = text
+        facts["hold" if timed == "hold" else "time"] = text
     elif read_distance(text):
         facts["distance"] = text
     elif (amount := read_amount(text)) and amount.unit in COUNTED:
@@ -73,11 +87,17 @@ def in_one_line(facts: Mapping[str, str]) -> str:
     return ", ".join(f"{key}: {value}" for key, value in facts.items())
 
 
+_GUESSED = frozenset(["sets", "reps", "time", "hold", "distance", "amount"])
+
+
 def guess(key: str, value: object) -> str:
     """The hint for text that holds several facts, or one of another key; empty if it does not."""
-    if not isinstance(value, str) or len(value) > 200 or key not in {"sets", "reps", "time", "hold"}:
+    if not isinstance(value, str) or len(value) > 200 or key not in _GUESSED:
         return ""
     text = " ".join(value.casefold().split())
+    if key in {"sets", "reps"} and is_metres_or_minutes(text) and read_time(text):
+        minutes = re.sub(r" ?m\b", " min", text)
+        return f'write "distance: {text}" for metres, or "time: {minutes}" for minutes'
     if listed := _by_set(key, text):
         return f'write "{key}: [{", ".join(listed)}]" for one set after the other'
     if (
@@ -86,7 +106,7 @@ def guess(key: str, value: object) -> str:
         and read_time(per[1])
     ):
         return f'write "in_all: {per[1]} a {per[2]}"'
-    facts = read_facts(text, "hold" if key == "hold" else "time")
+    facts = read_facts(text, key if key in {"hold", "distance"} else "time")
     if (
         not facts
         and key == "reps"
@@ -94,6 +114,8 @@ def guess(key: str, value: object) -> str:
         and not did_you_mean(amount.unit, ["reps"])
     ):
         facts = {"amount": text}
+    if key == "sets" and facts.keys() == {"reps"}:
+        facts = {"sets": facts["reps"]}
     if len(facts) == 1 and key in facts:
         return f'did you mean "{facts[key]}"?'
     return f'write "{in_one_line(facts)}"' if facts else ""

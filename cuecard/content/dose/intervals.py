@@ -26,9 +26,7 @@ def parse_intervals(value: object) -> Intervals:
     """A list of parts, each what to do and how long or how far; some of them may be repeated."""
     if isinstance(value, str):
         text = clean("intervals", value)
-        if _TIMES.match(text):
-            inner = [part.strip(" ()[]") for part in _TIMES.fullmatch(text)["rest"].split(",")]  # type: ignore[index]
-            hint = f'write "sets: {_TIMES.match(text)["times"]}, intervals: [{", ".join(inner)}]"'  # type: ignore[index]
+        if hint := repeated_hint(text):
             raise refused("list-expected", "intervals", text, "is not a list", hint)
         parts = [part.strip() for part in re.split(r"[,;+]| then ", text) if part.strip()]
         hint = f'write "intervals: [{", ".join(parts)}]"' if len(parts) > 1 else _LIKE
@@ -36,7 +34,10 @@ def parse_intervals(value: object) -> Intervals:
             raise refused("list-expected", "intervals", text, "is not a list", hint)
         value = parts
     if not isinstance(value, list | tuple) or not value:
-        raise Refused("list-expected", "intervals are a list of parts", _LIKE)
+        hint = _LIKE
+        if isinstance(value, Mapping) and value and all(isinstance(one, str) for one in value.values()):
+            hint = f'write "intervals: [{", ".join(f"{name} {one}" for name, one in value.items())}]"'
+        raise Refused("list-expected", "intervals are a list of parts", hint)
     faults: list[Fault] = []
     parts_read: list[Interval | Repeated] = []
     for n, one in enumerate(value):
@@ -66,6 +67,15 @@ def check_total(parts: Intervals, times: int) -> None:
     if total and total[0] * times > longest:
         message = f"the intervals add up to {Seconds(total[0] * times, total[0] * times)}"
         raise Refused("out-of-range", message, f"at most {Seconds(longest, longest)} in all")
+
+
+def repeated_hint(text: str) -> str:
+    """How `8 x (run 1 min, walk 2 min)` is written; empty for other text."""
+    found = _TIMES.fullmatch(text)
+    if found is None:
+        return ""
+    parts = [part.strip(" ()[]") for part in re.split(r"[,;+]", found["rest"])]
+    return f'write "sets: {found["times"]}, intervals: [{", ".join(parts)}]"'
 
 
 def _parse_part(value: object) -> Interval | Repeated:
@@ -119,6 +129,8 @@ def _parse_interval(value: object) -> Interval:
     distance = read_distance(text)
     if distance is None or distance.bound is not Bound.BETWEEN or not 1 <= distance.low <= distance.high:
         hint = f'such as "{name} 1 min" or "{name} 400 metres"'
+        if text.isdigit():
+            hint = f'write "{name} {text} s" or "{name} {text} min"'
         raise refused("bad-interval", "intervals", written, "has neither a time nor a distance", hint)
     return Interval(name, distance)
 

@@ -118,8 +118,8 @@ def _furthest(ends: Sequence[str], unit: str) -> Measure | None:
     return Measure(floor.low, cap.high, Bound.MOST, next(iter(units), "m"))
 
 
-def parse_distance(key: str, value: object) -> Measure:
-    """How far: a length with its unit."""
+def parse_distance(key: str, value: object, guess: str = "") -> Measure:
+    """How far: a length with its unit; *guess* is a hint for other text."""
     if isinstance(value, Measure) and value.unit in LENGTHS:
         _within(key, value, str(value))
         return value
@@ -136,7 +136,8 @@ def parse_distance(key: str, value: object) -> Measure:
                 "needs-unit", key, written, "has a mark for its unit", f'did you mean "{marked[1]} ft"?'
             )
         hint = f'write "time: {written}"' if read_time(text) else ""
-        if not hint and (counted := read_amount(text)):
+        hint = hint or guess
+        if not hint and (counted := read_amount(text)) and counted.unit not in _OTHER_KEYS:
             hint = f'write "amount: {counted}"'
         raise refused(
             "bad-amount", key, written, "is not a distance", hint or 'such as "20 m" or "400-800 m"'
@@ -181,8 +182,8 @@ _OTHER_KEYS = {
 }
 
 
-def parse_amount(key: str, value: object) -> Measure:
-    """How many of what: `10 steps`, in the author's own unit where it is none of those known."""
+def parse_amount(key: str, value: object, guess: str = "") -> Measure:
+    """How many of what: `10 steps`, in the author's own unit where it is none of those known; *guess* is a hint."""
     if isinstance(value, Measure):
         value = str(value)
     written = clean(key, value)
@@ -198,7 +199,7 @@ def parse_amount(key: str, value: object) -> Measure:
         if _ends(text):
             hint = f'write "{text} steps", or whatever is counted; "reps: {text}" for reps'
             raise refused("needs-unit", key, written, "has no unit", hint)
-        hint = 'such as "10 steps" or "5-6 breaths"'
+        hint = guess or 'such as "10 steps" or "5-6 breaths"'
         raise refused("bad-amount", key, written, "is not a number and a unit", hint)
     if other := _OTHER_KEYS.get(found.unit):
         number = written[: len(written) - len(found.unit)].strip() if other in {"reps", "sets"} else written

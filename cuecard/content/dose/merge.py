@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cuecard.content.dose.model import BY_SET, MEASURES, Dose, Work
+from cuecard.content.dose.commas import BY_SET, MEASURES
+from cuecard.content.dose.model import Dose, Work
 from cuecard.content.dose.quantities import Range
 
 _OTHER_MEASURES = frozenset(["time", "distance", "amount", "intervals"])

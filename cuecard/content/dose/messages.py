@@ -213,6 +213,7 @@ ENGLISH = Messages(
         "every.minute": {"one": "every minute", "other": "every {n} minutes"},
         "every.hour": {"one": "every hour", "other": "every {n} hours"},
         "every.day": "every {n} days",
+        "every.week": "every {n} weeks",
         "every.day.other": "every other day",
         "while awake": "{often} while awake",
         "on days": "on {days}",

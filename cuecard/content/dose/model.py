@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from cuecard.content.dose import describe
+from cuecard.content.dose.commas import BY_SET, MEASURES, check_commas
 from cuecard.content.dose.free_text import parse_load, parse_until
 from cuecard.content.dose.frequency import (
     Frequency,
@@ -48,23 +48,6 @@ from cuecard.content.dose.sides import parse_side
 from cuecard.content.dose.times import parse_in_all, parse_seconds
 from cuecard.content.facts import Fault, Faults
 from cuecard.problems import Refused
-
-MEASURES = ("reps", "hold", "time", "distance", "amount", "intervals")
-BY_SET = (
-    "reps",
-    "hold",
-    "time",
-    "distance",
-    "amount",
-    "weight",
-    "load",
-    "percent_1rm",
-    "effort",
-    "rpe",
-    "rir",
-)
-"""Keys that may have a value for each set."""
-
 
 # --- readers that look at what stands before them -----------------------------------------------------------
 
@@ -141,6 +124,14 @@ def _parse_time(key: str, value: object) -> Seconds:
 
 def _parse_hold(key: str, value: object) -> Seconds | Measure:
     return parse_hold(key, value, guess(key, value))
+
+
+def _parse_distance(key: str, value: object) -> Measure:
+    return parse_distance(key, value, guess(key, value))
+
+
+def _parse_amount(key: str, value: object) -> Measure:
+    return parse_amount(key, value, guess(key, value))
 
 
 def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
@@ -222,47 +213,11 @@ class _Facts(BaseModel):
             hint = f'write "dose: {{{in_one_line(read)}}}"' if read else like
             raise Refused("mapping-expected", "a dose is made of keys and values", hint)
         known = cls.model_fields
-        _check_commas(given, known)
+        check_commas(given, known)
         facts = {key: value for key, value in given.items() if value is not None or key not in known}
         if not facts:
             raise Refused("empty-dose", "the dose is empty", f"{like}, or leave it out")
         return facts
-
-
-def _check_commas(given: Mapping[Any, Any], known: Mapping[str, Any]) -> None:
-    """Between braces a comma ends a value: `{tempo: lift 2, lower 4}` has a key "lower 4"."""
-    last = ""
-    torn: list[str] = []
-    for key, value in given.items():
-        if key in known:
-            if torn:
-                break
-            last = key
-        elif (
-            value is None
-            and last
-            and isinstance(given[last], str)
-            and _TORN[last in _IN_LISTS].match(str(key))
-        ):
-            torn.append(str(key))
-        else:
-            torn = []
-            break
-    if not torn or last in {"load", "until", "band"}:
-        return
-    whole = [str(given[last]), *torn]
-    hint = f'write "{last}: [{", ".join(whole)}]"'
-    if last not in _IN_LISTS:
-        hint = f'write "{last}: {" ".join(whole)}", without the comma'
-    raise Refused("unknown-key", f'the comma after "{last}" begins a new key, "{torn[0]}"', hint, key=torn[0])
-
-
-_IN_LISTS = frozenset(["tempo", "breath", "intervals", "per_week", *BY_SET]) - {"reps", "hold", "time"}
-_TORN = (
-    re.compile(r"(?:up to|at least|at most|max|min|or) ?[a-z]*"),
-    re.compile(r"[^\W\d_].*[0-9].*|[0-9].*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$", re.IGNORECASE),
-)
-"""What a key looks like that a comma has torn off: an open end, or one of a list."""
 
 
 class Work(_Facts):
@@ -275,10 +230,10 @@ class Work(_Facts):
     ] = None
     time: Annotated[Seconds | tuple[Seconds, ...] | None, _by_set("time", _parse_time), _about("time")] = None
     distance: Annotated[
-        Measure | tuple[Measure, ...] | None, _by_set("distance", parse_distance), _about("distance")
+        Measure | tuple[Measure, ...] | None, _by_set("distance", _parse_distance), _about("distance")
     ] = None
     amount: Annotated[
-        Measure | tuple[Measure, ...] | None, _by_set("amount", parse_amount), _about("amount")
+        Measure | tuple[Measure, ...] | None, _by_set("amount", _parse_amount), _about("amount")
     ] = None
     weight: Annotated[
         Measure | BodyWeight | tuple[Measure | BodyWeight, ...] | None,

@@ -55,12 +55,19 @@ MANY = frozenset(["sets", "reps"])
 SECONDS = frozenset(["time", "hold", "rest", "rest_between_reps", "rest_after", "set_every", "in_all"])
 
 EVERY_DAY = ("daily", "every day", "everyday", "each day")
-NUMBER_WORDS = {"once": 1, "twice": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_WORDS = {"once": 1, "twice": 2} | {word: number for number, word in enumerate(_WORDS, 1)}
 
 BETWEEN = re.compile(r"\s*(?:[-–—−]|(?<![a-z])to(?![a-z]))\s*")
 DECIMAL = re.compile(r"([0-9]+)[.,]0*[1-9][0-9]*")
 _DIGITS = re.compile(r"[0-9]+")
-_OUT_OF_TEN = re.compile(r"\s*(?:/|out of)\s*10$")
+_AROUND = {
+    "effort": re.compile(r"\s*(?:/|out of)\s*10$"),
+    "rir": re.compile(r"^rir ?|(?<=[0-9]) ?(?:rir|reps? in reserve)$"),
+    "pulse": re.compile(r"(?<=[0-9]) ?(?:bpm|beats(?: (?:a|per) minute)?)$"),
+    "borg": re.compile(r"^borg ?"),
+}
+"""What may stand around a number and says nothing new."""
 
 # --- what any value is ----------------------------------------------------------------------------------
 
@@ -198,8 +205,8 @@ def parse_whole(key: str, value: object, guess: str = "") -> Range:
         return _checked(key, value, str(value))
     written = clean(key, value)
     text = written.casefold()
-    if key == "effort":
-        text = _OUT_OF_TEN.sub("", text)
+    if key in _AROUND:
+        text = _AROUND[key].sub("", text)
     found = _read_opened(key, text)
     if found is None:
         check_not_negative(key, written)
@@ -247,6 +254,12 @@ def whole_hint(key: str, text: str) -> str:
         return f'did you mean "{between}"?'
     if key == "effort" and (rpe := re.fullmatch(r"rpe ?([0-9.,]+(?:-[0-9.,]+)?)", text)):
         return f'write "rpe: {rpe[1]}"'
+    if key == "weeks" and (months := re.fullmatch(r"([0-9]{1,2}) months?", text)):
+        return f'did you mean "{round(int(months[1]) * 52 / 12)}"?'
+    counted = re.sub(r"[a-z]+", lambda word: str(NUMBER_WORDS.get(word[0], word[0])), text)
+    counted = re.sub(r" ?(?:times|x)$", "", counted)
+    if counted != text and _read_opened(key, counted):
+        return f'did you mean "{counted}"?'
     first, _, _ = text.partition(" ")  # "ten", "8 weeks", "10x"
     number = str(NUMBER_WORDS.get(first, first.removesuffix("x")))
     if read_whole(number):

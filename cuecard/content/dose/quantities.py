@@ -256,7 +256,7 @@ class Every:
     low: int
     high: int
     unit: str
-    """`minute`, `hour` or `day`."""
+    """`minute`, `hour`, `day` or `week`."""
     is_awake: bool = False
     """Only while awake."""
 

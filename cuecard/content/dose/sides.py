@@ -37,6 +37,9 @@ ONE_SIDE = (
     "affected",
     "unaffected",
     "stiffer",
+    "dominant",
+    "non-dominant",
+    "other",
 )
 """The words for one side, each with any of the parts."""
 EACH = ("each", "per", "every", "either")
@@ -49,6 +52,10 @@ SAME_AS = {
     "strong": "stronger",
     "good": "unaffected",
     "healthy": "unaffected",
+    "sound": "unaffected",
+    "involved": "affected",
+    "uninvolved": "unaffected",
+    "nondominant": "non-dominant",
     "surgical": "operated",
     "stiff": "stiffer",
     "tight": "stiffer",
@@ -71,7 +78,7 @@ def read_side(text: str) -> Side | None:
     """`each leg`, `alternating`, `left`, `the operated leg only`."""
     text = re.sub(r"^(?:on|with|only|the|your|my|(?:on|with) the) ", "", text.casefold().rstrip(". "))
     text = re.sub(r"^(?:only |the )+|(?:,? only)$", "", text)
-    first, _, part = text.replace("-", " ").partition(" ")
+    first, _, part = re.sub(r"(?<!\bnon)-", " ", text).partition(" ")
     if first in ALTERNATING and part in {"", "sides", "legs", "arms"}:
         return Side("alternating")
     if part not in PARTS and not (not part and (first in ONE_SIDE or first in SAME_AS)):
@@ -94,14 +101,16 @@ def parse_side(value: object) -> Side:
 def _hint(text: str) -> str:
     if text.startswith("both"):
         return 'leave side out when both work at once; write "each side" when one works after the other'
+    if {"left", "right"} <= set(re.findall("[a-z]+", text)):
+        return 'write "each side" for one after the other, or keys: "left: 10, right: 12"'
     first, _, part = text.partition(" ")
     near = did_you_mean(first, [*ONE_SIDE, *EACH])
     if part in PARTS:  # the word for the side is wrong: "each leg" is no hint to "operatd leg"
         return near.replace('"?', f' {part}"?') if near else _ONE
     if first in EACH:
-        near = did_you_mean(text, [f"each {one}" for one in PARTS])
+        near = did_you_mean(part, PARTS).replace(' "', ' "each ')
     elif SAME_AS.get(first, first) in ONE_SIDE:
-        return did_you_mean(text, [f"{first} {one}" for one in PARTS]) or _ONE
+        return did_you_mean(part, PARTS).replace(' "', f' "{first} ') or _ONE
     else:
         near = did_you_mean(text, ["alternating", *OFFERED])
     return f"{near} {one_of(OFFERED)}".strip()
