@@ -110,7 +110,7 @@ def parse_per_day(value: object) -> Range | Every:
         )
     if days := read_days(text):
         raise refused("other-key", "per_day", written, "names days", f'write "per_week: {days}"')
-    return parse_whole("per_day", value, often_hint("per_day", text))
+    return parse_whole("per_day", value, _often_hint)
 
 
 def parse_per_week(value: object) -> Frequency:
@@ -136,7 +136,7 @@ def parse_per_week(value: object) -> Frequency:
     if number and number[0] == number[1] and 7 < number[0] <= 7 * 48:
         hint = 'write "per_day: {}, per_week: {}"'.format(*times_in_days(number[0]))
         raise refused("out-of-range", "per_week", written, "is more than the week has days", hint)
-    return parse_whole("per_week", value, often_hint("per_week", text))
+    return parse_whole("per_week", value, _often_hint)
 
 
 def times_in_days(times: int) -> tuple[str, str]:
@@ -147,9 +147,9 @@ def times_in_days(times: int) -> tuple[str, str]:
     return (str(times // days), str(days)) if days else (f"{times // 7}-{times // 7 + 1}", "daily")
 
 
-def often_hint(key: str, text: str) -> str:
+def _often_hint(key: str, value: object) -> str:
     """What "twice a day" or "3x a week" is, in its own key; empty for anything else."""
-    if facts := read_often(text):
+    if facts := read_often(clean(key, value).casefold()):
         [(meant, number)] = facts.items()
         return f'did you mean "{number}"?' if meant == key else f'did you mean "{meant}: {number}"?'
     return ""
@@ -199,7 +199,7 @@ def parse_weeks(value: object) -> Range | Until:
         hint = f'write "weeks: for {text}" for how long, or "in_weeks: {text}" for a place in the plan'
         raise refused("two-meanings", "weeks", written, "may be a length or a place in the plan", hint)
     is_plain = ends and ends[0] == ends[1] and not text.startswith("for ")  # "8 weeks"
-    return parse_whole("weeks", text if is_plain else number, whole_hint("weeks", text))
+    return parse_whole("weeks", text if is_plain else number, lambda key, _number: whole_hint(key, text))
 
 
 def written_weeks(value: Range | Until) -> str:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cuecard.content.dose.parse import BETWEEN, check_not_negative, clean, in_order, opened, refused
+from cuecard.content.dose.parse import (
+    BETWEEN,
+    Guess,
+    check_not_negative,
+    clean,
+    in_order,
+    no_guess,
+    opened,
+    refused,
+)
 from cuecard.content.dose.quantities import (
     COUNTED,
     LENGTHS,
@@ -118,8 +127,8 @@ def _furthest(ends: Sequence[str], unit: str) -> Measure | None:
     return Measure(floor.low, cap.high, Bound.MOST, next(iter(units), "m"))
 
 
-def parse_distance(key: str, value: object, guess: str = "") -> Measure:
-    """How far: a length with its unit; *guess* is a hint for other text."""
+def parse_distance(key: str, value: object, guess: Guess = no_guess) -> Measure:
+    """How far: a length with its unit; *guess* hints at other text."""
     if isinstance(value, Measure) and value.unit in LENGTHS:
         _within(key, value, str(value))
         return value
@@ -136,7 +145,7 @@ def parse_distance(key: str, value: object, guess: str = "") -> Measure:
                 "needs-unit", key, written, "has a mark for its unit", f'did you mean "{marked[1]} ft"?'
             )
         hint = f'write "time: {written}"' if read_time(text) else ""
-        hint = hint or guess
+        hint = hint or guess(key, value)
         if not hint and (counted := read_amount(text)) and counted.unit not in _OTHER_KEYS:
             hint = f'write "amount: {counted}"'
         raise refused(
@@ -182,8 +191,8 @@ _OTHER_KEYS = {
 }
 
 
-def parse_amount(key: str, value: object, guess: str = "") -> Measure:
-    """How many of what: `10 steps`, in the author's own unit where it is none of those known; *guess* is a hint."""
+def parse_amount(key: str, value: object, guess: Guess = no_guess) -> Measure:
+    """How many of what: `10 steps`, in the author's own unit where it is none of those known; *guess* hints."""
     if isinstance(value, Measure):
         value = str(value)
     written = clean(key, value)
@@ -199,7 +208,7 @@ def parse_amount(key: str, value: object, guess: str = "") -> Measure:
         if _ends(text):
             hint = f'write "{text} steps", or whatever is counted; "reps: {text}" for reps'
             raise refused("needs-unit", key, written, "has no unit", hint)
-        hint = guess or 'such as "10 steps" or "5-6 breaths"'
+        hint = guess(key, value) or 'such as "10 steps" or "5-6 breaths"'
         raise refused("bad-amount", key, written, "is not a number and a unit", hint)
     if other := _OTHER_KEYS.get(found.unit):
         number = written[: len(written) - len(found.unit)].strip() if other in {"reps", "sets"} else written
@@ -210,7 +219,7 @@ def parse_amount(key: str, value: object, guess: str = "") -> Measure:
     return found
 
 
-def parse_hold(key: str, value: object, guess: str = "") -> Seconds | Measure:
+def parse_hold(key: str, value: object, guess: Guess = no_guess) -> Seconds | Measure:
     """How long to stay still: a time, or a number of breaths."""
     if not isinstance(value, Seconds | list | tuple):
         text = clean(key, str(value) if isinstance(value, Measure) else value).casefold()

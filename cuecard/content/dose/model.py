@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic_core import core_schema
 
 from cuecard.content.dose import describe
 from cuecard.content.dose.commas import BY_SET, MEASURES, check_commas
@@ -49,15 +50,39 @@ from cuecard.content.dose.times import parse_in_all, parse_seconds
 from cuecard.content.facts import Fault, Faults
 from cuecard.problems import Refused
 
+
+class _Reads:
+    """How pydantic reads a field: by this function of the value and what stands before it, and by nothing else.
+
+    `PlainValidator` would make a validator of the field's type too, for writing it, which no build needs; and the
+    description for editors is made only when it is asked for.
+    """
+
+    def __init__(self, key: str, read: Callable[[Any, ValidationInfo], Any]) -> None:
+        self.key = key
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, _core: object, _handler: object) -> dict[str, Any]:
+        return describe.schema_of(self.key)
+
+
 # --- readers that look at what stands before them -----------------------------------------------------------
 
 
-def _one(key: str, parse: Callable[[str, Any], Any]) -> PlainValidator:
+def _one(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
     """One value of *key*."""
-    return PlainValidator(lambda value: parse(key, value))
+    return _Reads(key, lambda value, _info: parse(key, value))
 
 
-def _by_set(key: str, parse: Callable[[str, Any], Any]) -> PlainValidator:
+def _value(key: str, parse: Callable[[Any], Any]) -> _Reads:
+    """One value, of which *parse* knows the key."""
+    return _Reads(key, lambda value, _info: parse(value))
+
+
+def _by_set(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
     """One value of *key* for all sets, or a list of them, one for each set."""
 
     def read(value: object, info: ValidationInfo) -> Any:
@@ -78,7 +103,7 @@ def _by_set(key: str, parse: Callable[[str, Any], Any]) -> PlainValidator:
         _check_sets(key, tuple(values), info.data)
         return tuple(values)
 
-    return PlainValidator(read)
+    return _Reads(key, read)
 
 
 def _check_measure(key: str, info: ValidationInfo) -> None:
@@ -115,23 +140,23 @@ def _check_sets(key: str, values: tuple[object, ...], given: Mapping[str, Any]) 
 
 
 def _parse_whole(key: str, value: object) -> Range:
-    return parse_whole(key, value, guess(key, value))
+    return parse_whole(key, value, guess)
 
 
 def _parse_time(key: str, value: object) -> Seconds:
-    return parse_seconds(key, value, guess(key, value))
+    return parse_seconds(key, value, guess)
 
 
 def _parse_hold(key: str, value: object) -> Seconds | Measure:
-    return parse_hold(key, value, guess(key, value))
+    return parse_hold(key, value, guess)
 
 
 def _parse_distance(key: str, value: object) -> Measure:
-    return parse_distance(key, value, guess(key, value))
+    return parse_distance(key, value, guess)
 
 
 def _parse_amount(key: str, value: object) -> Measure:
-    return parse_amount(key, value, guess(key, value))
+    return parse_amount(key, value, guess)
 
 
 def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
@@ -190,10 +215,6 @@ def _tidy_schema(schema: dict[str, Any]) -> None:
         field.pop("default", None)
 
 
-def _about(key: str) -> WithJsonSchema:
-    return WithJsonSchema(describe.schema_of(key))
-
-
 class _Facts(BaseModel):
     """What doses and their parts share: keys without a value are absent, and at least one has one."""
 
@@ -223,28 +244,22 @@ class _Facts(BaseModel):
 class Work(_Facts):
     """How much one side does, where left and right differ."""
 
-    sets: Annotated[Range | None, _one("sets", _parse_whole), _about("sets")] = None
-    reps: Annotated[Range | tuple[Range, ...] | None, _by_set("reps", _parse_whole), _about("reps")] = None
+    sets: Annotated[Range | None, _one("sets", _parse_whole)] = None
+    reps: Annotated[Range | tuple[Range, ...] | None, _by_set("reps", _parse_whole)] = None
     hold: Annotated[
-        Seconds | Measure | tuple[Seconds | Measure, ...] | None, _by_set("hold", _parse_hold), _about("hold")
+        Seconds | Measure | tuple[Seconds | Measure, ...] | None, _by_set("hold", _parse_hold)
     ] = None
-    time: Annotated[Seconds | tuple[Seconds, ...] | None, _by_set("time", _parse_time), _about("time")] = None
-    distance: Annotated[
-        Measure | tuple[Measure, ...] | None, _by_set("distance", _parse_distance), _about("distance")
-    ] = None
-    amount: Annotated[
-        Measure | tuple[Measure, ...] | None, _by_set("amount", _parse_amount), _about("amount")
-    ] = None
+    time: Annotated[Seconds | tuple[Seconds, ...] | None, _by_set("time", _parse_time)] = None
+    distance: Annotated[Measure | tuple[Measure, ...] | None, _by_set("distance", _parse_distance)] = None
+    amount: Annotated[Measure | tuple[Measure, ...] | None, _by_set("amount", _parse_amount)] = None
     weight: Annotated[
-        Measure | BodyWeight | tuple[Measure | BodyWeight, ...] | None,
-        _by_set("weight", parse_weight),
-        _about("weight"),
+        Measure | BodyWeight | tuple[Measure | BodyWeight, ...] | None, _by_set("weight", parse_weight)
     ] = None
-    band: Annotated[str | None, _one("band", parse_load), _about("band")] = None
-    load: Annotated[str | tuple[str, ...] | None, _by_set("load", parse_load), _about("load")] = None
-    percent_1rm: Annotated[
-        Decimals | tuple[Decimals, ...] | None, _by_set("percent_1rm", parse_decimals), _about("percent_1rm")
-    ] = None
+    band: Annotated[str | None, _one("band", parse_load)] = None
+    load: Annotated[str | tuple[str, ...] | None, _by_set("load", parse_load)] = None
+    percent_1rm: Annotated[Decimals | tuple[Decimals, ...] | None, _by_set("percent_1rm", parse_decimals)] = (
+        None
+    )
 
 
 def _parse_all_intervals(value: object, info: ValidationInfo) -> Intervals:
@@ -260,39 +275,33 @@ def _parse_in_weeks(value: object, info: ValidationInfo) -> Range:
     return parse_in_weeks(value)
 
 
-PerDay = Annotated[Range | Every | None, PlainValidator(parse_per_day), _about("per_day")]
-PerWeek = Annotated[Frequency | None, PlainValidator(parse_per_week), _about("per_week")]
-Weeks = Annotated[Range | Until | None, PlainValidator(parse_weeks), _about("weeks")]
-InWeeks = Annotated[Range | None, PlainValidator(_parse_in_weeks), _about("in_weeks")]
+PerDay = Annotated[Range | Every | None, _value("per_day", parse_per_day)]
+PerWeek = Annotated[Frequency | None, _value("per_week", parse_per_week)]
+Weeks = Annotated[Range | Until | None, _value("weeks", parse_weeks)]
+InWeeks = Annotated[Range | None, _Reads("in_weeks", _parse_in_weeks)]
 
 
 class Dose(Work):
     """How much to do: at least one of these facts."""
 
-    intervals: Annotated[Intervals | None, PlainValidator(_parse_all_intervals), _about("intervals")] = None
-    until: Annotated[Until | None, PlainValidator(parse_until), _about("until")] = None
-    in_all: Annotated[InAll | None, PlainValidator(parse_in_all), _about("in_all")] = None
-    side: Annotated[Side | None, PlainValidator(parse_side), _about("side")] = None
-    left: Annotated[Work | None, PlainValidator(_parse_one_side("left")), _about("left")] = None
-    right: Annotated[Work | None, PlainValidator(_parse_one_side("right")), _about("right")] = None
-    tempo: Annotated[Tempo | None, PlainValidator(parse_tempo), _about("tempo")] = None
-    breath: Annotated[Breath | None, PlainValidator(parse_breath), _about("breath")] = None
-    cadence: Annotated[Measure | None, _one("cadence", parse_cadence), _about("cadence")] = None
-    effort: Annotated[Range | tuple[Range, ...] | None, _by_set("effort", _parse_whole), _about("effort")] = (
-        None
-    )
-    rpe: Annotated[Decimals | tuple[Decimals, ...] | None, _by_set("rpe", parse_decimals), _about("rpe")] = (
-        None
-    )
-    borg: Annotated[Range | None, _one("borg", _parse_whole), _about("borg")] = None
-    rir: Annotated[Range | tuple[Range, ...] | None, _by_set("rir", _parse_whole), _about("rir")] = None
-    pulse: Annotated[Range | None, _one("pulse", _parse_whole), _about("pulse")] = None
-    rest: Annotated[Seconds | None, PlainValidator(_parse_rest), _about("rest")] = None
-    rest_between_reps: Annotated[
-        Seconds | None, _one("rest_between_reps", _parse_time), _about("rest_between_reps")
-    ] = None
-    rest_after: Annotated[Seconds | None, _one("rest_after", _parse_time), _about("rest_after")] = None
-    set_every: Annotated[Seconds | None, PlainValidator(_parse_set_every), _about("set_every")] = None
+    intervals: Annotated[Intervals | None, _Reads("intervals", _parse_all_intervals)] = None
+    until: Annotated[Until | None, _value("until", parse_until)] = None
+    in_all: Annotated[InAll | None, _value("in_all", parse_in_all)] = None
+    side: Annotated[Side | None, _value("side", parse_side)] = None
+    left: Annotated[Work | None, _Reads("left", _parse_one_side("left"))] = None
+    right: Annotated[Work | None, _Reads("right", _parse_one_side("right"))] = None
+    tempo: Annotated[Tempo | None, _value("tempo", parse_tempo)] = None
+    breath: Annotated[Breath | None, _value("breath", parse_breath)] = None
+    cadence: Annotated[Measure | None, _one("cadence", parse_cadence)] = None
+    effort: Annotated[Range | tuple[Range, ...] | None, _by_set("effort", _parse_whole)] = None
+    rpe: Annotated[Decimals | tuple[Decimals, ...] | None, _by_set("rpe", parse_decimals)] = None
+    borg: Annotated[Range | None, _one("borg", _parse_whole)] = None
+    rir: Annotated[Range | tuple[Range, ...] | None, _by_set("rir", _parse_whole)] = None
+    pulse: Annotated[Range | None, _one("pulse", _parse_whole)] = None
+    rest: Annotated[Seconds | None, _Reads("rest", _parse_rest)] = None
+    rest_between_reps: Annotated[Seconds | None, _one("rest_between_reps", _parse_time)] = None
+    rest_after: Annotated[Seconds | None, _one("rest_after", _parse_time)] = None
+    set_every: Annotated[Seconds | None, _Reads("set_every", _parse_set_every)] = None
     per_day: PerDay = None
     per_week: PerWeek = None
     weeks: Weeks = None

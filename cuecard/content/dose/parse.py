@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
 from cuecard.content.dose.quantities import Bound, Range, Seconds
@@ -143,8 +143,14 @@ _ENDS = re.compile(
 )
 
 
+_CLOSED = re.compile(r"[0-9]+(?:[-–:.,][0-9]+)?(?: ?[a-z]{1,2})?")
+"""What most quantities look like: they have no open end, and need not be searched for one."""
+
+
 def opened(text: str) -> Opened:
     """*text* without the words that open an end: "10 or more", "up to 15", "as many as you can up to 15"."""
+    if _CLOSED.fullmatch(text):
+        return Opened(Bound.BETWEEN, text)
     if found := _ALL_I_CAN.fullmatch(text):
         floor = cap = ""
         for word, end in _ENDS.findall(found["rest"]):
@@ -199,8 +205,17 @@ def in_order(key: str, value: R, written: str, hint: str) -> R:
     return value
 
 
-def parse_whole(key: str, value: object, guess: str = "") -> Range:
-    """A whole number, a range or one with an open end, within the limits of *key*; *guess* is a hint for text."""
+Guess = Callable[[str, object], str]
+"""What makes a hint for a value of a key that cannot be read; it is only called then."""
+
+
+def no_guess(_key: str, _value: object) -> str:
+    """No hint."""
+    return ""
+
+
+def parse_whole(key: str, value: object, guess: Guess = no_guess) -> Range:
+    """A whole number, a range or one with an open end, within the limits of *key*; *guess* hints at other text."""
     if type(value) is Range:
         return _checked(key, value, str(value))
     written = clean(key, value)
@@ -211,7 +226,11 @@ def parse_whole(key: str, value: object, guess: str = "") -> Range:
     if found is None:
         check_not_negative(key, written)
         raise refused(
-            "number-expected", key, written, "is not a whole number", guess or whole_hint(key, text)
+            "number-expected",
+            key,
+            written,
+            "is not a whole number",
+            guess(key, value) or whole_hint(key, text),
         )
     return _checked(key, found, written)
 

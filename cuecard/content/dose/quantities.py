@@ -5,8 +5,9 @@ No words for readers are here: those are in `messages`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from cuecard.values import dataclass
 
 
 class Bound(StrEnum):

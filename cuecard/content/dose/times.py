@@ -9,11 +9,13 @@ from cuecard.content.dose.parse import (
     BETWEEN,
     DECIMAL,
     HUGE,
+    Guess,
     Opened,
     check_limits,
     check_not_negative,
     clean,
     in_order,
+    no_guess,
     opened,
     read_whole,
     refused,
@@ -69,8 +71,8 @@ def is_metres_or_minutes(text: str) -> bool:
     return bool(_ONLY_M.search(text)) and not _OTHER_TIMES.search(text)
 
 
-def parse_seconds(key: str, value: object, guess: str = "") -> Seconds:
-    """A duration, a range of them or one with an open end, within the limits of *key*; *guess* is a hint for text."""
+def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
+    """A duration, a range of them or one with an open end, within the limits of *key*; *guess* hints at other text."""
     if isinstance(value, Seconds):
         if key == "rest" and value == Seconds(0, 0):
             return value
@@ -89,7 +91,7 @@ def parse_seconds(key: str, value: object, guess: str = "") -> Seconds:
     ends = (0, 0) if not text.strip("0") else read_time(parts.text)
     if ends is None or (parts.bound is not Bound.BETWEEN and ends[0] != ends[1]):
         check_not_negative(key, written)
-        raise _no_time(key, written, guess)
+        raise _no_time(key, written, guess(key, value))
     low, high = ((min(end, HUGE * 100) + 50) // 100 for end in ends)
     found = Seconds(low, high, parts.bound)
     check_limits(key, min(low, high), max(low, high), written)
