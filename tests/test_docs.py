@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
+import yaml
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
@@ -26,7 +27,8 @@ from cuecard import checking, cli, pipeline
 from cuecard.commands import arguments
 from cuecard.config import Options
 from cuecard.content import vocabulary
-from cuecard.content.dose import Dose
+from cuecard.content.dose import Dose, parts, sentence
+from cuecard.content.dose.messages import ENGLISH, Message, Messages
 from cuecard.content.scalars import Level, Position
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Kind, Term
@@ -270,9 +272,9 @@ def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
     data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
     told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
-    for slug, sentence in told.items():
+    for slug, text in told.items():
         page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
-        assert f'<p class="dose-sentence">{html.escape(sentence, quote=False)}' in page
+        assert f'<p class="dose-sentence">{html.escape(text, quote=False)}' in page
     return [told[slug] for slug in doses]
 
 
@@ -310,6 +312,35 @@ def test_dose_page_says_what_its_hints_lead_to(tmp_path: Path) -> None:
     """What the page says to write in place of what is refused is told by the sentence beside it."""
     rows = DOSES.table("What is refused", "What to write").rows
     assert _told_of(tmp_path, [row[1].strip("`") for row in rows]) == [row[2] for row in rows]
+
+
+def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
+    """With a table of messages in which each word is a sign, a sentence has no words but the author's own.
+
+    So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
+    """
+
+    def signs(message: Message) -> Message:
+        if not isinstance(message, str):
+            return {form: str(signs(text)) for form, text in message.items()}
+        return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
+
+    table = {key: signs(message) for key, message in ENGLISH.table.items()}
+    rows = [
+        row[0].strip("`") for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows
+    ]
+    for written in rows:
+        dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
+        told = [
+            sentence(dose, Messages(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+        ]
+        own = set(re.findall("[a-z]+", written.lower()))
+        assert set(re.findall("[a-z]+", " ".join(told).lower())) - own - _AS_WRITTEN == set(), written
+
+
+_AS_WRITTEN = frozenset(["kg", "doorways", "hold", "pause", "return", "x"])
+"""What stands in a sentence as it is written in the dose: units without a word, and phases of a movement by name."""
 
 
 def test_dose_page_names_all_keys() -> None:

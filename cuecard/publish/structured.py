@@ -114,17 +114,18 @@ def _plan(
     }
     if dose is None or in_words is None:
         return plan
-    told = {part.label: part.value for part in in_words.parts}
+    told = doses.values(dose)
     plan["repetitions"] = _quantity(dose.reps)
-    plan["activityDuration"] = _duration(dose.time) or told.get("Time", "")
-    plan["restPeriods"] = _duration(dose.rest) or told.get("Rest", "")
-    plan["intensity"] = told.get("Effort", "")
-    plan["workload"] = _quantity(dose.weight) or told.get("Load", "")
+    plan["activityDuration"] = _duration(dose.time) or told.get("time", "")
+    plan["restPeriods"] = _duration(dose.rest) or told.get("rest", "")
+    plan["intensity"] = told.get("effort", "")
+    plan["workload"] = _quantity(dose.weight) or next((told[key] for key in _LOADS if key in told), "")
     plan["activityFrequency"] = doses.often(dose)
     plan["additionalVariable"] = in_words.sentence
     return plan
 
 
+_LOADS = ("weight", "percent_1rm", "band", "load")
 _UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
 """Of UN/CEFACT, which schema.org asks for."""
 

@@ -22,7 +22,7 @@ range that runs backwards, several facts in one key. Durations are whole seconds
 from __future__ import annotations
 
 from cuecard.content.dose.data import as_data, as_written, schedule_from, written_from
-from cuecard.content.dose.dose_parts import DosePart, parts
+from cuecard.content.dose.dose_parts import DosePart, parts, values
 from cuecard.content.dose.dose_sentence import often, plan_sentence, sentence
 from cuecard.content.dose.estimate import work_seconds
 from cuecard.content.dose.frequency import days_a_week
@@ -53,6 +53,7 @@ __all__ = [
     "plan_sentence",
     "schedule_from",
     "sentence",
+    "values",
     "work_seconds",
     "written_from",
 ]

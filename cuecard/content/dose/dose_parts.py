@@ -30,16 +30,26 @@ _BESIDE_SIDES = tuple(key for key in Dose.model_fields if key not in {*Work.mode
 """What is said once for both sides, where they differ."""
 
 
+def values(dose: Dose, messages: Messages = ENGLISH) -> dict[str, str]:
+    """The values alone, by the key of the dose that their label stands for; of several, the first."""
+    told: dict[str, str] = {}
+    for key, value in _Parts(messages).values(dose):
+        if value:
+            told.setdefault(key, value)
+    return told
+
+
 class _Parts(Teller):
     """The facts of a dose in one language."""
 
     def parts(self, dose: Dose) -> Iterator[DosePart]:
         """Labels and values, those that are given."""
-        for key, value in self._values(dose):
+        for key, value in self.values(dose):
             if value:
                 yield DosePart(self.say(f"label.{key}"), value)
 
-    def _values(self, dose: Dose) -> Iterator[tuple[str, str]]:
+    def values(self, dose: Dose) -> Iterator[tuple[str, str]]:
+        """The keys of labels with their values, empty ones among them."""
         phrases, say = self.phrases, self.say
         alternates = dose.side is not None and dose.side.alternates
 

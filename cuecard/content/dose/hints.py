@@ -181,7 +181,7 @@ def key_hint(key: str) -> str:
 def schedule_hint(text: str) -> str:
     """How a schedule in words, such as "3 times a week for 6 weeks", is written; empty for what is unclear."""
     facts: dict[str, str] = {}
-    words = " ".join(text.casefold().split()).rstrip(".")
+    words = " ".join(text[:200].casefold().split()).rstrip(".")
     for part in filter(None, (part.strip() for part in re.split(r",|;| (?=for [0-9])", words))):
         found = read_often(part)
         if not found:
