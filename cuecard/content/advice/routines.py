@@ -105,7 +105,7 @@ def _other_plans(routine: Piece[Routine], places: Sequence[Place]) -> Iterator[P
                 continue
             seen.add(entry.exercise)
             message = f'"{entry.exercise}" says {_counted(own, counted)} where this routine says {whole}'
-            written = doses.as_written([(key, whole)])[key]
+            written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
             here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
             hint = f'take "{key}" out of its dose, or decide it here: {here}'
             yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)

@@ -165,6 +165,9 @@ _KEYS = {
     **dict.fromkeys(
         ("steps", "breaths", "laps"), 'write "amount: 10 steps", with the unit behind the number'
     ),
+    **dict.fromkeys(
+        ("last_set", "last", "amrap"), 'write "reps: [5, 5, as many as you can]", a value for each set'
+    ),
     **dict.fromkeys(("work", "recover", "run", "walk"), 'write "intervals: [work 40 s, recover 20 s]"'),
     **dict.fromkeys(("resistance", "colour", "color"), 'write "band: red"'),
     **dict.fromkeys(("1rm", "percent", "intensity"), 'write "percent_1rm: 70"'),
@@ -193,4 +196,6 @@ def schedule_hint(text: str) -> str:
 def schedule_key_hint(key: str) -> str:
     """The same for a schedule, which has few of these keys."""
     hint = key_hint(key)
+    if key.strip().casefold() == "until":
+        return 'write "weeks: until it is better", with your own words'
     return hint if re.match(r'write "(?:per_|weeks|in_weeks)', hint) else ""
