@@ -3,7 +3,7 @@
 Not to be mistaken for the packaging tool of that name: `python -m build` in this folder runs this file.
 """
 
-from cuecard.start import main
+from cuecard.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -19,7 +19,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import card_corpus  # noqa: E402
 from card_corpus import Case  # noqa: E402
 
-from cuecard.publish import typeset, views  # noqa: E402
+from cuecard.site import views  # noqa: E402
+from cuecard.site.cards import typeset  # noqa: E402
 
 AIM = 150
 """Milliseconds."""

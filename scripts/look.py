@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from browser import ADD_STYLE, NoChromium, launched  # noqa: E402
 from playwright.sync_api import Browser  # noqa: E402
 
-from cuecard import cli  # noqa: E402 - the clone's own package, wherever this is called from
+from cuecard.cli import dispatch  # noqa: E402 - the clone's own package, wherever this is called from
 
 LOOK = ROOT / "look"
 PAGES = {
@@ -63,7 +63,7 @@ def main() -> int:
     """Build the shipped content and write all sheets; 1 when there is no Chromium or the content does not build."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        if cli.run(
+        if dispatch.run(
             ["build", "--content", str(ROOT / "content"), "--output", str(site), "--no-cache", "--quiet"]
         ):
             return 1

@@ -18,9 +18,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browser import launched  # noqa: E402
 
-from cuecard import pipeline  # noqa: E402 - the clone's own package, wherever this is called from
-from cuecard.config import Options  # noqa: E402
-from cuecard.publish import typeset  # noqa: E402
+from cuecard.build import check_content, recipe  # noqa: E402 - the clone's own package, wherever this is called from
+from cuecard.core.build_options import Options  # noqa: E402
+from cuecard.site.cards import typeset  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 HEIGHT = 1000
@@ -33,7 +33,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         options = Options(ROOT / "content", output=Path(folder) / "site", cache=None)
-        pipeline.build(options)
+        recipe.build(options)
         _save("exercise", _phone(options.output / EXERCISE))
     _save("card", _card(options))
 
@@ -48,7 +48,7 @@ def _phone(page: Path) -> bytes:
 
 
 def _card(options: Options) -> bytes:
-    checked = pipeline.check(options)
+    checked = check_content.check(options)
     laid = next(card for card in checked.cards if card.slug == ROUTINE)
     if checked.typesetter is None:
         sys.exit("the shipped content has no card to show")

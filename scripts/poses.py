@@ -17,8 +17,8 @@ import jinja2
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from cuecard.content import figures, front_matter, schema  # noqa: E402 - the clone's own package
-from cuecard.content.sources import Kind, SourceFile  # noqa: E402
+from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
+from cuecard.core.urls import slugify  # noqa: E402
 from cuecard.figures import props  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
@@ -26,8 +26,8 @@ from cuecard.figures.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.poses import arms, poses  # noqa: E402
 from cuecard.figures.skeleton import JOINTS  # noqa: E402
 from cuecard.figures.svg import UNIT  # noqa: E402
-from cuecard.problems import Problem, as_text, in_order  # noqa: E402
-from cuecard.urls import slugify  # noqa: E402
+from cuecard.parse import figure_spec, front_matter, schema  # noqa: E402 - the clone's own package
+from cuecard.parse.sources import Kind, SourceFile  # noqa: E402
 
 PAGE = ROOT / "docs" / "poses.md"
 PICTURES = ROOT / "docs" / "pictures" / "poses"
@@ -120,7 +120,7 @@ def _read(facts: str) -> Figure | list[Problem]:
     source = SourceFile("exercises/squat.md", "content/exercises/squat.md", Kind.EXERCISE, text, "")
     document = front_matter.split(source)
     piece = document if isinstance(document, list) else schema.parse(document)
-    return piece if isinstance(piece, list) else figures.drawn(piece.facts.figure)
+    return piece if isinstance(piece, list) else figure_spec.drawn(piece.facts.figure)
 
 
 def _figure(*frames: str, view: str = "", things: str = "") -> Figure:
@@ -174,7 +174,7 @@ class _Album:
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
             told=props,
             about_squat=_right("figure: {frames: [squat]}").captions[0],
-            most=figures.MOST_FRAMES,
+            most=figure_spec.MOST_FRAMES,
             code=_code,
         )
         return _EXAMPLE.sub(lambda match: self._with_pictures(made, match), made)

@@ -18,8 +18,7 @@ from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from cuecard import cli
-from cuecard.commands import arguments
+from cuecard.cli import arguments, dispatch
 
 ROOT = Path(__file__).resolve().parent.parent
 """The clone."""
@@ -113,7 +112,7 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def run(*words: str | Path) -> Outcome:
         capsys.readouterr()
-        code = cli.run([str(word) for word in words])
+        code = dispatch.run([str(word) for word in words])
         told = capsys.readouterr()
         return Outcome(code, told.out, told.err)
 
@@ -132,7 +131,7 @@ def machine() -> Iterator[Machine]:
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site made from the clone's own content, once for each worker: to look at, not to change."""
     site = tmp_path_factory.mktemp("built") / "site"
-    code = cli.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
+    code = dispatch.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
     assert code == 0, "the shipped content does not build; `make check` tells why"
     return site
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cuecard.problems import Refused
+from cuecard.core.diagnostics import InvalidValueError
 
 _kept: list[bytes] = []
 
@@ -94,7 +94,7 @@ def leave(code: int) -> None:
 
 def refuse() -> None:
     """Refuse a value."""
-    raise Refused("bad-thing", "it is bad", "take another", "key")
+    raise InvalidValueError("bad-thing", "it is bad", "take another", "key")
 
 
 def fail() -> None:

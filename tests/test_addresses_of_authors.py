@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from conftest import RunCli, Write
 
-from cuecard.content.scalars import read_base_url
-from cuecard.content.video import Provider, Video, read_video_address
-from cuecard.content.web_addresses import read_web_address
-from cuecard.problems import Refused
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.parse.fields import read_base_url
+from cuecard.parse.video import Provider, Video, read_video_address
+from cuecard.parse.web_addresses import read_web_address
 
 CONFUSING = [
     "https://evil.example\\@youtube.com/watch?v=dQw4w9WgXcQ",
@@ -39,7 +39,7 @@ CONFUSING = [
 def test_an_address_with_two_readings_is_refused(address: str) -> None:
     """As a source, as the address of the site, and as a film, each with a hint."""
     for read in (read_web_address, read_base_url, read_video_address):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(InvalidValueError) as refused:
             read(address)
         assert refused.value.hint
 
@@ -59,7 +59,7 @@ def test_ordinary_addresses_are_read(address: str) -> None:
 def test_a_film_of_a_provider_has_no_port(port: int) -> None:
     """None of them uses one; a film on a server of one's own, which is shown as a link, may need one."""
     for host in ("youtube.com", "WWW.YouTube.com", "youtu.be", "player.vimeo.com"):
-        with pytest.raises(Refused):
+        with pytest.raises(InvalidValueError):
             read_video_address(f"https://{host}:{port}/watch?v=dQw4w9WgXcQ")
     assert read_video_address(f"https://films.example:{port}/a") == f"https://films.example:{port}/a"
 

@@ -13,13 +13,15 @@ import html5lib
 import pytest
 from conftest import ROOT
 
-from cuecard.content import assembling, cleaning, front_matter, markdown, reading, rewriting
-from cuecard.content.classes import BOXES, is_allowed_class
-from cuecard.content.front_matter import Document
-from cuecard.content.markdown import Body, convert
-from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem
-from cuecard.urls import SECTION_IDS
+from cuecard.core.diagnostics import Problem
+from cuecard.core.urls import RESERVED_IDS
+from cuecard.library import linker
+from cuecard.markdown import converter, rewriter, sanitize
+from cuecard.markdown.allowed_classes import BOXES, is_allowed_class
+from cuecard.markdown.converter import Body, convert
+from cuecard.parse import front_matter, text_parser
+from cuecard.parse.front_matter import Document
+from cuecard.parse.sources import Kind, SourceFile
 
 SOAK = "CUECARD_SOAK" in os.environ
 SECONDS = 600 if SOAK else 10
@@ -125,7 +127,7 @@ def faults(html: str) -> Iterator[str]:
             elif name == "class":
                 yield from (f".{one}" for one in value.split() if not CLASSES.fullmatch(one))
             elif name == "id" and (
-                value.removesuffix("-title") in SECTION_IDS or re.fullmatch(r"step-\d+", value)
+                value.removesuffix("-title") in RESERVED_IDS or re.fullmatch(r"step-\d+", value)
             ):
                 yield f"#{value}"
             elif name in {"href", "src"}:
@@ -136,7 +138,7 @@ def faults(html: str) -> Iterator[str]:
 
 def shown(text: str) -> str:
     """The HTML of *text* with its links filled in as on a page."""
-    return convert(text, taken=SECTION_IDS).html(
+    return convert(text, taken=RESERVED_IDS).html(
         lambda link: link.target if not link.is_local and link.is_allowed_elsewhere else 'RES"&<>'
     )
 
@@ -321,7 +323,7 @@ def test_no_body_has_what_its_author_may_not_choose(record_property: Callable[[s
         count += 1
         try:
             html = shown(text)
-        except markdown.TooDeep:
+        except converter.NestingError:
             continue
         assert list(faults(html)) == [], (text, html)
     record_property("fuzzed inputs", count)
@@ -353,7 +355,7 @@ def test_the_last_check_finds_what_a_fault_of_ours_would_let_out(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where rewriting went wrong, by any of these, no HTML comes out."""
-    rewrite = rewriting.rewrite
+    rewrite = rewriter.rewrite
     for wrong in (
         '<p onclick="a">b</p>',
         '<p class="row-title">b</p>',
@@ -369,8 +371,8 @@ def test_the_last_check_finds_what_a_fault_of_ours_would_let_out(
             done = rewrite(*given, **more)  # type: ignore[arg-type]
             return replace(done, whole=done.whole + _wrong)
 
-        monkeypatch.setattr(markdown, "rewrite", broken)
-        with pytest.raises(cleaning.UnsafeError):
+        monkeypatch.setattr(converter, "rewrite", broken)
+        with pytest.raises(sanitize.UnsafeError):
             convert(text)
 
 
@@ -378,11 +380,11 @@ def test_html_that_fails_the_check_is_a_problem(monkeypatch: pytest.MonkeyPatch)
     """Its author is told at the text, and it has no body."""
 
     def refuse(*_: object, **__: object) -> None:
-        raise cleaning.UnsafeError
+        raise sanitize.UnsafeError
 
-    monkeypatch.setattr(markdown, "check", refuse)
+    monkeypatch.setattr(converter, "check", refuse)
     text = "---\ntitle: A\nmuscles: {primary: [quads]}\nsteps: [Go.]\n---\n\nBody."
-    understood = reading.understand(source(text), raw_html=False)
+    understood = text_parser.parse_text(source(text), raw_html=False)
     assert [(one.code, one.line) for one in understood.problems] == [("unsafe-body", 6)]
     assert understood.body == Body()
 
@@ -399,7 +401,7 @@ def problems_of(body: str) -> list[Problem]:
     """What is told of a *body*, which begins on line 4."""
     document = front_matter.split(source(f"---\ntitle: A\n---\n{body}"))
     assert isinstance(document, Document)
-    return list(assembling.of_body(document, convert(document.body, taken=SECTION_IDS)))
+    return list(linker.of_body(document, convert(document.body, taken=RESERVED_IDS)))
 
 
 OURS = sorted(

@@ -9,9 +9,9 @@ import collections_of_others as others
 import pytest
 from conftest import ROOT, RunCli, Write
 
-from cuecard import budget
-from cuecard.content import vocabulary
-from cuecard.importing import html_instructions, wording
+from cuecard.core import budget
+from cuecard.importers.text import html_instructions, sentences
+from cuecard.vocabulary import additions, term
 
 LIMITS = {name: value for name, value in vars(budget).items() if name.isupper()}
 HEAD = "---\ntitle: More\n"
@@ -131,8 +131,8 @@ def test_long_names_of_files_are_cut(run_cli: RunCli, project: Path, write: Writ
 
 def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
     """Comments go, and openers of comments that never end keep nobody busy."""
-    assert wording.plain("Stand <!-- or sit --> still.") == "Stand still."
-    assert "Stand." in wording.plain("Stand. " + "<!--" * 50_000)
+    assert sentences.plain("Stand <!-- or sit --> still.") == "Stand still."
+    assert "Stand." in sentences.plain("Stand. " + "<!--" * 50_000)
     assert html_instructions.read("<p>Stand.</p>" + "<!--" * 50_000).steps == ["Stand."]
 
 
@@ -175,11 +175,11 @@ def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path
 def test_unknown_words_are_told_soon_beside_a_large_vocabulary() -> None:
     """A hint is found in thousands of words without comparing each of them."""
     terms = {f"grip-tool-{n}": {"name": f"Grip tool {n} of the clinic"} for n in range(3000)}
-    words = vocabulary.extended(vocabulary.load_builtin(), {"equipment": terms})
+    words = additions.extended(additions.load_builtin(), {"equipment": terms})
     started = time.thread_time()
     for n in range(200):
-        assert isinstance(words.tool(f"grop tol {n} of the clinic"), vocabulary.Unknown)
+        assert isinstance(words.tool(f"grop tol {n} of the clinic"), term.Unknown)
     assert time.thread_time() - started < 30
     near = words.tool("grip tol 2999 of the clinic")
-    assert isinstance(near, vocabulary.Unknown)
+    assert isinstance(near, term.Unknown)
     assert near.hint == 'did you mean "Grip tool 2999 of the clinic"?'

@@ -16,8 +16,8 @@ from conftest import RunCli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.kept import cache, seal, unchanged
-from cuecard.kept.cache import Cache, Pack
+from cuecard.cache import build_record, seal, store
+from cuecard.cache.store import AppendOnlyStore, Cache
 
 
 class Maker:
@@ -61,7 +61,7 @@ def test_other_inputs(kind: str, inputs: list[str], tmp_path: Path) -> None:
 def test_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the program does not take what this one kept."""
     Cache(tmp_path).recall("card", ["a"], Maker(b"old"))
-    monkeypatch.setattr(cache, "program_digest", lambda: "another")
+    monkeypatch.setattr(store, "program_digest", lambda: "another")
     assert Cache(tmp_path).recall("card", ["a"], Maker(b"new")) == b"new"
 
 
@@ -111,7 +111,7 @@ def test_folders_in_the_way(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == "no folder"
 
     Cache(tmp_path / "some").recall("other", ["a"], Maker())
-    (Path(unchanged.place(str(tmp_path / "some"))) / "card").write_text("no folder", "utf-8")
+    (Path(build_record.cache_folder(str(tmp_path / "some"))) / "card").write_text("no folder", "utf-8")
     assert Cache(tmp_path / "some").recall("card", ["a"], Maker()) == b"made"
 
     cache = Cache(tmp_path / "other")
@@ -186,7 +186,7 @@ def test_digest_tells_lists_apart(inputs: list[str | bytes], data: st.DataObject
     same = [one.encode() if isinstance(one, str) else one for one in inputs] == [
         one.encode() if isinstance(one, str) else one for one in other
     ]
-    assert (cache.digest_of(inputs) == cache.digest_of(other)) is same
+    assert (store.digest_of(inputs) == store.digest_of(other)) is same
 
 
 def test_build_with_a_spoilt_cache(project: Path, run_cli: RunCli) -> None:
@@ -210,16 +210,16 @@ def test_a_pack_gives_back_what_was_put_in(tmp_path: Path) -> None:
     """Small results are found again, the last of each name; a line that is torn or altered is not believed."""
     names = [f"{n:064x}" for n in range(300)]
     for _ in range(2):
-        with Pack(tmp_path / "pack") as pack:
+        with AppendOnlyStore(tmp_path / "pack") as pack:
             pack.adder.add((name, f'["é {n}"]') for n, name in enumerate(names))
     data = (tmp_path / "pack").read_bytes()
     first = data.rfind(names[0].encode())
     (tmp_path / "pack").write_bytes(data[: first + 90] + b"x" + data[first + 91 : -5])
-    with Pack(tmp_path / "pack") as pack:
+    with AppendOnlyStore(tmp_path / "pack") as pack:
         assert [name for name in names if pack.get(name) is None] == [names[0], names[-1]]
         assert pack.get(names[7]) == '["é 7"]'.encode()
         pack.adder.add([(names[-1], "[]")])
-    with Pack(tmp_path / "pack") as pack:
+    with AppendOnlyStore(tmp_path / "pack") as pack:
         assert pack.get(names[-1]) == b"[]"
 
 
@@ -227,7 +227,7 @@ def test_a_pack_does_not_grow_for_ever(tmp_path: Path) -> None:
     """What a build does not ask for is taken out, once it is more than half of the file."""
     sizes = []
     for turn in range(40):
-        with Pack(tmp_path / "pack") as pack:
+        with AppendOnlyStore(tmp_path / "pack") as pack:
             assert pack.get(f"{turn - 1:064x}") is not None or turn == 0
             pack.adder.add([(f"{turn:064x}", f'"{"x" * 20_000}"')])
         sizes.append((tmp_path / "pack").stat().st_size)
@@ -255,7 +255,7 @@ def test_what_was_begun_and_left_is_swept(tmp_path: Path) -> None:
     """Files that an earlier build began and never finished go; those of a build at this time stay."""
     cache = Cache(tmp_path)
     cache.write("kind", "result", b"x")
-    place = Path(unchanged.place(str(tmp_path)))
+    place = Path(build_record.cache_folder(str(tmp_path)))
     begun = [place / name for name in ("kind/a.1.2.tmp", "facts.pack.1.tmp", "record-0.1.tmp")]
     for file in begun:
         file.write_bytes(b"half")
@@ -354,7 +354,7 @@ def test_pipes_in_the_cache(tmp_path: Path) -> None:
     keeping.recall("card", ["a"], Maker())
     (result,) = kept(tmp_path)
     result.unlink()
-    for place in (result, Path(unchanged.place(str(tmp_path)), "facts.pack")):
+    for place in (result, Path(build_record.cache_folder(str(tmp_path)), "facts.pack")):
         os.mkfifo(place)
     assert keeping.recall("card", ["a"], Maker(b"new")) == b"new"
     with keeping.pack("facts") as pack:
@@ -426,17 +426,17 @@ def test_a_build_believes_nothing_of_another_user(
     for file in (project / ".cuecard-cache").rglob("*"):
         if file.is_file() and (file.suffix == ".pack" or file.name.startswith("record-")):
             file.write_bytes(file.read_bytes().replace(b"quat", b"EVIL"))
-    assert unchanged.look(["build"]) is None
+    assert build_record.detect_changes(["build"]) is None
     another_user()
     (project / "site/index.html").unlink()
-    assert unchanged.look(["build"]) is None
+    assert build_record.detect_changes(["build"]) is None
     assert run_cli("build").code == 0
     assert sites.tree(project / "site") == good
-    found = unchanged.look(["build"])
+    found = build_record.detect_changes(["build"])
     assert found
     found.lock.release()
     another_user()
-    assert unchanged.look(["build"]) is None
+    assert build_record.detect_changes(["build"]) is None
 
 
 # --- the secret -------------------------------------------------------------------------------------------

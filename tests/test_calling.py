@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, RunCli
 
-from cuecard import calling
+from cuecard.core import command_line
 
 CLONE = "a clone"
 """A folder with a space in its name, which links to the program."""
@@ -30,7 +30,7 @@ def clone(tmp_path: Path) -> Path:
     command = folder / "bin/cuecard"
     command.write_text(
         f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(folder)!r})\n"
-        "from cuecard.start import main\nmain()\n",
+        "from cuecard.cli.entry import main\nmain()\n",
         encoding="utf-8",
     )
     command.chmod(0o755)
@@ -129,4 +129,4 @@ def test_a_routine_without_exercises_names_a_command(tmp_path: Path, run_cli: Ru
 )
 def test_the_content_folder_is_named_where_it_must_be(folder: str, words: tuple[str, ...]) -> None:
     """The usual folder needs no option; one that begins with a hyphen is not taken for an option."""
-    assert calling.content_option(Path(folder)) == words
+    assert command_line.content_option(Path(folder)) == words

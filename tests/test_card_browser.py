@@ -15,7 +15,7 @@ from card_corpus import Case, lacking, margins
 from conftest import ROOT
 from playwright.sync_api import Browser, Page
 
-from cuecard.publish import cards, typeset
+from cuecard.site.cards import card_contents, typeset
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 CASES = card_corpus.ALL if SOAK else (
@@ -56,7 +56,7 @@ def looked(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def built(case: Case, folder: Path) -> tuple[Path, typeset.LaidCard] | None:
+def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard] | None:
     """The card's page and how it was laid out; None when it is too full."""
     content = card_corpus.project(case, folder / "content")
     found = card_corpus.checked(content, folder / "cache")
@@ -125,7 +125,7 @@ def test_words_have_room_on_a_phone(looked: Page, tmp_path: Path) -> None:
 
 def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When to leave an exercise out stands in 12 points on each PDF and page, however little else does."""
-    ladder = cards.rungs
+    ladder = card_contents.rungs
     rules = ["Your knee is swollen.", "A shallow squat hurts."]
     files: dict[str, str | bytes] = {}
     for number in (1, 2):
@@ -138,7 +138,7 @@ def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: 
         exercises = [{"exercise": f"move-{number}", "note": "Slowly."} for number in (1, 2)]
         files[f"routines/rung-{n}.md"] = sites.text({"title": "One", "exercises": exercises})
     content = sites.put(tmp_path / "content", files)
-    monkeypatch.setattr(cards, "rungs", lambda card: (ladder(card)[int(card.slug[-1])],))
+    monkeypatch.setattr(card_contents, "rungs", lambda card: (ladder(card)[int(card.slug[-1])],))
     laid = card_corpus.checked(content).cards
     every = ladder(laid[0].card)
     assert len({rung.name for rung in every}) == 9

@@ -20,9 +20,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from cuecard import pipeline
-from cuecard.config import Options
-from cuecard.publish.typeset import LaidCard
+from cuecard.build import check_content
+from cuecard.core.build_options import Options
+from cuecard.site.cards.typeset import FittedCard
 
 DOTS = 300
 """To the inch: the thinnest line of a figure is then three dots wide."""
@@ -93,7 +93,7 @@ def inked(image: Image.Image, colour: str, x: float, y: float, radius: float) ->
     return hits / 24
 
 
-def check_discs(pdf: bytes, card: LaidCard) -> int:
+def check_discs(pdf: bytes, card: FittedCard) -> int:
     """Every disc of every figure on the PDF has ink; how many there were."""
     pictures = (picture for entry in card.card.entries for picture in entry.pictures if not picture.src)
     count = 0
@@ -109,7 +109,7 @@ def check_discs(pdf: bytes, card: LaidCard) -> int:
 
 def test_everybody_on_the_shipped_cards_has_a_head(built_site: Path) -> None:
     """On each shipped PDF, of both papers and in large print, there is ink where every head and roller must be."""
-    cards = pipeline.check(Options(ROOT / "content", cache=None)).cards
+    cards = check_content.check(Options(ROOT / "content", cache=None)).cards
     for card in cards:
         for name in ("a4", "letter", "large-a4", "large-letter"):
             shown = check_discs((built_site / f"cards/{card.slug}-{name}.pdf").read_bytes(), card)
@@ -136,7 +136,7 @@ FIGURES = {
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LaidCard]:
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FittedCard]:
     """A site with a card whose figures have a ball and a roller, and the card."""
     folder = tmp_path_factory.mktemp("discs")
     files = {
@@ -145,18 +145,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LaidCard]:
     }
     files["routines/one.md"] = sites.text({"title": "One", "exercises": [*FIGURES]})
     content = sites.put(folder / "content", files)
-    (laid,) = pipeline.check(Options(content, cache=None)).cards
+    (laid,) = check_content.check(Options(content, cache=None)).cards
     return sites.build(content, folder / "site", "--no-cache"), laid
 
 
 @pytest.mark.parametrize("name", ["a4", "letter", "large-a4"])
-def test_balls_and_rollers_are_printed(project: tuple[Path, LaidCard], name: str) -> None:
+def test_balls_and_rollers_are_printed(project: tuple[Path, FittedCard], name: str) -> None:
     """Two balls, a roller and the end of a band have ink, and so have the heads."""
     site, card = project
     assert check_discs((site / f"cards/one-{name}.pdf").read_bytes(), card) == len(FIGURES) + 4
 
 
-def test_the_pdf_shows_what_the_browser_shows(project: tuple[Path, LaidCard], browser: Browser) -> None:
+def test_the_pdf_shows_what_the_browser_shows(project: tuple[Path, FittedCard], browser: Browser) -> None:
     """Each figure covers the same spots on the PDF as on the browser's card."""
     site, card = project
     window = browser.new_page(device_scale_factor=4)

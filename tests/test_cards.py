@@ -16,9 +16,9 @@ from card_corpus import Case, checked, lacking, margins
 from conftest import RunCli, Write
 from pypdf import PdfReader
 
-from cuecard.problems import Problem, Severity
-from cuecard.publish import typeset
-from cuecard.publish.typeset import LaidCard, Typesetter
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.site.cards import typeset
+from cuecard.site.cards.typeset import FittedCard, Typesetter
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 """Whether every generated routine is tried, which takes some minutes, and not only a sample."""
@@ -27,7 +27,7 @@ CROWDED = tuple(Case(8, *rest) for rest in (("typical", 2, 8), ("long", 0, 5), (
 LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 
 
-def only(content: Path) -> tuple[LaidCard, Typesetter]:
+def only(content: Path) -> tuple[FittedCard, Typesetter]:
     """The one card of a project that has one routine."""
     found = checked(content)
     assert found.typesetter

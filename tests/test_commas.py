@@ -11,9 +11,9 @@ import pytest
 from conftest import RunCli, Write
 from pydantic import BaseModel
 
-from cuecard.content import commas, schema, wording
+from cuecard.parse import schema, split_sentences, validation_errors
 
-NAMES = wording._OF_WORDS
+NAMES = validation_errors._OF_WORDS
 """Keys of lists of names."""
 
 
@@ -28,7 +28,7 @@ def lists_of_texts(model: type[BaseModel]) -> set[str]:
             )
             while hasattr(item, "__metadata__"):
                 item = item.__origin__
-            if item is str or (isinstance(item, type) and issubclass(item, schema.Rung)):
+            if item is str or (isinstance(item, type) and issubclass(item, schema.ProgressionItem)):
                 found.add(key)
             for inner in (part, item):
                 if isinstance(inner, type) and issubclass(inner, BaseModel):
@@ -40,9 +40,9 @@ def test_every_list_of_sentences_is_looked_at() -> None:
     """Each list of texts in the models is known either as one of sentences or as one of names."""
     known = lists_of_texts(schema.Exercise) | lists_of_texts(schema.Routine) | lists_of_texts(schema.Site)
     known |= lists_of_texts(schema.Guide)
-    assert known >= commas.SENTENCES
-    assert not commas.SENTENCES & NAMES
-    assert known - commas.SENTENCES - NAMES == set()
+    assert known >= split_sentences.SENTENCES
+    assert not split_sentences.SENTENCES & NAMES
+    assert known - split_sentences.SENTENCES - NAMES == set()
 
 
 @pytest.mark.parametrize(

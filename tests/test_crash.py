@@ -20,8 +20,8 @@ import sites
 from conftest import SMALL
 from faults import LOOKS, STEPS, Ended, Fault, Machine
 
-from cuecard.kept import unchanged
-from cuecard.publish import output
+from cuecard.cache import build_record
+from cuecard.output import writer
 
 SOAK = "CUECARD_SOAK" in os.environ
 BUILD = ("build", "--jobs", "1", "--quiet")
@@ -51,10 +51,10 @@ class Ground:
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.kept, self.folder)
         for cache in self.folder.glob(
-            unchanged.CACHE
+            build_record.CACHE
         ):  # a copy has another name inside, so that it is not believed
             [place] = (entry for entry in cache.iterdir() if entry.is_dir())
-            place.rename(unchanged.place(str(cache)))
+            place.rename(build_record.cache_folder(str(cache)))
 
     def change(self, state: str) -> None:
         """Bring the content into another state, as an author does."""
@@ -221,7 +221,7 @@ def test_the_first_build_killed(ground: Ground, record_property: Record) -> None
 
     def begin() -> None:
         ground.restore()
-        for name in ("site", unchanged.CACHE):
+        for name in ("site", build_record.CACHE):
             shutil.rmtree(ground.folder / name)
 
     begin()
@@ -412,10 +412,10 @@ def test_something_else_in_its_place(place: str, shape: str, ground: Ground, rec
 def test_what_is_stale_behind_a_link_stays(tmp_path: Path) -> None:
     """A page that is no longer made is not deleted through a link that leads out of the site."""
     site = sites.put(tmp_path, {"outside/old.html": b"mine"}) / "site"
-    output.publish({"index.html": b"one", "guides/old.html": b"old"}, site)
+    writer.write_site({"index.html": b"one", "guides/old.html": b"old"}, site)
     shutil.rmtree(site / "guides")
     (site / "guides").symlink_to(tmp_path / "outside")
-    output.publish({"index.html": b"two"}, site)
+    writer.write_site({"index.html": b"two"}, site)
     assert sites.tree(tmp_path / "outside") == {"old.html": b"mine"}
 
 

@@ -23,18 +23,19 @@ import yaml
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
-from cuecard import checking, cli, pipeline
-from cuecard.commands import arguments
-from cuecard.config import Options
-from cuecard.content import vocabulary
-from cuecard.content.dose import Dose, parts, sentence
-from cuecard.content.dose.messages import ENGLISH, Message, Messages
-from cuecard.content.scalars import Level, Position
-from cuecard.content.schema import Exercise, Guide, Routine, Site
-from cuecard.content.vocabulary import Kind, Term
+from cuecard.build import check_content
+from cuecard.cli import arguments, dispatch
+from cuecard.core.build_options import Options
+from cuecard.dose import Dose, parts, sentence
+from cuecard.dose.messages import ENGLISH, Message, Messages
 from cuecard.figures.skeleton import SIDE_WORDS
-from cuecard.publish import cards, views
-from cuecard.publish.parts import POSITIONS
+from cuecard.parse.fields import Level, Position
+from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.site import views
+from cuecard.site.cards import card_contents
+from cuecard.site.english import POSITIONS
+from cuecard.vocabulary import additions
+from cuecard.vocabulary.term import Kind, Term
 
 # --- reading a page of the documentation ----------------------------------------------------------------
 
@@ -162,14 +163,14 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
 
 def kinds_told(folder: Path) -> list[str]:
     """The kinds of all problems that a build tells of the content in *folder*."""
-    return [problem.code for problem in pipeline.check(Options(folder / "content", cache=None)).problems]
+    return [problem.code for problem in check_content.check(Options(folder / "content", cache=None)).problems]
 
 
 def built(folder: Path, *words: str) -> Any:
     """The data file of the site made from the content in *folder*."""
     site = folder / "site"
     folders = ["--content", str(folder / "content"), "--output", str(site)]
-    assert cli.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
+    assert dispatch.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
     return json.loads((site / "exercises.json").read_text(encoding="utf-8"))
 
 
@@ -294,7 +295,7 @@ def test_dose_page_gives_hints_that_work(tmp_path: Path) -> None:
         for number, row in enumerate(rows)
     }
     put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]})
-    problems = checking.check(Options(content=tmp_path / "content")).problems
+    problems = check_content.check(Options(content=tmp_path / "content")).problems
     for number, (refused, meant, _) in enumerate(rows):
         hints = [
             one.hint
@@ -367,7 +368,7 @@ def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
 
 # --- words ----------------------------------------------------------------------------------------------
 
-WORDS = vocabulary.load_builtin()
+WORDS = additions.load_builtin()
 
 
 def _row(term: Term, third: str) -> tuple[str, ...]:
@@ -649,7 +650,7 @@ def test_no_command_is_told_that_needs_another_python() -> None:
 def handbook_card(tmp_path_factory: pytest.TempPathFactory) -> views.Card:
     """The card of the handbook's routine."""
     content = put(tmp_path_factory.mktemp("card"), FILES) / "content"
-    [laid] = pipeline.check(Options(content, cache=None)).cards
+    [laid] = check_content.check(Options(content, cache=None)).cards
     return laid.card
 
 
@@ -657,10 +658,10 @@ def test_layouts_of_the_table_are_the_ladder(handbook_card: views.Card) -> None:
     """The table of layouts names the rungs of a card with pairs of pictures, from the richest."""
     pair = tuple(picture for entry in handbook_card.entries for picture in entry.pictures) * 2
     entries = tuple(dataclasses.replace(entry, pictures=pair) for entry in handbook_card.entries)
-    rungs = cards.rungs(dataclasses.replace(handbook_card, entries=entries))
+    rungs = card_contents.rungs(dataclasses.replace(handbook_card, entries=entries))
     assert HANDBOOK.table("Layout").codes == [rung.name for rung in rungs]
     bare = tuple(dataclasses.replace(entry, pictures=()) for entry in handbook_card.entries)
-    left = [rung.name for rung in cards.rungs(dataclasses.replace(handbook_card, entries=bare))]
+    left = [rung.name for rung in card_contents.rungs(dataclasses.replace(handbook_card, entries=bare))]
     assert left == ["full steps", "short steps", "short steps alone", "name and dose"]
     assert all(f'"{name}"' in " ".join(HANDBOOK.text.split()) for name in left)
 

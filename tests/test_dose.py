@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from cuecard.content.dose import (
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.dose import (
     Dose,
     DosePart,
     Range,
@@ -19,7 +20,6 @@ from cuecard.content.dose import (
     sentence,
     work_seconds,
 )
-from cuecard.problems import Refused
 
 Facts = dict[str, Any]
 
@@ -29,7 +29,7 @@ def read(facts: object) -> Dose:
     return Dose.model_validate(facts)
 
 
-def refusals(facts: object) -> dict[tuple[int | str, ...], Refused]:
+def refusals(facts: object) -> dict[tuple[int | str, ...], InvalidValueError]:
     """What is refused about *facts*, by place."""
     with pytest.raises(ValidationError) as caught:
         read(facts)

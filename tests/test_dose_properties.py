@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cuecard.content.dose import (
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.field_errors import FieldErrors
+from cuecard.dose import (
     Dose,
     as_data,
     as_written,
@@ -19,13 +21,11 @@ from cuecard.content.dose import (
     work_seconds,
     written_from,
 )
-from cuecard.content.dose.commas import BY_SET, MEASURES
-from cuecard.content.dose.hints import schedule_hint
-from cuecard.content.dose.messages import ENGLISH
-from cuecard.content.dose.sides import ONE_SIDE, PARTS, SAME_AS
-from cuecard.content.facts import Faults
-from cuecard.content.schema import Schedule
-from cuecard.problems import Refused
+from cuecard.dose.commas import BY_SET, MEASURES
+from cuecard.dose.hints import schedule_hint
+from cuecard.dose.messages import ENGLISH
+from cuecard.dose.sides import ONE_SIDE, PARTS, SAME_AS
+from cuecard.parse.schema import Schedule
 
 Facts = dict[str, Any]
 
@@ -237,13 +237,13 @@ ANY_VALUE = st.one_of(
 )
 
 
-def _refusals(error: ValidationError) -> list[Refused]:
-    found: list[Refused] = []
+def _refusals(error: ValidationError) -> list[InvalidValueError]:
+    found: list[InvalidValueError] = []
     for one in error.errors():
         wrong: Any = one.get("ctx", {}).get("error")
         if one["type"] == "extra_forbidden":
             continue
-        found += [fault.refused for fault in wrong.found] if isinstance(wrong, Faults) else [wrong]
+        found += [fault.refused for fault in wrong.found] if isinstance(wrong, FieldErrors) else [wrong]
     return found
 
 
@@ -255,7 +255,7 @@ def test_whatever_is_written_is_read_or_refused(facts: Facts) -> None:
         Dose.model_validate(facts)
     except ValidationError as caught:
         for refused in _refusals(caught):
-            assert isinstance(refused, Refused)
+            assert isinstance(refused, InvalidValueError)
             assert refused.code
             assert refused.message
             assert refused.hint

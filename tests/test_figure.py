@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from cuecard.content import figures
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import figure, props, svg
 from cuecard.figures.drawing import Shape
 from cuecard.figures.figure import draw
@@ -20,7 +20,7 @@ from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.movement import cycle
 from cuecard.figures.poses import poses
 from cuecard.figures.skeleton import SHIN, SIDES, THIGH, TORSO, distance
-from cuecard.problems import Refused
+from cuecard.parse import figure_spec
 
 GOLDEN = Path(__file__).with_name("golden") / "figures"
 RENEW = "CUECARD_RENEW"
@@ -97,12 +97,12 @@ def parsed(text: str) -> ElementTree.Element:
 
 def as_told(text: str) -> Figure:
     """The figure of an author's words in YAML."""
-    return figures.drawn(figures.Figure.model_validate(yaml.safe_load(text)))
+    return figure_spec.drawn(figure_spec.Figure.model_validate(yaml.safe_load(text)))
 
 
 def drawn(name: str) -> Drawing:
     """The drawing of one of the figures above."""
-    return draw(figures.drawn(figures.Figure.model_validate(TOLD[name])), name)
+    return draw(figure_spec.drawn(figure_spec.Figure.model_validate(TOLD[name])), name)
 
 
 def of_pose(name: str, view: str) -> Drawing:
@@ -235,7 +235,7 @@ def test_a_head_moves_with_its_body() -> None:
 @pytest.mark.parametrize("name", ["lunge", "lateral-lunge", "bridge", "step-up", "banded-squat"])
 def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> None:
     """A body that goes from one frame to the next is a body all the way, on the floor, and its anchor stays."""
-    told = figures.drawn(figures.Figure.model_validate(TOLD[name]))
+    told = figure_spec.drawn(figure_spec.Figure.model_validate(TOLD[name]))
     frames = figure.postures(told)
     anchor = told.frames[1].pose.anchor.replace("foot", "ankle")
     start = frames[0].body.points[anchor]
@@ -327,7 +327,7 @@ def test_captions_are_told_to_screen_readers_as_text() -> None:
 
 def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
     """Things to lean on or to hold are where the body is."""
-    leaning = figures.drawn(figures.Figure.model_validate(TOLD["wall-sit"]))
+    leaning = figure_spec.drawn(figure_spec.Figure.model_validate(TOLD["wall-sit"]))
     back = figure.postures(leaning)[0].body.points["hips"][0] - TORSO[1].depth
     wall = corners(paths(drawn("wall-sit").frames[0], "prop")[1])[0][0] / svg.UNIT
     assert 0 < back - wall < 6
@@ -351,7 +351,7 @@ def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
 )
 def test_words_that_name_nothing_are_refused_with_a_hint(kind: str, place: str) -> None:
     """An author is told what there is instead."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         props.prop(kind, place)
     assert caught.value.hint
 
@@ -368,6 +368,6 @@ def test_the_poses_that_a_physiotherapist_reaches_for_are_there() -> None:
 
 def test_each_frame_of_a_figure_grows_out_of_the_one_before() -> None:
     """Held frames are whole: the bodies at the turning points are those of the stills."""
-    frames = figure.postures(figures.drawn(figures.Figure.model_validate(TOLD["lunge"])))
+    frames = figure.postures(figure_spec.drawn(figure_spec.Figure.model_validate(TOLD["lunge"])))
     bodies = list(cycle(frames, 2))
     assert [one for one, following in pairwise(bodies) if one is following] == list(frames)

@@ -17,9 +17,10 @@ from conftest import RunCli, Write
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from cuecard.problems import Problem, Refused, Severity, has_errors
-from cuecard.publish import fonts, typeset
-from cuecard.publish.fonts import Face, further_faces, main_faces, missing
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, has_errors
+from cuecard.media import fonts
+from cuecard.media.fonts import Face, further_faces, main_faces, missing
+from cuecard.site.cards import typeset
 
 NOTO = "fontpkg-noto-sans"
 TITLES = {
@@ -158,9 +159,9 @@ def test_boxes_would_be_seen(tmp_path: Path) -> None:
 
 def fonts_refused() -> type[Exception]:
     """What Typst's refusal becomes."""
-    from cuecard.publish.render import TemplateFault  # noqa: PLC0415
+    from cuecard.site.render import TemplateError  # noqa: PLC0415
 
-    return TemplateFault
+    return TemplateError
 
 
 def test_font_file_of_the_content(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_a_cut_off_font(tmp_path: Path) -> None:
 
 def test_no_absolute_path(tmp_path: Path) -> None:
     """An absolute path is outside of the content folder, too."""
-    with pytest.raises(Refused, match="there is no font file"):
+    with pytest.raises(InvalidValueError, match="there is no font file"):
         further_faces(str(noto()), tmp_path)
 
 

@@ -10,10 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from written_yaml import meant, trees, written
 
-from cuecard.content import schema
-from cuecard.content.front_matter import Document, Span, read_settings, split
-from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem, Severity
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.core.span import Span
+from cuecard.parse import schema
+from cuecard.parse.front_matter import Document, read_settings, split
+from cuecard.parse.sources import Kind, SourceFile
 
 
 def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:

@@ -17,8 +17,8 @@ from conftest import ROOT, Write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.content import reading, sources
-from cuecard.content.sources import SourceFile
+from cuecard.parse import sources, text_parser
+from cuecard.parse.sources import SourceFile
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 GUIDED = importlib.util.find_spec("atheris") is not None
@@ -173,7 +173,7 @@ def test_hostile_texts_end_soon(write: Write, tmp_path: Path) -> None:
         before = _seconds()
         read = sources.read_text(file, tmp_path / "content")
         if isinstance(read, SourceFile):
-            understood = reading.understand(read, raw_html=False)
+            understood = text_parser.parse_text(read, raw_html=False)
             assert understood.problems or understood.body is not None, name
         slow[name] = _seconds() - before
     assert {name: seconds for name, seconds in slow.items() if seconds > SECONDS} == {}

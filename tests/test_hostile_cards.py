@@ -12,12 +12,14 @@ import sites
 from conftest import RunCli
 from sites import exercise, text
 
-from cuecard import limited, pipeline
-from cuecard.config import Options
-from cuecard.kept.cache import Cache
-from cuecard.problems import Refused
-from cuecard.publish import typeset, views
-from cuecard.publish.typeset import Typesetter, UnsetCardError
+from cuecard.build import check_content
+from cuecard.cache.store import Cache
+from cuecard.core.build_options import Options
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.site import views
+from cuecard.site.cards import typeset
+from cuecard.site.cards.typeset import Typesetter, UnsetCardError
+from cuecard.system import limited_process
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
 GOOD = f'{HEAD}<circle cx="50" cy="50" r="40"/></svg>'
@@ -55,13 +57,13 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A picture may take a second of the processor's time here; and no child is left."""
     monkeypatch.setattr(typeset, "_PICTURE_LIMITS", replace(typeset._PICTURE_LIMITS, cpu_seconds=1))
     yield
-    limited.close()
+    limited_process.close()
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_picture_that_does_harm_is_refused(name: str) -> None:
     """Whatever Typst does with a picture, the caller is told that it cannot be printed; a good one still can be."""
-    with pytest.raises(Refused, match=r'"exercises/x\.svg" cannot be printed on a card: it '):
+    with pytest.raises(InvalidValueError, match=r'"exercises/x\.svg" cannot be printed on a card: it '):
         typeset.check_picture("exercises/x.svg", BAD[name], Cache())
     typeset.check_picture("exercises/x.svg", GOOD, Cache())
 
@@ -82,7 +84,7 @@ def project(folder: Path, **pictures: str) -> Path:
 def test_the_problem_stands_at_the_picture(name: str, tmp_path: Path) -> None:
     """The problem is at the key of the picture in the front matter, and other cards have theirs told too."""
     content = project(tmp_path / "content", fine=GOOD, bad=BAD[name])
-    problems = pipeline.check(Options(content, cache=None)).problems
+    problems = check_content.check(Options(content, cache=None)).problems
     assert [problem.code for problem in problems if problem.path.endswith("routines/full.md")] == [
         "card-too-full"
     ]
@@ -133,6 +135,6 @@ def test_a_card_that_takes_too_long_is_told_at_its_routine(
             "routines/one.md": text({"title": "One", "exercises": ["a"]}),
         },
     )
-    (problem,) = pipeline.check(Options(content, cache=None)).problems
+    (problem,) = check_content.check(Options(content, cache=None)).problems
     assert (problem.code, problem.excerpt) == ("card-too-heavy", 'title: "One"')
     assert problem.message == "the card takes too long to make"

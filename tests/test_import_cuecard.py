@@ -12,9 +12,9 @@ import pytest
 import sites
 from conftest import ROOT, RunCli
 
-from cuecard import cli
-from cuecard.content.schema import Exercise, Guide, Routine, Written
-from cuecard.content.sources import FOLDERS
+from cuecard.cli import dispatch
+from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.sources import FOLDERS
 
 RecordProperty = Callable[[str, object], None]
 
@@ -30,7 +30,7 @@ def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _import(site: Path, into: Path) -> int:
-    return cli.run(["import", "cuecard", str(site / "exercises.json"), "--into", str(into), "--quiet"])
+    return dispatch.run(["import", "cuecard", str(site / "exercises.json"), "--into", str(into), "--quiet"])
 
 
 def test_the_shipped_guide_comes_back(

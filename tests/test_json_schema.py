@@ -18,7 +18,8 @@ from test_docs import DOSES, FILES
 from test_schema import EVERYTHING
 
 from cuecard.authoring import json_schema
-from cuecard.content.vocabulary import Unknown, load_builtin
+from cuecard.vocabulary.additions import load_builtin
+from cuecard.vocabulary.term import Unknown
 
 # --- YAML as editors read it ------------------------------------------------------------------------------
 

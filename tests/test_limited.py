@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from cuecard import limited
-from cuecard.limited import CrashedError, FailedError, Limits, OverLimitError
-from cuecard.problems import Refused
-from cuecard.workers import spread
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.system import limited_process
+from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.process_pool import parallel_map
 
 SHORT = Limits(cpu_seconds=0.5, wall_seconds=300)
 VALUES = [None, 3, "ä\ud800", [1, [2.5, True]], {"a": None}, b"\0\xff", b"", (), ("a", b"b", 1)]
@@ -28,14 +28,14 @@ VALUES = [None, 3, "ä\ud800", [1, [2.5, True]], {"a": None}, b"\0\xff", b"", ()
 @pytest.fixture(autouse=True)
 def _ends() -> Iterator[None]:
     """Each test begins without children, and none outlives it."""
-    limited.close()
+    limited_process.close()
     yield
-    limited.close()
+    limited_process.close()
 
 
 def call(name: str, *arguments: Any, limits: Limits = SHORT) -> Any:
     """What a function of `foreign_work` gives in a child."""
-    return limited.call(f"foreign_work:{name}", *arguments, limits=limits)
+    return limited_process.call(f"foreign_work:{name}", *arguments, limits=limits)
 
 
 def is_running(number: int) -> bool:
@@ -174,7 +174,7 @@ def test_a_child_that_was_killed_while_it_waited_is_replaced() -> None:
 
 def test_exceptions_of_the_function_are_told() -> None:
     """A refused value comes back as one, and any other exception by its name; the child stays."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         call("refuse")
     assert (refused.value.code, refused.value.hint, refused.value.key) == ("bad-thing", "take another", "key")
     first = call("number")
@@ -201,7 +201,7 @@ def test_children_are_alike_and_leave_signals_to_the_parent() -> None:
 def test_closing_ends_all_children() -> None:
     """After `close` nothing runs, and the next call starts anew."""
     number = call("number")
-    limited.close()
+    limited_process.close()
     assert not is_running(number)
     assert call("number") != number
 
@@ -214,7 +214,9 @@ def test_copies_of_this_process_have_children_of_their_own() -> None:
     """A worker that is a copy of us leaves our child alone, which answers us afterwards."""
     ours = call("number")
     theirs = [
-        number for _, numbers in spread(_numbers, None, range(4), 2, worth=1, most=1) for number in numbers
+        number
+        for _, numbers in parallel_map(_numbers, None, range(4), 2, worth=1, most=1)
+        for number in numbers
     ]
     assert ours not in theirs
     assert call("number") == ours
@@ -243,7 +245,7 @@ def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     """A child in the middle of a call ends when its parent is gone without a word."""
     mark = tmp_path / "mark"
     code = (
-        "import sys; sys.path[:0] = sys.argv[2:]; from cuecard import limited;"
+        "import sys; sys.path[:0] = sys.argv[2:]; from cuecard.system import limited_process as limited;"
         "limited.call('foreign_work:sleep', sys.argv[1], limits=limited.Limits())"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(mark), str(ROOT), str(ROOT / "tests")])

@@ -19,13 +19,14 @@ from documents import SVG, document, html_files, parsed, text_of
 from playwright.sync_api import Browser, Locator
 from previews import until
 
-from cuecard import pipeline
-from cuecard.config import builtin_templates
-from cuecard.content.ladders import Ladder
+from cuecard.build import check_content
+from cuecard.core.build_options import builtin_templates
 from cuecard.figures import figure, props
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.poses import poses
-from cuecard.publish import cards, pages, parts, render, views
+from cuecard.library.ladders import Ladder
+from cuecard.site import list_rows, plan, render, site_assets, views
+from cuecard.site.cards import card_contents
 
 SQUAT = {
     "props": [{"band": "above knees"}],
@@ -35,14 +36,16 @@ SQUAT = {
     ],
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
-LOOK = pages.Look("style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, "")
+LOOK = plan.ThemeUrls(
+    "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
+)
 
 
 @dataclass(frozen=True)
 class Project:
     """A small project with figures, checked and built."""
 
-    checked: pipeline.Checked
+    checked: check_content.CheckResult
     site: Path
 
     def page(self, url: str) -> Element:
@@ -226,9 +229,9 @@ def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) 
     assert shelf
     templates = render.environment((builtin_templates(),))
     told = {}
-    for rung in cards.rungs(laid.card):
-        basis = pages.Basis(shelf, LOOK, {"all": views.CardFit(rung, 12)})
-        page = pages.make(("card", "all"), basis)
+    for rung in card_contents.rungs(laid.card):
+        basis = plan.PageContext(shelf, LOOK, {"all": views.FittedLayout(rung, 12)})
+        page = plan.make(("card", "all"), basis)
         first = parsed(render.render(templates, page)).find(".//article/ol/li")
         assert first is not None
         told[rung.name] = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
@@ -244,13 +247,13 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
     shelf = project.checked.shelf
     assert shelf
-    home = pages.make(("home", ""), pages.Basis(large(shelf, 1000), LOOK, {}))
+    home = plan.make(("home", ""), plan.PageContext(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)
     assert made.count(b'class="figure"') == 1000
     assert 500_000 < len(made) < 1_500_000
 
 
-def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
+def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
     """A shelf of so many exercises, with the figures of all poses in turn."""
     library = shelf.library
     piece = library.exercises["hold"]
@@ -277,7 +280,7 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
     told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
     drawings = [figure.draw(one, "Hold") for one in told]
     drawn = dict(zip(slugs, cycle(drawings), strict=False))
-    return replace(shelf, library=many, drawings=drawn, rows=parts.Rows(many, drawn))
+    return replace(shelf, library=many, drawings=drawn, rows=list_rows.Rows(many, drawn))
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from conftest import RunCli, Write
 from documents import document, html_files
 from playwright.sync_api import Browser, ConsoleMessage
 
-from cuecard.content.video import PLAYERS, Video
-from cuecard.publish.policy import styles_in
+from cuecard.parse.video import PLAYERS, Video
+from cuecard.site.csp import styles_in
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 

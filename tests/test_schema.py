@@ -12,20 +12,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from written_yaml import SCALARS, trees, written
 
-from cuecard.content.dose import Range, sentence
-from cuecard.content.front_matter import Document, read_settings, split
-from cuecard.content.scalars import Level, Paper, Position, read_base_url
-from cuecard.content.schema import (
-    Exercise,
-    Guide,
-    Piece,
-    Routine,
-    Site,
-    parse,
-    parse_site,
-)
-from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem, Refused
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.dose import Range, sentence
+from cuecard.parse.fields import Level, Paper, Position, read_base_url
+from cuecard.parse.front_matter import Document, read_settings, split
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, parse, parse_site
+from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
 title: Banded squat
@@ -71,12 +63,12 @@ def source(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> So
     return SourceFile(path, f"content/{path}", kind, f"---\n{facts}\n---\nBody\n", "")
 
 
-def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Piece[Any]:
+def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> ContentFile[Any]:
     """The piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
     made = parse(document)
-    assert isinstance(made, Piece), made
+    assert isinstance(made, ContentFile), made
     return made
 
 
@@ -255,7 +247,7 @@ NO_BASE_URLS += [
 @pytest.mark.parametrize("text", NO_BASE_URLS)
 def test_a_base_address_must_be_one(text: str) -> None:
     """Neither half an address nor one with a query; the same for the command line's option."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         read_base_url(text)
     assert refused.value.code in {"bad-address", "empty"}
     assert refused.value.hint

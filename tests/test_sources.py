@@ -17,8 +17,8 @@ import pytest
 import sites
 from conftest import RunCli
 
-from cuecard.content.sources import LARGEST_TEXT, Kind, find, read_asset, read_text
-from cuecard.problems import Problem, Severity
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.parse.sources import LARGEST_TEXT, Kind, discover, read_asset, read_text
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_folders_tell_what_a_text_is_about(content: Path) -> None:
         "site.yaml",
         "vocabulary.yaml",
     )
-    found = find(content)
+    found = discover(content)
     assert {file.path: file.kind for file in found.files} == {
         "exercises/a.md": Kind.EXERCISE,
         "exercises/knee/b.MD": Kind.EXERCISE,
@@ -73,7 +73,7 @@ def test_folders_tell_what_a_text_is_about(content: Path) -> None:
 def test_pictures_and_films_are_noted_and_not_read(content: Path) -> None:
     """An asset is read when it is asked for; capitals in its ending make no difference."""
     put(content, "exercises/a.JPG", "exercises/a.mp4", "guides/leaflet.pdf", "logo.svg")
-    found = find(content)
+    found = discover(content)
     assert [asset.path for asset in found.assets] == [
         "exercises/a.JPG",
         "exercises/a.mp4",
@@ -105,7 +105,7 @@ def test_what_editors_and_systems_leave_behind_is_passed_over(content: Path) -> 
         ".DS_Store",
         "README.md",
     )
-    found = find(content)
+    found = discover(content)
     assert (found.files, found.assets, found.problems) == ((), (), ())
 
 
@@ -122,17 +122,17 @@ def test_what_editors_and_systems_leave_behind_is_passed_over(content: Path) -> 
 def test_a_text_is_kept_as_it_was_but_for_a_byte_order_mark(content: Path, data: bytes, text: str) -> None:
     """Line ends are the author's own; the digest is that of the bytes."""
     (content / "exercises/a.md").write_bytes(data)
-    (found,) = find(content).files
+    (found,) = discover(content).files
     assert found.text == text
     (content / "exercises/a.md").write_bytes(data + b" ")
-    assert find(content).files[0].digest != found.digest
+    assert discover(content).files[0].digest != found.digest
 
 
 def test_names_with_spaces_accents_and_capitals_are_read(content: Path) -> None:
     """A name in Unicode's decomposed form, as old Macs write it, is the same name."""
     name = unicodedata.normalize("NFD", "exercises/Côté à côté.md")
     put(content, name, "exercises/A b.md", "exercises/a B.md", "exercises/深蹲.md")
-    paths = [file.path for file in find(content).files]
+    paths = [file.path for file in discover(content).files]
     assert paths == ["exercises/A b.md", "exercises/Côté à côté.md", "exercises/a B.md", "exercises/深蹲.md"]
     assert all(unicodedata.is_normalized("NFC", path) for path in paths)
 
@@ -143,7 +143,7 @@ def test_the_order_on_disk_does_not_matter(content: Path, monkeypatch: pytest.Mo
         content, *(f"{folder}/{name}.md" for folder in ("exercises", "routines", "guides") for name in "bdac")
     )
     put(content, "exercises/z.png", "exercises/b.png", "x.txt", "a.txt")
-    first = find(content)
+    first = discover(content)
     walk = os.walk
 
     def backwards(top: Path, **kwargs: Any) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -152,7 +152,7 @@ def test_the_order_on_disk_does_not_matter(content: Path, monkeypatch: pytest.Mo
             yield str(folder), folders, names[::-1]
 
     monkeypatch.setattr(os, "walk", backwards)
-    again = find(content)
+    again = discover(content)
     assert (again.files, again.assets) == (first.files, first.assets)
     assert sorted(again.problems, key=lambda problem: problem.path) == sorted(
         first.problems, key=lambda problem: problem.path
@@ -166,9 +166,9 @@ def test_a_folder_elsewhere_is_shown_in_full(
     put(content, "x.txt")
     (tmp_path / "deeper").mkdir()
     monkeypatch.chdir("deeper")
-    assert find(tmp_path / "content").problems[0].path == f"{(tmp_path / 'content/x.txt').as_posix()}"
+    assert discover(tmp_path / "content").problems[0].path == f"{(tmp_path / 'content/x.txt').as_posix()}"
     monkeypatch.chdir(tmp_path)
-    assert find(tmp_path / "deeper" / ".." / "content").problems[0].path == "content/x.txt"
+    assert discover(tmp_path / "deeper" / ".." / "content").problems[0].path == "content/x.txt"
 
 
 # --- what is not --------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path)
     (content / "exercises/c.png").symlink_to("../../secret.md")
     (content / "exercises/d.md").symlink_to("nothing.md")
     (content / "exercises/e.md").symlink_to("e.md")
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/a.md"]
     assert found.assets == ()
     assert told(found.problems) == [
@@ -200,7 +200,7 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
     put(content, "exercises/a.md")
     (content / "exercises/again").symlink_to("..")
     (content / "routines").symlink_to(tmp_path)
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/a.md"]
     assert told(found.problems) == [
         ("content/exercises/again", "link-to-folder"),
@@ -233,7 +233,7 @@ def test_no_link_in_the_content_is_followed(
     (content / "exercises").rmdir()
     (content / link).parent.mkdir(parents=True, exist_ok=True)
     (content / link).symlink_to(leads_to)
-    found = find(content)
+    found = discover(content)
     linked = [problem for problem in found.problems if problem.path == f"content/{link}"]
     assert [(problem.code, bool(problem.hint)) for problem in linked] == [(code, True)]
     assert [file.path for file in found.files] == ["guides/one.md"]
@@ -259,7 +259,7 @@ def test_a_hidden_file_is_not_published_through_a_link(project: Path, run_cli: R
 def test_what_took_the_place_of_a_file_meanwhile(stands: str, content: Path, tmp_path: Path) -> None:
     """A link or a pipe that is put there after the folder was looked at is neither followed nor waited for."""
     put(content, "exercises/a.png")
-    (asset,) = find(content).assets
+    (asset,) = discover(content).assets
     asset.file.unlink()
     (tmp_path / "secret").write_text("secret", "utf-8")
     asset.file.symlink_to(tmp_path / "secret") if stands == "link" else os.mkfifo(asset.file)
@@ -271,7 +271,7 @@ def test_the_content_folder_may_itself_be_a_link(content: Path, tmp_path: Path) 
     """What is named on the command line is meant."""
     put(content, "exercises/a.md")
     Path("texts").symlink_to("content")
-    found = find(Path("texts"))
+    found = discover(Path("texts"))
     assert [file.shown for file in found.files] == ["texts/exercises/a.md"]
     assert found.problems == ()
 
@@ -282,7 +282,7 @@ def test_a_pipe_is_not_waited_for(content: Path) -> None:
     os.mkfifo(content / "exercises/a.md")
     os.mkfifo(content / "exercises/a.png")
     put(content, "exercises/folder.md/b.md")
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/folder.md/b.md"]
     assert told(found.problems) == [
         ("content/exercises/a.md", "unreadable"),
@@ -316,7 +316,7 @@ def test_what_cannot_be_read_is_told(path: str, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.chdir(folder)
         put(Path("content"), "exercises/a.md", "exercises/b.md", "routines/c.md")
         with without_rights(Path("content") / path):
-            found = find(Path("content"))
+            found = discover(Path("content"))
         assert [file.path for file in found.files] == [
             name
             for name in ("exercises/a.md", "exercises/b.md", "routines/c.md")
@@ -332,7 +332,7 @@ def test_a_text_of_five_megabytes_is_not_read(content: Path) -> None:
     """It is no text that a person wrote; one at the limit still is."""
     (content / "exercises/big.md").write_bytes(b"x" * 5_000_000)
     (content / "exercises/fits.md").write_bytes(b"x" * LARGEST_TEXT)
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/fits.md"]
     (problem,) = found.problems
     assert (problem.code, problem.message) == (
@@ -363,7 +363,7 @@ def test_the_first_byte_that_is_no_text_is_told_at_its_place(
 ) -> None:
     """Line and column are those of an editor that opens the file anyway, and so is the line that is shown."""
     (content / "exercises/a.md").write_bytes(data)
-    (problem,) = find(content).problems
+    (problem,) = discover(content).problems
     assert (problem.code, problem.line, problem.column) == ("not-utf-8", line, column)
     assert problem.excerpt[problem.column - 1] == "\ufffd"
 
@@ -373,7 +373,7 @@ def test_a_name_that_is_no_text_is_told(content: Path) -> None:
     """The bytes that could not be decoded are shown as such, and never reach a page."""
     for name in (b"a\xff.md", b"b\xe9.png"):
         (content / "exercises" / os.fsdecode(name)).write_text("x", encoding="utf-8")
-    found = find(content)
+    found = discover(content)
     assert (found.files, found.assets) == ((), ())
     assert told(found.problems) == [
         ("content/exercises/a\ufffd.md", "bad-name"),
@@ -405,7 +405,7 @@ STRAYS = [
 def test_a_file_that_nobody_reads_is_a_warning(content: Path, path: str, hint: str) -> None:
     """Somebody put it there for a purpose; the hint says where it may have been meant to be."""
     put(content, path)
-    found = find(content)
+    found = discover(content)
     assert found.files == ()
     (problem,) = found.problems
     assert (problem.path, problem.severity, problem.hint) == (f"content/{path}", Severity.WARNING, hint)
@@ -415,6 +415,6 @@ def test_three_thousand_files_are_found(content: Path) -> None:
     """Many files are no other than few."""
     for n in range(3000):
         (content / f"exercises/squat-{n:04}.md").write_bytes(b"---\n---\n")
-    found = find(content)
+    found = discover(content)
     assert len(found.files) == 3000
     assert found.files[-1].path == "exercises/squat-2999.md"

@@ -12,27 +12,27 @@ import pytest
 import sites
 from conftest import RunCli
 
-from cuecard import pipeline
-from cuecard.kept import seal
-from cuecard.publish import journal, output, staging
-from cuecard.publish.staging import Refusal
+from cuecard.build import recipe
+from cuecard.cache import seal
+from cuecard.output import journal, staging, writer
+from cuecard.output.staging import OutputError
 
 
 def test_what_is_not_put_in_place_is_gone(tmp_path: Path) -> None:
     """A build that comes to grief before it publishes leaves the folder as it was, however much was made."""
     site = sites.put(tmp_path, {"site/index.html": b"old"}) / "site"
-    with pytest.raises(Refusal):
+    with pytest.raises(OutputError):
         _comes_to_grief(site)
     assert sites.tree(site) == {"index.html": b"old"}
     assert _names(site) == ["index.html"]
 
 
 def _comes_to_grief(site: Path) -> None:
-    with staging.staged(site) as stage, stage.begin("exercises.json") as data:
+    with staging.staging_area(site) as stage, stage.begin("exercises.json") as data:
         stage.put("index.html", b"new")
         stage.put("guides/one.html", b"one")
         data.write(b"[")
-        raise Refusal("no more room")
+        raise OutputError("no more room")
 
 
 def _names(folder: Path) -> list[str]:
@@ -42,28 +42,28 @@ def _names(folder: Path) -> list[str]:
 def test_files_are_put_in_place(tmp_path: Path) -> None:
     """What waits is put in place as it was made, in one piece or in several, and nothing else is there."""
     site = tmp_path / "site"
-    with staging.staged(site) as stage:
+    with staging.staging_area(site) as stage:
         page = stage.put("guides/one.html", b"one")
         with stage.begin("exercises.json") as data:
             data.write(b"[1, ")
             data.write(b"2]")
             told = data.finish()
-        written = output.put_in_place({"guides/one.html": page, "exercises.json": told}, stage)
+        written = writer.commit({"guides/one.html": page, "exercises.json": told}, stage)
     assert (page.digest, told.digest) == (
         hashlib.sha256(b"one").hexdigest(),
         hashlib.sha256(b"[1, 2]").hexdigest(),
     )
     assert written.changed == 2
     files = sites.tree(site)
-    assert files.pop(output.LIST)
+    assert files.pop(writer.LIST)
     assert files == {"guides/one.html": b"one", "exercises.json": b"[1, 2]"}
-    assert _names(site) == [output.LIST, "exercises.json", "guides"]
+    assert _names(site) == [writer.LIST, "exercises.json", "guides"]
 
 
 def test_the_same_bytes_do_not_wait(tmp_path: Path) -> None:
     """A file that stands in its place byte for byte is not written again; one of the same length is."""
     site = sites.put(tmp_path, {"site/one.html": b"one", "site/two.html": b"two"}) / "site"
-    with staging.staged(site) as stage:
+    with staging.staging_area(site) as stage:
         assert stage.put("one.html", b"one").beside == ""
         assert stage.put("two.html", b"TWO").beside != ""
         for name, data, waits in (("one.html", b"one", False), ("two.html", b"TWO", True)):
@@ -96,16 +96,16 @@ def test_what_a_build_that_was_cut_off_left(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses(tmp_path: Path) -> None:
     """What cannot be written is told by the name that it was to have in the site."""
-    with staging.staged(tmp_path / "site") as stage:
+    with staging.staging_area(tmp_path / "site") as stage:
         Path(stage.folder).rmdir()
-        with pytest.raises(Refusal, match=r"site/guides/one\.html cannot be written: No such file"):
+        with pytest.raises(OutputError, match=r"site/guides/one\.html cannot be written: No such file"):
             stage.put("guides/one.html", b"one")
-        with pytest.raises(Refusal, match=r"site/exercises\.json cannot be written: No such file"):
+        with pytest.raises(OutputError, match=r"site/exercises\.json cannot be written: No such file"):
             stage.begin("exercises.json")
     (tmp_path / "file").write_text("mine", "utf-8")
     with (
-        pytest.raises(Refusal, match=r"file cannot be written: File exists"),
-        staging.staged(tmp_path / "file"),
+        pytest.raises(OutputError, match=r"file cannot be written: File exists"),
+        staging.staging_area(tmp_path / "file"),
     ):
         raise AssertionError("there is no folder to begin in")
 
@@ -113,33 +113,33 @@ def test_a_disk_that_refuses(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_taken(tmp_path: Path) -> None:
     """What cannot be put in its place is told by that place, not by where it waited."""
     site = (
-        sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{output.LIST}": b'{"files": ["one.html"]}'})
+        sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{writer.LIST}": b'{"files": ["one.html"]}'})
         / "site"
     )
-    with pytest.raises(Refusal, match=r"site/one\.html cannot be written: Is a directory"):
-        output.publish({"one.html": b"one"}, site)
+    with pytest.raises(OutputError, match=r"site/one\.html cannot be written: Is a directory"):
+        writer.write_site({"one.html": b"one"}, site)
 
 
 def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> None:
     """It is not taken for ours as it was seen before, which no later build would mend; one only touched is."""
     site = sites.put(tmp_path, {"site/one.html": b"one", "site/two.html": b"two"}) / "site"
-    output.publish({"one.html": b"one", "two.html": b"two"}, site)
-    with staging.staged(site) as stage:
+    writer.write_site({"one.html": b"one", "two.html": b"two"}, site)
+    with staging.staging_area(site) as stage:
         one, data = stage.put("one.html", b"one"), stage.begin("two.html")
         data.write(b"two")
         files = {"one.html": one, "two.html": data.finish()}
         (site / "one.html").touch()
-        assert output.put_in_place(files, stage).changed == 0
+        assert writer.commit(files, stage).changed == 0
         for name, told in (("one.html", b"ONE"), ("two.html", b"TWO")):
             before = (site / name).read_bytes()
             (site / name).write_bytes(told)
-            with pytest.raises(Refusal, match=rf"site/{name} was changed by somebody else"):
-                output.put_in_place(files, stage)
+            with pytest.raises(OutputError, match=rf"site/{name} was changed by somebody else"):
+                writer.commit(files, stage)
             (site / name).unlink()
-            with pytest.raises(Refusal, match=rf"site/{name} was changed by somebody else"):
-                output.put_in_place(files, stage)
+            with pytest.raises(OutputError, match=rf"site/{name} was changed by somebody else"):
+                writer.commit(files, stage)
             (site / name).write_bytes(before)
-        assert output.put_in_place(files, stage).changed == 0
+        assert writer.commit(files, stage).changed == 0
 
 
 def test_a_page_that_is_left_alone_and_changed_meanwhile(
@@ -151,19 +151,19 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
     whole = page.read_bytes()
     text = project / "content/guides/start-here.md"
     text.write_text(text.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
-    real = pipeline._make_pages
+    real = recipe._make_pages
 
     def make_and_spoil(*given: Any) -> None:
         real(*given)
         page.write_text("theirs", "utf-8")
 
-    monkeypatch.setattr(pipeline, "_make_pages", make_and_spoil)
+    monkeypatch.setattr(recipe, "_make_pages", make_and_spoil)
     told = run_cli("build")
     assert (told.code, told.err) == (
         2,
         "cuecard: site/404.html was changed by somebody else while the site was made; build again\n",
     )
-    monkeypatch.setattr(pipeline, "_make_pages", real)
+    monkeypatch.setattr(recipe, "_make_pages", real)
     assert run_cli("build").code == 0
     assert page.read_bytes() == whole
 
@@ -189,7 +189,7 @@ NEW = {"index.html": b"two", "guides/new/one.html": b"new", "new.html": b"new", 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site of two files of ours and one of somebody else."""
-    output.publish({"index.html": b"one", "old/stale.html": b"old"}, tmp_path / "site")
+    writer.write_site({"index.html": b"one", "old/stale.html": b"old"}, tmp_path / "site")
     sites.put(tmp_path, {"site/CNAME": b"mine"})
     return tmp_path / "site"
 
@@ -215,8 +215,8 @@ def test_a_place_that_is_refused_changes_nothing(path: str, told: str, site: Pat
     before = _tree(site)
     if len(path) > 3_000:  # what the system lets a whole path have depends on where the test's folder is
         path = path[: 4_090 - len(os.fsencode(site))] + "/" + "b" * 200 + ".html"
-    with pytest.raises(Refusal, match=told):
-        output.publish({**NEW, path: b"new"}, site)
+    with pytest.raises(OutputError, match=told):
+        writer.write_site({**NEW, path: b"new"}, site)
     assert _tree(site) == before
 
 
@@ -239,8 +239,8 @@ def test_any_fault_while_putting_in_place_is_undone(
             return real(*given, **named)
 
         monkeypatch.setattr(os, name, fails)
-    with pytest.raises((Refusal, type(fault))):
-        output.publish(NEW, site)
+    with pytest.raises((OutputError, type(fault))):
+        writer.write_site(NEW, site)
     assert next(calls) > at
     assert _tree(site) == before
 
@@ -255,7 +255,7 @@ def _killed(site: Path, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
         patched.setattr(journal.Journal, "finish", killed)
         patched.setattr(journal.Journal, "undo", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
-            output.publish(files, site)
+            writer.write_site(files, site)
     assert (site / "index.html").read_bytes() == files["index.html"]
 
 
@@ -264,7 +264,7 @@ def test_what_was_killed_is_taken_back(site: Path, monkeypatch: pytest.MonkeyPat
     before = _tree(site)
     _killed(site, NEW, monkeypatch)
     assert not (site / "old/stale.html").exists()
-    with output.held(site, lambda: None):
+    with writer.locked(site, lambda: None):
         assert _tree(site) == before
 
 
@@ -301,7 +301,7 @@ def test_a_disk_without_hard_links(site: Path, monkeypatch: pytest.MonkeyPatch) 
     _killed(site, NEW, monkeypatch)
     staging.clear(site)
     assert _tree(site) == before
-    assert output.publish(NEW, site).changed == 4
+    assert writer.write_site(NEW, site).changed == 4
     assert (site / "index.html").read_bytes() == b"two"
 
 
@@ -341,7 +341,9 @@ def test_what_cannot_be_taken_back_stops_the_next_build(site: Path, monkeypatch:
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", refuse)
-        with pytest.raises(Refusal, match=r"cannot be put back as it was before a build that was cut off"):
+        with pytest.raises(
+            OutputError, match=r"cannot be put back as it was before a build that was cut off"
+        ):
             staging.clear(site)
     staging.clear(site)
     assert _tree(site) == before
@@ -408,14 +410,14 @@ def test_one_file_through_a_link_of_somebody_else(tmp_path: Path, monkeypatch: p
         return os.stat_result(status)
 
     monkeypatch.setattr(os, "lstat", of_another)
-    with pytest.raises(Refusal, match="symbolic link of another user"):
-        output.write(tmp_path / "card.pdf", b"%PDF-")
+    with pytest.raises(OutputError, match="symbolic link of another user"):
+        writer.write(tmp_path / "card.pdf", b"%PDF-")
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"
 
 
 def test_one_file_to_a_pipe_that_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told after a while, and not waited for without end."""
     os.mkfifo(tmp_path / "pipe")
-    monkeypatch.setattr(output, "_WITHOUT_READER", 0.1)
-    with pytest.raises(Refusal, match="nobody reads from this pipe"):
-        output.write(tmp_path / "pipe", b"%PDF-")
+    monkeypatch.setattr(writer, "_WITHOUT_READER", 0.1)
+    with pytest.raises(OutputError, match="nobody reads from this pipe"):
+        writer.write(tmp_path / "pipe", b"%PDF-")

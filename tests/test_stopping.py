@@ -18,8 +18,8 @@ import sites
 from conftest import ROOT, RunCli
 from faults import Fault, Machine
 
-from cuecard import start
-from cuecard.publish import output
+from cuecard.cli import entry
+from cuecard.output import writer
 
 BUILD = ("build", "--quiet")
 SOAK = "CUECARD_SOAK" in os.environ
@@ -161,7 +161,7 @@ def test_a_disk_that_truly_refuses(
     left = sites.tree(small / "site")
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
-    assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
+    assert {path for path, data in left.items() if whole.get(path) != data} <= {writer.LIST}
     record_property("faults tried", 1)
 
 
@@ -171,7 +171,7 @@ def test_memory_that_is_short(small: Path, monkeypatch: pytest.MonkeyPatch, run_
     def refuse(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("cuecard.content.assembling.assembled", refuse)
+    monkeypatch.setattr("cuecard.library.linker.link_library", refuse)
     told = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
     assert run_cli(*BUILD) == (2, "", told)
 
@@ -221,11 +221,11 @@ def test_another_build_that_does_not_end(
     small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that waits in vain says why it gives up, and has written nothing."""
-    monkeypatch.setattr(output, "_PATIENCE", 0.1)
+    monkeypatch.setattr(writer, "_PATIENCE", 0.1)
     (small / "site").mkdir()
     held = os.open(small / "site", os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
-    assert start.run([*BUILD, "--jobs", "1"]) == 2
+    assert entry.run([*BUILD, "--jobs", "1"]) == 2
     os.close(held)
     assert "another build has been writing to site" in capsys.readouterr().err
     assert list((small / "site").iterdir()) == []
@@ -241,5 +241,5 @@ def test_a_folder_that_cannot_be_locked(machine: Machine, small: Path) -> None:
 def test_a_folder_that_stays_empty_goes_again(small: Path) -> None:
     """A build that writes nothing leaves no folder behind that was not there."""
     (small / "content/exercises/e0.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    assert start.run([*BUILD, "--jobs", "1", "--output", "deep/site"]) == 1
+    assert entry.run([*BUILD, "--jobs", "1", "--output", "deep/site"]) == 1
     assert not (small / "deep").exists()

@@ -10,9 +10,9 @@ import pytest
 from conftest import RunCli, Write
 from PIL import Image
 
-from cuecard.problems import Refused
-from cuecard.publish import photographs
-from cuecard.publish.vector_files import check
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.media import images
+from cuecard.media.svg_safety import check
 
 
 def drawing(inside: str) -> bytes:
@@ -50,7 +50,7 @@ def drawing(inside: str) -> bytes:
 )
 def test_what_acts_or_loads_is_refused(inside: str, told: str) -> None:
     """The line is told, and what stands there."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         check("a.svg", drawing(inside))
     assert (refused.value.code, refused.value.message) == (
         "unsafe-svg",
@@ -62,7 +62,7 @@ def test_a_type_that_lends_names_to_characters_is_refused() -> None:
     """With the document type of XHTML a browser reads `&colon;`, which we do not, so nothing could be judged."""
     public = "-//W3C//DTD XHTML 1.0 Strict//EN"
     link = '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript&colon;attacked(1)">a</a></svg>'
-    with pytest.raises(Refused, match="the type of another kind of document"):
+    with pytest.raises(InvalidValueError, match="the type of another kind of document"):
         check("a.svg", f'<!DOCTYPE svg PUBLIC "{public}" "http://www.w3.org/a.dtd">{link}'.encode())
 
 
@@ -76,21 +76,21 @@ def test_a_type_that_lends_names_to_characters_is_refused() -> None:
 )
 def test_entities_are_refused(declared: str) -> None:
     """A drawing cannot grow without end, nor read another file."""
-    with pytest.raises(Refused, match="entities of its own"):
+    with pytest.raises(InvalidValueError, match="entities of its own"):
         check("a.svg", f"<!DOCTYPE svg [{declared}]><svg/>".encode())
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "cp037", "utf-7", "nobody-knows"])
 def test_a_drawing_that_a_browser_may_read_otherwise_is_refused(encoding: str) -> None:
     """What we cannot read, or could read in another way, is not let through unread."""
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(InvalidValueError, match="cannot be read"):
         check("a.svg", f'<?xml version="1.0" encoding="{encoding}"?><svg><script/></svg>'.encode())
 
 
 @pytest.mark.parametrize("data", [b"<svg>" + b"<g/>" * 200_000, b"<svg>" + b" " * 5_000_000])
 def test_a_drawing_without_end_is_refused(data: bytes) -> None:
     """It is not read to its end."""
-    with pytest.raises(Refused, match="more than 5 MB or 100,000 parts"):
+    with pytest.raises(InvalidValueError, match="more than 5 MB or 100,000 parts"):
         check("a.svg", data)
 
 
@@ -168,7 +168,7 @@ HEAVY = {
 def test_what_is_too_much_work_is_refused(kind: str) -> None:
     """However a small file asks for much, it is a problem that names the file, found without drawing it."""
     started = time.thread_time()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         check("a.svg", drawing(HEAVY[kind]))
     assert (refused.value.code, refused.value.message.split()[0]) == ("bad-image", '"a.svg"')
     assert time.thread_time() - started < 5
@@ -190,7 +190,7 @@ def test_what_is_too_much_work_is_refused(kind: str) -> None:
 def test_a_drawing_is_judged_soon(inside: str) -> None:
     """No style sheet, address or transform takes more than seconds of the processor to be read."""
     started = time.thread_time()
-    with suppress(Refused):
+    with suppress(InvalidValueError):
         check("a.svg", drawing(inside))
     assert time.thread_time() - started < 10
 
@@ -201,8 +201,8 @@ def test_large_bitmaps_inside_are_refused() -> None:
     Image.new("1", (8000, 8000)).save(packed, "PNG")
     for data, message in ((packed.getvalue(), "too large"), (b"no bitmap", "cannot be read")):
         inside = f'<image href="data:image/png;base64,{base64.b64encode(data).decode()}"/>'
-        with pytest.raises(Refused, match=message):
-            photographs.check_drawing("a.svg", drawing(inside))
+        with pytest.raises(InvalidValueError, match=message):
+            images.check_drawing("a.svg", drawing(inside))
 
 
 INKSCAPE = """

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from previews import PATIENCE, until
 
-from cuecard.problems import Problem
-from cuecard.publish.output import Written
-from cuecard.serve import watcher, worker
+from cuecard.core.diagnostics import Problem
+from cuecard.output.writer import Written
+from cuecard.serve import build_thread, watcher
+from cuecard.serve.build_thread import Build, Changes, Worker
 from cuecard.serve.builder import Report
 from cuecard.serve.watcher import Seen, Watcher
-from cuecard.serve.worker import Build, Changes, Worker
 
 
 @pytest.fixture(autouse=True)
@@ -264,12 +264,12 @@ def test_a_burst_is_waited_for_and_one_file_is_not(folder: Path, monkeypatch: py
     monkeypatch.setattr(changes, "_grows", watched_grows)
     changes.add({one})
     assert changes.take() == {one}
-    assert waits == [worker._QUIET_ALONE]
+    assert waits == [build_thread._QUIET_ALONE]
     waits.clear()
     changes.add({one, two})
     comes_late.append(late)
     assert changes.take() == {one, two, late}
-    assert waits[0] == worker._QUIET > worker._QUIET_ALONE
+    assert waits[0] == build_thread._QUIET > build_thread._QUIET_ALONE
     assert len(waits) <= 2, "after the late one it waits once more, if there is time left"
     changes.close()
     assert changes.take() == set()

@@ -1,6 +1,6 @@
 """The schema of each kind of file as JSON Schema, by which editors complete keys and words and underline mistakes.
 
-The models of `cuecard.content.schema` are the source: their keys, what each may hold, and the sentence below each key.
+The models of `cuecard.parse.schema` are the source: their keys, what each may hold, and the sentence below each key.
 The vocabulary adds the words for muscles and equipment.
 
 An editor reads YAML by its own rules (YAML 1.2, core schema), by which `3` is a number and `1:30` a text, and knows
@@ -24,11 +24,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from cuecard.authoring import spellings
-from cuecard.content.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
-from cuecard.content.schema import Exercise, Guide, Routine, Site
-from cuecard.content.vocabulary import Term, Vocabulary
+from cuecard.authoring import spelling_patterns
+from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, joint_of
+from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.vocabulary.term import Term
+from cuecard.vocabulary.vocabulary import Vocabulary
 
 DIALECTS: Mapping[str, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
@@ -170,12 +171,12 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
 
 def _sides() -> str:
     """The pattern of all the ways of writing a side."""
-    before = "|".join(map(spellings.any_case, ("on", "with", "only", "the", "your", "my")))
-    parts = "|".join(map(spellings.any_case, PARTS))
-    each, ones = ("|".join(map(spellings.any_case, words)) for words in (EACH, (*ONE_SIDE, *SAME_AS)))
-    turns = "|".join(map(spellings.any_case, ALTERNATING))
-    others = "|".join(map(spellings.any_case, ("sides", "legs", "arms")))
-    after = f"(,?\\s+{spellings.any_case('only')})?[.\\s]*"
+    before = "|".join(map(spelling_patterns.any_case, ("on", "with", "only", "the", "your", "my")))
+    parts = "|".join(map(spelling_patterns.any_case, PARTS))
+    each, ones = ("|".join(map(spelling_patterns.any_case, words)) for words in (EACH, (*ONE_SIDE, *SAME_AS)))
+    turns = "|".join(map(spelling_patterns.any_case, ALTERNATING))
+    others = "|".join(map(spelling_patterns.any_case, ("sides", "legs", "arms")))
+    after = f"(,?\\s+{spelling_patterns.any_case('only')})?[.\\s]*"
     sides = f"({turns})([\\s-]+({others}))?|({each})[\\s-]+({parts})|({ones})([\\s-]+({parts}))?"
     return rf"^\s*(({before})\s+)*({sides}){after}$"
 
@@ -185,7 +186,7 @@ def _words_of_the_trade(vocabulary: Vocabulary) -> Mapping[str, _Schema]:
     muscles = _words(vocabulary.muscles.values())
     tools = [*vocabulary.nothing, *_words(vocabulary.equipment.values())]
     return {
-        name: {"description": about, "anyOf": _offered(words, spellings.known_words(words))}
+        name: {"description": about, "anyOf": _offered(words, spelling_patterns.known_words(words))}
         for name, about, words in (
             ("muscle", "A muscle, in everyday or anatomical words", muscles),
             ("equipment", "A piece of equipment", tools),
@@ -223,7 +224,7 @@ def _tidied(schema: Any) -> Any:
         elif key in _AS_THEY_ARE:
             tidy[key] = value
         elif key == "enum":
-            tidy["anyOf"] = _offered(value, spellings.fixed_words(value))
+            tidy["anyOf"] = _offered(value, spelling_patterns.fixed_words(value))
         elif key == "anyOf":
             tidy[key] = [option for one in map(_tidied, value) for option in _options(one)]
         elif key != "title" and (key != "default" or (isinstance(value, bool | int | str) and value != "")):

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from math import cos, hypot, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.skeleton import Level, Point, Skeleton
-from cuecard.values import dataclass
 
 Spot = tuple[float, float]
 """A place in the picture: to the right, and down."""

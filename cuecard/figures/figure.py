@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import layout, props, scenery, svg, things
 from cuecard.figures.arrows import arrows
 from cuecard.figures.drawing import Camera, Shape, attributes, body
@@ -16,7 +17,6 @@ from cuecard.figures.posture import Posture, posture
 from cuecard.figures.props import Prop
 from cuecard.figures.scene import Scene
 from cuecard.figures.skeleton import SIDES
-from cuecard.problems import Refused
 
 
 def draw(figure: Figure, title: str) -> Drawing:
@@ -79,12 +79,12 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
     return tuple(placed for _, placed in _laid_out(_outfitted(figure)))
 
 
-def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
+def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
     """The frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
             _placed(figure, frame)
-        except Refused as refused:
+        except InvalidValueError as refused:
             yield n, refused
 
 
@@ -143,7 +143,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
             if side in pose.stands:
                 message = f"the body stands on that foot, and would not do so on a {thing.kind}"
                 hint = "feet can lie on it in poses such as hook-lying, bridge, supine or sitting"
-                raise Refused("bad-place", message, hint, thing.kind)
+                raise InvalidValueError("bad-place", message, hint, thing.kind)
             if f"{side} foot" in pose.rests:
                 upon[f"{side} foot"] = thing.kind
     return replace(pose, upon=MappingProxyType(upon))

@@ -5,10 +5,10 @@ Apart from the drawing itself, which most builds need not even import: only new 
 
 from __future__ import annotations
 
+from cuecard.core.values import dataclass
 from cuecard.figures.pose import Pose
 from cuecard.figures.props import Prop
 from cuecard.figures.skeleton import Angles
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

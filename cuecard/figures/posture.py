@@ -11,6 +11,8 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from math import asin, degrees, hypot
 
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
 from cuecard.figures.balance import clamped, limb_of_joint, ways_to_stand
 from cuecard.figures.changes import Changes
 from cuecard.figures.fit import Fit
@@ -37,8 +39,6 @@ from cuecard.figures.skeleton import (
     minus,
 )
 from cuecard.figures.support import support
-from cuecard.problems import Refused
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = 
     for stands in ways_to_stand(pose.stands, given):
         try:
             return _fitted(author, Fit(pose, given, support(pose, given, stands, step)))
-        except Refused as refused:
+        except InvalidValueError as refused:
             refusals.append(refused)
     raise refusals[0]
 
@@ -100,7 +100,7 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
                 f"{author.so} {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
             )
             side = parts[0].partition(" ")[0] if len(parts) == 1 else ""
-            raise Refused("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
+            raise InvalidValueError("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
     for foot in _not_flat(fit, angles, lifted):
         # A foot that cannot lie flat is bent as far as it goes, and on its heel or its toes; or lifted.
         fit, name = fit.without(foot), f"{foot.partition(' ')[0]} ankle"
@@ -285,7 +285,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         alike = [name for name in strained if joint_of(name) is joint]
         side = alike[0].partition(" ")[0] if joint.is_paired and len(alike) == 1 else ""
         article = "the" if not joint.is_paired else "an" if joint.name[0] in "ae" else "a"
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
             f"{article} {joint.name} {joint.told}",
@@ -296,7 +296,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
     if sunk:
         worst = min(sunk, key=heights.__getitem__)
         parts = [part for part in sunk if part.rpartition(" ")[2] == worst.rpartition(" ")[2]]
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named(parts)} would be {-heights[worst]:.0f} cm under the floor",
             key=author.blamed(worst.partition(" ")[0] if limb_of(worst) else "", limb_of(worst)),
@@ -305,7 +305,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         high = lowest(body, part) - fit.support.heights.get(part, 0.0)
         if part in fit.support.heights or abs(high) <= TOUCHES:
             continue
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named([part])} would be {high:.0f} cm above the floor",
             key=author.blamed(part.partition(" ")[0], limb_of(part)),

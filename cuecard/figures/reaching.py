@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.balance import clamped
 from cuecard.figures.skeleton import (
     FOREARM,
@@ -22,7 +23,6 @@ from cuecard.figures.skeleton import (
     scaled,
     shoulder_in_trunk,
 )
-from cuecard.values import dataclass
 
 _LOWER = FOREARM + HAND
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cuecard.core.values import dataclass
 from cuecard.figures.drawing import Camera, Look, Spot
 from cuecard.figures.posture import Posture
 from cuecard.figures.props import PLACES, Prop
 from cuecard.figures.skeleton import Point, between
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

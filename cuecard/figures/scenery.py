@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cuecard.core.values import dataclass
 from cuecard.figures.drawing import Camera, Shape, Spot, bounds
 from cuecard.figures.floor import lowest
 from cuecard.figures.posture import Posture
 from cuecard.figures.props import FIXED, OF_FOOT, RADII, Prop
 from cuecard.figures.scene import Scene, spot_of
 from cuecard.figures.skeleton import ARM_RADIUS, SIDES, Point, between
-from cuecard.values import dataclass
 
 
 def ground(scene: Scene, standing: Sequence[Shape]) -> Iterator[Shape]:

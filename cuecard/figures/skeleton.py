@@ -11,7 +11,7 @@ import types
 from collections.abc import Mapping
 from math import asin, cos, hypot, radians, sin
 
-from cuecard.values import dataclass
+from cuecard.core.values import dataclass
 
 Point = tuple[float, float, float]
 Angles = Mapping[str, float]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from cuecard.core.values import dataclass
 from cuecard.figures.balance import is_moved_alone, other
 from cuecard.figures.floor import SOFT, limb_of
 from cuecard.figures.pose import Pose
 from cuecard.figures.props import RADII
 from cuecard.figures.skeleton import SIDES, Angles, Planted
-from cuecard.values import dataclass
 
 SEAT = 45.5
 """The height of a chair's seat: a shin and a foot, less the flesh of the thigh."""

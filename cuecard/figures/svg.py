@@ -15,9 +15,9 @@ from itertools import groupby
 from math import ceil, floor
 from operator import itemgetter
 
+from cuecard.core.values import dataclass
 from cuecard.figures.drawing import Shape, Spot, attributes, bounds, number, path, without_dots
 from cuecard.figures.props import RADII
-from cuecard.values import dataclass
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in centimetres of the body."""

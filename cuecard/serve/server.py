@@ -20,7 +20,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from cuecard.serve import addresses
+from cuecard.serve import routes
 from cuecard.serve.preview import SCRIPT, STATE, Preview, with_script
 
 _SCRIPT_FILE = Path(__file__).with_name("preview.js")
@@ -90,7 +90,7 @@ class Pages(Answer, StaticFileHandler):
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer with the file at the address, the page that says that there is none, or another address."""
         found = await self.preview.find(self.request.path)
-        if isinstance(found, addresses.Moved):
+        if isinstance(found, routes.Moved):
             query = f"?{self.request.query}" if self.request.query else ""
             self.redirect(found.address + query)
         elif found and found.suffix != ".html":
@@ -183,11 +183,11 @@ class OpenLine(LiveReloadHandler):  # type: ignore[misc] # livereload has no typ
 
 
 def _check_host(handler: RequestHandler, preview: Preview) -> None:
-    if not addresses.is_known_host(handler.request.host, preview.host):
+    if not routes.is_known_host(handler.request.host, preview.host):
         raise HTTPError(403, reason="This name is not one of the preview")
 
 
-class CannotListen(Exception):  # noqa: N818 - it is what we answer
+class ListenError(Exception):
     """There is no such host here, or no free port: the message says which."""
 
 
@@ -271,5 +271,5 @@ def _bound(host: str, port: int) -> list[socket.socket]:
             return bind_sockets(candidate, host)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise CannotListen(f"cannot listen on {host}: {error.strerror}") from None
-    raise CannotListen(f"no port of {host} from {port} to {last} is free; name another with --port")
+                raise ListenError(f"cannot listen on {host}: {error.strerror}") from None
+    raise ListenError(f"no port of {host} from {port} to {last} is free; name another with --port")

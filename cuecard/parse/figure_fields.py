@@ -1,0 +1,168 @@
+"""What one value of a `figure` may be: a pose, a way to hold the arms, an angle, a thing beside the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from cuecard.core.diagnostics import InvalidValueError, nearest, one_of
+from cuecard.core.values import dataclass
+from cuecard.figures.poses import arms, poses
+from cuecard.figures.props import KINDS, Prop, prop
+from cuecard.figures.skeleton import Joint
+from cuecard.parse.fields import read_text, reads
+
+SAME = "same"
+"""The pose of the frame before."""
+
+
+class View(StrEnum):
+    """view"""
+
+    SIDE = "side"
+    FRONT = "front"
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+_LISTED_AT_MOST = 16
+_HYPHENS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
+
+
+def _reads_word_of(
+    code: str, what: str, known: Callable[[], Mapping[str, Any]], *more: str
+) -> BeforeValidator:
+    """Reads one of the *known* words, whatever its capitals and hyphens; *what* says what they are.
+
+    They are asked for when the first word is read: a build without figures need not load them.
+    """
+
+    @cache
+    def words() -> Mapping[str, str]:
+        return {_folded(name): name for name in (*known(), *more)}
+
+    def read(value: object) -> str:
+        text = read_text(value)
+        found = words().get(_folded(text))
+        if found is None:
+            raise InvalidValueError(code, f'"{text}" is no {what}', _hint(text, words(), known()))
+        return found
+
+    return reads(read, lambda: {"enum": [*known(), *more]})
+
+
+def _folded(text: str) -> str:
+    return _HYPHENS.sub(" ", text.casefold()).strip()
+
+
+def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
+    """Names the words that *text* is a part of, or else the nearest; *words* are those *known* by their folded form."""
+    folded = _folded(text)
+    found: dict[int, str] = {}
+    for word, name in words.items():
+        if f" {folded} " in f" {word} ":
+            found.setdefault(id(known.get(name)), f'"{name}"')
+    if len(found) > 1:
+        *before, last = found.values()
+        return f"did you mean {', '.join(before)} or {last}?"
+    if near := nearest(folded, tuple(sorted(words))):
+        return f'did you mean "{words[near]}"?'
+    names = list(words.values())
+    return one_of(names) if len(names) <= _LISTED_AT_MOST else "docs/poses.md shows all of them"
+
+
+# --- one value --------------------------------------------------------------------------------------------------
+
+_ANGLE = re.compile(r"([+\-\u2212\u2013]?)\s*([0-9]{1,6}(?:\.[0-9]{1,2})?)\s*(?:°|deg|degrees?)?")
+
+
+def reads_angle(joint: Joint) -> BeforeValidator:
+    """Reads an angle of *joint* in degrees, with or without a word or the sign for them."""
+
+    def read(value: object) -> float:
+        text = read_text(value)
+        number = _ANGLE.fullmatch(text)
+        if number is None:
+            raise InvalidValueError("number-expected", f'"{text}" is no angle', "write degrees, such as 90")
+        angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1)
+        if not joint.least <= angle <= joint.most:
+            hint = "degrees count from standing upright with hanging arms, where every joint is at 0"
+            raise InvalidValueError("bad-angle", f"{angle:g} degrees: the {joint.name} {joint.told}", hint)
+        return angle
+
+    given = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
+    return reads(read, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing beside the body, as it was written and as it is understood."""
+
+    told: str
+    """Where it is, in the author's words; empty where nothing was said."""
+    prop: Prop
+
+    @property
+    def words(self) -> str:
+        """All of it: "band: above knees"."""
+        return f"{self.prop.kind}: {self.told}" if self.told else self.prop.kind
+
+
+def _read_thing(value: object) -> Thing:
+    """A word such as "mat", or a word with a place behind it: `band: above knees`."""
+    if isinstance(value, Mapping):
+        if len(value) != 1:
+            hint = "begin each with a hyphen: - band: above knees"
+            raise InvalidValueError("bad-prop", "one thing belongs here", hint)
+        key, place = next(iter(value.items()))
+        try:
+            return _thing(str(key), "" if place in (None, "true") else read_text(place))
+        except InvalidValueError as refused:
+            raise InvalidValueError(refused.code, refused.message, refused.hint, str(key)) from None
+    kind, colon, told = read_text(value).partition(":")
+    if not colon and _folded(kind) not in KINDS and (first := kind.partition(" ")[0]).casefold() in KINDS:
+        hint = f'write "{first.casefold()}: {kind.partition(" ")[2]}"'
+        raise InvalidValueError("unknown-prop", f'there is no "{kind}" to draw', hint)
+    return _thing(kind, told.strip())
+
+
+def _thing(kind: str, told: str) -> Thing:
+    try:
+        return Thing(told, prop(_folded(kind), told))
+    except InvalidValueError as refused:
+        if not told and refused.code == "bad-place":
+            message = f"it is not said where the {_folded(kind)} is"
+            raise InvalidValueError(refused.code, message, refused.hint) from None
+        raise
+
+
+_A_THING = {
+    "anyOf": [
+        {"enum": list(KINDS)},
+        {"type": "string", "pattern": r"^\s*[A-Za-z]+\s*:"},
+        {
+            "type": "object",
+            "properties": {
+                kind: {"description": f"Where it is: {told}", "type": ["string", "number", "boolean", "null"]}
+                for kind, told in KINDS.items()
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+    ]
+}
+"""What editors are told: its word, or its word and a place."""
+Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
+PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
+ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
+
+
+def is_pose(text: str) -> bool:
+    """Whether *text* is the word of a pose."""
+    return _folded(text) in {SAME, *map(_folded, poses())}
