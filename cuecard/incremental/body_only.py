@@ -16,6 +16,8 @@ from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from cuecard.cache import build_record, codec
 from cuecard.cache.build_record import ChangedInputs
 from cuecard.cache.store import Cache
@@ -32,6 +34,7 @@ from cuecard.parse import front_matter, sources
 from cuecard.parse.sources import SourceFile
 from cuecard.site import render, views
 from cuecard.site.body_slots import fill_slots, with_slots
+from cuecard.site.labels import labels_for
 from cuecard.system.atomic_write import read_regular
 
 DATA = "exercises.json"
@@ -73,7 +76,9 @@ class PublishedSite:
         self._content = content
         self._site = site
         self._cache = cache
-        self._environment = render.environment(templates)
+        self._templates = templates
+        self._environments: dict[str, jinja2.Environment] = {}
+        """By language, which all pages of a site share."""
         self._manifest: dict[str, Entry] | None = None
         self._is_followed = False
         self._pages = cache.pack("views", is_whole=False)
@@ -184,7 +189,14 @@ class PublishedSite:
             return None
         key = page_shell.page_key(page.page, codec.dumps(page.page.view), body.pieces, page.closure)
         filled = fill_slots(page.page, body.pieces)
-        return url, key, render.render(self._environment, filled), parted[1], told
+        return url, key, render.render(self._environment(page), filled), parted[1], told
+
+    def _environment(self, shell: PageShell) -> jinja2.Environment:
+        """The templates with the words for the language of a page."""
+        language = shell.page.view.frame.language
+        if language not in self._environments:
+            self._environments[language] = render.environment(self._templates, labels_for(language))
+        return self._environments[language]
 
     def _hollow(self, url: str) -> str:
         """The hollow page that waits at *url*; empty where none is known."""

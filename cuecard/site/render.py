@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from cuecard.cache import bytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
+from cuecard.site.labels import ENGLISH, Labels
 from cuecard.site.views import Page
 
 
@@ -34,8 +35,8 @@ class TemplateError(Exception):
         return self.problem.message
 
 
-def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
-    """The templates of *folders*, the first that has a file of the name winning.
+def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.Environment:
+    """The templates of *folders*, the first that has a file of the name winning, with *labels* for their words.
 
     Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
     says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
@@ -52,6 +53,7 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         bytecode_cache=_Compiled(),
     )
     templates.globals["each"] = _Printed()
+    templates.globals["labels"] = labels
     return templates
 
 
