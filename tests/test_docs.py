@@ -26,8 +26,9 @@ from pydantic import BaseModel
 from cuecard.build import check_content
 from cuecard.cli import arguments, dispatch
 from cuecard.core.build_options import Options
+from cuecard.core.messages import Message, Messages
 from cuecard.dose import Dose, parts, sentence
-from cuecard.dose.messages import ENGLISH, Message, Messages
+from cuecard.dose.messages import ENGLISH
 from cuecard.figures.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine, Site

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any
 
+from cuecard.core.messages import Messages
 from cuecard.core.values import dataclass
 from cuecard.dose.dose_sentence import Teller, has_measure
 from cuecard.dose.merge import of_side
-from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 
 

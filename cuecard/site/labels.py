@@ -1,7 +1,7 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
-The words of doses are a table of the same form, `cuecard.dose.messages`, and belong to the same `Labels`. The names
-of muscles, equipment and poses are data: `cuecard/vocabulary/`. What authors see is no label.
+The words of doses are a table of the same form, `cuecard.dose.messages`. The names of muscles, equipment and poses are
+data: `cuecard/vocabulary/`. What authors see is no label.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
@@ -15,8 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cuecard.dose import messages as doses
-from cuecard.dose.messages import Message, Messages
+from cuecard.core.messages import Message, Messages
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,10 +24,8 @@ class Labels:
 
     language: str
     """The code of the language that the words are in, which may not be the language of the texts."""
-    pages: Messages
-    """By key: the words on pages and cards and in scripts."""
-    dose: Messages
-    """By key: the words of doses."""
+    messages: Messages
+    """By key."""
 
     def text(self, key: str, **values: str) -> str:
         """Return the label *key* with its *values* filled in; `n` is the number that it agrees with.
@@ -37,13 +34,13 @@ class Labels:
             KeyError: if there is no such label, or a value is missing.
 
         """
-        return self.pages.say(key, **values)
+        return self.messages.say(key, **values)
 
     __getitem__ = text
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun: `count("exercise", 3)` is "3 exercises"."""
-        return self.pages.say(f"count.{noun}", n=str(number))
+        return self.messages.say(f"count.{noun}", n=str(number))
 
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
@@ -53,18 +50,18 @@ class Labels:
         start = f"{family}."
         return {
             key.removeprefix(start): message
-            for key, message in self.pages.table.items()
+            for key, message in self.messages.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
 
     def for_script(self, *keys: str) -> str:
         """Return labels with all their plural forms as JSON, which a script fills in and chooses from by number."""
-        told = {key: self.pages.table[key] for key in keys}
+        told = {key: self.messages.table[key] for key in keys}
         return json.dumps({"language": self.language, **told}, ensure_ascii=False, separators=(",", ":"))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
-        return self.pages.say("list.separator").join(words)
+        return self.messages.say("list.separator").join(words)
 
     def joined(self, words: Iterable[str]) -> str:
         """Return the words in a line that goes on as a sentence: "a, b and c"."""
@@ -312,7 +309,6 @@ ENGLISH = Labels(
             "card.the-video.short": "Video",
         }
     ),
-    doses.ENGLISH,
 )
 
 _TABLES: Mapping[str, Labels] = {"en": ENGLISH}
