@@ -34,7 +34,7 @@ from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine, Site
 from cuecard.site import views
 from cuecard.site.cards import card_contents
-from cuecard.site.english import POSITIONS
+from cuecard.site.labels import ENGLISH as LABELS
 from cuecard.vocabulary import additions
 from cuecard.vocabulary.term import Kind, Term
 
@@ -416,7 +416,7 @@ def test_level_and_position_tables_have_the_allowed_words() -> None:
     assert HANDBOOK.table("`level`").codes == list(Level)
     position = HANDBOOK.table("`position`")
     assert position.codes == list(Position)
-    assert [row[1] for row in position.rows] == [POSITIONS[code] for code in position.codes]
+    assert [row[1] for row in position.rows] == [LABELS.text(f"position.{code}") for code in position.codes]
 
 
 # --- keys -----------------------------------------------------------------------------------------------

@@ -7,15 +7,24 @@ from itertools import product
 import pytest
 from bodies import assert_lengths, on_the_floor, sunk
 
-from cuecard.figures import props
+from cuecard.figures import props, reaching
 from cuecard.figures.movement import cycle
 from cuecard.figures.pose import Pose, holding, mirrored, without_arms
 from cuecard.figures.poses import arms, poses
 from cuecard.figures.posture import posture
-from cuecard.figures.reaching import is_place
 from cuecard.figures.skeleton import SIDES, ZERO, joint_of
 
 STEP = 20.0
+
+
+def is_place(words: str) -> bool:
+    """Whether a hand can go to *words*, such as "left knee" or "head"."""
+    side, _, name = words.partition(" ")
+    return words in {"head", "chest"} or (
+        side in SIDES and name in reaching.PLACES.keys() - {"head", "chest"}
+    )
+
+
 OWN_NAMES = [name for name, pose in poses().items() if pose.name == name]
 FAMILIES = [
     ("standing", "squat", "hinge", "calf raise", "single-leg stand", "march", "single-leg squat"),

@@ -242,3 +242,6 @@ ENGLISH = Messages(
         "value.set every": "a set every {time}",
     }
 )
+
+TABLES = {"en": ENGLISH}
+"""By code of the language."""

@@ -21,7 +21,7 @@ import jinja2
 from cuecard.cache import build_record, codec
 from cuecard.cache.build_record import ChangedInputs
 from cuecard.cache.store import Cache
-from cuecard.core.urls import slugify
+from cuecard.core.urls import slugify, text_url
 from cuecard.incremental import manifest, page_shell
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
@@ -174,7 +174,7 @@ class PublishedSite:
         if not isinstance(source, SourceFile):
             return None
         parted = front_matter.split_fast(source.text)
-        url = f"{source.kind}s/{slugify(file.stem)}.html"
+        url = text_url(source.kind, slugify(file.stem))
         if url not in self.manifest or not parted or front_matter.has_control_character(source.text):
             return None
         told = self._hollow(url)

@@ -28,11 +28,14 @@ from cuecard.markdown.converter import Body
 from cuecard.output.staging import StagedFile, StagingArea
 from cuecard.parse.front_matter import split_fast
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sources import Kind
 from cuecard.parse.text_parser import reserved_ids
 from cuecard.site import plan, render, views
 from cuecard.site.body_slots import fill_slots, with_slots
+from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
-from cuecard.site.plan import ListedPage, PageContext, PageId
+from cuecard.site.pages.feeds import ListedPage
+from cuecard.site.plan import PageId
 from cuecard.system.process_pool import parallel_map
 
 _WORTH_WORKERS = 60
@@ -173,7 +176,7 @@ def _whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) ->
         return RenderedPage(
             page.url, page.template, key, None if is_there else task.stage.put(page.url, data)
         )
-    tell = task.basis.told.dumps if isinstance(page.view, views.TermPage) else codec.dumps
+    tell = task.basis.encoder.dumps if isinstance(page.view, views.TermPage) else codec.dumps
     return _made(task, templates, page, tell(page.view) if page.template else "", ())
 
 
@@ -194,12 +197,10 @@ def _made(
 def _text_of(ticket: PageId, library: Library) -> ContentFile[Any] | None:
     """The text that a page is made from, where it shows one."""
     kind, name = ticket
-    texts: Mapping[str, Mapping[str, ContentFile[Any]]] = {
-        "exercise": library.exercises,
-        "routine": library.routines,
-        "guide": library.guides,
-    }
-    return texts[kind][name] if kind in texts else None
+    return library.texts(Kind(kind))[name] if kind in _KINDS else None
+
+
+_KINDS = frozenset(Kind)
 
 
 def _hollow(task: RenderTask, page: views.Page, told: str, piece: ContentFile[Any], body: Body) -> str:

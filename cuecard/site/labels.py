@@ -38,6 +38,10 @@ class Labels:
 
     __getitem__ = text
 
+    def section(self, key: str) -> str:
+        """Return the heading of a section with the plain text of a *key*; one without a label is named by its key."""
+        return self.text(key) if self.messages.has(key) else key.replace("_", " ").capitalize()
+
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun: `count("exercise", 3)` is "3 exercises"."""
         return self.messages.say(f"count.{noun}", n=str(number))
@@ -140,8 +144,8 @@ ENGLISH = Labels(
             "filter.level": "Level",
             "filter.position": "Position",
             "filter.any": "Any",
-            "filter.no-equipment": "No equipment",
-            "filter.no-equipment.words": "nothing needed bodyweight",
+            "filter.no-equipment": "Nothing needed",
+            "filter.no-equipment.words": "no equipment bodyweight",
             "filter.clear": "Clear filters",
             "filter.found": _counted("exercise", "exercises"),
             "filter.found-of": {"one": "{found} of {n} exercise", "other": "{found} of {n} exercises"},
@@ -267,7 +271,7 @@ ENGLISH = Labels(
             "video.elsewhere": "Opens another site.",
             "sources": "Sources",
             "review.by": "Checked by {name} on {date}.",
-            "review.again": "Due to be checked again by {date}.",
+            "review.and-again": "{review} Due to be checked again by {date}.",
             "review.none": "No clinician has checked this page yet. "
             "It is general information, not personal medical advice.",
             "review.overdue": "This page was due to be checked again by {date}, and has not been yet.",

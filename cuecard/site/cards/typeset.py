@@ -25,13 +25,13 @@ from typing import Any, TypeVar
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.values import dataclass
+from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
 from cuecard.site import views
 from cuecard.site.cards import card_contents
 from cuecard.site.english import counted
-from cuecard.site.parts import card_pdf_url
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import limited_process
