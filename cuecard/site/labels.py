@@ -261,6 +261,8 @@ ENGLISH = Labels(
             "pain.settle": "Pain should be back to its usual level within {hours}. "
             "If it is not, do less next time.",
             # Pictures, videos, sources, reviews.
+            "table": "Table",
+            "footnote.back": "Back to footnote {n} in the text",
             "picture.credit": "Picture: {credit}",
             "movement": "Pictures of the movement",
             "movement.pause": "Pause",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,8 @@ from markupsafe import Markup, escape
 from cuecard.cache import bytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
+from cuecard.markdown.converter import BACK_TO_FOOTNOTE
+from cuecard.markdown.rewriter import SCROLLER
 from cuecard.site.labels import ENGLISH, Labels
 from cuecard.site.views import Page
 
@@ -54,7 +57,28 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
     )
     templates.globals["each"] = _Printed()
     templates.globals["labels"] = labels
+    templates.filters["prose"] = _Prose(labels)
     return templates
+
+
+class _Prose:
+    """The filter of the HTML of a body, which is safe: what Markdown names in English is named by the labels."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._scroller = SCROLLER.replace("Table", escape(labels.text("table")))
+        self._back = f'title="{escape(labels.text("footnote.back", n="#"))}"'.replace("#", r"\1")
+        self._is_same = (self._scroller, self._back) == (
+            SCROLLER,
+            f'title="{BACK_TO_FOOTNOTE}"'.format(r"\1"),
+        )
+
+    def __call__(self, html: str) -> Markup:
+        if not self._is_same:
+            html = _BACK.sub(self._back, html.replace(SCROLLER, self._scroller))
+        return Markup(html)  # noqa: S704 - it was cleaned
+
+
+_BACK = re.compile(f'title="{BACK_TO_FOOTNOTE}"'.format(r"(\d+)"))
 
 
 _escaped = getattr(markupsafe, "_escape_inner", escape)
