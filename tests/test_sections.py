@@ -65,7 +65,7 @@ def test_a_plain_key_is_added_in_one_place(program: Path, tmp_path: Path) -> Non
     page = documents.document(tmp_path / "site/exercises/row.html")
     sections = {one.get("id"): " ".join(documents.text_of(one).split()) for one in page.iter("section")}
     assert (sections["set-up"], sections["grips"]) == ("Set up Sit tall.", "Grips Wide Narrow")
-    ids = [one.get("id") for one in page.iter() if one.get("id")]
+    ids = [id for one in page.iter() if (id := one.get("id"))]
     assert sorted(ids) == sorted(set(ids))
     assert [one.get("id") for one in page.iter("h2") if documents.text_of(one) == "Set up"] == [
         "set-up-title",
