@@ -833,6 +833,16 @@ def test_links_inside_the_documentation_hold(name: str) -> None:
             assert anchor in [one.replace(" ", "-") for one in anchors], target
 
 
+def test_pages_that_the_program_names_are_there() -> None:
+    """Each page of the documentation that a hint, a comment for authors or a docstring names is a file."""
+    files = [file for file in (ROOT / "cuecard").rglob("*") if file.suffix in {".py", ".md", ".yaml", ".txt"}]
+    named = {
+        name for file in files for name in re.findall(r"docs/[\w/-]+\.md", file.read_text(encoding="utf-8"))
+    }
+    assert {"docs/handbook/words.md", "docs/poses.md"} <= named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
 # --- the data page --------------------------------------------------------------------------------------
 
 _EVERYTHING = {
