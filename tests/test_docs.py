@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import base64
 import dataclasses
+import html
 import json
 import re
 import shlex
@@ -21,13 +22,16 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
+import yaml
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
-from cuecard import cli, pipeline
+from cuecard import checking, cli, pipeline
 from cuecard.commands import arguments
 from cuecard.config import Options
 from cuecard.content import vocabulary
+from cuecard.content.dose import Dose, parts, sentence
+from cuecard.content.dose.messages import ENGLISH, Message, Messages
 from cuecard.content.scalars import Level, Position
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Kind, Term
@@ -140,9 +144,10 @@ def _joined(names: Iterable[str]) -> Page:
 HANDBOOK = _joined(HANDBOOK_PAGES)
 STARTER = "../cuecard/authoring/starters/site/README.md"
 """The README that `new site` writes."""
-FOR_AUTHORS = (*HANDBOOK_PAGES, "data.md", "index.md", "../README.md", STARTER)
+FOR_AUTHORS = (*HANDBOOK_PAGES, "doses.md", "data.md", "index.md", "../README.md", STARTER)
 WORD_TABLES = read("handbook/words.md").tables
 DATA = read("data.md")
+DOSES = read("doses.md")
 
 
 # --- the handbook's own little site ---------------------------------------------------------------------
@@ -287,6 +292,102 @@ def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
     assert told == dict(zip(doses, (row[1] for row in table.rows), strict=True))
 
 
+def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
+    """The sentences of these doses in the data file, and that each stands on its page."""
+    path = "content/exercises/one.md"
+    doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
+    files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
+    data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
+    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    for slug, text in told.items():
+        page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
+        assert f'<p class="dose-sentence">{html.escape(text, quote=False)}' in page
+    return [told[slug] for slug in doses]
+
+
+def test_dose_page_gives_the_sentences(tmp_path: Path) -> None:
+    """Each of the doses on docs/doses.md is told by exactly the sentence beside it, in the data and on its page."""
+    rows = [row for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows]
+    assert len(rows) >= 150
+    assert _told_of(tmp_path, [row[0].strip("`") for row in rows]) == [row[1] for row in rows]
+
+
+def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
+    """Each example that the handbook gives for less common keys is a dose, and the page of every dose has its keys."""
+    table = HANDBOOK.table("To say", "Write, for example", "See")
+    written = [code for row in table.rows for code in _CODE.findall(row[1])]
+    examples = [yaml.load(code, yaml.BaseLoader) for code in written]  # noqa: S506 - a safe one
+    assert len(examples) >= len(table.rows)
+    for example in examples:
+        assert sentence(Dose.model_validate(example), Messages(ENGLISH.table))
+        assert set(example) <= DOSES.codes
+
+
+def test_dose_page_gives_hints_that_work(tmp_path: Path) -> None:
+    """Each dose that the page says is refused is refused, with a hint that names what the page says to write."""
+    rows = DOSES.table("What is refused", "What to write").rows
+    path = "content/exercises/one.md"
+    files = {
+        f"content/exercises/dose-{number:03}.md": file_with(path, f"dose: {row[0].strip('`')}\n")
+        for number, row in enumerate(rows)
+    }
+    put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]})
+    problems = checking.check(Options(content=tmp_path / "content")).problems
+    for number, (refused, meant, _) in enumerate(rows):
+        hints = [
+            one.hint
+            for one in problems
+            if one.path.endswith(f"dose-{number:03}.md") and one.severity == "error"
+        ]
+        assert hints, refused
+        new = re.findall(r"\w+: (?:\[[^]]*\]|[^,}\]]+)", meant.strip("`"))
+        values = [part.partition(": ")[2] for part in new if part not in refused]
+        values += [one for value in values for one in value.strip("[]").split(", ") if one not in refused]
+        assert not values or any(value in hint for value in values for hint in hints), (refused, hints)
+
+
+def test_dose_page_says_what_its_hints_lead_to(tmp_path: Path) -> None:
+    """What the page says to write in place of what is refused is told by the sentence beside it."""
+    rows = DOSES.table("What is refused", "What to write").rows
+    assert _told_of(tmp_path, [row[1].strip("`") for row in rows]) == [row[2] for row in rows]
+
+
+def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
+    """With a table of messages in which each word is a sign, a sentence has no words but the author's own.
+
+    So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
+    """
+
+    def signs(message: Message) -> Message:
+        if not isinstance(message, str):
+            return {form: str(signs(text)) for form, text in message.items()}
+        return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
+
+    table = {key: signs(message) for key, message in ENGLISH.table.items()}
+    rows = [
+        row[0].strip("`") for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows
+    ]
+    for written in rows:
+        dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
+        told = [
+            sentence(dose, Messages(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+        ]
+        own = set(re.findall("[a-z]+", written.lower()))
+        assert set(re.findall("[a-z]+", " ".join(told).lower())) - own - _AS_WRITTEN == set(), written
+
+
+_AS_WRITTEN = frozenset(["kg", "doorways", "hold", "pause", "return", "x"])
+"""What stands in a sentence as it is written in the dose: units without a word, and phases of a movement by name."""
+
+
+def test_dose_page_names_all_keys() -> None:
+    """The table of keys has exactly those that a dose has."""
+    table = DOSES.table("Key", "What it is", "Values")
+    named = [key for row in table.rows for key in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted(Dose.model_fields)
+
+
 def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
     """The table of which dose counts says what the example's pages say."""
     exercises = {one["slug"]: one for one in handbook_data["exercises"]}
@@ -393,7 +494,7 @@ TERM_KEYS = {field.name for field in dataclasses.fields(Term) if field.init} - {
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_in_the_handbook(key: str) -> None:
     """Each key of each model stands in the handbook."""
-    assert KEYS[key] in HANDBOOK.codes
+    assert KEYS[key] in HANDBOOK.codes | DOSES.codes
 
 
 def test_tables_of_keys_name_no_others() -> None:
@@ -431,6 +532,7 @@ PROBLEMS = HANDBOOK.table("Code", "What causes it")
 
 _CODE_AT = {
     "Refused": 0,
+    "refused": 0,
     "_no": 0,
     "problem": 1,
     "problem_at": 1,
@@ -505,7 +607,7 @@ def test_every_kind_of_problem_is_in_the_table() -> None:
 
 def test_no_message_has_a_kind_that_does_not_exist() -> None:
     """A kind of problem in an example, or anywhere else, is one of the code."""
-    for page in (HANDBOOK, DATA):
+    for page in (HANDBOOK, DATA, DOSES):
         for code in re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", page.text):
             assert code in KINDS
 
@@ -595,7 +697,7 @@ def test_options_exist(run_cli: RunCli) -> None:
     """Each option that the handbook and the data page name is one of the command line, or of a program named there."""
     others = {"--force", "--from"}  # of pipx and uvx
     known = "".join(run_cli(command, "--help").out for command in arguments.COMMANDS)
-    for page in (HANDBOOK, DATA, read("../README.md")):
+    for page in (HANDBOOK, DATA, DOSES, read("../README.md")):
         for option in (
             set(re.findall(r"(?<![\w|-])--[a-z][a-z-]*", page.text)) - others - {"--help", "--version"}
         ):
@@ -613,7 +715,7 @@ def test_targets_of_make_exist() -> None:
         )
     }
     assert {"test", "site", "bench"} <= named <= set(targets)
-    for name in (*HANDBOOK_PAGES, "data.md", STARTER):
+    for name in (*HANDBOOK_PAGES, "doses.md", "data.md", STARTER):
         assert re.findall(r"(?:^|`)make \w+|build\.py|\.venv", read(name).text, re.MULTILINE) == []
 
 
@@ -857,6 +959,40 @@ dose:
 ---
 """,
     "content/exercises/film.mp4": "\0\0\0\x18ftypmp42",
+    "content/exercises/all-doses.md": """\
+---
+title: All doses
+draft: true
+silence: [no-dose]
+muscles: {primary: [abs]}
+steps: [Move.]
+dose:
+  {sets: 2, intervals: [run 1 min, walk 400 metres, {times: 2, of: [stand 5 s, walk 2 km]}], until: you are tired,
+  in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
+  percent_1rm: 70, rest_after: 2 min, rest_between_reps: 5 s, per_day: every hour while awake, per_week: mon wed,
+  weeks: until it is better}
+---
+""",
+    "content/exercises/all-sides.md": """\
+---
+title: All sides
+draft: true
+silence: [no-dose]
+muscles: {primary: [abs]}
+steps: [Move.]
+dose:
+  {sets: 2, reps: as many as you can up to 9, left: {amount: 3 steps}, right: {distance: 2 m}, borg: 13, rir: 2,
+  pulse: up to 120, set_every: 1 min, weight: body weight - 5 kg, in_weeks: 3+}
+---
+""",
+    "content/routines/all-plans.md": """\
+---
+title: All plans
+draft: true
+exercises: [all-doses]
+schedule: {per_day: 2, per_week: every other day, in_weeks: 2}
+---
+""",
     "content/exercises/timed.md": """\
 ---
 title: Timed
@@ -916,7 +1052,7 @@ Told = dict[str, str]
 
 
 def _sections() -> dict[str, Told]:
-    """By the end of the path to an object; "" for the file itself, "min" for a range."""
+    """By the end of the path to an object; "" for the file itself, "min" for a quantity."""
     sections: dict[str, Told] = {}
     for table in DATA.tables:
         told = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
@@ -924,7 +1060,7 @@ def _sections() -> dict[str, Told]:
         if table.heading == "What every text has":
             names = ["exercises[]", "routines[]", "guides[]"]
         elif not names:
-            names = [{"The file": "", "Ranges": "min"}[table.heading]]
+            names = [{"The file": "", "Quantities": "min"}[table.heading]]
         for name in names:
             sections.setdefault(name, {}).update(told)
     return sections
@@ -935,8 +1071,10 @@ SECTIONS = _sections()
 
 def _section_of(path: str, value: Mapping[str, Any]) -> str:
     """The section that tells of the object *value* at *path*: the one that names most of the path."""
-    if "min" in value:
+    if value.keys() & {"min", "max", "value", "as_many_as_possible"}:
         return "min"
+    if path.endswith((".left", ".right")):
+        return "dose"
     ends = [name for name in SECTIONS if name and f".{path}".endswith(f".{name}")]
     return max(ends, key=len) if path else ""
 
@@ -955,11 +1093,15 @@ def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any
 
 def _is(value: Any, told: str) -> bool:
     """Whether *value* is of the type that the page tells."""
-    if told == "number or range":
-        return _is(value, "number") or isinstance(value, dict)
+    if " or " in told and told != "true or false":
+        return any(_is(value, one) for one in told.split(" or "))
+    if told in {"quantity", "list"}:
+        return isinstance(value, dict if told == "quantity" else list)
     if told.startswith("list of "):
         inner = told.removeprefix("list of ").removesuffix("s")
         return isinstance(value, list) and all(_is(one, inner) for one in value)
+    if told == "number" and type(value) is float:
+        return not value.is_integer()
     return (
         type(value) is {"text": str, "number": int, "object": dict, "true": bool, "true or false": bool}[told]
     )

@@ -159,5 +159,5 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     assert "a build would refuse it: One, All" in out.out
     assert "left out: an exercise or a routine that is not there: nowhere (3)" in out.out
     assert "left out: a muscle that we have no word for: gills (2)" in out.out
-    file.write_text('{"form": 2}', "utf-8")
+    file.write_text('{"form": 3}', "utf-8")
     assert run_cli("import", "cuecard", file).code == 2

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from written_yaml import SCALARS, trees, written
 
-from cuecard.content.dose import sentence
+from cuecard.content.dose import Range, sentence
 from cuecard.content.front_matter import Document, read_settings, split
 from cuecard.content.scalars import Level, Paper, Position, read_base_url
 from cuecard.content.schema import (
@@ -153,7 +153,7 @@ def test_a_routine_is_read() -> None:
         ("squat", ""),
         ("lunge", "Slowly."),
     ]
-    assert (facts.schedule.per_week, facts.schedule.weeks) == (3, 8)
+    assert (facts.schedule.per_week, facts.schedule.weeks) == (Range(3, 3), Range(8, 8))
     assert (facts.card.log_weeks, facts.card.for_whom) == (4, False)
     assert facts.safety.pain is not None
     assert (facts.safety.pain.ok, facts.safety.pain.caution, facts.safety.pain.settle_hours) == (2, 5, 24)

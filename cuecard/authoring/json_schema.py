@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from cuecard.authoring import spellings
-from cuecard.content.dose.reading import SIDES
+from cuecard.content.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Term, Vocabulary
 from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, joint_of
@@ -54,7 +54,8 @@ def described(vocabulary: Vocabulary, kind: str = "", dialect: str = "2020-12") 
     )
     raw: dict[str, _Schema] = made["$defs"]
     for model in _models(KINDS[name] for name in named):
-        _describe(raw[model.__name__], model)
+        if model.__name__ in raw:  # a model that another one's schema describes has none by itself
+            _describe(raw[model.__name__], model)
     definitions: dict[str, _Schema] = {name: _tidied(one) for name, one in raw.items()}
     _complete(definitions, vocabulary)
     definitions = _in_use(definitions, [KINDS[name].__name__ for name in named])
@@ -152,7 +153,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
     """Add what is told elsewhere than in the models: sides, joints, and where the words of the trade belong."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
-        spelled["pattern"] = spellings.fixed_words(SIDES)
+        spelled["pattern"] = _sides()
     if frame := definitions.get("Frame"):
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
@@ -165,6 +166,18 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
             group["items"] = {"$ref": "#/$defs/muscle"}
         exercise["properties"]["equipment"]["items"] = {"$ref": "#/$defs/equipment"}
         definitions |= _words_of_the_trade(vocabulary)
+
+
+def _sides() -> str:
+    """The pattern of all the ways of writing a side."""
+    before = "|".join(map(spellings.any_case, ("on", "with", "only", "the", "your", "my")))
+    parts = "|".join(map(spellings.any_case, PARTS))
+    each, ones = ("|".join(map(spellings.any_case, words)) for words in (EACH, (*ONE_SIDE, *SAME_AS)))
+    turns = "|".join(map(spellings.any_case, ALTERNATING))
+    others = "|".join(map(spellings.any_case, ("sides", "legs", "arms")))
+    after = f"(,?\\s+{spellings.any_case('only')})?[.\\s]*"
+    sides = f"({turns})([\\s-]+({others}))?|({each})[\\s-]+({parts})|({ones})([\\s-]+({parts}))?"
+    return rf"^\s*(({before})\s+)*({sides}){after}$"
 
 
 def _words_of_the_trade(vocabulary: Vocabulary) -> Mapping[str, _Schema]:

@@ -8,9 +8,9 @@ keys are described for authors in `docs/handbook/`.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
@@ -22,7 +22,8 @@ from cuecard.content.conditions import (
     StopRules,
     UrgentRules,
 )
-from cuecard.content.dose import Dose
+from cuecard.content.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
+from cuecard.content.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.content.facts import Facts
 from cuecard.content.figures import Figure
 from cuecard.content.front_matter import Document
@@ -229,12 +230,27 @@ class Entry(Facts):
 
 
 class Schedule(Facts):
-    """How often, and for how long, a routine is done."""
+    """How often, and for how long, a routine is done: the keys of a dose, read in the same way."""
 
-    per_week: Annotated[Whole, Field(ge=1, le=14)] | None = None
-    """Days a week; above 7 it is told as times a week."""
-    weeks: Annotated[Whole, Field(ge=1, le=104)] | None = None
-    """For how many weeks."""
+    per_day: PerDay = None
+    """How many times a day, or every so many hours."""
+    per_week: PerWeek = None
+    """On how many days a week, or on which."""
+    weeks: Weeks = None
+    """For how many weeks, or until when."""
+    in_weeks: InWeeks = None
+    """In which weeks of the plan."""
+
+    key_hint: ClassVar[Callable[[str], str]] = staticmethod(schedule_key_hint)
+    """What to write in place of a key that is none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_words(cls, given: Any) -> Any:
+        """A schedule in words is written in its keys."""
+        if isinstance(given, str) and (hint := schedule_hint(given)):
+            raise Refused("mapping-expected", 'facts of the form "key: value" belong here', hint)
+        return given
 
 
 class CardOptions(Facts):

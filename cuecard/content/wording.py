@@ -75,6 +75,9 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
 
 def _key_hint(key: str, model: type[BaseModel]) -> str:
     known = sorted(model.model_fields)
+    hint = str(getattr(model, "key_hint", _no_hint)(key))
+    if hint:
+        return hint
     first, _, rest = key.partition(" ")
     if rest and first in known:
         return f'did you mean "{first}: {rest}"?'
@@ -82,6 +85,10 @@ def _key_hint(key: str, model: type[BaseModel]) -> str:
         return f'did you mean "{rest}"?'
     listed = model.keys_told if issubclass(model, Facts) else ""
     return did_you_mean(key, known) or listed or one_of(known)
+
+
+def _no_hint(_key: str) -> str:
+    return ""
 
 
 _ONE_LINE_EACH = "write one line for each, beginning with a hyphen and a space"

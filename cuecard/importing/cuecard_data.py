@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from cuecard.budget import SLOW_BODIES
 from cuecard.content import markdown, patience
+from cuecard.content.dose import schedule_from, written_from
 from cuecard.content.front_matter import has_control_character
 from cuecard.content.schema import CardOptions
 from cuecard.content.sources import FOLDERS, Kind
@@ -29,7 +30,7 @@ from cuecard.problems import Refused
 from cuecard.urls import check_slug
 from cuecard.values import dataclass
 
-FORM = 1
+FORMS = (1, 2)
 _TEXTS = ("summary", "level", "position", "start", "breathing", "feel", "before", "after", "progress_when",
           "regress_when")  # fmt: skip
 _LISTS = (
@@ -43,7 +44,7 @@ _LISTS = (
     "redirect_from",
     "silence",
 )
-_MAPPINGS = ("schedule", "safety", "reviewed")
+_MAPPINGS = ("safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"
 _REASON_SITE = "the site's own rules of safety are no part of a text, and on no page until site.yaml has them"
 _REASON_GONE = "left out: an exercise or a routine that is not there"
@@ -75,8 +76,9 @@ def found(
     told = reading.values(file / "exercises.json" if file.is_dir() else file)
     if not isinstance(told, dict) or "form" not in told:
         raise WrongFile(f"{file} is no exercises.json of cuecard: it has no form")
-    if told["form"] != FORM:
-        raise WrongFile(f"{file} has the form {shortened(repr(told['form']))}; form {FORM} can be read")
+    if told["form"] not in FORMS:
+        known = " and ".join(map(str, FORMS))
+        raise WrongFile(f"{file} has the form {shortened(repr(told['form']))}; forms {known} can be read")
     listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(told.get(name))]
     there = _there(listed, into, gone)
     texts = (_text(kind, raw, vocabulary, there) for kind, raw in listed)
@@ -131,32 +133,6 @@ def _deep(value: object, depth: int = 0) -> Any:
     if isinstance(value, list):
         return [_deep(part, depth + 1) for part in value]
     return _scalar(value)
-
-
-def _dose(told: object) -> dict[str, str]:
-    """A dose as it is written; its sentence follows from that."""
-    if not isinstance(told, dict):
-        return {}
-    return {str(key): _amount(str(key), value) for key, value in told.items() if key != "sentence"}
-
-
-_SECONDS = frozenset(["time", "hold", "rest"])
-
-
-def _amount(key: str, value: object) -> str:
-    ends = [value.get("min"), value.get("max")] if isinstance(value, dict) else [value]
-    if key in _SECONDS and all(isinstance(end, int) for end in ends):
-        numbers = [int(end) for end in ends]  # type: ignore[arg-type]
-        if numbers == [0]:
-            return "none"
-        if not any(number % 60 for number in numbers):
-            return f"{'-'.join(str(number // 60) for number in numbers)} min"
-        if len(numbers) == 1 and numbers[0] > 60:
-            return f"{numbers[0] // 60}:{numbers[0] % 60:02}"
-        return f"{'-'.join(map(str, numbers))} s"
-    if key == "per_week" and ends == [7]:
-        return "daily"
-    return "-".join(_scalar(end) for end in ends)
 
 
 # --- texts ---------------------------------------------------------------------------------------------------------
@@ -252,7 +228,7 @@ def _exercise(
     )
     facts["equipment"], more = words.equipment(words.texts(raw.get("equipment")), vocabulary, "")
     losses += [*lost, *more]
-    facts["dose"] = _dose(raw.get("dose"))
+    facts["dose"] = written_from(raw.get("dose"))
     facts["figure"] = _figure(raw.get("figure"))
     slug = str(raw["slug"])
     for key, way in (("progressions", 1), ("regressions", -1)):
@@ -277,13 +253,14 @@ def _rungs(told: object, slug: str, way: int, there: _There, losses: list[Loss])
 def _routine(raw: Facts, facts: dict[str, Any], there: _There, losses: list[Loss]) -> None:
     # A file from before doses were told apart has but the whole dose of each entry, which means the same.
     dose_key = "own_dose" if "card" in raw else "dose"
-    facts["dose"] = _dose(raw.get("dose"))
+    facts["dose"] = written_from(raw.get("dose"))
+    facts["schedule"] = schedule_from(raw.get("schedule"))
     entries: list[object] = []
     for entry in _list(raw.get("exercises")):
         if isinstance(entry, dict) and _is_there(
             _scalar(entry.get("exercise")), Kind.EXERCISE, there, losses
         ):
-            dose, note = _dose(entry.get(dose_key)), _scalar(entry.get("note"))
+            dose, note = written_from(entry.get(dose_key)), _scalar(entry.get("note"))
             slug = _scalar(entry["exercise"])
             entries.append({"exercise": slug, "dose": dose, "note": note} if dose or note else slug)
     facts["exercises"] = entries

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import TypeVar
 
-from cuecard.content.dose import Side
+from cuecard.content.dose import days_a_week
 from cuecard.content.files import Shown
 from cuecard.content.library import Library, card_url, routine_slugs, url_of
 from cuecard.content.schema import Entry, Exercise, Piece, Routine
@@ -219,8 +219,8 @@ def _log(library: Library, routine: Routine) -> views.CardLog | None:
     if not weeks:
         return None
     doses = [parts.entry_dose(library, routine, entry) for entry in routine.exercises]
-    sided = any(dose and dose.side and dose.side is not Side.ALTERNATING for dose in doses)
-    return views.CardLog(weeks=weeks, days=min(7, routine.schedule.per_week or 7), sides=sided)
+    sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in doses)
+    return views.CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sided)
 
 
 def _codes(shelf: Shelf, piece: Piece[Routine]) -> Iterator[views.CardCode]:

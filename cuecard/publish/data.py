@@ -19,7 +19,7 @@ from cuecard.content.vocabulary import Term
 from cuecard.publish.parts import Shelf, entry_dose
 from cuecard.publish.structured import without_empty
 
-FORM = 1
+FORM = 2
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
 
 
@@ -137,7 +137,8 @@ def _routine(shelf: Shelf, piece: Piece[Routine]) -> dict[str, Any]:
             for entry in facts.exercises
         ],
         "dose": _dose(facts.dose),
-        "schedule": facts.schedule.model_dump(),
+        "schedule": doses.as_data(facts.schedule),
+        "schedule_sentence": doses.plan_sentence(facts.schedule),
         "before": facts.before,
         "after": facts.after,
         "progress_when": facts.progress_when,

@@ -143,11 +143,7 @@ def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose |
 
 def schedule(value: Schedule) -> str:
     """How often and how long: "3 days a week for 8 weeks"; empty when nothing is said."""
-    days = "every day" if value.per_week == 7 else ""
-    if value.per_week and not days:
-        days = counted(value.per_week, "day" if value.per_week < 7 else "time") + " a week"
-    weeks = f"for {counted(value.weeks, 'week')}" if value.weeks else ""
-    return capitalised(" ".join(filter(None, (days, weeks))))
+    return doses.plan_sentence(value)
 
 
 def total_time(library: Library, routine: Routine) -> str:

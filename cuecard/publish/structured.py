@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cuecard.content.dose import Dose
+from cuecard.content import dose as doses
+from cuecard.content.dose import Dose, Measure, Range, Seconds
 from cuecard.content.schema import Exercise, Guide, Routine, Site, Written
 from cuecard.publish import views
 
@@ -48,10 +49,10 @@ def routine(
 ) -> str:
     """One `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and this in words."""
     whole = _plan(facts.title, facts.summary, site, address)
-    if facts.schedule.per_week:
-        whole["activityFrequency"] = f"{facts.schedule.per_week} times a week"
-    if facts.schedule.weeks:
-        whole["activityDuration"] = f"P{facts.schedule.weeks}W"
+    schedule = facts.schedule
+    whole["activityFrequency"] = doses.often(schedule)
+    if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
+        whole["activityDuration"] = f"P{schedule.weeks.low}W"
     whole["hasPart"] = [
         _filled(_plan(title, "", site, url, dose=dose, in_words=told)) for title, url, dose, told in items
     ]
@@ -113,19 +114,50 @@ def _plan(
     }
     if dose is None or in_words is None:
         return plan
-    told = {part.label: part.value for part in in_words.parts}
-    if dose.reps:
-        plan["repetitions"] = str(dose.reps)
-    if dose.time:
-        plan["activityDuration"] = told.get("Time", "")
-    if dose.rest:
-        plan["restPeriods"] = told.get("Rest", "")
-    if dose.effort:
-        plan["intensity"] = told.get("Effort", "")
-    if dose.load:
-        plan["workload"] = dose.load
+    told = doses.values(dose)
+    plan["repetitions"] = _quantity(dose.reps)
+    plan["activityDuration"] = _duration(dose.time) or told.get("time", "")
+    plan["restPeriods"] = _duration(dose.rest) or told.get("rest", "")
+    plan["intensity"] = told.get("effort", "")
+    plan["workload"] = _quantity(dose.weight) or next((told[key] for key in _LOADS if key in told), "")
+    plan["activityFrequency"] = doses.often(dose)
     plan["additionalVariable"] = in_words.sentence
     return plan
+
+
+_LOADS = ("weight", "percent_1rm", "band", "load")
+_UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
+"""Of UN/CEFACT, which schema.org asks for."""
+
+
+def _quantity(value: object) -> Any:
+    """A number, or a range as a `QuantitativeValue`; None for anything else, such as a number for each set."""
+    if not isinstance(value, Range) or value.bound in {doses.Bound.MOST}:
+        return None
+    unit = _UNIT_CODES.get(value.unit, "") if isinstance(value, Measure) else ""
+    low, high = (end / 100 if isinstance(value, Measure) else end for end in (value.low, value.high))
+    low, high = (int(end) if end == int(end) else end for end in (low, high))
+    if value.is_single:
+        return {"@type": "QuantitativeValue", "value": low, "unitCode": unit} if unit else low
+    told: dict[str, Any] = {"@type": "QuantitativeValue"}
+    if value.bound is not doses.Bound.AT_MOST:
+        told["minValue"] = low
+    if value.bound is not doses.Bound.AT_LEAST:
+        told["maxValue"] = high
+    return told | ({"unitCode": unit} if unit else {})
+
+
+def _duration(value: object) -> Any:
+    """A time by ISO 8601, such as `PT1M30S`, or a range of seconds as a `QuantitativeValue`; None for anything else."""
+    if not isinstance(value, Seconds) or not value.high:
+        return None
+    if not value.is_single:
+        found = _quantity(value)
+        return found and found | {"unitCode": "SEC"}
+    minutes, seconds = divmod(value.low, 60)
+    hours, minutes = divmod(minutes, 60)
+    split = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + "".join(f"{number}{unit}" for number, unit in split if number)
 
 
 def _author(site: Site) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cuecard.content import dose as doses
 from cuecard.content.advice.texts import LIKE, says_how_much
-from cuecard.content.dose import Dose
+from cuecard.content.dose import Dose, Range
 from cuecard.content.front_matter import Loc
 from cuecard.content.library import Library
 from cuecard.content.scalars import Position
@@ -62,7 +62,7 @@ def _without_rest(
     lacking = [
         place
         for place, dose in zip(places, told, strict=True)
-        if dose and dose.sets and dose.sets.high > 1 and not dose.rest
+        if dose and dose.sets and dose.sets.high > 1 and not (dose.rest or dose.set_every or dose.intervals)
     ]
     if not lacking:
         return
@@ -77,7 +77,8 @@ def _without_rest(
 def _without_frequency(routine: Piece[Routine], told: Sequence[Dose | None]) -> Iterator[Problem]:
     """A routine that says neither for itself nor in each of its doses on how many days it is done."""
     in_doses = all(dose and (dose.per_week or dose.per_day) for dose in told)
-    if not routine.facts.schedule.per_week and not in_doses:
+    schedule = routine.facts.schedule
+    if not (schedule.per_week or schedule.per_day) and not in_doses:
         message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
         yield _warning(routine, ("schedule",), "no-frequency", message, hint)
 
@@ -92,21 +93,34 @@ def _other_plans(routine: Piece[Routine], places: Sequence[Place]) -> Iterator[P
         if not whole:
             continue
         if for_all := getattr(routine.facts.dose, key, None):
-            if not for_all.low <= whole <= for_all.high:
-                message = f'this says {for_all} {counted} where "schedule" says {whole}'
+            if not _agree(for_all, whole):
+                message = f'this says {_counted(for_all, counted)} where "schedule" says {whole}'
                 yield _warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
             continue
         seen: set[str] = set()
         for n, entry, exercise in places:
             own = getattr(exercise.facts.dose, key, None)
             is_meant = getattr(entry.dose, key, None) is not None
-            if not own or is_meant or own.low <= whole <= own.high or entry.exercise in seen:
+            if not own or is_meant or _agree(own, whole) or entry.exercise in seen:
                 continue
             seen.add(entry.exercise)
-            message = f'"{entry.exercise}" says {own} {counted} where this routine says {whole}'
-            here = f"{{exercise: {entry.exercise}, dose: {{{key}: {whole}}}}}"
+            message = f'"{entry.exercise}" says {_counted(own, counted)} where this routine says {whole}'
+            written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
+            here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
             hint = f'take "{key}" out of its dose, or decide it here: {here}'
             yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
+
+
+def _agree(one: object, whole: object) -> bool:
+    """Whether what a dose says has room for what the schedule says."""
+    if type(one) is Range and type(whole) is Range:
+        return one.low <= whole.low and whole.high <= one.high
+    return one == whole
+
+
+def _counted(value: object, noun: str) -> str:
+    """A number with its noun; words such as "every other day" by themselves."""
+    return f"{value} {noun}" if type(value) is Range else f'"{value}"'
 
 
 def _up_and_down(routine: Piece[Routine], places: Sequence[Place], library: Library) -> Iterator[Problem]:

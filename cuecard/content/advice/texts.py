@@ -9,6 +9,7 @@ from typing import Any
 
 from cuecard.content import conditions
 from cuecard.content.dose import Dose
+from cuecard.content.dose.commas import MEASURES
 from cuecard.content.front_matter import Loc, Span
 from cuecard.content.library import Library, has_safety, routine_slugs
 from cuecard.content.schema import Exercise, Guide, Piece, Routine
@@ -26,7 +27,9 @@ LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 def says_how_much(dose: Dose | None) -> bool:
     """Whether it has a count or a time; sets alone say nothing of what is in them."""
-    return dose is not None and bool(dose.reps or dose.time or dose.hold)
+    return dose is not None and any(
+        getattr(dose, key) for key in (*MEASURES, "until", "in_all", "left", "right")
+    )
 
 
 def unwritten(piece: Piece[Any]) -> Iterator[Problem]:
