@@ -532,7 +532,7 @@ def test_site_example_has_every_key() -> None:
 PROBLEMS = HANDBOOK.table("Code", "What causes it")
 
 _CODE_AT = {
-    "Refused": 0,
+    "InvalidValueError": 0,
     "refused": 0,
     "_no": 0,
     "problem": 1,
