@@ -117,7 +117,7 @@ def problems(facts: str) -> tuple[Problem, ...]:
 
 def _read(facts: str) -> Figure | list[Problem]:
     text = f"---\ntitle: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Sit back.]\n{facts}\n---\n"
-    source = SourceFile("exercises/squat.md", "content/exercises/squat.md", Kind.EXERCISE, text, "")
+    source = SourceFile.from_text("exercises/squat.md", "content/exercises/squat.md", Kind.EXERCISE, text, "")
     document = front_matter.split(source)
     piece = document if isinstance(document, list) else schema.parse(document)
     return piece if isinstance(piece, list) else figure_spec.drawn(piece.facts.figure)

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, get_args
 import pytest
 import yaml
 from conftest import ROOT, RunCli
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from cuecard.build import check_content
@@ -489,7 +490,7 @@ KEYS = {
     for key in model.model_fields
     if key.partition(" ")[0] not in SIDE_WORDS  # joints are told once, and the sides beside them
 }
-TERM_KEYS = {field.name for field in dataclasses.fields(Term) if field.init} - {"id"}
+TERM_KEYS = set(Term.__struct_fields__) - {"id"}
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -874,11 +875,11 @@ def handbook_card(tmp_path_factory: pytest.TempPathFactory) -> views.Card:
 def test_layouts_of_the_table_are_the_ladder(handbook_card: views.Card) -> None:
     """The table of layouts names the rungs of a card with pairs of pictures, from the richest."""
     pair = tuple(picture for entry in handbook_card.entries for picture in entry.pictures) * 2
-    entries = tuple(dataclasses.replace(entry, pictures=pair) for entry in handbook_card.entries)
-    rungs = card_contents.rungs(dataclasses.replace(handbook_card, entries=entries))
+    entries = tuple(replace(entry, pictures=pair) for entry in handbook_card.entries)
+    rungs = card_contents.rungs(replace(handbook_card, entries=entries))
     assert HANDBOOK.table("Layout").codes == [rung.name for rung in rungs]
-    bare = tuple(dataclasses.replace(entry, pictures=()) for entry in handbook_card.entries)
-    left = [rung.name for rung in card_contents.rungs(dataclasses.replace(handbook_card, entries=bare))]
+    bare = tuple(replace(entry, pictures=()) for entry in handbook_card.entries)
+    left = [rung.name for rung in card_contents.rungs(replace(handbook_card, entries=bare))]
     assert left == ["full steps", "short steps", "short steps alone", "name and dose"]
     assert all(f'"{name}"' in " ".join(HANDBOOK.text.split()) for name in left)
 

@@ -140,7 +140,7 @@ def signature_of(file: str) -> str:
 
 LIBRARIES = frozenset(
     [
-        "brotli", "fonttools", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "pydantic_core",
+        "brotli", "fonttools", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic", "pydantic_core",
         "python_frontmatter", "pyyaml", "segno", "typst",
     ]
 )  # fmt: skip

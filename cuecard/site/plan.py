@@ -7,15 +7,15 @@ pages with equal views are the same page, and one whose view has not changed nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
-from cuecard.cache import codec
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.core.urls import absolute, readable_address, relative, step_id
-from cuecard.core.values import dataclass
 from cuecard.figures import muscle_map
 from cuecard.library.library import Library, card_url, term_url, terms_in_use, url_of
 from cuecard.parse.fields import Level, Paper, Position
@@ -53,8 +53,7 @@ FEED = "feed.xml"
 _INDEX_TITLES = {TermKind.UMBRELLA: "Several at once", TermKind.STRUCTURE: "Tendons, joints and bands"}
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeUrls:
+class ThemeUrls(Struct, frozen=True):
     """The urls of what every page loads."""
 
     stylesheet: str
@@ -65,8 +64,7 @@ class ThemeUrls:
     """What a page may load and do, for Content-Security-Policy."""
 
 
-@dataclass(frozen=True)
-class PageContext:
+class PageContext(Struct, frozen=True, dict=True):
     """What pages are made from."""
 
     shelf: SiteAssets
@@ -89,11 +87,6 @@ class PageContext:
         """The same for pages that wait for their prose: with marks in its place."""
         library = replace(self.library, bodies=BodySlots(self.library.bodies))
         return replace(self, shelf=replace(self.shelf, library=library))
-
-    @cached_property
-    def told(self) -> codec.SharedEncoder:
-        """Tells the pages of terms as JSON, whose rows stand on several of them, each row once."""
-        return codec.SharedEncoder(views.ExerciseSummary)
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
@@ -169,8 +162,7 @@ def make(ticket: PageId, basis: PageContext) -> views.Page:
     return views.Page(DATA, "", exercises_json.stretch(basis.shelf, name))
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPage:
+class ListedPage(Struct, frozen=True):
     """What the sitemap and the feed tell of a page."""
 
     kind: str
@@ -202,8 +194,7 @@ def listed(ticket: PageId, page: views.Page) -> ListedPage | None:
     return ListedPage(ticket[0], page.url, frame.heading, frame.description)
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """Makes the view of each kind of page. Holds only what all of them need."""
 
     basis: PageContext

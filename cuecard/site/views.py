@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Something to follow."""
 
     href: str
@@ -21,8 +20,7 @@ class Link:
     """Whether it leads to the page, or the part of the site, that the reader is on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What stands round every page."""
 
     language: str
@@ -54,8 +52,7 @@ class Frame:
     """What the small muscle maps of the page refer to, as safe SVG; empty without any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Muscle:
+class Muscle(Struct, frozen=True):
     """A muscle in words: the everyday name, the anatomical one beside it."""
 
     name: str
@@ -67,8 +64,7 @@ class Muscle:
     """Whether it lies too deep for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Equipment:
+class Equipment(Struct, frozen=True):
     """A thing that is needed, and what does as well at home."""
 
     name: str
@@ -76,8 +72,7 @@ class Equipment:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PainStep:
+class PainStep(Struct, frozen=True):
     """One stretch of the pain scale."""
 
     range: str
@@ -88,8 +83,7 @@ class PainStep:
     """ok, caution or stop: for its look."""
 
 
-@dataclass(frozen=True, slots=True)
-class PainScale:
+class PainScale(Struct, frozen=True):
     """The scale in words and numbers."""
 
     steps: tuple[PainStep, ...]
@@ -103,8 +97,7 @@ class PainScale:
         return f"Pain from 0 (none) to 10 (worst): {told}. {self.settle}"
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(Struct, frozen=True):
     """All rules that hold on a page: the site's, the routine's and the exercise's."""
 
     stop_if: tuple[str, ...]
@@ -118,24 +111,21 @@ class Safety:
         return bool(self.stop_if or self.urgent or self.soon or self.pain)
 
 
-@dataclass(frozen=True, slots=True)
-class DosePart:
+class DosePart(Struct, frozen=True):
     """One fact of a dose."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """How much, as one sentence and as single facts."""
 
     sentence: str
     parts: tuple[DosePart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFile:
+class PictureFile(Struct, frozen=True):
     """The files of a picture, as attributes of its element."""
 
     src: str
@@ -148,8 +138,7 @@ class PictureFile:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture from a file."""
 
     file: PictureFile
@@ -161,8 +150,7 @@ class Picture:
     """Whether it is so narrow that two have room beside each other on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
+class Still(Struct, frozen=True):
     """One frame of a drawn figure."""
 
     svg: str
@@ -170,8 +158,7 @@ class Still:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """A drawn figure: its frames, and one picture in which they turn into one another."""
 
     stills: tuple[Still, ...]
@@ -179,8 +166,7 @@ class Movement:
     """Safe SVG; empty for a single frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
+class Film(Struct, frozen=True):
     """A video that loads nothing until it is asked to."""
 
     title: str
@@ -195,8 +181,7 @@ class Film:
     is_file: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where something comes from."""
 
     title: str
@@ -205,8 +190,7 @@ class Source:
     """The address for paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """Who checked a text, in sentences."""
 
     text: str
@@ -215,8 +199,7 @@ class Review:
     is_reviewed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressionLink:
+class ProgressionLink(Struct, frozen=True):
     """An exercise on the stairs, or a change to the one that the page is about."""
 
     title: str
@@ -232,8 +215,7 @@ class ProgressionLink:
     """A small figure of the exercise, as safe SVG; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressionStep:
+class ProgressionStep(Struct, frozen=True):
     """One step of the stairs from what is easier to what is harder."""
 
     kind: str
@@ -244,8 +226,7 @@ class ProgressionStep:
     """Side by side on this step; at least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseSummary:
+class ExerciseSummary(Struct, frozen=True):
     """An exercise in a list."""
 
     title: str
@@ -270,8 +251,7 @@ class ExerciseSummary:
     """A small map of them, as safe SVG that needs the page's sprite; empty when none can be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One choice of a filter."""
 
     value: str
@@ -280,8 +260,7 @@ class Choice:
     """Synonyms that search takes for this term."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineRow:
+class RoutineRow(Struct, frozen=True):
     """A routine in a list."""
 
     title: str
@@ -293,8 +272,7 @@ class RoutineRow:
     """Where its card is."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideRow:
+class GuideRow(Struct, frozen=True):
     """A guide in a list."""
 
     title: str
@@ -302,8 +280,7 @@ class GuideRow:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class InRoutine:
+class InRoutine(Struct, frozen=True):
     """A routine that uses an exercise, with the way on from here."""
 
     title: str
@@ -314,8 +291,7 @@ class InRoutine:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPart:
+class BodyPart(Struct, frozen=True):
     """A stretch of a body: prose, or the exercises or routines that stand there as cards."""
 
     html: str = ""
@@ -324,8 +300,7 @@ class BodyPart:
     routines: tuple[RoutineRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading of a body in a table of contents."""
 
     id: str
@@ -333,8 +308,7 @@ class Section:
     is_nested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step, with the id that links lead to."""
 
     id: str
@@ -345,8 +319,7 @@ class Step:
 # --- the pages --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     """`index.html`"""
 
     frame: Frame
@@ -363,8 +336,7 @@ class HomePage:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisePage:
+class ExercisePage(Struct, frozen=True, tag=True):
     """`exercises/SLUG.html`"""
 
     frame: Frame
@@ -400,8 +372,7 @@ class ExercisePage:
     routines: tuple[InRoutine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineEntry:
+class RoutineEntry(Struct, frozen=True):
     """One exercise of a routine."""
 
     id: str
@@ -417,8 +388,7 @@ class RoutineEntry:
     """A small figure, as safe SVG; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPdf:
+class CardPdf(Struct, frozen=True):
     """A card as a file to load."""
 
     href: str
@@ -430,8 +400,7 @@ class CardPdf:
     """a4 or letter: which of them is the reader's, a script can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutinePage:
+class RoutinePage(Struct, frozen=True, tag=True):
     """`routines/SLUG.html`"""
 
     frame: Frame
@@ -458,8 +427,7 @@ class RoutinePage:
     review: Review
 
 
-@dataclass(frozen=True, slots=True)
-class GuidePage:
+class GuidePage(Struct, frozen=True, tag=True):
     """`guides/SLUG.html`"""
 
     frame: Frame
@@ -477,16 +445,18 @@ class GuidePage:
     review: Review
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+BodyPage = ExercisePage | RoutinePage | GuidePage
+"""The view of a page that shows the body of a text."""
+
+
+class Group(Struct, frozen=True):
     """A titled list of exercises."""
 
     title: str
     rows: tuple[ExerciseSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermPage:
+class TermPage(Struct, frozen=True):
     """`muscles/ID.html`, `equipment/ID.html`"""
 
     frame: Frame
@@ -499,8 +469,7 @@ class TermPage:
     index: Link
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Struct, frozen=True):
     """A muscle or a piece of equipment in an index."""
 
     name: str
@@ -509,16 +478,14 @@ class TermRow:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True):
     """A part of an index; the first has no title."""
 
     title: str
     terms: tuple[TermRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsPage:
+class TermsPage(Struct, frozen=True):
     """`muscles/index.html`, `equipment/index.html`"""
 
     frame: Frame
@@ -528,8 +495,7 @@ class TermsPage:
     groups: tuple[TermGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CardPicture:
+class CardPicture(Struct, frozen=True):
     """A picture small enough for a card, as SVG text: drawn, or a photograph inside it."""
 
     svg: str
@@ -538,8 +504,7 @@ class CardPicture:
     """The published file, for the browser; empty for one that is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardEntry:
+class CardEntry(Struct, frozen=True):
     """One exercise on a card."""
 
     number: int
@@ -555,8 +520,7 @@ class CardEntry:
     """At most two: start and end."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardLog:
+class CardLog(Struct, frozen=True):
     """A strip of boxes to tick."""
 
     weeks: int
@@ -566,8 +530,7 @@ class CardLog:
     """Whether each day has a box for the left and one for the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardCode:
+class CardCode(Struct, frozen=True):
     """A QR code, and the same address to read."""
 
     label: str
@@ -579,8 +542,7 @@ class CardCode:
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Everything that a routine's card can hold, for the browser and for the PDF alike."""
 
     slug: str
@@ -607,8 +569,7 @@ class Card:
     review: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardLayout:
+class CardLayout(Struct, frozen=True):
     """One rung of the ladder of layouts: what a card shows when it is that crowded."""
 
     name: str
@@ -622,8 +583,7 @@ class CardLayout:
     """How high a picture is, in millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
-class FittedLayout:
+class FittedLayout(Struct, frozen=True):
     """The rung and the type that make a card fit."""
 
     rung: CardLayout
@@ -631,8 +591,7 @@ class FittedLayout:
     """Points."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPage:
+class CardPage(Struct, frozen=True):
     """`cards/SLUG.html`: what is pinned to the wall."""
 
     frame: Frame
@@ -644,16 +603,14 @@ class CardPage:
     pdfs: tuple[CardPdf, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True):
     """What stands at an old address."""
 
     frame: Frame
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Struct, frozen=True):
     """`404.html`, which a host shows at any depth, and which therefore needs no other file."""
 
     frame: Frame
@@ -661,8 +618,7 @@ class NotFoundPage:
     """The full address of the home page; without a base address the one that holds at the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A page in the sitemap and the feed."""
 
     address: str
@@ -672,8 +628,7 @@ class Listed:
     """Of the review, as the format writes it; empty when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """`sitemap.xml`, `feed.xml` and `robots.txt`."""
 
     title: str
@@ -685,8 +640,7 @@ class Listing:
     pages: tuple[Listed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """`_headers`, which some hosts make headers of."""
 
     folder: str
@@ -695,8 +649,7 @@ class Headers:
     """As in `Frame`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file to make: where it goes, and what is put into which template."""
 
     url: str

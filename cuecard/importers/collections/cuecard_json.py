@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
-from cuecard.core.values import dataclass
 from cuecard.dose import schedule_from, written_from
 from cuecard.importers import json_input, ledger
 from cuecard.importers.file_names import slug_of
@@ -53,8 +54,7 @@ _REASON_GONE = "left out: an exercise or a routine that is not there"
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
+class _There(Struct, frozen=True):
     """What texts may name."""
 
     slugs: Mapping[Kind, frozenset[str]]
