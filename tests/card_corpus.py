@@ -11,13 +11,14 @@ import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import sites
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 

@@ -7,11 +7,11 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import html5lib
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem
 from cuecard.core.urls import RESERVED_IDS
@@ -394,7 +394,7 @@ def test_html_that_fails_the_check_is_a_problem(monkeypatch: pytest.MonkeyPatch)
 
 def source(text: str) -> SourceFile:
     """A guide or exercise that holds *text*."""
-    return SourceFile("exercises/a.md", "content/exercises/a.md", Kind.EXERCISE, text, "")
+    return SourceFile.from_text("exercises/a.md", "content/exercises/a.md", Kind.EXERCISE, text, "")
 
 
 def problems_of(body: str) -> list[Problem]:

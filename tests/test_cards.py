@@ -6,7 +6,6 @@ import io
 import os
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import card_corpus
@@ -14,6 +13,7 @@ import pytest
 import sites
 from card_corpus import Case, checked, lacking, margins
 from conftest import RunCli, Write
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from cuecard.core.diagnostics import Problem, Severity

@@ -9,12 +9,12 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.system import limited_process

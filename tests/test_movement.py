@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 import sites
 from conftest import ROOT
 from documents import SVG, document, html_files, parsed, text_of
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 from previews import until
 
@@ -270,11 +271,11 @@ def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         exercises={slug: replace(piece, slug=slug, facts=facts) for slug in slugs},
         routines={},
         guides={},
-        primary=each(library.primary["hold"]),  # type: ignore[arg-type]
-        secondary=each(library.secondary["hold"]),  # type: ignore[arg-type]
-        equipment=each(library.equipment["hold"]),  # type: ignore[arg-type]
-        lit=each(library.lit["hold"]),  # type: ignore[arg-type]
-        ladders=each(Ladder((), ())),  # type: ignore[arg-type]
+        primary=each(library.primary["hold"]),
+        secondary=each(library.secondary["hold"]),
+        equipment=each(library.equipment["hold"]),
+        lit=each(library.lit["hold"]),
+        ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
     told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ def problems(run_cli: RunCli, *options: str) -> list[str]:
 
 def piece(kind: Kind, text: str) -> ContentFile[Written]:
     """What a text says; it has no mistake."""
-    document = front_matter.split(SourceFile(f"{kind}s/one.md", "one.md", kind, text, ""))
+    document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
     made = schema.parse(document)
     assert isinstance(made, ContentFile), made
@@ -41,7 +43,9 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
 def with_exercise(kind: Kind) -> Sources:
     """What lies in the folder, so that a routine can be made."""
     source = scaffold.new_text(Kind.EXERCISE, "Squat", NOTHING)
-    return Sources((SourceFile(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content")
+    return Sources(
+        (SourceFile.from_text(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content"
+    )
 
 
 # --- what is written --------------------------------------------------------------------------------------
@@ -342,6 +346,19 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
     built = run_cli("build", "--strict", *folders, "--output", "my-guide/site")
     assert (built.code, built.err) == (0, "")
     assert (tmp_path / "my-guide/site/cards/strong-legs-a4.pdf").is_file()
+
+
+def test_git_ignores_a_cache_that_is_a_link(tmp_path: Path, run_cli: RunCli) -> None:
+    """The repository of a new site contains nothing that a build makes, and no link in the place of the cache."""
+    assert run_cli("new", "site", "my-guide").code == 0
+    guide = tmp_path / "my-guide"
+    (guide / ".cuecard-cache").symlink_to(tmp_path)
+    git = shutil.which("git")
+    assert git
+    subprocess.run([git, "init", "--quiet"], cwd=guide, check=True)
+    names = [".cuecard-cache", "site/index.html", "content/site.yaml"]
+    told = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
+    assert told.stdout.split() == names[:2]
 
 
 def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: RunCli) -> None:

@@ -9,16 +9,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cuecard.cache.store import Cache, digest_of
 from cuecard.core import build_options, command_line
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError, Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
 from cuecard.incremental.session import ReferencedFiles, Session
 from cuecard.library import linker, media_references
 from cuecard.library.library import Library
@@ -38,8 +39,7 @@ from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """What reading and checking gave: the library, all that is wrong, and how each card fits."""
 
     library: Library

@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing, nullcontext
-from dataclasses import field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cuecard.build.check_content import (
     CheckResult,
@@ -25,7 +27,6 @@ from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, has_errors, in_order
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
 from cuecard.incremental import manifest, render_pages, template_digests
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.session import Session
@@ -42,8 +43,7 @@ from cuecard.site.context import PageContext, ThemeUrls
 from cuecard.site.pages.feeds import ListedPage
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True):
     """What a build did, for the person who asked for it."""
 
     problems: tuple[Problem, ...]
@@ -154,8 +154,7 @@ def _published(options: Options, session: Session | None) -> tuple[Mapping[str, 
     return before, manifest.unchanged_files(before, options.output)
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """The files of the site, as they are made: those that are new, and those that are there already."""
 
     trusted: Mapping[str, str]
@@ -224,8 +223,7 @@ def _make_pages(
         site.add(made.url, made.key, made.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class CardResult:
+class CardResult(Struct, frozen=True):
     """One card, made without the site."""
 
     problems: tuple[Problem, ...]

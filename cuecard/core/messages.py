@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 Message = str | Mapping[str, str]
 """One form, or forms by the plural category of the number: in English `one` and `other`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Struct, frozen=True):
     """The words of one language."""
 
     table: Mapping[str, Message]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.figures.balance import limb_of_joint
 from cuecard.figures.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The changes as they were written, so that problems can be told in the same words."""
 
     written: Angles

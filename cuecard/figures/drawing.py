@@ -7,11 +7,12 @@ a little ahead of it, so that the far arm and leg do not hide behind the near on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import cos, hypot, radians, sin
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.figures.skeleton import Level, Point, Skeleton
 
 Spot = tuple[float, float]
@@ -21,8 +22,7 @@ _TURN = {"side": 11.0, "front": 90.0}
 """Degrees by which the viewer has walked round from the figure's right side towards its front."""
 
 
-@dataclass(frozen=True, slots=True)
-class Camera:
+class Camera(Struct, frozen=True):
     """Where the viewer stands."""
 
     view: str = "side"
@@ -50,8 +50,7 @@ class Camera:
         return point[0] * cos(turn) - point[2] * sin(turn)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One shape of a figure: lines through spots, in a manner of drawing."""
 
     kind: str
@@ -67,8 +66,7 @@ class Shape:
         return len(self.lines) == 1 and len(self.lines[0]) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is drawn of a body: the same for all frames of a figure."""
 
     front: str = "left"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import layout, props, scenery, svg, things

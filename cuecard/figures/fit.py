@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.figures.balance import balanced, lean_over, taken_along
 from cuecard.figures.floor import lowest, lowest_among, point_of
 from cuecard.figures.pose import Pose
@@ -25,8 +26,7 @@ from cuecard.figures.skeleton import (
 from cuecard.figures.support import Support
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """What stays the same while the angles of a body are looked for."""
 
     pose: Pose

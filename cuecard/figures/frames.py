@@ -5,14 +5,14 @@ Apart from the drawing itself, which most builds need not even import: only new 
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.figures.pose import Pose
 from cuecard.figures.props import Prop
 from cuecard.figures.skeleton import Angles
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One position."""
 
     pose: Pose
@@ -22,8 +22,7 @@ class Frame:
     """Of this frame alone, arrows above all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """An exercise as pictures: one to four frames, seen from one side."""
 
     frames: tuple[Frame, ...]
@@ -43,8 +42,7 @@ class Figure:
         return tuple(frame.caption or frame.pose.told for frame in self.frames)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A figure as SVG texts, each complete in itself."""
 
     frames: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from cuecard.figures import svg
 from cuecard.figures.drawing import Camera, Look, body

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import acos, atan2, cos, degrees, hypot, inf, pi, sin
+
+from msgspec.structs import replace
 
 from cuecard.figures.balance import clamped, limb_of_joint
 from cuecard.figures.floor import LIMBS, limb_of, lowest_among, lowest_of_all, point_of

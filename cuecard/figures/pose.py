@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
 
-from cuecard.core.values import dataclass
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from cuecard.figures.balance import limb_of_joint, other
 from cuecard.figures.floor import limb_of
 from cuecard.figures.skeleton import Angles, full_names, joint_of
@@ -14,8 +15,7 @@ from cuecard.figures.skeleton import Angles, full_names, joint_of
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(Struct, frozen=True):
     """A named pose: angles, and what carries the body."""
 
     name: str
@@ -45,8 +45,7 @@ class Pose:
     above: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """A way to hold the arms."""
 
     angles: Angles

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pkgutil
 import types
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from cuecard.figures.pose import Hold, Pose, holding
 from cuecard.figures.skeleton import JOINTS, SIDES, Angles

@@ -11,8 +11,9 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from math import asin, degrees, hypot
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.figures.balance import clamped, limb_of_joint, ways_to_stand
 from cuecard.figures.changes import Changes
 from cuecard.figures.fit import Fit
@@ -41,8 +42,7 @@ from cuecard.figures.skeleton import (
 from cuecard.figures.support import support
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
+class Posture(Struct, frozen=True):
     """A body in its place: the floor is at y = 0, the anchor at x = 0."""
 
     angles: Angles

@@ -9,8 +9,9 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
-from cuecard.core.values import dataclass
 from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 
 STEP_HEIGHT = 20.0
@@ -22,8 +23,7 @@ OF_FOOT = ("foot", "heel", "toes")
 """Places of the foot, on what carries it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prop:
+class Prop(Struct, frozen=True):
     """A thing in the picture."""
 
     kind: str

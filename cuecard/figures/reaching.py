@@ -6,7 +6,8 @@ import types
 from collections.abc import Mapping
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.figures.balance import clamped
 from cuecard.figures.skeleton import (
     FOREARM,
@@ -27,8 +28,7 @@ from cuecard.figures.skeleton import (
 _LOWER = FOREARM + HAND
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a hand may go."""
 
     points: tuple[str, str]

@@ -14,8 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 import yaml
-
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -32,8 +31,7 @@ _SHORTEST = 3
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Anatomy:
+class Anatomy(Struct, frozen=True):
     """What the data hold; every shape is the right half, as path data."""
 
     outline: str

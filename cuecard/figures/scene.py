@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import Struct
+from msgspec.structs import replace
 
-from cuecard.core.values import dataclass
 from cuecard.figures.drawing import Camera, Look, Spot
 from cuecard.figures.posture import Posture
 from cuecard.figures.props import PLACES, Prop
 from cuecard.figures.skeleton import Point, between
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What holds for all frames of a figure."""
 
     camera: Camera

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.figures.drawing import Camera, Shape, Spot, bounds
 from cuecard.figures.floor import lowest
 from cuecard.figures.posture import Posture
@@ -84,8 +85,7 @@ def _mat(scene: Scene) -> Shape:
     return Shape("mat", (((left, far), (right, far), (right, near), (left, near)),), is_closed=True)
 
 
-@dataclass(frozen=True, slots=True)
-class StepOutline:
+class StepOutline(Struct, frozen=True):
     """Where a step is in the picture."""
 
     left: float

@@ -11,7 +11,7 @@ import types
 from collections.abc import Mapping
 from math import asin, cos, hypot, radians, sin
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 Point = tuple[float, float, float]
 Angles = Mapping[str, float]
@@ -42,8 +42,7 @@ HEEL, BALL, TOE = -4.5, 11.0, 17.0
 """Places along the foot, from the ankle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """What a joint can do."""
 
     name: str
@@ -112,8 +111,7 @@ ZERO: Angles = types.MappingProxyType(
 """The anatomical position."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A cross-section of the trunk: an ellipse."""
 
     height: float
@@ -134,8 +132,7 @@ TORSO = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """Where everything is."""
 
     points: Mapping[str, Point]

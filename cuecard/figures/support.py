@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.figures.balance import is_moved_alone, other
 from cuecard.figures.floor import SOFT, limb_of
 from cuecard.figures.pose import Pose
@@ -15,8 +16,7 @@ SEAT = 45.5
 """The height of a chair's seat: a shin and a foot, less the flesh of the thigh."""
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """What holds in any case, whatever the angles are."""
 
     stands: Mapping[str, str]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 from math import ceil, floor
 from operator import itemgetter
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.figures.drawing import Shape, Spot, attributes, bounds, number, path, without_dots
 from cuecard.figures.props import RADII
 
@@ -23,8 +24,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height, in centimetres of the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     group: str
     width: float
 

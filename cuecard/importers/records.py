@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.parse.sources import Kind
 
 
@@ -30,8 +31,7 @@ class Loss(NamedTuple):
     """Whether all of the record is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One text to be written."""
 
     id: str

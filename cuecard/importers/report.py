@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import with_number
-from cuecard.core.values import dataclass
 from cuecard.importers.ledger import FileStatus
 from cuecard.importers.records import Loss
 from cuecard.importers.run import ImportReport
@@ -21,8 +22,7 @@ _LEFT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """All losses of one kind."""
 
     reason: str
@@ -68,7 +68,7 @@ def in_full(brought: ImportReport) -> str:
 
 
 def as_json(brought: ImportReport) -> str:
-    """For a program; docs/authoring.md tells the keys."""
+    """Return the report as JSON, for a program."""
     told = {
         "source": str(brought.wanted.source),
         "records": brought.records,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
 from cuecard.importers import ledger, serialize
 from cuecard.importers.collections import cuecard_json, free_exercise_db, open_exercise_db, wger
 from cuecard.importers.file_names import Key, file_names, slug_of
@@ -35,8 +36,7 @@ class Source(StrEnum):
     CUECARD = "cuecard"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True):
     """What is to be imported, and where to."""
 
     source: Source
@@ -46,8 +46,7 @@ class ImportRequest:
     """Of the texts, where the source has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What came of an import."""
 
     wanted: ImportRequest
@@ -161,7 +160,7 @@ def _checked(record: Record, losses: list[Loss]) -> bytes:
     if len(data) > LARGEST_TEXT:
         losses.append(Loss("it is too long for one text", record.name, whole=True))
         return b""
-    source = SourceFile(f"{record.kind}s/text.md", "text", record.kind, text, "")
+    source = SourceFile.from_text(f"{record.kind}s/text.md", "text", record.kind, text, "")
     understood = text_parser.parse_text(source, raw_html=False)
     errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
     if errors:

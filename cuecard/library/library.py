@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from cuecard.core.urls import text_url
-from cuecard.core.values import dataclass
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
@@ -26,8 +27,7 @@ SITEMAP = "sitemap.xml"
 FEED = "feed.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class MuscleUse:
+class MuscleUse(Struct, frozen=True):
     """A muscle that an exercise works: the term, and the word that the author used for it."""
 
     term: Term
@@ -38,8 +38,7 @@ TermFolder = Literal["muscles", "equipment"]
 """Where the pages of terms lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Everything that pages are made from. Mappings by slug hold only what is published."""
 
     site: Site

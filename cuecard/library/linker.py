@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.core.values import dataclass
 from cuecard.library import ladders, link_targets, media_references
 from cuecard.library.library import Library, MuscleUse, TermFolder, url_of
 from cuecard.library.link_targets import own_safety
@@ -35,8 +36,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 W = TypeVar("W", bound=Written)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkResult:
+class LinkResult(Struct, frozen=True):
     """A library, and all that it was put together from."""
 
     parsed: ParsedContent
@@ -122,8 +122,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
 # --- words of the vocabulary ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedTerms:
+class ResolvedTerms(Struct, frozen=True):
     """What an exercise works and needs, as the vocabulary has it."""
 
     primary: tuple[MuscleUse, ...]
@@ -212,7 +211,7 @@ def _worked(
     return groups[0], groups[1]
 
 
-_WHERE_WORDS_ARE = "docs/authoring.md lists the names; vocabulary.yaml can add one"
+_WHERE_WORDS_ARE = "docs/handbook/words.md lists the names; vocabulary.yaml can add one"
 
 
 def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:

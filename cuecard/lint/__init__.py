@@ -6,9 +6,10 @@ In comes a `Library`, out come warnings and notes. It must never change what is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library

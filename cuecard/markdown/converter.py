@@ -27,9 +27,9 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from msgspec import Struct
 
 from cuecard.core.span import Span
-from cuecard.core.values import dataclass
 from cuecard.markdown.fast_path import install_fast_path
 from cuecard.markdown.rewriter import Rewritten, rewrite
 from cuecard.markdown.sanitize import SCHEMES, UnsafeError, check, clean, is_harmless, refused_tags
@@ -48,8 +48,7 @@ _BLANK = re.compile(r"\s*")
 _RAW_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a body, for tables of contents and for links to it."""
 
     id: str
@@ -64,8 +63,7 @@ _PASSED_OVER = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 """What browsers leave out of an address before they read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link or picture of a body, as the author wrote its target."""
 
     target: str
@@ -88,8 +86,7 @@ class Link:
         return self.target.partition(":")[0].lower() in SCHEMES
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A converted body: HTML cut open at every link."""
 
     pieces: tuple[str, ...] = ()

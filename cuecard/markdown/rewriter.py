@@ -10,11 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import chain
 
+from msgspec import Struct, field
+
 from cuecard.core.urls import is_reserved_id, slugify
-from cuecard.core.values import dataclass
 from cuecard.markdown.allowed_classes import is_allowed_class
 
 _MOST_DROPPED = 100
@@ -46,8 +46,7 @@ SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
 """Round each table, which is named in English here; pages name it in their own language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag of HTML."""
 
     start: int
@@ -68,8 +67,7 @@ class Tag:
         return any(known == name for known, _ in self.attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class RewrittenHeading:
+class RewrittenHeading(Struct, frozen=True):
     """A heading of the rewritten HTML."""
 
     id: str
@@ -77,8 +75,7 @@ class RewrittenHeading:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class RewrittenLink:
+class RewrittenLink(Struct, frozen=True):
     """A link or picture of the rewritten HTML."""
 
     target: str
@@ -88,8 +85,7 @@ class RewrittenLink:
     """Of a picture: the names of its attributes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """HTML that a page can show, cut open at every link."""
 
     whole: str
@@ -210,8 +206,7 @@ def _escaped(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes HTML anew, from its first tag to its last."""
 
     made: str

@@ -8,9 +8,8 @@ process with limits (see `cuecard.system.limited_process`).
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import json
 
-from cuecard.cache import codec
 from cuecard.core.budget import BODY_CPU_SECONDS, BODY_HTML_CHARACTERS, BODY_MEMORY_BYTES
 from cuecard.core.span import Span
 from cuecard.markdown import converter
@@ -113,14 +112,13 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         raise
     if not told:
         raise ConversionTimeoutError
-    body: Body = codec.loads(told, _CLASSES)
-    return body
+    return json.decode(told, type=Body)
 
 
-def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> str:
+def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> bytes:
     """What the child does: the body as JSON, or nothing where it would be too long."""
     body = converter.convert(text, raw_html=raw_html, taken=frozenset(taken))
-    return codec.dumps(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else ""
+    return json.encode(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else b""
 
 
 _LIMITS = Limits(
@@ -128,4 +126,3 @@ _LIMITS = Limits(
     memory_bytes=BODY_MEMORY_BYTES,
     output_bytes=20 * BODY_HTML_CHARACTERS,  # in JSON, with its links
 )
-_CLASSES: Any = codec.classes_by_name([Body, converter.Link, converter.Heading])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+
+import msgspec
 
 from cuecard.cache.store import Cache, digest_of
 from cuecard.figures.frames import Drawing
@@ -76,11 +76,10 @@ def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
     return [
-        json.dumps(asdict(draw(figure_spec.drawn(told), title))).encode()
+        msgspec.json.encode(draw(figure_spec.drawn(told), title))
         for told, title in map(asked.__getitem__, slugs)
     ]
 
 
 def _read(kept: bytes) -> Drawing:
-    made = json.loads(kept)
-    return Drawing(tuple(made["frames"]), tuple(made["captions"]), made["moving"], made["small"])
+    return msgspec.json.decode(kept, type=Drawing)

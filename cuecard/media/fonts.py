@@ -15,11 +15,12 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from msgspec import Struct
+
 from cuecard.cache import bytecode
 from cuecard.cache.store import Cache, digest_of
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.parse.sources import FONT_SUFFIXES
 from cuecard.system import limited_process
 from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
@@ -41,8 +42,7 @@ WEB_STYLES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 40
 """The faces that pages are set in, with their weights and slants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One font file and the family that it calls itself by."""
 
     family: str

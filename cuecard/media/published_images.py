@@ -16,11 +16,12 @@ from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from cuecard.cache.store import Cache
 from cuecard.core.budget import PICTURE_CPU_SECONDS, PICTURE_MEMORY_BYTES
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import asset_url, shortened, slugify
-from cuecard.core.values import dataclass
 from cuecard.library.media_references import Shown
 from cuecard.media import images
 from cuecard.media.images import Measured
@@ -46,8 +47,7 @@ Read = Callable[[str], bytes]
 """Gives the bytes of a file of the content folder by its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A picture of the author's that pages show."""
 
     path: str

@@ -8,10 +8,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BeforeValidator
 
 from cuecard.core.diagnostics import InvalidValueError, nearest, one_of
-from cuecard.core.values import dataclass
 from cuecard.figures.poses import arms, poses
 from cuecard.figures.props import KINDS, Prop, prop
 from cuecard.figures.skeleton import Joint
@@ -99,8 +99,7 @@ def reads_angle(joint: Joint) -> BeforeValidator:
     return reads(read, given)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A thing beside the body, as it was written and as it is understood."""
 
     told: str

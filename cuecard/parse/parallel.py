@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
-from cuecard.cache import codec
+from msgspec import Struct, json
+from msgspec.structs import replace
+
 from cuecard.cache.store import StoreWriter
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.values import dataclass
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, schema
@@ -38,8 +37,7 @@ class ResultStore(Protocol):
         """A result that was kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParseSettings:
+class ParseSettings(Struct, frozen=True):
     """How texts are read: what is kept from before, and how many do it at a time."""
 
     facts: ResultStore | None = None
@@ -134,8 +132,7 @@ def _remembered(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Pa
     return known[2] if known[0] is source or known[0] == source else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     """What a worker sends back of one text: nothing that the one who asked has already."""
 
     facts: Any
@@ -150,8 +147,7 @@ class _Result:
     """Whether its body may take long, and is not converted yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """How texts are read."""
 
     raw_html: bool
@@ -190,7 +186,7 @@ def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
     return results
 
 
-_Kept = tuple[tuple[str, str], tuple[str, str]]
+_Kept = tuple[tuple[str, bytes], tuple[str, bytes]]
 """The name and the JSON of a text's facts, and of its body."""
 
 
@@ -201,8 +197,7 @@ def _to_keep(source: SourceFile, text: ParsedText, task: _Task) -> _Kept | None:
     names = _names(source, text.piece, task)
     if names is None:
         return None
-    facts = json.dumps(text.document.meta, ensure_ascii=False)
-    return (names[0], facts), (names[1], codec.dumps(text.body))
+    return (names[0], json.encode(text.document.meta)), (names[1], json.encode(text.body))
 
 
 def _keep(task: _Task, kept: Sequence[_Kept]) -> None:
@@ -238,19 +233,16 @@ def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Parsed
         return None
     try:
         told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
-        document = Document(source, json.loads(told), parted[2]) if told else None
+        document = Document(source, json.decode(told), parted[2]) if told else None
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None
         ids = sorted(reserved_ids(piece) - SECTION_IDS)
         told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
-        body = codec.loads(told, _CLASSES) if told else None
+        body = json.decode(told, type=Body) if told else None
     except ValueError:
         return None
-    if not isinstance(body, Body):
+    if body is None:
         return None
     document = replace(document, meta={})
     return ParsedText(replace(piece, document=document), document, body)
-
-
-_CLASSES = codec.classes_by_name([Body, converter.Link, converter.Heading])

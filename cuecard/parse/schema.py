@@ -2,22 +2,22 @@
 
 Every model refuses unknown keys and reports all that is wrong at once. Scalars arrive as the text that the
 author wrote (see `front_matter`), and `scalars` reads them. A key with nothing behind it counts as absent. The
-keys are described for authors in `docs/authoring.md`.
+keys are described for authors in `docs/handbook/`.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from enum import StrEnum, auto
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean
 from cuecard.core.urls import check_slug, slugify
-from cuecard.core.values import dataclass
 from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.conditions import (
@@ -406,8 +406,7 @@ class Site(FrontMatterModel):
 F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile(Generic[F_co]):
+class ContentFile(Struct, Generic[F_co], frozen=True):
     """One text, read and understood: its facts, its body, and where each fact was written."""
 
     slug: str

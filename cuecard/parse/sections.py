@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_origin
 
+from msgspec import Struct
+
 from cuecard.core.urls import RESERVED_IDS
-from cuecard.core.values import dataclass
 from cuecard.parse.schema import Exercise, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A plain key of an exercise."""
 
     place: Place

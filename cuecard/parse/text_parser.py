@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.core.values import dataclass
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
@@ -19,8 +20,7 @@ from cuecard.parse.sources import Kind, SourceFile
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(Struct, frozen=True):
     """One text, understood as far as it can be by itself."""
 
     piece: ContentFile[Any] | None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from cuecard.cache import codec
-from cuecard.core.values import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.library.library import Library, term_url
 from cuecard.parse.schema import Site
 from cuecard.site import safety_rules, views
@@ -17,8 +17,7 @@ from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeUrls:
+class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
     stylesheet: str
@@ -29,8 +28,7 @@ class ThemeUrls:
     """What a page may load and do, for Content-Security-Policy."""
 
 
-@dataclass(frozen=True)
-class PageContext:
+class PageContext(Struct, frozen=True, dict=True):
     """What every page can look up: it is all that a page is made from, besides its id."""
 
     shelf: SiteAssets
@@ -63,11 +61,6 @@ class PageContext:
         """The same for pages that are made without prose: with slots in its place."""
         library = replace(self.library, bodies=BodySlots(self.library.bodies))
         return replace(self, shelf=replace(self.shelf, library=library))
-
-    @cached_property
-    def encoder(self) -> codec.SharedEncoder:
-        """Writes the pages of terms as JSON; rows that several of them share are encoded once."""
-        return codec.SharedEncoder(views.ExerciseSummary)
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:

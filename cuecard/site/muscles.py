@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from msgspec import Struct
+
 from cuecard.core.urls import relative
-from cuecard.core.values import dataclass
 from cuecard.figures import muscle_map, regions
 from cuecard.library.library import Library, MuscleUse, term_url
 from cuecard.parse.schema import Routine, routine_slugs
@@ -20,8 +21,7 @@ from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What an exercise or a routine works: no muscle is in both."""
 
     primary: tuple[MuscleUse, ...]

@@ -29,13 +29,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.system.signals import ENDINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one call may take. Numbers of bytes are for the whole child, with the interpreter and all libraries."""
 
     cpu_seconds: float = 10.0

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from msgspec import Struct
+
+from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
-from cuecard.core.values import dataclass
 from cuecard.dose import schedule_from, written_from
 from cuecard.importers import json_input, ledger
 from cuecard.importers.file_names import slug_of
@@ -48,14 +50,15 @@ _REASON_GONE = "left out: an exercise or a routine that is not there"
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
+class _There(Struct, frozen=True):
     """What texts may name."""
 
     slugs: Mapping[Kind, frozenset[str]]
     declared: Mapping[tuple[str, str], str]
     """By easier and harder exercise, when to move up, as the easier one says; empty for always."""
     into: Path
+    slow: list[str]
+    """The files of bodies that took too long to convert, added as they are found."""
 
 
 def read_records(
@@ -101,7 +104,7 @@ def _there(listed: Iterable[tuple[Kind, Any]], into: Path, gone: frozenset[tuple
                     declared[slug, rung["exercise"]] = _scalar(rung.get("when"))
     for kind, slug in gone:
         slugs[kind].discard(slug)
-    return _There({kind: frozenset(known) for kind, known in slugs.items()}, declared, into)
+    return _There({kind: frozenset(known) for kind, known in slugs.items()}, declared, into, [])
 
 
 # --- values --------------------------------------------------------------------------------------------------------
@@ -336,9 +339,14 @@ def _links_astray(body: str, file: str, there: _There) -> Iterator[Loss]:
     """Links and pictures of *body* that lead to files which are neither brought nor there."""
     if ("](" not in body and "<" not in body and "]:" not in body) or has_control_character(body):
         return
+    if len(there.slow) >= SLOW_BODIES and time_limit.may_take_long(body):
+        return  # such a text is refused, too
     try:
         links = time_limit.convert(body, raw_html=False, taken=frozenset()).links
-    except (converter.NestingError, time_limit.ConversionTimeoutError):  # such a text is refused as a whole
+    except converter.NestingError:  # such a text is refused as a whole
+        return
+    except time_limit.ConversionTimeoutError:  # so is this one
+        there.slow.append(file)
         return
     for link in links:
         target = link.target.partition("#")[0]

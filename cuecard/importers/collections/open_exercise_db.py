@@ -7,9 +7,10 @@ looked up in its snapshot of August 2026, with 991 records.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.importers import json_input

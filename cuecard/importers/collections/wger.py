@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from cuecard.core.urls import slugify
-from cuecard.core.values import dataclass
 from cuecard.importers import json_input
 from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, no_text
 from cuecard.importers.text import html_instructions, terms
@@ -42,16 +43,14 @@ Table = Mapping[int, Row]
 """The fields of each row, by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Licence:
+class _Licence(Struct, frozen=True):
     """The terms of one text."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """All rows that are needed, put together."""
 
     exercises: Table

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem

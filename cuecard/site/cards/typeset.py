@@ -16,15 +16,16 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
-from cuecard.core.values import dataclass
 from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
@@ -47,8 +48,7 @@ SIZES = (14.0, 13.5, 13.0, 12.5, 12.0)
 """Points, the largest first. 12 is the least that print guidance for patients allows (field notes, section 4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A sheet, in millimetres."""
 
     name: str
@@ -90,8 +90,7 @@ class UnsetCardError(Exception):
     """A card, or a picture for one, that Typst cannot set: the message is a verb for "the card" or "the picture"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """How a card fits a sheet, with what was measured, so that it need not be measured again."""
 
     fit: views.FittedLayout
@@ -109,8 +108,7 @@ class Fitted:
         return json.dumps(measured)
 
 
-@dataclass(frozen=True, slots=True)
-class FittedCard:
+class FittedCard(Struct, frozen=True):
     """A card, and how it is made to fit each sheet."""
 
     card: views.Card
@@ -134,8 +132,7 @@ class FittedCard:
         return self.on_letter.fit
 
 
-@dataclass(frozen=True, slots=True)
-class Typesetter:
+class Typesetter(Struct, frozen=True):
     """Typst with its template, its type, and what it set before."""
 
     template: Path
@@ -152,7 +149,7 @@ class Typesetter:
 
         """
         told = self._told(card)
-        sizes = json.dumps([asdict(sheet) for sheet in sheets])
+        sizes = json.dumps([to_builtins(sheet) for sheet in sheets])
         inputs = {"mode": "fit", "card": told, "sheets": sizes}
 
         def query() -> bytes:
@@ -180,7 +177,9 @@ class Typesetter:
 
         """
         told = self._told(card)
-        wanted = [(json.dumps(asdict(sheet)), fit.told if fit else "null") for sheet, fit in sheets.items()]
+        wanted = [
+            (json.dumps(to_builtins(sheet)), fit.told if fit else "null") for sheet, fit in sheets.items()
+        ]
         if self.cache.folder is None:
             return [bytes(made) for made in self._call(card, "pdfs", told, wanted)]
         names = [self.cache.name("card-pdf", self._inputs(told, *one)) for one in wanted]
@@ -229,8 +228,8 @@ class Typesetter:
 
     def _told(self, card: views.Card) -> str:
         """The card as JSON, in the form that the template reads."""
-        told = asdict(card)
-        told["rungs"] = [asdict(rung) for rung in card_contents.rungs(card)]
+        told = to_builtins(card)
+        told["rungs"] = [to_builtins(rung) for rung in card_contents.rungs(card)]
         told["sizes"] = SIZES
         told["fonts"] = list(dict.fromkeys(face.family for face in self.faces))
         told["language"] = card.language.partition("-")[0].lower()
@@ -311,7 +310,7 @@ _LONG_ADDRESS = 80
 
 def _has_long_words(card: views.Card) -> bool:
     """Whether a word is so long that the template may have to break it."""
-    told = asdict(card)
+    told = to_builtins(card)
     if any(
         len(unicodedata.normalize("NFC", code.pop("readable"))) >= _LONG_ADDRESS for code in told["codes"]
     ):
@@ -341,7 +340,7 @@ def fit_cards(
         if card_contents.has_all_pictures(shelf, piece.facts)
     }
     made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
-    texts = {slug: "".join(_texts(asdict(card))) for slug, card in made.items()}
+    texts = {slug: "".join(_texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
     hopeless = {
         slug for slug, card in made.items() if len(card.entries) > _MOST or len(texts[slug]) > _MOST_TEXT

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.library.library import FEED, HOME, SITEMAP, Library
 from cuecard.parse.sources import Kind
 from cuecard.site import views
@@ -14,8 +15,7 @@ from cuecard.site.csp import HEADERS, top_folder
 from cuecard.site.pages.frame import address
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPage:
+class ListedPage(Struct, frozen=True):
     """What the sitemap and the feed say of a page."""
 
     kind: str

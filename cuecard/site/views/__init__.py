@@ -36,7 +36,11 @@ from cuecard.site.views.safety import PainScale, PainStep, Safety
 from cuecard.site.views.shared import BodyPart, Equipment, Fact, Link, Muscle, Page, Review, Source
 from cuecard.site.views.terms import Group, TermGroup, TermPage, TermRow, TermsPage
 
+BodyPage = ExercisePage | RoutinePage | GuidePage
+"""The view of a page that shows the body of a text."""
+
 __all__ = [
+    "BodyPage",
     "BodyPart",
     "Card",
     "CardCode",

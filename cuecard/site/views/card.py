@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.routine import CardPdf
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import Link
 
 
-@dataclass(frozen=True, slots=True)
-class CardPicture:
+class CardPicture(Struct, frozen=True):
     """A picture small enough for a card, as SVG text: drawn, or a photograph inside it."""
 
     svg: str
@@ -19,8 +19,7 @@ class CardPicture:
     """The published file, for the browser; empty for one that is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardEntry:
+class CardEntry(Struct, frozen=True):
     """One exercise on a card."""
 
     number: int
@@ -36,8 +35,7 @@ class CardEntry:
     """At most two: start and end."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardLog:
+class CardLog(Struct, frozen=True):
     """A strip of boxes to tick."""
 
     weeks: int
@@ -47,8 +45,7 @@ class CardLog:
     """Whether each day has a box for the left and one for the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardCode:
+class CardCode(Struct, frozen=True):
     """A QR code, and the same address to read."""
 
     label: str
@@ -60,8 +57,7 @@ class CardCode:
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Everything that a routine's card can hold, for the browser and for the PDF alike."""
 
     slug: str
@@ -88,8 +84,7 @@ class Card:
     review: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardLayout:
+class CardLayout(Struct, frozen=True):
     """One rung of the ladder of layouts: what a card shows when it is that crowded."""
 
     name: str
@@ -103,8 +98,7 @@ class CardLayout:
     """How high a picture is, in millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
-class FittedLayout:
+class FittedLayout(Struct, frozen=True):
     """The rung and the type that make a card fit."""
 
     rung: CardLayout
@@ -112,8 +106,7 @@ class FittedLayout:
     """Points."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPage:
+class CardPage(Struct, frozen=True):
     """`cards/SLUG.html`: what is pinned to the wall."""
 
     frame: Frame

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Film, Movement, Picture
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step, with the id that links lead to."""
 
     id: str
@@ -18,8 +18,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextSection:
+class TextSection(Struct, frozen=True):
     """A section with a text or a list of texts, as the author wrote them."""
 
     id: str
@@ -29,8 +28,7 @@ class TextSection:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressionLink:
+class ProgressionLink(Struct, frozen=True):
     """An exercise on the stairs, or a change to the one that the page is about."""
 
     title: str
@@ -46,8 +44,7 @@ class ProgressionLink:
     """A small figure of the exercise, as safe SVG; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressionStep:
+class ProgressionStep(Struct, frozen=True):
     """One step of the stairs from what is easier to what is harder."""
 
     kind: str
@@ -58,8 +55,7 @@ class ProgressionStep:
     """Side by side on this step; at least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class InRoutine:
+class InRoutine(Struct, frozen=True):
     """A routine that uses an exercise, with the way on from here."""
 
     title: str
@@ -70,8 +66,7 @@ class InRoutine:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisePage:
+class ExercisePage(Struct, frozen=True, tag=True):
     """`exercises/SLUG.html`"""
 
     frame: Frame

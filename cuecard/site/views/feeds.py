@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A page in the sitemap and the feed."""
 
     address: str
@@ -16,8 +15,7 @@ class Listed:
     """Of the review, as the format writes it; empty when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """`sitemap.xml`, `feed.xml` and `robots.txt`."""
 
     title: str
@@ -29,8 +27,7 @@ class Listing:
     pages: tuple[Listed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """`_headers`, which some hosts make headers of."""
 
     folder: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.lists import ExerciseSummary, RoutineRow
 from cuecard.site.views.media import Film, Picture
@@ -10,8 +11,7 @@ from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Review, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading of a body in a table of contents."""
 
     id: str
@@ -19,8 +19,7 @@ class Section:
     is_nested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GuidePage:
+class GuidePage(Struct, frozen=True, tag=True):
     """`guides/SLUG.html`"""
 
     frame: Frame

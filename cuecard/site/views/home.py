@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One choice of a filter."""
 
     value: str
@@ -17,8 +17,7 @@ class Choice:
     """Synonyms that search takes for this term."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     """`index.html`"""
 
     frame: Frame

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseSummary:
+class ExerciseSummary(Struct, frozen=True):
     """An exercise in a list."""
 
     title: str
@@ -32,8 +31,7 @@ class ExerciseSummary:
     """A small map of them, as safe SVG that needs the page's sprite; empty when none can be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineRow:
+class RoutineRow(Struct, frozen=True):
     """A routine in a list."""
 
     title: str
@@ -45,8 +43,7 @@ class RoutineRow:
     """Where its card is."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideRow:
+class GuideRow(Struct, frozen=True):
     """A guide in a list."""
 
     title: str

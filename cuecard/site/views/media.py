@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFile:
+class PictureFile(Struct, frozen=True):
     """The files of a picture, as attributes of its element."""
 
     src: str
@@ -19,8 +18,7 @@ class PictureFile:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture from a file."""
 
     file: PictureFile
@@ -32,8 +30,7 @@ class Picture:
     """Whether it is so narrow that two have room beside each other on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
+class Still(Struct, frozen=True):
     """One frame of a drawn figure."""
 
     svg: str
@@ -41,8 +38,7 @@ class Still:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """A drawn figure: its frames, and one picture in which they turn into one another."""
 
     stills: tuple[Still, ...]
@@ -50,8 +46,7 @@ class Movement:
     """Safe SVG; empty for a single frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
+class Film(Struct, frozen=True):
     """A video that loads nothing until it is asked to."""
 
     title: str

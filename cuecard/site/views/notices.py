@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True):
     """What stands at an old address."""
 
     frame: Frame
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Struct, frozen=True):
     """`404.html`, which a host shows at any depth, and which therefore needs no other file."""
 
     frame: Frame

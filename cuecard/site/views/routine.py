@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Film, Picture
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineEntry:
+class RoutineEntry(Struct, frozen=True):
     """One exercise of a routine."""
 
     id: str
@@ -26,8 +26,7 @@ class RoutineEntry:
     """A small figure, as safe SVG; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPdf:
+class CardPdf(Struct, frozen=True):
     """A card as a file to load."""
 
     href: str
@@ -39,8 +38,7 @@ class CardPdf:
     """a4 or letter: which of them is the reader's, a script can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutinePage:
+class RoutinePage(Struct, frozen=True, tag=True):
     """`routines/SLUG.html`"""
 
     frame: Frame

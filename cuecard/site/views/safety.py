@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PainStep:
+class PainStep(Struct, frozen=True):
     """One stretch of the pain scale."""
 
     range: str
@@ -17,8 +16,7 @@ class PainStep:
     """ok, caution or stop: for its look."""
 
 
-@dataclass(frozen=True, slots=True)
-class PainScale:
+class PainScale(Struct, frozen=True):
     """The scale in words and numbers."""
 
     steps: tuple[PainStep, ...]
@@ -28,8 +26,7 @@ class PainScale:
     """The whole scale in a line, for a sheet that may be printed without colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(Struct, frozen=True):
     """All rules that hold on a page: the site's, the routine's and the exercise's."""
 
     stop_if: tuple[str, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.lists import ExerciseSummary, RoutineRow
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file to make: where it goes, and what is put into which template."""
 
     url: str
@@ -18,8 +18,7 @@ class Page:
     view: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Something to follow."""
 
     href: str
@@ -28,8 +27,7 @@ class Link:
     """Whether it leads to the page, or the part of the site, that the reader is on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Muscle:
+class Muscle(Struct, frozen=True):
     """A muscle in words: the everyday name, the anatomical one beside it."""
 
     name: str
@@ -41,8 +39,7 @@ class Muscle:
     """Whether it lies too deep for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Equipment:
+class Equipment(Struct, frozen=True):
     """A thing that is needed, and what does as well at home."""
 
     name: str
@@ -50,16 +47,14 @@ class Equipment:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact with its label."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where something comes from."""
 
     title: str
@@ -68,8 +63,7 @@ class Source:
     """The address for paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """Who checked a text, in sentences."""
 
     text: str
@@ -78,8 +72,7 @@ class Review:
     is_reviewed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPart:
+class BodyPart(Struct, frozen=True):
     """A stretch of a body: prose, or the exercises or routines that stand there as cards."""
 
     html: str = ""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.lists import ExerciseSummary
 from cuecard.site.views.shared import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A titled list of exercises."""
 
     title: str
     rows: tuple[ExerciseSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermPage:
+class TermPage(Struct, frozen=True):
     """`muscles/ID.html`, `equipment/ID.html`"""
 
     frame: Frame
@@ -30,8 +29,7 @@ class TermPage:
     index: Link
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Struct, frozen=True):
     """A muscle or a piece of equipment in an index."""
 
     name: str
@@ -40,16 +38,14 @@ class TermRow:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True):
     """A part of an index; the first has no title."""
 
     title: str
     terms: tuple[TermRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsPage:
+class TermsPage(Struct, frozen=True):
     """`muscles/index.html`, `equipment/index.html`"""
 
     frame: Frame
