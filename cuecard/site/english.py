@@ -28,7 +28,7 @@ def uncapitalised(text: str) -> str:
 
 
 _ALWAYS_LARGE = frozenset(["I", "Achilles", "Baker", "Parkinson"])
-"""Words, and names that are told of bodies."""
+"""Words, and names that occur in rules."""
 
 
 def sentence(text: str) -> str:

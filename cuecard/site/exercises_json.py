@@ -26,7 +26,7 @@ FORM = 2
 
 
 def stretches(library: Library) -> list[str]:
-    """The names of the stretches that the file is made in, in their order: so it need never be in memory as a whole."""
+    """Return the names of the stretches that the file is made in, in order: it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
         for folder, kind in FOLDERS.items()
@@ -36,7 +36,7 @@ def stretches(library: Library) -> list[str]:
 
 
 def stretch(shelf: SiteAssets, name: str) -> bytes:
-    """One stretch of the whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top.
+    """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
 
     Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
     """
@@ -59,15 +59,15 @@ _TEXTS = 25
 
 
 def _head(library: Library) -> str:
-    told = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
+    head = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
-            told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
-    return told
+            head += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
+    return head
 
 
-def _lines(told: Iterable[Any]) -> str:
-    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in told])
+def _lines(records: Iterable[Any]) -> str:
+    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in records])
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)

@@ -60,8 +60,8 @@ class Labels(Struct, frozen=True, eq=False):
 
     def for_script(self, *keys: str) -> str:
         """Return labels with all their plural forms as JSON, which a script fills in and chooses from by number."""
-        told = {key: self.messages.table[key] for key in keys}
-        return json.dumps({"language": self.language, **told}, ensure_ascii=False, separators=(",", ":"))
+        forms = {key: self.messages.table[key] for key in keys}
+        return json.dumps({"language": self.language, **forms}, ensure_ascii=False, separators=(",", ":"))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""

@@ -86,7 +86,7 @@ _escaped = getattr(markupsafe, "_escape_inner", escape)
 
 
 def printed(value: object) -> str:
-    """What stands on a page for a value: the same text as that of `escape`, for those who only join it with other."""
+    """Return what a page shows for a value: the text of `escape`, for code that only joins it with other text."""
     kind = type(value)
     if kind is str:
         text: str = _escaped(value)
@@ -172,7 +172,7 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
     """The bytes of one page.
 
     Raises:
-        TemplateFault: when the template cannot be read, or asks its view for what it does not have.
+        TemplateError: if the template cannot be read, or asks its view for what it does not have.
 
     """
     if not page.template:
@@ -194,8 +194,8 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
         raise  # the machine's fault, not the template's
     except Exception as error:
         file, line = _place(error, templates, page)
-        told = str(error) or type(error).__name__
-        raise TemplateError(_fault(file, line, told, page)) from None
+        message = str(error) or type(error).__name__
+        raise TemplateError(_fault(file, line, message, page)) from None
     return text.encode()
 
 

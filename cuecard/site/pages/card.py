@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from cuecard.core.urls import relative
 from cuecard.library.library import card_url, url_of
 from cuecard.parse.fields import Paper
@@ -13,11 +15,23 @@ from cuecard.site.pages.frame import frame
 from cuecard.site.pages.routine import card_pdfs
 
 
+class CardPage(Struct, frozen=True):
+    """`cards/SLUG.html`: what is pinned to the wall."""
+
+    frame: views.Frame
+    routine: views.Link
+    paper: str
+    """As CSS names it: A4 or letter."""
+    card: views.Card
+    fit: views.FittedLayout
+    pdfs: tuple[views.CardPdf, ...]
+
+
 def page(context: PageContext, slug: str) -> views.Page:
     """Return the card of one routine."""
     labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
     facts = routine.facts
-    view = views.CardPage(
+    view = CardPage(
         frame=frame(
             context,
             url,

@@ -46,7 +46,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=safety(context, facts.safety, stop_if=card_contents.stop_rules(labels, library, facts)),
-        film=media.video(context.shelf, routine, url),
+        video=media.video(context.shelf, routine, url),
         pictures=media.pictures(context.shelf, routine, url),
         body=body,
         sources=provenance.sources(facts.sources),

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cuecard.site.views.frame import Frame
-from cuecard.site.views.routine import CardPdf
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import Link
 
 
 class CardPicture(Struct, frozen=True):
@@ -104,15 +101,3 @@ class FittedLayout(Struct, frozen=True):
     rung: CardLayout
     size: float
     """Points."""
-
-
-class CardPage(Struct, frozen=True):
-    """`cards/SLUG.html`: what is pinned to the wall."""
-
-    frame: Frame
-    routine: Link
-    paper: str
-    """As CSS names it: A4 or letter."""
-    card: Card
-    fit: FittedLayout
-    pdfs: tuple[CardPdf, ...]

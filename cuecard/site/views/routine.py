@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cuecard.site.views.frame import Frame
-from cuecard.site.views.media import Film, Picture
+from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source
 
@@ -58,7 +58,7 @@ class RoutinePage(Struct, frozen=True, tag=True):
     muscle_map: str
     """Where they are, as safe SVG; empty when none can be drawn."""
     safety: Safety
-    film: Film | None
+    video: Video | None
     pictures: tuple[Picture, ...]
     body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]
