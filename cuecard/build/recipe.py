@@ -40,6 +40,7 @@ from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard
 from cuecard.site.parts import card_pdf_url
 from cuecard.site.plan import ThemeUrls
+from cuecard.system.limited_process import cpu_budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class BuildReport:
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def build(
     options: Options,
     watch: StageTimer | None = None,
@@ -238,6 +240,7 @@ class CardResult:
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def card(options: Options, slug: str, paper: str | None, *, large: bool) -> CardResult:
     """Make one routine's card as a PDF; *paper* None takes the site's.
 
