@@ -6,6 +6,7 @@ import json
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ import collections_of_others as others
 import pytest
 import sites
 from conftest import RunCli
+
+from cuecard.core.progress import StageTimer
+from cuecard.importers import run
+from cuecard.importers.records import ImportFormatError, Loss
+from cuecard.importers.run import ImportReport, ImportRequest, Source, run_import
 
 RecordProperty = Callable[[str, object], None]
 
@@ -102,3 +108,68 @@ def test_hostile_records_become_good_texts_or_losses(
     assert {one["done"] for one in json.loads(run_cli(*words).out)["files"]} == {"unchanged"}
     assert sites.tree(tmp_path / "here") == before
     record_property("records imported", told["records"])
+
+
+def _brought(tmp_path: Path, *records: Any) -> ImportReport:
+    """What comes of an import of these records into the folder `into`."""
+    request = ImportRequest(Source.FREE_EXERCISE_DB, others.free(tmp_path, *records), tmp_path / "into")
+    return run_import(request, StageTimer())
+
+
+def _whole(report: ImportReport) -> list[Loss]:
+    return [loss for loss in report.losses if loss.whole]
+
+
+def _drops(number: int) -> list[dict[str, Any]]:
+    return [others.record(f"Drop {n}", id=f"Drop_{n}") for n in range(number)]
+
+
+def test_a_record_that_takes_too_long_is_lost_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told by its name; those before it and behind it, in the same stretch and in the next, are written."""
+    monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.5)
+    records = _drops(130)
+    records[40] = others.record("Endless", id="Endless", instructions=["Stand No. " * 600_000])
+    report = _brought(tmp_path, *records)
+    assert _whole(report) == [Loss("it takes too long to be read", "Endless", whole=True)]
+    assert (report.records, len(report.done)) == (130, 129)
+    assert len(list((tmp_path / "into/exercises").glob("*.md"))) == 129
+
+
+def test_a_record_that_becomes_too_large_is_lost_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a stretch of records does not come back, each of them is asked for once more, and most do."""
+    monkeypatch.setattr(run, "_LIMITS", replace(run._LIMITS, output_bytes=10_000))
+    report = _brought(
+        tmp_path, *_drops(60), others.record("Long", id="Long", instructions=["Bend it. " * 5000])
+    )
+    assert _whole(report) == [Loss("it becomes too large", "Long", whole=True)]
+    assert len(report.done) == 60
+
+
+def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When its processor time is spent, all that was not read is told as lost, and what was read is written."""
+    monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.1)
+    monkeypatch.setattr(run, "IMPORT_CPU_SECONDS", 4.0)
+    endless = [
+        others.record(f"Endless {n}", id=f"Endless_{n}", instructions=["Stand No. " * 100_000])
+        for n in range(40)
+    ]
+    monkeypatch.setattr(run, "_STRETCH", 10)
+    report = _brought(tmp_path, *_drops(10), *endless)
+    reasons = {loss.reason for loss in _whole(report)}
+    assert reasons == {"it takes too long to be read", "not read, as others of this import took too long"}
+    assert len(report.done) == 10
+    assert len(_whole(report)) == 40
+
+
+def test_a_file_that_fills_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reading ends in a message that names it, and nothing is written."""
+    monkeypatch.setattr(run, "_FILE_LIMITS", replace(run._FILE_LIMITS, memory_bytes=250_000_000))
+    file = tmp_path / "exercises.json"
+    file.write_text(f"[{'[],' * 1_660_000}[]]" + " " * 10_000_000, "utf-8")
+    with pytest.raises(ImportFormatError, match=r"exercises\.json cannot be read: it needs too much memory"):
+        run_import(ImportRequest(Source.FREE_EXERCISE_DB, file, tmp_path / "into"), StageTimer())
+    assert not (tmp_path / "into").exists()
