@@ -11,6 +11,7 @@ from cuecard.parse.fields import read_text, reads
 
 SILENCEABLE = frozenset(
     [
+        "attribute-left-out",
         "class-left-out",
         "frame-without-caption",
         "hard-to-read",
