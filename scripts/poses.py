@@ -19,13 +19,13 @@ sys.path[:0] = [str(ROOT)]
 
 from cuecard.content import figures, front_matter, schema  # noqa: E402 - the clone's own package
 from cuecard.content.sources import Kind, SourceFile  # noqa: E402
-from cuecard.figures import props  # noqa: E402
+from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
+from cuecard.figures.body.poses import arms, poses  # noqa: E402
+from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
+from cuecard.figures.drawing.svg import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
-from cuecard.figures.pose import Hold, Pose  # noqa: E402
-from cuecard.figures.poses import arms, poses  # noqa: E402
-from cuecard.figures.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.svg import UNIT  # noqa: E402
+from cuecard.figures.scene import props  # noqa: E402
 from cuecard.problems import Problem, as_text, in_order  # noqa: E402
 from cuecard.urls import slugify  # noqa: E402
 

@@ -7,9 +7,9 @@ from math import hypot
 
 import pytest
 
-from cuecard.figures.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
-from cuecard.figures.posture import Posture
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import (
     BALL,
     FOREARM,
     HALF_HIPS,

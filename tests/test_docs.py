@@ -28,7 +28,7 @@ from cuecard.content import vocabulary
 from cuecard.content.scalars import Level, Position
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Kind, Term
-from cuecard.figures.skeleton import SIDE_WORDS
+from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.publish import cards, views
 from cuecard.publish.parts import POSITIONS
 

@@ -12,13 +12,15 @@ import pytest
 import yaml
 
 from cuecard.content import figures
-from cuecard.figures import figure, props, svg
+from cuecard.figures import figure
+from cuecard.figures.body.floor import lowest_of_all
+from cuecard.figures.body.movement import cycle
+from cuecard.figures.body.poses import poses
+from cuecard.figures.body.skeleton import SHIN, SIDES, THIGH, TORSO, distance
+from cuecard.figures.drawing import svg
 from cuecard.figures.figure import draw
-from cuecard.figures.floor import lowest_of_all
 from cuecard.figures.frames import Drawing, Figure, Frame
-from cuecard.figures.movement import cycle
-from cuecard.figures.poses import poses
-from cuecard.figures.skeleton import SHIN, SIDES, THIGH, TORSO, distance
+from cuecard.figures.scene import props
 from cuecard.problems import Refused
 
 GOLDEN = Path(__file__).with_name("golden") / "figures"

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from cuecard.content.figures import Figure, Frame, as_data, drawn
 from cuecard.figures import figure, frames
-from cuecard.figures.pose import holding, mirrored
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import Prop
-from cuecard.figures.skeleton import JOINTS, SIDES
+from cuecard.figures.body.pose import holding, mirrored
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS, SIDES
+from cuecard.figures.scene.props import Prop
 from cuecard.publish.structured import without_empty
 
 

@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT
 
 from cuecard.content.figures import Figure, Frame
-from cuecard.figures import props
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.skeleton import JOINTS
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS
+from cuecard.figures.scene import props
 
 sys.path.append(str(ROOT / "scripts"))
 

@@ -9,16 +9,17 @@ from math import hypot
 import pytest
 from test_figure import as_told, corners, paths
 
-from cuecard.figures import figure, svg
-from cuecard.figures.drawing import Camera
+from cuecard.figures import figure
+from cuecard.figures.body.floor import lowest, point_of
+from cuecard.figures.body.movement import cycle
+from cuecard.figures.body.poses import poses
+from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import SIDES, Point
+from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.shapes import Camera
 from cuecard.figures.figure import draw
-from cuecard.figures.floor import lowest, point_of
 from cuecard.figures.frames import Figure, Frame
-from cuecard.figures.movement import cycle
-from cuecard.figures.poses import poses
-from cuecard.figures.posture import Posture, posture
-from cuecard.figures.props import RADII
-from cuecard.figures.skeleton import SIDES, Point
+from cuecard.figures.scene.props import RADII
 
 SIDE = Camera()
 

@@ -20,9 +20,10 @@ from playwright.sync_api import Browser
 from cuecard import pipeline
 from cuecard.config import builtin_templates
 from cuecard.content.ladders import Ladder
-from cuecard.figures import figure, props
+from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
-from cuecard.figures.poses import poses
+from cuecard.figures.scene import props
 from cuecard.publish import cards, pages, parts, render, views
 
 SQUAT = {

@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT
 
 from cuecard.content.vocabulary import Kind, load_builtin
-from cuecard.figures import muscle_map, regions
-from cuecard.figures.regions import BACK, FRONT, VIEWS, Point, outline_of
+from cuecard.figures.muscles import muscle_map, regions
+from cuecard.figures.muscles.regions import BACK, FRONT, VIEWS, Point, outline_of
 
 WORDS = load_builtin()
 ANATOMY = regions.anatomy()
@@ -307,7 +307,7 @@ def test_pictures_are_small() -> None:
 def test_the_same_bytes_each_time() -> None:
     """Two runs with other seeds for hashing draw the same, whatever the order of the words."""
     told = f"""
-from cuecard.figures import muscle_map as m
+from cuecard.figures.muscles import muscle_map as m
 p, s = {LEGS!r}
 print(m.chart(p, set(s), "x"), m.small(p), m.side_that_matters(set(p)), m.sprite([p, s]), m.index_map({{}}, "x"))
 """

@@ -10,11 +10,11 @@ from bodies import assert_lengths, mirror_image, on_the_floor, sunk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.figures.floor import lowest
-from cuecard.figures.pose import Hold, Pose, holding, mirrored, mirrored_angles
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.posture import Posture, posture
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, Angles, distance, full_names, joint_of
+from cuecard.figures.body.floor import lowest
+from cuecard.figures.body.pose import Hold, Pose, holding, mirrored, mirrored_angles
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, distance, full_names, joint_of
 from cuecard.problems import Refused
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))

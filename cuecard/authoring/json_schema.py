@@ -28,7 +28,7 @@ from cuecard.authoring import spellings
 from cuecard.content.dose.reading import SIDES
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Term, Vocabulary
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, joint_of
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, joint_of
 
 DIALECTS: Mapping[str, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from cuecard.content.scalars import read_text, reads
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import KINDS, Prop, prop
-from cuecard.figures.skeleton import Joint
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import Joint
+from cuecard.figures.scene.props import KINDS, Prop, prop
 from cuecard.problems import Refused, nearest, one_of
 from cuecard.values import dataclass
 

@@ -18,11 +18,11 @@ from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things
 from cuecard.content.front_matter import Document
 from cuecard.content.scalars import Switch, Text, read_text, word
 from cuecard.figures import frames
-from cuecard.figures.changes import changed
-from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import KINDS
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.body.changes import changed
+from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, without_arms
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.scene.props import KINDS
 from cuecard.problems import Problem, Refused, Severity
 
 FIRST = "standing"

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cuecard.figures import layout, props, scenery, svg, things
-from cuecard.figures.arrows import arrows
-from cuecard.figures.drawing import Camera, Shape, body, path
+from cuecard.figures.body.movement import cycle
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import SIDES
+from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.arrows import arrows
+from cuecard.figures.drawing.shapes import Camera, Shape, body, path
 from cuecard.figures.frames import Drawing, Figure, Frame
-from cuecard.figures.movement import cycle
-from cuecard.figures.pose import Pose
-from cuecard.figures.posture import Posture, posture
-from cuecard.figures.props import Prop
-from cuecard.figures.scene import Scene
-from cuecard.figures.skeleton import SIDES
+from cuecard.figures.scene import layout, props, scenery, things
+from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.scene import Scene
 from cuecard.problems import Refused
 
 

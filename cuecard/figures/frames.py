@@ -5,9 +5,9 @@ Apart from the drawing itself, which most builds need not even import: only new 
 
 from __future__ import annotations
 
-from cuecard.figures.pose import Pose
-from cuecard.figures.props import Prop
-from cuecard.figures.skeleton import Angles
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.skeleton import Angles
+from cuecard.figures.scene.props import Prop
 from cuecard.values import dataclass
 
 

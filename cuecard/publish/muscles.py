@@ -1,6 +1,6 @@
 """Muscles on pages: the words for them, and the map that shows where they are.
 
-A word of an author becomes the ids that it lights up; `cuecard.figures.muscle_map` draws those.
+A word of an author becomes the ids that it lights up; `cuecard.figures.muscles.muscle_map` draws those.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from cuecard.content.library import Library, Worked, routine_slugs, term_url
 from cuecard.content.schema import Routine
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term, folded
-from cuecard.figures import muscle_map, regions
+from cuecard.figures.muscles import muscle_map, regions
 from cuecard.publish import views
 from cuecard.urls import relative
 from cuecard.values import dataclass

@@ -35,7 +35,7 @@ from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Kind as TermKind
 from cuecard.content.vocabulary import Term
-from cuecard.figures import muscle_map
+from cuecard.figures.muscles import muscle_map
 from cuecard.kept import plain
 from cuecard.publish import cards, data, muscles, parts, stairs, structured, views
 from cuecard.publish.hollow import Emptied

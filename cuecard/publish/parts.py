@@ -30,8 +30,8 @@ from cuecard.content.schema import (
 from cuecard.content.sources import Kind
 from cuecard.content.video import Provider
 from cuecard.content.vocabulary import Term
-from cuecard.figures import muscle_map
 from cuecard.figures.frames import Drawing
+from cuecard.figures.muscles import muscle_map
 from cuecard.publish import muscles, views
 from cuecard.publish.pictures import COLUMN, Published
 from cuecard.urls import readable_address, relative

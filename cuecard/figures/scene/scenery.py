@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cuecard.figures.drawing import Camera, Shape, Spot, bounds
-from cuecard.figures.floor import lowest
-from cuecard.figures.posture import Posture
-from cuecard.figures.props import FIXED, OF_FOOT, RADII, Prop
-from cuecard.figures.scene import Scene, spot_of
-from cuecard.figures.skeleton import ARM_RADIUS, SIDES, Point, between
+from cuecard.figures.body.floor import lowest
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import ARM_RADIUS, SIDES, Point, between
+from cuecard.figures.drawing.shapes import Camera, Shape, Spot, bounds
+from cuecard.figures.scene.props import FIXED, OF_FOOT, RADII, Prop
+from cuecard.figures.scene.scene import Scene, spot_of
 from cuecard.values import dataclass
 
 

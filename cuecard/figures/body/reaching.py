@@ -6,8 +6,8 @@ import types
 from collections.abc import Mapping
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
-from cuecard.figures.balance import clamped
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.balance import clamped
+from cuecard.figures.body.skeleton import (
     FOREARM,
     HAND,
     UPPER_ARM,

@@ -1,7 +1,7 @@
 """Things in the picture beside the body: the words by which authors name them.
 
 An author names a thing and where it is: `band: above knees`, `arrow: hips down`. How each is drawn is for
-`cuecard.figures.things` and `cuecard.figures.arrows` to say.
+`cuecard.figures.scene.things` and `cuecard.figures.drawing.arrows` to say.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping, Sequence
 
-from cuecard.figures.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
+from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 from cuecard.problems import Refused, did_you_mean, one_of
 from cuecard.values import dataclass
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cuecard.figures.drawing import Camera, Look, Spot
-from cuecard.figures.posture import Posture
-from cuecard.figures.props import PLACES, Prop
-from cuecard.figures.skeleton import Point, between
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import Point, between
+from cuecard.figures.drawing.shapes import Camera, Look, Spot
+from cuecard.figures.scene.props import PLACES, Prop
 from cuecard.values import dataclass
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-from cuecard.figures.regions import BACK, EDGE, FRONT, VIEWS, anatomy, area, hatching, mirrored
+from cuecard.figures.muscles.regions import BACK, EDGE, FRONT, VIEWS, anatomy, area, hatching, mirrored
 
 _NAMES = {FRONT: "Front", BACK: "Back"}
 

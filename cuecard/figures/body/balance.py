@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from cuecard.figures.skeleton import SIDES, Angles, joint_of
+from cuecard.figures.body.skeleton import SIDES, Angles, joint_of
 from cuecard.problems import Refused
 
 LEG = ("hip", "hip abduction", "hip rotation", "knee", "ankle")

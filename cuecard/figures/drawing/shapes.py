@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, hypot, radians, sin
 
-from cuecard.figures.skeleton import Level, Point, Skeleton
+from cuecard.figures.body.skeleton import Level, Point, Skeleton
 from cuecard.values import dataclass
 
 Spot = tuple[float, float]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import hypot
 
-from cuecard.figures.drawing import Shape, Spot
-from cuecard.figures.posture import Posture
-from cuecard.figures.props import MIDDLE, PLACES, Prop
-from cuecard.figures.scene import Scene
-from cuecard.figures.scenery import round_things, to_fixed
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing.shapes import Shape, Spot
+from cuecard.figures.scene.props import MIDDLE, PLACES, Prop
+from cuecard.figures.scene.scene import Scene
+from cuecard.figures.scene.scenery import round_things, to_fixed
 
 
 def far(things: Sequence[Prop], scene: Scene, posture: Posture) -> Iterator[Shape]:

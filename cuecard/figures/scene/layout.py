@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cuecard.figures import svg
-from cuecard.figures.drawing import Camera, Look, body
-from cuecard.figures.floor import point_of
-from cuecard.figures.movement import carriers_of_all
-from cuecard.figures.posture import Posture
-from cuecard.figures.props import Prop
-from cuecard.figures.scene import Scene
-from cuecard.figures.scenery import StepOutline, step_outline
-from cuecard.figures.skeleton import LIMB_RADIUS, SIDES, Point, distance, minus
+from cuecard.figures.body.floor import point_of
+from cuecard.figures.body.movement import carriers_of_all
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import LIMB_RADIUS, SIDES, Point, distance, minus
+from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.shapes import Camera, Look, body
+from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.scene import Scene
+from cuecard.figures.scene.scenery import StepOutline, step_outline
 
 _MIDDLE: Point = (0.0, 0.0, 0.0)
 _TURNED = types.MappingProxyType({"trunk": 85.0, "trunk side": 60.0, "turn": 60.0})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable
 
-from cuecard.figures.balance import limb_of_joint
-from cuecard.figures.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
+from cuecard.figures.body.balance import limb_of_joint
+from cuecard.figures.body.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 from cuecard.problems import Refused
 from cuecard.values import dataclass
 

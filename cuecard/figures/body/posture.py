@@ -11,10 +11,10 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from math import asin, degrees, hypot
 
-from cuecard.figures.balance import clamped, limb_of_joint, ways_to_stand
-from cuecard.figures.changes import Changes
-from cuecard.figures.fit import Fit
-from cuecard.figures.floor import (
+from cuecard.figures.body.balance import clamped, limb_of_joint, ways_to_stand
+from cuecard.figures.body.changes import Changes
+from cuecard.figures.body.fit import Fit
+from cuecard.figures.body.floor import (
     EVERYTHING,
     LIMBS,
     SINKS,
@@ -25,9 +25,9 @@ from cuecard.figures.floor import (
     lowest,
     lowest_among,
 )
-from cuecard.figures.pose import Pose
-from cuecard.figures.reaching import reached
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.reaching import reached
+from cuecard.figures.body.skeleton import (
     SIDES,
     Angles,
     Planted,
@@ -36,7 +36,7 @@ from cuecard.figures.skeleton import (
     joint_of,
     minus,
 )
-from cuecard.figures.support import support
+from cuecard.figures.body.support import support
 from cuecard.problems import Refused
 from cuecard.values import dataclass
 

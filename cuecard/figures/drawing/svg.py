@@ -15,8 +15,8 @@ from itertools import groupby
 from math import ceil, floor
 from operator import itemgetter
 
-from cuecard.figures.drawing import Shape, Spot, bounds, number, path
-from cuecard.figures.props import RADII
+from cuecard.figures.drawing.shapes import Shape, Spot, bounds, number, path
+from cuecard.figures.scene.props import RADII
 from cuecard.values import dataclass
 
 Box = tuple[float, float, float, float]

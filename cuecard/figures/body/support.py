@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from cuecard.figures.balance import is_moved_alone, other
-from cuecard.figures.floor import SOFT, limb_of
-from cuecard.figures.pose import Pose
-from cuecard.figures.props import RADII
-from cuecard.figures.skeleton import SIDES, Angles, Planted
+from cuecard.figures.body.balance import is_moved_alone, other
+from cuecard.figures.body.floor import SOFT, limb_of
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.skeleton import SIDES, Angles, Planted
+from cuecard.figures.scene.props import RADII
 from cuecard.values import dataclass
 
 SEAT = 45.5

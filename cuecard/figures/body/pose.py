@@ -6,9 +6,9 @@ import types
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 
-from cuecard.figures.balance import limb_of_joint, other
-from cuecard.figures.floor import limb_of
-from cuecard.figures.skeleton import Angles, full_names, joint_of
+from cuecard.figures.body.balance import limb_of_joint, other
+from cuecard.figures.body.floor import limb_of
+from cuecard.figures.body.skeleton import Angles, full_names, joint_of
 from cuecard.values import dataclass
 
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})

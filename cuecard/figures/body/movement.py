@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 from math import acos, atan2, cos, degrees, hypot, inf, pi, sin
 
-from cuecard.figures.balance import clamped, limb_of_joint
-from cuecard.figures.floor import LIMBS, limb_of, lowest_among, lowest_of_all, point_of
-from cuecard.figures.posture import Posture
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.balance import clamped, limb_of_joint
+from cuecard.figures.body.floor import LIMBS, limb_of, lowest_among, lowest_of_all, point_of
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import (
     SHIN,
     SIDES,
     THIGH,

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from cuecard.figures.pose import Hold, Pose, holding
-from cuecard.figures.skeleton import JOINTS, SIDES, Angles
+from cuecard.figures.body.pose import Hold, Pose, holding
+from cuecard.figures.body.skeleton import JOINTS, SIDES, Angles
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterable, Mapping
 from math import hypot
 
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.skeleton import (
     ARM_RADIUS,
     HEAD_RADIUS,
     KNEE_RADIUS,

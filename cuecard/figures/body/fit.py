@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
 
-from cuecard.figures.balance import balanced, lean_over, taken_along
-from cuecard.figures.floor import lowest, lowest_among, point_of
-from cuecard.figures.pose import Pose
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.balance import balanced, lean_over, taken_along
+from cuecard.figures.body.floor import lowest, lowest_among, point_of
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.skeleton import (
     FOREARM,
     SIDES,
     UPPER_ARM,
@@ -21,7 +21,7 @@ from cuecard.figures.skeleton import (
     outward,
     skeleton,
 )
-from cuecard.figures.support import Support
+from cuecard.figures.body.support import Support
 from cuecard.values import dataclass
 
 

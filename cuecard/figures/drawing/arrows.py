@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import hypot, inf
 
-from cuecard.figures.drawing import Shape, Spot
-from cuecard.figures.posture import Posture
-from cuecard.figures.props import PLACES, Prop
-from cuecard.figures.scene import Scene
-from cuecard.figures.svg import Outline
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing.shapes import Shape, Spot
+from cuecard.figures.drawing.svg import Outline
+from cuecard.figures.scene.props import PLACES, Prop
+from cuecard.figures.scene.scene import Scene
 
 _LENGTH, _PUSH = 26.0, 14.0
 _HEAD = 6.0
