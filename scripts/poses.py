@@ -22,7 +22,7 @@ from cuecard.content.sources import Kind, SourceFile  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
 from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.drawing.svg import UNIT  # noqa: E402
+from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
 from cuecard.figures.scene import props  # noqa: E402

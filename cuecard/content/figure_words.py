@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from pydantic import BeforeValidator
 from cuecard.content.scalars import read_text, reads
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import Joint
+from cuecard.figures.scene.camera import VIEWS
 from cuecard.figures.scene.props import KINDS, Prop, prop
 from cuecard.problems import Refused, nearest, one_of
 from cuecard.values import dataclass
@@ -21,11 +21,34 @@ SAME = "same"
 """The pose of the frame before."""
 
 
-class View(StrEnum):
-    """view"""
+def _read_view(value: object) -> str | tuple[float, float]:
+    """The word of a view, or degrees round the figure and above the floor: `{from: 40, above: 12}`."""
+    if not isinstance(value, Mapping):
+        text = read_text(value)
+        found = {_folded(name): name for name in VIEWS}.get(_folded(text))
+        if found is None:
+            near = nearest(_folded(text), tuple(VIEWS))
+            hint = f'did you mean "{near}"?' if near else one_of([*VIEWS])
+            raise Refused("unknown-word", f'"{text}" is not a view', hint)
+        return found
+    if odd := next((key for key in value if key not in _ANGLES_OF_VIEW), None):
+        raise Refused(
+            "unknown-key", f'"{odd}" says nothing of a view', "such as {from: 40, above: 12}", str(odd)
+        )
+    numbers = []
+    for key, (least, most) in _ANGLES_OF_VIEW.items():
+        text = read_text(value.get(key, "0"))
+        number = _ANGLE.fullmatch(text)
+        angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1) if number else None
+        if angle is None or not least <= angle <= most:
+            hint = f"degrees, {least} to {most}"
+            raise Refused("bad-angle", f'{key}: "{text}" is no direction of a view', hint, key)
+        numbers.append(angle)
+    return (numbers[0], numbers[1])
 
-    SIDE = "side"
-    FRONT = "front"
+
+_ANGLES_OF_VIEW: Mapping[str, tuple[int, int]] = {"from": (-180, 180), "above": (-10, 90)}
+"""Round the figure from its right side towards its front, and above the floor."""
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -159,6 +182,25 @@ _A_THING = {
 }
 """What editors are told: its word, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
+ViewWord = Annotated[
+    str | tuple[float, float],
+    reads(
+        _read_view,
+        {
+            "anyOf": [
+                {"enum": list(VIEWS)},
+                {
+                    "type": "object",
+                    "properties": {
+                        key: {"type": ["number", "string"], "minimum": least, "maximum": most}
+                        for key, (least, most) in _ANGLES_OF_VIEW.items()
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 

@@ -14,9 +14,18 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from cuecard.content.facts import Facts, Fault, Faults
-from cuecard.content.figure_words import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
+from cuecard.content.figure_words import (
+    SAME,
+    ArmsWord,
+    PoseName,
+    Thing,
+    Things,
+    ViewWord,
+    is_pose,
+    reads_angle,
+)
 from cuecard.content.front_matter import Document
-from cuecard.content.scalars import Switch, Text, read_text, word
+from cuecard.content.scalars import Switch, Text, read_text
 from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, without_arms
@@ -129,7 +138,7 @@ def _pose_without_key(name: str, more: object) -> Refused:
 class Figure(Facts):
     """An exercise as pictures that are drawn."""
 
-    view: Annotated[View, word(View)] | None = None
+    view: ViewWord | None = None
     """From where it is seen; without it, from where its poses show best."""
     props: Things = ()
     """What stands beside the body or is held, in all frames."""
@@ -177,7 +186,9 @@ def _holds(frame: Any) -> Iterator[Hold]:
 def as_data(facts: Figure) -> dict[str, Any]:
     """The figure in its author's words, for `exercises.json`; what was not written is empty."""
     return {
-        "view": facts.view,
+        "view": facts.view
+        if not isinstance(facts.view, tuple)
+        else {"from": facts.view[0], "above": facts.view[1]},
         "props": [thing.words for thing in facts.props],
         "frames": [
             {
@@ -207,7 +218,7 @@ def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
 
 def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
     """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
-    is_front = drawn(facts).seen_from == View.FRONT
+    is_front = not drawn(facts).has_near
     ways = {"at", "in front", *(("left", "right") if is_front else ())}
     for n, told in enumerate(facts.frames):
         things = (thing.prop for thing in (*facts.props, *told.props))
@@ -245,7 +256,7 @@ def _faults(facts: Figure) -> Iterator[Fault]:
         )
         return  # a thousand of them would take an hour to be tried
     made = drawn(facts)
-    if made.seen_from == View.FRONT:
+    if not made.has_near:
         yield from _sides_not_seen(facts)
     impossible = dict(figure.faults(made))
     for n, refused in impossible.items():

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import svg
-from cuecard.figures.drawing.arrows import arrows
-from cuecard.figures.drawing.shapes import Camera, Shape, body, path
+from cuecard.figures.drawing.moving import moving
+from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
+from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import Drawing, Figure, Frame
-from cuecard.figures.scene import layout, props, scenery, things
+from cuecard.figures.scene import furniture, layout, props
+from cuecard.figures.scene.camera import camera_for
+from cuecard.figures.scene.motion import working
 from cuecard.figures.scene.props import Prop
-from cuecard.figures.scene.scene import Scene
+from cuecard.figures.scene.stage import Stage
+from cuecard.figures.scene.view import best_view, spans
 from cuecard.problems import Refused
 
 
@@ -27,25 +30,40 @@ def draw(figure: Figure, title: str) -> Drawing:
         Refused: when an angle of a frame is impossible, or a thing.
 
     """
-    figure = _outfitted(figure)
-    scenes = _laid_out(figure)
-    shapes = _all_shapes(figure, scenes)
-    if drawn := [shape for frame in shapes for shape in frame if shape.kind == "arrow"]:
-        # The ground goes on below the arrows.
-        left, right = svg.reach(drawn)
-        scenes = [(scene.with_floor(left, right), one) for scene, one in scenes]
-        shapes = _all_shapes(figure, scenes)
-    box = svg.box_of(shape for frame in shapes for shape in frame)
-    captions = figure.captions
+    shown = stages(figure)
+    drawn = [(stage, one) for stage in shown for one in pictures(stage)]
+    boxes = _boxes(drawn)
     stills = tuple(
-        svg.picture(box, svg.grouped(frame), "figure", caption)
-        for frame, caption in zip(shapes, captions, strict=True)
+        svg.picture(box, svg.paths(one.shapes), "figure", caption)
+        for box, (_, one), caption in zip(boxes, drawn, figure.captions, strict=True)
     )
-    scene = scenes[0][0]
-    moving = _moving(figure, scene, title) if len(scene.postures) > 1 else ""
-    telling = shapes[_telling([one for _, one in scenes])]
-    small = svg.small([shape for shape in telling if shape.kind not in _NOT_SMALL])
-    return Drawing(stills, captions, moving, small)
+    frames = [(stage, n) for stage in shown for n in range(len(stage.frames))]
+    stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
+    is_moving = len(shown) == 1 and len(shown[0].frames) > 1
+    told = moving(shown[0], title, figure.captions) if is_moving else ""
+    return Drawing(stills, figure.captions, told, small(stage, n))
+
+
+def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
+    """The box of each frame: all of one size, so that they are to one scale, each round what it shows."""
+    reach = []
+    for stage, one in drawn:
+        left, top, right, bottom = one.bounds
+        ys = [y for _, y in ground_reach(stage)]
+        reach.append((left, min(top, *ys), right, max(bottom, *ys)))
+    if len({id(stage) for stage, _ in drawn}) == 1:
+        top, bottom = min(r[1] for r in reach), max(r[3] for r in reach)
+        reach = [(left, top, right, bottom) for left, _, right, _ in reach]
+        if furniture.standing(drawn[0][0]):  # what stands, stands in one place
+            left, right = min(r[0] for r in reach), max(r[2] for r in reach)
+            reach = [(left, top, right, bottom)] * len(reach)
+    wide, high = max(r[2] - r[0] for r in reach), max(r[3] - r[1] for r in reach)
+    made = []
+    for left, _, right, bottom in reach:
+        middle = (left + right) / 2
+        made.append(svg.whole(middle - wide / 2, bottom - high, middle + wide / 2, bottom))
+    width, height = max(box[2] for box in made), max(box[3] for box in made)
+    return [(x, y + h - height, width, height) for x, y, _, h in made]
 
 
 def _telling(frames: Sequence[Posture]) -> int:
@@ -60,16 +78,6 @@ _WORKING = (
 )
 
 
-def _all_shapes(figure: Figure, scenes: Sequence[tuple[Scene, Posture]]) -> list[list[Shape]]:
-    return [
-        _shapes((*figure.props, *frame.props), scene, placed)
-        for frame, (scene, placed) in zip(figure.frames, scenes, strict=True)
-    ]
-
-
-_NOT_SMALL = ("arrow", "floor", "mat", "hatches")
-
-
 def postures(figure: Figure) -> tuple[Posture, ...]:
     """The body in each frame, before it is drawn.
 
@@ -77,7 +85,7 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
         Refused: when an angle of a frame is impossible.
 
     """
-    return tuple(placed for _, placed in _laid_out(_outfitted(figure)))
+    return tuple(_laid_out(_outfitted(figure)))
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
@@ -92,28 +100,35 @@ def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
 # --- putting frames together ----------------------------------------------------------------------------------
 
 
-def _laid_out(figure: Figure) -> list[tuple[Scene, Posture]]:
-    """The body of each frame in its space.
-
-    Frames that grow out of one another share one, in which what carries the body stays in its place. Others stand by
-    themselves, each seen from where its pose is best seen, unless the author says from where.
-    """
+def _laid_out(figure: Figure) -> list[Posture]:
+    """The body of each frame; those that grow out of one another are in one space, where what carries them stays."""
     placed = [_placed(figure, frame) for frame in figure.frames]
-    if layout.is_one_movement(placed):
-        above = max(one.pose.above for one in placed) if figure.seen_from == "front" else 0.0
-        camera = Camera(figure.seen_from, above)
-        together = layout.beside_step(layout.in_one_space(placed), camera)
-        scene = layout.scene_of(camera, together, _all_props(figure))
-        return [(scene, one) for one in together]
-    return layout.side_by_side(
-        [
-            (
-                layout.scene_of(Camera(figure.view or one.pose.view), (one,), (*figure.props, *frame.props)),
-                one,
-            )
-            for frame, one in zip(figure.frames, placed, strict=True)
-        ]
-    )
+    return layout.beside_step(layout.in_one_space(placed)) if layout.is_one_movement(placed) else placed
+
+
+def stages(figure: Figure) -> list[Stage]:
+    """The stage of the whole movement, or one of each frame where they do not grow out of one another.
+
+    Raises:
+        Refused: when an angle of a frame is impossible.
+
+    """
+    figure = _outfitted(figure)
+    frames = _laid_out(figure)
+    if len(frames) == 1 or layout.is_one_movement(frames):
+        return [_stage(figure, frames, [frame.props for frame in figure.frames])]
+    return [_stage(figure, [one], [frame.props]) for frame, one in zip(figure.frames, frames, strict=True)]
+
+
+def _stage(figure: Figure, frames: Sequence[Posture], own: Sequence[tuple[Prop, ...]]) -> Stage:
+    told = (*figure.props, *(prop for props in own for prop in props))
+    named = [part for prop in told if prop.kind in {"band", "push"} for part in prop.at]
+    named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
+    works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
+    hint = figure.hint if len(frames) > 1 else frames[0].pose.view
+    view = figure.view or best_view(frames, works, spans(frames[-1], told), hint)
+    camera = camera_for(view, [one.body for one in frames])
+    return Stage(tuple(frames), figure.props, tuple(own), camera, works)
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
@@ -125,7 +140,7 @@ def _placed(figure: Figure, frame: Frame) -> Posture:
     """
     things_here = (*figure.props, *frame.props)
     step = next((thing.size for thing in _all_props(figure) if thing.kind == "step"), props.STEP_HEIGHT)
-    has_near = figure.seen_from == "side"
+    has_near = figure.has_near
     return posture(_upon(frame.pose, things_here), frame.changes, step, has_near=has_near)
 
 
@@ -169,6 +184,9 @@ def _outfitted(figure: Figure) -> Figure:
     return replace(figure, frames=frames, props=(*figure.props, *in_all))
 
 
+_STAYING = ("mat", "wall", "post", "step", "chair")
+
+
 def _takes_the_place(named: Prop, kind: str) -> bool:
     """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
     return named.kind == kind and (kind != "chair" or named.way == "under")
@@ -176,68 +194,3 @@ def _takes_the_place(named: Prop, kind: str) -> bool:
 
 def _all_props(figure: Figure) -> tuple[Prop, ...]:
     return (*figure.props, *(thing for frame in figure.frames for thing in frame.props))
-
-
-def _shapes(told: Sequence[Prop], scene: Scene, placed: Posture) -> list[Shape]:
-    """All shapes of one frame, the farthest first."""
-    limbs = body(placed.body, scene.camera, scene.look)
-    behind = list(scenery.behind(_scenery(told, scene), scene, placed))
-    shapes = [*scenery.ground(scene, [shape for shape in behind if shape.kind in _STAYING]), *behind]
-    for shape in limbs:
-        if shape.kind == "torso":
-            shapes.extend(things.far(told, scene, placed))
-        shapes.append(shape)
-    shapes.extend(things.before(told, scene, placed))
-    shapes.extend(arrows(told, scene, placed, svg.outlines(shapes)))
-    return shapes
-
-
-_STAYING = ("mat", "wall", "post", "step", "chair")
-
-
-def _scenery(told: Sequence[Prop], scene: Scene) -> tuple[Prop, ...]:
-    """The things of a frame; a mat, a wall or a chair that stands in one frame stands in all."""
-    fixed = [thing for thing in scene.things if thing.kind in _STAYING]
-    tied_to = {thing.way for thing in scene.things if thing.kind == "band"} & {"post", "wall"}
-    for kind in sorted(tied_to - {thing.kind for thing in fixed}):
-        fixed.append(Prop(kind, way="in front"))
-    return tuple(dict.fromkeys([*fixed, *(thing for thing in told if thing.kind not in _STAYING)]))
-
-
-# --- movement --------------------------------------------------------------------------------------------------
-
-_BEAT = 0.55
-"""Seconds for which a frame is held, and for each step to the next."""
-_BUDGET = 6000
-"""Bytes that a figure may take."""
-_FINENESS = ((3, 4), (2, 4), (2, 2), (1, 4), (1, 2))
-"""Steps between two frames, and units for a centimetre, the finest first."""
-
-
-def _moving(figure: Figure, scene: Scene, title: str) -> str:
-    """One picture in which each frame turns into the next, as finely as the budget has room for.
-
-    Empty where that is too coarse: limbs would shrink on the way.
-    """
-    told = " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(figure.captions, start=1))
-    for steps, unit in _FINENESS:
-        made = _moving_with(figure, scene, steps, unit, (title, told))
-        if len(made.encode()) <= _BUDGET:
-            return made
-    return ""
-
-
-def _moving_with(figure: Figure, scene: Scene, steps: int, unit: int, told: tuple[str, str]) -> str:
-    drawn = [_shapes(figure.props, scene, one) for one in cycle(scene.postures, steps)]
-    box = svg.box_of(shape for shapes in drawn for shape in shapes)
-    seconds = f"{_BEAT * (4 / (steps + 2)) * (len(drawn) - 1):.1f}".removesuffix(".0")
-    moves = {}
-    for n, shapes in enumerate(zip(*drawn, strict=True)):
-        values = [path(shape, unit) for shape in shapes]
-        if len(set(values)) > 1:
-            moves[n] = (
-                f'<animate attributeName="d" dur="{seconds}s" repeatCount="indefinite" values="{";".join(values)}"/>'
-            )
-    if not moves:
-        return ""
-    return svg.picture(box, svg.grouped(drawn[0], unit, moves), "figure moving", *told, unit=unit)

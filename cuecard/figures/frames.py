@@ -27,20 +27,30 @@ class Figure:
     """An exercise as pictures: one to four frames, seen from one side."""
 
     frames: tuple[Frame, ...]
-    view: str = ""
-    """"side" or "front", if its author says from where it is seen."""
+    view: str | tuple[float, float] = ""
+    """The name of a view, or degrees round and above, if its author says from where it is seen."""
     props: tuple[Prop, ...] = ()
     """In every frame."""
 
     @property
-    def seen_from(self) -> str:
-        """The view of its author, or the front where a pose shows best from there, or else the side."""
-        return self.view or max((frame.pose.view for frame in self.frames), key=("side", "front").index)
+    def hint(self) -> str:
+        """The view that the poses ask for: that of the last one which is not seen as usual."""
+        return next((frame.pose.view for frame in reversed(self.frames) if frame.pose.view != "side"), "side")
+
+    @property
+    def has_near(self) -> bool:
+        """Whether one side of the body is the nearer one, the right one, so that "near" and "far" can be said."""
+        if isinstance(self.view, tuple):
+            return -75.0 < self.view[0] < 75.0 and self.view[1] < 60.0
+        return (self.view or self.hint) in _WITH_NEAR_SIDE
 
     @property
     def captions(self) -> tuple[str, ...]:
         """What each frame shows, in words."""
         return tuple(frame.caption or frame.pose.told for frame in self.frames)
+
+
+_WITH_NEAR_SIDE = ("side", "three-quarter", "three-quarter back")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,22 +14,9 @@ from math import acos, atan2, cos, degrees, hypot, inf, pi, sin
 
 from cuecard.figures.body.balance import clamped, limb_of_joint
 from cuecard.figures.body.floor import LIMBS, limb_of, lowest_among, lowest_of_all, point_of
+from cuecard.figures.body.points import Point, between, distance, dot, minus, plus
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import (
-    SHIN,
-    SIDES,
-    THIGH,
-    Angles,
-    Point,
-    Skeleton,
-    between,
-    distance,
-    dot,
-    joint_of,
-    minus,
-    plus,
-    skeleton,
-)
+from cuecard.figures.body.skeleton import SHIN, SIDES, THIGH, Angles, Skeleton, joint_of, skeleton
 
 _STAYS = 2.5
 """Centimetres by which a part that stays may differ from one frame to the next."""

@@ -25,17 +25,10 @@ from cuecard.figures.body.floor import (
     lowest,
     lowest_among,
 )
+from cuecard.figures.body.points import dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.reaching import reached
-from cuecard.figures.body.skeleton import (
-    SIDES,
-    Angles,
-    Planted,
-    Skeleton,
-    dot,
-    joint_of,
-    minus,
-)
+from cuecard.figures.body.skeleton import SIDES, Angles, Planted, Skeleton, joint_of
 from cuecard.figures.body.support import support
 from cuecard.problems import Refused
 from cuecard.values import dataclass

@@ -7,19 +7,14 @@ from collections.abc import Mapping
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
 from cuecard.figures.body.balance import clamped
+from cuecard.figures.body.points import Point, between, dot, minus, plus, scaled
 from cuecard.figures.body.skeleton import (
     FOREARM,
     HAND,
     UPPER_ARM,
     Angles,
-    Point,
     Skeleton,
-    between,
-    dot,
-    minus,
     outward,
-    plus,
-    scaled,
     shoulder_in_trunk,
 )
 from cuecard.values import dataclass

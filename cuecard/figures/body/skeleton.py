@@ -11,9 +11,9 @@ import types
 from collections.abc import Mapping
 from math import asin, cos, hypot, radians, sin
 
+from cuecard.figures.body.points import Point, plus, scaled
 from cuecard.values import dataclass
 
-Point = tuple[float, float, float]
 Angles = Mapping[str, float]
 """By the joint's name as authors write it, a side before it where there are two: "trunk", "left knee"."""
 Matrix = tuple[Point, Point, Point]
@@ -172,29 +172,29 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     trunk = trunk_frame(angles)
     pelvis = trunk_frame({**angles, "trunk side": 0.0}) if planted.get("hips") == "level" else trunk
     shoulders = _apply(trunk, (0.0, TRUNK, 0.0))
-    head = plus(shoulders, _apply(_times(trunk, _about_z(-angles["neck"])), (0.8, NECK, 0.0)))
+    head = plus(shoulders, _apply(times(trunk, _about_z(-angles["neck"])), (0.8, NECK, 0.0)))
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
     for side in SIDES:
         _add_leg(points, angles, side, pelvis, planted.get(f"{side} foot", ""))
         _add_arm(points, angles, side, trunk, planted.get(f"{side} hand", ""))
-    return Skeleton(points, _column(trunk, 0), _column(trunk, 1), _column(trunk, 2))
+    return Skeleton(points, column(trunk, 0), column(trunk, 1), column(trunk, 2))
 
 
 def trunk_frame(angles: Angles) -> Matrix:
     """How the trunk is turned: its columns are the ways ahead, up and to the right of it."""
     leaning = _about_z(-angles["trunk"])
     if angles["trunk side"]:
-        leaning = _times(_about_x(angles["trunk side"]), leaning)
-    return _times(_about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
+        leaning = times(_about_x(angles["trunk side"]), leaning)
+    return times(_about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
 
 
 def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix, planted: str) -> None:
     hip = _apply(pelvis, (0.0, 0.0, outward(side) * HALF_HIPS))
-    thigh = _times(pelvis, limb_frame(angles, f"{side} hip"))
+    thigh = times(pelvis, limb_frame(angles, f"{side} hip"))
     knee = plus(hip, _apply(thigh, (0.0, -THIGH, 0.0)))
-    shin = _times(thigh, _about_z(-angles[f"{side} knee"]))
+    shin = times(thigh, _about_z(-angles[f"{side} knee"]))
     ankle = plus(knee, _apply(shin, (0.0, -SHIN, 0.0)))
-    foot = _times(shin, _about_z(angles[f"{side} ankle"]))
+    foot = times(shin, _about_z(angles[f"{side} ankle"]))
     if planted == "top":
         heel, ball, toe = _foot_on_its_top(ankle, knee, shin)
     else:
@@ -205,11 +205,11 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
 
 def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix, planted: str) -> None:
     shoulder = _apply(trunk, shoulder_in_trunk(side, angles["trunk side"]))
-    upper = _times(trunk, limb_frame(angles, f"{side} shoulder"))
+    upper = times(trunk, limb_frame(angles, f"{side} shoulder"))
     elbow = plus(shoulder, _apply(upper, (0.0, -UPPER_ARM, 0.0)))
-    fore = _times(upper, _about_z(angles[f"{side} elbow"]))
+    fore = times(upper, _about_z(angles[f"{side} elbow"]))
     wrist = plus(elbow, _apply(fore, (0.0, -FOREARM, 0.0)))
-    ahead = _along_floor(_column(trunk, 1), _column(trunk, 0)) if planted else _apply(fore, (0.0, -1.0, 0.0))
+    ahead = _along_floor(column(trunk, 1), column(trunk, 0)) if planted else _apply(fore, (0.0, -1.0, 0.0))
     hand = plus(wrist, scaled(ahead, HAND))
     names = ("shoulder", "elbow", "wrist", "hand")
     points |= zip([f"{side} {name}" for name in names], (shoulder, elbow, wrist, hand), strict=True)
@@ -232,7 +232,7 @@ def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Po
     high = SOLE - LIMB_RADIUS
     reach = hypot(TOE, high)
     slope = asin(max(-1.0, min(height / reach, 1.0))) + asin(high / reach)
-    along = _along_floor(_apply(shin, (0.0, -1.0, 0.0)), _column(shin, 0))
+    along = _along_floor(_apply(shin, (0.0, -1.0, 0.0)), column(shin, 0))
     c, s = cos(slope), sin(slope)
     heel, ball, toe = (
         plus(ankle, plus(scaled(along, x * c + high * s), (0.0, high * c - x * s, 0.0)))
@@ -244,14 +244,14 @@ def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Po
 def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point, Point, Point]:
     """Heel, ball and tip of the toes."""
     low = LIMB_RADIUS - SOLE
-    ahead = _along_floor(_column(foot, 0), _column(foot, 1))
+    ahead = _along_floor(column(foot, 0), column(foot, 1))
     if planted == "flat":
         heel, ball, toe = (plus(ankle, plus(scaled(ahead, x), (0.0, low, 0.0))) for x in (HEEL, BALL, TOE))
         return heel, ball, toe
     heel, ball = (plus(ankle, _apply(foot, (x, low, 0.0))) for x in (HEEL, BALL))
     if planted == "toes":
         return heel, ball, plus(ball, scaled(ahead, TOE - BALL))
-    return heel, ball, plus(ball, _apply(_times(foot, _about_z(toes)), (TOE - BALL, 0.0, 0.0)))
+    return heel, ball, plus(ball, _apply(times(foot, _about_z(toes)), (TOE - BALL, 0.0, 0.0)))
 
 
 def _along_floor(way: Point, otherwise: Point) -> Point:
@@ -272,43 +272,13 @@ def limb_frame(angles: Angles, joint: str) -> Matrix:
     z = outward(joint.partition(" ")[0])
     frame = _about_z(angles[joint])
     if out := angles[f"{joint} abduction"]:
-        frame = _times(frame, _about_x(-z * out))
+        frame = times(frame, _about_x(-z * out))
     if own := angles[f"{joint} rotation"]:
-        frame = _times(frame, _about_y(-z * own))
+        frame = times(frame, _about_y(-z * own))
     return frame
 
 
 # --- points ---------------------------------------------------------------------------------------------------
-
-
-def plus(a: Point, b: Point) -> Point:
-    """The sum of two."""
-    return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
-
-
-def minus(a: Point, b: Point) -> Point:
-    """The way from *b* to *a*."""
-    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
-
-
-def scaled(a: Point, by: float) -> Point:
-    """*a*, so many times as long."""
-    return (a[0] * by, a[1] * by, a[2] * by)
-
-
-def between(a: Point, b: Point, share: float) -> Point:
-    """The point at *share* of the way from *a* to *b*."""
-    return plus(a, scaled(minus(b, a), share))
-
-
-def dot(a: Point, b: Point) -> float:
-    """How far *a* goes the way of *b*, which is 1 long."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def distance(a: Point, b: Point) -> float:
-    """Between two points, in centimetres."""
-    return hypot(*minus(a, b))
 
 
 def _about_x(angle: float) -> Matrix:
@@ -332,7 +302,8 @@ def _apply(m: Matrix, p: Point) -> Point:
     return (a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z)
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
+def times(m: Matrix, n: Matrix) -> Matrix:
+    """Turned by *n*, then by *m*."""
     # Written out, since bodies are laid out by the thousand.
     (a, b, c), (d, e, f), (g, h, i) = m
     (j, k, o), (p, q, r), (s, t, u) = n
@@ -343,5 +314,6 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def _column(m: Matrix, n: int) -> Point:
+def column(m: Matrix, n: int) -> Point:
+    """The way ahead (0), up (1) or to the right (2) of what is turned so."""
     return (m[0][n], m[1][n], m[2][n])

@@ -1,4 +1,4 @@
-"""The bodies of all frames in their space, and how the viewer sees them."""
+"""The bodies of all frames in their space: what carries them stays in its place."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from itertools import pairwise
 
 from cuecard.figures.body.floor import point_of
 from cuecard.figures.body.movement import carriers_of_all
+from cuecard.figures.body.points import Point, minus
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import LIMB_RADIUS, SIDES, Point, distance, minus
-from cuecard.figures.drawing import svg
-from cuecard.figures.drawing.shapes import Camera, Look, body
-from cuecard.figures.scene.props import Prop
-from cuecard.figures.scene.scene import Scene
-from cuecard.figures.scene.scenery import StepOutline, step_outline
+from cuecard.figures.body.skeleton import LIMB_RADIUS, SIDES
 
 _MIDDLE: Point = (0.0, 0.0, 0.0)
 _TURNED = types.MappingProxyType({"trunk": 85.0, "trunk side": 60.0, "turn": 60.0})
@@ -59,63 +55,33 @@ def is_one_movement(frames: Sequence[Posture]) -> bool:
     )
 
 
-def beside_step(frames: Sequence[Posture], camera: Camera) -> list[Posture]:
-    """The bodies, each that is not on the step moved off its place: before it, or seen from the front beside it."""
-    if (step := step_outline(frames, camera)) is None:
-        return list(frames)
-    return [one if "step" in one.pose.upon.values() else _moved_off(one, step, camera) for one in frames]
+_FEET = tuple(f"{side} {point}" for side in SIDES for point in ("heel", "ball", "toe"))
 
 
-def _moved_off(one: Posture, step: StepOutline, camera: Camera) -> Posture:
-    spots = [
-        camera.seen(one.body.points[f"{side} {point}"])[0]
-        for side in SIDES
-        for point in ("heel", "ball", "toe")
+def beside_step(frames: Sequence[Posture]) -> list[Posture]:
+    """The bodies, each that is not on the step moved off it: before it, or beside it where a foot hangs there."""
+    on_it = [
+        (one, part.partition(" ")[0])
+        for one in frames
+        for part, what in one.pose.upon.items()
+        if what == "step"
     ]
-    left, right = min(spots) - _BESIDE, max(spots) + _BESIDE
-    if right <= step.left or left >= step.right:
-        return one
-    by = step.left - right if step.is_free_on_left else step.right - left
-    return replace(one, body=one.body.moved(camera.sideways(by)))
-
-
-_BESIDE = LIMB_RADIUS + 2.0
-"""Centimetres from the end of a foot's bones to a step beside it."""
-
-
-def scene_of(camera: Camera, frames: Sequence[Posture], told: Sequence[Prop]) -> Scene:
-    """What holds for all *frames*: where they are seen from, what is drawn of them, and how far they reach."""
-    look = _look(camera, frames)
-    left, right = svg.reach(shape for one in frames for shape in body(one.body, camera, look))
-    return Scene(camera, look, tuple(frames), tuple(told), left, right, (left, right))
-
-
-def _look(camera: Camera, frames: Sequence[Posture]) -> Look:
-    """What is drawn of the bodies, the same in all frames."""
-
-    def nearness(side: str) -> int:
-        points = [one.body.points[f"{side} {point}"] for one in frames for point in ("knee", "ankle")]
-        return round(sum(camera.nearness(point) + point[1] for point in points))
-
-    return Look(
-        front=max(SIDES, key=nearness),
-        has_hands=any(part.endswith("hand") for one in frames for part in one.planted),
-        has_thigh_gap=camera.view == "front" or any(_is_thigh_near_chest(one) for one in frames),
-    )
-
-
-def _is_thigh_near_chest(one: Posture) -> bool:
-    return distance(one.body.points["right knee"], one.body.points["shoulders"]) < 42.0
-
-
-def side_by_side(scenes: Sequence[tuple[Scene, Posture]]) -> list[tuple[Scene, Posture]]:
-    """Bodies that each have a space of their own, each in the middle of a floor, all of one width."""
-    widest = max((scene.right - scene.left) / 2 for scene, _ in scenes)
-    middle = []
-    for scene, one in scenes:
-        way = scene.camera.sideways(-(scene.left + scene.right) / 2)
-        moved = replace(one, body=one.body.moved(way))
-        middle.append(
-            (replace(scene_of(scene.camera, (moved,), scene.things), floor=(-widest, widest)), moved)
-        )
-    return middle
+    if not on_it:
+        return list(frames)
+    is_beside = all(one.pose.view == "front" for one, _ in on_it)
+    axis = 2 if is_beside else 0
+    places = [one.body.points[f"{side} {name}"][axis] for one, side in on_it for name in ("heel", "toe")]
+    made = []
+    for one in frames:
+        if "step" in one.pose.upon.values():
+            made.append(one)
+            continue
+        own = [one.body.points[name][axis] for name in _FEET]
+        if is_beside:
+            free = sum(other.body.points["hips"][2] for other, _ in on_it) / len(on_it) < min(places)
+            by = min(places) - 14.0 - max(own) if free else max(places) + 14.0 - min(own)
+            made.append(replace(one, body=one.body.moved((0.0, 0.0, by))))
+        else:
+            by = min(min(places) - 9.0 - LIMB_RADIUS - max(own), 0.0)
+            made.append(replace(one, body=one.body.moved((by, 0.0, 0.0))))
+    return made

@@ -1,0 +1,245 @@
+"""The flesh on the skeleton: each part of the body is a few spheres, and the line that it goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from math import cos, radians, sin, tan
+
+from cuecard.figures.body.points import Point, along, between, cross, distance, dot, minus, square, unit
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import (
+    SIDES,
+    TRUNK,
+    Matrix,
+    column,
+    limb_frame,
+    outward,
+    times,
+    trunk_frame,
+)
+from cuecard.figures.drawing import hand
+from cuecard.values import dataclass
+
+Sphere = tuple[Point, float]
+Hull = tuple[Sphere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is drawn as one."""
+
+    name: str
+    limb: str
+    """"trunk", "head", "left leg" and so on."""
+    hulls: tuple[Hull, ...]
+    """Together they make it."""
+    ends: tuple[Point, Point]
+    """The line that it goes along."""
+    half: float
+    """How thick it is about that line, for what covers what."""
+    is_skin: bool = False
+
+
+def body_parts(one: Posture, gripping: Collection[str] = ()) -> list[Part]:
+    """All parts of the body but the head; hands on the sides *gripping* are fists."""
+    made = [_trunk(one)]
+    for side in SIDES:
+        made += _leg(one, side)
+        made += _arm(one, side, is_fist=side in gripping)
+    return made
+
+
+# --- trunk --------------------------------------------------------------------------------------------------------
+
+# Cross-sections: how far from hips to shoulders, half the depth, half the width, and how far ahead of the line.
+_LEVELS = (
+    (-0.06, 8.0, 11.4, -0.5),
+    (0.10, 9.4, 13.8, -0.6),
+    (0.42, 8.2, 11.4, 0.4),
+    (0.76, 9.8, 15.0, 0.8),
+    (0.96, 6.4, 16.4, -0.4),
+)
+_BENT_LEVELS = (
+    *_LEVELS[:2],
+    (0.22, 9.0, 12.8, 0.0),
+    (0.32, 8.5, 11.8, 0.2),
+    _LEVELS[2],
+    (0.54, 8.8, 12.6, 0.6),
+    (0.66, 9.4, 14.0, 0.8),
+    *_LEVELS[3:],
+)
+"""The same, closer to one another, for a back that is rounded."""
+
+
+def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
+    """The middle of the trunk at *share* of its length from the hips, and the ways ahead and up there.
+
+    A rounded back is an arc over the line from hips to shoulders, which both stay: nothing else has to move.
+    """
+    body = one.body
+    middle = along(body.points["hips"], body.up, share * TRUNK)
+    spine, pelvis = one.angles.get("spine", 0.0), one.angles.get("pelvis", 0.0)
+    if not spine and not pelvis:
+        return middle, body.forward, body.up
+    t = min(max(share, -0.1), 1.1)
+    bend = radians(spine)
+    high = TRUNK * tan(bend / 4) * 2 * t * (1 - t)
+    slope = bend / 2 * (1 - 2 * t) + radians(pelvis) * max(0.0, 1 - t / 0.45)
+    c, s = cos(slope), sin(slope)
+    forward, up = body.forward, body.up
+    ahead = (forward[0] * c + up[0] * s, forward[1] * c + up[1] * s, forward[2] * c + up[2] * s)
+    upwards = (up[0] * c - forward[0] * s, up[1] * c - forward[1] * s, up[2] * c - forward[2] * s)
+    return along(middle, forward, -high), ahead, upwards
+
+
+def collar_of(one: Posture) -> Point:
+    """Where the neck begins."""
+    middle, _, up = spine_at(one, 1.0)
+    return along(middle, up, 3.0)
+
+
+def _trunk(one: Posture) -> Part:
+    body, right = one.body, one.body.right
+    is_bent = bool(one.angles.get("spine") or one.angles.get("pelvis"))
+    sections: list[tuple[Sphere, Sphere]] = []
+    for share, deep, wide, ahead in _BENT_LEVELS if is_bent else _LEVELS:
+        middle, forward, _ = spine_at(one, share)
+        middle = along(middle, forward, ahead)
+        sections.append(
+            ((along(middle, right, deep - wide), deep), (along(middle, right, wide - deep), deep))
+        )
+    low, hip, *waists, ribs, top = sections
+    belly = tuple((*a, *b) for a, b in zip((hip, *waists), (*waists, ribs), strict=True))
+    hips, back, _ = spine_at(one, 0.0)
+    seat = tuple((along(along(body.points[f"{side} hip"], back, -3.4), body.up, -1.0), 7.8) for side in SIDES)
+    return Part(
+        "trunk",
+        "trunk",
+        ((*low, *hip, *seat), *belly, (*ribs, *top, (collar_of(one), 4.6))),
+        (hips, spine_at(one, 1.0)[0]),
+        10.0,
+    )
+
+
+def fewer_hulls(one: Posture, trunk: Part) -> tuple[Hull, ...]:
+    """The trunk in two hulls, where its back is not bent."""
+    if one.angles.get("spine") or one.angles.get("pelvis"):
+        return trunk.hulls
+    return (trunk.hulls[0], tuple(sphere for spheres in trunk.hulls[1:] for sphere in spheres))
+
+
+# --- legs ---------------------------------------------------------------------------------------------------------
+
+
+def _leg(one: Posture, side: str) -> list[Part]:
+    p, right = one.body.points, one.body.right
+    hip, knee, ankle = (p[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
+    limb = f"{side} leg"
+    front = minus(knee, between(hip, ankle, 0.5))
+    if distance(knee, between(hip, ankle, 0.5)) < _STRAIGHT:
+        front = column(times(_pelvis(one), limb_frame(one.angles, f"{side} hip")), 0)
+    thigh_way, shin_way = unit(minus(knee, hip)), unit(minus(ankle, knee))
+    calf_back = square(front, shin_way)
+    front = square(front, thigh_way)
+    thigh = Part(
+        "thigh",
+        limb,
+        (
+            (
+                (along(hip, right, outward(side) * -0.6), 8.0),
+                (along(between(hip, knee, 0.36), front, 0.9), 7.6),
+                (between(hip, knee, 0.8), 6.1),
+                (knee, 5.6),
+            ),
+        ),
+        (hip, knee),
+        7.0,
+    )
+    calf = along(between(knee, ankle, 0.27), calf_back, -1.9)
+    shin = Part(
+        "shin",
+        limb,
+        (((knee, 5.5), (calf, 5.1), (between(knee, ankle, 0.72), 3.9), (ankle, 3.5)),),
+        (knee, ankle),
+        4.8,
+    )
+    return [thigh, shin, _foot(one, side)]
+
+
+_STRAIGHT = 3.0
+"""Centimetres by which a knee or an elbow is out of line before it says which way its limb faces."""
+
+
+def _pelvis(one: Posture) -> Matrix:
+    level = one.planted.get("hips") == "level"
+    return trunk_frame({**one.angles, "trunk side": 0.0} if level else one.angles)
+
+
+def _foot(one: Posture, side: str) -> Part:
+    ankle, heel, ball, toe = (one.body.points[f"{side} {name}"] for name in ("ankle", "heel", "ball", "toe"))
+    ahead = unit(minus(ball, heel), one.body.forward)
+    sole = square(minus(between(heel, ball, 0.3), ankle), ahead)
+    across = cross(ahead, sole)
+    below = unit(cross(across, unit(minus(toe, ball), ahead)), sole)
+    if dot(below, sole) < 0:
+        below = (-below[0], -below[1], -below[2])
+    balls = tuple((along(along(ball, sole, 1.8), across, by), 2.9) for by in (-2.5, 2.5))
+    toes = tuple((along(along(toe, below, 2.8), across, by), 1.9) for by in (-2.3, 2.3))
+    heels = tuple((along(along(heel, sole, 1.3), across, by), 3.4) for by in (-0.5, 0.5))
+    top = (along(between(ankle, ball, 0.34), sole, -0.6), 3.2)
+    return Part(
+        "foot",
+        f"{side} leg",
+        (((ankle, 3.4), *heels, *balls, top), (*balls, *toes)),
+        (between(ankle, heel, 0.5), toe),
+        4.0,
+        is_skin=True,
+    )
+
+
+# --- arms ---------------------------------------------------------------------------------------------------------
+
+
+def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
+    p = one.body.points
+    shoulder, elbow, wrist, palm = (p[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist", "hand"))
+    limb = f"{side} arm"
+    front = minus(between(shoulder, wrist, 0.55), elbow)
+    if distance(between(shoulder, wrist, 0.55), elbow) < _STRAIGHT:
+        front = column(times(trunk_frame(one.angles), limb_frame(one.angles, f"{side} shoulder")), 0)
+    upper_way, lower_way = unit(minus(elbow, shoulder)), unit(minus(wrist, elbow))
+    thumb = square(front, lower_way)
+    biceps = square(front, upper_way)
+    upper = Part(
+        "upper arm",
+        limb,
+        (((shoulder, 5.5), (along(between(shoulder, elbow, 0.42), biceps, 0.5), 4.5), (elbow, 3.7)),),
+        (shoulder, elbow),
+        4.4,
+    )
+    lower = Part(
+        "forearm",
+        limb,
+        (((elbow, 3.7), (between(elbow, wrist, 0.28), 3.8), (wrist, 2.7)),),
+        (elbow, wrist),
+        3.4,
+    )
+    way = unit(minus(palm, wrist))
+    if one.planted.get(f"{side} hand"):
+        thumb = tuple(v * -outward(side) for v in one.body.right)  # type: ignore[assignment]
+        wrist, is_fist = along(wrist, (0.0, -1.0, 0.0), 1.2), False
+    thumb = square(thumb, way)
+    shape = hand.FIST if is_fist else hand.OPEN
+    hulls = hand.hulls(shape, wrist, way, thumb, cross(way, thumb))
+    return [
+        upper,
+        lower,
+        Part("hand", limb, hulls, (wrist, along(wrist, way, hand.length(shape))), 3.0, is_skin=True),
+    ]
+
+
+@cache
+def joined_ends(name: str) -> tuple[bool, bool]:
+    """Whether a part goes on at its start and at its end, where no gap may part it from the next."""
+    return {"foot": (True, False), "hand": (True, False)}.get(name, (True, True))

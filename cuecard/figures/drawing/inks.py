@@ -1,0 +1,51 @@
+"""Colours on paper, dark on white, by the names that style sheets replace them by."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from functools import cache
+
+INKS: Mapping[str, str] = types.MappingProxyType(
+    {
+        "work": "#14323f",
+        "work-far": "#44626f",
+        "trunk": "#718b97",
+        "rest": "#9db1ba",
+        "rest-far": "#bccad1",
+        "skin": "#dcae90",
+        "skin-line": "#bd8a6c",
+        "lip": "#a8684f",
+        "hair": "#44362d",
+        "gap": "#fff",
+        "ghost": "#f0f3f4",
+        "ground": "#e6ebed",
+        "mat-top": "#d5e3da",
+        "mat-front": "#b3c9bc",
+        "mat-side": "#a5bdaf",
+        "prop-top": "#dfe3e0",
+        "prop-front": "#c3c9c6",
+        "prop-side": "#aab2af",
+        "roller-top": "#9cb9a6",
+        "roller-front": "#6f9580",
+        "roller-side": "#48695a",
+        "ball-front": "#8a9f5b",
+        "ball-top": "#b6c68d",
+        "metal-top": "#8d989b",
+        "metal-front": "#69757a",
+        "band": "#1b7fc6",
+        "band-far": "#125e95",
+        "arrow": "#d9480f",
+    }
+)
+"""Colours on paper. In grey, what works, what rests, bands, things and the floor are told apart by their lightness."""
+
+
+@cache
+def lightness(ink: str) -> float:
+    """How light an ink is in grey, 0 to 1."""
+    colour = INKS[ink].removeprefix("#")
+    if len(colour) == 3:
+        colour = "".join(digit * 2 for digit in colour)
+    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -1,0 +1,326 @@
+"""One frame as shapes: ground, ghost of the start, body and things in their order, arrows."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from math import cos, hypot, pi, sin
+
+from cuecard.figures.body.points import Point, along, distance, scaled, unit
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing import arrows, head
+from cuecard.figures.drawing.bands import Bands
+from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends, spine_at
+from cuecard.figures.drawing.head import Head, head_of, head_parts
+from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.items import Item, Shape
+from cuecard.figures.drawing.order import ordered
+from cuecard.figures.drawing.solids import item_of
+from cuecard.figures.drawing.tones import tones
+from cuecard.figures.scene import furniture
+from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.motion import movers, track
+from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.solids import Solid, points_of
+from cuecard.figures.scene.stage import Stage, gripping, place_on
+from cuecard.values import dataclass
+
+GAP = 1.3
+"""Centimetres that part a limb from what it covers."""
+_RADII: Mapping[str, float] = types.MappingProxyType(
+    {
+        "hips": 14.0,
+        "shoulders": 13.0,
+        "spine": 10.0,
+        "head": 11.0,
+        "knee": 6.5,
+        "ankle": 5.5,
+        "heel": 5.5,
+        "toe": 4.0,
+        "hand": 5.0,
+        "elbow": 4.5,
+    }
+)
+"""How thick the body is about a point that moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One frame, drawn."""
+
+    shapes: tuple[Shape, ...]
+    bounds: tuple[float, float, float, float]
+    """Left, top, right and bottom of all that is drawn, in centimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The body of a frame as it is drawn."""
+
+    parts: tuple[Part, ...]
+    paths: tuple[str, ...]
+    head: Head
+
+
+def pictures(stage: Stage) -> list[Picture]:
+    """All frames of a movement."""
+    grips = gripping(stage.all_props())
+    casts = [_cast(one, stage.camera, grips) for one in stage.frames]
+    solids = furniture.standing(stage)
+    below = list(ground(stage))
+    return [_picture(stage, n, casts, solids, below) for n in range(len(casts))]
+
+
+def _cast(one: Posture, camera: Camera, grips: frozenset[str]) -> Cast:
+    parts = (*body_parts(one, grips), *head_parts(one))
+    return Cast(parts, tuple(path_of(part, camera) for part in parts), head_of(one))
+
+
+def path_of(part: Part, camera: Camera) -> str:
+    """The outline of a part of the body."""
+    return "".join([hull(camera.circles(spheres)) for spheres in part.hulls])
+
+
+def _picture(
+    stage: Stage, n: int, casts: Sequence[Cast], solids: Sequence[Solid], below: Sequence[Shape]
+) -> Picture:
+    camera, one, cast = stage.camera, stage.frames[n], casts[n]
+    inks = tones(one, camera, stage.works)
+    items = [
+        _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
+    ]
+    count = len(items)
+    own = furniture.moving(stage, n)
+    items += [item_of(solid, camera) for solid in (*solids, *own)]
+    later: list[tuple[int, int]] = []
+    bands = Bands(stage, n, items, later)
+    for prop in stage.props_of(n):
+        if prop.kind == "band":
+            bands.add(prop, [*solids, *own])
+    order, covering = ordered(items, camera, later)
+    shapes: list[Shape] = list(below)
+    shapes += _ghost(stage.frames[n - 1], one, casts[n - 1], cast) if n else ()
+    for k in order:
+        if k in covering and k < count:
+            shapes.append(("gap", _gap(cast.parts[k], camera), 0.0))
+        shapes += items[k].shapes
+    spots = list(_reach(items, solids, own, camera))
+    shapes += _signs(stage, n, items, spots)
+    if n and len(shapes):
+        spots += _ghost_reach(stage.frames[n - 1], one, camera)
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    return Picture(tuple(shapes), (min(xs), min(ys), max(xs), max(ys)))
+
+
+def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str]) -> Item:
+    if part.name == "head":
+        shapes = tuple((ink, d, 0.0) for ink, d in head.shapes(its_head, camera))
+    else:
+        shapes = (("skin" if part.is_skin else inks[part.limb], path, 0.0),)
+    return Item(part.name, part.limb, shapes, part.ends, part.half)
+
+
+def _gap(part: Part, camera: Camera) -> str:
+    """What parts *part* from all that it covers: widest in the middle, nothing where it joins on."""
+    made = ""
+    first, last = joined_ends(part.name)
+    for spheres in part.hulls:
+        circles = camera.circles(spheres)
+        count = len(circles)
+        if count < 3 or part.name not in {"thigh", "shin", "upper arm", "forearm"}:
+            grown = [(x, y, r + GAP) for x, y, r in circles]
+            if part.name in {"foot", "hand"} and first:
+                grown[0] = circles[0]
+        else:
+            grown = [
+                (x, y, r - GAP if (k == 0 and first) or (k == count - 1 and last) else r + GAP)
+                for k, (x, y, r) in enumerate(circles)
+            ]
+        made += hull(grown)
+    return made
+
+
+def _reach(
+    items: Sequence[Item], solids: Sequence[Solid], own: Sequence[Solid], camera: Camera
+) -> Iterator[Spot]:
+    """The corners of all that is drawn of body and things."""
+    for item in items:
+        for p in () if item.box else item.ends:
+            x, y = camera.spot(p)
+            r = item.half + 2.0
+            yield (x - r, y - r)
+            yield (x + r, y + r)
+    for solid in (*solids, *own):
+        yield from map(camera.spot, points_of(solid))
+
+
+# --- ground -------------------------------------------------------------------------------------------------------
+
+_DISC = tuple((12.0 * cos(pi * k / 6), 12.0 * sin(pi * k / 6)) for k in range(12))
+
+
+def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
+    """The mat, or else the floor that the bodies of all frames stand on."""
+    camera = stage.camera
+    if mat := furniture.mat(stage):
+        yield from item_of(mat, camera, unit).shapes
+        return
+    low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
+    spots = [camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
+    yield ("ground", polygon(convex(spots), unit), 0.0)
+
+
+def ground_reach(stage: Stage) -> list[Spot]:
+    """The corners of the ground."""
+    if mat := furniture.mat(stage):
+        return [stage.camera.spot(p) for p in points_of(mat)]
+    low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
+    return [stage.camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
+
+
+# --- ghost --------------------------------------------------------------------------------------------------------
+
+_FAR_APART = 11.0
+"""Centimetres by which a part must have moved for its start to be shown: less would blur."""
+
+
+def _ghost(before: Posture, now: Posture, cast: Cast, cast_now: Cast) -> Iterator[Shape]:
+    """Where what moved was before: pale, with an outline, below everything."""
+    made = [
+        path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)
+    ]
+    if made:
+        yield ("ghost", "".join(made), 0.0)
+
+
+def _has_gone(a: Part, b: Part) -> bool:
+    return max(distance(p, q) for p, q in zip(a.ends, b.ends, strict=True)) > _FAR_APART
+
+
+def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot]:
+    for name, p in before.body.points.items():
+        if distance(p, now.body.points[name]) > _FAR_APART:
+            x, y = camera.spot(p)
+            r = 12.0 if name == "head" else 5.0
+            yield (x - r, y - r)
+            yield (x + r, y + r)
+
+
+# --- signs --------------------------------------------------------------------------------------------------------
+
+
+def _signs(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> Iterator[Shape]:
+    """The arrows of a frame; *spots* gets the corners of what they take."""
+    camera, one = stage.camera, stage.frames[n]
+    told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
+    if not n and not told:
+        return
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3)
+    taken = [
+        (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
+        for item in items
+        if not item.box
+    ]
+    floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
+    room = arrows.Room(taken, floor, scale)
+    named = [prop for prop in told if prop.kind == "arrow"]
+    bows = []
+    for prop in told:
+        for part in prop.at if prop.kind == "push" else ():
+            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
+            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 18.0 * scale))
+    moves = _moves(stage, n, named, room) if n else []
+    bows += moves
+    for prop in named if not moves else ():
+        for part in prop.at[:1]:
+            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
+            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
+    is_double = any(prop.kind == "roller" for prop in stage.all_props())
+    for bow in bows:
+        yield from arrows.arrow(bow, scale, is_double=is_double)
+        spots += arrows.ends_of(bow, scale)
+
+
+def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:
+    """Arrows for what has moved since the frame before, or for what the author says that moves."""
+    a, b, camera = stage.frames[n - 1], stage.frames[n], stage.camera
+    points = movers(a, b)
+    if named:
+        steps = [name for name in points if name.endswith("ankle") and _is_step(a, b, name)]
+        points = list(dict.fromkeys([*(_point_of(part) for prop in named for part in prop.at[:2]), *steps]))
+    made: list[arrows.Bow] = []
+    ways: list[list[Spot]] = []
+    for name in points:
+        way = _spine_way(a, b, camera) if name == "spine" else [camera.spot(p) for p in track(a, b, name)]
+        if any(_alike(way, other) for other in ways):
+            continue  # the other side does the same
+        if hypot(way[-1][0] - way[0][0], way[-1][1] - way[0][1]) < 2.0:
+            continue
+        ways.append(way)
+        is_step = name.endswith("ankle") and _is_step(a, b, name)
+        bow = room.along_way(way, _RADII[name.rpartition(" ")[2]], is_step=is_step, is_further=len(ways) > 1)
+        if bow:
+            made.append(bow)
+    return made
+
+
+def _is_step(a: Posture, b: Posture, ankle: str) -> bool:
+    """Whether a foot goes from one place on the floor to another."""
+    start, end = a.body.points[ankle], b.body.points[ankle]
+    return distance(start, end) > _STEP and max(start[1], end[1]) < 16.0
+
+
+_STEP = 25.0
+
+
+def _point_of(part: str) -> str:
+    """The point of the body that an author's word for a part means."""
+    side, _, place = part.partition(" ")
+    if not place:
+        return {"chest": "shoulders", "belly": "spine"}.get(part, part)
+    return f"{side} {_POINTS.get(place, place)}"
+
+
+_POINTS: Mapping[str, str] = types.MappingProxyType(
+    {
+        "foot": "ankle",
+        "shin": "ankle",
+        "thigh": "knee",
+        "above knee": "knee",
+        "below knee": "knee",
+        "toes": "toe",
+        "wrist": "hand",
+        "shoulder": "elbow",
+    }
+)
+"""The points that tell how places between two of them move."""
+
+
+def _spine_way(a: Posture, b: Posture, camera: Camera) -> list[Spot]:
+    middle, ahead, _ = spine_at(b, 0.5)
+    sign = -1.0 if b.angles.get("spine", 0.0) > a.angles.get("spine", 0.0) else 1.0
+    return [camera.spot(along(middle, ahead, sign * by)) for by in (14.0, 26.0, 40.0)]
+
+
+def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
+    apart = sum(hypot(one[k][0] - other[k][0], one[k][1] - other[k][1]) for k in (0, -1))
+    (ax, ay), (bx, by) = ((way[-1][0] - way[0][0], way[-1][1] - way[0][1]) for way in (one, other))
+    return apart < 55.0 and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
+
+
+def _direction(stage: Stage, prop: Prop, part: str) -> Spot:
+    """The direction of a sign in the picture, 1 long."""
+    camera, one = stage.camera, stage.frames[-1]
+    fixed: dict[str, Spot] = {"up": (0.0, -1.0), "down": (0.0, 1.0), "left": (-1.0, 0.0), "right": (1.0, 0.0)}
+    if prop.way in fixed:
+        return fixed[prop.way]
+    level = unit((one.body.forward[0], 0.0, one.body.forward[2]), (1.0, 0.0, 0.0))
+    if prop.way in {"forward", "back"}:
+        way: Point = level if prop.way == "forward" else scaled(level, -1.0)
+    else:
+        sign = -1.0 if part.startswith("left") else 1.0
+        way = scaled(one.body.right, sign if prop.way == "out" else -sign)
+    x, y = camera.spot(way)
+    size = hypot(x, y)
+    return (x / size, y / size) if size > 0.2 else (1.0 if prop.way in {"out", "forward"} else -1.0, 0.0)
