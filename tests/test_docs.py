@@ -407,6 +407,7 @@ _CODE_AT = {
     "_add": 2,
     "_fault": 2,
     "_warning": 2,
+    "Finding": 1,
     "Problem": 3,
     "_one": 3,
     "_reads_word_of": 0,

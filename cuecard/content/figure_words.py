@@ -10,11 +10,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from cuecard.content.scalars import read_text, reads
+from cuecard.figures.body.floor import SOFT
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import Joint
+from cuecard.figures.body.skeleton import SIDE_WORDS, Joint
+from cuecard.figures.body.support import HEIGHTS
 from cuecard.figures.scene.camera import VIEWS
 from cuecard.figures.scene.props import KINDS, Prop, prop
-from cuecard.problems import Refused, nearest, one_of
+from cuecard.problems import Refused, did_you_mean, nearest, one_of
 from cuecard.values import dataclass
 
 SAME = "same"
@@ -201,6 +203,76 @@ ViewWord = Annotated[
         },
     ),
 ]
+
+
+def _read_on(value: object) -> tuple[tuple[str, str], ...]:
+    """What parts of the body rest on: `{shoulders: bench}`, `{heels: off step}`."""
+    if not isinstance(value, Mapping):
+        raise Refused(
+            "bad-place", "a part of the body with what it rests on belongs here", "such as {hips: stool}"
+        )
+    made: list[tuple[str, str]] = []
+    for key, told in value.items():
+        part, thing = _folded(str(key)), _folded(read_text(told))
+        side, _, place = part.partition(" ")
+        sides: tuple[str, ...] = (SIDE_WORDS[side],) if side in SIDE_WORDS and place else ("right", "left")
+        name = _ON_PARTS.get(place if side in SIDE_WORDS and place else part)
+        if name is None:
+            hint = did_you_mean(part, _ON_PARTS) or one_of([*_ON_PARTS])
+            raise Refused(
+                "bad-place", f'"{key}" is no part of the body that rests on something', hint, str(key)
+            )
+        if thing.removeprefix("off ").removeprefix("on ") not in _SUPPORTS:
+            hint = did_you_mean(thing, _SUPPORTS) or one_of(_SUPPORTS)
+            raise Refused("bad-place", f'"{thing}" is nothing that the body can rest on', hint, str(key))
+        kind = ("off " if thing.startswith("off ") or name == "heel" else "") + thing.removeprefix("off ")
+        parts = (
+            [name]
+            if name in {*SOFT, "body"}
+            else [f"{one} {'foot' if name == 'heel' else name}" for one in sides]
+        )
+        made += [(one, kind.replace("on ", "", 1) if kind.startswith("on ") else kind) for one in parts]
+    return tuple(made)
+
+
+_ON_PARTS: Mapping[str, str] = {
+    "body": "body",
+    "hips": "hips",
+    "shoulders": "shoulders",
+    "foot": "foot",
+    "feet": "foot",
+    "heel": "heel",
+    "heels": "heel",
+    "toes": "toes",
+    "knee": "knee",
+    "knees": "knee",
+    "hand": "hand",
+    "hands": "hand",
+    "elbow": "elbow",
+    "elbows": "elbow",
+    "forearms": "elbow",
+}
+_SUPPORTS = (*HEIGHTS, "step")
+OnThings = Annotated[
+    tuple[tuple[str, str], ...],
+    reads(_read_on, {"type": "object", "additionalProperties": {"type": "string"}}),
+]
+
+
+def _read_hold(value: object) -> int:
+    """How long a position is held: seconds, or "true" where it is not said; -1 stands for that."""
+    text = read_text(value).casefold()
+    if text in {"true", "yes"}:
+        return -1
+    if text in {"false", "no"}:
+        return 0
+    number = re.fullmatch(r"([0-9]{1,3})\s*(?:s|sec|secs|seconds?)?", text)
+    if number is None or not 0 < int(number[1]) < 1000:
+        raise Refused("number-expected", f'"{text}" is no time to hold', "seconds, such as 30 s, or true")
+    return int(number[1])
+
+
+HoldTime = Annotated[int, reads(_read_hold, {"type": ["boolean", "number", "string"]})]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 

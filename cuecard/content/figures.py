@@ -17,6 +17,8 @@ from cuecard.content.facts import Facts, Fault, Faults
 from cuecard.content.figure_words import (
     SAME,
     ArmsWord,
+    HoldTime,
+    OnThings,
     PoseName,
     Thing,
     Things,
@@ -28,7 +30,7 @@ from cuecard.content.front_matter import Document
 from cuecard.content.scalars import Switch, Text, read_text
 from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
-from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, without_arms
+from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
 from cuecard.figures.scene.props import KINDS
@@ -58,7 +60,7 @@ def _more_fields() -> Iterator[tuple[str, Any]]:
 
 class _Frame(Facts):
     keys_told: ClassVar[str] = (
-        "allowed: pose, caption, arms, mirror, props, and the joints that docs/poses.md lists"
+        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
     )
 
     pose: PoseName
@@ -71,6 +73,10 @@ class _Frame(Facts):
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
     """What stands beside the body or is held, in this frame."""
+    on: OnThings = ()
+    """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
+    hold: HoldTime = 0
+    """Whether the position is held, and for how many seconds."""
 
     @model_validator(mode="after")
     def _each_joint_once(self) -> _Frame:
@@ -168,10 +174,12 @@ def drawn(facts: Figure) -> frames.Figure:
             pose, changes = mirrored(pose), mirrored_angles(changes)
         for hold in _holds(told):
             pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
+        for part, thing in told.on:
+            pose = resting(pose, part, thing)
         changes = changed(changes, dict(angles_of(told)))
         caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
         things = tuple(thing.prop for thing in told.props)
-        made.append(frames.Frame(pose, changes, caption, things))
+        made.append(frames.Frame(pose, changes, caption, things, told.hold))
     return frames.Figure(tuple(made), facts.view or "", tuple(thing.prop for thing in facts.props))
 
 
@@ -198,6 +206,8 @@ def as_data(facts: Figure) -> dict[str, Any]:
                 "angles": {
                     name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
                 },
+                "on": [f"{part}: {thing}" for part, thing in told.on],
+                "hold": told.hold or None,
                 "props": [thing.words for thing in told.props],
                 "caption": told.caption,
             }
@@ -233,6 +243,19 @@ def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
                     loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
                 )
                 return
+
+
+def odd(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A warning for what no body does in a figure, and for what its view does not show."""
+    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
+
+    for found in figure.odd(drawn(facts)):
+        loc: tuple[str | int, ...] = ("figure", "frames", found.frame)
+        if found.code == "not-seen" and facts.view:
+            loc = ("figure", "view")
+        elif named := [name for name, _ in angles_of(facts.frames[found.frame])]:
+            loc = (*loc, named[0])
+        yield document.problem(loc, found.code, found.told, found.hint, Severity.WARNING)
 
 
 _HELD = frozenset(["chair", "post", "wall"])

@@ -11,7 +11,10 @@ from cuecard.problems import Refused, did_you_mean, one_of
 
 SILENCEABLE = frozenset(
     [
+        "falls-over",
+        "folded",
         "frame-without-caption",
+        "goes-through",
         "hard-to-read",
         "inexact-muscle",
         "long-sentence",
@@ -23,6 +26,7 @@ SILENCEABLE = frozenset(
         "no-rest",
         "no-safety",
         "not-an-instruction",
+        "not-seen",
         "nothing-to-hold",
         "other-plan",
         "picture-without-alt",
@@ -31,7 +35,9 @@ SILENCEABLE = frozenset(
         "repeated-muscle",
         "review-overdue",
         "rung-in-words",
+        "same-frames",
         "stray-file",
+        "touches-nothing",
         "unlinked-exercise",
         "unwritten",
         "up-and-down",

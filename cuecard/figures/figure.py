@@ -16,6 +16,8 @@ from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, layout, props
 from cuecard.figures.scene.camera import camera_for
+from cuecard.figures.scene.checks import Finding, findings
+from cuecard.figures.scene.contacts import held, rolled
 from cuecard.figures.scene.motion import working
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage
@@ -88,6 +90,16 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
     return tuple(_laid_out(_outfitted(figure)))
 
 
+def odd(figure: Figure) -> Iterator[Finding]:
+    """What is odd in a figure that can be drawn, frame by frame."""
+    first = 0
+    for stage in stages(figure):
+        count = len(stage.frames)
+        changes = [frame.changes for frame in figure.frames[first : first + count]]
+        yield from (replace(one, frame=one.frame + first) for one in findings(stage, changes))
+        first += count
+
+
 def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
     """The frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
@@ -116,19 +128,22 @@ def stages(figure: Figure) -> list[Stage]:
     figure = _outfitted(figure)
     frames = _laid_out(figure)
     if len(frames) == 1 or layout.is_one_movement(frames):
-        return [_stage(figure, frames, [frame.props for frame in figure.frames])]
-    return [_stage(figure, [one], [frame.props]) for frame, one in zip(figure.frames, frames, strict=True)]
+        return [_stage(figure, frames, figure.frames)]
+    return [_stage(figure, [one], [frame]) for frame, one in zip(figure.frames, frames, strict=True)]
 
 
-def _stage(figure: Figure, frames: Sequence[Posture], own: Sequence[tuple[Prop, ...]]) -> Stage:
+def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) -> Stage:
+    own = [frame.props for frame in words]
+    frames = held(rolled(frames, figure.props, own), figure.props, own)
     told = (*figure.props, *(prop for props in own for prop in props))
-    named = [part for prop in told if prop.kind in {"band", "push"} for part in prop.at]
+    named = [part for prop in told if prop.kind in {*props.BANDS, "push"} for part in prop.at]
     named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
     works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     view = figure.view or best_view(frames, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
-    return Stage(tuple(frames), figure.props, tuple(own), camera, works)
+    holds = tuple(frame.hold for frame in words)
+    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds)
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
@@ -153,7 +168,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
     """
     upon = dict(pose.upon)
     for thing in told:
-        if thing.kind not in props.RADII or thing.way != "under":
+        if thing.kind not in {*props.RADII, *props.RESTS} or thing.way != "under":
             continue
         for side in (part.partition(" ")[0] for part in thing.at if part.endswith(props.OF_FOOT)):
             if side in pose.stands:
@@ -184,7 +199,7 @@ def _outfitted(figure: Figure) -> Figure:
     return replace(figure, frames=frames, props=(*figure.props, *in_all))
 
 
-_STAYING = ("mat", "wall", "post", "step", "chair")
+_STAYING = ("mat", "wall", "post", "step", "chair", *props.RESTS)
 
 
 def _takes_the_place(named: Prop, kind: str) -> bool:

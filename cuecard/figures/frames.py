@@ -20,6 +20,8 @@ class Frame:
     caption: str = ""
     props: tuple[Prop, ...] = ()
     """Of this frame alone, arrows above all."""
+    hold: int = 0
+    """For how many seconds it is held; -1 where that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Figure:
         """Whether one side of the body is the nearer one, the right one, so that "near" and "far" can be said."""
         if isinstance(self.view, tuple):
             return -75.0 < self.view[0] < 75.0 and self.view[1] < 60.0
-        return (self.view or self.hint) in _WITH_NEAR_SIDE
+        return self.view in _WITH_NEAR_SIDE if self.view else self.hint != "front"
 
     @property
     def captions(self) -> tuple[str, ...]:

@@ -18,7 +18,11 @@ _BENT = ("hip", "knee", "ankle")
 
 def limb_of_joint(joint: str) -> str:
     """The limb that *joint* is of: "leg", "arm", or empty for those of the trunk."""
-    return "leg" if joint in {*LEG, "toes"} else "arm" if joint in ARM else ""
+    return "leg" if joint in _OF_LEG else "arm" if joint in _OF_ARM else ""
+
+
+_OF_LEG = frozenset([*LEG, "toes", "knee out", "foot out"])
+_OF_ARM = frozenset([*ARM, "forearm", "wrist", "shrug", "squeeze"])
 
 
 def other(side: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 
 from cuecard.figures.body.balance import limb_of_joint, other
-from cuecard.figures.body.floor import limb_of
+from cuecard.figures.body.floor import SOFT, limb_of
 from cuecard.figures.body.skeleton import Angles, full_names, joint_of
+from cuecard.problems import Refused
 from cuecard.values import dataclass
 
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
@@ -39,8 +40,12 @@ class Pose:
     """What is drawn with it without being named, by kind: where it is, in an author's words."""
     anchor: str = "hips"
     """The part that stays in its place while the rest moves; where no leg stands, it carries, if it is an arm."""
+    lift: float = 0.0
+    """Centimetres by which the lower foot is off the floor: of a body in flight."""
     together: str = ""
     """The joint whose change changes the legs' other angles in proportion."""
+    crossed: bool = False
+    """Whether its legs touch one another on purpose."""
     view: str = "side"
     above: float = 0.0
 
@@ -121,6 +126,62 @@ def without_arms(angles: Angles, sides: Collection[str]) -> dict[str, float]:
     return made
 
 
+def resting(pose: Pose, part: str, thing: str) -> Pose:
+    """*pose* with *part* of the body on *thing*; "off step" leaves the heel free beyond its edge.
+
+    Raises:
+        Refused: "bad-place" where that part carries nothing in this pose.
+
+    """
+    side, _, name = part.partition(" ")
+    kind = thing.removeprefix("off ")
+    if part == "body":
+        return _lying_on(pose, kind)
+    stands, planted, rests, angles = (
+        dict(pose.stands),
+        dict(pose.planted),
+        dict(pose.rests),
+        dict(pose.angles),
+    )
+    if thing != kind or name == "toes":
+        if side not in stands:
+            raise Refused("bad-place", f"the {part} does not stand on the floor in this pose")
+        stands[side], part = "toes", f"{side} toes"
+    elif name == "foot" and side in stands and len(stands) > 1:
+        del stands[side]
+        planted[part], rests[part] = "flat", f"{side} hip"
+        if angles.get(f"{side} knee", 0.0) < _BENT:
+            angles[f"{side} knee"] = angles[f"{side} hip"] = _ONTO
+    elif part not in rests and side not in (stands if name == "foot" else pose.plumb) and name in _LIMB_ENDS:
+        message = f"the {name} carries nothing in this pose"
+        raise Refused("bad-place", message, "name a pose in which it is on the floor")
+    upon = types.MappingProxyType({**pose.upon, part: kind})
+    brings = {kept: place for kept, place in pose.brings.items() if pose.upon.get(part) != kept}
+    place = "" if kind in {"step", "chair"} else f"under {part}"
+    return replace(
+        pose,
+        stands=types.MappingProxyType(stands),
+        planted=types.MappingProxyType(planted),
+        rests=types.MappingProxyType(rests),
+        angles=types.MappingProxyType(angles),
+        upon=upon,
+        brings=types.MappingProxyType({**brings, kind: place}),
+    )
+
+
+def _lying_on(pose: Pose, kind: str) -> Pose:
+    """*pose* as a whole on a thing such as a bed."""
+    shins = (f"{side} knee" for side in pose.stands)
+    parts = [*SOFT, *pose.rests, *shins, pose.anchor, *(part for part in pose.upon if part != "hips")]
+    upon = types.MappingProxyType(dict.fromkeys(parts, kind))
+    return replace(pose, upon=upon, brings=types.MappingProxyType({**pose.brings, kind: "under hips"}))
+
+
+_LIMB_ENDS = frozenset(["foot", "hand", "elbow"])
+_BENT, _ONTO = 30.0, 80.0
+"""Degrees of a knee: below the first it is bent to the second for a foot that is put onto something."""
+
+
 def mirrored(pose: Pose) -> Pose:
     """*pose* with left and right exchanged."""
 
@@ -147,7 +208,7 @@ def mirrored_angles(angles: Angles) -> Angles:
     """Angles, or changes of them, with left and right exchanged, and near and far."""
     return types.MappingProxyType(
         {
-            _mirrored(name): -value if name in {"trunk side", "turn"} else value
+            _mirrored(name): -value if name in {"trunk side", "turn", "neck side", "neck turn"} else value
             for name, value in angles.items()
         }
     )

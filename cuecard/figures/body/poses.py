@@ -56,6 +56,11 @@ def poses() -> Mapping[str, Pose]:
     return types.MappingProxyType(made)
 
 
+def _brought(upon: Mapping[str, str]) -> dict[str, str]:
+    """The things that parts rest on, each with its place."""
+    return {thing: "" if thing in {"step", "chair"} else f"under {part}" for part, thing in upon.items()}
+
+
 def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
     def by_part(key: str) -> Mapping[str, str]:
         return types.MappingProxyType(facts.get(key, {}))
@@ -70,11 +75,13 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
         rests=by_part("rests"),
         reach=by_part("reach"),
         upon=upon,
-        brings=types.MappingProxyType(dict.fromkeys(upon.values(), "") | facts.get("brings", {})),
+        brings=types.MappingProxyType(_brought(upon) | facts.get("brings", {})),
         plumb=tuple(facts.get("plumb", ())),
         level=tuple(facts.get("level", ())),
         anchor=facts.get("anchor", "hips"),
+        lift=float(facts.get("lift", 0)),
         together=facts.get("together", ""),
+        crossed=facts.get("crossed", False),
         view=facts.get("view", "side"),
         above=float(facts.get("above", 0)),
     )

@@ -166,7 +166,7 @@ def _hands(fit: Fit, angles: Angles) -> dict[str, float]:
     made: dict[str, float] = {}
     body = fit.body(angles)
     for side, place in fit.pose.reach.items():
-        arm = reached(body, angles["trunk side"], side, place)
+        arm = reached(body, angles, side, place)
         if not arm.keys() & fit.given.keys():
             made |= arm
     return made
@@ -218,6 +218,8 @@ def _contacts(fit: Fit, lifted: Collection[str]) -> list[str]:
 
 def _resting(fit: Fit, lifted: Collection[str]) -> dict[str, None]:
     """All parts that are meant to carry, those first that the body is set on."""
+    if fit.pose.lift:
+        return {}
     rests = [part for parts in fit.support.rests.values() for part in parts if part not in lifted]
     return dict.fromkeys([*fit.support.carriers, *rests])
 

@@ -62,13 +62,13 @@ def is_place(words: str) -> bool:
     )
 
 
-def reached(body: Skeleton, trunk_side: float, side: str, words: str) -> Angles:
+def reached(body: Skeleton, angles: Angles, side: str, words: str) -> Angles:
     """The angles of the arm on *side* whose hand is at the place *words*, or stretches towards it.
 
     The bend of the elbow follows from the distance; then the arm is swung about the line to the hand until all its
     joints are within their ranges, as near as can be to where the elbow likes to point.
     """
-    shoulder = shoulder_in_trunk(side, trunk_side)
+    shoulder = shoulder_in_trunk(side, angles)
     way = minus(_in_trunk(body, _spot(body, side, words)), shoulder)
     far = hypot(*way) or 1.0
     long = min(max(far, abs(_LOWER - UPPER_ARM) + 8.0), UPPER_ARM + _LOWER - 0.01)

@@ -11,7 +11,7 @@ import types
 from collections.abc import Mapping
 from math import asin, cos, hypot, radians, sin
 
-from cuecard.figures.body.points import Point, plus, scaled
+from cuecard.figures.body.points import Point, along, cross, dot, minus, plus, scaled, unit
 from cuecard.values import dataclass
 
 Angles = Mapping[str, float]
@@ -60,17 +60,27 @@ _JOINTS = (
     Joint("trunk", -180, 180, False, "leans -180 (back) to 180 (forwards) degrees from upright"),
     Joint("trunk side", -100, 100, False, "leans 100 degrees to the left (minus) or to the right"),
     Joint("turn", -180, 180, False, "goes 180 degrees to the left (minus) or to the right"),
+    Joint("spine", -60, 110, False, "hollows 60 degrees (minus) to rounds 110"),
+    Joint("pelvis", -30, 30, False, "tips 30 degrees forwards (minus) to tucks 30 back"),
     Joint("neck", -60, 60, False, "bends 60 degrees back (minus) to 60 forwards"),
+    Joint("neck side", -45, 45, False, "bends 45 degrees to the left (minus) or to the right"),
+    Joint("neck turn", -85, 85, False, "goes 85 degrees to the left (minus) or to the right"),
     Joint("hip", -35, 135, True, "goes 35 degrees back (minus) to 135 forwards"),
     Joint("hip abduction", -35, 60, True, "goes 35 degrees in (minus) to 60 out"),
     Joint("hip rotation", -50, 70, True, "turns 50 degrees in (minus) to 70 out"),
     Joint("knee", 0, 150, True, "bends 0 to 150 degrees"),
+    Joint("knee out", -40, 75, True, "falls 40 degrees in (minus) to 75 out while the foot stays"),
     Joint("ankle", -55, 35, True, "points 55 degrees down (minus) to 35 up"),
+    Joint("foot out", -35, 50, True, "turns 35 degrees in (minus) to 50 out"),
     Joint("toes", -30, 75, True, "bend 30 degrees down (minus) to 75 up"),
     Joint("shoulder", -90, 185, True, "goes 90 degrees back (minus) to 185 forwards and up"),
     Joint("shoulder abduction", -60, 185, True, "goes 60 degrees in (minus) to 185 out and up"),
     Joint("shoulder rotation", -95, 95, True, "turns 95 degrees in (minus) to 95 out"),
     Joint("elbow", 0, 150, True, "bends 0 to 150 degrees"),
+    Joint("forearm", -90, 90, True, "turns the palm 90 degrees down and back (minus) to 90 up and ahead"),
+    Joint("wrist", -75, 80, True, "bends 75 degrees back (minus) to 80 towards the palm"),
+    Joint("shrug", -10, 35, True, "lifts the shoulder 10 degrees down (minus) to 35 up"),
+    Joint("squeeze", -30, 30, True, "draws the shoulder 30 degrees ahead (minus) to 30 back"),
 )
 JOINTS: Mapping[str, Joint] = types.MappingProxyType({joint.name: joint for joint in _JOINTS})
 
@@ -172,7 +182,10 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     trunk = trunk_frame(angles)
     pelvis = trunk_frame({**angles, "trunk side": 0.0}) if planted.get("hips") == "level" else trunk
     shoulders = _apply(trunk, (0.0, TRUNK, 0.0))
-    head = plus(shoulders, _apply(times(trunk, _about_z(-angles["neck"])), (0.8, NECK, 0.0)))
+    neck = _about_z(-angles["neck"] - angles["spine"] / 2)
+    if angles["neck side"]:
+        neck = times(_about_x(angles["neck side"]), neck)
+    head = plus(shoulders, _apply(times(trunk, neck), (0.8, NECK, 0.0)))
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
     for side in SIDES:
         _add_leg(points, angles, side, pelvis, planted.get(f"{side} foot", ""))
@@ -195,6 +208,10 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
     shin = times(thigh, _about_z(-angles[f"{side} knee"]))
     ankle = plus(knee, _apply(shin, (0.0, -SHIN, 0.0)))
     foot = times(shin, _about_z(angles[f"{side} ankle"]))
+    if turned := angles[f"{side} foot out"]:
+        foot = times(foot, _about_y(-outward(side) * turned))
+    if out := angles[f"{side} knee out"]:
+        knee = _swung((hip, knee, ankle), scaled(column(pelvis, 2), outward(side)), out)
     if planted == "top":
         heel, ball, toe = _foot_on_its_top(ankle, knee, shin)
     else:
@@ -203,13 +220,26 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
     points |= zip([f"{side} {name}" for name in names], (hip, knee, ankle, heel, ball, toe), strict=True)
 
 
+def _swung(leg: tuple[Point, Point, Point], outwards: Point, out: float) -> Point:
+    """The knee of a leg turned *outwards* about the line from hip to ankle, which both stay."""
+    hip, knee, ankle = leg
+    axis = unit(minus(ankle, hip))
+    foot = along(hip, axis, dot(minus(knee, hip), axis))
+    arm, c, s = minus(knee, foot), cos(radians(out)), sin(radians(out))
+    aside = cross(axis, arm)
+    return along(along(foot, arm, c), aside, s if dot(aside, outwards) >= 0 else -s)
+
+
 def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix, planted: str) -> None:
-    shoulder = _apply(trunk, shoulder_in_trunk(side, angles["trunk side"]))
+    shoulder = _apply(trunk, shoulder_in_trunk(side, angles))
     upper = times(trunk, limb_frame(angles, f"{side} shoulder"))
     elbow = plus(shoulder, _apply(upper, (0.0, -UPPER_ARM, 0.0)))
     fore = times(upper, _about_z(angles[f"{side} elbow"]))
     wrist = plus(elbow, _apply(fore, (0.0, -FOREARM, 0.0)))
-    ahead = _along_floor(column(trunk, 1), column(trunk, 0)) if planted else _apply(fore, (0.0, -1.0, 0.0))
+    if planted:
+        ahead = _along_floor(column(trunk, 1), column(trunk, 0))
+    else:
+        ahead = _apply(palm_frame(fore, angles, side), (0.0, -1.0, 0.0))
     hand = plus(wrist, scaled(ahead, HAND))
     names = ("shoulder", "elbow", "wrist", "hand")
     points |= zip([f"{side} {name}" for name in names], (shoulder, elbow, wrist, hand), strict=True)
@@ -220,10 +250,24 @@ def outward(side: str) -> float:
     return -1.0 if side == "left" else 1.0
 
 
-def shoulder_in_trunk(side: str, trunk_side: float) -> Point:
+def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
+    """How a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are 0."""
+    frame = fore
+    if turned := angles[f"{side} forearm"]:
+        frame = times(frame, _about_y(-outward(side) * turned))
+    if bent := angles[f"{side} wrist"]:
+        frame = times(frame, _about_x(outward(side) * bent))
+    return frame
+
+
+def shoulder_in_trunk(side: str, angles: Angles) -> Point:
     """Where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
-    lying = min(max((trunk_side * outward(side) - 60.0) / 30.0, 0.0), 1.0)
-    return (0.0, TRUNK - 2.0, outward(side) * (HALF_SHOULDERS - 5.0 * lying))
+    lying = min(max((angles["trunk side"] * outward(side) - 60.0) / 30.0, 0.0), 1.0)
+    half, high = HALF_SHOULDERS - 5.0 * lying, TRUNK - 2.0
+    lift, back = radians(angles[f"{side} shrug"]), radians(angles[f"{side} squeeze"])
+    if not lift and not back:
+        return (0.0, high, outward(side) * half)
+    return (-half * sin(back), high + half * sin(lift), outward(side) * half * cos(lift) * cos(back))
 
 
 def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Point, Point]:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Collection, Mapping
 
 from cuecard.figures.body.balance import is_moved_alone, other
 from cuecard.figures.body.floor import SOFT, limb_of
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import SIDES, Angles, Planted
-from cuecard.figures.scene.props import RADII
 from cuecard.values import dataclass
 
 SEAT = 45.5
 """The height of a chair's seat: a shin and a foot, less the flesh of the thigh."""
+HEIGHTS: Mapping[str, float] = types.MappingProxyType(
+    {
+        "chair": SEAT,
+        "stool": SEAT,
+        "wheelchair": SEAT + 2.0,
+        "bench": 44.0,
+        "bed": 50.0,
+        "box": 40.0,
+        "table": 74.0,
+        "cushion": 9.0,
+        "pillow": 11.0,
+        "gym ball": 54.0,
+        "ball": 18.0,
+        "roller": 15.0,
+        "towel roll": 10.0,
+        "bars": 92.0,
+        "bar": 212.0,
+    }
+)
+"""How high things are that parts of the body rest on, in centimetres; authors say how high a step is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,7 @@ def support(pose: Pose, given: Angles, stands: Mapping[str, str], step: float) -
         planted |= {f"{side} hand": "flat" for side in arms if side not in pose.level}
     if stands or pose.upon.get("hips"):
         planted["hips"] = "level"
-    high = {"step": step, "chair": SEAT} | {kind: 2 * radius for kind, radius in RADII.items()}
+    high = {**HEIGHTS, "step": step}
     heights = {part: high[what] for part, what in pose.upon.items()}
     carriers = _carriers(pose, stands, arms)
     rests: dict[str, tuple[str, ...]] = {}
@@ -63,7 +83,8 @@ def support(pose: Pose, given: Angles, stands: Mapping[str, str], step: float) -
         # Where both were moved, each in its own way, the lower one is on the floor.
         if joint not in rests and " " not in joint:
             rests[joint] = tuple(part for part, by in pose.rests.items() if by == joint)
-    return Support(stands, planted, carriers, heights.get(carriers[0], 0.0), rests, heights)
+    ground = pose.lift or heights.get(carriers[0], 0.0)
+    return Support(stands, planted, carriers, ground, rests, heights)
 
 
 def _is_even(pose: Pose, side: str, limb: str) -> bool:
@@ -82,11 +103,20 @@ def _is_even(pose: Pose, side: str, limb: str) -> bool:
     return does(side) == does(other(side))
 
 
+def _standing_on(pose: Pose, side: str, how: str) -> str:
+    """The part of a leg that carries; of a foot whose heel is off the edge of a step, its toes."""
+    if how == "shin":
+        return f"{side} knee"
+    return f"{side} toes" if f"{side} toes" in pose.upon else f"{side} foot"
+
+
 def _carriers(pose: Pose, stands: Mapping[str, str], arms: Collection[str]) -> tuple[str, ...]:
+    if pose.lift:
+        return tuple(f"{side} foot" for side in SIDES)
     if stands:
-        return tuple(f"{side} {'knee' if how == 'shin' else 'foot'}" for side, how in stands.items())
-    if "hips" in pose.upon:
-        return ("hips",)
+        return tuple(_standing_on(pose, side, how) for side, how in stands.items())
+    if soft := tuple(part for part in SOFT if part in pose.upon):
+        return soft
     side, _, name = pose.anchor.partition(" ")
     if name in {"hand", "elbow"} and side in pose.plumb and arms:
         return tuple(f"{side} {name}" for side in arms)

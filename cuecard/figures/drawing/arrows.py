@@ -59,7 +59,7 @@ class Room:
         behind = max(min(long, 44.0), shortest)
         tries.append((4.0, _bowed((tip[0] - ux * behind, tip[1] - uy * behind), tip, (0.0, 0.0))))
         ahead = (end[0] + ux * (radius + 4.0), end[1] + uy * (radius + 4.0))
-        tries.append((9.0, _bowed(ahead, (ahead[0] + ux * shortest, ahead[1] + uy * shortest), (0.0, 0.0))))
+        tries.append((15.0, _bowed(ahead, (ahead[0] + ux * shortest, ahead[1] + uy * shortest), (0.0, 0.0))))
         if abs(uy) > 0.5:  # upright, beside where the part ends
             high = max(abs(end[1] - start[1]), shortest) * (1.0 if uy > 0 else -1.0)
             for aside in _ASIDE[1:5]:

@@ -34,13 +34,15 @@ class Bands:
         self.first = stage.frames[0]
         """The body by whose place it is known how high a band is tied."""
         self._spots: dict[int, list[Spot]] = {}
+        self._ink = "band"
         self.items, self.later = items, later
         self.number: Mapping[tuple[str, str], int] = {
             (item.limb, item.name): k for k, item in enumerate(items) if item.limb
         }
 
     def add(self, prop: Prop, solids: list[Solid]) -> None:
-        """One band."""
+        """One band, strap or towel."""
+        self._ink = "band" if prop.kind == "band" else "strap"
         if prop.way == "loop":
             self._loop([place_on(self.one, part) for part in prop.at], [self._of(part) for part in prop.at])
         elif prop.way == "to":
@@ -76,9 +78,9 @@ class Bands:
         far, near = halves(ends, self.camera)
         first, last = ends[0][0], ends[-1][0]
         if far:
-            n = self._put("band-far", far, _shifted(first, last, self.camera, -6.0))
+            n = self._put(f"{self._ink}-far", far, _shifted(first, last, self.camera, -6.0))
             self.later += [(n, k) for k in around]
-        n = self._put("band", near, _shifted(first, last, self.camera, 6.0))
+        n = self._put(self._ink, near, _shifted(first, last, self.camera, 6.0))
         self.later += [(k, n) for k in around]
 
     def _fixed(self, prop: Prop, part: str, solids: list[Solid]) -> Point:
@@ -99,19 +101,19 @@ class Bands:
         end, k = place_on(self.one, part), self._of(part)
         posts = [n for n, item in enumerate(self.items) if item.name in {"post", "wall"}]
         if part.endswith("hand"):
-            n = self._put("band", [self.camera.spot(end[0]), self.camera.spot(fixed)], (end[0], fixed))
+            n = self._put(self._ink, [self.camera.spot(end[0]), self.camera.spot(fixed)], (end[0], fixed))
             self.later.append((n, k))
             return
         far, near = halves([end, (fixed, (0.0, 1.0, 0.0), 3.6)], self.camera)
         _, wrap = halves([end], self.camera)
-        for ink, spots, shift in (("band-far", far, -4.0), ("band", near, 4.0)):
+        for ink, spots, shift in ((f"{self._ink}-far", far, -4.0), (self._ink, near, 4.0)):
             if not spots:
                 continue
             n = self._put(ink, spots, _shifted(end[0], fixed, self.camera, shift))
             self.later.append((n, k))
             self.later += [(p, n) if shift > 0 else (n, p) for p in posts]
         # What goes round the limb is an item of its own: a strand may lie before one leg and behind the other.
-        n = self._put("band", wrap, (end[0], along(end[0], self.camera.near, 1.0)))
+        n = self._put(self._ink, wrap, (end[0], along(end[0], self.camera.near, 1.0)))
         self.later.append((k, n))
 
     def _strands(self, prop: Prop) -> None:
@@ -121,7 +123,7 @@ class Bands:
         others = [part for part in prop.at if part not in starts]
         if not others:
             a, b = (place_on(self.one, part)[0] for part in starts)
-            n = self._put("band", [self.camera.spot(a), self.camera.spot(b)], (a, b))
+            n = self._put(self._ink, [self.camera.spot(a), self.camera.spot(b)], (a, b))
             self.later += [(n, self._of(part)) for part in starts]
             return
         for other in others:
@@ -131,7 +133,7 @@ class Bands:
             end = place_on(self.one, other)
             for part in starts:
                 start = place_on(self.one, part)[0]
-                n = self._put("band", [self.camera.spot(end[0]), self.camera.spot(start)], (end[0], start))
+                n = self._put(self._ink, [self.camera.spot(end[0]), self.camera.spot(start)], (end[0], start))
                 self.later.append((n, self._of(part)))
             self._loop([end], [self._of(other)])
 
@@ -148,12 +150,12 @@ class Bands:
         k = self._of(foot)
         for n, edge in enumerate(edges):
             hand = hands[min(n, len(hands) - 1)]
-            number = self._put("band", [camera.spot(edge), camera.spot(hand)], (edge, hand))
+            number = self._put(self._ink, [camera.spot(edge), camera.spot(hand)], (edge, hand))
             self.later.append((number, self._of(starts[min(n, len(starts) - 1)])))
             is_near = camera.depth(edge) > camera.depth(middle)
             self.later.append((k, number) if is_near else (number, k))
         spots = [camera.spot(p) for p in (edges[0], low[0], low[1], edges[1])]
-        number = self._put("band", spots, (edges[0], edges[1]))
+        number = self._put(self._ink, spots, (edges[0], edges[1]))
         self.later.append((k, number) if dot(sole, camera.near) > -0.3 else (number, k))
 
 

@@ -6,7 +6,18 @@ from collections.abc import Collection
 from functools import cache
 from math import cos, radians, sin, tan
 
-from cuecard.figures.body.points import Point, along, between, cross, distance, dot, minus, square, unit
+from cuecard.figures.body.points import (
+    Point,
+    along,
+    between,
+    cross,
+    distance,
+    dot,
+    minus,
+    scaled,
+    square,
+    unit,
+)
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import (
     SIDES,
@@ -209,7 +220,7 @@ def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
     if distance(between(shoulder, wrist, 0.55), elbow) < _STRAIGHT:
         front = column(times(trunk_frame(one.angles), limb_frame(one.angles, f"{side} shoulder")), 0)
     upper_way, lower_way = unit(minus(elbow, shoulder)), unit(minus(wrist, elbow))
-    thumb = square(front, lower_way)
+    thumb = _turned_about(square(front, lower_way), lower_way, one.angles[f"{side} forearm"] * outward(side))
     biceps = square(front, upper_way)
     upper = Part(
         "upper arm",
@@ -237,6 +248,13 @@ def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
         lower,
         Part("hand", limb, hulls, (wrist, along(wrist, way, hand.length(shape))), 3.0, is_skin=True),
     ]
+
+
+def _turned_about(way: Point, axis: Point, angle: float) -> Point:
+    """*way*, at right angles to *axis*, turned about it by *angle* degrees."""
+    if not angle:
+        return way
+    return unit(along(scaled(way, cos(radians(angle))), cross(axis, way), sin(radians(angle))))
 
 
 @cache

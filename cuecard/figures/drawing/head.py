@@ -101,7 +101,7 @@ def moving_spheres(head: Head, camera: Camera) -> list[tuple[str, Hull]]:
         ("hair", head.spheres(_HAIR)),
         ("skin", head.spheres(_NOSE)),
     )
-    return [nose, face, hair] if dot(head.face, camera.near) < _LOOKS_HERE else [hair, face]
+    return [nose, face, hair] if dot(head.face, camera.near) < _LOOKS_HERE else [hair, nose, face]
 
 
 _LOOKS_HERE = 0.42

@@ -35,6 +35,8 @@ INKS: Mapping[str, str] = types.MappingProxyType(
         "metal-front": "#69757a",
         "band": "#1b7fc6",
         "band-far": "#125e95",
+        "strap": "#b59a6a",
+        "strap-far": "#8d774f",
         "arrow": "#d9480f",
     }
 )

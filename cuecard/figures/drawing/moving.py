@@ -25,6 +25,7 @@ from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Circle, Spot
+from cuecard.figures.scene.props import BANDS
 from cuecard.figures.scene.solids import Ball, Rod, Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping
 from cuecard.values import dataclass
@@ -152,7 +153,7 @@ def _things(stage: Stage, one: Posture, corners: int) -> list[_Shape]:
     )
     bands.first = stage.frames[0]
     for prop in stage.props:
-        if prop.kind == "band":
+        if prop.kind in BANDS:
             made += [
                 _Shape(ink, _line(spots), item, width)
                 for item, ink, spots, width in bands.lines(prop, [*furniture.standing(stage), *own])

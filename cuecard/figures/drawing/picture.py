@@ -8,7 +8,7 @@ from math import cos, hypot, pi, sin
 
 from cuecard.figures.body.points import Point, along, distance, scaled, unit
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.drawing import arrows, head
+from cuecard.figures.drawing import arrows, clock, head
 from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends, spine_at
 from cuecard.figures.drawing.head import Head, head_of, head_parts
@@ -20,7 +20,7 @@ from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Spot
 from cuecard.figures.scene.motion import movers, track
-from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.figures.scene.solids import Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping, place_on
 from cuecard.values import dataclass
@@ -39,6 +39,8 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
         "toe": 4.0,
         "hand": 5.0,
         "elbow": 4.5,
+        "shoulder": 6.5,
+        "face": 5.0,
     }
 )
 """How thick the body is about a point that moves."""
@@ -95,7 +97,7 @@ def _picture(
     later: list[tuple[int, int]] = []
     bands = Bands(stage, n, items, later)
     for prop in stage.props_of(n):
-        if prop.kind == "band":
+        if prop.kind in BANDS:
             bands.add(prop, [*solids, *own])
     order, covering = ordered(items, camera, later)
     shapes: list[Shape] = list(below)
@@ -106,6 +108,7 @@ def _picture(
         shapes += items[k].shapes
     spots = list(_reach(items, solids, own, camera))
     shapes += _signs(stage, n, items, spots)
+    shapes += _hold(stage, n, spots)
     if n and len(shapes):
         spots += _ghost_reach(stage.frames[n - 1], one, camera)
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
@@ -206,6 +209,25 @@ def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot
             yield (x + r, y + r)
 
 
+def _hold(stage: Stage, n: int, spots: list[Spot]) -> list[Shape]:
+    """The clock of a frame that is held, in the upper corner that has more room."""
+    seconds = stage.holds[n] if n < len(stage.holds) else 0
+    if not seconds:
+        return []
+    left, right = min(x for x, _ in spots), max(x for x, _ in spots)
+    top = min(y for _, y in spots)
+    scale = min(max((right - left) / 130.0, 0.9), 1.3)
+    wide = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
+    low = top + 22.0 * scale
+    in_left = sum(1 for x, y in spots if y < low and x < left + wide)
+    in_right = sum(1 for x, y in spots if y < low and x > right - wide)
+    x = (left if in_left < in_right else right - wide) + 10.0 * scale
+    y = top + 10.0 * scale - (22.0 * scale if in_left and in_right else 0.0)
+    made, corners = clock.hold((x, y), max(seconds, 0), scale)
+    spots += corners
+    return made
+
+
 # --- signs --------------------------------------------------------------------------------------------------------
 
 
@@ -236,7 +258,7 @@ def _signs(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> It
         for part in prop.at[:1]:
             spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
             bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
-    is_double = any(prop.kind == "roller" for prop in stage.all_props())
+    is_double = any(prop.kind == "roller" and prop.way == "under" for prop in stage.all_props())
     for bow in bows:
         yield from arrows.arrow(bow, scale, is_double=is_double)
         spots += arrows.ends_of(bow, scale)
@@ -250,16 +272,17 @@ def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> li
         steps = [name for name in points if name.endswith("ankle") and _is_step(a, b, name)]
         points = list(dict.fromkeys([*(_point_of(part) for prop in named for part in prop.at[:2]), *steps]))
     made: list[arrows.Bow] = []
-    ways: list[list[Spot]] = []
+    ways: list[tuple[str, list[Spot]]] = []
     for name in points:
         way = _spine_way(a, b, camera) if name == "spine" else [camera.spot(p) for p in track(a, b, name)]
-        if any(_alike(way, other) for other in ways):
+        joint = name.rpartition(" ")[2]
+        if any(_alike(way, other, is_twin=joint == known) for known, other in ways):
             continue  # the other side does the same
         if hypot(way[-1][0] - way[0][0], way[-1][1] - way[0][1]) < 2.0:
             continue
-        ways.append(way)
+        ways.append((joint, way))
         is_step = name.endswith("ankle") and _is_step(a, b, name)
-        bow = room.along_way(way, _RADII[name.rpartition(" ")[2]], is_step=is_step, is_further=len(ways) > 1)
+        bow = room.along_way(way, _RADII[joint], is_step=is_step, is_further=len(ways) > 1)
         if bow:
             made.append(bow)
     return made
@@ -303,10 +326,11 @@ def _spine_way(a: Posture, b: Posture, camera: Camera) -> list[Spot]:
     return [camera.spot(along(middle, ahead, sign * by)) for by in (14.0, 26.0, 40.0)]
 
 
-def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
+def _alike(one: Sequence[Spot], other: Sequence[Spot], *, is_twin: bool) -> bool:
+    """Whether two ways tell the same: near one another, or of the same joint of both sides, and in one direction."""
     apart = sum(hypot(one[k][0] - other[k][0], one[k][1] - other[k][1]) for k in (0, -1))
     (ax, ay), (bx, by) = ((way[-1][0] - way[0][0], way[-1][1] - way[0][1]) for way in (one, other))
-    return apart < 55.0 and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
+    return (is_twin or apart < 55.0) and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
 
 
 def _direction(stage: Stage, prop: Prop, part: str) -> Spot:

@@ -74,10 +74,18 @@ def _ball(ball: Ball, camera: Camera, size: int) -> list[Shape]:
     ]
 
 
-_TURNS = tuple((cos(2 * pi * k / 14), sin(2 * pi * k / 14)) for k in range(14))
+def _turns(count: int) -> tuple[tuple[float, float], ...]:
+    return tuple((cos(2 * pi * k / count), sin(2 * pi * k / count)) for k in range(count))
+
+
+_FEW, _MANY = _turns(14), _turns(28)
+_LARGE = 12.0
 
 
 def _disc(middle: Point, axis: Point, radius: float, camera: Camera) -> list[Spot]:
     first = unit(cross(axis, (0.31, 0.9, 0.2)))
     second = cross(axis, first)
-    return [camera.spot(along(along(middle, first, radius * c), second, radius * s)) for c, s in _TURNS]
+    return [
+        camera.spot(along(along(middle, first, radius * c), second, radius * s))
+        for c, s in (_MANY if radius > _LARGE else _FEW)
+    ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.figures.body.floor import lowest
-from cuecard.figures.body.points import Point, along, between, cross, minus, unit
+from cuecard.figures.body.points import Point, along, between, unit
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.scene.props import OF_FOOT, RADII, Prop
+from cuecard.figures.scene.held_things import held_things
+from cuecard.figures.scene.props import BANDS, OF_FOOT, RADII, RESTS, Prop
 from cuecard.figures.scene.solids import Ball, Box, Rod, Solid
 from cuecard.figures.scene.stage import Stage, place_on
+from cuecard.figures.scene.supports import support_of
 
 PULL = 40.0
 """Centimetres from the body to a post that a band runs to."""
@@ -28,7 +30,9 @@ def standing(stage: Stage) -> list[Solid]:
             made += _chair(stage, prop)
         elif prop.kind == "post":
             made += _post(*upright_at(stage, prop))
-    ties = {prop.way for prop in told if prop.kind == "band"} & {"post", "wall"}
+        elif prop.kind in RESTS:
+            made += support_of(stage, prop)
+    ties = {prop.way for prop in told if prop.kind in BANDS} & {"post", "wall"}
     for kind in sorted(ties - {prop.kind for prop in told}):
         prop = Prop(kind, way="in front")
         made += _post(*upright_at(stage, prop)) if kind == "post" else [_wall(stage, prop)]
@@ -41,9 +45,8 @@ def moving(stage: Stage, n: int) -> list[Solid]:
     for prop in stage.props_of(n):
         if prop.kind in RADII:
             made += _round(prop, one)
-        elif prop.kind == "dumbbell":
-            for part in prop.at:
-                made += _dumbbell(one, part.partition(" ")[0])
+        elif prop.kind in {"dumbbell", "kettlebell", "stick", "pillow", "ankle weight"}:
+            made += held_things(prop, one)
     return made
 
 
@@ -139,7 +142,7 @@ def upright_at(stage: Stage, prop: Prop) -> tuple[float, float]:
     if prop.way == "at":
         hands = [one.body.points[prop.at[0]] for one in stage.frames]
         return hands[-1][0] + 1.0, hands[-1][2]
-    is_pulled = any(other.kind == "band" and other.way == prop.kind for other in stage.all_props())
+    is_pulled = any(other.kind in BANDS and other.way == prop.kind for other in stage.all_props())
     away = PULL if is_pulled else 6.0
     x, _, z = side_meant(stage, prop.way)
     hips = stage.frames[0].body.points["hips"]
@@ -224,23 +227,14 @@ def _round(prop: Prop, one: Posture) -> Iterator[Solid]:
             side = part.partition(" ")[0]
             middle = between(one.body.points[f"{side} heel"], one.body.points[f"{side} ball"], 0.5)
         spots.append((middle, axis))
-    is_one = prop.way == "between" or prop.kind == "roller" or prop.at[0].endswith("hand")
+    is_one = prop.way == "between" or prop.kind not in {"ball"} or prop.at[0].endswith("hand")
     if len(spots) == 2 and is_one:
         spots = [(between(spots[0][0], spots[1][0], 0.5), spots[0][1])]
     for middle, axis in spots:
         at = (middle[0], radius, middle[2]) if is_under else middle
-        if prop.kind == "ball":
-            yield Ball("ball", at, radius)
+        if prop.kind.endswith("ball"):
+            yield Ball(prop.kind, at, radius)
             continue
         across = unit((axis[2], 0.0, -axis[0]), (0.0, 0.0, 1.0))
-        yield Rod("roller", along(at, across, -22.0), along(at, across, 22.0), radius, "roller", hole=3.2)
-
-
-def _dumbbell(one: Posture, side: str) -> Iterator[Solid]:
-    wrist, hand, elbow = (one.body.points[f"{side} {name}"] for name in ("wrist", "hand", "elbow"))
-    way = unit(minus(hand, wrist))
-    middle = along(wrist, way, 6.5)
-    axis = unit(cross(unit(minus(wrist, elbow)), one.body.right), one.body.forward)
-    yield Rod("handle", along(middle, axis, -9.0), along(middle, axis, 9.0), 1.3, "metal")
-    for sign in (-1.0, 1.0):
-        yield Rod("weight", along(middle, axis, 5.5 * sign), along(middle, axis, 10.5 * sign), 5.6, "metal")
+        hole = 3.2 if prop.kind == "roller" else 0.0
+        yield Rod(prop.kind, along(at, across, -22.0), along(at, across, 22.0), radius, "roller", hole=hole)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import hypot, pi, sin
+from math import cos, hypot, pi, radians, sin
 
 from cuecard.figures.body.points import Point, along, between, distance, dot, minus, plus, turned
 from cuecard.figures.body.posture import Posture
@@ -44,11 +45,33 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
         for side in SIDES:
             if max(_moved(a, b, f"{side} shoulder", f"{side} {end}") for end in ("elbow", "hand")) > most:
                 made.add(f"{side} arm")
+        made |= {limb for limb, names in _SMALL_JOINTS.items() if _turned_by(a, b, names) > _SMALL_TURN}
         if _bent(a, b) > 10 or (
             distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & {"left leg", "right leg"}
         ):
             made.add("trunk")
     return frozenset(made)
+
+
+_SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        **{
+            f"{side} leg": tuple(f"{side} {name}" for name in ("ankle", "foot out", "toes")) for side in SIDES
+        },
+        **{
+            f"{side} arm": tuple(f"{side} {name}" for name in ("forearm", "wrist", "shrug", "squeeze"))
+            for side in SIDES
+        },
+        "head": ("neck", "neck side", "neck turn"),
+    }
+)
+"""Joints that move little of the body: what they move works where nothing else does."""
+_SMALL_TURN = 12.0
+
+
+def _turned_by(a: Posture, b: Posture, names: Iterable[str]) -> float:
+    """Degrees by which the one of some joints is turned otherwise that is turned most."""
+    return max(abs(a.angles[name] - b.angles[name]) for name in names)
 
 
 def _moved(a: Posture, b: Posture, root: str, end: str) -> float:
@@ -127,6 +150,10 @@ def movers(a: Posture, b: Posture) -> list[str]:
     far = {name: distance(p[name], q[name]) for name in _POINTS}
     if heel := _lifted_heel(a, b, far):
         return [heel]
+    if max(far["hips"], far["shoulders"], far["right ankle"], far["left ankle"]) < 4 and (
+        small := _small(a, b)
+    ):
+        return small
     whole = [far[name] for name in ("hips", "shoulders", "right knee", "left knee", "head")]
     if min(whole) > 4 and max(whole) < 1.3 * min(whole):
         return ["hips"]  # the whole body slides
@@ -160,6 +187,17 @@ def movers(a: Posture, b: Posture) -> list[str]:
     ][:_MOST_MOVERS]
 
 
+def _small(a: Posture, b: Posture) -> list[str]:
+    """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
+    if abs(a.angles["neck turn"] - b.angles["neck turn"]) > _SMALL_TURN:
+        return ["face"]
+    for joint in ("shrug", "squeeze"):
+        moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
+        if moved:
+            return [f"{side} shoulder" for side in moved]
+    return []
+
+
 def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
     """The heel of a foot that goes up or down on its ball; empty where none does."""
     p, q = a.body.points, b.body.points
@@ -188,12 +226,21 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
     return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
 
 
+def _face(a: Posture, b: Posture, share: float) -> Point:
+    """A place before the face of a head that turns."""
+    turn = radians(a.angles["neck turn"] + (b.angles["neck turn"] - a.angles["neck turn"]) * share)
+    body = b.body
+    return along(along(body.points["head"], body.forward, 14.0 * cos(turn)), body.right, 14.0 * sin(turn))
+
+
 _STEP = 13.0
 """Centimetres by which the arrow of a step rises over the floor."""
 
 
 def track(a: Posture, b: Posture, name: str) -> list[Point]:
     """The way of a point in space, in some places."""
+    if name == "face":
+        return [_face(a, b, share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
     shares = (0.25, 0.5, 0.75)
     points = [
         a.body.points[name],

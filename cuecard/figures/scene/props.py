@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 from cuecard.problems import Refused, did_you_mean, one_of
@@ -16,7 +17,9 @@ from cuecard.values import dataclass
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""
 
-RADII: Mapping[str, float] = types.MappingProxyType({"ball": 9.0, "roller": 7.5})
+RADII: Mapping[str, float] = types.MappingProxyType(
+    {"ball": 9.0, "roller": 7.5, "towel roll": 5.0, "gym ball": 27.0}
+)
 """Centimetres: of what is round."""
 OF_FOOT = ("foot", "heel", "toes")
 """Places of the foot, on what carries it."""
@@ -35,6 +38,24 @@ class Prop:
     """Of a step: its height."""
 
 
+BANDS = ("band", "strap", "towel")
+"""What runs from one place to another."""
+RESTS = ("bench", "bed", "box", "stool", "wheelchair", "table", "cushion", "bar", "bars", "doorway")
+"""What stands, and what parts of the body may rest on or hold."""
+_USUAL: Mapping[str, str] = types.MappingProxyType(
+    {
+        "dumbbell": "hands",
+        "kettlebell": "hands",
+        "ball": "hands",
+        "stick": "hands",
+        "gym ball": "hips",
+        "roller": "thighs",
+        "towel roll": "knees",
+        "pillow": "head",
+        "ankle weight": "ankles",
+    }
+)
+"""Where a thing is when nothing is said."""
 PLACES: Mapping[str, tuple[str, str, float, float]] = types.MappingProxyType(
     {
         "head": ("head", "head", 0.0, 10.8),
@@ -78,17 +99,35 @@ HELD = frozenset(
 """Where a band is that is stretched from one hand to the other."""
 KINDS: Mapping[str, str] = types.MappingProxyType(
     {
+        "ankle weight": "a weight round the ankle",
         "arrow": "which way a part of the body moves",
         "ball": "a ball, held or pressed",
         "band": "an elastic band: a loop round both limbs, or from one place to another",
+        "bar": "a bar overhead, to hang from",
+        "bars": "two bars to prop oneself on",
+        "bed": "a bed or a treatment table",
+        "bench": "a long low seat",
+        "box": "a sturdy box",
         "chair": "a chair to sit on or to hold",
+        "cushion": "a flat cushion, to kneel or to stand on",
+        "doorway": "the frame of a door",
         "dumbbell": "a weight in the hand",
+        "gym ball": "a large ball, to sit or to lie on",
+        "kettlebell": "a weight with a handle",
         "mat": "a mat below the body",
+        "pillow": "a pillow below the head or between the knees",
         "post": "an upright to which a band is tied",
         "push": "which way a part of the body presses, without moving",
         "roller": "a foam roller",
         "step": "a step to stand on",
+        "stick": "a stick in both hands",
+        "stool": "a seat without a back",
+        "strap": "a strap or belt that does not stretch",
+        "table": "a table or desk",
+        "towel": "a towel, pulled like a strap",
+        "towel roll": "a rolled towel",
         "wall": "a wall to lean on or to push against",
+        "wheelchair": "a wheelchair",
     }
 )
 """The things that there are, each with what it is."""
@@ -108,18 +147,19 @@ def prop(kind: str, told: str = "") -> Prop:
         )
     if kind in {"arrow", "push"}:
         return _arrow(kind, words, told)
-    if kind == "band":
-        return _band(words, told)
+    if kind in BANDS:
+        return replace(_band(words or ("" if kind == "band" else "hands"), told), kind=kind)
     if kind == "step":
         return Prop(kind, size=_height(words, told))
     if kind == "mat":
         return Prop(kind)
-    if kind in {"chair", "wall", "post"}:
+    if kind in {"chair", "wall", "post"} or kind in RESTS:
         return _standing(kind, words, told)
-    usual = {"dumbbell": "hands", "ball": "hands", "roller": "thighs"}[kind]
+    usual = _USUAL[kind]
     way = words.partition(" ")[0]
     place = words.removeprefix(way).strip() if way in {"under", "between", "in", "on"} else words
-    way = way if way in {"under", "between"} else "under" if kind == "roller" else ""
+    is_under = kind in {"roller", "towel roll", "pillow"}
+    way = way if way in {"under", "between"} else "under" if is_under else ""
     return Prop(kind, _parts(place.removeprefix("the ") or usual), way)
 
 
@@ -135,11 +175,15 @@ def _arrow(kind: str, words: str, told: str) -> Prop:
 
 
 def _standing(kind: str, words: str, told: str) -> Prop:
-    """What stands on the floor: on one side of the body, or at a hand."""
+    """What stands on the floor: on one side of the body, below a part of it, or at a hand."""
+    part = words.removeprefix("under ").removeprefix("the ")
+    if kind in RESTS and part != words:
+        return Prop(kind, _parts(part), "under")
     if words.removeprefix("at ").endswith(("hand", "hands")):
-        return Prop(kind, _parts(words.removeprefix("at "))[:1], "at")
-    allowed = CHAIRS if kind == "chair" else STANDS
-    way = words or ("under" if kind == "chair" else "in front" if kind == "post" else "behind")
+        parts = _parts(words.removeprefix("at "))
+        return Prop(kind, parts if kind in {"wall", "table", "bar", "bars", "doorway"} else parts[:1], "at")
+    allowed = CHAIRS if kind == "chair" or kind in RESTS else STANDS
+    way = words or ("under" if allowed is CHAIRS else "behind" if kind == "wall" else "in front")
     if way not in allowed:
         raise Refused("bad-place", f'"{told}" is no place for a {kind}', one_of((*allowed, "right hand")))
     return Prop(kind, way=way)

@@ -9,7 +9,7 @@ from cuecard.figures.body.points import Point, between, minus, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera
-from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.values import dataclass
 
 
@@ -25,6 +25,8 @@ class Stage:
     camera: Camera
     works: frozenset[str] = field(default_factory=frozenset)
     """The limbs that do the exercise."""
+    holds: tuple[int, ...] = ()
+    """For how many seconds each frame is held; -1 where that is not said."""
 
     def props_of(self, n: int) -> tuple[Prop, ...]:
         """All things of frame *n*."""
@@ -76,7 +78,9 @@ def gripping(props: tuple[Prop, ...]) -> frozenset[str]:
     """The sides of hands that hold one of *props*."""
     sides = set()
     for prop in props:
-        is_held = prop.kind in {"band", "dumbbell"} or (prop.kind in {"post", "chair"} and prop.way == "at")
+        is_held = prop.kind in {*BANDS, "dumbbell", "kettlebell", "stick"} or (
+            prop.kind in {"post", "chair"} and prop.way == "at"
+        )
         if is_held:
             sides |= {part.partition(" ")[0] for part in prop.at if part.endswith("hand")}
     return frozenset(sides & set(SIDES))

@@ -10,8 +10,8 @@ from cuecard.figures.body.points import Point, distance, minus, scaled
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera, camera_for
-from cuecard.figures.scene.motion import limb_at, movers
-from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.motion import limb_at, movers, track
+from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.figures.scene.stage import place_on
 
 _CHOICE = ("side", "three-quarter", "front", "other three-quarter")
@@ -60,7 +60,7 @@ def spans(last: Posture, told: Sequence[Prop]) -> list[Point]:
     """Ways that must be seen too: between the limbs that a loop is round, and those in which parts press."""
     made = []
     for prop in told:
-        if prop.kind == "band" and prop.way == "loop":
+        if prop.kind in BANDS and prop.way == "loop":
             a, b = (place_on(last, part)[0] for part in prop.at)
             made.append(scaled(minus(a, b), 1.6))
         elif prop.kind == "push" and prop.way in {"in", "out"}:
@@ -70,7 +70,7 @@ def spans(last: Posture, told: Sequence[Prop]) -> list[Point]:
 
 def _ways(a: Posture, b: Posture) -> list[Point]:
     return [
-        scaled(a.body.forward, 20.0) if name == "spine" else minus(b.body.points[name], a.body.points[name])
+        scaled(a.body.forward, 20.0) if name == "spine" else minus((way := track(a, b, name))[-1], way[0])
         for name in movers(a, b)
     ]
 
