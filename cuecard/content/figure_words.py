@@ -184,6 +184,10 @@ _A_THING = {
 }
 """What editors are told: its word, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
+_TOLD_OF_VIEW: Mapping[str, str] = {
+    "from": "Degrees round the figure, from its right side towards its front.",
+    "above": "Degrees above the floor.",
+}
 ViewWord = Annotated[
     str | tuple[float, float],
     reads(
@@ -194,7 +198,12 @@ ViewWord = Annotated[
                 {
                     "type": "object",
                     "properties": {
-                        key: {"type": ["number", "string"], "minimum": least, "maximum": most}
+                        key: {
+                            "description": _TOLD_OF_VIEW[key],
+                            "type": ["number", "string"],
+                            "minimum": least,
+                            "maximum": most,
+                        }
                         for key, (least, most) in _ANGLES_OF_VIEW.items()
                     },
                     "additionalProperties": False,

@@ -10,7 +10,7 @@ from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import svg
-from cuecard.figures.drawing.moving import moving
+from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
 from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import Drawing, Figure, Frame
@@ -42,8 +42,15 @@ def draw(figure: Figure, title: str) -> Drawing:
     frames = [(stage, n) for stage in shown for n in range(len(stage.frames))]
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
     is_moving = len(shown) == 1 and len(shown[0].frames) > 1
-    told = moving(shown[0], title, figure.captions) if is_moving else ""
+    room = min(_PAGE - sum(map(len, stills)), BUDGET)
+    told = ""
+    if is_moving:
+        told = moving(shown[0], title, figure.captions, room) or moving(shown[0], title, figure.captions)
     return Drawing(stills, figure.captions, told, small(stage, n))
+
+
+_PAGE = 20_000
+"""Bytes that the figures of a page should take, all together."""
 
 
 def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:

@@ -18,13 +18,13 @@ from cuecard.values import dataclass
 
 _Spheres = tuple[tuple[float, float, float, float], ...]
 # Spheres: how far ahead of, above and to the right of the middle of the head, and their radius.
-_FACE: _Spheres = ((1.6, 2.6, 0.0, 8.0), (2.2, -2.6, 0.0, 7.0), (3.8, -7.4, 0.0, 4.2), (-1.5, 0.0, 0.0, 7.6))
+_FACE: _Spheres = ((1.6, 1.7, 0.0, 7.7), (2.2, -2.6, 0.0, 7.0), (3.8, -7.4, 0.0, 4.2), (-1.5, 0.0, 0.0, 7.6))
 _NOSE: _Spheres = ((8.2, 1.4, 0.0, 1.2), (10.3, -2.4, 0.0, 1.2), (8.0, -3.0, 0.0, 1.3))
 _TIP: _Spheres = ((9.6, -1.4, 0.0, 0.7), (10.0, -2.8, 0.9, 0.8), (10.0, -2.8, -0.9, 0.8))
 _HAIR: _Spheres = (
     (-2.4, 1.6, 0.0, 9.0),
     (0.2, 4.4, 0.0, 7.6),
-    (3.4, 6.0, 0.0, 5.0),
+    (3.6, 6.2, 0.0, 4.8),
     (-4.0, -3.2, 0.0, 6.2),
 )
 _EYES = ((8.4, 0.9, 3.2), (8.4, 0.9, -3.2))
@@ -125,6 +125,6 @@ def _ears(head: Head, camera: Camera) -> list[tuple[str, str]]:
     made = []
     for sign in (-1.0, 1.0):
         if dot(head.right, camera.near) * sign > 0.2:
-            ear = [(head.at(-1.2, 0.4, sign * 7.4), 1.9), (head.at(-0.8, -2.2, sign * 7.2), 1.3)]
+            ear = [(head.at(-1.2, 0.4, sign * 7.4), 1.7), (head.at(-0.8, -2.2, sign * 7.2), 1.3)]
             made.append(("skin-line", hull(camera.circles(ear))))
     return made

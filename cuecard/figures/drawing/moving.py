@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import cos, hypot, pi, sin
 
 from cuecard.figures.body.movement import cycle
@@ -34,6 +34,7 @@ BUDGET = 12_000
 """Bytes that a figure may take."""
 _FINENESS = ((3, 10), (2, 10), (2, 8), (1, 8), (1, 7))
 """Steps between two frames, and corners of an outline, the finest first."""
+_CORNERS = 10
 _UNIT = 2
 _BEAT = 0.55
 """Seconds for which a frame is held, and for each step to the next."""
@@ -52,21 +53,34 @@ class _Shape:
     """Whether a gap parts it from what it covers."""
 
 
-def moving(stage: Stage, title: str, captions: Sequence[str]) -> str:
+def moving(stage: Stage, title: str, captions: Sequence[str], budget: int = BUDGET) -> str:
     """All frames, one turning into the next and the last into the first, as finely as the budget has room for.
 
     Empty where nothing moves, or where that is too coarse: limbs would shrink on the way.
     """
     desc = " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1))
+    known = [list(_shapes(stage, one, _CORNERS)) for one in stage.frames]
+    moved = [shapes for shapes in zip(*known, strict=True) if len({shape.path for shape in shapes}) > 1]
+    a_key = sum(len(shapes[0].path) + 1 for shapes in moved)
+    rest = sum(len(shape.path) for shape in known[0]) + 100 * len(known[0])
     for steps, corners in _FINENESS:
+        keys = (steps + 2) * len(stage.frames) + 1
+        if rest + a_key * keys * corners / _CORNERS > budget * 1.2:
+            continue  # too large by far: not worth the trial
         made = _moving(stage, (title, desc), steps, corners)
-        if len(made.encode()) <= BUDGET:
+        if len(made.encode()) <= budget:
             return made
     return ""
 
 
+def _there_and_back(frames: Sequence[Posture], steps: int) -> list[Posture]:
+    """The bodies at equal times; of two frames the way back is the way there."""
+    bodies = list(islice(cycle(frames, steps), steps + 4)) if len(frames) == 2 else list(cycle(frames, steps))
+    return [*bodies, *bodies[-3::-1], bodies[0]][: 2 * steps + 5] if len(frames) == 2 else bodies
+
+
 def _moving(stage: Stage, words: tuple[str, str], steps: int, corners: int) -> str:
-    bodies = list(cycle(stage.frames, steps))
+    bodies = _there_and_back(stage.frames, steps)
     seconds = f"{_BEAT * (4 / (steps + 2)) * (len(bodies) - 1):.1f}".removesuffix(".0")
     known: dict[int, list[_Shape]] = {}
     for one in bodies:
@@ -148,6 +162,8 @@ def _things(stage: Stage, one: Posture, corners: int) -> list[_Shape]:
     for solid in own:
         item = item_of(solid, camera, _UNIT)
         made.append(_Shape(item.shapes[0][0], outline(_circles(solid, camera), corners), item))
+    if not any(prop.kind in BANDS for prop in stage.props):
+        return made
     bands = Bands(
         Stage((one, *stage.frames), stage.props, ((),) * (len(stage.frames) + 1), camera), 0, _bones(one), []
     )

@@ -244,6 +244,7 @@ def _signs(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> It
         for item in items
         if not item.box
     ]
+    taken += [_silhouette(item.box, camera) for item in items if item.box and item.name != "chair leg"]
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
     named = [prop for prop in told if prop.kind == "arrow"]
@@ -262,6 +263,19 @@ def _signs(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> It
     for bow in bows:
         yield from arrows.arrow(bow, scale, is_double=is_double)
         spots += arrows.ends_of(bow, scale)
+
+
+def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
+    """A box in the picture as a line along its longer side, and half of its shorter one."""
+    (x, y, z), (u, v, w) = box
+    spots = [camera.spot((a, b, c)) for a in (x, u) for b in (y, v) for c in (z, w)]
+    left, right = min(s[0] for s in spots), max(s[0] for s in spots)
+    top, bottom = min(s[1] for s in spots), max(s[1] for s in spots)
+    wide, high = right - left, bottom - top
+    half = min(wide, high) / 2
+    if wide > high:
+        return (left + half, top + half), (right - half, top + half), half
+    return (left + half, top + half), (left + half, bottom - half), half
 
 
 def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:

@@ -20,7 +20,9 @@ _FAMILIES = {
     "": _CHOICE,
     "side": ("side", "three-quarter"),
 }
-_PRIOR = {"side": 0.07, "three-quarter": 0.02, "front": 0.03}
+_PRIOR = {"side": 0.07, "three-quarter": 0.02, "front": 0.03, "feet": -0.04}
+_LEVEL, _LOW = 0.4, 40.0
+"""How far a trunk is from level, and how high hips are in centimetres, of a body that lies."""
 _SEGMENTS = (
     ("hips", "shoulders"),
     ("shoulders", "head"),
@@ -50,7 +52,10 @@ def best_view(
     if not ways and not spans:
         return hint or "side"
     scores = {}
-    for view in _FAMILIES[hint]:
+    choice = _FAMILIES[hint]
+    if hint != "front" and all(abs(body.up[1]) < _LEVEL and body.points["hips"][1] < _LOW for body in bodies):
+        choice = (*choice, "feet")  # what falls out to the side of who lies
+    for view in choice:
         camera = camera_for(view, bodies)
         scores[view] = _score(camera, frames[-1], works, (*ways, *spans)) + _PRIOR.get(view, 0.0)
     return max(scores, key=lambda view: scores[view])
