@@ -63,6 +63,7 @@ TURNS: Mapping[str, Turn] = {
     "trunk": Turn("pose: standing, trunk", (-20, 45)),
     "trunk side": Turn("pose: standing, trunk side", (-25, 25), "front"),
     "turn": Turn("pose: sitting, turn", (-45, 45), "front"),
+    "twist": Turn("pose: sitting, arms: crossed, twist", (-45, 45), "front"),
     "spine": Turn("pose: hands-and-knees, spine", (-45, 80)),
     "pelvis": Turn("pose: hook-lying, spine: 12, pelvis", (-20, 20)),
     "neck": Turn("pose: standing, neck", (-40, 40)),

@@ -648,9 +648,11 @@ steps: [Move.]
 dose: {time: 1-2 min, rest: none}
 figure:
   view: side
+  show: legs
   props: [mat]
   frames:
     - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
     "content/guides/everything.md": """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import ROOT
-from test_figure import as_told, shipped_figures
+from test_figure import as_told, parsed, paths, shipped_figures
 from test_layout import things_of
 
 from cuecard.figures import figure
@@ -12,6 +12,8 @@ from cuecard.figures.body.floor import lowest
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.support import HEIGHTS
+from cuecard.figures.drawing.hull import UNIT
+from cuecard.figures.figure import draw
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.scene.solids import Box
 from cuecard.problems import Refused
@@ -71,6 +73,39 @@ def test_what_no_body_does_is_told(text: str, expected: tuple[int, str]) -> None
 def test_nothing_is_said_of_what_bodies_do(text: str) -> None:
     """A head may turn, a hand may be at a wall, a body may hang or leap."""
     assert told(text) == []
+
+
+# --- views --------------------------------------------------------------------------------------------------------
+
+
+def test_two_views_stand_beside_one_another_in_each_picture() -> None:
+    """As wide as both, with the head drawn twice, and the moving picture from the first."""
+    alone = draw(as_told("view: side\nframes: [standing, lateral lunge]"), "")
+    both = draw(as_told("view: [side, front]\nframes: [standing, lateral lunge]"), "")
+    for one, two in zip(alone.frames, both.frames, strict=True):
+        assert width_of(two) > 1.5 * width_of(one)
+        assert len(paths(two, "hair")) > len(paths(one, "hair"))
+    assert both.moving
+
+
+def test_a_close_up_shows_a_part_alone_and_larger() -> None:
+    """Feet fill the picture; the small still for lists shows all of the body."""
+    whole, close = (
+        draw(as_told(f"{show}frames: [standing, calf raise]"), "") for show in ("", "show: feet\n")
+    )
+    assert width_of(close.frames[0]) < 80 * UNIT
+    assert close.small == whole.small
+
+
+def width_of(text: str) -> float:
+    """How wide a picture is, in its own units."""
+    return float(parsed(text).attrib["viewBox"].split()[2])
+
+
+def test_what_is_changed_in_a_single_frame_is_seen() -> None:
+    """A trunk that leans to the side is not drawn from the side."""
+    [stage] = figure.stages(as_told("frames: [{pose: standing, trunk side: 25}]"))
+    assert stage.camera.azimuth > 30
 
 
 # --- supports -----------------------------------------------------------------------------------------------------
@@ -145,6 +180,10 @@ def test_a_hand_stays_on_the_wall() -> None:
         ("{pose: sitting, neck side: 30}", {"head"}),
         ("{pose: sitting, right wrist: 50}", {"right hand"}),
         ("{pose: hands-and-knees, spine: 60}", {"head"}),
+        (
+            "{pose: sitting, twist: 40, arms: forward}",
+            {f"{s} {n}" for s in ("left", "right") for n in ("shoulder", "elbow", "wrist", "hand")},
+        ),
     ],
 )
 def test_a_joint_moves_what_is_beyond_it_alone(frame: str, points: set[str]) -> None:

@@ -28,7 +28,7 @@ from cuecard.authoring import spellings
 from cuecard.content.dose.reading import SIDES
 from cuecard.content.schema import Exercise, Guide, Routine, Site
 from cuecard.content.vocabulary import Term, Vocabulary
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, joint_of
+from cuecard.figures.body.skeleton import JOINTS, joint_of
 
 DIALECTS: Mapping[str, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
@@ -157,7 +157,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
                 one["description"] = f"How the {key.removesuffix('s')} is held."
-            elif key.split(" ", 1)[key.startswith(tuple(SIDE_WORDS))] in JOINTS:
+            elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
                 one["description"] = f"Degrees: the {joint.name} {joint.told}."
     if exercise := definitions.get("Exercise"):

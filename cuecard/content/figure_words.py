@@ -14,6 +14,7 @@ from cuecard.figures.body.floor import SOFT
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import SIDE_WORDS, Joint
 from cuecard.figures.body.support import HEIGHTS
+from cuecard.figures.frames import CLOSE_UPS
 from cuecard.figures.scene.camera import VIEWS
 from cuecard.figures.scene.props import KINDS, Prop, prop
 from cuecard.problems import Refused, did_you_mean, nearest, one_of
@@ -27,6 +28,8 @@ def _read_view(value: object) -> str | tuple[float, float]:
     """The word of a view, or degrees round the figure and above the floor: `{from: 40, above: 12}`."""
     if not isinstance(value, Mapping):
         text = read_text(value)
+        if told := _AS_TOLD.fullmatch(text.casefold()):
+            return _read_view({"from": told[1], "above": told[2]})
         found = {_folded(name): name for name in VIEWS}.get(_folded(text))
         if found is None:
             near = nearest(_folded(text), tuple(VIEWS))
@@ -49,6 +52,8 @@ def _read_view(value: object) -> str | tuple[float, float]:
     return (numbers[0], numbers[1])
 
 
+_AS_TOLD = re.compile(r"from (-?[0-9.]+) above (-?[0-9.]+)")
+"""As the data file tells a view in degrees."""
 _ANGLES_OF_VIEW: Mapping[str, tuple[int, int]] = {"from": (-180, 180), "above": (-10, 90)}
 """Round the figure from its right side towards its front, and above the floor."""
 
@@ -188,12 +193,26 @@ _TOLD_OF_VIEW: Mapping[str, str] = {
     "from": "Degrees round the figure, from its right side towards its front.",
     "above": "Degrees above the floor.",
 }
-ViewWord = Annotated[
-    str | tuple[float, float],
+
+
+def _read_views(value: object) -> tuple[str | tuple[float, float], ...]:
+    """One view, or two that are drawn beside one another."""
+    if not isinstance(value, list):
+        words = read_text(value).split(",") if not isinstance(value, Mapping) else []
+        value = words if len(words) > 1 else [value]
+    if not 1 <= len(value) <= _MOST_VIEWS:
+        raise Refused("unknown-word", "one or two views belong here", "such as [side, feet]")
+    return tuple(_read_view(one) for one in value)
+
+
+_MOST_VIEWS = 2
+ViewWords = Annotated[
+    tuple[str | tuple[float, float], ...],
     reads(
-        _read_view,
+        _read_views,
         {
             "anyOf": [
+                {"type": "array", "items": {"enum": list(VIEWS)}, "minItems": 1, "maxItems": _MOST_VIEWS},
                 {"enum": list(VIEWS)},
                 {
                     "type": "object",
@@ -282,6 +301,20 @@ def _read_hold(value: object) -> int:
 
 
 HoldTime = Annotated[int, reads(_read_hold, {"type": ["boolean", "number", "string"]})]
+
+
+def _read_show(value: object) -> str:
+    """The part of the body that the pictures are a close-up of."""
+    text = _folded(read_text(value))
+    if text not in CLOSE_UPS:
+        near = did_you_mean(text, CLOSE_UPS)
+        raise Refused(
+            "bad-place", f'"{text}" is no part that a picture can show alone', near or one_of([*CLOSE_UPS])
+        )
+    return text
+
+
+ShowWord = Annotated[str, reads(_read_show, {"enum": list(CLOSE_UPS)})]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 

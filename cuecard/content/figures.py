@@ -20,9 +20,10 @@ from cuecard.content.figure_words import (
     HoldTime,
     OnThings,
     PoseName,
+    ShowWord,
     Thing,
     Things,
-    ViewWord,
+    ViewWords,
     is_pose,
     reads_angle,
 )
@@ -144,8 +145,10 @@ def _pose_without_key(name: str, more: object) -> Refused:
 class Figure(Facts):
     """An exercise as pictures that are drawn."""
 
-    view: ViewWord | None = None
-    """From where it is seen; without it, from where its poses show best."""
+    view: ViewWords = ()
+    """From where it is seen; without it, from where its movement shows best. Of two, the second is drawn beside it."""
+    show: ShowWord = ""
+    """A part of the body that the pictures are a close-up of, such as feet."""
     props: Things = ()
     """What stands beside the body or is held, in all frames."""
     frames: Annotated[
@@ -180,7 +183,9 @@ def drawn(facts: Figure) -> frames.Figure:
         caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
         things = tuple(thing.prop for thing in told.props)
         made.append(frames.Frame(pose, changes, caption, things, told.hold))
-    return frames.Figure(tuple(made), facts.view or "", tuple(thing.prop for thing in facts.props))
+    view, *more = facts.view or ("",)
+    things = tuple(thing.prop for thing in facts.props)
+    return frames.Figure(tuple(made), view, things, tuple(more), facts.show)
 
 
 _NONE: Angles = MappingProxyType({})
@@ -194,9 +199,11 @@ def _holds(frame: Any) -> Iterator[Hold]:
 def as_data(facts: Figure) -> dict[str, Any]:
     """The figure in its author's words, for `exercises.json`; what was not written is empty."""
     return {
-        "view": facts.view
-        if not isinstance(facts.view, tuple)
-        else {"from": facts.view[0], "above": facts.view[1]},
+        "view": ", ".join(
+            one if isinstance(one, str) else f"from {one[0]:g} above {one[1]:g}" for one in facts.view
+        )
+        or None,
+        "show": facts.show or None,
         "props": [thing.words for thing in facts.props],
         "frames": [
             {

@@ -13,7 +13,7 @@ from cuecard.figures.drawing import svg
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
 from cuecard.figures.drawing.small import small
-from cuecard.figures.frames import Drawing, Figure, Frame
+from cuecard.figures.frames import CLOSE_UPS, Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, layout, props
 from cuecard.figures.scene.camera import camera_for
 from cuecard.figures.scene.checks import Finding, findings
@@ -33,11 +33,13 @@ def draw(figure: Figure, title: str) -> Drawing:
 
     """
     shown = stages(figure)
-    drawn = [(stage, one) for stage in shown for one in pictures(stage)]
-    boxes = _boxes(drawn)
+    inside = _insides(figure, shown)
+    for view in figure.beside:
+        more = _insides(figure, stages(replace(figure, view=view)))
+        inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
-        svg.picture(box, svg.paths(one.shapes), "figure", caption)
-        for box, (_, one), caption in zip(boxes, drawn, figure.captions, strict=True)
+        svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
+        for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
     frames = [(stage, n) for stage in shown for n in range(len(stage.frames))]
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
@@ -51,6 +53,33 @@ def draw(figure: Figure, title: str) -> Drawing:
 
 _PAGE = 20_000
 """Bytes that the figures of a page should take, all together."""
+
+
+def _insides(figure: Figure, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]]:
+    """Each frame as its box and what is drawn in it."""
+    drawn = [(stage, one) for stage in shown for one in pictures(stage)]
+    boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
+    return [(box, svg.paths(one.shapes)) for box, (_, one) in zip(boxes, drawn, strict=True)]
+
+
+_CLOSER = 2.5
+"""How much larger a close-up is."""
+
+
+def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
+    """The box round a part of the body in each frame, the same for all frames of a movement."""
+    made = []
+    for stage in shown:
+        spots = [
+            stage.camera.spot(p)
+            for one in stage.frames
+            for name, p in one.body.points.items()
+            if name.rpartition(" ")[2] in CLOSE_UPS[part]
+        ]
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=18.0)
+        made += [box] * len(stage.frames)
+    return made
 
 
 def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
@@ -147,7 +176,10 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
     works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
-    view = figure.view or best_view(frames, works, spans(frames[-1], told), hint)
+    compared = frames
+    if len(frames) == 1 and words[0].changes and not figure.view:
+        compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
+    view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
     holds = tuple(frame.hold for frame in words)
     return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds)

@@ -5,6 +5,9 @@ Apart from the drawing itself, which most builds need not even import: only new 
 
 from __future__ import annotations
 
+import types
+from collections.abc import Mapping
+
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.scene.props import Prop
@@ -33,6 +36,10 @@ class Figure:
     """The name of a view, or degrees round and above, if its author says from where it is seen."""
     props: tuple[Prop, ...] = ()
     """In every frame."""
+    beside: tuple[str | tuple[float, float], ...] = ()
+    """A further view of each frame, drawn beside the first."""
+    show: str = ""
+    """The part of the body that the pictures are a close-up of."""
 
     @property
     def hint(self) -> str:
@@ -52,6 +59,17 @@ class Figure:
         return tuple(frame.caption or frame.pose.told for frame in self.frames)
 
 
+CLOSE_UPS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        "feet": ("ankle", "heel", "ball", "toe"),
+        "legs": ("hip", "knee", "ankle", "heel", "toe"),
+        "hands": ("wrist", "hand"),
+        "arms": ("shoulder", "elbow", "wrist", "hand"),
+        "head": ("head", "shoulders"),
+        "hips": ("hips", "hip", "knee"),
+    }
+)
+"""What pictures can show alone, with the points of the body that are in it."""
 _WITH_NEAR_SIDE = ("side", "three-quarter", "three-quarter back")
 
 

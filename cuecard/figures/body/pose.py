@@ -208,7 +208,9 @@ def mirrored_angles(angles: Angles) -> Angles:
     """Angles, or changes of them, with left and right exchanged, and near and far."""
     return types.MappingProxyType(
         {
-            _mirrored(name): -value if name in {"trunk side", "turn", "neck side", "neck turn"} else value
+            _mirrored(name): -value
+            if name in {"trunk side", "turn", "twist", "neck side", "neck turn"}
+            else value
             for name, value in angles.items()
         }
     )

@@ -16,6 +16,7 @@ from cuecard.figures.body.skeleton import (
     Skeleton,
     outward,
     shoulder_in_trunk,
+    untwisted,
 )
 from cuecard.values import dataclass
 
@@ -69,7 +70,7 @@ def reached(body: Skeleton, angles: Angles, side: str, words: str) -> Angles:
     joints are within their ranges, as near as can be to where the elbow likes to point.
     """
     shoulder = shoulder_in_trunk(side, angles)
-    way = minus(_in_trunk(body, _spot(body, side, words)), shoulder)
+    way = minus(untwisted(_in_trunk(body, _spot(body, side, words)), angles), shoulder)
     far = hypot(*way) or 1.0
     long = min(max(far, abs(_LOWER - UPPER_ARM) + 8.0), UPPER_ARM + _LOWER - 0.01)
     along = scaled(way, 1 / far)

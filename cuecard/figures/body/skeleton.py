@@ -60,6 +60,13 @@ _JOINTS = (
     Joint("trunk", -180, 180, False, "leans -180 (back) to 180 (forwards) degrees from upright"),
     Joint("trunk side", -100, 100, False, "leans 100 degrees to the left (minus) or to the right"),
     Joint("turn", -180, 180, False, "goes 180 degrees to the left (minus) or to the right"),
+    Joint(
+        "twist",
+        -60,
+        60,
+        False,
+        "turns the chest over the hips 60 degrees to the left (minus) or to the right",
+    ),
     Joint("spine", -60, 110, False, "hollows 60 degrees (minus) to rounds 110"),
     Joint("pelvis", -30, 30, False, "tips 30 degrees forwards (minus) to tucks 30 back"),
     Joint("neck", -60, 60, False, "bends 60 degrees back (minus) to 60 forwards"),
@@ -187,9 +194,10 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
         neck = times(_about_x(angles["neck side"]), neck)
     head = plus(shoulders, _apply(times(trunk, neck), (0.8, NECK, 0.0)))
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
+    chest = chest_frame(angles, trunk)
     for side in SIDES:
         _add_leg(points, angles, side, pelvis, planted.get(f"{side} foot", ""))
-        _add_arm(points, angles, side, trunk, planted.get(f"{side} hand", ""))
+        _add_arm(points, angles, side, chest, planted.get(f"{side} hand", ""))
     return Skeleton(points, column(trunk, 0), column(trunk, 1), column(trunk, 2))
 
 
@@ -199,6 +207,16 @@ def trunk_frame(angles: Angles) -> Matrix:
     if angles["trunk side"]:
         leaning = times(_about_x(angles["trunk side"]), leaning)
     return times(_about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
+
+
+def chest_frame(angles: Angles, trunk: Matrix) -> Matrix:
+    """How the chest is turned over a trunk that is turned so."""
+    return times(trunk, _about_y(-angles["twist"])) if angles["twist"] else trunk
+
+
+def untwisted(way: Point, angles: Angles) -> Point:
+    """A way in the trunk's own frame, as the chest has it."""
+    return _apply(_about_y(angles["twist"]), way) if angles["twist"] else way
 
 
 def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix, planted: str) -> None:

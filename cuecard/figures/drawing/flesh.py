@@ -23,6 +23,7 @@ from cuecard.figures.body.skeleton import (
     SIDES,
     TRUNK,
     Matrix,
+    chest_frame,
     column,
     limb_frame,
     outward,
@@ -91,8 +92,9 @@ def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
     body = one.body
     middle = along(body.points["hips"], body.up, share * TRUNK)
     spine, pelvis = one.angles.get("spine", 0.0), one.angles.get("pelvis", 0.0)
+    twist = one.angles.get("twist", 0.0)
     if not spine and not pelvis:
-        return middle, body.forward, body.up
+        return middle, _twisted(body.forward, body.right, twist, share), body.up
     t = min(max(share, -0.1), 1.1)
     bend = radians(spine)
     high = TRUNK * tan(bend / 4) * 2 * t * (1 - t)
@@ -101,7 +103,15 @@ def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
     forward, up = body.forward, body.up
     ahead = (forward[0] * c + up[0] * s, forward[1] * c + up[1] * s, forward[2] * c + up[2] * s)
     upwards = (up[0] * c - forward[0] * s, up[1] * c - forward[1] * s, up[2] * c - forward[2] * s)
-    return along(middle, forward, -high), ahead, upwards
+    return along(middle, forward, -high), _twisted(ahead, body.right, twist, share), upwards
+
+
+def _twisted(ahead: Point, right: Point, twist: float, share: float) -> Point:
+    """The way ahead at *share* of a trunk whose chest is turned by *twist* degrees over the hips."""
+    if not twist:
+        return ahead
+    angle = radians(twist) * min(max((share - 0.1) / 0.8, 0.0), 1.0)
+    return along(scaled(ahead, cos(angle)), right, sin(angle))
 
 
 def collar_of(one: Posture) -> Point:
@@ -112,11 +122,13 @@ def collar_of(one: Posture) -> Point:
 
 def _trunk(one: Posture) -> Part:
     body, right = one.body, one.body.right
-    is_bent = bool(one.angles.get("spine") or one.angles.get("pelvis"))
+    is_bent = bool(one.angles.get("spine") or one.angles.get("pelvis") or one.angles["twist"])
     sections: list[tuple[Sphere, Sphere]] = []
     for share, deep, wide, ahead in _BENT_LEVELS if is_bent else _LEVELS:
-        middle, forward, _ = spine_at(one, share)
+        middle, forward, up = spine_at(one, share)
         middle = along(middle, forward, ahead)
+        if one.angles["twist"]:
+            right = cross(forward, up)
         sections.append(
             ((along(middle, right, deep - wide), deep), (along(middle, right, wide - deep), deep))
         )
@@ -135,9 +147,12 @@ def _trunk(one: Posture) -> Part:
 
 def fewer_hulls(one: Posture, trunk: Part) -> tuple[Hull, ...]:
     """The trunk in two hulls, where its back is not bent."""
-    if one.angles.get("spine") or one.angles.get("pelvis"):
+    if len(trunk.hulls) > _FEW:
         return trunk.hulls
     return (trunk.hulls[0], tuple(sphere for spheres in trunk.hulls[1:] for sphere in spheres))
+
+
+_FEW = 5
 
 
 # --- legs ---------------------------------------------------------------------------------------------------------
@@ -218,7 +233,8 @@ def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
     limb = f"{side} arm"
     front = minus(between(shoulder, wrist, 0.55), elbow)
     if distance(between(shoulder, wrist, 0.55), elbow) < _STRAIGHT:
-        front = column(times(trunk_frame(one.angles), limb_frame(one.angles, f"{side} shoulder")), 0)
+        chest = chest_frame(one.angles, trunk_frame(one.angles))
+        front = column(times(chest, limb_frame(one.angles, f"{side} shoulder")), 0)
     upper_way, lower_way = unit(minus(elbow, shoulder)), unit(minus(wrist, elbow))
     thumb = _turned_about(square(front, lower_way), lower_way, one.angles[f"{side} forearm"] * outward(side))
     biceps = square(front, upper_way)

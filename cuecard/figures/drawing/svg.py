@@ -76,15 +76,30 @@ def moving_path(ink: str, d: str, animate: str, width: float, unit: int, *, is_e
     return f'<path {look} d="{d}">{animate}</path>' if animate else f'<path {look} d="{d}"/>'
 
 
-def picture(box: Box, inside: str, kind: str, title: str, desc: str = "", *, unit: int = UNIT) -> str:
+def picture(
+    box: Box, inside: str, kind: str, title: str, desc: str = "", *, unit: int = UNIT, scale: float = 1.0
+) -> str:
     """A whole SVG, named *title* for screen readers."""
     size = " ".join(str(value * unit) for value in box)
     told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{size}" '
-        f'width="{round(box[2] * _SCALE)}" height="{round(box[3] * _SCALE)}" '
+        f'width="{round(box[2] * _SCALE * scale)}" height="{round(box[3] * _SCALE * scale)}" '
         f'role="img" stroke-linecap="round" stroke-linejoin="round">{told}{inside}</svg>'
     )
+
+
+def beside(one: tuple[Box, str], other: tuple[Box, str], unit: int = UNIT) -> tuple[Box, str]:
+    """Two pictures in one, to one scale, on one ground."""
+    (left, top, wide, high), inside = one
+    (left2, top2, wide2, high2), more = other
+    across, down = left + wide + _APART - left2, top + high - top2 - high2
+    box = (left, top + high - max(high, high2), wide + _APART + wide2, max(high, high2))
+    return box, f'{inside}<g transform="translate({across * unit} {down * unit})">{more}</g>'
+
+
+_APART = 6
+"""Centimetres between two pictures in one."""
 
 
 def whole(left: float, top: float, right: float, bottom: float, margin: float = 3.0) -> Box:

@@ -46,7 +46,7 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
             if max(_moved(a, b, f"{side} shoulder", f"{side} {end}") for end in ("elbow", "hand")) > most:
                 made.add(f"{side} arm")
         made |= {limb for limb, names in _SMALL_JOINTS.items() if _turned_by(a, b, names) > _SMALL_TURN}
-        if _bent(a, b) > 10 or (
+        if max(_bent(a, b), _turned_by(a, b, ("twist",))) > 10 or (
             distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & {"left leg", "right leg"}
         ):
             made.add("trunk")
@@ -189,7 +189,7 @@ def movers(a: Posture, b: Posture) -> list[str]:
 
 def _small(a: Posture, b: Posture) -> list[str]:
     """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
-    if abs(a.angles["neck turn"] - b.angles["neck turn"]) > _SMALL_TURN:
+    if _turned_by(a, b, ("neck turn", "twist")) > _SMALL_TURN:
         return ["face"]
     for joint in ("shrug", "squeeze"):
         moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
@@ -228,7 +228,8 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
 
 def _face(a: Posture, b: Posture, share: float) -> Point:
     """A place before the face of a head that turns."""
-    turn = radians(a.angles["neck turn"] + (b.angles["neck turn"] - a.angles["neck turn"]) * share)
+    start, end = (one.angles["neck turn"] + one.angles["twist"] for one in (a, b))
+    turn = radians(start + (end - start) * share)
     body = b.body
     return along(along(body.points["head"], body.forward, 14.0 * cos(turn)), body.right, 14.0 * sin(turn))
 
