@@ -68,7 +68,7 @@ class Room:
                     tries.append((4.0 + aside * 0.35, _bowed((x, end[1] - high), (x, end[1]), (0.0, 0.0))))
         if is_step and abs(ux) > 0.8:
             y = self._floor + 7.0 * self._scale
-            tries.append((1.0, _bowed((start[0], y), (end[0], y), (0.0, 0.0))))
+            tries.append((1.0 - 7 * _BELOW, _bowed((start[0], y), (end[0], y), (0.0, 0.0))))
         best, least = None, 1e9
         for cost, one in tries:
             price = cost + self._crowding(one, least - cost)
@@ -103,8 +103,8 @@ class Room:
         """How much is under an arrow; reckoned only as far as *most*."""
         made = 0.0
         for x, y in _places(one):
-            if y > self._floor and y < self._floor + 3.0:
-                made += 6.0
+            if y > self._floor:
+                made += _BELOW
             for a, b, half in self._taken:
                 reach = half + 3.2 * self._scale
                 if min(a[0], b[0]) - reach > x or max(a[0], b[0]) + reach < x:
@@ -118,6 +118,8 @@ class Room:
 
 
 _TOO_CROWDED = 34.0
+_BELOW = 5.0
+"""What each place of an arrow below the floor costs, where it does not tell of a step."""
 
 
 def _bowed(a: Spot, b: Spot, bulge: Spot) -> Bow:

@@ -122,7 +122,9 @@ def _followed(n: int, one: Posture, changes: Angles) -> Iterator[Finding]:
 def _is_led(pose: Pose, name: str) -> bool:
     """Whether the joint goes along with another one in this pose, or follows from what the hands do."""
     side, _, joint = name.partition(" ")
-    return bool(pose.together) or (joint == "shoulder" and (side in pose.plumb or side in pose.reach))
+    return (bool(pose.together) and (not joint or side in pose.stands)) or (
+        joint == "shoulder" and (side in pose.plumb or side in pose.reach)
+    )
 
 
 # --- through one another --------------------------------------------------------------------------------------------

@@ -160,11 +160,14 @@ def movers(a: Posture, b: Posture) -> list[str]:
     rated: list[tuple[float, str]] = []
     if far["hips"] > 5:
         rated.append((far["hips"], "hips"))
-    if _bent(a, b) > 10:
+    is_raised = far["shoulders"] > 12 and far["shoulders"] > 2 * far["hips"]
+    if _bent(a, b) > 10 and not is_raised:
         rated.append((30.0, "spine"))
     for side in SIDES:
         rated += _leg_moves(a, b, side, far)
     is_shoulder = far["shoulders"] > 9 and far["shoulders"] > 1.5 * far["hips"]
+    if _bent(a, b) > 10 and is_raised and min(a.body.up[1], b.body.up[1]) < 0.3:
+        return ["shoulders"]  # who lies curls up
     if is_shoulder and not any(" " in name for _, name in rated):
         rated.append((far["shoulders"], "shoulders"))
     most = max((weight for weight, _ in rated), default=0.0)
