@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+import sites
 from conftest import ROOT
 from test_figure import as_told, parsed, paths, shipped_figures
 from test_layout import things_of
@@ -14,7 +18,7 @@ from cuecard.figures.body.poses import poses
 from cuecard.figures.body.support import HEIGHTS
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.figure import draw
-from cuecard.figures.frames import Figure, Frame
+from cuecard.figures.frames import Figure, Frame, Look
 from cuecard.figures.scene.solids import Box
 from cuecard.problems import Refused
 
@@ -106,6 +110,36 @@ def test_what_is_changed_in_a_single_frame_is_seen() -> None:
     """A trunk that leans to the side is not drawn from the side."""
     [stage] = figure.stages(as_told("frames: [{pose: standing, trunk side: 25}]"))
     assert stage.camera.azimuth > 30
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+def test_people_look_as_the_site_says() -> None:
+    """Another skin changes its inks alone; a broad body is drawn broader where a slim one stands."""
+    usual, dark, broad = (
+        draw(replace(as_told("frames: [standing, squat]"), look=look), "")
+        for look in (Look(), Look(skin="dark"), Look(build="broad"))
+    )
+    assert paths(usual.frames[0], "skin") == paths(dark.frames[0], "skin-dark")
+    assert not paths(dark.frames[0], "skin")
+    assert "skin-dark" in dark.moving
+    assert "skin-dark" in dark.small
+    assert paths(usual.frames[0], "hair")[0] == paths(dark.frames[0], "hair")[0]
+    assert paths(usual.frames[0], "trunk") != paths(broad.frames[0], "trunk")
+
+
+def test_a_site_says_how_its_people_look(tmp_path: Path) -> None:
+    """`figures` in site.yaml counts for all pages, and what was drawn before is not taken for it."""
+    for told, ink in ((b"", b"skin"), (b"figures: {skin: dark}\n", b"skin-dark")):
+        files: dict[str, str | bytes] = {
+            "site.yaml": b"title: Knees\n" + told,
+            "exercises/squat.md": sites.text(
+                sites.exercise("Squat", figure={"frames": ["standing", "squat"]})
+            ),
+        }
+        site = sites.build(sites.put(tmp_path / "content", files), tmp_path / "site")
+        assert b'class="' + ink + b'"' in (site / "exercises/squat.html").read_bytes()
 
 
 # --- supports -----------------------------------------------------------------------------------------------------

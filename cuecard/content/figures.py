@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
@@ -28,7 +29,7 @@ from cuecard.content.figure_words import (
     reads_angle,
 )
 from cuecard.content.front_matter import Document
-from cuecard.content.scalars import Switch, Text, read_text
+from cuecard.content.scalars import Switch, Text, read_text, word
 from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
@@ -142,6 +143,35 @@ def _pose_without_key(name: str, more: object) -> Refused:
     return Refused("bad-frame", f'"{name.partition(",")[0]}" is a pose, and stands behind "pose:"', hint)
 
 
+class Skin(StrEnum):
+    """skin"""
+
+    LIGHT = "light"
+    MEDIUM = "medium"
+    DARK = "dark"
+
+
+class Build(StrEnum):
+    """build"""
+
+    SLIM = "slim"
+    BROAD = "broad"
+
+
+class People(Facts):
+    """How the people in all figures of a site look."""
+
+    skin: Annotated[Skin, word(Skin)] = Skin.MEDIUM
+    """The tone of their skin."""
+    build: Annotated[Build, word(Build)] = Build.SLIM
+    """Whether they are slim or broad."""
+
+    @property
+    def look(self) -> frames.Look:
+        """The same for the drawing."""
+        return frames.Look(str(self.skin), str(self.build))
+
+
 class Figure(Facts):
     """An exercise as pictures that are drawn."""
 
@@ -167,8 +197,8 @@ class Figure(Facts):
 # --- what is drawn ------------------------------------------------------------------------------------------------
 
 
-def drawn(facts: Figure) -> frames.Figure:
-    """The figure as it is drawn."""
+def drawn(facts: Figure, look: frames.Look = frames.USUAL_LOOK) -> frames.Figure:
+    """The figure as it is drawn, of people who look so."""
     pose, changes, made = poses()[FIRST], _NONE, []
     for told in facts.frames:
         if told.pose != SAME:
@@ -185,7 +215,7 @@ def drawn(facts: Figure) -> frames.Figure:
         made.append(frames.Frame(pose, changes, caption, things, told.hold))
     view, *more = facts.view or ("",)
     things = tuple(thing.prop for thing in facts.props)
-    return frames.Figure(tuple(made), view, things, tuple(more), facts.show)
+    return frames.Figure(tuple(made), view, things, tuple(more), facts.show, look)
 
 
 _NONE: Angles = MappingProxyType({})

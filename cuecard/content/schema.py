@@ -23,7 +23,7 @@ from cuecard.content.conditions import (
 )
 from cuecard.content.dose import Dose
 from cuecard.content.facts import Facts
-from cuecard.content.figures import Figure
+from cuecard.content.figures import Figure, People
 from cuecard.content.front_matter import Document
 from cuecard.content.positions import reads_position
 from cuecard.content.scalars import (
@@ -371,6 +371,8 @@ class Site(Facts):
     """The rules that hold everywhere."""
     raw_html: Switch = False
     """Whether all HTML in texts is let through."""
+    figures: People = People()
+    """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     silence: Silence = ()

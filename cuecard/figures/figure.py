@@ -13,7 +13,7 @@ from cuecard.figures.drawing import svg
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
 from cuecard.figures.drawing.small import small
-from cuecard.figures.frames import CLOSE_UPS, Drawing, Figure, Frame
+from cuecard.figures.frames import BUILDS, CLOSE_UPS, Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, layout, props
 from cuecard.figures.scene.camera import camera_for
 from cuecard.figures.scene.checks import Finding, findings
@@ -182,7 +182,8 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
     holds = tuple(frame.hold for frame in words)
-    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds)
+    girth = BUILDS[figure.look.build]
+    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds, girth, figure.look.skin)
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:

@@ -13,6 +13,21 @@ from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.scene.props import Prop
 from cuecard.values import dataclass
 
+SKINS = ("light", "medium", "dark")
+BUILDS: Mapping[str, float] = types.MappingProxyType({"slim": 1.0, "broad": 1.16})
+"""How thick the body is, by its word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the people of a site look: the same in all of its figures."""
+
+    skin: str = "medium"
+    build: str = "slim"
+
+
+USUAL_LOOK = Look()
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -40,6 +55,7 @@ class Figure:
     """A further view of each frame, drawn beside the first."""
     show: str = ""
     """The part of the body that the pictures are a close-up of."""
+    look: Look = USUAL_LOOK
 
     @property
     def hint(self) -> str:

@@ -9,17 +9,17 @@ from dataclasses import asdict
 from cuecard.content import figures
 from cuecard.content.library import Library
 from cuecard.content.schema import Exercise, Piece
-from cuecard.figures.frames import Drawing
+from cuecard.figures.frames import Drawing, Figure, Look
 from cuecard.kept.cache import Cache, digest_of
 from cuecard.workers import spread
 
 _WORTH_WORKERS = 10
 """Figures, of 10 ms each: below, starting workers takes longer than drawing them here."""
 
-Asked = Mapping[str, tuple[figures.Figure, str]]
+Asked = Mapping[str, tuple[Figure, str]]
 """By slug: the figure of an exercise, and its title."""
-Drawn = dict[str, tuple[Piece[Exercise], Drawing]]
-"""By slug: what was drawn before, with the text that it was drawn from."""
+Drawn = dict[str, tuple[Piece[Exercise], Look, Drawing]]
+"""By slug: what was drawn before, with the text that it was drawn from and how its people look."""
 
 
 def drawings(
@@ -30,15 +30,16 @@ def drawings(
     Those that are not kept either are drawn by several workers.
     """
     known = {} if drawn is None else drawn
+    look = library.site.figures.look
     asked = {slug: piece for slug, piece in library.exercises.items() if piece.facts.figure}
     made = {
-        slug: known[slug][1]
+        slug: known[slug][2]
         for slug, piece in asked.items()
-        if slug in known and _same(known[slug][0], piece)
+        if slug in known and known[slug][1] == look and _same(known[slug][0], piece)
     }
     made |= _recalled(
         {
-            slug: (piece.facts.figure, piece.facts.title)
+            slug: (figures.drawn(piece.facts.figure, look), piece.facts.title)
             for slug, piece in asked.items()
             if slug not in made and piece.facts.figure
         },
@@ -47,7 +48,7 @@ def drawings(
     )
     if drawn is not None:
         drawn.clear()
-        drawn.update((slug, (piece, made[slug])) for slug, piece in asked.items())
+        drawn.update((slug, (piece, look, made[slug])) for slug, piece in asked.items())
     return {slug: made[slug] for slug in asked}
 
 
@@ -58,9 +59,7 @@ def _same(one: Piece[Exercise], other: Piece[Exercise]) -> bool:
 
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
     """The drawings of these exercises, from the cache or drawn now."""
-    names = {
-        slug: digest_of(["figure", repr(figures.drawn(told)), title]) for slug, (told, title) in asked.items()
-    }
+    names = {slug: digest_of(["figure", repr(told), title]) for slug, (told, title) in asked.items()}
     kept = {slug: cache.read("figure", name) for slug, name in names.items()}
     unknown = [slug for slug, data in kept.items() if data is None]
     for slugs, drawn in spread(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
@@ -74,10 +73,7 @@ def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
     """What a worker does: the figures of some exercises, told as JSON."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
-    return [
-        json.dumps(asdict(draw(figures.drawn(told), title))).encode()
-        for told, title in map(asked.__getitem__, slugs)
-    ]
+    return [json.dumps(asdict(draw(told, title))).encode() for told, title in map(asked.__getitem__, slugs)]
 
 
 def _read(kept: bytes) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from math import cos, radians, sin, tan
 
@@ -53,13 +54,23 @@ class Part:
     is_skin: bool = False
 
 
-def body_parts(one: Posture, gripping: Collection[str] = ()) -> list[Part]:
-    """All parts of the body but the head; hands on the sides *gripping* are fists."""
-    made = [_trunk(one)]
+def body_parts(one: Posture, gripping: Collection[str] = (), girth: float = 1.0) -> list[Part]:
+    """All parts of the body but the head; hands on the sides *gripping* are fists.
+
+    Trunk, thighs and arms are *girth* times as thick as usual.
+    """
+    made = [_trunk(one, girth)]
     for side in SIDES:
         made += _leg(one, side)
         made += _arm(one, side, is_fist=side in gripping)
-    return made
+    return made if girth == 1.0 else [_thickened(part, girth) for part in made]
+
+
+def _thickened(part: Part, girth: float) -> Part:
+    if part.is_skin or part.name == "trunk":
+        return part
+    hulls = tuple(tuple((p, r * (1 + (girth - 1) * 0.8)) for p, r in spheres) for spheres in part.hulls)
+    return replace(part, hulls=hulls)
 
 
 # --- trunk --------------------------------------------------------------------------------------------------------
@@ -72,6 +83,8 @@ _LEVELS = (
     (0.76, 9.8, 15.0, 0.8),
     (0.96, 6.4, 16.4, -0.4),
 )
+_CHEST = 0.9
+"""How far up the trunk a broad body is broader: its shoulders stay where the arms begin."""
 _BENT_LEVELS = (
     *_LEVELS[:2],
     (0.22, 9.0, 12.8, 0.0),
@@ -120,12 +133,14 @@ def collar_of(one: Posture) -> Point:
     return along(middle, up, 3.0)
 
 
-def _trunk(one: Posture) -> Part:
+def _trunk(one: Posture, girth: float) -> Part:
     body, right = one.body, one.body.right
     is_bent = bool(one.angles.get("spine") or one.angles.get("pelvis") or one.angles["twist"])
     sections: list[tuple[Sphere, Sphere]] = []
     for share, deep, wide, ahead in _BENT_LEVELS if is_bent else _LEVELS:
         middle, forward, up = spine_at(one, share)
+        if share < _CHEST:
+            deep, wide = deep * girth, wide * girth  # noqa: PLW2901 - of this section
         middle = along(middle, forward, ahead)
         if one.angles["twist"]:
             right = cross(forward, up)

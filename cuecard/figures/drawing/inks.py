@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+
+from cuecard.figures.drawing.items import Shape
 
 INKS: Mapping[str, str] = types.MappingProxyType(
     {
@@ -16,6 +18,8 @@ INKS: Mapping[str, str] = types.MappingProxyType(
         "skin": "#dcae90",
         "skin-line": "#bd8a6c",
         "lip": "#a8684f",
+        "skin-light": "#f0cdb4",
+        "skin-dark": "#8d5a3c",
         "hair": "#44362d",
         "gap": "#fff",
         "ghost": "#f0f3f4",
@@ -41,6 +45,28 @@ INKS: Mapping[str, str] = types.MappingProxyType(
     }
 )
 """Colours on paper. In grey, what works, what rests, bands, things and the floor are told apart by their lightness."""
+
+
+_TONED = frozenset(["skin", "skin-line", "lip"])
+_FEATURES: Mapping[str, Mapping[str, str]] = types.MappingProxyType(
+    {
+        "light": {"skin": "skin-light", "skin-line": "skin", "lip": "skin-line"},
+        "dark": {"skin": "skin-dark", "skin-line": "lip", "lip": "hair"},
+    }
+)
+"""By the tone of the skin: the inks that take the place of the usual ones."""
+
+
+def toned(ink: str, skin: str) -> str:
+    """The ink that takes the place of *ink* for a skin of that tone."""
+    return _FEATURES[skin][ink] if ink in _TONED and skin in _FEATURES else ink
+
+
+def in_tone(shapes: Sequence[Shape], skin: str) -> Sequence[Shape]:
+    """The shapes with the skin in another tone."""
+    if skin not in _FEATURES:
+        return shapes
+    return [(toned(ink, skin), path, width) for ink, path, width in shapes]
 
 
 @cache

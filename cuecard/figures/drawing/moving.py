@@ -18,6 +18,7 @@ from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Hull, body_parts, fewer_hulls
 from cuecard.figures.drawing.head import head_of, head_parts, moving_spheres
 from cuecard.figures.drawing.hull import told
+from cuecard.figures.drawing.inks import toned
 from cuecard.figures.drawing.items import Item
 from cuecard.figures.drawing.order import ordered
 from cuecard.figures.drawing.picture import ground, ground_reach
@@ -105,7 +106,12 @@ def _moving(stage: Stage, words: tuple[str, str], steps: int, corners: int) -> s
             times = f'dur="{seconds}s" repeatCount="indefinite"'
             animate = f'<animate attributeName="d" {times} values="{";".join(values)}"/>'
         inside += svg.moving_path(
-            last[k].ink, values[0], animate, last[k].width, _UNIT, is_edged=last[k].is_edged
+            toned(last[k].ink, stage.skin),
+            values[0],
+            animate,
+            last[k].width,
+            _UNIT,
+            is_edged=last[k].is_edged,
         )
     return svg.picture(_box(stage, bodies), inside, "figure moving", *words, unit=_UNIT) if is_moving else ""
 
@@ -115,7 +121,7 @@ def _shapes(stage: Stage, one: Posture, corners: int) -> list[_Shape]:
     camera, made = stage.camera, list[_Shape]()
     inks = tones(one, camera, stage.works)
     limbs: dict[str, list[Hull]] = {}
-    parts = body_parts(one, gripping(stage.all_props()))
+    parts = body_parts(one, gripping(stage.all_props()), stage.girth)
     by_name = {(part.limb, part.name): part for part in parts}
     for part in parts:
         if part.name == "trunk":

@@ -13,6 +13,7 @@ from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends, spine_at
 from cuecard.figures.drawing.head import Head, head_of, head_parts
 from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.inks import in_tone
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.drawing.order import ordered
 from cuecard.figures.drawing.solids import item_of
@@ -67,15 +68,15 @@ class Cast:
 def pictures(stage: Stage) -> list[Picture]:
     """All frames of a movement."""
     grips = gripping(stage.all_props())
-    casts = [_cast(one, stage.camera, grips) for one in stage.frames]
+    casts = [_cast(one, stage, grips) for one in stage.frames]
     solids = furniture.standing(stage)
     below = list(ground(stage))
     return [_picture(stage, n, casts, solids, below) for n in range(len(casts))]
 
 
-def _cast(one: Posture, camera: Camera, grips: frozenset[str]) -> Cast:
-    parts = (*body_parts(one, grips), *head_parts(one))
-    return Cast(parts, tuple(path_of(part, camera) for part in parts), head_of(one))
+def _cast(one: Posture, stage: Stage, grips: frozenset[str]) -> Cast:
+    parts = (*body_parts(one, grips, stage.girth), *head_parts(one))
+    return Cast(parts, tuple(path_of(part, stage.camera) for part in parts), head_of(one))
 
 
 def path_of(part: Part, camera: Camera) -> str:
@@ -112,7 +113,7 @@ def _picture(
     if n and len(shapes):
         spots += _ghost_reach(stage.frames[n - 1], one, camera)
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    return Picture(tuple(shapes), (min(xs), min(ys), max(xs), max(ys)))
+    return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)))
 
 
 def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str]) -> Item:

@@ -12,6 +12,7 @@ from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import head, svg
 from cuecard.figures.drawing.flesh import body_parts, fewer_hulls
 from cuecard.figures.drawing.hull import convex, hull, polygon
+from cuecard.figures.drawing.inks import in_tone
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.drawing.order import ordered
 from cuecard.figures.drawing.solids import item_of
@@ -31,7 +32,7 @@ _LIMB = 9.0
 def small(stage: Stage, n: int) -> str:
     """Frame *n* without colours of its own: a page may have a thousand of them, and the style sheet has the colours."""
     camera, one = stage.camera, stage.frames[n]
-    items = list(_body(one, camera, tones(one, camera, stage.works)))
+    items = list(_body(one, camera, tones(one, camera, stage.works), stage.girth))
     spots: list[Spot] = []
     for item in items:
         for x, y in map(camera.spot, item.ends):
@@ -49,7 +50,9 @@ def small(stage: Stage, n: int) -> str:
     size = ceil(max(right - left, bottom - top, _LEAST))
     box = (floor((left + right - size) / 2), floor(bottom + 2 - size), size, size)
     usual = f' stroke-width="{_LIMB:.0f}"'
-    inside = svg.paths([shape for k in order for shape in items[k].shapes], has_colours=False, unit=1)
+    inside = svg.paths(
+        in_tone([shape for k in order for shape in items[k].shapes], stage.skin), has_colours=False, unit=1
+    )
     inside = inside.replace(usual, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="figure" viewBox="{" ".join(map(str, box))}" '
@@ -57,10 +60,10 @@ def small(stage: Stage, n: int) -> str:
     )
 
 
-def _body(one: Posture, camera: Camera, inks: dict[str, str]) -> Iterator[Item]:
+def _body(one: Posture, camera: Camera, inks: dict[str, str], girth: float) -> Iterator[Item]:
     """A trunk, limbs as lines of one width, and a head without a face."""
     points = one.body.points
-    trunk = body_parts(one)[0]
+    trunk = body_parts(one, (), girth)[0]
     few = fewer_hulls(one, trunk)
     if len(few) == 2:
         few = ((*few[0][:4], *few[1][-5:]),)

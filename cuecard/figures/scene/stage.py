@@ -27,6 +27,9 @@ class Stage:
     """The limbs that do the exercise."""
     holds: tuple[int, ...] = ()
     """For how many seconds each frame is held; -1 where that is not said."""
+    girth: float = 1.0
+    """How thick bodies are, times the usual."""
+    skin: str = "medium"
 
     def props_of(self, n: int) -> tuple[Prop, ...]:
         """All things of frame *n*."""
