@@ -26,6 +26,7 @@ from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Circle, Spot
+from cuecard.figures.scene.contacts import held
 from cuecard.figures.scene.props import BANDS
 from cuecard.figures.scene.solids import Ball, Rod, Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping
@@ -80,8 +81,18 @@ def _there_and_back(frames: Sequence[Posture], steps: int) -> list[Posture]:
     return [*bodies, *bodies[-3::-1], bodies[0]][: 2 * steps + 5] if len(frames) == 2 else bodies
 
 
+def _holding_on(stage: Stage, bodies: Sequence[Posture]) -> list[Posture]:
+    """The bodies with hands that stay on what they hold, on the way too."""
+    frames = list(stage.frames)
+    known = {id(one) for one in frames}
+    between = {id(one): one for one in bodies if id(one) not in known}
+    kept = held([*frames, *between.values()], stage.all_props(), of=len(frames))[len(frames) :]
+    placed = dict(zip(between, kept, strict=True))
+    return [placed.get(id(one), one) for one in bodies]
+
+
 def _moving(stage: Stage, words: tuple[str, str], steps: int, corners: int) -> str:
-    bodies = _there_and_back(stage.frames, steps)
+    bodies = _holding_on(stage, _there_and_back(stage.frames, steps))
     seconds = f"{_BEAT * (4 / (steps + 2)) * (len(bodies) - 1):.1f}".removesuffix(".0")
     known: dict[int, list[_Shape]] = {}
     for one in bodies:

@@ -17,8 +17,13 @@ _HOLDS = ("wall", "post", "chair", "table", "bar", "bars")
 _REACH = UPPER_ARM + FOREARM + HAND
 
 
-def held(frames: Sequence[Posture], props: Sequence[Prop], own: Sequence[Sequence[Prop]]) -> list[Posture]:
-    """The bodies with each hand that is at something which stands in one place in all frames, where it can reach it."""
+def held(
+    frames: Sequence[Posture], props: Sequence[Prop], own: Sequence[Sequence[Prop]] = (), of: int = 0
+) -> list[Posture]:
+    """The bodies with each hand that is at something which stands in one place in all frames, where it can reach it.
+
+    That is where the hand is in the frame in which it reaches farthest, of the first *of* frames, or of all.
+    """
     made = list(frames)
     told = dict.fromkeys((*props, *(prop for some in own for prop in some)))
     for prop in told:
@@ -26,9 +31,10 @@ def held(frames: Sequence[Posture], props: Sequence[Prop], own: Sequence[Sequenc
             continue
         for part in prop.at:
             side = part.partition(" ")[0]
-            reach = [_out(one, side) for one in made]
-            place = made[max(range(len(made)), key=reach.__getitem__)].body.points[f"{side} hand"]
-            made = [_with_hand_at(one, side, place) for one in made]
+            reach = [_out(one, side) for one in made[: of or len(made)]]
+            place = made[max(range(len(reach)), key=reach.__getitem__)].body.points[f"{side} hand"]
+            is_flat = prop.kind == "wall"
+            made = [_with_hand_at(one, side, place, is_flat=is_flat) for one in made]
     return made
 
 
@@ -38,19 +44,23 @@ def _out(one: Posture, side: str) -> float:
     return hypot(hand[0] - shoulder[0], hand[2] - shoulder[2])
 
 
-def _with_hand_at(one: Posture, side: str, place: Point) -> Posture:
+def _with_hand_at(one: Posture, side: str, place: Point, *, is_flat: bool) -> Posture:
+    """The same body with a hand there; against a wall it lies flat, its fingers up."""
     points = one.body.points
     shoulder = points[f"{side} shoulder"]
-    if distance(points[f"{side} hand"], place) < 1.0 or distance(shoulder, place) > _REACH + 3.0:
+    if distance(shoulder, place) > _REACH + 3.0:
         return one
     bend = minus(points[f"{side} elbow"], shoulder)
-    elbow = two_bones(shoulder, place, (UPPER_ARM, FOREARM + HAND), bend)
-    way = unit(minus(place, elbow))
-    moved = {
-        f"{side} elbow": elbow,
-        f"{side} wrist": along(elbow, way, FOREARM),
-        f"{side} hand": along(elbow, way, FOREARM + HAND),
-    }
+    if is_flat:
+        low = along(place, (0.0, 1.0, 0.0), -HAND)
+        elbow = two_bones(shoulder, low, (UPPER_ARM, FOREARM), bend)
+        wrist = along(elbow, unit(minus(low, elbow)), FOREARM)
+        hand = along(wrist, (0.0, 1.0, 0.0), HAND)
+    else:
+        elbow = two_bones(shoulder, place, (UPPER_ARM, FOREARM + HAND), bend)
+        way = unit(minus(place, elbow))
+        wrist, hand = along(elbow, way, FOREARM), along(elbow, way, FOREARM + HAND)
+    moved = {f"{side} elbow": elbow, f"{side} wrist": wrist, f"{side} hand": hand}
     return replace(one, body=replace(one.body, points=types.MappingProxyType({**points, **moved})))
 
 

@@ -90,6 +90,8 @@ def _step(stage: Stage, prop: Prop) -> Box:
 
 
 _WALL, _THICK, _HIGH = 30.0, 6.0, 184.0
+_PALM = 3.2
+"""Centimetres from the middle of a hand to the wall that it lies on."""
 
 
 def _wall(stage: Stage, prop: Prop) -> Box:
@@ -98,15 +100,17 @@ def _wall(stage: Stage, prop: Prop) -> Box:
     middle = (min(zs) + max(zs)) / 2
     wide = max(_WALL, (max(zs) - min(zs)) / 2 + 6.0)
     if prop.way == "at":
-        hands = [one.body.points[prop.at[0]] for one in stage.frames]
+        hands = [one.body.points[part] for one in stage.frames for part in prop.at]
         hips = stage.frames[0].body.points["hips"]
         ahead = sum(hand[0] - hips[0] for hand in hands) / len(hands)
         aside = sum(hand[2] - hips[2] for hand in hands) / len(hands)
         if abs(aside) > 1.6 * abs(ahead):
             z = max(p[2] for p in hands) + 3.0 if aside > 0 else min(p[2] for p in hands) - 3.0
             return _wall_beside(z, aside > 0, xs)
-        x = max(p[0] for p in hands) + 10.5 if ahead > 0 else min(p[0] for p in hands) - 10.5
-        return _wall_ahead(x, ahead > 0, middle, wide)
+        x = max(p[0] for p in hands) + _PALM if ahead > 0 else min(p[0] for p in hands) - _PALM
+        # No nearer to the viewer than the hands, which it would hide.
+        nearest, farthest = max(p[2] for p in hands) + 5.0, min(p[2] for p in hands) - _WALL
+        return _wall_ahead(x, ahead > 0, (nearest + farthest) / 2, (nearest - farthest) / 2)
     way = side_meant(stage, prop.way)
     if way[2]:
         return _wall_beside((max(zs) + 9.0) if way[2] > 0 else (min(zs) - 9.0), way[2] > 0, xs)
