@@ -62,6 +62,8 @@ def _insides(figure: Figure, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]
     return [(box, svg.paths(one.shapes)) for box, (_, one) in zip(boxes, drawn, strict=True)]
 
 
+_WIDER = 1.2
+"""How much wider pictures may become so that what stands is in one place in all of them."""
 _CLOSER = 2.5
 """How much larger a close-up is."""
 
@@ -94,7 +96,8 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
         reach = [(left, top, right, bottom) for left, _, right, _ in reach]
         if furniture.standing(drawn[0][0]):  # what stands, stands in one place
             left, right = min(r[0] for r in reach), max(r[2] for r in reach)
-            reach = [(left, top, right, bottom)] * len(reach)
+            if right - left < _WIDER * max(r[2] - r[0] for r in reach):
+                reach = [(left, top, right, bottom)] * len(reach)
     wide, high = max(r[2] - r[0] for r in reach), max(r[3] - r[1] for r in reach)
     made = []
     for left, _, right, bottom in reach:

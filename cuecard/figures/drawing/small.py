@@ -67,6 +67,8 @@ def _body(one: Posture, camera: Camera, inks: dict[str, str], girth: float) -> I
     few = fewer_hulls(one, trunk)
     if len(few) == 2:
         few = ((*few[0][:4], *few[1][-5:]),)
+    else:
+        few = tuple(tuple(s for spheres in few[k : k + 3] for s in spheres) for k in range(0, len(few), 3))
     shapes: tuple[Shape, ...] = (
         (inks["trunk"], "".join([hull(camera.circles(spheres), 1) for spheres in few]), 0.0),
     )
