@@ -189,9 +189,29 @@ class Figure(Facts):
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Figure:
-        if found := tuple(_faults(self)):
+        # Exercises may share a figure: what was found out about the same words is kept.
+        told = str([self.view, self.props, *(tuple(_said(frame)) for frame in self.frames)])
+        found = _FAULTS.get(told)
+        if found is None:
+            if len(_FAULTS) > _MOST_KEPT:
+                _FAULTS.clear()
+            found = _FAULTS[told] = tuple(_faults(self))
+        if found:
             raise Faults(found)
         return self
+
+
+_FAULTS: dict[str, tuple[Fault, ...]] = {}
+"""What was found in figures, by their words."""
+_MOST_KEPT = 500
+
+
+def _said(frame: Any) -> Iterator[object]:
+    """The values that a frame's author wrote, in the order of the keys."""
+    for name in Frame.model_fields:
+        if name in frame.model_fields_set:
+            yield name
+            yield getattr(frame, name)
 
 
 # --- what is drawn ------------------------------------------------------------------------------------------------

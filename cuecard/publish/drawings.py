@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from html import escape
 
 from cuecard.content import figures
 from cuecard.content.library import Library
@@ -58,22 +59,30 @@ def _same(one: Piece[Exercise], other: Piece[Exercise]) -> bool:
 
 
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
-    """The drawings of these exercises, from the cache or drawn now."""
-    names = {slug: digest_of(["figure", repr(told), title]) for slug, (told, title) in asked.items()}
-    kept = {slug: cache.read("figure", name) for slug, name in names.items()}
-    unknown = [slug for slug, data in kept.items() if data is None]
+    """The drawings of these exercises, from the cache or drawn now; a figure that several have is drawn once."""
+    names = {slug: digest_of(["figure", repr(told)]) for slug, (told, _) in asked.items()}
+    first = {name: slug for slug, name in reversed(names.items())}
+    kept = {name: cache.read("figure", name) for name in first}
+    unknown = [slug for name, slug in first.items() if kept[name] is None]
     for slugs, drawn in spread(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
         for slug, data in zip(slugs, drawn, strict=True):
             cache.write("figure", names[slug], data)
-            kept[slug] = data
-    return {slug: _read(data) for slug, data in kept.items() if data is not None}
+            kept[names[slug]] = data
+    made = {name: _read(data) for name, data in kept.items() if data is not None}
+    return {slug: _titled(made[name], asked[slug][1]) for slug, name in names.items() if name in made}
 
 
 def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
-    """What a worker does: the figures of some exercises, told as JSON."""
+    """What a worker does: the figures of some exercises, told as JSON, without their titles."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
-    return [json.dumps(asdict(draw(told, title))).encode() for told, title in map(asked.__getitem__, slugs)]
+    return [json.dumps(asdict(draw(told, ""))).encode() for told, _ in map(asked.__getitem__, slugs)]
+
+
+def _titled(drawing: Drawing, title: str) -> Drawing:
+    """The same with the title of an exercise in its moving picture."""
+    moving = drawing.moving.replace("<title></title>", f"<title>{escape(title)}</title>", 1)
+    return replace(drawing, moving=moving)
 
 
 def _read(kept: bytes) -> Drawing:
