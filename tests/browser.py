@@ -61,6 +61,11 @@ ADD_STYLE = """css => {
 """Gives a page a further style, as a reader's own settings do; its policy would not let a style element in."""
 
 
+AT_REST = """() => new Promise(done => requestIdleCallback(() =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))))"""
+"""Waits until a page has nothing left to do: what it was about to load or to run has begun by then."""
+
+
 class NoChromium(Exception):  # noqa: N818 - it is what was found
     """There is no Chromium: the message says what to do."""
 
@@ -156,7 +161,7 @@ def main() -> int:
         print(NONE_FOUND, file=sys.stderr)
         return 1
     if not _driver_starts():
-        print("Playwright does not start; the lines above tell what it lacks", file=sys.stderr)
+        print("Playwright does not start; see the lines above", file=sys.stderr)
         return 1
     print(f"Browser tests use {path}")
     return 0

@@ -21,9 +21,9 @@ import sites
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
-from cuecard import pipeline
-from cuecard.config import Options
-from cuecard.publish import views
+from cuecard.build import check_content
+from cuecard.core.build_options import Options
+from cuecard.site import views
 
 _WORDS = [
     "slowly", "hips", "knees", "press", "your", "lift", "heel", "hold", "floor", "chair", "band",
@@ -251,7 +251,7 @@ def margins(page: Image.Image, dots: int = 60) -> tuple[float, float, float, flo
     return one, two, three, four
 
 
-def instructions(card: views.Card, rung: views.CardRung) -> list[str]:
+def instructions(card: views.Card, rung: views.CardLayout) -> list[str]:
     """Every text of *card* that tells what to do, in the order of the sheet, as a card of this *rung* has it."""
     told = [card.title, card.schedule, card.before]
     for entry in card.entries:
@@ -275,7 +275,7 @@ def lacking(texts: Iterable[str], whole: str) -> list[str]:
     return missed
 
 
-def checked(content: Path, cache: Path | None = None, **more: Any) -> pipeline.Checked:
+def checked(content: Path, cache: Path | None = None, **more: Any) -> check_content.CheckResult:
     """What checking the content folder gives, its cards laid out."""
     options = Options(content, None, content.parent / "site", None, False, False, cache, None)
-    return pipeline.check(replace(options, **more))
+    return check_content.check(replace(options, **more))

@@ -18,8 +18,7 @@ from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from cuecard import cli
-from cuecard.commands import arguments
+from cuecard.cli import arguments, dispatch
 
 ROOT = Path(__file__).resolve().parent.parent
 """The clone."""
@@ -70,6 +69,14 @@ def _one_process() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The secret that seals results lies in a folder of the tests', here and in the processes that they start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds a small good `content/`, without a warning, and is the current folder.
@@ -105,7 +112,7 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def run(*words: str | Path) -> Outcome:
         capsys.readouterr()
-        code = cli.run([str(word) for word in words])
+        code = dispatch.run([str(word) for word in words])
         told = capsys.readouterr()
         return Outcome(code, told.out, told.err)
 
@@ -124,7 +131,7 @@ def machine() -> Iterator[Machine]:
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site made from the clone's own content, once for each worker: to look at, not to change."""
     site = tmp_path_factory.mktemp("built") / "site"
-    code = cli.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
+    code = dispatch.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
     assert code == 0, "the shipped content does not build; `make check` tells why"
     return site
 

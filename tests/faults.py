@@ -131,11 +131,14 @@ def main() -> None:
     import typst  # noqa: F401, PLC0415
     from PIL import Image, ImageCms  # noqa: F401, PLC0415
 
-    from cuecard import cli, pipeline, prose, start, stopping  # noqa: F401, PLC0415 - who only orders needs none
-    from cuecard.commands import building, previewing  # noqa: F401, PLC0415
-    from cuecard.kept.cache import Cache, program_digest  # noqa: PLC0415
-    from cuecard.publish import fonts, photographs, typeset  # noqa: F401, PLC0415
-    from cuecard.serve import running, server  # noqa: F401, PLC0415
+    from cuecard.build import recipe  # noqa: F401, PLC0415 - who only orders needs none
+    from cuecard.cache.store import Cache, program_digest  # noqa: PLC0415
+    from cuecard.cli import build, dispatch, entry, serve  # noqa: F401, PLC0415 - who only orders needs none  # noqa: F401, PLC0415
+    from cuecard.incremental import body_only  # noqa: F401, PLC0415 - who only orders needs none
+    from cuecard.media import fonts, images  # noqa: F401, PLC0415
+    from cuecard.serve import run, server  # noqa: F401, PLC0415
+    from cuecard.site.cards import typeset  # noqa: F401, PLC0415
+    from cuecard.system import signals  # noqa: F401, PLC0415 - who only orders needs none
 
     program_digest()
     fonts.packed_faces(Cache(), 1)()  # a second, and the same for all
@@ -145,13 +148,13 @@ def main() -> None:
     (notes / "content/exercises").mkdir(parents=True)
     (notes / "content/exercises/one.md").write_text(text, "utf-8")
     where = ["--content", f"{notes}/content", "--output", f"{notes}/site"]
-    assert cli.run(["build", *where, "--no-cache", "--jobs", "1", "--quiet"]) == 0
+    assert dispatch.run(["build", *where, "--no-cache", "--jobs", "1", "--quiet"]) == 0
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
             answer: Any = _ended(order["wait"], notes)
         else:
-            answer = _begun(order, notes, start.main)
+            answer = _begun(order, notes, entry.main)
         print(json.dumps(answer), flush=True)
 
 
@@ -273,16 +276,18 @@ class _Faulty:
                 self.step("read", file)
             opened: IO[Any] = self._open(file, mode, buffering, *text, **named)
             return opened
-        self.step("open", file)
-        raw = _Raw(os.fspath(file), mode.replace("b", "").replace("t", ""))
+        opener = named.pop("opener", None)
+        if opener is None:  # else it is the opener's own call that counts
+            self.step("open", file)
+        raw = _Raw(os.fspath(file), mode.replace("b", "").replace("t", ""), opener=opener)
         raw.faulty = self
         buffered = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
         return buffered if "b" in mode else io.TextIOWrapper(buffered, *text, **named)
 
     def _spoil_workers(self) -> None:
-        from cuecard import workers  # noqa: PLC0415
+        from cuecard.system import process_pool  # noqa: PLC0415
 
-        real = workers._do
+        real = process_pool._do
 
         @functools.wraps(real)
         def spoilt(piece: slice | Sequence[Any]) -> Any:
@@ -292,7 +297,7 @@ class _Faulty:
             time.sleep(60)
             return real(piece)
 
-        workers._do = spoilt
+        process_pool._do = spoilt
 
 
 class _Raw(io.FileIO):

@@ -21,25 +21,18 @@ import yaml
 from attacks import DRAWINGS
 from pydantic import ValidationError
 
-from cuecard.content import (
-    assembling,
-    figures,
-    front_matter,
-    links,
-    markdown,
-    patience,
-    reading,
-    schema,
-    vocabulary,
-)
-from cuecard.content import dose as doses
-from cuecard.content.dose import Dose
-from cuecard.content.figures import Figure
-from cuecard.content.sources import Kind, SourceFile, Sources
-from cuecard.content.video import Video
-from cuecard.problems import Problem, Refused
-from cuecard.publish import vector_files
-from cuecard.urls import SECTION_IDS, slugify
+from cuecard import dose as doses
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.urls import RESERVED_IDS, slugify
+from cuecard.dose import Dose
+from cuecard.library import linker, links
+from cuecard.markdown import converter, time_limit
+from cuecard.media import svg_safety
+from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
+from cuecard.parse.figure_spec import Figure
+from cuecard.parse.sources import Kind, SourceFile, Sources
+from cuecard.parse.video import Video
+from cuecard.vocabulary import additions, term
 
 ROOT = Path(__file__).resolve().parent.parent
 TIME = 2.0
@@ -75,7 +68,7 @@ def whole_file(text: str) -> str:
     """A whole file of each kind, with and without raw HTML."""
     judged = "accepted"
     for kind in _KINDS:
-        understood = reading.understand(source(text, kind), raw_html=kind is Kind.GUIDE)
+        understood = text_parser.parse_text(source(text, kind), raw_html=kind is Kind.GUIDE)
         if understood.problems:
             judged = check_problems(text, understood.problems)
         else:
@@ -105,13 +98,13 @@ def settings(text: str) -> str:
     document = front_matter.read_settings(source(text, Kind.VOCABULARY))
     if isinstance(document, list):
         return check_problems(text, document)
-    builtin = vocabulary.load_builtin()
-    faults = vocabulary.check_additions(builtin, document.meta)
+    builtin = additions.load_builtin()
+    faults = additions.check_additions(builtin, document.meta)
     told = [document.problem(loc, one.code, one.message, one.hint) for loc, one in faults]
     if told:
         return check_problems(text, told)
     if document.meta:
-        vocabulary.extended(builtin, document.meta)
+        additions.extended(builtin, document.meta)
     return judged
 
 
@@ -137,10 +130,10 @@ def dose(text: str) -> str:
 
 def words(text: str) -> str:
     """Words for muscles, equipment and films, and names that become addresses."""
-    known = vocabulary.load_builtin()
+    known = additions.load_builtin()
     judged = "refused"
     for found in (known.muscle(text), known.tool(text)):
-        if not isinstance(found, vocabulary.Unknown):
+        if not isinstance(found, term.Unknown):
             judged = "accepted"
     with suppress(ValidationError):
         film = Video.model_validate({"url": text, "start": text, "title": text})
@@ -188,8 +181,8 @@ def figure(text: str) -> str:
     if isinstance(piece, list):
         return check_problems(made, piece)
     if piece.facts.figure:
-        assert figures.drawn(piece.facts.figure)
-        assert json.dumps(figures.as_data(piece.facts.figure))
+        assert figure_spec.drawn(piece.facts.figure)
+        assert json.dumps(figure_spec.as_data(piece.facts.figure))
     return "accepted"
 
 
@@ -209,7 +202,7 @@ def figure_words(text: str) -> str:
         {"frames": ["standing"], "props": [{"box": text}]},
     ):
         with suppress(ValidationError):
-            figures.drawn(Figure.model_validate(given))
+            figure_spec.drawn(Figure.model_validate(given))
             judged = "accepted"
     return judged
 
@@ -217,12 +210,12 @@ def figure_words(text: str) -> str:
 def body(text: str) -> str:
     """A body in Markdown: converted, its links found again in the text, and harmless."""
     try:
-        made = patience.convert(text, raw_html=False, taken=SECTION_IDS)
-    except (markdown.TooDeep, patience.TakesTooLong):
+        made = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
+    except (converter.NestingError, time_limit.ConversionTimeoutError):
         return "refused"
     for link in made.links[:20]:
-        markdown.place_of_link(text, link)
-    assert len(markdown.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
+        converter.place_of_link(text, link)
+    assert len(converter.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
     resolved = made.html(lambda link: "#" if link.is_local or not link.is_allowed_elsewhere else link.target)
     check_harmless(resolved)
     return "accepted"
@@ -231,7 +224,7 @@ def body(text: str) -> str:
 def link(text: str) -> str:
     """The target of a link, from a text of the site."""
     for is_image in (False, True):
-        with suppress(Refused):
+        with suppress(InvalidValueError):
             found = links.resolve(text, "exercises/text.md", _LINKED, is_image=is_image)
             assert found.url.partition("#")[0] in {"", *_LINKED.pages.values(), *_LINKED.made}
             assert found.asset in {"", *_LINKED.assets}
@@ -242,8 +235,8 @@ def site(text: str) -> str:
     """A whole content folder with one hostile file, put together: references, ladders, links, old addresses."""
     kind = _KINDS[len(text) % 3]
     files = (*_others(), source(text, kind, "hostile"))
-    read = reading.read(Sources(files, (), (), "content"))
-    _, problems = assembling.assemble(read.parsed, read.vocabulary, drafts=True)
+    read = content_folder.read(Sources(files, (), (), "content"))
+    _, problems = linker.link(read.parsed, read.vocabulary, drafts=True)
     told = [*read.problems, *problems]
     ours = [problem for problem in told if problem.path.endswith("hostile.md")]
     return check_problems(text, ours) if ours else "accepted"
@@ -252,8 +245,8 @@ def site(text: str) -> str:
 def drawing(text: str) -> str:
     """A drawing in SVG that an author brings."""
     try:
-        vector_files.check("drawing.svg", text.encode("utf-8", errors="replace"))
-    except Refused:
+        svg_safety.check("drawing.svg", text.encode("utf-8", errors="replace"))
+    except InvalidValueError:
         return "refused"
     return "accepted"
 
@@ -291,7 +284,7 @@ def judge(target: str, text: str) -> str:
     return judged
 
 
-_LINKED = links.Linked(
+_LINKED = links.LinkIndex(
     pages={"exercises/text.md": "exercises/text.html", "guides/a b.md": "guides/a-b.html"},
     ids={"exercises/text.html": frozenset({"steps", "step-1"})},
     made=frozenset({"muscles/glutes.html"}),
@@ -642,6 +635,15 @@ SEEDS: Mapping[str, tuple[Callable[[], tuple[str, ...]], Sequence[str]]] = {
             "3x10 each leg",
             "daily",
             "5 kg",
+            "as many as you can up to 15",
+            "10 or more",
+            "lift 2, pause 1, lower x",
+            "the operated leg only",
+            "run 1 min, walk 400 metres",
+            "every 2-3 hours while awake",
+            "Mon Wed Fri",
+            "body weight + 5 kg",
+            "60 min a day",
         ),
         DOSE_MARKS,
     ),

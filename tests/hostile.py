@@ -15,9 +15,10 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from cuecard.content import assembling, reading, schema
-from cuecard.content.sources import Asset, Kind, SourceFile, Sources
-from cuecard.problems import Problem, Severity
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library import linker
+from cuecard.parse import content_folder, parallel, schema
+from cuecard.parse.sources import Asset, Kind, SourceFile, Sources
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "site.yaml": schema.Site,
@@ -100,7 +101,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
     if model is None:
         good = _GOOD.get(_dotted(at), "")
         return [Leaf([text], good) for text in texts if let(at, text)] or ([Leaf([], good)] if good else [])
-    if issubclass(model, schema.Rung):
+    if issubclass(model, schema.ProgressionItem):
         return [
             _of_model(model, (*loc, n), (text,), let, keys)
             for text in texts
@@ -218,7 +219,7 @@ def files_of(texts: Mapping[str, Text]) -> dict[str, str]:
 
 
 def problems_of(
-    files: Mapping[str, str], folder: Path, reader: reading.Reader | None = None
+    files: Mapping[str, str], folder: Path, reader: parallel.ParseSettings | None = None
 ) -> list[Problem]:
     """Everything that stops a build before cards are laid out; *folder* holds the picture `dot.png`."""
     found = Sources(
@@ -227,8 +228,8 @@ def problems_of(
         (),
         "",
     )
-    read = reading.read(found, reader=reader)
-    _, problems = assembling.assemble(read.parsed, read.vocabulary, drafts=True)
+    read = content_folder.read(found, reader=reader)
+    _, problems = linker.link(read.parsed, read.vocabulary, drafts=True)
     return [one for one in (*read.problems, *problems) if one.severity is Severity.ERROR]
 
 
@@ -246,7 +247,7 @@ def let_in(texts: dict[str, Text], folder: Path) -> int:
 
     """
     taken = 0
-    reader = reading.Reader(memory={})
+    reader = parallel.ParseSettings(memory={})
     for turn in range(14):
         written = {path: text.written() for path, text in texts.items()}
         problems = problems_of(

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from conftest import ROOT
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds that a test waits for what has to come; a busy machine takes its time."""
 
 
@@ -105,9 +105,9 @@ class Preview:
 T = TypeVar("T")
 
 
-def until(ask: Callable[[], T]) -> T:
-    """The first answer that is true; the last one when none comes in time."""
-    latest = time.monotonic() + PATIENCE
+def until(ask: Callable[[], T], patience: float = PATIENCE) -> T:
+    """The first answer that is true; the last one when none comes within so many seconds."""
+    latest = time.monotonic() + patience
     while not (answer := ask()) and time.monotonic() < latest:
         time.sleep(0.01)
     return answer

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from cuecard import cli
+from cuecard.cli import dispatch
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -48,7 +48,7 @@ def put(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def build(content: Path, output: Path, *words: str) -> Path:
     """Build *content* into *output*, which must go well, and give the output folder."""
-    code = cli.run(["build", "--content", str(content), "--output", str(output), "--quiet", *words])
+    code = dispatch.run(["build", "--content", str(content), "--output", str(output), "--quiet", *words])
     assert code == 0, "the project does not build; the problems stand above"
     return output
 

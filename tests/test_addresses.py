@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cuecard.serve.addresses import Moved, Shown, find, is_known_host, is_loopback, shown
+from cuecard.serve.routes import Moved, Shown, find, is_known_host, is_loopback, shown
 
 
 @pytest.fixture

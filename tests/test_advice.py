@@ -12,10 +12,10 @@ import pytest
 from conftest import ROOT, RunCli, Write
 from test_cases import ALL
 
-from cuecard.content.advice import sentences
-from cuecard.content.advice.instructions import is_instruction
-from cuecard.content.advice.reading_grade import grade, syllables_of
-from cuecard.content.silenceable import SILENCEABLE
+from cuecard.lint import sentences
+from cuecard.lint.instructions import is_instruction
+from cuecard.lint.readability import grade, syllables_of
+from cuecard.parse.suppressible import SILENCEABLE
 
 # --- steps ------------------------------------------------------------------------------------------------
 
@@ -196,5 +196,5 @@ def test_a_review_is_overdue_on_a_day_only(run_cli: RunCli, project: Path, write
 
 def test_a_build_does_not_load_what_counts_syllables() -> None:
     """The library with its word lists is loaded when a text is measured, and not before."""
-    program = "import sys, cuecard.pipeline; sys.exit('pyphen' in sys.modules)"
+    program = "import sys, cuecard.build.recipe; sys.exit('pyphen' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

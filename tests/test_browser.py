@@ -15,7 +15,7 @@ import documents
 import pytest
 import sites
 from axe_playwright_python.sync_playwright import Axe
-from browser import ADD_STYLE
+from browser import ADD_STYLE, AT_REST
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 SOAK = "CUECARD_SOAK" in os.environ
@@ -585,21 +585,22 @@ def test_film_on_demand(film: tuple[Page, list[str]], how: str) -> None:
     page, found = film
     still = page.locator("a[data-player]")
     still.scroll_into_view_if_needed()
-    page.wait_for_timeout(100)
+    page.evaluate(AT_REST)
     assert found == []
-    if how == "click":
-        still.click()
-    else:
-        still.focus()
-        page.keyboard.press("Enter")
+    with page.expect_request(lambda request: request.url.startswith(VIMEO)):
+        if how == "click":
+            still.click()
+        else:
+            still.focus()
+            page.keyboard.press("Enter")
     frame = page.locator("#video iframe")
-    frame.wait_for(timeout=5000)
+    frame.wait_for()
     assert (frame.get_attribute("src") or "").startswith(VIMEO)
     assert frame.get_attribute("title")
     assert "autoplay" in (frame.get_attribute("allow") or "")
     assert page.locator("a[data-player]").count() == 0
     assert page.evaluate("document.activeElement.tagName") == "IFRAME"
-    page.wait_for_timeout(100)
+    page.evaluate(AT_REST)
     assert found
     assert all(address.startswith("https://player.vimeo.com/") for address in found)
     assert page.url.endswith("routines/knee-strength.html")

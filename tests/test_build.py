@@ -16,7 +16,7 @@ import sites
 from conftest import ROOT, RunCli, Write
 from sites import tree
 
-from cuecard import cli
+from cuecard.cli import dispatch
 
 CACHE = ".cuecard-cache"
 """Where builds keep what they need not do again; not part of any site."""
@@ -92,7 +92,7 @@ def test_terminals_of_few_characters(
     with monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", streams[0])
         patched.setattr(sys, "stderr", streams[1])
-        code = cli.run(words)
+        code = dispatch.run(words)
     assert code == 1, err.getvalue()
     assert b"Traceback" not in err.getvalue()
     assert b"musles" in out.getvalue() + err.getvalue()

@@ -12,9 +12,10 @@ import pytest
 import sites
 from browser import ADD_STYLE
 from card_corpus import Case, lacking, margins
+from conftest import ROOT
 from playwright.sync_api import Browser, Page
 
-from cuecard.publish import cards, typeset
+from cuecard.site.cards import card_contents, typeset
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 CASES = card_corpus.ALL if SOAK else (
@@ -55,7 +56,7 @@ def looked(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def built(case: Case, folder: Path) -> tuple[Path, typeset.LaidCard] | None:
+def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard] | None:
     """The card's page and how it was laid out; None when it is too full."""
     content = card_corpus.project(case, folder / "content")
     found = card_corpus.checked(content, folder / "cache")
@@ -71,7 +72,7 @@ def check(pdf: bytes, wanted: list[str], least: float) -> None:
     assert lacking(wanted, card_corpus.set_in(pdf, least)) == []
     assert min(size for _, size in card_corpus.typed(pdf)) >= 9 * least / 12 - 0.05
     left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
-    assert min(left, right) > 13
+    assert min(left, right) > 10
     assert min(top, bottom) > 7
 
 
@@ -91,7 +92,7 @@ def test_prints_on_one_page(case: Case, dark: Page, looked: Page, tmp_path: Path
     check(dark.pdf(format="A4"), wanted, 12)
     check(dark.pdf(format="Letter"), wanted, 12 * SHRUNK)
     looked.goto(page.as_uri())
-    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8mm 14mm; }")
+    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8mm 11mm; }")
     check(looked.pdf(prefer_css_page_size=True), wanted, 12)
     looked.goto(page.as_uri())
     looked.emulate_media(media="print", color_scheme="dark")
@@ -124,7 +125,7 @@ def test_words_have_room_on_a_phone(looked: Page, tmp_path: Path) -> None:
 
 def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When to leave an exercise out stands in 12 points on each PDF and page, however little else does."""
-    ladder = cards.rungs
+    ladder = card_contents.rungs
     rules = ["Your knee is swollen.", "A shallow squat hurts."]
     files: dict[str, str | bytes] = {}
     for number in (1, 2):
@@ -137,7 +138,7 @@ def test_leave_out_rules_at_every_rung(dark: Page, tmp_path: Path, monkeypatch: 
         exercises = [{"exercise": f"move-{number}", "note": "Slowly."} for number in (1, 2)]
         files[f"routines/rung-{n}.md"] = sites.text({"title": "One", "exercises": exercises})
     content = sites.put(tmp_path / "content", files)
-    monkeypatch.setattr(cards, "rungs", lambda card: (ladder(card)[int(card.slug[-1])],))
+    monkeypatch.setattr(card_contents, "rungs", lambda card: (ladder(card)[int(card.slug[-1])],))
     laid = card_corpus.checked(content).cards
     every = ladder(laid[0].card)
     assert len({rung.name for rung in every}) == 9
@@ -229,7 +230,7 @@ def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:
         assert lacking([*(f"Week {n} L R" for n in range(1, 13)), "Checked by A. Physio"], whole) == []
         assert "vimeo.com/694769509" in whole
         left, _, right, bottom = margins(card_corpus.drawn(pdf)[0])
-        assert min(left, right) > 13
+        assert min(left, right) > 10
         assert bottom > 7
     built_pdf = (site / f"cards/{case.slug}-a4.pdf").read_bytes()
     assert card_corpus.number_of_sheets(built_pdf) == 1
@@ -237,7 +238,7 @@ def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:
 
 HOSTILE = (
     '#panic("x") $x$ *a* @ref', "<b>bold</b> &amp; </article>", "{{ 7 * 7 }} {% x %}", "\\ //c /* [", "n" * 300,
-    "Rindfleischetikettierung" * 12, "\u202eright to left\u202c", "caf\u0065\u0301 nai\u0308ve",
+    "Rindfleischetikettierung" * 12, "\u200fright to left\u200e", "caf\u0065\u0301 nai\u0308ve",
 )  # fmt: skip
 
 
@@ -259,7 +260,7 @@ def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
         pdf = window.pdf(format="Letter")
         assert card_corpus.number_of_sheets(pdf) == 1
         left, _, right, _ = margins(card_corpus.drawn(pdf)[0])
-        assert min(left, right) > 13, written
+        assert min(left, right) > 10, written
     window.close()
 
 
@@ -285,3 +286,24 @@ def test_without_a_script(dark: Page, built_site: Path) -> None:
     assert len(links) == 4
     for link in links:
         assert (built_site / "cards" / (link.get_attribute("href") or "")).is_file()
+
+
+def test_the_shipped_card_says_how_its_exercises_are_done(dark: Page, built_site: Path) -> None:
+    """In the browser each exercise of the card for runners' knees has its short steps, on one page of either paper."""
+    (laid,) = (one for one in card_corpus.checked(ROOT / "content").cards if one.slug == "knee-strength")
+    dark.goto((built_site / "cards/knee-strength.html").as_uri())
+    steps = [step for entry in laid.card.entries for step in entry.short_steps]
+    assert len(steps) == 15
+    assert lacking(steps, card_corpus.bare(dark.locator(".sheet").inner_text())) == []
+    for paper, least in (("A4", 12.0), ("Letter", 12 * SHRUNK)):
+        check(dark.pdf(format=paper), steps, least)
+
+
+def test_what_fits_letter_fits_the_browser() -> None:
+    """The browser's card has at least the room of the PDF for Letter, so that it never says less."""
+    browser, letter = (
+        (paper.width - 2 * paper.side, paper.height - 2 * paper.margin - paper.slack)
+        for paper in (typeset.BROWSER, typeset.LETTER)
+    )
+    assert browser[0] >= letter[0]
+    assert browser[1] >= letter[1]

@@ -16,9 +16,9 @@ from card_corpus import Case, checked, lacking, margins
 from conftest import RunCli, Write
 from pypdf import PdfReader
 
-from cuecard.problems import Problem, Severity
-from cuecard.publish import typeset
-from cuecard.publish.typeset import LaidCard, Typesetter
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.site.cards import typeset
+from cuecard.site.cards.typeset import FittedCard, Typesetter
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 """Whether every generated routine is tried, which takes some minutes, and not only a sample."""
@@ -27,7 +27,7 @@ CROWDED = tuple(Case(8, *rest) for rest in (("typical", 2, 8), ("long", 0, 5), (
 LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 
 
-def only(content: Path) -> tuple[LaidCard, Typesetter]:
+def only(content: Path) -> tuple[FittedCard, Typesetter]:
     """The one card of a project that has one routine."""
     found = checked(content)
     assert found.typesetter
@@ -399,10 +399,11 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
 
 
 def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:
-    """The report of a build says for each card which layout and size it has on each paper."""
+    """The report of a build says for each card which layout and size it has on each paper and in the browser."""
     told = run_cli("build")
     assert "card strong-legs: A4 " in told.out
-    assert re.search(r"A4 [a-z, ]*full steps, 14 pt; Letter [a-z, ]*full steps, 14 pt\n", told.out)
+    fit = "[a-z, ]*full steps, 14 pt"
+    assert re.search(rf"A4 {fit}; Letter {fit}; browser {fit}\n", told.out)
 
 
 def page_size(file: Path) -> tuple[int, int]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cuecard import pipeline
-from cuecard.config import Options
-from cuecard.problems import Problem, Severity
+from cuecard.build import check_content
+from cuecard.core.build_options import Options
+from cuecard.core.diagnostics import Problem, Severity
 
 CASES = Path(__file__).with_name("cases")
 ADVICE = "advice"
@@ -154,7 +154,7 @@ def test_every_problem_of_a_case_is_told_at_its_place(
         file = tmp_path / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    told_by = pipeline.advise if case.place.startswith(f"{ADVICE}:") else pipeline.check
+    told_by = check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
     problems = told_by(Options(content=Path("content"), cache=None, date=TODAY)).problems
     likes = [*case.expected, *[None] * len(problems)]
     told = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]

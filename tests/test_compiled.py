@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cuecard.config import builtin_templates
-from cuecard.kept import compiled
-from cuecard.publish import fingerprint, render
+from cuecard.cache import bytecode
+from cuecard.core.build_options import builtin_templates
+from cuecard.incremental import template_digests
+from cuecard.site import render
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_what_is_kept_is_found_again(folder: Path) -> None:
             makings.append(text)
             return b"made of " + text.encode()
 
-        return compiled.recall("one", text, make)
+        return bytecode.get_or_compute("one", text, make)
 
     assert [recalled("a"), recalled("a"), recalled("b"), recalled("b")] == [b"made of a"] * 2 + [
         b"made of b"
@@ -51,15 +52,15 @@ def test_nothing_is_written_where_python_writes_nothing(
 ) -> None:
     """Where Python is told to keep no bytecode, or cannot, results are made each time and nothing is said."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert compiled.recall("one", "a", lambda: b"made") == b"made"
+    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
     assert files(folder) == []
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     (folder / "file").write_text("", "utf-8")
     monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
-    assert compiled.recall("one", "a", lambda: b"made") == b"made"
+    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
     assert [file.name for file in files(folder)] == ["file"]
     monkeypatch.setattr(sys.implementation, "cache_tag", None)
-    assert compiled.recall("one", "a", lambda: b"made") == b"made"
+    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
 
 
 def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) ->
     (own / "404.html").write_text('{% include "mine.html" %}', "utf-8")
     (own / "mine.html").write_text("mine", "utf-8")
     templates = render.environment((own, builtin_templates()))
-    fingerprint.closures(templates)
+    template_digests.template_digests(templates)
     assert templates.get_template("404.html").render() == "mine"
     templates.get_template("robots.txt")
     kept = {
@@ -84,7 +85,9 @@ def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) ->
 
 def test_kept_and_new_are_the_same(folder: Path) -> None:
     """What templates name, and what they print, is the same whether it was kept or not."""
-    first, second = (fingerprint.closures(render.environment((builtin_templates(),))) for _ in range(2))
+    first, second = (
+        template_digests.template_digests(render.environment((builtin_templates(),))) for _ in range(2)
+    )
     assert first == second
     names = next(file for file in files(folder) if file.name.startswith("names-exercise.html"))
     assert "base.html" in json.loads(names.read_bytes()[32:])

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from cuecard.content import conditions, schema
-from cuecard.publish import parts
+from cuecard.parse import conditions, schema
+from cuecard.site import english
 
 
 def read(kind: Any, written: str) -> str:
@@ -140,4 +140,4 @@ def test_a_step_up_is_not_told_by_what_tells_to_step_back() -> None:
 )
 def test_a_rule_goes_on_within_a_sentence(rule: str, inside: str) -> None:
     """Behind "Stop if" a rule begins with a small letter, unless its first word is never written so."""
-    assert parts.uncapitalised(rule) == inside
+    assert english.uncapitalised(rule) == inside

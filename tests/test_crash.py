@@ -20,8 +20,8 @@ import sites
 from conftest import SMALL
 from faults import LOOKS, STEPS, Ended, Fault, Machine
 
-from cuecard.kept import unchanged
-from cuecard.publish import output
+from cuecard.cache import build_record
+from cuecard.output import writer
 
 SOAK = "CUECARD_SOAK" in os.environ
 BUILD = ("build", "--jobs", "1", "--quiet")
@@ -51,10 +51,10 @@ class Ground:
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.kept, self.folder)
         for cache in self.folder.glob(
-            unchanged.CACHE
+            build_record.CACHE
         ):  # a copy has another name inside, so that it is not believed
             [place] = (entry for entry in cache.iterdir() if entry.is_dir())
-            place.rename(unchanged.place(str(cache)))
+            place.rename(build_record.cache_folder(str(cache)))
 
     def change(self, state: str) -> None:
         """Bring the content into another state, as an author does."""
@@ -177,6 +177,40 @@ def test_a_build_that_is_killed(ground: Ground, record_property: Record) -> None
     record_property("kills survived", len(faults))
 
 
+BROKEN = b"---\ntitle: [\n---\n"
+
+
+@pytest.mark.parametrize("does", ["kill", "EIO"])
+def test_putting_in_place_is_taken_back(does: str, ground: Ground, record_property: Record) -> None:
+    """Cut off while files are put in place, the site is made what it was, by the next build even if that fails."""
+    lasts = does != "kill"  # a disk that goes on to refuse keeps it from being taken back at once
+    fault = Fault(does=does, kinds=("replace", "link", "mkdir", "unlink"), below="/site/", lasts=lasts)
+    ground.restore()
+    ground.change("second")
+    steps = ground.run(*BUILD, fault=fault).steps
+    assert {kind for kind, _ in steps} == {"replace", "link", "mkdir", "unlink"}
+    numbers = chosen(steps, 6)
+    halfway = 0
+    for number in numbers:
+        ground.restore()
+        ground.change("second")
+        ended = ground.run(*BUILD, fault=replace(fault, at=number))
+        assert ended.code in {-9, 0, 2}, ended
+        assert "Traceback" not in ended.err
+        halfway += bool(differing(ground.site, ground.clean["first"])) and ended.code != 0
+        sites.put(ground.folder, {"content/guides/broken.md": BROKEN})
+        assert ground.run(*BUILD).code == 1
+        was_done = ended.code == 0 or ("unlink" in {kind for kind, _ in steps[: number - 1]})
+        state = "second" if was_done and differing(ground.site, ground.clean["first"]) else "first"
+        assert differing(ground.site, ground.clean[state]) == [], (number, steps[number - 1])
+        ground.change("second")
+        assert ground.run(*BUILD).code == 0
+        assert differing(ground.site, ground.clean["second"]) == []
+    assert halfway
+    record_property("faults tried", len(numbers))
+    record_property("kills survived", len(numbers) if does == "kill" else 0)
+
+
 def differing(one: Tree, other: Tree) -> list[str]:
     """The paths of files that are not the same."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
@@ -187,7 +221,7 @@ def test_the_first_build_killed(ground: Ground, record_property: Record) -> None
 
     def begin() -> None:
         ground.restore()
-        for name in ("site", unchanged.CACHE):
+        for name in ("site", build_record.CACHE):
             shutil.rmtree(ground.folder / name)
 
     begin()
@@ -273,6 +307,8 @@ def test_a_step_that_is_refused(
             assert differing(ground.site, ground.clean["second"]) == [], number
             continue
         assert is_whole(ground.site, ground.clean["first"], ground.clean["second"]), number
+        if not fault.lasts:  # else what was put in place cannot be taken back before the next build
+            assert differing(ground.site, ground.clean["first"]) == [], number
         assert ended.code == 1 or re.fullmatch(r"cuecard: .+\n", ended.err), (number, ended)
         ground.change("second")
         assert ground.run(*BUILD).code == 0, number
@@ -376,10 +412,10 @@ def test_something_else_in_its_place(place: str, shape: str, ground: Ground, rec
 def test_what_is_stale_behind_a_link_stays(tmp_path: Path) -> None:
     """A page that is no longer made is not deleted through a link that leads out of the site."""
     site = sites.put(tmp_path, {"outside/old.html": b"mine"}) / "site"
-    output.publish({"index.html": b"one", "guides/old.html": b"old"}, site)
+    writer.write_site({"index.html": b"one", "guides/old.html": b"old"}, site)
     shutil.rmtree(site / "guides")
     (site / "guides").symlink_to(tmp_path / "outside")
-    output.publish({"index.html": b"two"}, site)
+    writer.write_site({"index.html": b"two"}, site)
     assert sites.tree(tmp_path / "outside") == {"old.html": b"mine"}
 
 

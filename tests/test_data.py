@@ -151,7 +151,7 @@ def test_json_guides_and_site(built_site: Path) -> None:
     for key in ("title", "description", "base_url", "language", "author"):
         assert told["site"][key] == settings[key]
     assert told["site"]["safety"] == settings["safety"]
-    assert told["form"] == 1
+    assert told["form"] == 2
 
 
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:

@@ -1,7 +1,7 @@
-"""The handbook and the data page say what is true: examples are built, tables compared with the code.
+"""The handbook and the data page are true: examples are built, tables compared with the code.
 
-A fenced example is a whole file when the paragraph before it ends with the file's name, as in
-"`content/site.yaml`:". All other YAML in the handbook is a part of a file.
+The handbook is every page of docs/handbook/. A fenced example is a whole file when the paragraph before it ends with
+the file's name, as in "`content/site.yaml`:". All other YAML in the handbook is a part of a file.
 """
 
 from __future__ import annotations
@@ -9,28 +9,41 @@ from __future__ import annotations
 import ast
 import base64
 import dataclasses
+import html
 import json
 import re
+import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
+import yaml
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
 
-from cuecard import cli, pipeline
-from cuecard.commands import arguments
-from cuecard.config import Options
-from cuecard.content import vocabulary
-from cuecard.content.scalars import Level, Position
-from cuecard.content.schema import Exercise, Guide, Routine, Site
-from cuecard.content.vocabulary import Kind, Term
+from cuecard.build import check_content
+from cuecard.cli import arguments, dispatch
+from cuecard.core.build_options import Options
+from cuecard.dose import Dose, parts, sentence
+from cuecard.dose.messages import ENGLISH, Message, Messages
 from cuecard.figures.body.skeleton import SIDE_WORDS
-from cuecard.publish import cards, views
-from cuecard.publish.parts import POSITIONS
+from cuecard.parse.fields import Level, Position
+from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.site import views
+from cuecard.site.cards import card_contents
+from cuecard.site.english import POSITIONS
+from cuecard.vocabulary import additions
+from cuecard.vocabulary.term import Kind, Term
+
+sys.path.append(str(ROOT / "scripts"))
+
+import docs_site
+import words as words_script
 
 # --- reading a page of the documentation ----------------------------------------------------------------
 
@@ -114,8 +127,28 @@ def _cells(table: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return head, tuple(rows)
 
 
-HANDBOOK = read("authoring.md")
+HANDBOOK_PAGES = tuple(f"handbook/{file.name}" for file in sorted((ROOT / "docs" / "handbook").glob("*.md")))
+
+
+def _joined(names: Iterable[str]) -> Page:
+    """Several pages as one."""
+    pages = [read(name) for name in names]
+    return Page(
+        "\n".join(page.text for page in pages),
+        tuple(fence for page in pages for fence in page.fences),
+        tuple(table for page in pages for table in page.tables),
+        tuple(heading for page in pages for heading in page.headings),
+        frozenset().union(*(page.codes for page in pages)),
+    )
+
+
+HANDBOOK = _joined(HANDBOOK_PAGES)
+STARTER = "../cuecard/authoring/starters/site/README.md"
+"""The README that `new site` writes."""
+FOR_AUTHORS = (*HANDBOOK_PAGES, "doses.md", "data.md", "index.md", "../README.md", STARTER)
+WORD_TABLES = read("handbook/words.md").tables
 DATA = read("data.md")
+DOSES = read("doses.md")
 
 
 # --- the handbook's own little site ---------------------------------------------------------------------
@@ -132,7 +165,7 @@ PICTURE = "content/exercises/heel-raise.png"
 def _whole_files() -> dict[str, str]:
     files = {}
     for fence in HANDBOOK.fences:
-        named = re.search(r"`(content/[^`]+)`(?::|, with these twelve lines:)$", fence.before)
+        named = re.search(r"`(content/[^`]+)`:$", fence.before)
         if named:
             assert named[1] not in files
             files[named[1]] = fence.text
@@ -157,14 +190,14 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
 
 def kinds_told(folder: Path) -> list[str]:
     """The kinds of all problems that a build tells of the content in *folder*."""
-    return [problem.code for problem in pipeline.check(Options(folder / "content", cache=None)).problems]
+    return [problem.code for problem in check_content.check(Options(folder / "content", cache=None)).problems]
 
 
 def built(folder: Path, *words: str) -> Any:
     """The data file of the site made from the content in *folder*."""
     site = folder / "site"
     folders = ["--content", str(folder / "content"), "--output", str(site)]
-    assert cli.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
+    assert dispatch.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
     return json.loads((site / "exercises.json").read_text(encoding="utf-8"))
 
 
@@ -260,6 +293,102 @@ def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
     assert told == dict(zip(doses, (row[1] for row in table.rows), strict=True))
 
 
+def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
+    """The sentences of these doses in the data file, and that each stands on its page."""
+    path = "content/exercises/one.md"
+    doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
+    files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
+    data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
+    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    for slug, text in told.items():
+        page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
+        assert f'<p class="dose-sentence">{html.escape(text, quote=False)}' in page
+    return [told[slug] for slug in doses]
+
+
+def test_dose_page_gives_the_sentences(tmp_path: Path) -> None:
+    """Each of the doses on docs/doses.md is told by exactly the sentence beside it, in the data and on its page."""
+    rows = [row for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows]
+    assert len(rows) >= 150
+    assert _told_of(tmp_path, [row[0].strip("`") for row in rows]) == [row[1] for row in rows]
+
+
+def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
+    """Each example that the handbook gives for less common keys is a dose, and the page of every dose has its keys."""
+    table = HANDBOOK.table("To say", "Write, for example", "See")
+    written = [code for row in table.rows for code in _CODE.findall(row[1])]
+    examples = [yaml.load(code, yaml.BaseLoader) for code in written]  # noqa: S506 - a safe one
+    assert len(examples) >= len(table.rows)
+    for example in examples:
+        assert sentence(Dose.model_validate(example), Messages(ENGLISH.table))
+        assert set(example) <= DOSES.codes
+
+
+def test_dose_page_gives_hints_that_work(tmp_path: Path) -> None:
+    """Each dose that the page says is refused is refused, with a hint that names what the page says to write."""
+    rows = DOSES.table("What is refused", "What to write").rows
+    path = "content/exercises/one.md"
+    files = {
+        f"content/exercises/dose-{number:03}.md": file_with(path, f"dose: {row[0].strip('`')}\n")
+        for number, row in enumerate(rows)
+    }
+    put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]})
+    problems = check_content.check(Options(content=tmp_path / "content")).problems
+    for number, (refused, meant, _) in enumerate(rows):
+        hints = [
+            one.hint
+            for one in problems
+            if one.path.endswith(f"dose-{number:03}.md") and one.severity == "error"
+        ]
+        assert hints, refused
+        new = re.findall(r"\w+: (?:\[[^]]*\]|[^,}\]]+)", meant.strip("`"))
+        values = [part.partition(": ")[2] for part in new if part not in refused]
+        values += [one for value in values for one in value.strip("[]").split(", ") if one not in refused]
+        assert not values or any(value in hint for value in values for hint in hints), (refused, hints)
+
+
+def test_dose_page_says_what_its_hints_lead_to(tmp_path: Path) -> None:
+    """What the page says to write in place of what is refused is told by the sentence beside it."""
+    rows = DOSES.table("What is refused", "What to write").rows
+    assert _told_of(tmp_path, [row[1].strip("`") for row in rows]) == [row[2] for row in rows]
+
+
+def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
+    """With a table of messages in which each word is a sign, a sentence has no words but the author's own.
+
+    So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
+    """
+
+    def signs(message: Message) -> Message:
+        if not isinstance(message, str):
+            return {form: str(signs(text)) for form, text in message.items()}
+        return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
+
+    table = {key: signs(message) for key, message in ENGLISH.table.items()}
+    rows = [
+        row[0].strip("`") for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows
+    ]
+    for written in rows:
+        dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
+        told = [
+            sentence(dose, Messages(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+        ]
+        own = set(re.findall("[a-z]+", written.lower()))
+        assert set(re.findall("[a-z]+", " ".join(told).lower())) - own - _AS_WRITTEN == set(), written
+
+
+_AS_WRITTEN = frozenset(["kg", "doorways", "hold", "pause", "return", "x"])
+"""What stands in a sentence as it is written in the dose: units without a word, and phases of a movement by name."""
+
+
+def test_dose_page_names_all_keys() -> None:
+    """The table of keys has exactly those that a dose has."""
+    table = DOSES.table("Key", "What it is", "Values")
+    named = [key for row in table.rows for key in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted(Dose.model_fields)
+
+
 def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
     """The table of which dose counts says what the example's pages say."""
     exercises = {one["slug"]: one for one in handbook_data["exercises"]}
@@ -277,7 +406,14 @@ def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
 
 # --- words ----------------------------------------------------------------------------------------------
 
-WORDS = vocabulary.load_builtin()
+WORDS = additions.load_builtin()
+
+
+def test_word_tables_are_current() -> None:
+    """`make words` would not change a byte of the page; if this fails, call it."""
+    text = words_script.PAGE.read_text(encoding="utf-8")
+    assert words_script.renewed(text) == text
+    assert set(re.findall(r"<!-- words: (\w+) -->", text)) == words_script.tables().keys()
 
 
 def _row(term: Term, third: str) -> tuple[str, ...]:
@@ -293,7 +429,7 @@ def test_muscle_tables_are_the_vocabulary() -> None:
         [_row(term, ", ".join(term.members)) for term in terms if _is_umbrella(term) and term.note],
         [_row(term, term.anatomical) for term in terms if term.kind is Kind.STRUCTURE],
     ]
-    tables = [table for table in HANDBOOK.tables if table.heading == "Muscles"]
+    tables = [table for table in WORD_TABLES if table.heading == "Muscles"]
     assert [list(table.rows) for table in tables] == groups
 
 
@@ -303,7 +439,7 @@ def _is_umbrella(term: Term) -> bool:
 
 def test_whatever_stands_in_the_muscle_tables_may_be_written() -> None:
     """Id, everyday name, each anatomical name and each other word mean the muscle of their row."""
-    for table in HANDBOOK.tables:
+    for table in WORD_TABLES:
         if table.heading != "Muscles":
             continue
         for row in table.rows:
@@ -315,7 +451,7 @@ def test_whatever_stands_in_the_muscle_tables_may_be_written() -> None:
 
 def test_equipment_table_is_the_vocabulary() -> None:
     """The table of equipment lists exactly the vocabulary."""
-    [table] = [table for table in HANDBOOK.tables if table.heading == "Equipment"]
+    [table] = [table for table in WORD_TABLES if table.heading == "Equipment"]
     assert list(table.rows) == [_row(term, term.note) for term in WORDS.equipment.values()]
 
 
@@ -359,7 +495,7 @@ TERM_KEYS = {field.name for field in dataclasses.fields(Term) if field.init} - {
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_in_the_handbook(key: str) -> None:
     """Each key of each model stands in the handbook."""
-    assert KEYS[key] in HANDBOOK.codes
+    assert KEYS[key] in HANDBOOK.codes | DOSES.codes
 
 
 def test_tables_of_keys_name_no_others() -> None:
@@ -393,10 +529,11 @@ def test_site_example_has_every_key() -> None:
 
 # --- problems -------------------------------------------------------------------------------------------
 
-PROBLEMS = HANDBOOK.table("Kind", "What brings it up")
+PROBLEMS = HANDBOOK.table("Code", "What causes it")
 
 _CODE_AT = {
-    "Refused": 0,
+    "InvalidValueError": 0,
+    "refused": 0,
     "_no": 0,
     "problem": 1,
     "problem_at": 1,
@@ -472,7 +609,7 @@ def test_every_kind_of_problem_is_in_the_table() -> None:
 
 def test_no_message_has_a_kind_that_does_not_exist() -> None:
     """A kind of problem in an example, or anywhere else, is one of the code."""
-    for page in (HANDBOOK, DATA):
+    for page in (HANDBOOK, DATA, DOSES):
         for code in re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", page.text):
             assert code in KINDS
 
@@ -490,7 +627,7 @@ def linking(tmp_path: Path) -> Path:
         "content/routines/stairs-again.md": routine.replace("before:", more),
         "content/guides/climbing-stairs.md": guide,
         "content/guides/pain-scale.md": "---\ntitle: Pain\n---\n",
-        "content/guides/leaflet.pdf": "",
+        "content/guides/leaflet.pdf": "%PDF-1.7",
     }
     return put(tmp_path, {**FILES, **files})
 
@@ -524,15 +661,64 @@ def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -
     assert '<p class="admonition-title">Good to know</p>' in page
 
 
-def test_options_and_commands_exist(run_cli: RunCli) -> None:
-    """Each option that the pages name is the command line's, and each make target the Makefile's."""
+def _commands(page: Page) -> list[str]:
+    """Every call of `cuecard` that a page shows, in examples and in running text, without what redirects its output."""
+    lines = [line for fence in page.fences if fence.language == "sh" for line in fence.text.splitlines()]
+    lines += [code for code in page.codes if code.startswith("cuecard ")]
+    return [line.partition(" > ")[0] for line in lines if line.startswith("cuecard ")]
+
+
+@pytest.mark.parametrize("name", FOR_AUTHORS)
+def test_commands_in_the_documentation_are_understood(name: str) -> None:
+    """Each call of `cuecard` that authors are shown is one that the command line accepts."""
+    assert [command for command in _commands(read(name)) if not _is_accepted(command)] == []
+
+
+def _is_accepted(command: str) -> bool:
+    words = shlex.split(command)[1:]
+    if words in [[known] for known in arguments.COMMANDS]:
+        return True  # only its name, in a sentence
+    try:
+        arguments.parse(words)
+    except SystemExit as ended:
+        return ended.code == 0  # `--help` and `--version` end like this
+    return True
+
+
+def test_examples_of_commands_are_found() -> None:
+    """The test above sees commands in examples and in running text, and would refuse wrong ones."""
+    commands = _commands(HANDBOOK)
+    assert 'cuecard new exercise "Side-lying leg raise"' in commands
+    assert "cuecard schema site" in commands
+    assert "cuecard check --date 2026-11-22" in commands
+    assert not _is_accepted("cuecard check --nothing")
+    assert not _is_accepted("cuecard publish")
+
+
+def test_options_exist(run_cli: RunCli) -> None:
+    """Each option that the handbook and the data page name is one of the command line, or of a program named there."""
+    others = {"--force", "--from"}  # of pipx and uvx
     known = "".join(run_cli(command, "--help").out for command in arguments.COMMANDS)
-    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    for page in (HANDBOOK, DATA):
-        for option in re.findall(r"(?<![\w|-])--[a-z][a-z-]*", page.text):
+    for page in (HANDBOOK, DATA, DOSES, read("../README.md")):
+        for option in (
+            set(re.findall(r"(?<![\w|-])--[a-z][a-z-]*", page.text)) - others - {"--help", "--version"}
+        ):
             assert option in known
-        for target in re.findall(r"(?:^|`)make (\w+)", page.text, re.MULTILINE):
-            assert target in targets
+
+
+def test_targets_of_make_exist() -> None:
+    """Each `make` command in the documents for contributors is a target of the Makefile, and authors are shown none."""
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = {
+        target
+        for name in ("README.md", "CONTRIBUTING.md", "docs/reliability.md", "docs/design.md")
+        for target in re.findall(
+            r"(?:^|`)make\s([a-z]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert {"test", "site", "bench"} <= named <= set(targets)
+    for name in (*HANDBOOK_PAGES, "doses.md", "data.md", STARTER):
+        assert re.findall(r"(?:^|`)make \w+|build\.py|\.venv", read(name).text, re.MULTILINE) == []
 
 
 def test_options_in_the_design_are_the_programs_own(run_cli: RunCli) -> None:
@@ -545,11 +731,134 @@ def test_options_in_the_design_are_the_programs_own(run_cli: RunCli) -> None:
         assert listed == real
 
 
-def test_no_command_is_told_that_needs_another_python() -> None:
-    """No example calls a bare Python, but for making the environment: the system's lacks the libraries."""
-    told = "".join(fence.text for fence in HANDBOOK.fences)
-    assert re.findall(r"^python3? (?!-m venv).*", told, re.MULTILINE) == []
-    assert re.findall(r"^make .*", told, re.MULTILINE)
+# --- one way of working ---------------------------------------------------------------------------------
+
+
+def test_the_way_of_working_is_the_same_everywhere() -> None:
+    """README, handbook and the README of a new site have the same install command and the same everyday commands."""
+    pages = [read(name) for name in ("../README.md", "handbook/getting-started.md", STARTER)]
+    [install] = {next(fence.text for fence in page.fences if fence.language == "sh") for page in pages}
+    assert install == f"pipx install git+{_project_url()}\n"
+    [everyday] = {page.table("To", "Type").rows for page in pages}
+    assert everyday[0][1] == "`cuecard serve --open`"
+    start = "cuecard new site my-guide\ncd my-guide\ncuecard serve --open\n"
+    assert all(start in [fence.text for fence in page.fences] for page in pages[:2])
+
+
+def _project_url() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["urls"]["Repository"])
+
+
+def test_the_address_of_the_project_is_the_same_everywhere() -> None:
+    """Wherever a `git+` address of Cuecard is written, it is the one of pyproject.toml."""
+    files = [
+        ROOT / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "cuecard/authoring/starters").rglob("*.*"),
+    ]
+    found = {
+        file.relative_to(ROOT).as_posix(): re.findall(
+            r"git\+(https://[^\s`@]+)", file.read_text(encoding="utf-8")
+        )
+        for file in files
+    }
+    assert {address for addresses in found.values() for address in addresses} == {_project_url()}
+    assert found["cuecard/authoring/starters/site/requirements.txt"]
+
+
+@pytest.fixture
+def new_site(tmp_path: Path, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a new site, as the current folder."""
+    assert run_cli("new", "site", "my-guide").code == 0
+    monkeypatch.chdir(tmp_path / "my-guide")
+    return tmp_path / "my-guide"
+
+
+def _in_folder(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """Run the command line in the current folder, and return its exit code and its problems."""
+    capsys.readouterr()
+    code = dispatch.run(list(words))
+    return code, capsys.readouterr().err
+
+
+def test_the_sample_in_the_readme_builds_in_a_new_site(
+    new_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pasted into a new site, the exercise of README builds without a problem and is drawn; `check` adds one remark."""
+    fence, message = _sample()
+    [path] = re.findall(r"`(content/[^`]+)`", fence.before)
+    (new_site / path).write_text(fence.text, encoding="utf-8")
+    assert _in_folder(capsys, "build", "--strict", "--quiet", "--no-cache") == (0, "")
+    assert "<svg" in (new_site / "site/exercises/banded-squat.html").read_text(encoding="utf-8")
+    assert re.findall(r"\[(.+?)\]: ", _in_folder(capsys, "check", "--no-cache")[1]) == []
+    (new_site / path).write_text(fence.text.replace("muscles:", "musles:"), encoding="utf-8")
+    _, told = _in_folder(capsys, "build", "--quiet", "--no-cache")
+    assert message in told
+
+
+def _sample() -> tuple[Fence, str]:
+    """The exercise in README, and the message below it."""
+    fences = read("../README.md").fences
+    [sample] = [fence for fence in fences if fence.language == "markdown"]
+    [message] = [fence.text for fence in fences if fence.language == "text"]
+    return sample, message
+
+
+def test_the_first_exercise_joins_a_new_site(new_site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first exercise of the handbook, put into a new site, has no problem but that no text leads to it."""
+    put(new_site, {"content/exercises/wall-sit.md": WALL_SIT})
+    (new_site / PICTURE).unlink()
+    assert _in_folder(capsys, "build", "--strict", "--quiet", "--no-cache") == (0, "")
+    told = _in_folder(capsys, "check", "--no-cache")[1]
+    assert re.findall(r"\[(.+?)\]: ", told) == ["unlinked-exercise"]
+
+
+# --- the documentation as a website -----------------------------------------------------------------------
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    """The site of the documentation leads to every page; the records of decisions are listed on their own page."""
+    config = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]
+    pages = {file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md")}
+    listed = set(re.findall(r"'([^']+\.md)'", str(config["nav"])))
+    assert pages - listed == {page for page in pages if re.fullmatch(r"decisions/\d{4}-.*\.md", page)}
+    assert listed <= pages
+    assert config["site_dir"] == str(docs_site.SITE.relative_to(ROOT))
+
+
+def test_records_of_decisions_are_dated_and_listed() -> None:
+    """Each record has a title and a date, and the list names each once, in order."""
+    folder = ROOT / "docs" / "decisions"
+    records = sorted(file for file in folder.glob("*.md") if file.name != "index.md")
+    assert records
+    for number, record in enumerate(records, start=1):
+        assert record.name.startswith(f"{number:04}-")
+        assert re.match(r"# .+\n\n\d{4}-\d{2}-\d{2}\n\n", record.read_text(encoding="utf-8")), record.name
+    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "index.md").read_text(encoding="utf-8"))
+    assert listed == [record.name for record in records]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "loaded"),
+    [
+        ("a.html", '<script src="https://example.org/x.js"></script>', ["https://example.org/x.js"]),
+        ("a.html", "<img src=//example.org/x.png>", ["//example.org/x.png"]),
+        ("a.html", '<img srcset="a.png 1x, https://example.org/b.png 2x">', ["https://example.org/b.png"]),
+        ("a.html", '<link rel="stylesheet" href="https://example.org/x.css">', ["https://example.org/x.css"]),
+        ("a.html", '<p style="background: url(http://example.org/x)">', ["http://example.org/x"]),
+        ("a.html", "<style>@import 'https://example.org/x';</style>", ["https://example.org/x"]),
+        ("a.css", 'src: url("https://example.org/x.woff2")', ["https://example.org/x.woff2"]),
+        ("a.html", '<a href="https://example.org/">x</a> <img src="x.png">', []),
+        ("a.html", '<link rel="canonical" href="https://example.org/"> https://example.org/', []),
+        ("a.css", "src: url(../x.woff2)", []),
+    ],
+)
+def test_files_from_other_hosts_are_found(name: str, text: str, loaded: list[str], tmp_path: Path) -> None:
+    """`make docs` fails on everything that a page would load from another host, and only on that."""
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    assert docs_site.loaded_from_elsewhere(file) == loaded
 
 
 # --- cards ----------------------------------------------------------------------------------------------
@@ -559,7 +868,7 @@ def test_no_command_is_told_that_needs_another_python() -> None:
 def handbook_card(tmp_path_factory: pytest.TempPathFactory) -> views.Card:
     """The card of the handbook's routine."""
     content = put(tmp_path_factory.mktemp("card"), FILES) / "content"
-    [laid] = pipeline.check(Options(content, cache=None)).cards
+    [laid] = check_content.check(Options(content, cache=None)).cards
     return laid.card
 
 
@@ -567,10 +876,10 @@ def test_layouts_of_the_table_are_the_ladder(handbook_card: views.Card) -> None:
     """The table of layouts names the rungs of a card with pairs of pictures, from the richest."""
     pair = tuple(picture for entry in handbook_card.entries for picture in entry.pictures) * 2
     entries = tuple(dataclasses.replace(entry, pictures=pair) for entry in handbook_card.entries)
-    rungs = cards.rungs(dataclasses.replace(handbook_card, entries=entries))
+    rungs = card_contents.rungs(dataclasses.replace(handbook_card, entries=entries))
     assert HANDBOOK.table("Layout").codes == [rung.name for rung in rungs]
     bare = tuple(dataclasses.replace(entry, pictures=()) for entry in handbook_card.entries)
-    left = [rung.name for rung in cards.rungs(dataclasses.replace(handbook_card, entries=bare))]
+    left = [rung.name for rung in card_contents.rungs(dataclasses.replace(handbook_card, entries=bare))]
     assert left == ["full steps", "short steps", "short steps alone", "name and dose"]
     assert all(f'"{name}"' in " ".join(HANDBOOK.text.split()) for name in left)
 
@@ -579,7 +888,7 @@ def test_build_prints_the_line_about_a_card(tmp_path: Path, run_cli: RunCli) -> 
     """The line that the handbook shows has the form of the one that a build prints."""
     [line] = [fence.text for fence in HANDBOOK.fences if fence.text.startswith("card ")]
     fit = r"[a-z ,]+, 1[2-4](\.5)? pt"
-    form = rf"card stairs-again: A4 {fit}; Letter {fit}"
+    form = rf"card stairs-again: A4 {fit}; Letter {fit}; browser {fit}"
     assert re.fullmatch(form, line.strip())
     put(tmp_path, FILES)
     assert re.search(rf"^{form}$", run_cli("build").out, re.MULTILINE)
@@ -591,7 +900,7 @@ def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCl
     [rules] = [
         fence.text
         for fence in HANDBOOK.fences
-        if fence.heading == "Safety" and fence.text.startswith("stop_if")
+        if fence.heading == "Rules of an exercise" and fence.text.startswith("stop_if")
     ]
     routine = file_with("content/routines/one.md", "exercises: [one]\n")
     put(tmp_path, {path: file_with(path, rules), "content/routines/one.md": routine})
@@ -611,16 +920,31 @@ def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCl
 # --- links between the pages of the documentation -------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["authoring.md", "data.md"])
+@pytest.mark.parametrize(
+    "name", sorted(file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md"))
+)
 def test_links_inside_the_documentation_hold(name: str) -> None:
     """Each link of a page leads to a file that is there, and to a heading that it has."""
     outside = _CODE.sub("", _FENCE.sub("", (ROOT / "docs" / name).read_text(encoding="utf-8")))
     for target in re.findall(r"\]\(([^)]+)\)", outside):
+        if re.match("[a-z]+:", target):
+            continue
         file, _, anchor = target.partition("#")
-        assert (ROOT / "docs" / (file or name)).is_file()
+        page = (ROOT / "docs" / name).parent.joinpath(file).resolve() if file else ROOT / "docs" / name
+        assert page.is_file(), target
         if anchor:
-            anchors = [re.sub(r"[^\w -]", "", head).lower() for head in read(file or name).headings]
-            assert anchor in [one.replace(" ", "-") for one in anchors]
+            anchors = [re.sub(r"[^\w -]", "", head).lower() for head in read(str(page)).headings]
+            assert anchor in [one.replace(" ", "-") for one in anchors], target
+
+
+def test_pages_that_the_program_names_are_there() -> None:
+    """Each page of the documentation that a hint, a comment for authors or a docstring names is a file."""
+    files = [file for file in (ROOT / "cuecard").rglob("*") if file.suffix in {".py", ".md", ".yaml", ".txt"}]
+    named = {
+        name for file in files for name in re.findall(r"docs/[\w/-]+\.md", file.read_text(encoding="utf-8"))
+    }
+    assert {"docs/handbook/words.md", "docs/poses.md"} <= named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
 
 
 # --- the data page --------------------------------------------------------------------------------------
@@ -636,7 +960,41 @@ dose:
   weeks: 6}
 ---
 """,
-    "content/exercises/film.mp4": "",
+    "content/exercises/film.mp4": "\0\0\0\x18ftypmp42",
+    "content/exercises/all-doses.md": """\
+---
+title: All doses
+draft: true
+silence: [no-dose]
+muscles: {primary: [abs]}
+steps: [Move.]
+dose:
+  {sets: 2, intervals: [run 1 min, walk 400 metres, {times: 2, of: [stand 5 s, walk 2 km]}], until: you are tired,
+  in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
+  percent_1rm: 70, rest_after: 2 min, rest_between_reps: 5 s, per_day: every hour while awake, per_week: mon wed,
+  weeks: until it is better}
+---
+""",
+    "content/exercises/all-sides.md": """\
+---
+title: All sides
+draft: true
+silence: [no-dose]
+muscles: {primary: [abs]}
+steps: [Move.]
+dose:
+  {sets: 2, reps: as many as you can up to 9, left: {amount: 3 steps}, right: {distance: 2 m}, borg: 13, rir: 2,
+  pulse: up to 120, set_every: 1 min, weight: body weight - 5 kg, in_weeks: 3+}
+---
+""",
+    "content/routines/all-plans.md": """\
+---
+title: All plans
+draft: true
+exercises: [all-doses]
+schedule: {per_day: 2, per_week: every other day, in_weeks: 2}
+---
+""",
     "content/exercises/timed.md": """\
 ---
 title: Timed
@@ -698,7 +1056,7 @@ Told = dict[str, str]
 
 
 def _sections() -> dict[str, Told]:
-    """By the end of the path to an object; "" for the file itself, "min" for a range."""
+    """By the end of the path to an object; "" for the file itself, "min" for a quantity."""
     sections: dict[str, Told] = {}
     for table in DATA.tables:
         told = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
@@ -706,7 +1064,7 @@ def _sections() -> dict[str, Told]:
         if table.heading == "What every text has":
             names = ["exercises[]", "routines[]", "guides[]"]
         elif not names:
-            names = [{"The file": "", "Ranges": "min"}[table.heading]]
+            names = [{"The file": "", "Quantities": "min"}[table.heading]]
         for name in names:
             sections.setdefault(name, {}).update(told)
     return sections
@@ -717,8 +1075,10 @@ SECTIONS = _sections()
 
 def _section_of(path: str, value: Mapping[str, Any]) -> str:
     """The section that tells of the object *value* at *path*: the one that names most of the path."""
-    if "min" in value:
+    if value.keys() & {"min", "max", "value", "as_many_as_possible"}:
         return "min"
+    if path.endswith((".left", ".right")):
+        return "dose"
     ends = [name for name in SECTIONS if name and f".{path}".endswith(f".{name}")]
     return max(ends, key=len) if path else ""
 
@@ -737,11 +1097,15 @@ def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any
 
 def _is(value: Any, told: str) -> bool:
     """Whether *value* is of the type that the page tells."""
-    if told == "number or range":
-        return _is(value, "number") or isinstance(value, dict)
+    if " or " in told and told != "true or false":
+        return any(_is(value, one) for one in told.split(" or "))
+    if told in {"quantity", "list"}:
+        return isinstance(value, dict if told == "quantity" else list)
     if told.startswith("list of "):
         inner = told.removeprefix("list of ").removesuffix("s")
         return isinstance(value, list) and all(_is(one, inner) for one in value)
+    if told == "number" and type(value) is float:
+        return not value.is_integer()
     return (
         type(value) is {"text": str, "number": int, "object": dict, "true": bool, "true or false": bool}[told]
     )

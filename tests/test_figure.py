@@ -17,7 +17,7 @@ import typst
 import yaml
 from conftest import ROOT
 
-from cuecard.content import figures
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest_of_all
 from cuecard.figures.body.movement import cycle
@@ -31,7 +31,7 @@ from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, props
 from cuecard.figures.scene.solids import Box, Rod
 from cuecard.figures.scene.stage import place_on
-from cuecard.problems import Refused
+from cuecard.parse import figure_spec as figures
 
 GOLDEN = Path(__file__).with_name("golden") / "figures"
 RENEW = "CUECARD_RENEW"
@@ -411,7 +411,7 @@ def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
 )
 def test_words_that_name_nothing_are_refused_with_a_hint(kind: str, place: str) -> None:
     """An author is told what there is instead."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         props.prop(kind, place)
     assert caught.value.hint
 

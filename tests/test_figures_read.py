@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cuecard.content.figures import Figure, Frame, as_data, drawn
 from cuecard.figures import figure, frames
 from cuecard.figures.body.pose import holding, mirrored
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS, SIDES
 from cuecard.figures.scene.props import Prop
-from cuecard.publish.structured import without_empty
+from cuecard.parse.figure_spec import Figure, Frame, as_data, drawn
+from cuecard.site.schema_org import without_empty
 
 
 def read(*frames: Any, **more: Any) -> frames.Figure:

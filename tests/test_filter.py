@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sites
-from playwright.sync_api import Browser, Page
+from conftest import ROOT
+from playwright.sync_api import Browser, CDPSession, Page
 
 NAMES = ("muscle", "equipment", "level", "position")
 
@@ -173,7 +175,7 @@ def test_nothing_found(home: Page, words: str) -> None:
     assert home.locator("#none-found").is_visible()
     assert home.locator("#count").inner_text().startswith("0 of ")
     home.locator("#clear").click()
-    home.wait_for_function("document.querySelector('#none-found').hidden")
+    home.wait_for_function("() => document.querySelector('#none-found').hidden")
     assert len(titles(home)) == len(facts(home))
 
 
@@ -241,12 +243,12 @@ def test_the_address_keeps_the_state(home: Page) -> None:
 
 def test_odd_addresses(home: Page) -> None:
     """Signs in the search survive the address; a choice that is not there is no choice."""
+    total = len(facts(home))
     search(home, "50% of a+b & c#d")
     address = home.url
     home.goto("about:blank")
     home.goto(address)
     assert home.locator("#q").input_value() == "50% of a+b & c#d"
-    total = len(facts(home))
     home.goto(address.partition("?")[0] + "?muscle=tail&level=&colour=red")
     assert len(titles(home)) == total
     assert home.locator("#muscle").input_value() == ""
@@ -270,7 +272,7 @@ def test_back_and_forward(home: Page) -> None:
     home.wait_for_selector("body.exercise")
     home.go_back()
     home.wait_for_selector("body.home")
-    home.wait_for_function("document.documentElement.classList.contains('can-filter')")
+    home.wait_for_function("() => document.documentElement.classList.contains('can-filter')")
     assert titles(home) == found
     assert home.locator("#q").input_value() == "squat"
     assert home.locator("#level").input_value() == "beginner"
@@ -285,19 +287,38 @@ def test_reset(home: Page) -> None:
     search(home, "squat")
     choose(home, "level", "beginner")
     home.locator("#clear").click()
-    home.wait_for_function("document.querySelector('#clear').hidden")
+    home.wait_for_function("() => document.querySelector('#clear').hidden")
     assert titles(home) == order
     assert query(home) == {}
     assert home.evaluate("document.activeElement.id") == "q"
 
 
 def test_enter_keeps_the_page(home: Page) -> None:
-    """Enter in the search field does not load the page again."""
-    home.evaluate("window.kept = true")
+    """Enter in the search field does not load the page again: the form's own sending is refused."""
     search(home, "squat")
+    home.evaluate(
+        "void (window.sent = new Promise(done => addEventListener('submit', event => done(event.defaultPrevented))))"
+    )
     home.keyboard.press("Enter")
-    home.wait_for_timeout(50)
-    assert home.evaluate("window.kept") is True
+    assert home.evaluate("window.sent") is True
+    assert titles(home)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_figure_stands_beside_the_name_of_its_exercise(
+    browser: Browser, built_site: Path, width: int
+) -> None:
+    """In a list a small figure is to the left of the name, on screens of every width, before and after a search."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((built_site / "index.html").as_uri())
+    for words in ("", "squat"):
+        page.locator("#q").fill(words)
+        row = page.locator(".found-list .with-still").first
+        figure, name = row.locator(".still").bounding_box(), row.locator(".row-title").bounding_box()
+        assert figure is not None
+        assert name is not None
+        assert figure["x"] + figure["width"] <= name["x"]
+    page.close()
 
 
 def test_hidden_rows_are_out_of_reach(home: Page) -> None:
@@ -305,6 +326,49 @@ def test_hidden_rows_are_out_of_reach(home: Page) -> None:
     search(home, "clamshell")
     rows = home.locator(".found-list .rows > li")
     assert [row.is_visible() for row in rows.all()].count(True) == 1
+
+
+def test_the_count_is_announced_as_text_of_one_status(home: Page) -> None:
+    """Each change of the list changes the text of the same status element, which screen readers listen to."""
+    home.evaluate(
+        """window.told = [];
+        new MutationObserver(() => told.push(document.querySelector("#count").textContent))
+        .observe(document.querySelector("#count"), {childList: true, characterData: true, subtree: true})"""
+    )
+    total = len(facts(home))
+    found = search(home, "squat")
+    home.wait_for_function("() => told.length === 1")
+    home.locator("#clear").click()
+    home.wait_for_function("() => told.length === 2")
+    assert home.evaluate("told") == [f"{len(found)} of {total} exercises", f"{total} exercises"]
+
+
+def test_focus_stays_on_a_row_that_stays(home: Page) -> None:
+    """Where Back changes the list while a row's link has the focus, the link keeps it if its row is still there."""
+    address = home.url
+    search(home, "clamshell")
+    home.evaluate("history.pushState(null, '', '#exercises')")
+    home.evaluate("address => history.replaceState(null, '', address + '#exercises')", address)
+    home.locator(".found-list .row-title").focus()
+    home.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    assert len(titles(home)) > 1
+    assert home.evaluate("document.activeElement.textContent") == "Clamshell"
+    home.evaluate("address => history.replaceState(null, '', address + '?q=squat')", address)
+    home.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    assert "Clamshell" not in titles(home)
+    assert home.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_without_script_all_rows_stand_there(browser: Browser, built_site: Path) -> None:
+    """Where no script runs, every exercise is listed, whatever the address asks for, and no empty form is shown."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built_site / "index.html").as_uri() + "?q=clamshell")
+    rows = page.locator(".found-list .rows > li")
+    assert rows.count() == len(list((ROOT / "content/exercises").glob("*.md")))
+    assert all(row.is_visible() for row in rows.all())
+    assert page.locator("#filter").is_hidden()
+    context.close()
 
 
 # --- a thousand exercises ------------------------------------------------------------------------------------------
@@ -332,38 +396,84 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sites.build(sites.put(folder / "content", files), folder / "site")
 
 
-def test_a_thousand_stay_smooth(thousand: Path, browser: Browser) -> None:
-    """With 1,000 exercises the list is ready soon, and a letter or a choice takes no time that one feels."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto((thousand / "index.html").as_uri())
-    assert len(titles(page)) == 1000
-    spent = page.evaluate(
-        """() => {
-          const field = document.getElementById("q"), form = document.getElementById("filter"), spent = {};
-          const measure = (name, act) => {  // up to five times, as this machine may be busy with other things
-            for (let n = 0; n < 5 && !(spent[name] <= 250); n++) {
-              type("");
-              const start = performance.now();
-              act();
-              document.body.offsetHeight;
-              spent[name] = Math.min(spent[name] ?? Infinity, performance.now() - start);
-            }
-          };
-          const type = text => { field.value = text; field.dispatchEvent(new Event("input", {bubbles: true})); };
-          for (const text of ["s", "sq", "squat", "slow squat", "squat slow 16", "b"])
-            measure("typing " + text, () => type(text));
-          type("");
-          measure("choosing", () => {
-            form.elements.muscle.value = "glutes";
-            form.elements.muscle.dispatchEvent(new Event("input", {bubbles: true}));
-          });
-          return spent;
-        }"""
+def first_rows(site: Path, number: int) -> Path:
+    """The home page of *site* with its first *number* rows, without drawings: a page beside it."""
+    text = (site / "index.html").read_text(encoding="utf-8")
+    before, start, rest = text.partition('<div class="found-list">')
+    rows = re.findall(r"<li .*?</li>\n", rest, re.DOTALL)
+    behind = rest[rest.rindex("</li>\n") + len("</li>\n") :]
+    many = [rows[n % len(rows)].replace("</a>", f" {n}</a>", 1) for n in range(number)]
+    bare = re.sub(r"<svg.*?</svg>", "", '<ul class="rows">' + "".join(many), flags=re.DOTALL)
+    page = site / f"rows-{number}.html"
+    page.write_text(before + start + bare + behind, encoding="utf-8")
+    return page
+
+
+TYPE = """texts => {
+  const field = document.getElementById("q");
+  for (const text of texts) {
+    field.value = text;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    document.body.offsetHeight;
+  }
+}"""
+
+
+def test_a_letter_changes_the_list_in_two_steps(thousand: Path, one_page: Page) -> None:
+    """However many rows a letter moves, the list is emptied and filled, and no row is touched."""
+    one_page.goto((thousand / "index.html").as_uri())
+    one_page.evaluate(
+        """window.changes = [];
+        new MutationObserver(found => changes.push(...found.map(one => [one.type, one.target.className])))
+        .observe(document.querySelector(".found-list .rows"), {attributes: true, childList: true, subtree: true})"""
     )
-    assert {name: round(time) for name, time in spent.items() if time > 250} == {}
-    assert 0 < len(titles(page)) < 1000
-    context.close()
+    for words in ("s", "squat 1", "banded", "16", ""):
+        one_page.evaluate("changes.length = 0")
+        one_page.evaluate(TYPE, [words])
+        assert one_page.evaluate("changes") == [["childList", "rows"]] * 2, words
+    one_page.evaluate("changes.length = 0")
+    one_page.evaluate(TYPE, [" ", ""])
+    assert one_page.evaluate("changes") == [], "nothing is moved where the list stays as it was"
+
+
+def test_each_exercise_is_ranked_once_for_a_search(thousand: Path, one_page: Page) -> None:
+    """Texts are looked through a few times for each exercise and search, and not for each pair that is sorted."""
+    one_page.goto((thousand / "index.html").as_uri())
+    looked = one_page.evaluate(
+        """() => {
+          const indexOf = String.prototype.indexOf;
+          let number = 0;
+          String.prototype.indexOf = function (...words) { number += 1; return indexOf.apply(this, words); };
+          (TYPE)(["s"]);
+          String.prototype.indexOf = indexOf;
+          return number;
+        }""".replace("TYPE", TYPE)
+    )
+    assert 1000 <= looked <= 1000 * (1 + 7), "one look to find, and seven to rank"
+
+
+def test_work_grows_with_the_list_and_not_with_its_square(thousand: Path, browser: Browser) -> None:
+    """With four times the rows a search takes about four times the processor's time: far from sixteen."""
+    spent = {}
+    for number in (1000, 4000):
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page.goto(first_rows(thousand, number).as_uri())
+        assert len(titles(page)) == number
+        measuring = page.context.new_cdp_session(page)
+        measuring.send("Performance.enable", {"timeDomain": "threadTicks"})  # as others may use the processor
+
+        def used(measuring: CDPSession = measuring) -> float:
+            metrics = measuring.send("Performance.getMetrics")["metrics"]
+            return next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
+
+        times = []
+        for _ in range(3):
+            before = used()
+            page.evaluate(TYPE, ["s", "squat", "slow squat", "16", "b", ""])
+            times.append(used() - before)
+        spent[number] = min(times)
+        page.close()
+    assert spent[4000] < 9 * spent[1000]
 
 
 def test_a_thousand_weigh_little(thousand: Path) -> None:

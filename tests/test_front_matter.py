@@ -10,10 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from written_yaml import meant, trees, written
 
-from cuecard.content import schema
-from cuecard.content.front_matter import Document, Span, read_settings, split
-from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem, Severity
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.core.span import Span
+from cuecard.parse import schema
+from cuecard.parse.front_matter import Document, read_settings, split
+from cuecard.parse.sources import Kind, SourceFile
 
 
 def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:
@@ -377,3 +378,49 @@ def test_thousands_of_problems_of_one_file_are_told_soon() -> None:
     assert isinstance(found, list)
     assert len(found) == 9_000
     assert (found[-1].line, found[-1].excerpt) == (9_001, "title: x")
+
+
+# --- characters that turn texts round ------------------------------------------------------------------------------
+
+BIDI = ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"]
+PLACES = [
+    ("---\ntitle: Sq{}uat\n---\n", (2, 10)),
+    ("---\ntitle: A\ndose: {{sets: 3, reps: 1{}0}}\n---\n", (3, 24)),
+    ("---\ntitle: A\nimages:\n  - {{src: a.png, caption: b{}}}\n---\n", (4, 28)),
+    ("---\ntitle: A\n{}draft: true\n---\n", (3, 1)),
+    ("---\ntitle: A\n---\n\nTake {}10 mg\n", (5, 6)),
+]
+
+
+@pytest.mark.parametrize("char", BIDI)
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_a_bidirectional_control_is_told_where_it_stands(
+    char: str, text: str, place: tuple[int, int]
+) -> None:
+    """In titles, doses, captions and bodies alike: it could show "10 mg" where "01 mg" is written."""
+    (problem,) = problems(text.format(char))
+    assert (problem.code, problem.line, problem.column) == ("control-character", *place)
+    assert f"bidirectional control character (U+{ord(char):04X})" in problem.message
+    assert problem.hint.startswith("delete it")
+    assert isinstance(split(source(text.format(""))), Document)
+
+
+@pytest.mark.parametrize("escape", [r"\u202E", r"\u2066", r"\x7F"])
+def test_a_control_character_that_is_written_as_an_escape(escape: str) -> None:
+    """YAML's escapes in double quotes are seen through."""
+    (problem,) = problems(f'---\ntitle: "A {escape}"\n---\n')
+    assert (problem.code, problem.line) == ("control-character", 2)
+
+
+def test_settings_have_none_either() -> None:
+    """The same holds for the settings of the site and for the vocabulary."""
+    for kind in (Kind.SITE, Kind.VOCABULARY):
+        found = read_settings(source("title: A\u202eB\n", kind))
+        assert isinstance(found, list)
+        assert [one.code for one in found] == ["control-character"]
+
+
+@pytest.mark.parametrize("text", ["תרגיל", "تمرين الركبة", "A\u200fב", "\u200eA", "\u061cA"])
+def test_scripts_that_are_read_from_the_right_are_texts(text: str) -> None:
+    """Their letters, and the marks that give a sign its direction, are what they need."""
+    assert document(f"---\ntitle: {text}\n---\n{text}").meta["title"] == text

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from cuecard.content.figures import Figure, Frame
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
+from cuecard.parse.figure_spec import Figure, Frame
 
 sys.path.append(str(ROOT / "scripts"))
 

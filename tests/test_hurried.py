@@ -14,10 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 
-from cuecard.content import hurried
-from cuecard.content.hurried import inline
-from cuecard.content.hurried.written import written
-from cuecard.content.markdown import extensions
+from cuecard.markdown import fast_path
+from cuecard.markdown.converter import extensions
+from cuecard.markdown.fast_path import inline
+from cuecard.markdown.fast_path.serializer import written
 
 MANY = "CUECARD_SOAK" in os.environ
 
@@ -32,7 +32,7 @@ def stock() -> markdown.Markdown:
 def quick() -> markdown.Markdown:
     """The same, hurried."""
     converter = markdown.Markdown(extensions=extensions(), output_format="html")
-    hurried.hurry(converter)
+    fast_path.install_fast_path(converter)
     return converter
 
 
@@ -147,16 +147,16 @@ def test_the_registered_names_are_known() -> None:
     made = stock()
     assert {name for name in inline.PATTERNS if name in made.inlinePatterns} == set(inline.PATTERNS)
     assert len(made.inlinePatterns) == len(inline.PATTERNS)
-    assert all(name in made.parser.blockprocessors for name in hurried.BLOCKS)
-    assert len(made.parser.blockprocessors) == len(hurried.BLOCKS)
-    assert all(name in made.preprocessors for name in hurried.FIRST)
-    assert all(name in made.treeprocessors for name in hurried.WALKS)
+    assert all(name in made.parser.blockprocessors for name in fast_path.BLOCKS)
+    assert len(made.parser.blockprocessors) == len(fast_path.BLOCKS)
+    assert all(name in made.preprocessors for name in fast_path.FIRST)
+    assert all(name in made.treeprocessors for name in fast_path.WALKS)
 
 
 def test_a_pattern_that_is_not_known_is_tried() -> None:
     """An extension that reads plain letters is not passed over, in paragraphs and beside simple marks."""
     converter = markdown.Markdown(extensions=[*extensions(), "smarty"], output_format="html")
-    hurried.hurry(converter)
+    fast_path.install_fast_path(converter)
     assert converter.convert('"a" *b* ...') == "<p>&ldquo;a&rdquo; <em>b</em> &hellip;</p>"
 
 

@@ -12,9 +12,9 @@ import pytest
 import sites
 from conftest import ROOT, RunCli
 
-from cuecard import cli
-from cuecard.content.schema import Exercise, Guide, Routine, Written
-from cuecard.content.sources import FOLDERS
+from cuecard.cli import dispatch
+from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.sources import FOLDERS
 
 RecordProperty = Callable[[str, object], None]
 
@@ -30,7 +30,7 @@ def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _import(site: Path, into: Path) -> int:
-    return cli.run(["import", "cuecard", str(site / "exercises.json"), "--into", str(into), "--quiet"])
+    return dispatch.run(["import", "cuecard", str(site / "exercises.json"), "--into", str(into), "--quiet"])
 
 
 def test_the_shipped_guide_comes_back(
@@ -167,5 +167,5 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     assert "a build would refuse it: One, All" in out.out
     assert "left out: an exercise or a routine that is not there: nowhere (3)" in out.out
     assert "left out: a muscle that we have no word for: gills (2)" in out.out
-    file.write_text('{"form": 2}', "utf-8")
+    file.write_text('{"form": 3}', "utf-8")
     assert run_cli("import", "cuecard", file).code == 2

@@ -15,9 +15,9 @@ import sites
 from collections_of_others import record
 from conftest import RunCli
 
-from cuecard.commands import progress
-from cuecard.importing import keeping, reading
-from cuecard.importing.keeping import LIST
+from cuecard.cli import progress_bar
+from cuecard.importers import json_input, ledger
+from cuecard.importers.ledger import LIST
 
 SOURCES = ["free-exercise-db", "open-exercise-db", "wger", "cuecard"]
 SOME = [record(), record("Calf raise"), record("Wall sit", primaryMuscles=["quadriceps"])]
@@ -92,7 +92,7 @@ def test_an_import_that_is_cut_off_is_taken_up_by_the_next(
 ) -> None:
     """Wherever it stops, files are whole, and the next import with newer records ends where it should."""
     bring(run_cli, tmp_path, *SOME[:2])
-    real, calls = keeping._replace, iter(range(100))
+    real, calls = ledger._replace, iter(range(100))
 
     def fails(file: Path, data: bytes) -> None:
         if next(calls) == at:
@@ -102,7 +102,7 @@ def test_an_import_that_is_cut_off_is_taken_up_by_the_next(
     changed = [record(instructions=["Two."]), record("Calf raise", instructions=["Two."]), SOME[2]]
     file = others.free(tmp_path, *changed)
     with monkeypatch.context() as patched:
-        patched.setattr(keeping, "_replace", fails)
+        patched.setattr(ledger, "_replace", fails)
         with pytest.raises(KeyboardInterrupt):
             run_cli("import", "free-exercise-db", file, "--into", "into")
     newest = [record(**{**one, "instructions": ["Three."]}) for one in changed]
@@ -232,7 +232,7 @@ def test_a_file_of_half_a_gigabyte_is_not_read(run_cli: RunCli, tmp_path: Path) 
         opened.truncate(500_000_000)
     out = run_cli("import", "free-exercise-db", "huge.json", "--into", "into")
     assert out.code == 2
-    assert f"500,000,000 bytes; up to {reading.LARGEST_FILE:,} are read" in out.err
+    assert f"500,000,000 bytes; up to {json_input.LARGEST_FILE:,} are read" in out.err
 
 
 def test_the_report_tells_all_names_and_quiet_tells_none(run_cli: RunCli, tmp_path: Path) -> None:
@@ -254,8 +254,8 @@ def test_a_bar_shows_what_is_done_in_a_terminal(
     run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where standard error is a terminal, work that takes long shows how many records are read."""
-    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
-    monkeypatch.setattr(progress, "_PAUSE", 0.0)
+    monkeypatch.setattr(progress_bar, "_PATIENCE", 0.0)
+    monkeypatch.setattr(progress_bar, "_PAUSE", 0.0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     out = run_cli("import", "free-exercise-db", others.free(tmp_path, *SOME), "--into", "into")
     assert "read records 1 of 3" in out.err

@@ -10,24 +10,24 @@ import pytest
 import yaml
 from collections_of_others import exercise, record, text
 
-from cuecard.importing.bringing import Brought, Source, Wanted, bring
-from cuecard.importing.languages import claimed_wrongly
-from cuecard.importing.wording import sentences, told
-from cuecard.importing.writing import as_markdown, text_of
-from cuecard.watching import Watch
+from cuecard.core.progress import StageTimer
+from cuecard.importers.run import ImportReport, ImportRequest, Source, run_import
+from cuecard.importers.serialize import as_markdown, text_of
+from cuecard.importers.text.languages import claimed_wrongly
+from cuecard.importers.text.sentences import parse_instructions, sentences
 
 
-def brought(tmp_path: Path, source: Source, file: Path, language: str = "en") -> Brought:
+def brought(tmp_path: Path, source: Source, file: Path, language: str = "en") -> ImportReport:
     """What comes of an import into the folder `into`."""
-    return bring(Wanted(source, file, tmp_path / "into", language), Watch())
+    return run_import(ImportRequest(source, file, tmp_path / "into", language), StageTimer())
 
 
-def free(tmp_path: Path, *records: Any) -> Brought:
+def free(tmp_path: Path, *records: Any) -> ImportReport:
     """The same, of records in the form of free-exercise-db."""
     return brought(tmp_path, Source.FREE_EXERCISE_DB, others.free(tmp_path, *records))
 
 
-def wger(tmp_path: Path, *rows: dict[str, Any], language: str = "en") -> Brought:
+def wger(tmp_path: Path, *rows: dict[str, Any], language: str = "en") -> ImportReport:
     """The same, of rows in the form of wger."""
     return brought(tmp_path, Source.WGER, others.wger(tmp_path, *rows), language)
 
@@ -43,7 +43,7 @@ def read(tmp_path: Path, slug: str) -> tuple[dict[str, Any], str]:
     return yaml.safe_load(head), body
 
 
-def reasons(found: Brought, *, whole: bool) -> dict[str, list[str]]:
+def reasons(found: ImportReport, *, whole: bool) -> dict[str, list[str]]:
     """Why something was lost, with the names of the records."""
     by_reason: dict[str, list[str]] = {}
     for loss in found.losses:
@@ -164,9 +164,9 @@ def test_what_is_no_record_and_what_comes_twice_is_counted(tmp_path: Path) -> No
 )
 def test_what_a_sentence_is(step: str, steps: list[str], others: dict[str, list[str]]) -> None:
     """Tips become cues, warnings too, conditions become rules, and only an order that counts nothing is left out."""
-    from cuecard.importing.wording import lines  # noqa: PLC0415
+    from cuecard.importers.text.sentences import lines  # noqa: PLC0415
 
-    assert told(lines(step)).facts == {"steps": steps, **others}
+    assert parse_instructions(lines(step)).facts == {"steps": steps, **others}
 
 
 def test_sentences_end_where_they_end() -> None:
@@ -380,16 +380,16 @@ def test_plain_text_stays_plain_in_a_body(sign: str) -> None:
     """Signs of Markdown in a stranger's text are shown, and mean nothing."""
     from html import unescape  # noqa: PLC0415
 
-    from cuecard.content import markdown  # noqa: PLC0415
+    from cuecard.markdown import converter  # noqa: PLC0415
 
-    body = markdown.convert(as_markdown(sign))
+    body = converter.convert(as_markdown(sign))
     assert body.links == ()
     assert unescape(body.html(lambda link: link.target)).strip() == f"<p>{sign.strip()}</p>"
 
 
 def test_several_lists_in_one_another_are_indented_like_the_handbooks() -> None:
     """Items stand two spaces behind their key, however deep."""
-    from cuecard.importing.records import Record  # noqa: PLC0415
+    from cuecard.importers.records import Record  # noqa: PLC0415
 
     facts = {
         "safety": {"stop_if": ["It hurts."], "get_help": {"soon": ["It: stays"]}},

@@ -14,11 +14,12 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL, RunCli, Write
 from test_cases import ALL
-from test_docs import FILES
+from test_docs import DOSES, FILES
 from test_schema import EVERYTHING
 
 from cuecard.authoring import json_schema
-from cuecard.content.vocabulary import Unknown, load_builtin
+from cuecard.vocabulary.additions import load_builtin
+from cuecard.vocabulary.term import Unknown
 
 # --- YAML as editors read it ------------------------------------------------------------------------------
 
@@ -332,3 +333,16 @@ def test_what_schema_cannot_do_is_told(tmp_path: Path, run_cli: RunCli) -> None:
     outcome = run_cli("schema", "exercise", "--content", "nowhere")
     assert (outcome.code, outcome.out) == (2, "")
     assert 'there is no folder "nowhere"' in outcome.err
+
+
+def test_every_dose_of_the_documentation_passes() -> None:
+    """No dose on docs/doses.md, in any of its ways of writing, is underlined in an editor."""
+    tables = [table for table in DOSES.tables if table.head[0].startswith("What ")]
+    written = [row[1 if table.head[1] == "What to write" else 0] for table in tables for row in table.rows]
+    assert len(written) > 200
+    wrong = {}
+    for one in written:
+        given = {**GOOD, "dose": yaml.load(one.strip("`"), CoreLoader)}  # noqa: S506 - a safe one
+        if found := complaints("exercise", given):
+            wrong[one] = found
+    assert wrong == {}

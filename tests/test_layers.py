@@ -1,4 +1,4 @@
-"""The house: data flows one way through three wings, and a module imports from its own level or below."""
+"""Layers: data flows one way, and a module imports from its own package or from a lower floor."""
 
 import ast
 from collections.abc import Iterator
@@ -8,57 +8,24 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-LEVEL_0 = [
-    "values",
-    "problems",
-    "urls",
-    "config",
-    "kept.",
-    "locks",
-    "replacing",
-    "stopping",
-    "workers",
-    "watching",
-]
+FLOORS = (
+    ("core",),
+    ("system",),
+    ("cache",),
+    ("output", "vocabulary", "figures", "dose", "markdown"),
+    ("parse",),
+    ("library", "importers"),
+    ("lint", "authoring", "media"),
+    ("site",),
+    ("incremental",),
+    ("build",),
+    ("serve",),
+    ("cli",),
+)
+"""The packages from the lowest floor up. A module imports from its own package and from lower floors. Its own name,
+`cuecard.__version__`, is free for all."""
 
-# What each module or wing (a name with a dot: all that is inside) may import of the package. Its own name,
-# `cuecard.__version__`, is free for all. A new module at the top needs a line here.
-MAY_IMPORT = {
-    "values": [],
-    "problems": ["values"],
-    "config": ["values"],
-    "urls": ["problems"],
-    "locks": [],
-    "replacing": [],
-    "stopping": [],
-    "kept.": ["values", "locks", "replacing", "kept."],
-    "workers": ["stopping"],
-    "watching": [],
-    "figures.": [*LEVEL_0, "figures."],
-    "content.": [*LEVEL_0, "figures.", "content."],
-    "publish.": [*LEVEL_0, "content.", "figures.", "publish."],
-    "session": [*LEVEL_0, "content.", "figures.", "publish."],
-    "checking": [*LEVEL_0, "content.", "figures.", "publish.", "session"],
-    "pipeline": [*LEVEL_0, "content.", "figures.", "publish.", "session", "checking"],
-    "serve.": [*LEVEL_0, "content.", "figures.", "publish.", "session", "pipeline", "prose", "serve."],
-    "importing.": [*LEVEL_0, "content.", "figures.", "importing."],
-    "prose": [*LEVEL_0, "content.", "figures.", "publish."],
-    "authoring.": [*LEVEL_0, "figures.", "content.", "authoring."],
-    "commands.": [
-        *LEVEL_0,
-        "content.",
-        "figures.",
-        "publish.",
-        "pipeline",
-        "serve.",
-        "importing.",
-        "authoring.",
-        "commands.",
-    ],
-    "cli": ["commands."],
-    "start": ["kept.", "stopping", "prose", "cli"],
-    "__main__": ["start"],
-}
+FLOOR = {package: number for number, packages in enumerate(FLOORS) for package in packages}
 
 PACKAGE = ROOT / "cuecard"
 
@@ -91,23 +58,36 @@ def imports(source: str) -> Iterator[str]:
                 yield from deeper or [inside]
 
 
-def level_of(module: str) -> str:
-    """The row of the table that *module* belongs to."""
-    top = module.split(".", maxsplit=1)[0]
-    return f"{top}." if f"{top}." in MAY_IMPORT else top
+def package_of(module: str) -> str:
+    """The package that *module* belongs to."""
+    return module.partition(".")[0]
 
 
 def is_allowed(module: str, imported: str) -> bool:
-    """Whether the table lets *module* import *imported*."""
-    return level_of(imported) in MAY_IMPORT[level_of(module)]
+    """Whether *module* may import *imported*: from its own package, or from a lower floor."""
+    own, other = package_of(module), package_of(imported)
+    return own == other or FLOOR[other] < FLOOR[own]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__"])
-def test_a_module_imports_from_its_own_level_or_below(module: str) -> None:
-    """Every import of a module, those inside functions too, is one that its level allows."""
-    assert level_of(module) in MAY_IMPORT, "a new module at the top of the package needs a level here"
-    wrong = [name for name in imports(MODULES[module]) if not is_allowed(module, name)]
-    assert wrong == []
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in {"__init__", "__main__"}])
+def test_a_module_imports_from_its_own_package_or_a_lower_floor(module: str) -> None:
+    """Every import of a module, those inside functions too, is one that its floor allows."""
+    assert package_of(module) in FLOOR, "a new package needs a floor here"
+    assert [name for name in imports(MODULES[module]) if not is_allowed(module, name)] == []
+
+
+@pytest.mark.parametrize("package", FLOOR)
+def test_a_package_says_what_it_is_for(package: str) -> None:
+    """Its docstring says what it holds, what comes in and out, and what it must never do."""
+    said = ast.get_docstring(ast.parse((PACKAGE / package / "__init__.py").read_text("utf-8"))) or ""
+    assert said.count(".") >= 3
+    assert "never" in said
+
+
+def test_no_folder_has_a_name_that_says_nothing() -> None:
+    """A drawer called `utils` has no duty."""
+    names = {part for file in PACKAGE.rglob("*") for part in file.relative_to(PACKAGE).with_suffix("").parts}
+    assert names.isdisjoint({"utils", "util", "helpers", "helper", "common", "misc", "tools"})
 
 
 def test_the_package_itself_imports_nothing_of_its_own() -> None:
@@ -116,7 +96,7 @@ def test_the_package_itself_imports_nothing_of_its_own() -> None:
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:
-    """Inside a wing too, each module can be read before those that use it."""
+    """Inside a package too, each module can be read before those that use it."""
     graph = {module: set(imports(source)) for module, source in MODULES.items()}
     try:
         TopologicalSorter(graph).prepare()
@@ -125,25 +105,28 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
 
 
 def test_only_the_front_doors_import_the_command_line() -> None:
-    """`cuecard.cli` is imported by `start` alone, and that by `__main__` and `build.py`, which import nothing else."""
-    assert [name for name, source in MODULES.items() if "cli" in imports(source)] == ["start"]
-    assert [name for name, source in MODULES.items() if "start" in imports(source)] == ["__main__"]
-    assert list(imports((ROOT / "build.py").read_text(encoding="utf-8"))) == ["start"]
+    """`cli.entry` is imported by `__main__` and `build.py` alone, and is the only one to import `cli.dispatch`."""
+    importers = {
+        name: [module for module, source in MODULES.items() if name in imports(source)]
+        for name in ("cli.dispatch", "cli.entry")
+    }
+    assert importers == {"cli.dispatch": ["cli.entry"], "cli.entry": ["__main__"]}
+    assert list(imports((ROOT / "build.py").read_text(encoding="utf-8"))) == ["cli.entry"]
 
 
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("problems", "import cuecard.urls"),
-        ("urls", "from cuecard.config import Options"),
-        ("content.schema", "from cuecard.publish import views"),
-        ("content.schema", "def late():\n    from cuecard import pipeline"),
-        ("figures.pose", "from cuecard.content.schema import Exercise"),
-        ("publish.pages", "from cuecard.pipeline import build"),
-        ("pipeline", "from cuecard.cli import run"),
-        ("serve.server", "import cuecard.cli as front"),
+        ("core.urls", "from cuecard.system import locks"),
+        ("parse.schema", "from cuecard.site import views"),
+        ("parse.schema", "def late():\n    from cuecard.build import recipe"),
+        ("figures.pose", "from cuecard.parse.schema import Exercise"),
+        ("figures.pose", "import cuecard.dose"),
+        ("site.plan", "from cuecard.build.recipe import build"),
+        ("build.recipe", "from cuecard.cli.dispatch import run"),
+        ("serve.server", "import cuecard.cli.dispatch as front"),
     ],
 )
-def test_the_table_refuses_an_arrow_that_points_up(module: str, line: str) -> None:
-    """However an import is written, one that points up is seen and refused."""
+def test_an_import_from_a_higher_floor_is_refused(module: str, line: str) -> None:
+    """However an import is written, one from a higher floor is seen and refused."""
     assert [is_allowed(module, name) for name in imports(line)] == [False]

@@ -9,7 +9,6 @@ from math import hypot
 import pytest
 from test_figure import TOLD, as_told, paths
 
-from cuecard.content import figures
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest, point_of
 from cuecard.figures.body.movement import cycle
@@ -25,6 +24,7 @@ from cuecard.figures.scene.motion import movers
 from cuecard.figures.scene.props import RADII
 from cuecard.figures.scene.solids import Box, Solid
 from cuecard.figures.scene.view import seen_share
+from cuecard.parse import figure_spec as figures
 
 
 def bodies(told: str) -> tuple[Posture, ...]:

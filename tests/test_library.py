@@ -8,22 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from cuecard.content import front_matter, markdown, reading, sources
-from cuecard.content.assembling import assemble
-from cuecard.content.front_matter import Document
-from cuecard.content.library import (
-    Library,
-    card_url,
-    has_safety,
-    routine_slugs,
-    term_url,
-    terms_in_use,
-    url_of,
-)
-from cuecard.content.links import Target
-from cuecard.content.sources import Kind
-from cuecard.content.vocabulary import load_builtin
-from cuecard.problems import Problem, Severity, in_order
+from cuecard.core.diagnostics import Problem, Severity, in_order
+from cuecard.library.library import Library, card_url, term_url, terms_in_use, url_of
+from cuecard.library.linker import link
+from cuecard.library.links import Target
+from cuecard.markdown import converter
+from cuecard.parse import content_folder, front_matter, sources
+from cuecard.parse.front_matter import Document
+from cuecard.parse.schema import has_safety, routine_slugs
+from cuecard.parse.sources import Kind
+from cuecard.vocabulary.additions import load_builtin
 
 SQUAT = "title: Squat\nmuscles: {primary: [quads]}\nsteps: [Sit back., Stand up.]\n"
 SITE = "safety: {stop_if: [The pain is sharp.]}\n"
@@ -51,9 +45,9 @@ def assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assemble:
             file = Path("content") / (path if "." in path else f"{path}.md")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
-        read = reading.read(sources.find(Path("content")))
+        read = content_folder.read(sources.discover(Path("content")))
         assert read.problems == ()
-        library, problems = assemble(read.parsed, read.vocabulary, drafts=drafts)
+        library, problems = link(read.parsed, read.vocabulary, drafts=drafts)
         return library, [told(problem) for problem in in_order(problems)]
 
     return make
@@ -194,7 +188,7 @@ def test_a_site_may_bring_its_own_words(assembled: Assemble) -> None:
         ("quads and glutes", "write each by itself: [quads, glutes]"),
         ("Quads / the glutes & core", "write each by itself: [Quads, the glutes, core]"),
         ("quads and xyzzy", 'did you mean "quads"?'),
-        ("xyzzy", "docs/authoring.md lists the names; vocabulary.yaml can add one"),
+        ("xyzzy", "docs/handbook/words.md lists the names; vocabulary.yaml can add one"),
     ],
 )
 def test_several_muscles_in_one_are_told_apart(written: str, hint: str, tmp_path: Path) -> None:
@@ -202,8 +196,8 @@ def test_several_muscles_in_one_are_told_apart(written: str, hint: str, tmp_path
     file = tmp_path / "content/exercises/squat.md"
     file.parent.mkdir(parents=True)
     file.write_text(text(f'title: S\nmuscles: {{primary: ["{written}"]}}\nsteps: [x]'), encoding="utf-8")
-    read = reading.read(sources.find(tmp_path / "content"))
-    _, problems = assemble(read.parsed, read.vocabulary)
+    read = content_folder.read(sources.discover(tmp_path / "content"))
+    _, problems = link(read.parsed, read.vocabulary)
     assert [problem.hint for problem in problems if problem.code == "unknown-muscle"] == [hint]
 
 
@@ -245,7 +239,7 @@ def test_files_that_front_matter_names_are_looked_up_too(assembled: Assemble) ->
 
 
 FULL = (
-    "title: Squat\nmuscles: {primary: [quads]}\nsteps: [a, b, c]\nstart: s\ncues: [c]\nmistakes: [m]\nbreathing: b\n"
+    "title: Squat\nmuscles: {primary: [quads]}\nsteps: [A, B, C]\nstart: s\ncues: [c]\nmistakes: [m]\nbreathing: b\n"
     "feel: f\ndose: {sets: 3}\nnot_if: [n]\nequipment: [mat]\nprogressions: [harder]\nvideo: https://vimeo.com/1\n"
     "sources: [{title: S}]\n"
 )
@@ -354,16 +348,16 @@ def test_a_site_without_exercises_needs_no_stop_rule(tmp_path: Path) -> None:
     """There is nothing to stop."""
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides/start.md").write_text(text("title: Start"), encoding="utf-8")
-    read = reading.read(sources.find(tmp_path))
-    assert assemble(read.parsed, read.vocabulary)[1] == []
+    read = content_folder.read(sources.discover(tmp_path))
+    assert link(read.parsed, read.vocabulary)[1] == []
 
 
 def test_no_safety_is_a_warning(tmp_path: Path) -> None:
     """It does not stop the build, unless it is to be strict."""
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises/squat.md").write_text(text(SQUAT), encoding="utf-8")
-    read = reading.read(sources.find(tmp_path))
-    _, problems = assemble(read.parsed, read.vocabulary)
+    read = content_folder.read(sources.discover(tmp_path))
+    _, problems = link(read.parsed, read.vocabulary)
     assert [(problem.code, problem.severity) for problem in problems] == [("no-safety", Severity.WARNING)]
 
 
@@ -380,18 +374,18 @@ def test_the_body_of_a_text_with_wrong_facts_can_be_checked(tmp_path: Path) -> N
         file.parent.mkdir(exist_ok=True)
         file.write_text(content, encoding="utf-8")
     (tmp_path / "site.yaml").write_text(SITE, encoding="utf-8")
-    found = sources.find(tmp_path)
-    read = reading.read(found)
+    found = sources.discover(tmp_path)
+    read = content_folder.read(found)
     half_read = front_matter.split(next(file for file in found.files if file.path == "exercises/b.md"))
     assert isinstance(half_read, Document)
-    bodies = {**read.parsed.bodies, "exercises/b.md": markdown.convert(half_read.body)}
+    bodies = {**read.parsed.bodies, "exercises/b.md": converter.convert(half_read.body)}
     parsed = replace(
         read.parsed,
         bodies=bodies,
         broken=frozenset(["exercises/b.md"]),
         half_read=(half_read,),
     )
-    _, problems = assemble(parsed, read.vocabulary)
+    _, problems = link(parsed, read.vocabulary)
     assert [told(problem).rpartition("/")[2] for problem in in_order(problems)] == [
         "a.md:7:15 dead-link",
         "b.md:7:5 dead-link",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cuecard.content.links import Linked, Target, names_one_of, resolve
-from cuecard.problems import Refused
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.library.links import LinkIndex, Target, names_one_of, resolve
 
-LINKED = Linked(
+LINKED = LinkIndex(
     pages={
         "exercises/squat.md": "exercises/squat.html",
         "exercises/knee/Side step.md": "exercises/side-step.html",
@@ -123,14 +123,14 @@ def test_a_link_that_leads_nowhere_is_told_with_the_nearest_real_file(
     target: str, is_image: bool, code: str, message: str, hint: str
 ) -> None:
     """The hint is written as the link should be: from the folder of the text."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         resolve(target, "exercises/x.md", LINKED, is_image=is_image)
     assert (refused.value.code, refused.value.message, refused.value.hint) == (code, message, hint)
 
 
 def test_a_dead_anchor_on_the_own_page_says_so() -> None:
     """The file that one is writing needs no name."""
-    with pytest.raises(Refused, match='this page has no "#stepps"'):
+    with pytest.raises(InvalidValueError, match='this page has no "#stepps"'):
         resolve("#stepps", "exercises/squat.md", LINKED)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.content.front_matter import Span
-from cuecard.content.markdown import Body, Link, TooDeep, convert, place_of_link, places_of_tags
-from cuecard.urls import SECTION_IDS
+from cuecard.core.span import Span
+from cuecard.core.urls import RESERVED_IDS
+from cuecard.markdown.converter import Body, Link, NestingError, convert, place_of_link, places_of_tags
 
 
 def filled(body: Body) -> str:
@@ -34,7 +34,7 @@ MEANINGS = [
     ("Term\n:   What it means", "<dl>\n<dt>Term</dt>\n<dd>What it means</dd>\n</dl>"),
     ("*[HEP]: home programme\n\nA HEP.", '<p>A <abbr title="home programme">HEP</abbr>.</p>'),
     ("Text {: #here .loud lang=de }", "<p>Text {: #here .loud lang=de }</p>"),
-    ("Text\n{: #here .loud lang=de }", '<p class="loud" id="here" lang="de">Text</p>'),
+    ("Text\n{: #here .my-loud lang=de }", '<p class="my-loud" id="here" lang="de">Text</p>'),
     ("3 < 4 & 5 > 4", "<p>3 &lt; 4 &amp; 5 &gt; 4</p>"),
     ("5 &lt; 6 &copy;", "<p>5 &lt; 6 ©</p>"),
     ("Über 🏋️ 漢", "<p>Über 🏋️ 漢</p>"),
@@ -109,7 +109,7 @@ HEADINGS = [
 @pytest.mark.parametrize(("text", "headings"), HEADINGS)
 def test_headings_have_ids_and_begin_below_the_title(text: str, headings: list[tuple[str, str, int]]) -> None:
     """The highest is an h2; no id stands twice, nor is one that the page has itself."""
-    body = convert(text, taken=SECTION_IDS)
+    body = convert(text, taken=RESERVED_IDS)
     assert [(heading.id, heading.text, heading.level) for heading in body.headings] == headings
     made = filled(body)
     for name, _, level in headings:
@@ -320,7 +320,7 @@ def test_a_link_that_runs_a_program_never_reaches_the_page_untold(text: str) -> 
 
 
 def test_raw_html_may_be_allowed() -> None:
-    """`raw_html: true` leaves everything as it is, and still finds the links."""
+    """Trusted HTML (`--trust-raw-html`) is left as it is, and its links are still found."""
     text = '<video src="a.mp4" onplay="x()"></video>\n\n<a href="b.md">b</a> <script>x</script>'
     body = convert(text, raw_html=True)
     made = filled(body)
@@ -362,7 +362,7 @@ TOO_DEEP = "\n".join("    " * n + "- x" for n in range(250))
 
 def test_a_text_that_nests_too_deeply_is_refused_and_harms_no_other() -> None:
     """What Python-Markdown cannot follow is told, and the next text is converted as ever."""
-    with pytest.raises(TooDeep):
+    with pytest.raises(NestingError):
         convert(TOO_DEEP)
     assert html("- [a](b.md)\n\n> q") == (
         '<ul>\n<li><a href="#B.MD#">a</a></li>\n</ul>\n<blockquote>\n<p>q</p>\n</blockquote>'
@@ -396,8 +396,8 @@ MARKDOWNISH = st.text(
 @given(MARKDOWNISH)
 def test_any_text_whatever_is_converted_the_same_way_twice(text: str) -> None:
     """Nothing falls over, the same text gives the same body, pieces and links match, and ids stand once."""
-    body = convert(text, taken=SECTION_IDS)
-    assert convert(text, taken=SECTION_IDS) == body
+    body = convert(text, taken=RESERVED_IDS)
+    assert convert(text, taken=RESERVED_IDS) == body
     assert not body.pieces or len(body.pieces) == len(body.links) + 1
     made = filled(body)
     assert not any(f'id="{name}"' in made for name in ("steps", "step-1", "dose-title"))

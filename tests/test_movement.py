@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,16 +16,18 @@ import pytest
 import sites
 from conftest import ROOT
 from documents import SVG, document, html_files, parsed, text_of
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
+from previews import until
 
-from cuecard import pipeline
-from cuecard.config import builtin_templates
-from cuecard.content.ladders import Ladder
+from cuecard.build import check_content
+from cuecard.core.build_options import builtin_templates
 from cuecard.figures import figure
 from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.scene import props
-from cuecard.publish import cards, pages, parts, render, views
+from cuecard.library.ladders import Ladder
+from cuecard.site import list_rows, plan, render, site_assets, views
+from cuecard.site.cards import card_contents
 
 SQUAT = {
     "props": [{"band": "above knees"}],
@@ -34,14 +37,16 @@ SQUAT = {
     ],
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
-LOOK = pages.Look("style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, "")
+LOOK = plan.ThemeUrls(
+    "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
+)
 
 
 @dataclass(frozen=True)
 class Project:
     """A small project with figures, checked and built."""
 
-    checked: pipeline.Checked
+    checked: check_content.CheckResult
     site: Path
 
     def page(self, url: str) -> Element:
@@ -190,11 +195,12 @@ def test_stills_are_not_read_aloud(project: Project) -> None:
 def test_drawings_are_sound(project: Project) -> None:
     """Each drawing is whole XML, without ids, styles, scripts, links and handlers; what it says is kept as text."""
     seen = 0
+    kinds = {"svg", "title", "desc", "g", "path", "circle", "animate"}
     for path, file in html_files(project.site).items():
         for svg in re.findall(r'<svg[^>]*class="figure.*?</svg>', file.read_text("utf-8"), re.DOTALL):
             root = ET.fromstring(svg)  # noqa: S314 - our own file
             for element in root.iter():
-                assert element.tag.removeprefix(SVG) in {"svg", "title", "desc", "g", "path", "animate"}, path
+                assert element.tag.removeprefix(SVG) in kinds, path
                 assert not {"id", "style", "href"} & set(element.attrib), path
                 assert not any(name.startswith("on") for name in element.attrib), path
             seen += 1
@@ -224,9 +230,9 @@ def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) 
     assert shelf
     templates = render.environment((builtin_templates(),))
     told = {}
-    for rung in cards.rungs(laid.card):
-        basis = pages.Basis(shelf, LOOK, {"all": views.CardFit(rung, 12)})
-        page = pages.make(("card", "all"), basis)
+    for rung in card_contents.rungs(laid.card):
+        basis = plan.PageContext(shelf, LOOK, {"all": views.FittedLayout(rung, 12)})
+        page = plan.make(("card", "all"), basis)
         first = parsed(render.render(templates, page)).find(".//article/ol/li")
         assert first is not None
         told[rung.name] = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
@@ -242,13 +248,13 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
     shelf = project.checked.shelf
     assert shelf
-    home = pages.make(("home", ""), pages.Basis(large(shelf, 1000), LOOK, {}))
+    home = plan.make(("home", ""), plan.PageContext(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)
     assert made.count(b'class="figure"') == 1000
     assert 500_000 < len(made) < 1_500_000
 
 
-def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
+def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
     """A shelf of so many exercises, with the figures of all poses in turn."""
     library = shelf.library
     piece = library.exercises["hold"]
@@ -275,10 +281,15 @@ def large(shelf: parts.Shelf, count: int) -> parts.Shelf:
     told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
     drawings = [figure.draw(one, "Hold") for one in told]
     drawn = dict(zip(slugs, cycle(drawings), strict=False))
-    return replace(shelf, library=many, drawings=drawn, rows=parts.Rows(many, drawn))
+    return replace(shelf, library=many, drawings=drawn, rows=list_rows.Rows(many, drawn))
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+def looks_otherwise(part: Locator, before: bytes) -> bool:
+    """Whether a part of a page does not look as it did *before*."""
+    return part.screenshot() != before
 
 
 def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:
@@ -292,8 +303,7 @@ def test_movement_pause_and_peace(project: Project, browser: Browser) -> None:
         assert (moving.is_visible(), frames.is_visible()) == (moves, not moves)
         if moves:
             before = moving.screenshot()
-            page.wait_for_timeout(800)
-            assert moving.screenshot() != before
+            assert until(partial(looks_otherwise, moving, before))
             page.get_by_label("Pause").check()
             assert (moving.is_visible(), frames.is_visible()) == (False, True)
             page.get_by_label("Pause").uncheck()

@@ -14,9 +14,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from cuecard.content.vocabulary import Kind, load_builtin
 from cuecard.figures.muscles import muscle_map, regions
 from cuecard.figures.muscles.regions import BACK, FRONT, VIEWS, Point, outline_of
+from cuecard.vocabulary.additions import load_builtin
+from cuecard.vocabulary.term import Kind
 
 WORDS = load_builtin()
 ANATOMY = regions.anatomy()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import RunCli, Write
 
-from cuecard.authoring import creating, placing
-from cuecard.content import front_matter, schema
-from cuecard.content.schema import Exercise, Guide, Piece, Routine, Written
-from cuecard.content.sources import Kind, SourceFile, Sources
+from cuecard.authoring import new_files, scaffold
+from cuecard.parse import front_matter, schema
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.sources import Kind, SourceFile, Sources
 
 NOT_YET = {"unlinked-exercise", "no-rest", "unwritten"}
 """What may be told of new texts, as it is true: nothing leads to them, the exercises there are name no rest, and words
@@ -27,18 +31,18 @@ def problems(run_cli: RunCli, *options: str) -> list[str]:
     return [one["code"] for one in json.loads(run_cli("check", "--format", "json", *options).out)["problems"]]
 
 
-def piece(kind: Kind, text: str) -> Piece[Written]:
+def piece(kind: Kind, text: str) -> ContentFile[Written]:
     """What a text says; it has no mistake."""
     document = front_matter.split(SourceFile(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
     made = schema.parse(document)
-    assert isinstance(made, Piece), made
+    assert isinstance(made, ContentFile), made
     return made
 
 
 def with_exercise(kind: Kind) -> Sources:
     """What lies in the folder, so that a routine can be made."""
-    source = creating.new_text(Kind.EXERCISE, "Squat", NOTHING)
+    source = scaffold.new_text(Kind.EXERCISE, "Squat", NOTHING)
     return Sources((SourceFile(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content")
 
 
@@ -112,7 +116,7 @@ def waits(line: str) -> bool:
 )
 def test_every_key_stands_in_a_new_text_to_be_used(kind: Kind, model: type[Written]) -> None:
     """Without the # in front of their lines, all keys that there are stand in the file, and are good."""
-    text = creating.new_text(kind, "One", with_exercise(kind)).text
+    text = scaffold.new_text(kind, "One", with_exercise(kind)).text
     whole = piece(kind, uncommented(text))
     assert whole.facts.model_fields_set == set(model.model_fields)
 
@@ -134,7 +138,7 @@ def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli
     """Without any exercise a routine is refused with what to do first; with drafts alone it takes these."""
     outcome = run_cli("new", "routine", "Morning")
     assert outcome.code == 2
-    assert 'begin with one: new exercise "Wall sit"' in outcome.err
+    assert "create an exercise first:" in outcome.err
     assert list(tmp_path.iterdir()) == []
     run_cli("new", "exercise", "Wall sit")
     assert run_cli("new", "routine", "Morning").code == 0
@@ -168,7 +172,7 @@ def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli
 @pytest.mark.parametrize("kind", [Kind.EXERCISE, Kind.GUIDE])
 def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug: str) -> None:
     """Quotes, colons, signs of YAML and other scripts reach the page as they were written; editors read them alike."""
-    new = creating.new_text(kind, title, NOTHING)
+    new = scaffold.new_text(kind, title, NOTHING)
     assert new.path == f"{kind}s/{slug}.md"
     assert piece(kind, new.text).facts.title == title.strip()
     assert yaml.safe_load(new.text.split("---\n")[1])["title"] == title.strip()
@@ -274,8 +278,8 @@ def test_files_appear_all_or_none(tmp_path: Path) -> None:
         tmp_path / "kept/b.txt": b"b",
         tmp_path / "kept/there.txt": b"c",
     }
-    with pytest.raises(placing.CannotPlace, match=r"there\.txt is there already"):
-        placing.place(files)
+    with pytest.raises(new_files.CannotCreateFileError, match=r"there\.txt is there already"):
+        new_files.create_files(files)
     assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*")] == [
         "kept",
         "kept/there.txt",
@@ -286,13 +290,13 @@ def test_files_appear_all_or_none(tmp_path: Path) -> None:
 def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a USB stick a file is written in its place at once, and still never over another."""
 
-    def refuse(self: Path, target: Path) -> None:
-        raise PermissionError(1, "Operation not permitted", str(target), None, str(self))
+    def refuse(beside: str, file: str) -> None:
+        raise PermissionError(1, "Operation not permitted", beside, None, file)
 
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
-    placing.place({tmp_path / "a.txt": b"a"})
-    with pytest.raises(placing.CannotPlace):
-        placing.place({tmp_path / "a.txt": b"b"})
+    monkeypatch.setattr(os, "link", refuse)
+    new_files.create_files({tmp_path / "a.txt": b"a"})
+    with pytest.raises(new_files.CannotCreateFileError):
+        new_files.create_files({tmp_path / "a.txt": b"b"})
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.txt": b"a"}
 
 
@@ -303,13 +307,15 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
         def write(self, data: object, /) -> int:
             raise OSError(28, "No space left on device")
 
-    def open_full(self: Path, mode: str) -> Full:
-        self.touch()
+    def open_full(file: str, _: str, **__: object) -> Full:
+        Path(file).touch()
         return Full()
 
-    monkeypatch.setattr(Path, "open", open_full)
-    with pytest.raises(placing.CannotPlace, match=r"a\.txt cannot be written: No space left on device"):
-        placing.place({tmp_path / "new/a.txt": b"a"})
+    monkeypatch.setattr(builtins, "open", open_full)
+    with pytest.raises(
+        new_files.CannotCreateFileError, match=r"a\.txt cannot be written: No space left on device"
+    ):
+        new_files.create_files({tmp_path / "new/a.txt": b"a"})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -340,9 +346,22 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
     assert (tmp_path / "my-guide/site/cards/strong-legs-a4.pdf").is_file()
 
 
+def test_git_ignores_a_cache_that_is_a_link(tmp_path: Path, run_cli: RunCli) -> None:
+    """The repository of a new site contains nothing that a build makes, and no link in the place of the cache."""
+    assert run_cli("new", "site", "my-guide").code == 0
+    guide = tmp_path / "my-guide"
+    (guide / ".cuecard-cache").symlink_to(tmp_path)
+    git = shutil.which("git")
+    assert git
+    subprocess.run([git, "init", "--quiet"], cwd=guide, check=True)
+    names = [".cuecard-cache", "site/index.html", "content/site.yaml"]
+    told = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
+    assert told.stdout.split() == names[:2]
+
+
 def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: RunCli) -> None:
     """Actions are pinned to a commit, beside it the version; each command is the program's, with its options."""
-    workflow = creating.new_site()[".github/workflows/publish.yml"].decode()
+    workflow = scaffold.new_site()[".github/workflows/publish.yml"].decode()
     jobs = yaml.safe_load(workflow)["jobs"]
     steps = [step for job in jobs.values() for step in job["steps"]]
     used = re.findall(r"uses: (\S+)(.*)", workflow)
@@ -361,7 +380,7 @@ def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: Run
 
 def test_the_workflow_says_what_is_missing_before_it_builds() -> None:
     """As long as requirements.txt names no program, the step that looks finds nothing; a filled one it finds."""
-    files = creating.new_site()
+    files = scaffold.new_site()
     [looked] = re.findall(
         r"grep -q '(.+?)' requirements\.txt", files[".github/workflows/publish.yml"].decode()
     )

@@ -151,7 +151,7 @@ def test_the_source_archive_holds_all_that_setting_up_and_testing_need(archives:
     assert {
         *("build.py", "pyproject.toml", "Makefile", "LICENSE", "README.md", "CONTRIBUTING.md"),
         *("requirements/site.txt", "requirements/test.txt", "templates/base.html", "content/site.yaml"),
-        *("cuecard/cli.py", "cuecard/vocabulary/muscles.yaml", "tests/conftest.py", ".ci/run"),
+        *("cuecard/cli/dispatch.py", "cuecard/vocabulary/muscles.yaml", "tests/conftest.py", ".ci/run"),
         "site/.gitignore",
     } <= names
     assert not [name for name in names if name.startswith((".venv/", "site/assets/"))]

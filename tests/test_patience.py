@@ -1,13 +1,14 @@
-"""Bodies from strangers: whatever stands in one, it is a page or a problem within two seconds."""
+"""Bodies from strangers: whatever stands in one, it is a page or a problem, and soon."""
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, RunCli, Write
 
-from cuecard.content import markdown, patience
-from cuecard.content.front_matter import Span
+from cuecard.core.span import Span
+from cuecard.markdown import converter, time_limit
 
 LONG = (
     "Bend *slowly*, as [told](lunge.md), and `count` to <b>ten</b>.\n\n| a | b |\n|--:|:--|\n| 1 | 2 |\n\n"
@@ -15,39 +16,67 @@ LONG = (
 )
 
 
-def convert(text: str) -> markdown.Body:
+def convert(text: str) -> converter.Body:
     """The body that *text* is, with a section's id to be avoided."""
-    return patience.convert(text, raw_html=False, taken=frozenset(["steps"]))
+    return time_limit.convert(text, raw_html=False, taken=frozenset(["steps"]))
 
 
 @pytest.mark.parametrize("text", ["[" * 4000, "<a " * 60_000], ids=["brackets", "tags"])
 def test_a_body_that_takes_for_ever_is_given_up(text: str) -> None:
     """Signs that Python-Markdown would be busy with for minutes and hours end with the deadline."""
-    started = time.monotonic()
-    with pytest.raises(patience.TakesTooLong):
+    with pytest.raises(time_limit.ConversionTimeoutError):
         convert(text)
-    assert (
-        time.monotonic() - started < patience.DEADLINE + 5
-    )  # the second is of the processor, which may be busy
+
+
+def test_a_slow_body_keeps_no_other_from_being_read(run_cli: RunCli, project: Path, write: Write) -> None:
+    """Each slow text is told at its line; once eight took too long, the others are not even tried."""
+    for n in range(20):
+        write(f"content/guides/slow-{n:02}.md", f"---\ntitle: Slow {n}\n---\n{'[' * 4000}\n")
+    write("content/guides/long.md", f"---\ntitle: Long\n---\n{LONG}See [why](../exercises/squat.md#why).\n")
+    outcome = run_cli("check")
+    told = [line for line in outcome.err.splitlines() + outcome.out.splitlines() if "takes-too-long" in line]
+    assert [line.partition(":")[0] for line in told] == [f"content/guides/slow-{n:02}.md" for n in range(20)]
+    assert sum("was not converted" in line for line in told) == 12
+    assert outcome.code == 1
+
+
+def test_a_long_body_is_kept_between_builds(
+    run_cli: RunCli, project: Path, write: Write, monkeypatch: Any
+) -> None:
+    """A body that was converted in a child is not converted again, and the page is the same."""
+    write("content/guides/long.md", f"---\ntitle: Long\n---\n{LONG.replace('lunge.md', 'start-here.md')}")
+    assert run_cli("build").code == 0
+    page = (project / "site/guides/long.html").read_bytes()
+    monkeypatch.setattr(time_limit, "convert", None)
+    assert run_cli("build", "--output", "again").code == 0
+    assert (project / "again/guides/long.html").read_bytes() == page
+
+
+def test_comments_that_never_end_are_passed_in_one_go() -> None:
+    """The place of a raw tag is found in a text of comment openers, in time that grows with its length alone."""
+    text = "<!-- <blink> -->\n\n<blink>\n" + "<!--" * 40_000
+    started = time.thread_time()
+    assert converter.places_of_tags(text, ["blink"]) == [Span(3, 1, 6)]
+    assert time.thread_time() - started < 5
 
 
 def test_a_body_that_grows_without_end_is_given_up() -> None:
     """A long text that stands for one letter is not put in the place of ten thousand."""
-    with pytest.raises(patience.TakesTooLong):
+    with pytest.raises(time_limit.ConversionTimeoutError):
         convert(f"*[a]: {'long ' * 4000}\n\n{'a ' * 10_000}")
 
 
 def test_a_long_body_comes_out_the_same() -> None:
     """What is converted beside us is what would have been converted here."""
     text = f"# Steps\n\n{LONG}"
-    assert patience.may_take_long(text)
-    assert convert(text) == markdown.convert(text, taken=frozenset(["steps"]))
+    assert time_limit.may_take_long(text)
+    assert convert(text) == converter.convert(text, taken=frozenset(["steps"]))
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "content").glob("*/*.md")), ids=lambda file: file.stem)
 def test_ordinary_texts_are_converted_here(file: Path) -> None:
     """None of the shipped texts costs a process."""
-    assert not patience.may_take_long(file.read_text(encoding="utf-8"))
+    assert not time_limit.may_take_long(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +95,7 @@ def test_ordinary_texts_are_converted_here(file: Path) -> None:
 )
 def test_what_may_take_long_is_known_by_its_signs(text: str) -> None:
     """Each of these has a way of its own to keep Python-Markdown busy."""
-    assert patience.may_take_long(text)
+    assert time_limit.may_take_long(text)
 
 
 def test_the_problem_stands_at_the_line_with_most_signs(run_cli: RunCli, project: Path, write: Write) -> None:
@@ -79,4 +108,4 @@ def test_the_problem_stands_at_the_line_with_most_signs(run_cli: RunCli, project
     line = good.count("\n") + 4
     assert outcome.code == 1
     assert f"content/exercises/squat.md:{line}:6: error[takes-too-long]: " in outcome.err
-    assert patience.place_of_most("") == Span(1, 1, 1)
+    assert time_limit.place_of_most("") == Span(1, 1, 1)

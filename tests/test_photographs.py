@@ -18,17 +18,18 @@ import documents
 import pypdf
 import pytest
 import sites
-from conftest import RunCli
+from conftest import RunCli, Write
 from PIL import Image, ImageCms, ImageDraw
 from playwright.sync_api import Browser, Route
 
-from cuecard.content.files import Shown
-from cuecard.problems import Refused
-from cuecard.publish import photographs, pictures
-from cuecard.publish.fingerprint import Cache
-from cuecard.publish.output import Refusal
-from cuecard.publish.photographs import Measured
-from cuecard.publish.pictures import COLUMN, Published
+from cuecard.cache.store import Cache
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.library.media_references import Shown
+from cuecard.media import images, published_images
+from cuecard.media.images import Measured
+from cuecard.media.published_images import COLUMN, Published
+from cuecard.output.staging import OutputError
+from cuecard.system import limited_process
 
 ORANGE = (230, 120, 30)
 TURN = Image.Transpose
@@ -65,7 +66,7 @@ def exif(orientation: int) -> Image.Exif:
 
 def made(data: bytes, width: int = 40, name: str = "a.jpg") -> Image.Image:
     """The picture in *data* as a page gets it."""
-    return opened(photographs.webp(photographs.upright(name, data, width), width))
+    return opened(images.webp(images.upright(name, data, width), width))
 
 
 def is_near(one: Any, other: tuple[int, ...], by: int = 12) -> bool:
@@ -96,7 +97,7 @@ def test_upright(orientation: int, turn: Image.Transpose | None) -> None:
     scene.paste(ORANGE, (0, 0, 16, 16))
     held = scene.transpose(turn) if turn is not None else scene
     data = saved(held, "JPEG", quality=95, exif=exif(orientation))
-    assert photographs.measure("a.jpg", data) == Measured(48, 32, has_sizes=True)
+    assert images.measure("a.jpg", data) == Measured(48, 32, has_sizes=True)
     upright = made(data, 48).convert("RGB")
     corners = [upright.getpixel(at) for at in ((5, 5), (43, 5), (5, 27), (43, 27))]
     assert [is_near(corner, ORANGE, 30) for corner in corners] == [True, False, False, False]
@@ -114,9 +115,9 @@ def test_only_the_picture_is_left() -> None:
         icc_profile=profile,
     )
     assert data.count(b"Telltale") == 3
-    told = photographs.webp(photographs.upright("a.jpg", data, 64), 64)
+    told = images.webp(images.upright("a.jpg", data, 64), 64)
     assert told[12:16] == b"VP8 ", "a plain WebP file has no room for more than the picture"
-    packed = photographs.as_svg("a.jpg", data).partition("base64,")[2].partition('"')[0]
+    packed = images.as_svg("a.jpg", data).partition("base64,")[2].partition('"')[0]
     card = base64.b64decode(packed)
     assert not {"exif", "xmp", "comment", "icc_profile"} & set(opened(card).info)
     assert b"Telltale" not in card
@@ -173,7 +174,7 @@ def _kinds() -> dict[str, tuple[bytes, tuple[int, ...]]]:
 def test_kinds_of_files(kind: str) -> None:
     """Each kind of picture that authors have comes out in its colours, and as clear as it was."""
     data, colour = _kinds()[kind]
-    assert photographs.measure("a.png", data) == Measured(40, 30, has_sizes=True)
+    assert images.measure("a.png", data) == Measured(40, 30, has_sizes=True)
     image = made(data, 20, "a.png")
     assert image.size == (20, 15)
     pixel = image.getpixel((10, 7))
@@ -182,7 +183,7 @@ def test_kinds_of_files(kind: str) -> None:
         assert pixel[3] == 0
     else:
         assert is_near(pixel, colour)
-    assert photographs.as_svg("a.png", data).startswith("<svg ")
+    assert images.as_svg("a.png", data).startswith("<svg ")
 
 
 @cache
@@ -201,8 +202,8 @@ def _no_pictures() -> dict[str, bytes]:
 @pytest.mark.parametrize("kind", _no_pictures())
 def test_no_pictures(kind: str) -> None:
     """What is torn, no picture, or so large that it would fill the memory is refused as one known problem."""
-    with pytest.raises(Refused) as refused:
-        photographs.measure("a.jpg", _no_pictures()[kind])
+    with pytest.raises(InvalidValueError) as refused:
+        images.measure("a.jpg", _no_pictures()[kind])
     assert refused.value.code == "bad-image"
     assert ("10,000 x 10,000 pixels" in refused.value.message) == (kind == "huge")
 
@@ -212,8 +213,8 @@ def test_what_moves_stays_as_it_is() -> None:
     frames = [Image.new("RGB", (50, 40), colour) for colour in ("red", "blue")]
     for format in ("GIF", "WEBP", "PNG", "AVIF"):
         data = saved(frames[0], format, save_all=True, append_images=frames[1:])
-        assert photographs.measure("a.jpg", data) == Measured(50, 40, has_sizes=False), format
-    assert not photographs.measure("a.gif", saved(frames[0], "GIF")).has_sizes
+        assert images.measure("a.jpg", data) == Measured(50, 40, has_sizes=False), format
+    assert not images.measure("a.gif", saved(frames[0], "GIF")).has_sizes
 
 
 def test_drawings_stay_sharp() -> None:
@@ -223,7 +224,7 @@ def test_drawings_stay_sharp() -> None:
     exact = made(saved(drawing, "PNG"), 200, "a.png")
     assert exact.tobytes() == drawing.tobytes()
     for image in (photograph(200, 150), photograph(200, 150).convert("L")):
-        packed = photographs.webp(photographs.upright("a.png", saved(image, "PNG"), 200), 200)
+        packed = images.webp(images.upright("a.png", saved(image, "PNG"), 200), 200)
         assert packed[12:16] == b"VP8 "
 
 
@@ -237,20 +238,20 @@ def test_drawings_stay_sharp() -> None:
         ('width="100%" viewBox="0 0 40 20"', (1440, 720)),
         ("", (0, 0)),
         ('viewBox="0 0 0 20"', (0, 0)),
-        ('viewBox="0 0 1e999 20" width="wide"', (0, 0)),
+        ('viewBox="0 0 wide 20" width="wide"', (0, 0)),
     ],
 )
 def test_drawings_in_svg(root: str, size: tuple[int, int]) -> None:
     """The size of a drawing is what it says; one that tells its shape alone is as wide as the column."""
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {root}/>'.encode()
-    assert photographs.measure("a.svg", data) == Measured(*size, has_sizes=False)
+    assert images.measure("a.svg", data) == Measured(*size, has_sizes=False)
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg", b"<html/>", b'<?xml version="1.0" encoding="none"?><svg/>'])
 def test_no_drawings(data: bytes) -> None:
     """A file that is no SVG is refused by its name."""
-    with pytest.raises(Refused, match=r'"a\.SVG" cannot be read as a picture'):
-        photographs.measure("a.SVG", data)
+    with pytest.raises(InvalidValueError, match=r'"a\.SVG" cannot be read as a picture'):
+        images.measure("a.SVG", data)
 
 
 # --- sizes and addresses ----------------------------------------------------------------------------------
@@ -259,7 +260,7 @@ def test_no_drawings(data: bytes) -> None:
 def planned(data: bytes, path: str = "exercises/A b.png", cache: Cache | None = None) -> Published:
     """The picture in *data* as it will be published."""
     shown = [Shown(path, cast(Any, None), 0)]
-    return pictures.plan(shown, lambda _: data, cache or Cache(), [])[path]
+    return published_images.plan(shown, lambda _: data, cache or Cache(), [])[path]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ def test_sizes(size: tuple[int, int], widths: list[int], shown: tuple[int, int])
     picture = planned(saved(Image.new("1", size), "PNG"))
     assert list(picture.files) == widths
     assert (picture.width, picture.height) == shown
-    made = pictures.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
+    made = published_images.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
     assert {url: opened(data).width for url, data in made.items()} == {
         url: width for width, url in picture.files.items()
     }
@@ -303,22 +304,22 @@ def test_made_once(tmp_path: Path) -> None:
     data = saved(photograph(900, 600), "JPEG")
     cache = Cache(tmp_path)
     picture = planned(data, "a.jpg", cache)
-    made = pictures.files([picture], lambda _: data, cache)
+    made = published_images.files([picture], lambda _: data, cache)
 
     def read(_: str) -> bytes:
         raise AssertionError("it is read again")
 
-    assert pictures.files([picture], read, cache) == made
-    small = pictures.small(picture, lambda _: data, cache)
-    assert pictures.small(picture, read, cache) == small
-    assert pictures.files([picture], lambda _: data, Cache()) == made, "the same bytes each time"
+    assert published_images.files([picture], read, cache) == made
+    small = published_images.small(picture, lambda _: data, cache)
+    assert published_images.small(picture, read, cache) == small
+    assert published_images.files([picture], lambda _: data, Cache()) == made, "the same bytes each time"
 
 
 def test_a_picture_that_changes_meanwhile() -> None:
     """A file that is saved anew between checking and making is told, and never published under the old name."""
     one, other = (saved(photograph(80, height), "PNG") for height in (60, 61))
-    with pytest.raises(Refusal, match=r"exercises/A b\.png changed"):
-        pictures.files([planned(one)], lambda _: other, Cache())
+    with pytest.raises(OutputError, match=r"exercises/A b\.png changed"):
+        published_images.files([planned(one)], lambda _: other, Cache())
 
 
 # --- a site -----------------------------------------------------------------------------------------------
@@ -375,7 +376,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sites.build(content, folder / "site")
 
 
-def images(site: Path, page: str) -> dict[str, Element]:
+def images_of(site: Path, page: str) -> dict[str, Element]:
     """The pictures of a page by what they show."""
     return {image.get("alt", ""): image for image in documents.document(site / page).iter("img")}
 
@@ -388,7 +389,7 @@ def sizes_of(site: Path, image: Element) -> dict[str, tuple[int, int]]:
 
 def test_pictures_of_the_front_matter(site: Path) -> None:
     """A photograph comes in three sizes of its own width, and its place on the page is kept for it."""
-    shown = images(site, "exercises/squat.html")
+    shown = images_of(site, "exercises/squat.html")
     wide, phone = shown["The beginning"], shown["The end"]
     assert sizes_of(site, wide) == {"480w": (480, 240), "960w": (960, 480), "1440w": (1440, 720)}
     assert sizes_of(site, phone) == {"360w": (360, 480), "720w": (720, 960), "1080w": (1080, 1440)}
@@ -407,7 +408,7 @@ def test_pictures_of_the_front_matter(site: Path) -> None:
 
 def test_pictures_of_a_text(site: Path) -> None:
     """Those in a text come in sizes too; the width that an author gives stays the only one that is told."""
-    shown = images(site, "guides/all.html")
+    shown = images_of(site, "guides/all.html")
     assert list(sizes_of(site, shown["A wide one"])) == ["480w", "960w", "1440w"]
     small = shown["a small one"]
     assert (small.get("srcset"), small.get("width"), small.get("height")) == (None, "60", "40")
@@ -434,7 +435,7 @@ def test_no_file_tells_where_it_was_taken(site: Path) -> None:
 
 def test_cards_and_data_name_published_files(site: Path) -> None:
     """A card loads the smallest size, and the data names the largest."""
-    card = images(site, "cards/legs.html")
+    card = images_of(site, "cards/legs.html")
     assert opened((site / "x" / card["The end"].get("src", "")).resolve().read_bytes()).width == 360
     told = json.loads((site / "exercises.json").read_text("utf-8"))
     (squat,) = [one for one in told["exercises"] if one["slug"] == "squat"]
@@ -485,3 +486,53 @@ def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Call
     assert told.code == 1
     assert told.err.count("error[") == 1
     assert re.search(r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', told.err)
+
+
+def test_a_tower_of_a_picture_is_a_problem_when_it_is_checked(
+    run_cli: RunCli, project: Path, write: Write
+) -> None:
+    """A picture so high that no size of it could be packed is told at its line, by `check` already."""
+    write("content/guides/tall.png", saved(Image.new("1", (100, 20_000)), "PNG"))
+    write("content/guides/more.md", "---\ntitle: More\n---\n![A tower](tall.png)\n")
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert "content/guides/more.md:4:12: error[bad-image]: " in outcome.err
+    assert "20 times as high as it is wide" in outcome.err
+
+
+def test_progressive_pictures_have_fewer_pixels() -> None:
+    """One that has to be held whole while it is built up may have half as many pixels as others, and few steps."""
+    large = saved(Image.new("L", (9000, 9000)), "JPEG")
+    assert images.measure("a.jpg", large) == Measured(9000, 9000, has_sizes=True)
+    with pytest.raises(InvalidValueError, match="50 million"):
+        images.measure("a.jpg", saved(Image.new("L", (9000, 9000)), "JPEG", progressive=True))
+    stepped = saved(photograph(300, 200), "JPEG", progressive=True)
+    assert images.measure("a.jpg", stepped) == Measured(300, 200, has_sizes=True)
+    scans = (
+        stepped[: stepped.rindex(b"\xff\xda")]
+        + stepped[stepped.rindex(b"\xff\xda") : -2] * 20_000
+        + b"\xff\xd9"
+    )
+    with pytest.raises(InvalidValueError, match="too many steps"):
+        images.measure("a.jpg", scans)
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"), [("time", "takes too long"), ("memory", "needs too much memory")]
+)
+def test_a_picture_over_its_limits_is_a_problem_and_the_site_stays(
+    run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch, limit: str, message: str
+) -> None:
+    """Also where making its sizes fails after checking: the problem is told at the line, and nothing is written."""
+    real = limited_process.call
+
+    def call(function: str, *arguments: Any, limits: limited_process.Limits) -> Any:
+        if function.endswith(":sizes"):
+            raise limited_process.OverLimitError(limit)
+        return real(function, *arguments, limits=limits)
+
+    monkeypatch.setattr(limited_process, "call", call)
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert re.search(rf"content/exercises/squat\.md:\d+:11: error\[bad-image\]: .*{message}", outcome.err)
+    assert not (project / "site").exists() or not list((project / "site").glob("*.html"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.kept import plain
+from cuecard.cache import codec
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Branch:
     is_good: bool
 
 
-CLASSES = plain.named([Leaf, Branch])
+CLASSES = codec.classes_by_name([Leaf, Branch])
 LEAVES = st.builds(Leaf, st.none() | st.text(max_size=3))
 BRANCHES = st.builds(
     Branch,
@@ -42,12 +42,12 @@ BRANCHES = st.builds(
 @given(BRANCHES, BRANCHES)
 def test_there_and_back(one: Branch, other: Branch) -> None:
     """A value comes back as it was, and two values have one text only when they are equal."""
-    assert plain.loads(plain.dumps(one), CLASSES) == one
-    assert (plain.dumps(one) == plain.dumps(other)) is (one == other and one.is_good is other.is_good)
-    told = [plain.dumps(value) for value in (one.leaves, one.words, one.count, one.is_good)]
-    assert plain.joined(Branch, told) == plain.dumps(one)
-    shared = plain.Shared(Leaf)
-    assert [shared.dumps((one, other)), shared.dumps(one)] == [plain.dumps((one, other)), plain.dumps(one)]
+    assert codec.loads(codec.dumps(one), CLASSES) == one
+    assert (codec.dumps(one) == codec.dumps(other)) is (one == other and one.is_good is other.is_good)
+    told = [codec.dumps(value) for value in (one.leaves, one.words, one.count, one.is_good)]
+    assert codec.join_fields(Branch, told) == codec.dumps(one)
+    shared = codec.SharedEncoder(Leaf)
+    assert [shared.dumps((one, other)), shared.dumps(one)] == [codec.dumps((one, other)), codec.dumps(one)]
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_there_and_back(one: Branch, other: Branch) -> None:
 def test_what_is_no_kept_value(text: str) -> None:
     """Nothing but the classes that are named is made; all else is refused."""
     with pytest.raises(ValueError, match=r"Expecting|not a kept value"):
-        plain.loads(text, CLASSES)
+        codec.loads(text, CLASSES)

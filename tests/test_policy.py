@@ -10,8 +10,8 @@ from conftest import RunCli, Write
 from documents import document, html_files
 from playwright.sync_api import Browser, ConsoleMessage
 
-from cuecard.content.video import PLAYERS, Video
-from cuecard.publish.policy import styles_in
+from cuecard.parse.video import PLAYERS, Video
+from cuecard.site.csp import styles_in
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -60,7 +60,7 @@ def test_pages_stand_and_nothing_else_gets_in(start: str, browser: Browser) -> N
 
     page.on("console", hear)
     page.goto(start + "index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     assert page.evaluate(STANDS) == ["rgb(252, 252, 250)", False, True]
     assert complaints == []
     assert page.evaluate(INTRUDE) == [
@@ -78,6 +78,17 @@ def test_pages_stand_and_nothing_else_gets_in(start: str, browser: Browser) -> N
     page.goto(start + "404.html")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
     page.close()
+
+
+def test_a_page_can_read_files_of_its_own_site(built_site: Path, browser: Browser) -> None:
+    """What runs inside a page, such as a tool that audits it, reads `robots.txt`; both policies allow it."""
+    assert "connect-src 'self'; " in (built_site / "_headers").read_text("utf-8")
+    with sites.served(built_site) as start:
+        page = browser.new_page()
+        page.goto(start + "index.html")
+        told = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
+        page.close()
+    assert told.encode() == (built_site / "robots.txt").read_bytes()
 
 
 def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> None:
@@ -123,10 +134,8 @@ def test_headers_for_hosts(run_cli: RunCli, project: Path) -> None:
 def test_where_all_html_is_let_through_there_is_no_policy(
     run_cli: RunCli, project: Path, write: Write
 ) -> None:
-    """`raw_html: true` is for owners who embed what they know; a policy would take it away again."""
-    settings = (project / "content/site.yaml").read_text(encoding="utf-8")
-    write("content/site.yaml", f"{settings}raw_html: true\n")
-    assert run_cli("build").code == 0
+    """`--trust-raw-html` is for owners who embed what they know; a policy would take it away again."""
+    assert run_cli("build", "--trust-raw-html").code == 0
     assert not META.search((project / "site/index.html").read_text("utf-8"))
     headers = (project / "site/_headers").read_text("utf-8").splitlines()
     assert headers[1:3] == ["/guide/*", "  Content-Security-Policy: frame-ancestors 'self'"]

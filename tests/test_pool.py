@@ -9,7 +9,7 @@ import sites
 from conftest import RunCli, Write
 from pieces_of_work import doubled, packed, refused
 
-from cuecard import workers
+from cuecard.system import process_pool
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -17,7 +17,7 @@ from cuecard import workers
 def test_results_come_in_order(jobs: int, number: int) -> None:
     """Each item comes back once, in its place, for any number of workers and of items."""
     given = list(range(number))
-    told = list(workers.spread(doubled, 3, given, jobs, worth=5))
+    told = list(process_pool.parallel_map(doubled, 3, given, jobs, worth=5))
     assert [item for chunk, _ in told for item in chunk] == given
     assert [item for _, made in told for item in made] == [3 * item for item in given]
 
@@ -25,13 +25,13 @@ def test_results_come_in_order(jobs: int, number: int) -> None:
 def test_a_fault_comes_back() -> None:
     """What a worker raises is raised here, and no worker is left behind."""
     with pytest.raises(ValueError, match="not 0"):
-        list(workers.spread(refused, None, range(20), 2, worth=2))
+        list(process_pool.parallel_map(refused, None, range(20), 2, worth=2))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_work_beside(jobs: int) -> None:
     """What is done beside is there when it is asked for."""
-    assert workers.beside(packed, jobs)() == b"done"
+    assert process_pool.run_in_background(packed, jobs)() == b"done"
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cuecard.content.front_matter import split
-from cuecard.content.scalars import Position
-from cuecard.content.schema import Exercise, Piece, parse
-from cuecard.content.sources import Kind, SourceFile
+from cuecard.parse.fields import Position
+from cuecard.parse.front_matter import split
+from cuecard.parse.schema import ContentFile, Exercise, parse
+from cuecard.parse.sources import Kind, SourceFile
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,6 @@ def test_a_position_has_many_names(written: str, position: Position) -> None:
     document = split(SourceFile("exercises/one.md", "exercises/one.md", Kind.EXERCISE, text, ""))
     assert not isinstance(document, list)
     piece = parse(document)
-    assert isinstance(piece, Piece)
+    assert isinstance(piece, ContentFile)
     assert isinstance(piece.facts, Exercise)
     assert piece.facts.position is position

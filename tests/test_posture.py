@@ -10,13 +10,13 @@ from bodies import assert_lengths, mirror_image, on_the_floor, sunk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.floor import lowest
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.pose import Hold, Pose, holding, mirrored, mirrored_angles
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names, joint_of
-from cuecard.problems import Refused
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 STEP = 20.0
@@ -27,9 +27,9 @@ def placed(pose: str, changes: Mapping[str, float]) -> Posture:
     return posture(poses()[pose], changes, STEP)
 
 
-def refusal(pose: Pose, changes: Angles) -> Refused:
+def refusal(pose: Pose, changes: Angles) -> InvalidValueError:
     """What is told of changes that cannot be."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         posture(pose, changes, STEP)
     return caught.value
 
@@ -261,11 +261,11 @@ def asked(draw: st.DrawFn) -> tuple[Pose, dict[str, float]]:
     return pose, changes
 
 
-def outcome(pose: Pose, changes: Angles) -> Posture | Refused:
+def outcome(pose: Pose, changes: Angles) -> Posture | InvalidValueError:
     """The posture, or why there is none."""
     try:
         return posture(pose, changes, STEP)
-    except Refused as refused:
+    except InvalidValueError as refused:
         return refused
 
 
@@ -277,7 +277,7 @@ def test_any_change_gives_a_body_that_can_be_or_a_problem_at_a_change(
     """Lengths hold, nothing is under the floor, what carries is on it, joints stay in their ranges."""
     pose, changes = asked
     made = outcome(pose, changes)
-    if isinstance(made, Refused):
+    if isinstance(made, InvalidValueError):
         assert made.code == "bad-pose"
         # Without changes it is arms held otherwise that have no room.
         assert made.key in changes if changes else pose not in poses().values()
@@ -300,9 +300,9 @@ def test_a_mirrored_pose_is_the_mirror_image_and_a_turned_one_as_high(
     pose, changes = asked
     made, image = outcome(pose, changes), outcome(mirrored(pose), mirrored_angles(changes))
     turned = outcome(pose, {**changes, "turn": float(turn)})
-    if isinstance(made, Refused):
-        assert isinstance(image, Refused)
-        assert isinstance(turned, Refused)
+    if isinstance(made, InvalidValueError):
+        assert isinstance(image, InvalidValueError)
+        assert isinstance(turned, InvalidValueError)
         return
     assert isinstance(image, Posture)
     assert isinstance(turned, Posture)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from cuecard.problems import Problem, Severity
-from cuecard.publish.output import Written
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.output.writer import Written
+from cuecard.serve.build_thread import Build
 from cuecard.serve.builder import Report
 from cuecard.serve.preview import Preview, with_script
-from cuecard.serve.worker import Build
 
 GOOD = Written(3, 1, 0, 0)
 WRONG = Problem("content/a.md", 7, 3, "unknown-key", 'unknown key "musles"', 'did you mean "muscles"?')

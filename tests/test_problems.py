@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.problems import (
+from cuecard.core.diagnostics import (
+    InvalidValueError,
     Problem,
-    Refused,
     Severity,
     as_github,
     as_json,
@@ -256,7 +256,13 @@ def test_what_is_allowed_is_listed() -> None:
 
 def test_a_refusal_carries_what_a_problem_needs() -> None:
     """Code, message and hint, and the key that is meant; it reads as its message."""
-    refused = Refused("code", "message", "hint", key="on")
+    refused = InvalidValueError("code", "message", "hint", key="on")
     assert (refused.code, refused.message, refused.hint, refused.key) == ("code", "message", "hint", "on")
     assert str(refused) == "message"
-    assert Refused("code", "message").key == ""
+    assert InvalidValueError("code", "message").key == ""
+
+
+def test_no_control_character_reaches_a_log() -> None:
+    """Neither a file's name nor a message can send escape codes to the terminal of whoever reads the log."""
+    problem = Problem("a\x1b[2Jb\u202e.md", 1, 1, "c", "d\x1b]0;e\x07\u2028f", "g\x9bh")
+    assert as_github(problem) == "::error file=a [2Jb .md,line=1,col=1,title=c::d ]0;e  f (g h)"

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
-from cuecard.figures import qr
-from cuecard.publish import typeset
+from cuecard.site.cards import qr_code, typeset
 
 CASE = Case(2, "short", 0, 2)
 FILM = "https://vimeo.com/694769509"
@@ -120,14 +119,14 @@ def test_address_beyond_ascii(tmp_path: Path) -> None:
 def test_any_address_reads_back(path: str) -> None:
     """A code says what it was made of, with the white border of four modules that readers need."""
     address = f"https://example.org/{path}"
-    svg = qr.svg(address)
+    svg = qr_code.svg(address)
     assert read(painted(svg)) == {address}
     assert min(min(x, y) for x, y, _ in squares(svg)) == 4
 
 
 def test_damaged_code_reads_back() -> None:
     """A stain over a part of the code does not spoil it."""
-    image = painted(qr.svg(ROUTINE), 6)
+    image = painted(qr_code.svg(ROUTINE), 6)
     middle = image.width // 2
     ImageDraw.Draw(image).ellipse((middle - 30, middle - 30, middle + 30, middle + 30), fill=255)
     assert read(image) == {ROUTINE}

@@ -9,11 +9,12 @@ from dataclasses import fields, replace
 
 import sites
 
-from cuecard.content import reading, reassembling
-from cuecard.content.assembling import Assembled, assembled
-from cuecard.content.library import Library
-from cuecard.content.sources import FOLDERS, Kind, SourceFile, Sources
-from cuecard.problems import in_order
+from cuecard.core.diagnostics import in_order
+from cuecard.incremental import relink
+from cuecard.library.library import Library
+from cuecard.library.linker import LinkResult, link_library
+from cuecard.parse import content_folder, parallel, text_parser
+from cuecard.parse.sources import FOLDERS, Kind, SourceFile, Sources
 
 CHANGES = 4000 if "CUECARD_SOAK" in os.environ else 120
 NAMES = ("squat", "bridge", "plank", "row", "march")
@@ -33,16 +34,16 @@ class _Texts:
             self.facts, "## About it\n\nWords with [a link](/exercises/squat.md#steps).\n"
         )
         self.words = ""
-        self.memory: dict[str, tuple[SourceFile, bool, reading.Understood]] = {}
+        self.memory: dict[str, tuple[SourceFile, bool, text_parser.ParsedText]] = {}
 
-    def read(self) -> reading.Read:
+    def read(self) -> content_folder.ParseResult:
         files = [
             _file(f"{path}.md", FOLDERS[path.partition("/")[0]], sites.text(facts, self.bodies[path]))
             for path, facts in sorted(self.facts.items())
         ]
         files += [_file("vocabulary.yaml", Kind.VOCABULARY, self.words)] if self.words else []
-        return reading.read(
-            Sources(tuple(files), (), (), "content"), reader=reading.Reader(memory=self.memory)
+        return content_folder.read(
+            Sources(tuple(files), (), (), "content"), reader=parallel.ParseSettings(memory=self.memory)
         )
 
     def change(self) -> Callable[[], None]:
@@ -133,7 +134,7 @@ def _file(path: str, kind: Kind, text: str) -> SourceFile:
     return SourceFile(path, f"content/{path}", kind, text, str(hash(text)))
 
 
-def _parts(whole: Assembled) -> dict[str, object]:
+def _parts(whole: LinkResult) -> dict[str, object]:
     """All of it by name; mappings with their order, as lists on pages have it."""
     parts: dict[str, object] = {field.name: getattr(whole.library, field.name) for field in fields(Library)}
     for name in ("exercises", "routines", "guides", "primary", "ladders"):
@@ -147,21 +148,21 @@ def test_any_change() -> None:
     dice = random.Random(f"faces {os.environ.get('CUECARD_SOAK')}")  # noqa: S311
     texts = _Texts(dice)
     read = texts.read()
-    before = assembled(read.parsed, read.vocabulary, drafts=True)
+    before = link_library(read.parsed, read.vocabulary, drafts=True)
     ways = {"again": 0, "anew": 0}
     for _ in range(CHANGES):
         undo = texts.change()
         read = texts.read()
         drafts = before.drafts
-        whole = assembled(read.parsed, read.vocabulary, drafts=drafts)
-        again = reassembling.reassembled(before, read.parsed, read.vocabulary)
+        whole = link_library(read.parsed, read.vocabulary, drafts=drafts)
+        again = relink.relink(before, read.parsed, read.vocabulary)
         ways["again" if again else "anew"] += 1
         if again:
             assert _parts(again) == _parts(whole)
         if any(problem.severity == "error" for problem in (*whole.problems, *read.problems)):
             undo()
             read = texts.read()
-            before = assembled(read.parsed, read.vocabulary, drafts=dice.random() < 0.8)
+            before = link_library(read.parsed, read.vocabulary, drafts=dice.random() < 0.8)
             if any(problem.severity == "error" for problem in before.problems):
                 texts = _Texts(dice)  # a draft that others name was no problem while drafts were shown
         else:
@@ -173,10 +174,10 @@ def test_what_has_not_changed_is_the_same_object() -> None:
     """A changed title leaves the mappings that say nothing of it as they are, so that nobody compares them."""
     texts = _Texts(random.Random(1))  # noqa: S311
     read = texts.read()
-    before = assembled(read.parsed, read.vocabulary, drafts=True)
+    before = link_library(read.parsed, read.vocabulary, drafts=True)
     texts.facts["exercises/row"]["title"] = "Another"
     read = texts.read()
-    after = reassembling.reassembled(before, read.parsed, read.vocabulary)
+    after = relink.relink(before, read.parsed, read.vocabulary)
     assert after
     assert after.library.exercises["row"].facts.title == "Another"
     assert after.library.exercises["plank"] is before.library.exercises["plank"]

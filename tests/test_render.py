@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
-from cuecard.publish import render
+from cuecard.site import render
 
 
 class _Drawn:

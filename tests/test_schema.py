@@ -12,20 +12,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from written_yaml import SCALARS, trees, written
 
-from cuecard.content.dose import sentence
-from cuecard.content.front_matter import Document, read_settings, split
-from cuecard.content.scalars import Level, Paper, Position, read_base_url
-from cuecard.content.schema import (
-    Exercise,
-    Guide,
-    Piece,
-    Routine,
-    Site,
-    parse,
-    parse_site,
-)
-from cuecard.content.sources import Kind, SourceFile
-from cuecard.problems import Problem, Refused
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.dose import Range, sentence
+from cuecard.parse.fields import Level, Paper, Position, read_base_url
+from cuecard.parse.front_matter import Document, read_settings, split
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, parse, parse_site
+from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
 title: Banded squat
@@ -71,12 +63,12 @@ def source(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> So
     return SourceFile(path, f"content/{path}", kind, f"---\n{facts}\n---\nBody\n", "")
 
 
-def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Piece[Any]:
+def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> ContentFile[Any]:
     """The piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
     made = parse(document)
-    assert isinstance(made, Piece), made
+    assert isinstance(made, ContentFile), made
     return made
 
 
@@ -153,7 +145,7 @@ def test_a_routine_is_read() -> None:
         ("squat", ""),
         ("lunge", "Slowly."),
     ]
-    assert (facts.schedule.per_week, facts.schedule.weeks) == (3, 8)
+    assert (facts.schedule.per_week, facts.schedule.weeks) == (Range(3, 3), Range(8, 8))
     assert (facts.card.log_weeks, facts.card.for_whom) == (4, False)
     assert facts.safety.pain is not None
     assert (facts.safety.pain.ok, facts.safety.pain.caution, facts.safety.pain.settle_hours) == (2, 5, 24)
@@ -171,14 +163,11 @@ def test_a_guide_is_read() -> None:
 
 def test_a_site_is_read() -> None:
     """`site.yaml` may be empty; every setting has a sensible default."""
-    made = site(
-        "title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\nraw_html: true\n"
-    )
+    made = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
     assert isinstance(made, Site)
     assert (made.base_url, made.language, made.paper) == ("https://example.org/knees/", "en-GB", Paper.LETTER)
-    assert made.raw_html is True
     assert site("") == Site()
-    assert (Site().paper, Site().language, Site().raw_html) == (Paper.A4, "en", False)
+    assert (Site().paper, Site().language) == (Paper.A4, "en")
 
 
 SPELLINGS: list[tuple[str, str, Any]] = [
@@ -258,7 +247,7 @@ NO_BASE_URLS += [
 @pytest.mark.parametrize("text", NO_BASE_URLS)
 def test_a_base_address_must_be_one(text: str) -> None:
     """Neither half an address nor one with a query; the same for the command line's option."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         read_base_url(text)
     assert refused.value.code in {"bad-address", "empty"}
     assert refused.value.hint

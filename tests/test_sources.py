@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sites
+from conftest import RunCli
 
-from cuecard.content.sources import LARGEST_TEXT, Kind, find, read_asset
-from cuecard.problems import Problem, Severity
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.parse.sources import LARGEST_TEXT, Kind, discover, read_asset, read_text
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_folders_tell_what_a_text_is_about(content: Path) -> None:
         "site.yaml",
         "vocabulary.yaml",
     )
-    found = find(content)
+    found = discover(content)
     assert {file.path: file.kind for file in found.files} == {
         "exercises/a.md": Kind.EXERCISE,
         "exercises/knee/b.MD": Kind.EXERCISE,
@@ -71,7 +73,7 @@ def test_folders_tell_what_a_text_is_about(content: Path) -> None:
 def test_pictures_and_films_are_noted_and_not_read(content: Path) -> None:
     """An asset is read when it is asked for; capitals in its ending make no difference."""
     put(content, "exercises/a.JPG", "exercises/a.mp4", "guides/leaflet.pdf", "logo.svg")
-    found = find(content)
+    found = discover(content)
     assert [asset.path for asset in found.assets] == [
         "exercises/a.JPG",
         "exercises/a.mp4",
@@ -103,7 +105,7 @@ def test_what_editors_and_systems_leave_behind_is_passed_over(content: Path) -> 
         ".DS_Store",
         "README.md",
     )
-    found = find(content)
+    found = discover(content)
     assert (found.files, found.assets, found.problems) == ((), (), ())
 
 
@@ -120,17 +122,17 @@ def test_what_editors_and_systems_leave_behind_is_passed_over(content: Path) -> 
 def test_a_text_is_kept_as_it_was_but_for_a_byte_order_mark(content: Path, data: bytes, text: str) -> None:
     """Line ends are the author's own; the digest is that of the bytes."""
     (content / "exercises/a.md").write_bytes(data)
-    (found,) = find(content).files
+    (found,) = discover(content).files
     assert found.text == text
     (content / "exercises/a.md").write_bytes(data + b" ")
-    assert find(content).files[0].digest != found.digest
+    assert discover(content).files[0].digest != found.digest
 
 
 def test_names_with_spaces_accents_and_capitals_are_read(content: Path) -> None:
     """A name in Unicode's decomposed form, as old Macs write it, is the same name."""
     name = unicodedata.normalize("NFD", "exercises/Côté à côté.md")
     put(content, name, "exercises/A b.md", "exercises/a B.md", "exercises/深蹲.md")
-    paths = [file.path for file in find(content).files]
+    paths = [file.path for file in discover(content).files]
     assert paths == ["exercises/A b.md", "exercises/Côté à côté.md", "exercises/a B.md", "exercises/深蹲.md"]
     assert all(unicodedata.is_normalized("NFC", path) for path in paths)
 
@@ -141,7 +143,7 @@ def test_the_order_on_disk_does_not_matter(content: Path, monkeypatch: pytest.Mo
         content, *(f"{folder}/{name}.md" for folder in ("exercises", "routines", "guides") for name in "bdac")
     )
     put(content, "exercises/z.png", "exercises/b.png", "x.txt", "a.txt")
-    first = find(content)
+    first = discover(content)
     walk = os.walk
 
     def backwards(top: Path, **kwargs: Any) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -150,7 +152,7 @@ def test_the_order_on_disk_does_not_matter(content: Path, monkeypatch: pytest.Mo
             yield str(folder), folders, names[::-1]
 
     monkeypatch.setattr(os, "walk", backwards)
-    again = find(content)
+    again = discover(content)
     assert (again.files, again.assets) == (first.files, first.assets)
     assert sorted(again.problems, key=lambda problem: problem.path) == sorted(
         first.problems, key=lambda problem: problem.path
@@ -164,16 +166,16 @@ def test_a_folder_elsewhere_is_shown_in_full(
     put(content, "x.txt")
     (tmp_path / "deeper").mkdir()
     monkeypatch.chdir("deeper")
-    assert find(tmp_path / "content").problems[0].path == f"{(tmp_path / 'content/x.txt').as_posix()}"
+    assert discover(tmp_path / "content").problems[0].path == f"{(tmp_path / 'content/x.txt').as_posix()}"
     monkeypatch.chdir(tmp_path)
-    assert find(tmp_path / "deeper" / ".." / "content").problems[0].path == "content/x.txt"
+    assert discover(tmp_path / "deeper" / ".." / "content").problems[0].path == "content/x.txt"
 
 
 # --- what is not --------------------------------------------------------------------------------------------------
 
 
 def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
-    """A symbolic link may lead to another file of the folder, and nowhere else."""
+    """A symbolic link is told at its path, wherever it leads: to a file of the folder, out of it, or nowhere."""
     put(content, "exercises/a.md")
     (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
     (content / "exercises/b.md").symlink_to("a.md")
@@ -181,10 +183,11 @@ def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path)
     (content / "exercises/c.png").symlink_to("../../secret.md")
     (content / "exercises/d.md").symlink_to("nothing.md")
     (content / "exercises/e.md").symlink_to("e.md")
-    found = find(content)
-    assert [file.path for file in found.files] == ["exercises/a.md", "exercises/b.md"]
+    found = discover(content)
+    assert [file.path for file in found.files] == ["exercises/a.md"]
     assert found.assets == ()
     assert told(found.problems) == [
+        ("content/exercises/b.md", "link-to-file"),
         ("content/exercises/c.md", "outside-content"),
         ("content/exercises/c.png", "outside-content"),
         ("content/exercises/d.md", "unreadable"),
@@ -197,7 +200,7 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
     put(content, "exercises/a.md")
     (content / "exercises/again").symlink_to("..")
     (content / "routines").symlink_to(tmp_path)
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/a.md"]
     assert told(found.problems) == [
         ("content/exercises/again", "link-to-folder"),
@@ -205,11 +208,70 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("link", "leads_to", "code"),
+    [
+        ("exercises/notes.pdf", "../.git/config", "link-to-file"),
+        ("exercises/squat.png", "../pictures/squat.png", "link-to-file"),
+        ("exercises/squat.md", "../guides/one.md", "link-to-file"),
+        ("site.yaml", "settings.yaml", "link-to-file"),
+        ("vocabulary.yaml", "../outside.yaml", "outside-content"),
+        ("exercises/type.ttf", "../.git/config", "link-to-file"),
+        ("exercises", "guides", "link-to-folder"),
+        ("routines/deep/pictures", "../../pictures", "link-to-folder"),
+    ],
+)
+def test_no_link_in_the_content_is_followed(
+    link: str, leads_to: str, code: str, content: Path, tmp_path: Path
+) -> None:
+    """Neither one to a text nor one to a picture, a setting or a hidden file; each is told once, at its own path."""
+    put(content, "guides/one.md")
+    for file in (content / ".git/config", content / "pictures/squat.png", content / "settings.yaml"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("secret", "utf-8")
+    (tmp_path / "outside.yaml").write_text("secret", "utf-8")
+    (content / "exercises").rmdir()
+    (content / link).parent.mkdir(parents=True, exist_ok=True)
+    (content / link).symlink_to(leads_to)
+    found = discover(content)
+    linked = [problem for problem in found.problems if problem.path == f"content/{link}"]
+    assert [(problem.code, bool(problem.hint)) for problem in linked] == [(code, True)]
+    assert [file.path for file in found.files] == ["guides/one.md"]
+    assert [asset.path for asset in found.assets] == ["pictures/squat.png"]
+    text = read_text(content / link, content)
+    assert text is None or isinstance(text, Problem)
+
+
+def test_a_hidden_file_is_not_published_through_a_link(project: Path, run_cli: RunCli) -> None:
+    """A link to a file of git's that is named like a document is a problem, and nothing is written."""
+    sites.put(project / "content", {".git/config": b"token = secret"})
+    (project / "content/exercises/notes.pdf").symlink_to("../.git/config")
+    squat = project / "content/exercises/squat.md"
+    squat.write_text(squat.read_text("utf-8") + "\nSee [the notes](notes.pdf).\n", "utf-8")
+    outcome = run_cli("build")
+    assert outcome.code == 1
+    assert "content/exercises/notes.pdf:1:1" in outcome.err
+    assert "put the file itself here" in outcome.err
+    assert not (project / "site/index.html").exists()
+
+
+@pytest.mark.parametrize("stands", ["link", "pipe"])
+def test_what_took_the_place_of_a_file_meanwhile(stands: str, content: Path, tmp_path: Path) -> None:
+    """A link or a pipe that is put there after the folder was looked at is neither followed nor waited for."""
+    put(content, "exercises/a.png")
+    (asset,) = discover(content).assets
+    asset.file.unlink()
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    asset.file.symlink_to(tmp_path / "secret") if stands == "link" else os.mkfifo(asset.file)
+    with pytest.raises(OSError, match=r"."):
+        read_asset(asset)
+
+
 def test_the_content_folder_may_itself_be_a_link(content: Path, tmp_path: Path) -> None:
     """What is named on the command line is meant."""
     put(content, "exercises/a.md")
     Path("texts").symlink_to("content")
-    found = find(Path("texts"))
+    found = discover(Path("texts"))
     assert [file.shown for file in found.files] == ["texts/exercises/a.md"]
     assert found.problems == ()
 
@@ -220,7 +282,7 @@ def test_a_pipe_is_not_waited_for(content: Path) -> None:
     os.mkfifo(content / "exercises/a.md")
     os.mkfifo(content / "exercises/a.png")
     put(content, "exercises/folder.md/b.md")
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/folder.md/b.md"]
     assert told(found.problems) == [
         ("content/exercises/a.md", "unreadable"),
@@ -254,7 +316,7 @@ def test_what_cannot_be_read_is_told(path: str, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.chdir(folder)
         put(Path("content"), "exercises/a.md", "exercises/b.md", "routines/c.md")
         with without_rights(Path("content") / path):
-            found = find(Path("content"))
+            found = discover(Path("content"))
         assert [file.path for file in found.files] == [
             name
             for name in ("exercises/a.md", "exercises/b.md", "routines/c.md")
@@ -270,7 +332,7 @@ def test_a_text_of_five_megabytes_is_not_read(content: Path) -> None:
     """It is no text that a person wrote; one at the limit still is."""
     (content / "exercises/big.md").write_bytes(b"x" * 5_000_000)
     (content / "exercises/fits.md").write_bytes(b"x" * LARGEST_TEXT)
-    found = find(content)
+    found = discover(content)
     assert [file.path for file in found.files] == ["exercises/fits.md"]
     (problem,) = found.problems
     assert (problem.code, problem.message) == (
@@ -301,7 +363,7 @@ def test_the_first_byte_that_is_no_text_is_told_at_its_place(
 ) -> None:
     """Line and column are those of an editor that opens the file anyway, and so is the line that is shown."""
     (content / "exercises/a.md").write_bytes(data)
-    (problem,) = find(content).problems
+    (problem,) = discover(content).problems
     assert (problem.code, problem.line, problem.column) == ("not-utf-8", line, column)
     assert problem.excerpt[problem.column - 1] == "\ufffd"
 
@@ -311,7 +373,7 @@ def test_a_name_that_is_no_text_is_told(content: Path) -> None:
     """The bytes that could not be decoded are shown as such, and never reach a page."""
     for name in (b"a\xff.md", b"b\xe9.png"):
         (content / "exercises" / os.fsdecode(name)).write_text("x", encoding="utf-8")
-    found = find(content)
+    found = discover(content)
     assert (found.files, found.assets) == ((), ())
     assert told(found.problems) == [
         ("content/exercises/a\ufffd.md", "bad-name"),
@@ -343,7 +405,7 @@ STRAYS = [
 def test_a_file_that_nobody_reads_is_a_warning(content: Path, path: str, hint: str) -> None:
     """Somebody put it there for a purpose; the hint says where it may have been meant to be."""
     put(content, path)
-    found = find(content)
+    found = discover(content)
     assert found.files == ()
     (problem,) = found.problems
     assert (problem.path, problem.severity, problem.hint) == (f"content/{path}", Severity.WARNING, hint)
@@ -353,6 +415,6 @@ def test_three_thousand_files_are_found(content: Path) -> None:
     """Many files are no other than few."""
     for n in range(3000):
         (content / f"exercises/squat-{n:04}.md").write_bytes(b"---\n---\n")
-    found = find(content)
+    found = discover(content)
     assert len(found.files) == 3000
     assert found.files[-1].path == "exercises/squat-2999.md"

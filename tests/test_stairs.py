@@ -13,8 +13,8 @@ from documents import document, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.content.ladders import Ladder, Neighbour
-from cuecard.content.stairs import Step, around
+from cuecard.library.ladders import Ladder, Neighbour
+from cuecard.library.progression import Step, progression_of
 
 Links = list[tuple[str, str]]
 """From the easier to the harder."""
@@ -38,7 +38,7 @@ def ladders(links: Links) -> dict[str, Ladder]:
 def drawn(links: Links, slug: str, reach: int = 2) -> str:
     """The stairs in a line: `a [b] c+d (3 to g)`, what is shown side by side, and how much is left out up to where."""
     told = []
-    for step in around(ladders(links), slug, reach):
+    for step in progression_of(ladders(links), slug, reach):
         if not step.is_shown:
             told.append(f"({len(step.exercises)}{' to ' + step.end if step.end else ''})")
         else:
@@ -115,7 +115,7 @@ def test_stairs_say_what_the_ladders_say(drawing: list[list[str]], slug: str, re
     """
     links = [(one, two) for one, two in drawing]
     harder = all_harder(links)
-    steps = around(ladders(links), slug, reach)
+    steps = progression_of(ladders(links), slug, reach)
     assert [step.height for step in steps] == list(range(steps[0].height, steps[-1].height + 1))
     assert next(step for step in steps if step.height == 0) == Step(0, (slug,))
     above = sorted(one for step in steps if step.height > 0 for one in step.exercises)
@@ -134,7 +134,7 @@ def test_what_is_shown(drawing: list[list[str]], slug: str, reach: int) -> None:
     """Shown are direct neighbours and what leads to them; others within reach, with all that stands before them."""
     links = [(one, two) for one, two in drawing]
     harder = all_harder(links)
-    steps = around(ladders(links), slug, reach)
+    steps = progression_of(ladders(links), slug, reach)
     shown = {one: step.height for step in steps if step.is_shown for one in step.exercises}
     direct = {other for link in links if slug in link for other in link}
     assert direct <= shown.keys() | {slug}
@@ -155,9 +155,9 @@ def test_down_is_up_the_other_way_round(drawing: list[list[str]], slug: str) -> 
     links = [(one, two) for one, two in drawing]
     told = [
         (-step.height, sorted(step.exercises), step.is_shown, step.end)
-        for step in around(ladders(links), slug)
+        for step in progression_of(ladders(links), slug)
     ]
-    turned = around(ladders([(two, one) for one, two in links]), slug)
+    turned = progression_of(ladders([(two, one) for one, two in links]), slug)
     assert told[::-1] == [(step.height, sorted(step.exercises), step.is_shown, step.end) for step in turned]
 
 
@@ -171,10 +171,10 @@ def test_an_exercise_in_a_family_of_thousands_takes_no_time() -> None:
         )
         for n in range(size)
     }
-    assert [len(step.exercises) for step in around(line, "1500")] == [1498, 1, 1, 1, 1, 1, 1497]
+    assert [len(step.exercises) for step in progression_of(line, "1500")] == [1498, 1, 1, 1, 1, 1, 1497]
     fan = {str(n): Ladder(easier=(Neighbour("0", "", ""),)) for n in range(1, size)}
     fan["0"] = Ladder(harder=tuple(Neighbour(slug, "", "") for slug in fan))
-    assert [len(step.exercises) for step in around(fan, "0")] == [1, size - 1]
+    assert [len(step.exercises) for step in progression_of(fan, "0")] == [1, size - 1]
 
 
 # --- on the page ---------------------------------------------------------------------------------------

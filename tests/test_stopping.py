@@ -18,8 +18,8 @@ import sites
 from conftest import ROOT, RunCli
 from faults import Fault, Machine
 
-from cuecard import start
-from cuecard.publish import output
+from cuecard.cli import entry
+from cuecard.output import writer
 
 BUILD = ("build", "--quiet")
 SOAK = "CUECARD_SOAK" in os.environ
@@ -63,7 +63,7 @@ def until(log: Path, sign: str) -> str:
 
 def is_gone(process: int) -> bool:
     """Whether a process has ended; one that nobody asks after any more is a zombie, and counts."""
-    for _ in range(200):
+    for _ in range(1200):
         told = subprocess.run(
             ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
         )
@@ -77,19 +77,23 @@ def is_gone(process: int) -> bool:
 
 
 def test_stopped_while_writing(machine: Machine, small: Path) -> None:
-    """A build that is stopped says so in a line, ends by the signal, and leaves nothing unfinished."""
+    """A build that is stopped says so in a line, ends by the signal, and takes back what it had put in place."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         running = machine.start(small, BUILD, Fault(at=3, does="wait", kinds=("replace",), below="/site/"))
         until(machine.log_of(running), "waiting")
         os.killpg(running, number)
         ended = machine.wait(running)
         assert (ended.code, ended.out, ended.err) == (-number, "", STOPPED)
-        left = sites.tree(small / "site")
-        assert left
-        assert not [path for path in left if ".tmp" in path]
+        assert not (small / "site").exists()
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
-    assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
+    text = next((small / "content/exercises").glob("*.md"))
+    text.write_text(text.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
+    running = machine.start(small, BUILD, Fault(at=3, does="wait", kinds=("replace",), below="/site/"))
+    until(machine.log_of(running), "waiting")
+    os.killpg(running, signal.SIGINT)
+    assert machine.wait(running).code == -signal.SIGINT
+    assert sites.tree(small / "site") == whole
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -157,7 +161,7 @@ def test_a_disk_that_truly_refuses(
     left = sites.tree(small / "site")
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
-    assert {path for path, data in left.items() if whole.get(path) != data} <= {output.LIST}
+    assert {path for path, data in left.items() if whole.get(path) != data} <= {writer.LIST}
     record_property("faults tried", 1)
 
 
@@ -167,7 +171,7 @@ def test_memory_that_is_short(small: Path, monkeypatch: pytest.MonkeyPatch, run_
     def refuse(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("cuecard.content.assembling.assembled", refuse)
+    monkeypatch.setattr("cuecard.library.linker.link_library", refuse)
     told = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
     assert run_cli(*BUILD) == (2, "", told)
 
@@ -217,11 +221,11 @@ def test_another_build_that_does_not_end(
     small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that waits in vain says why it gives up, and has written nothing."""
-    monkeypatch.setattr(output, "_PATIENCE", 0.1)
+    monkeypatch.setattr(writer, "_PATIENCE", 0.1)
     (small / "site").mkdir()
     held = os.open(small / "site", os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
-    assert start.run([*BUILD, "--jobs", "1"]) == 2
+    assert entry.run([*BUILD, "--jobs", "1"]) == 2
     os.close(held)
     assert "another build has been writing to site" in capsys.readouterr().err
     assert list((small / "site").iterdir()) == []
@@ -237,5 +241,5 @@ def test_a_folder_that_cannot_be_locked(machine: Machine, small: Path) -> None:
 def test_a_folder_that_stays_empty_goes_again(small: Path) -> None:
     """A build that writes nothing leaves no folder behind that was not there."""
     (small / "content/exercises/e0.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    assert start.run([*BUILD, "--jobs", "1", "--output", "deep/site"]) == 1
+    assert entry.run([*BUILD, "--jobs", "1", "--output", "deep/site"]) == 1
     assert not (small / "deep").exists()

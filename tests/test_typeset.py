@@ -20,11 +20,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from cuecard.figures import qr
-from cuecard.publish import cards, fonts, typeset, views
-from cuecard.publish.fingerprint import Cache
-from cuecard.publish.render import TemplateFault
-from cuecard.publish.typeset import Typesetter
+from cuecard.cache.store import Cache
+from cuecard.media import fonts
+from cuecard.site import views
+from cuecard.site.cards import card_contents, qr_code, typeset
+from cuecard.site.cards.typeset import Typesetter
+from cuecard.site.render import TemplateError
 
 TEMPLATE = ROOT / "templates" / typeset.TEMPLATE
 ADDRESSES = ("https://knees.example.org/routines/one.html", "https://vimeo.com/694769509")
@@ -49,7 +50,7 @@ def entry(number: int = 1, **more: Any) -> views.CardEntry:
 def card(*entries: views.CardEntry, **more: Any) -> views.Card:
     """A card with everything on it, some of it replaced."""
     codes = tuple(
-        views.CardCode(label, label, address, address.removeprefix("https://"), qr.svg(address))
+        views.CardCode(label, label, address, address.removeprefix("https://"), qr_code.svg(address))
         for label, address in zip(("This routine", "The video"), ADDRESSES, strict=True)
     )
     made = views.Card(
@@ -145,8 +146,8 @@ def test_the_last_picture_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
     pair = tuple(views.CardPicture(svg, alt, "") for alt in ("Start", "End"))
     for most, shown in ((2, ["Start", "End"]), (1, ["End"]), (0, [])):
-        rung = views.CardRung("only", most, "short")
-        monkeypatch.setattr(cards, "rungs", lambda _, rung=rung: (rung,))
+        rung = views.CardLayout("only", most, "short")
+        monkeypatch.setattr(card_contents, "rungs", lambda _, rung=rung: (rung,))
         pdf = setter().pdf(card(entry(pictures=pair), codes=()), typeset.A4)
         tags = structure(root_of(pdf)["/StructTreeRoot"])
         assert [alt for kind, alt in tags if kind == "/Figure"] == shown
@@ -267,7 +268,7 @@ def test_fault_of_a_template(tmp_path: Path) -> None:
     """A wrong template of one's own is told with its name, Typst's words and the card, not as a crash."""
     own = tmp_path / "card.typ"
     own.write_text("#nothing-of-this-name\n", "utf-8")
-    with pytest.raises(TemplateFault) as told:
+    with pytest.raises(TemplateError) as told:
         Typesetter(own, fonts.main_faces(), Cache()).pdf(card(), typeset.A4)
     assert told.value.problem.path.endswith("card.typ")
     assert "unknown variable" in told.value.problem.message
@@ -381,7 +382,7 @@ def test_large_print(paper: typeset.Paper, tmp_path: Path) -> None:
     pdf = found.typesetter.pdf(told, replace(paper, large=True))
     pages = card_corpus.sheets(pdf)
     assert len(pages) > 1
-    full = views.CardRung("", 2, "full")
+    full = views.CardLayout("", 2, "full")
     wanted = card_corpus.instructions(told, full)
     whole = card_corpus.set_in(pdf, 18)
     assert lacking(wanted, whole) == []

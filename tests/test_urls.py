@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuecard.problems import Refused
-from cuecard.urls import (
-    SECTION_IDS,
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.urls import (
+    RESERVED_IDS,
     absolute,
     check_slug,
-    is_taken_id,
+    is_reserved_id,
     readable_address,
     relative,
     slugify,
@@ -103,7 +103,7 @@ BAD_SLUGS = [
 @pytest.mark.parametrize(("slug", "message"), BAD_SLUGS)
 def test_a_slug_that_some_system_would_not_take_is_refused(slug: str, message: str) -> None:
     """Each with a hint that would do, and is itself good."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         check_slug(slug)
     assert (refused.value.code, refused.value.message) == ("bad-slug", message)
     assert refused.value.hint
@@ -196,4 +196,4 @@ def test_an_address_on_paper_is_short() -> None:
 )
 def test_some_ids_belong_to_the_page(name: str, is_taken: bool) -> None:
     """Those of its sections, their titles, and its steps."""
-    assert is_taken_id(name, SECTION_IDS) is is_taken
+    assert is_reserved_id(name, RESERVED_IDS) is is_taken

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cuecard import values
+from cuecard.core import values
 
 
 class _Plain:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cuecard.content.video import Provider, Video, read_start, read_video_address
-from cuecard.problems import Refused
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.parse.video import Provider, Video, read_start, read_video_address
 
 VIMEO = "https://player.vimeo.com/video/694769509?dnt=1&autoplay=1"
 TUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&rel=0"
@@ -116,7 +116,7 @@ def test_a_start_is_read_as_people_write_it(start: Any, seconds: int) -> None:
 @pytest.mark.parametrize("start", ["", "soon", "1:60", "1:1", "-5", "1.5", "1m 10s", "s", None, "9" * 50])
 def test_a_start_that_is_none_is_refused(start: Any) -> None:
     """With an example of how to write it."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         read_start(start)
     assert (refused.value.code, refused.value.hint) == (
         "bad-time",
@@ -155,7 +155,7 @@ NO_FILMS: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("url", "hint"), NO_FILMS)
 def test_an_address_that_is_none_is_refused(url: Any, hint: str) -> None:
     """With what would do."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         read_video_address(url)
     assert (refused.value.code, refused.value.hint) == ("bad-video", hint)
 

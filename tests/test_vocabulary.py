@@ -10,18 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cuecard.content import vocabulary as module
-from cuecard.content.vocabulary import (
-    Kind,
-    Term,
-    Unknown,
-    Vocabulary,
-    check_additions,
-    extended,
-    folded,
-    load_builtin,
-)
-from cuecard.problems import Refused
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.vocabulary import term as term_module
+from cuecard.vocabulary.additions import check_additions, extended, load_builtin
+from cuecard.vocabulary.matching import normalize
+from cuecard.vocabulary.term import Kind, Term, Unknown
+from cuecard.vocabulary.vocabulary import Vocabulary
 
 WORDS = load_builtin()
 BOTH = 'did you mean "hip abductors" (outer hip) or "hip adductors" (inner thigh)?'
@@ -682,7 +676,7 @@ def test_no_word_means_two_things(terms: dict[str, Term]) -> None:
     meanings = defaultdict(set)
     for term in terms.values():
         for word in term.words:
-            meanings[folded(word)].add(term.id)
+            meanings[normalize(word)].add(term.id)
     assert {word: ids for word, ids in meanings.items() if len(ids) > 1} == {}
 
 
@@ -866,13 +860,13 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
     ],
 )
 def test_a_mistake_in_a_sites_words_is_told_with_its_place(
-    additions: dict[str, object], loc: module.Loc, code: str, told: str
+    additions: dict[str, object], loc: term_module.Loc, code: str, told: str
 ) -> None:
     """Each mistake is found, alone, at the value that is meant; and `extended` refuses it."""
     found = check_additions(WORDS, additions)
     assert [(loc, code)] == [(place, refused.code) for place, refused in found]
     assert told in found[0][1].hint
-    with pytest.raises(Refused, match=re.escape(found[0][1].message)):
+    with pytest.raises(InvalidValueError, match=re.escape(found[0][1].message)):
         extended(WORDS, additions)
 
 

@@ -1,1 +1,4 @@
-"""What helps an author to write: files to begin from, and what editors need to know of the keys."""
+"""What helps to write: new texts and sites, and JSON Schema for editors.
+
+In come titles and kinds, out come new files and schemas. It must never import what builds a site.
+"""

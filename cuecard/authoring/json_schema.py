@@ -1,6 +1,6 @@
 """The schema of each kind of file as JSON Schema, by which editors complete keys and words and underline mistakes.
 
-The models of `cuecard.content.schema` are the source: their keys, what each may hold, and the sentence below each key.
+The models of `cuecard.parse.schema` are the source: their keys, what each may hold, and the sentence below each key.
 The vocabulary adds the words for muscles and equipment.
 
 An editor reads YAML by its own rules (YAML 1.2, core schema), by which `3` is a number and `1:30` a text, and knows
@@ -24,11 +24,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from cuecard.authoring import spellings
-from cuecard.content.dose.reading import SIDES
-from cuecard.content.schema import Exercise, Guide, Routine, Site
-from cuecard.content.vocabulary import Term, Vocabulary
+from cuecard.authoring import spelling_patterns
+from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.body.skeleton import JOINTS, joint_of
+from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.vocabulary.term import Term
+from cuecard.vocabulary.vocabulary import Vocabulary
 
 DIALECTS: Mapping[str, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
@@ -54,7 +55,8 @@ def described(vocabulary: Vocabulary, kind: str = "", dialect: str = "2020-12") 
     )
     raw: dict[str, _Schema] = made["$defs"]
     for model in _models(KINDS[name] for name in named):
-        _describe(raw[model.__name__], model)
+        if model.__name__ in raw:  # a model that another one's schema describes has none by itself
+            _describe(raw[model.__name__], model)
     definitions: dict[str, _Schema] = {name: _tidied(one) for name, one in raw.items()}
     _complete(definitions, vocabulary)
     definitions = _in_use(definitions, [KINDS[name].__name__ for name in named])
@@ -152,7 +154,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
     """Add what is told elsewhere than in the models: sides, joints, and where the words of the trade belong."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
-        spelled["pattern"] = spellings.fixed_words(SIDES)
+        spelled["pattern"] = _sides()
     if frame := definitions.get("Frame"):
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
@@ -167,12 +169,24 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         definitions |= _words_of_the_trade(vocabulary)
 
 
+def _sides() -> str:
+    """The pattern of all the ways of writing a side."""
+    before = "|".join(map(spelling_patterns.any_case, ("on", "with", "only", "the", "your", "my")))
+    parts = "|".join(map(spelling_patterns.any_case, PARTS))
+    each, ones = ("|".join(map(spelling_patterns.any_case, words)) for words in (EACH, (*ONE_SIDE, *SAME_AS)))
+    turns = "|".join(map(spelling_patterns.any_case, ALTERNATING))
+    others = "|".join(map(spelling_patterns.any_case, ("sides", "legs", "arms")))
+    after = f"(,?\\s+{spelling_patterns.any_case('only')})?[.\\s]*"
+    sides = f"({turns})([\\s-]+({others}))?|({each})[\\s-]+({parts})|({ones})([\\s-]+({parts}))?"
+    return rf"^\s*(({before})\s+)*({sides}){after}$"
+
+
 def _words_of_the_trade(vocabulary: Vocabulary) -> Mapping[str, _Schema]:
     """What may be written for a muscle and for a piece of equipment."""
     muscles = _words(vocabulary.muscles.values())
     tools = [*vocabulary.nothing, *_words(vocabulary.equipment.values())]
     return {
-        name: {"description": about, "anyOf": _offered(words, spellings.known_words(words))}
+        name: {"description": about, "anyOf": _offered(words, spelling_patterns.known_words(words))}
         for name, about, words in (
             ("muscle", "A muscle, in everyday or anatomical words", muscles),
             ("equipment", "A piece of equipment", tools),
@@ -210,7 +224,7 @@ def _tidied(schema: Any) -> Any:
         elif key in _AS_THEY_ARE:
             tidy[key] = value
         elif key == "enum":
-            tidy["anyOf"] = _offered(value, spellings.fixed_words(value))
+            tidy["anyOf"] = _offered(value, spelling_patterns.fixed_words(value))
         elif key == "anyOf":
             tidy[key] = [option for one in map(_tidied, value) for option in _options(one)]
         elif key != "title" and (key != "default" or (isinstance(value, bool | int | str) and value != "")):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import SIDES
@@ -22,14 +23,13 @@ from cuecard.figures.scene.motion import working
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage
 from cuecard.figures.scene.view import best_view, spans
-from cuecard.problems import Refused
 
 
 def draw(figure: Figure, title: str) -> Drawing:
     """All pictures of *figure*.
 
     Raises:
-        Refused: when an angle of a frame is impossible, or a thing.
+        InvalidValueError: when an angle of a frame is impossible, or a thing.
 
     """
     shown = stages(figure)
@@ -123,7 +123,7 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
     """The body in each frame, before it is drawn.
 
     Raises:
-        Refused: when an angle of a frame is impossible.
+        InvalidValueError: when an angle of a frame is impossible.
 
     """
     return tuple(_laid_out(_outfitted(figure)))
@@ -139,12 +139,12 @@ def odd(figure: Figure) -> Iterator[Finding]:
         first += count
 
 
-def faults(figure: Figure) -> Iterator[tuple[int, Refused]]:
+def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
     """The frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
             _placed(figure, frame)
-        except Refused as refused:
+        except InvalidValueError as refused:
             yield n, refused
 
 
@@ -161,7 +161,7 @@ def stages(figure: Figure) -> list[Stage]:
     """The stage of the whole movement, or one of each frame where they do not grow out of one another.
 
     Raises:
-        Refused: when an angle of a frame is impossible.
+        InvalidValueError: when an angle of a frame is impossible.
 
     """
     figure = _outfitted(figure)
@@ -193,7 +193,7 @@ def _placed(figure: Figure, frame: Frame) -> Posture:
     """The body of *frame* on what carries it.
 
     Raises:
-        Refused: when that is impossible.
+        InvalidValueError: when that is impossible.
 
     """
     things_here = (*figure.props, *frame.props)
@@ -206,7 +206,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
     """*pose* with its feet on what is *told* to be under them.
 
     Raises:
-        Refused: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
+        InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
 
     """
     upon = dict(pose.upon)
@@ -217,7 +217,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
             if side in pose.stands:
                 message = f"the body stands on that foot, and would not do so on a {thing.kind}"
                 hint = "feet can lie on it in poses such as hook-lying, bridge, supine or sitting"
-                raise Refused("bad-place", message, hint, thing.kind)
+                raise InvalidValueError("bad-place", message, hint, thing.kind)
             if f"{side} foot" in pose.rests:
                 upon[f"{side} foot"] = thing.kind
     return replace(pose, upon=MappingProxyType(upon))

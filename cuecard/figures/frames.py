@@ -8,10 +8,10 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.scene.props import Prop
-from cuecard.values import dataclass
 
 SKINS = ("light", "medium", "dark")
 BUILDS: Mapping[str, float] = types.MappingProxyType({"slim": 1.0, "broad": 1.16})

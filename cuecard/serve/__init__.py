@@ -1,1 +1,5 @@
-"""Live preview: the site is built and served on this machine, and pages show what was saved last."""
+"""The preview: watches files, builds after each save, tells open pages.
+
+In come saves and requests, out come responses and messages to browsers. It must never write to the author's output
+folder.
+"""

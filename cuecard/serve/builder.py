@@ -8,14 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from cuecard import pipeline
-from cuecard.config import Options, template_folders
-from cuecard.kept.cache import Cache
-from cuecard.problems import Problem, as_text
-from cuecard.prose import Edition
-from cuecard.publish.output import Written
-from cuecard.session import Session
-from cuecard.values import dataclass
+from cuecard.build import recipe
+from cuecard.cache.store import Cache
+from cuecard.core.build_options import Options, template_folders
+from cuecard.core.diagnostics import Problem, as_text
+from cuecard.core.values import dataclass
+from cuecard.incremental.body_only import PublishedSite
+from cuecard.incremental.session import Session
+from cuecard.output import staging
+from cuecard.output.writer import Written
+from cuecard.site import render
 
 _FEW = 16
 """Texts that are revised one by one; with more, everything is made."""
@@ -74,10 +76,10 @@ class WholeBuilder:
         if changed is None:
             self.session = Session()
         try:
-            made = pipeline.build(self._options, session=self.session, saved=saved)
-        except pipeline.Refusal as refusal:
+            made = recipe.build(self._options, session=self.session, saved=saved)
+        except staging.OutputError as refusal:
             return Report(refusal=str(refusal))
-        except pipeline.TemplateFault as fault:
+        except render.TemplateError as fault:
             return Report((fault.problem,))
         if changed is None:
             gc.freeze()  # nearly all of it stays, and to look through it for what may go takes a fifth of a build
@@ -95,7 +97,7 @@ class RevisingBuilder:
         self._whole = WholeBuilder(options)
         self._published: Report | None = None
         """Of the last build, if it went well and the site is as it left it."""
-        self._edition: Edition | None = None
+        self._edition: PublishedSite | None = None
         self._unread: frozenset[Path] = frozenset()
         """Texts whose prose was revised since everything was made."""
 
@@ -124,7 +126,7 @@ class RevisingBuilder:
         session, options = self._whole.session, self._options
         if report.written and options.cache and session.manifest is not None:
             folders = template_folders(options)
-            self._edition = Edition(options.content, folders, options.output, Cache(options.cache))
+            self._edition = PublishedSite(options.content, folders, options.output, Cache(options.cache))
             self._edition.follow(session.manifest, session.hollow)
 
     def _revised(self, published: Report, changed: AbstractSet[Path]) -> Report | None:

@@ -11,12 +11,12 @@ from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cuecard.problems import counted
-from cuecard.serve import addresses
-from cuecard.serve.addresses import Moved
+from cuecard.core.diagnostics import count_by_severity
+from cuecard.core.values import dataclass
+from cuecard.serve import routes
+from cuecard.serve.build_thread import Build
 from cuecard.serve.builder import Report
-from cuecard.serve.worker import Build
-from cuecard.values import dataclass
+from cuecard.serve.routes import Moved
 
 SCRIPT = "/-/preview.js"
 """Where our script is served, which no published page has."""
@@ -29,7 +29,7 @@ _MOST_TOLD = 200
 """Problems told over a page; the terminal has them all."""
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """The line to one open page."""
 
     def call(self) -> None:
@@ -53,7 +53,7 @@ class Preview:
     """What the server listens on."""
     is_building: Callable[[], bool]
     """Whether the folder may be half old and half new, or the first build is yet to come."""
-    lines: set[Line] = field(default_factory=set)
+    lines: set[Connection] = field(default_factory=set)
     latest: Report | None = None
     has_site: bool = False
     """Whether a build has published something yet."""
@@ -70,13 +70,13 @@ class Preview:
 
     async def find(self, path: str) -> Path | Moved | None:
         """What stands at *path*. While a build is under way, what is not there may be yet to come."""
-        found = addresses.find(self.folder, path)
+        found = routes.find(self.folder, path)
         if found is None and self.is_building():
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     while self.is_building():
                         await asyncio.sleep(0.02)
-            found = addresses.find(self.folder, path)
+            found = routes.find(self.folder, path)
         return found
 
     def page(self, file: Path | Moved | None) -> Page:
@@ -91,7 +91,7 @@ class Preview:
 
     def state(self, path: str) -> dict[str, object]:
         """What the open page at *path* compares itself with, and what is told over it."""
-        shown = addresses.shown(self.page(addresses.find(self.folder, path)).data)
+        shown = routes.shown(self.page(routes.find(self.folder, path)).data)
         return {"page": shown.digest, "sheets": shown.sheets, **self._told()}
 
     def _told(self) -> dict[str, object]:
@@ -128,19 +128,21 @@ def _title(report: Report) -> str:
         return "A fault of the program"
     if report.refusal:
         return "The site cannot be built"
-    return counted(report.problems)
+    return count_by_severity(report.problems)
 
 
 _END = re.compile(rb"</body\s*>", re.IGNORECASE)
-_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content="default-src [^"]*)')
+_POLICY = re.compile(
+    rb"""(<meta http-equiv="Content-Security-Policy" content="default-src [^"]*connect-src 'self')"""
+)
 
 
 def with_script(page: bytes) -> bytes:
     """The page with our script at the end of its body, and leave for it to ask us."""
-    tag = f'<script src="{SCRIPT}" data-page="{addresses.shown(page).digest}"></script>\n'.encode()
+    tag = f'<script src="{SCRIPT}" data-page="{routes.shown(page).digest}"></script>\n'.encode()
     ends = [match.start() for match in _END.finditer(page)]
     end = ends[-1] if ends else len(page)
-    return _POLICY.sub(rb"\1; connect-src 'self' ws:", page[:end], count=1) + tag + page[end:]
+    return _POLICY.sub(rb"\1 ws:", page[:end], count=1) + tag + page[end:]
 
 
 def _plain(title: str, text: str) -> bytes:

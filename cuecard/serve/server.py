@@ -15,11 +15,12 @@ from pathlib import Path
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from cuecard.serve import addresses
+from cuecard.serve import routes
 from cuecard.serve.preview import SCRIPT, STATE, Preview, with_script
 
 _SCRIPT_FILE = Path(__file__).with_name("preview.js")
@@ -43,6 +44,13 @@ _TYPES = {
     ".mov": "video/quicktime",
 }
 """What must not depend on the machine; for the rest Python asks it."""
+_MOST_CONNECTIONS = 256
+"""At a time; a browser has some six for a site."""
+_LEAST_CONNECTIONS = 16
+_IDLE = 60.0
+"""Seconds that a connection may be without a request, or take to send one."""
+_LARGEST_REQUEST = 65_536
+"""Bytes of the head of a request, and of its body."""
 
 
 class Answer(RequestHandler):
@@ -82,7 +90,7 @@ class Pages(Answer, StaticFileHandler):
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer with the file at the address, the page that says that there is none, or another address."""
         found = await self.preview.find(self.request.path)
-        if isinstance(found, addresses.Moved):
+        if isinstance(found, routes.Moved):
             query = f"?{self.request.query}" if self.request.query else ""
             self.redirect(found.address + query)
         elif found and found.suffix != ".html":
@@ -156,6 +164,11 @@ class OpenLine(LiveReloadHandler):  # type: ignore[misc] # livereload has no typ
             self.preview.lines.add(self)
             self.call()
 
+    @property
+    def stream(self) -> IOStream | None:
+        """The connection; None when it is over."""
+        return getattr(self.ws_connection, "stream", None)
+
     def on_close(self) -> None:
         """The page is gone."""
         self.preview.lines.discard(self)
@@ -170,12 +183,54 @@ class OpenLine(LiveReloadHandler):  # type: ignore[misc] # livereload has no typ
 
 
 def _check_host(handler: RequestHandler, preview: Preview) -> None:
-    if not addresses.is_known_host(handler.request.host, preview.host):
+    if not routes.is_known_host(handler.request.host, preview.host):
         raise HTTPError(403, reason="This name is not one of the preview")
 
 
-class CannotListen(Exception):  # noqa: N818 - it is what we answer
+class ListenError(Exception):
     """There is no such host here, or no free port: the message says which."""
+
+
+class _Server(HTTPServer):
+    """A server with a limit on its connections, so that it never runs out of descriptors.
+
+    Without it, connections that are opened and left would use all of them up. A server that can accept no more is told
+    of the next one again and again, and answers nobody.
+    """
+
+    def initialize(self, *given: object, preview: Preview, **named: object) -> None:  # type: ignore[override]
+        """Called by Tornado, with what `listen` gives."""
+        super().initialize(*given, **named)  # type: ignore[arg-type]
+        self._preview = preview
+        self._open: dict[IOStream, None] = {}
+        """In the order in which they were opened."""
+
+    def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
+        """Take up a connection; where there are too many, the one that has been open longest is closed."""
+        self._open[stream] = None
+        most = _most_connections()
+        if len(self._open) > most:
+            self._open = {one: None for one in self._open if not one.closed()}
+        if len(self._open) > most:
+            followed = {line.stream for line in self._preview.lines if isinstance(line, OpenLine)}
+            oldest = next((one for one in self._open if one not in followed), next(iter(self._open)))
+            del self._open[oldest]
+            oldest.close()
+        if not stream.closed():
+            super().handle_stream(stream, address)
+
+
+def _most_connections() -> int:
+    """A quarter of the descriptors that this process may have, within limits; the build and its watcher need some."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    except ImportError:
+        return _MOST_CONNECTIONS
+    if most == resource.RLIM_INFINITY:
+        return _MOST_CONNECTIONS
+    return max(_LEAST_CONNECTIONS, min(_MOST_CONNECTIONS, most // 4))
 
 
 def listen(preview: Preview, port: int) -> tuple[HTTPServer, int]:
@@ -187,7 +242,7 @@ def listen(preview: Preview, port: int) -> tuple[HTTPServer, int]:
     """
     given = {"preview": preview}
     sockets = _bound(preview.host, port)
-    server = HTTPServer(
+    server = _Server(
         Application(
             [
                 (r"/livereload", OpenLine, given),
@@ -198,7 +253,12 @@ def listen(preview: Preview, port: int) -> tuple[HTTPServer, int]:
             ],
             log_function=lambda _: None,
             websocket_ping_interval=20,
-        )
+        ),
+        preview=preview,
+        idle_connection_timeout=_IDLE,
+        body_timeout=_IDLE,
+        max_header_size=_LARGEST_REQUEST,
+        max_body_size=_LARGEST_REQUEST,
     )
     server.add_sockets(sockets)
     return server, int(sockets[0].getsockname()[1])
@@ -211,5 +271,5 @@ def _bound(host: str, port: int) -> list[socket.socket]:
             return bind_sockets(candidate, host)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise CannotListen(f"cannot listen on {host}: {error.strerror}") from None
-    raise CannotListen(f"no port of {host} from {port} to {last} is free; name another with --port")
+                raise ListenError(f"cannot listen on {host}: {error.strerror}") from None
+    raise ListenError(f"no port of {host} from {port} to {last} is free; name another with --port")

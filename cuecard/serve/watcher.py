@@ -17,7 +17,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from cuecard.kept.unchanged import is_passed_over
+from cuecard.cache.build_record import is_passed_over
 
 _STEP = 5
 """Milliseconds: changes are handed on when none came for as long."""

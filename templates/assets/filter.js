@@ -1,5 +1,5 @@
 /* The list of exercises on the home page, narrowed by words and by four choices.
-   The list is in the page already; this only hides what does not fit, and keeps the choice in the address,
+   The list is in the page already; this only takes out what does not fit, and keeps the choice in the address,
    so that a narrowed list can be linked to. Without this script the list and the pages of muscles and
    equipment serve. */
 (function () {
@@ -93,25 +93,26 @@
     ].indexOf(true);
   }
 
-  var standing = items.slice();
+  var shown = items;
 
-  /* Puts what was found first, in its order; what stands in that order already is not moved, as moving costs time. */
-  function arrange(found) {
-    var place = new Map();
-    standing.forEach(function (item, n) {
-      place.set(item, n);
-    });
-    var inOrder = found.every(function (item, n) {
-      return n === 0 || place.get(found[n - 1]) < place.get(item);
-    });
-    if (inOrder) return;
-    var rest = document.createDocumentFragment();
+  /* Makes the list hold what was found and nothing else, in two steps: in Chromium, the time for hiding or moving
+     rows one by one grows with the square of their number. A focused link stays focused while its row is in the list. */
+  function show(found) {
+    var same =
+      found.length === shown.length &&
+      found.every(function (item, n) {
+        return item === shown[n];
+      });
+    if (same) return;
+    var focused = list.contains(document.activeElement) ? document.activeElement : null;
+    var rows = document.createDocumentFragment();
+    list.replaceChildren();
     found.forEach(function (item) {
-      rest.appendChild(item.element);
+      rows.appendChild(item.element);
     });
-    list.insertBefore(rest, list.firstChild);
-    var moved = new Set(found);
-    standing = found.concat(standing.filter(function (item) { return !moved.has(item); }));
+    list.appendChild(rows);
+    shown = found;
+    if (focused && focused.isConnected) focused.focus({ preventScroll: true });
   }
 
   function narrow() {
@@ -121,22 +122,24 @@
     choices.forEach(function (name) {
       chosen[name] = form.elements[name].value;
     });
-    var found = items.filter(function (item) {
-      return fits(item, words, chosen);
-    });
-    if (words.length > 1 && found.some(function (item) { return rank(item, phrase) < SCATTERED; })) {
-      found = found.filter(function (item) {
-        return rank(item, phrase) < SCATTERED;
+    var ranked = items
+      .filter(function (item) {
+        return fits(item, words, chosen);
+      })
+      .map(function (item) {
+        return { item: item, rank: rank(item, phrase) };
       });
-    }
-    found.sort(function (one, other) {
-      return rank(one, phrase) - rank(other, phrase) || one.order - other.order;
+    var together = ranked.filter(function (one) {
+      return one.rank < SCATTERED;
     });
-    var shown = new Set(found);
-    items.forEach(function (item) {
-      item.element.hidden = !shown.has(item);
+    if (words.length > 1 && together.length) ranked = together;
+    ranked.sort(function (one, other) {
+      return one.rank - other.rank || one.item.order - other.item.order;
     });
-    arrange(found);
+    var found = ranked.map(function (one) {
+      return one.item;
+    });
+    show(found);
 
     var total = found.length;
     var narrowed = total < items.length;

@@ -17,7 +17,7 @@ sys.path[:0] = [
     str(Path(__file__).resolve().parent.parent),
     str(Path(__file__).resolve().parent.parent.parent),
 ]
-with atheris.instrument_imports(include=["cuecard.content", "markdown", "frontmatter"]):
+with atheris.instrument_imports(include=["cuecard.parse", "markdown", "frontmatter"]):
     import fuzzing
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.skeleton import SIDES, Angles, joint_of
-from cuecard.problems import Refused
 
 LEG = ("hip", "hip abduction", "hip rotation", "knee", "ankle")
 ARM = ("shoulder", "shoulder abduction", "shoulder rotation", "elbow")
@@ -86,7 +86,7 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
         fixed: names of the angles that must stay.
 
     Raises:
-        Refused: when what is fixed does not fit; its `key` is the joint that could give way.
+        InvalidValueError: when what is fixed does not fit; its `key` is the joint that could give way.
 
     """
     names = {joint: f"{side} {joint}" for joint in _BENT}
@@ -116,7 +116,7 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
         lean -= left
     elif abs(left) > 1.0:
         told = f"with these angles of hip, knee and ankle the trunk leans {trunk + left:.0f} degrees, not {trunk:.0f}"
-        raise Refused("bad-pose", told, "leave one of the four out, and it follows", key="trunk")
+        raise InvalidValueError("bad-pose", told, "leave one of the four out, and it follows", key="trunk")
     made = {"trunk": trunk, names["hip"]: hip, names["knee"]: knee}
     return made | ({names["ankle"]: lean} if how == "flat" else {})
 

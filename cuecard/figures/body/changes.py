@@ -5,10 +5,10 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable
 
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import limb_of_joint
 from cuecard.figures.body.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
-from cuecard.problems import Refused
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,16 @@ class Changes:
         """The changes by the joints' full names.
 
         Raises:
-            Refused: when a joint cannot do that.
+            InvalidValueError: when a joint cannot do that.
 
         """
         made: dict[str, float] = {}
         for key in sorted(self.written, key=lambda key: len(full_names(key)), reverse=True):
             joint, value = joint_of(key), self.written[key]
             if not joint.least <= value <= joint.most:
-                raise Refused("bad-angle", f"{value:.6g} degrees: the {joint.name} {joint.told}", key=key)
+                raise InvalidValueError(
+                    "bad-angle", f"{value:.6g} degrees: the {joint.name} {joint.told}", key=key
+                )
             made |= dict.fromkeys(full_names(key), float(value))
         return made
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import balanced, lean_over, taken_along
 from cuecard.figures.body.floor import lowest, lowest_among, point_of
 from cuecard.figures.body.pose import Pose
@@ -22,7 +23,6 @@ from cuecard.figures.body.skeleton import (
     skeleton,
 )
 from cuecard.figures.body.support import Support
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

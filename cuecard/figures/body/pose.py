@@ -6,11 +6,11 @@ import types
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import limb_of_joint, other
 from cuecard.figures.body.floor import SOFT, limb_of
 from cuecard.figures.body.skeleton import Angles, full_names, joint_of
-from cuecard.problems import Refused
-from cuecard.values import dataclass
 
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
@@ -130,7 +130,7 @@ def resting(pose: Pose, part: str, thing: str) -> Pose:
     """*pose* with *part* of the body on *thing*; "off step" leaves the heel free beyond its edge.
 
     Raises:
-        Refused: "bad-place" where that part carries nothing in this pose.
+        InvalidValueError: "bad-place" where that part carries nothing in this pose.
 
     """
     side, _, name = part.partition(" ")
@@ -145,7 +145,7 @@ def resting(pose: Pose, part: str, thing: str) -> Pose:
     )
     if thing != kind or name == "toes":
         if side not in stands:
-            raise Refused("bad-place", f"the {part} does not stand on the floor in this pose")
+            raise InvalidValueError("bad-place", f"the {part} does not stand on the floor in this pose")
         stands[side], part = "toes", f"{side} toes"
     elif name == "foot" and side in stands and len(stands) > 1:
         del stands[side]
@@ -154,7 +154,7 @@ def resting(pose: Pose, part: str, thing: str) -> Pose:
             angles[f"{side} knee"] = angles[f"{side} hip"] = _ONTO
     elif part not in rests and side not in (stands if name == "foot" else pose.plumb) and name in _LIMB_ENDS:
         message = f"the {name} carries nothing in this pose"
-        raise Refused("bad-place", message, "name a pose in which it is on the floor")
+        raise InvalidValueError("bad-place", message, "name a pose in which it is on the floor")
     upon = types.MappingProxyType({**pose.upon, part: kind})
     brings = {kept: place for kept, place in pose.brings.items() if pose.upon.get(part) != kept}
     place = "" if kind in {"step", "chair"} else f"under {part}"

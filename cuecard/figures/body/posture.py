@@ -11,6 +11,8 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from math import asin, degrees, hypot
 
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import clamped, limb_of_joint, ways_to_stand
 from cuecard.figures.body.changes import Changes
 from cuecard.figures.body.fit import Fit
@@ -30,8 +32,6 @@ from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.reaching import reached
 from cuecard.figures.body.skeleton import SIDES, Angles, Planted, Skeleton, joint_of
 from cuecard.figures.body.support import support
-from cuecard.problems import Refused
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = 
     the author names no side, problems call them near and far, or without *has_near* left and right.
 
     Raises:
-        Refused: "bad-angle" for an angle that no joint has, "bad-pose" for angles that cannot be had together; its
-            `key` is the change that is to blame, if one is.
+        InvalidValueError: "bad-angle" for an angle that no joint has, "bad-pose" for angles that cannot be had
+            together; its `key` is the change that is to blame, if one is.
 
     """
     author = Changes(changes, has_near)
@@ -64,7 +64,7 @@ def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = 
     for stands in ways_to_stand(pose.stands, given):
         try:
             return _fitted(author, Fit(pose, given, support(pose, given, stands, step)))
-        except Refused as refused:
+        except InvalidValueError as refused:
             refusals.append(refused)
     raise refusals[0]
 
@@ -76,7 +76,7 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
     """The posture that *fit* asks for.
 
     Raises:
-        Refused: when there is none.
+        InvalidValueError: when there is none.
 
     """
     fixed = set(fit.given)
@@ -93,7 +93,7 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
                 f"{author.so} {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
             )
             side = parts[0].partition(" ")[0] if len(parts) == 1 else ""
-            raise Refused("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
+            raise InvalidValueError("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
     for foot in _not_flat(fit, angles, lifted):
         # A foot that cannot lie flat is bent as far as it goes, and on its heel or its toes; or lifted.
         fit, name = fit.without(foot), f"{foot.partition(' ')[0]} ankle"
@@ -265,7 +265,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
     """Nothing, if the body can be had.
 
     Raises:
-        Refused: when a joint that follows is out of its range, or a part misses the floor or is under it.
+        InvalidValueError: when a joint that follows is out of its range, or a part misses the floor or is under it.
 
     """
     strained = [
@@ -280,7 +280,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         alike = [name for name in strained if joint_of(name) is joint]
         side = alike[0].partition(" ")[0] if joint.is_paired and len(alike) == 1 else ""
         article = "the" if not joint.is_paired else "an" if joint.name[0] in "ae" else "a"
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
             f"{article} {joint.name} {joint.told}",
@@ -291,7 +291,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
     if sunk:
         worst = min(sunk, key=heights.__getitem__)
         parts = [part for part in sunk if part.rpartition(" ")[2] == worst.rpartition(" ")[2]]
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named(parts)} would be {-heights[worst]:.0f} cm under the floor",
             key=author.blamed(worst.partition(" ")[0] if limb_of(worst) else "", limb_of(worst)),
@@ -300,7 +300,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         high = lowest(body, part) - fit.support.heights.get(part, 0.0)
         if part in fit.support.heights or abs(high) <= TOUCHES:
             continue
-        raise Refused(
+        raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named([part])} would be {high:.0f} cm above the floor",
             key=author.blamed(part.partition(" ")[0], limb_of(part)),

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import clamped
 from cuecard.figures.body.points import Point, between, dot, minus, plus, scaled
 from cuecard.figures.body.skeleton import (
@@ -18,7 +19,6 @@ from cuecard.figures.body.skeleton import (
     shoulder_in_trunk,
     untwisted,
 )
-from cuecard.values import dataclass
 
 _LOWER = FOREARM + HAND
 

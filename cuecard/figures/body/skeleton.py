@@ -11,8 +11,8 @@ import types
 from collections.abc import Mapping
 from math import asin, cos, hypot, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point, along, cross, dot, minus, plus, scaled, unit
-from cuecard.values import dataclass
 
 Angles = Mapping[str, float]
 """By the joint's name as authors write it, a side before it where there are two: "trunk", "left knee"."""

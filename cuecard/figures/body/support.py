@@ -5,11 +5,11 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Mapping
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.balance import is_moved_alone, other
 from cuecard.figures.body.floor import SOFT, limb_of
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import SIDES, Angles, Planted
-from cuecard.values import dataclass
 
 SEAT = 45.5
 """The height of a chair's seat: a shin and a foot, less the flesh of the thigh."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from math import cos, radians, sin, tan
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import (
     Point,
     along,
@@ -32,7 +33,6 @@ from cuecard.figures.body.skeleton import (
     trunk_frame,
 )
 from cuecard.figures.drawing import hand
-from cuecard.values import dataclass
 
 Sphere = tuple[Point, float]
 Hull = tuple[Sphere, ...]

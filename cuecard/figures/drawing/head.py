@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body import points
 from cuecard.figures.body.points import Point, along, cross, dot, minus, square
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.flesh import Hull, Part, collar_of, spine_at
 from cuecard.figures.drawing.hull import UNIT, hull
 from cuecard.figures.scene.camera import Camera
-from cuecard.values import dataclass
 
 _Spheres = tuple[tuple[float, float, float, float], ...]
 # Spheres: how far ahead of, above and to the right of the middle of the head, and their radius.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point
-from cuecard.values import dataclass
 
 Shape = tuple[str, str, float]
 """An ink, a path, and the width of its line in centimetres, or 0 where it is filled."""

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice, pairwise
 from math import cos, hypot, pi, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import svg
@@ -30,7 +31,6 @@ from cuecard.figures.scene.contacts import held
 from cuecard.figures.scene.props import BANDS
 from cuecard.figures.scene.solids import Ball, Rod, Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping
-from cuecard.values import dataclass
 
 BUDGET = 12_000
 """Bytes that a figure may take."""

@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from math import cos, hypot, pi, sin
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point, along, distance, scaled, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import arrows, clock, head
@@ -24,7 +25,6 @@ from cuecard.figures.scene.motion import movers, track
 from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.figures.scene.solids import Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping, place_on
-from cuecard.values import dataclass
 
 GAP = 1.3
 """Centimetres that part a limb from what it covers."""

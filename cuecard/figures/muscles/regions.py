@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import yaml
 
-from cuecard.values import dataclass
+from cuecard.core.values import dataclass
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import hypot
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point, between, distance, dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture
@@ -20,7 +21,6 @@ from cuecard.figures.scene.motion import movers, on_the_way, track
 from cuecard.figures.scene.solids import Box, Rod, Solid
 from cuecard.figures.scene.stage import Stage
 from cuecard.figures.scene.weight import off_balance
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

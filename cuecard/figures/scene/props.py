@@ -10,9 +10,9 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
+from cuecard.core.values import dataclass
 from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
-from cuecard.problems import Refused, did_you_mean, one_of
-from cuecard.values import dataclass
 
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""
@@ -137,12 +137,12 @@ def prop(kind: str, told: str = "") -> Prop:
     """The thing that *kind* and the words behind it mean.
 
     Raises:
-        Refused: when there is no such thing, or no such place.
+        InvalidValueError: when there is no such thing, or no such place.
 
     """
     words = " ".join(told.replace(",", " ").split()).casefold()
     if kind not in KINDS:
-        raise Refused(
+        raise InvalidValueError(
             "unknown-prop", f'there is no "{kind}" to draw', did_you_mean(kind, KINDS) or one_of([*KINDS])
         )
     if kind in {"arrow", "push"}:
@@ -166,7 +166,7 @@ def prop(kind: str, told: str = "") -> Prop:
 def _arrow(kind: str, words: str, told: str) -> Prop:
     place, _, way = words.rpartition(" ")
     if way not in WAYS or not place:
-        raise Refused(
+        raise InvalidValueError(
             "bad-place",
             f'"{told}" is no part of the body with a direction',
             f"such as hips up; the directions are {_listed(WAYS)}",
@@ -185,7 +185,9 @@ def _standing(kind: str, words: str, told: str) -> Prop:
     allowed = CHAIRS if kind == "chair" or kind in RESTS else STANDS
     way = words or ("under" if allowed is CHAIRS else "behind" if kind == "wall" else "in front")
     if way not in allowed:
-        raise Refused("bad-place", f'"{told}" is no place for a {kind}', one_of((*allowed, "right hand")))
+        raise InvalidValueError(
+            "bad-place", f'"{told}" is no place for a {kind}', one_of((*allowed, "right hand"))
+        )
     return Prop(kind, way=way)
 
 
@@ -198,7 +200,7 @@ def _height(words: str, told: str) -> float:
     if not number:
         return STEP_HEIGHT
     if not number.isdigit() or not 5 <= int(number) <= 60:
-        raise Refused(
+        raise InvalidValueError(
             "bad-place", f'"{told}" is no height of a step', "a whole number of centimetres, 5 to 60"
         )
     return float(number)
@@ -212,7 +214,7 @@ def _band(words: str, told: str) -> Prop:
         return Prop("band", ("right hand", "left hand"), "to")
     start, to, end = words.removeprefix("from ").partition(" to ")
     if not to:
-        raise Refused("bad-place", f'"{told}" is no place for a band', _band_hint(words))
+        raise InvalidValueError("bad-place", f'"{told}" is no place for a band', _band_hint(words))
     if start in FIXED:
         start, end = end, start
     if end in FIXED:
@@ -226,7 +228,7 @@ def _band_hint(words: str) -> str:
         return near
     try:
         _parts(words)
-    except Refused:
+    except InvalidValueError:
         return (
             f"a loop: {_listed(list(LOOPS))}; any other band: hands, hands to right foot, near ankle to post"
         )
@@ -249,7 +251,7 @@ def _parts(words: str, *more: str) -> tuple[str, ...]:
     place = place if place in PLACES else place.removesuffix("s")
     if place not in PLACES:
         known = tuple(dict.fromkeys((*more, *MIDDLE, *PLACES, *_PLURALS)))
-        raise Refused(
+        raise InvalidValueError(
             "bad-place", f'"{words}" is no part of the body', did_you_mean(place, known) or one_of(known)
         )
     return tuple(f"{side} {place}" for side in sides)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

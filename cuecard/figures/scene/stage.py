@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import field
 
+from cuecard.core.values import dataclass
 from cuecard.figures.body.points import Point, between, minus, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera
 from cuecard.figures.scene.props import BANDS, Prop
-from cuecard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

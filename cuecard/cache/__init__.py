@@ -1,0 +1,5 @@
+"""Results that need not be computed again: stored by digest, sealed, encoded, swept.
+
+In come names and bytes or frozen values, out come the same or nothing. It must never import what produces them, and
+never decide what may be skipped: that is `incremental`.
+"""

@@ -1,0 +1,89 @@
+"""`serve`: the preview, and what it tells in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cuecard.cache.store import Cache
+from cuecard.cli.arguments import options_of
+from cuecard.cli.terminal import GOOD, USAGE, print_error
+from cuecard.core.diagnostics import count_by_severity, with_number
+
+if TYPE_CHECKING:
+    from cuecard.output.writer import Written
+    from cuecard.serve.build_thread import Build
+    from cuecard.serve.run import PreviewUrl
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Show the site until it is stopped."""
+    from cuecard.serve import run, server  # noqa: PLC0415
+
+    try:
+        options = options_of(arguments)
+        if refusal := Cache(options.cache).refusal:
+            print_error(f"cuecard: {refusal}")
+        door = run.ListenAddress(arguments.host, arguments.port, opens_browser=arguments.open)
+        run.serve(options, door, _TerminalListener(arguments))
+    except server.ListenError as reason:
+        print_error(f"cuecard: {reason}")
+        return USAGE
+    return GOOD
+
+
+class _TerminalListener:
+    """Tells in the terminal what the preview does."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._texts: tuple[str, ...] = ()
+        self._has_site = False
+
+    def serving(self, place: PreviewUrl) -> None:
+        if self._arguments.port not in {0, place.port}:
+            print(f"Port {self._arguments.port} is taken.", flush=True)
+        print(f"Preview of {self._arguments.content} at {place.address} (Ctrl-C ends it)", flush=True)
+        if place.is_open:
+            at = f", at {place.for_others}" if place.for_others else ""
+            print_error(f"cuecard: everyone in your network can read this preview, drafts too{at}")
+
+    def built(self, build: Build) -> None:
+        report = build.report
+        if report.fault:
+            print_error(report.fault.rstrip())
+        if report.texts != self._texts:
+            for text in report.texts:
+                print_error(text)
+        self._texts = report.texts
+        self._has_site = self._has_site or report.written is not None
+        wrong = f"{count_by_severity(report.problems)}; " if report.problems else ""
+        if report.written is None:
+            stays = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
+            print_error(f"{_saved(build)}{wrong}{stays}")
+        elif not self._arguments.quiet:
+            print(
+                f"{_saved(build)}{wrong}{_made(build, report.written)} in {build.seconds:.2f} s", flush=True
+            )
+
+    def stopping(self, *, is_building: bool) -> None:
+        if is_building:
+            print_error("cuecard: one more moment, a build is under way; Ctrl-C again ends it at once")
+
+
+def _saved(build: Build) -> str:
+    """Which save a build was made for: "content/exercises/squat.md: " or "12 files: "; nothing at the first."""
+    if not build.changed:
+        return ""
+    first, *others = sorted(build.changed)
+    name = with_number(len(others) + 1, "file") if others else first.as_posix()
+    return f"{name}: "
+
+
+def _made(build: Build, written: Written) -> str:
+    """What came of a build: "33 files made" at first, then "2 files changed, 1 removed"."""
+    if build.number == 1:
+        return f"{with_number(written.files, 'file')} made"
+    told = [f"{with_number(written.changed, 'file')} changed"] if written.changed else []
+    told += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(told) or "nothing changed"

@@ -1,1 +1,0 @@
-"""The way in: files of content become checked, frozen values."""

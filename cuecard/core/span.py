@@ -1,0 +1,14 @@
+"""A stretch of a line in a file: where a diagnostic points."""
+
+from __future__ import annotations
+
+from cuecard.core.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line: where a key or a value stands. Line and column count from 1."""
+
+    line: int
+    column: int
+    width: int

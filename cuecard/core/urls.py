@@ -1,0 +1,158 @@
+"""Addresses: slugs, the path of each page in the site, and the way from one page to another.
+
+Every link in the output is relative to the page it stands on, so that one output works at the root of a
+server, in a subfolder of one, and from a disk. A *url* in this project is a path inside the site with
+forward slashes, such as `exercises/banded-squat.html`, perhaps with a `#fragment`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote
+
+from cuecard.core.diagnostics import InvalidValueError
+
+# Letters that carry no combining mark, and so survive decomposition.
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_VARIATION = re.compile("[\ufe00-\ufe0f]")
+"""Marks that only choose between a letter's, or an emoji's, two looks."""
+
+# Names that Windows keeps for devices, with or without an ending
+# (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
+_LONGEST_SLUG = 120
+"""Bytes: with an ending of ours it stays well inside the 255 that file systems allow for a name."""
+
+
+def slugify(text: str) -> str:
+    """The slug that *text* gives: lower case, Latin accents dropped, everything else between words a hyphen.
+
+    Letters of other scripts stay as they are. The result is empty when *text* has no letter or digit.
+    """
+    folded = text.casefold().replace("'", "")
+    if folded.isascii():
+        return _NOT_WORD.sub("-", folded).strip("-")
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+    folded = _LATIN_MARKS.sub("", folded.translate(_PLAIN_LETTERS)).replace("\u2019", "")
+    folded = unicodedata.normalize("NFC", _VARIATION.sub("", folded))
+    # Vowel signs of Indic scripts and the like are no letters to `re`, but parts of words all the same.
+    words = "".join(char if char.isalnum() or _is_mark(char) else "-" for char in folded)
+    return re.sub("-+", "-", words).strip("-") if any(map(str.isalnum, words)) else ""
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in {"Mn", "Mc"}
+
+
+def check_slug(slug: str) -> None:
+    """Refuse a slug that could leave its folder or that some file system would not take.
+
+    Raises:
+        Refused: with code `bad-slug` and a hint.
+
+    """
+    if not slug:
+        raise InvalidValueError("bad-slug", "the address would be empty", "use at least one letter or digit")
+    if slugify(slug) != slug:
+        hint = f'"{slugify(slug)}" would do' if slugify(slug) else "use letters, digits and hyphens"
+        raise InvalidValueError("bad-slug", f'"{slug}" cannot be an address', hint)
+    if slug in _DEVICES:
+        raise InvalidValueError(
+            "bad-slug", f'Windows keeps the name "{slug}" for itself', f'"{slug}-exercise" would do'
+        )
+    if slug == "index":
+        raise InvalidValueError(
+            "bad-slug", 'the name "index" is kept for lists', "choose a name that tells more"
+        )
+    if len(slug.encode()) > _LONGEST_SLUG:
+        raise InvalidValueError("bad-slug", f"the address is longer than {_LONGEST_SLUG} bytes", "shorten it")
+
+
+def relative(target: str, page: str) -> str:
+    """The link from the page at url *page* to the url *target*, percent-encoded, its fragment kept.
+
+    A link to a part of the same page is the bare fragment.
+    """
+    if "#" not in target:
+        return _way(target, page.rpartition("/")[0])
+    path, hash_sign, fragment = target.partition("#")
+    anchor = hash_sign + quote(fragment, safe="-._~!$&'()*+,;=:@/?")
+    if path == page and fragment:
+        return anchor
+    return _way(path, page.rpartition("/")[0]) + anchor
+
+
+@lru_cache(maxsize=1 << 14)
+def _way(path: str, folder: str) -> str:
+    """From a folder of the site to a path; the same few thousand are asked for hundreds of thousands of times."""
+    here, there = folder.split("/") if folder else [], path.split("/")
+    shared = len(posixpath.commonprefix([here, there]))
+    return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
+
+
+def asset_url(name: str, digest: str) -> str:
+    """The url of a published file that an author, or we, call *name*.
+
+    It carries the beginning of a *digest* of what the file is made from, so that browsers may keep it for ever.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return f"assets/{shortened(slugify(stem)) or 'file'}.{digest[:10]}{dot}{suffix.lower()}"
+
+
+def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
+    """The beginning of *slug* that has at most so many bytes."""
+    return slug.encode()[:most].decode(errors="ignore").rstrip("-")
+
+
+def to_root(page: str) -> str:
+    """What leads from the page at url *page* to the folder of the whole site: empty, or `../` repeated."""
+    return "../" * page.count("/")
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of *url* under *base_url*, or an empty string when no base is set.
+
+    The home page has the address of its folder.
+    """
+    if not base_url:
+        return ""
+    path, hash_sign, fragment = url.partition("#")
+    path = "" if path == "index.html" else _way(path, "")
+    return f"{base_url.rstrip('/')}/{path}{hash_sign}{fragment}"
+
+
+def readable_address(address: str) -> str:
+    """A web address as a person types it from paper: without the scheme and a slash at the end."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
+# --- ids inside a page -------------------------------------------------------------------------------------
+
+RESERVED_IDS = frozenset(
+    [
+        "top", "main", "dose", "before-you-start", "start", "steps", "cues", "mistakes", "breathing", "feel",
+        "safety", "stop-if", "get-help-today", "get-help-soon", "pain-scale", "ladder", "easier", "harder",
+        "video", "muscles", "equipment", "routines", "exercises", "guides", "sources", "review", "contents",
+        "before", "after", "progress", "more", "search", "filter", "about",
+    ]
+)  # fmt: skip
+"""The ids of our own sections, the same on every page that has the section, so that they can be linked to."""
+
+
+def step_id(number: int) -> str:
+    """The id of a step, counted from 1."""
+    return f"step-{number}"
+
+
+def is_reserved_id(name: str, taken: frozenset[str]) -> bool:
+    """Whether a page may have *name* itself: a section's id in *taken*, that of its title, or a step's."""
+    return name.removesuffix("-title") in taken or re.fullmatch(r"step-[0-9]+", name) is not None

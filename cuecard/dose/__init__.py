@@ -1,0 +1,44 @@
+"""How much to do: parsed, merged, estimated and put in words.
+
+In come values as an author wrote them; out come `Dose` values, errors with hints, and sentences. It must never import
+the parser of texts or a page: only `core`.
+"""
+
+from __future__ import annotations
+
+from cuecard.dose.data import as_data, as_written, schedule_from, written_from
+from cuecard.dose.dose_parts import DosePart, parts, values
+from cuecard.dose.dose_sentence import often, plan_sentence, sentence
+from cuecard.dose.estimate import work_seconds
+from cuecard.dose.frequency import days_a_week
+from cuecard.dose.merge import merged
+from cuecard.dose.model import Dose, InWeeks, PerDay, PerWeek, Weeks, Work
+from cuecard.dose.quantities import Bound, Measure, Range, Seconds, Side, Tempo
+
+__all__ = [
+    "Bound",
+    "Dose",
+    "DosePart",
+    "InWeeks",
+    "Measure",
+    "PerDay",
+    "PerWeek",
+    "Range",
+    "Seconds",
+    "Side",
+    "Tempo",
+    "Weeks",
+    "Work",
+    "as_data",
+    "as_written",
+    "days_a_week",
+    "merged",
+    "often",
+    "parts",
+    "plan_sentence",
+    "schedule_from",
+    "sentence",
+    "values",
+    "work_seconds",
+    "written_from",
+]

@@ -1,0 +1,122 @@
+"""What editors offer below each key of a dose, as JSON Schema: they read YAML by its own rules, `3` as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cuecard.dose.parse import EXAMPLES, LIMITS
+from cuecard.dose.sides import OFFERED
+
+_TEXT = ["string"]
+_EITHER = ["integer", "number", "string"]
+_WORK = ("sets", "reps", "hold", "time", "distance", "amount", "weight", "band", "load", "percent_1rm")
+
+_WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "sets": ("How many times the whole count or time is done", ()),
+    "effort": ("How hard it should feel, from 0 to 10", ()),
+    "borg": ("How hard it should feel, on the scale from 6 to 20", ()),
+    "rir": ("Reps in reserve: how many more you could still do", ()),
+    "pulse": ("Heart beats a minute", ("up to 120",)),
+    "per_day": ("How many times a day, or every so many hours", ("every 2 hours", "3 or more")),
+    "per_week": ("On how many days a week, or on which", ("daily", "every other day", "Mon Wed Fri")),
+    "weeks": ("For how many weeks", ("until the swelling is gone",)),
+    "in_weeks": ("In which weeks of the plan", ("9 or more",)),
+    "reps": (
+        "Repetitions in one set; not together with time",
+        ("10 or more", "up to 15", "as many as you can"),
+    ),
+}
+_TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "hold": ("How long to stay still, in each repetition if reps are given", ("5 s", "20-30 s", "5 breaths")),
+    "time": ("How long one set takes; not together with reps or hold", ("30 s", "1:30", "1-2 min")),
+    "distance": ("How far one set goes", ("20 m", "400-800 m")),
+    "amount": ("How much of something that is counted, with its unit", ("10 steps", "5 breaths")),
+    "weight": ("How heavy", ("5 kg", "10-12 lb", "body weight + 5 kg")),
+    "band": ("Which band", ("red", "light")),
+    "load": ("What makes it heavy, in your words and with a unit", ("light band", "5 kg")),
+    "until": ("What ends it early, or ends it at all", ("your form slips",)),
+    "in_all": ("How long altogether, perhaps in a day", ("up to 20 min", "60 min a day")),
+    "cadence": ("How many steps, strokes or turns a minute", ("170 steps a minute",)),
+    "rest": ("The pause between sets", ("30 s", "1-2 min", "none")),
+    "rest_between_reps": ("The pause after each repetition", ("5 s",)),
+    "rest_after": ("The pause before the next exercise", ("2 min",)),
+    "set_every": ("A new set begins each time this has passed", ("1 min",)),
+    "tempo": (
+        "Seconds to lower, pause, lift, and perhaps pause again",
+        ("3-1-1", "3-1-1-0", "lift 2 lower 4"),
+    ),
+    "breath": ("How one breath goes, in counts", ("in 4 hold 7 out 8",)),
+}
+_LISTED = frozenset(
+    ["reps", "hold", "time", "distance", "amount", "weight", "load", "percent_1rm", "effort", "rpe", "rir"]
+)
+_ITEM = {"type": _EITHER}
+
+
+def schema_of(key: str) -> dict[str, Any]:
+    """The JSON Schema of *key*."""
+    if key in {"left", "right"}:
+        about = f"How much the {key} side does, where the two differ: a number of reps, or keys of their own"
+        inner = {"type": "object", "minProperties": 1, "additionalProperties": False}
+        inner["properties"] = {one: schema_of(one) for one in _WORK}
+        return {"description": about, "anyOf": [{"type": _EITHER}, inner]}
+    if key == "side":
+        about = "How the two sides of the body share the work, or the one side that does it"
+        return {"description": about, "type": "string", "enum": list(OFFERED)}
+    if key == "intervals":
+        repeated = {
+            "type": "object",
+            "properties": {
+                "times": {
+                    "description": "How many times these parts are done",
+                    "type": ["integer", "string"],
+                },
+                "of": {
+                    "description": "The parts that are repeated",
+                    "type": "array",
+                    "items": {"type": _EITHER},
+                },
+            },
+        }
+        about = "The parts of one set in turn, each what to do and how long"
+        return {
+            "description": about,
+            "type": "array",
+            "minItems": 1,
+            "items": {"anyOf": [{"type": "string"}, repeated, {"type": "object", "maxProperties": 1}]},
+            "examples": [["run 1 min", "walk 2 min"]],
+        }
+    if key in {"percent_1rm", "rpe"}:
+        about = {
+            "percent_1rm": "Load as a part of the most you can lift once, in percent",
+            "rpe": "How hard it should feel, from 0 to 10, also in halves",
+        }[key]
+        numbers = {"description": about, "type": _EITHER, "examples": [70 if key == "percent_1rm" else 7.5]}
+        return _listed(key, numbers)
+    if key in _TEXTS:
+        about, examples = _TEXTS[key]
+        words = {"description": about, "type": _TEXT, "examples": list(examples)}
+        if key in {"tempo", "breath"}:
+            return words | {"type": ["string", "array"], "items": {"type": "string"}}
+        return _listed(key, words)
+    about, more = _WHOLE[key]
+    lowest, highest = LIMITS[key]
+    number, between = EXAMPLES[key]
+    made: dict[str, Any] = {
+        "description": about,
+        "type": ["integer", "string"],
+        "minimum": lowest,
+        "maximum": highest,
+        "examples": [int(number), between, *more],
+    }
+    if key == "per_week":
+        return made | {"type": ["integer", "string", "array"], "items": {"type": "string"}}
+    return _listed(key, made)
+
+
+def _listed(key: str, made: dict[str, Any]) -> dict[str, Any]:
+    """*made*, or a list with a value for each set."""
+    if key not in _LISTED:
+        return made
+    return made | {"type": [*made["type"], "array"], "items": _ITEM, "minItems": 2}

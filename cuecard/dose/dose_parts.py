@@ -1,0 +1,110 @@
+"""The facts of a dose one by one, for a table or a row of chips, in the words of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any
+
+from cuecard.core.values import dataclass
+from cuecard.dose.dose_sentence import Teller, has_measure
+from cuecard.dose.merge import of_side
+from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.model import Dose, Work
+
+
+@dataclass(frozen=True, slots=True)
+class DosePart:
+    """One fact of a dose, for a chip or a row of a table."""
+
+    label: str
+    value: str
+
+
+def parts(dose: Dose, messages: Messages = ENGLISH) -> tuple[DosePart, ...]:
+    """The same facts as labels and values, in the order of the sentence."""
+    return tuple(_Parts(messages).parts(dose))
+
+
+_BESIDE_SIDES = tuple(key for key in Dose.model_fields if key not in {*Work.model_fields, "left", "right"})
+"""What is said once for both sides, where they differ."""
+
+
+def values(dose: Dose, messages: Messages = ENGLISH) -> dict[str, str]:
+    """The values alone, by the key of the dose that their label stands for; of several, the first."""
+    told: dict[str, str] = {}
+    for key, value in _Parts(messages).values(dose):
+        if value:
+            told.setdefault(key, value)
+    return told
+
+
+class _Parts(Teller):
+    """The facts of a dose in one language."""
+
+    def parts(self, dose: Dose) -> Iterator[DosePart]:
+        """Labels and values, those that are given."""
+        for key, value in self.values(dose):
+            if value:
+                yield DosePart(self.say(f"label.{key}"), value)
+
+    def values(self, dose: Dose) -> Iterator[tuple[str, str]]:
+        """The keys of labels with their values, empty ones among them."""
+        phrases, say = self.phrases, self.say
+        alternates = dose.side is not None and dose.side.alternates
+
+        def listed(value: Any, tell: Any) -> str:
+            if not isinstance(value, tuple):
+                return str(tell(value)) if value else ""
+            told = [str(tell(one)) for one in value]
+            return reduce(lambda before, next: say("value.listed", before=before, next=next), told)
+
+        def total(text: str) -> str:
+            return say("value.total", value=text) if alternates and text else text
+
+        if dose.left or dose.right:
+            dose, whole = Dose.model_construct(**{key: getattr(dose, key) for key in _BESIDE_SIDES}), dose
+            for name in ("left", "right"):
+                if work := of_side(whole, getattr(whole, name)):
+                    one = Dose.model_construct(**{key: value for key, value in work if value is not None})
+                    yield name, self.dose(one)
+        sets = phrases.number(dose.sets, "sets") if dose.sets else ""
+        yield "sets", total(sets) if dose.hold and not has_measure(dose) else sets
+        yield "reps", total(listed(dose.reps, lambda reps: phrases.number(reps, "reps")))
+        yield "time", total(listed(dose.time, phrases.quantity))
+        yield "distance", total(listed(dose.distance, phrases.quantity))
+        yield "amount", total(listed(dose.amount, phrases.quantity))
+        yield "intervals", phrases.intervals(dose.intervals) if dose.intervals else ""
+        yield (
+            "side",
+            say(f"value.side.{dose.side.kind}{'' if alternates else f'.{dose.side.part}'}")
+            if dose.side
+            else "",
+        )
+        hold = listed(dose.hold, phrases.quantity)
+        yield "hold", say("value.each rep", time=hold) if hold and has_measure(dose) else hold
+        yield "until", dose.until.text if dose.until else ""
+        yield "tempo", phrases.tempo(dose.tempo, "value.tempo") if dose.tempo else ""
+        yield "breath", phrases.breath_phases(dose.breath) if dose.breath else ""
+        yield "cadence", say("cadence", amount=phrases.quantity(dose.cadence)) if dose.cadence else ""
+        yield "weight", listed(dose.weight, phrases.weight)
+        yield "percent_1rm", listed(dose.percent_1rm, phrases.percent)
+        yield "band", dose.band or ""
+        yield "load", listed(dose.load, str)
+        for key in ("effort", "rpe", "borg"):
+            yield "effort", listed(getattr(dose, key), lambda value, key=key: phrases.effort(key, value))
+        yield "effort", listed(dose.rir, phrases.reserve)
+        yield "pulse", say("pulse", n=phrases.number(dose.pulse)) if dose.pulse else ""
+        if dose.rest:
+            yield "rest", phrases.quantity(dose.rest) if dose.rest.high else say("value.none")
+        for key, message in (
+            ("rest_between_reps", "value.between reps"),
+            ("rest_after", "value.after"),
+            ("set_every", "value.set every"),
+        ):
+            if value := getattr(dose, key):
+                yield "rest", say(message, time=phrases.quantity(value))
+        yield "in_all", phrases.in_all(dose.in_all) if dose.in_all else ""
+        yield "often", phrases.often(dose.per_day, dose.per_week)
+        yield "weeks", phrases.weeks(dose.weeks, "") if dose.weeks else ""
+        yield "in_weeks", phrases.in_weeks(dose.in_weeks) if dose.in_weeks else ""

@@ -1,0 +1,279 @@
+"""A dose in one sentence. The words are in `messages`; which of them apply is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any
+
+from cuecard.dose.commas import BY_SET, MEASURES
+from cuecard.dose.merge import in_set, number_of_sets, of_side
+from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.model import Dose, Work
+from cuecard.dose.phrases import Phrases
+from cuecard.dose.quantities import Bound, Range, Seconds
+
+
+def sentence(dose: Dose, messages: Messages = ENGLISH) -> str:
+    """The whole dose as one sentence that cannot be misread, without a full stop at the end."""
+    return _capitalised(Teller(messages).dose(dose))
+
+
+def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
+    """How often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is said."""
+    return _capitalised(Teller(messages).plan(plan))
+
+
+def often(plan: Any, messages: Messages = ENGLISH) -> str:
+    """How often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
+    return Phrases(messages).often(plan.per_day, plan.per_week)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Teller:
+    """What is said of a dose in one language."""
+
+    def __init__(self, messages: Messages) -> None:
+        self.say = messages.say
+        self.phrases = Phrases(messages)
+
+    def dose(self, dose: Dose) -> str:
+        """All clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
+        by_set = number_of_sets(dose) is not None
+        is_two_sided = bool(dose.left or dose.right)
+        is_long = by_set or is_two_sided or dose.intervals is not None
+        if is_two_sided:
+            work, hows = self._sides(dose), [*self._pace(dose), *self._efforts(dose)]
+        else:
+            work = self._by_set(dose) if by_set else self._work(dose)
+            hows = self._how(dose)
+        how = self._facts(hows)
+        if by_set and how and not is_two_sided:
+            how = self.say("every set", facts=how)
+        if dose.until and is_long:
+            key = "stop set early" if by_set else "stop early"
+            if dose.intervals and not dose.sets:
+                key = "until"
+            end = self.say(key, condition=dose.until.text)
+            how = self._facts([how, end], is_long=True)
+        rest = self._facts([*self._rests(dose), self.plan(dose)])
+        return self._facts([work, how, rest], is_long=is_long)
+
+    def _facts(self, facts: Iterable[str], *, is_long: bool = False) -> str:
+        key = "facts, after several" if is_long else "facts"
+        told = [fact for fact in facts if fact]
+        return reduce(lambda before, next: self.say(key, before=before, next=next), told) if told else ""
+
+    def plan(self, plan: Any) -> str:
+        """How often, in which weeks and for how many."""
+        told = self.phrases.often(plan.per_day, plan.per_week)
+        weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
+        if plan.in_weeks:
+            weeks = self.phrases.in_weeks(plan.in_weeks)
+        if told and weeks:
+            return self.say("often for weeks", often=told, weeks=weeks)
+        return told or weeks
+
+    # --- the work -------------------------------------------------------------------------------------------
+
+    def _work(self, dose: Dose) -> str:
+        """Sets, measure, side and what ends it early: the core of the sentence, empty if none is given."""
+        if dose.intervals:
+            return self._intervals(dose)
+        alternates = dose.side is not None and dose.side.alternates
+        measure = self._measure(dose, "of" if dose.sets else "")
+        if measure and alternates:
+            measure = self.say("in total", measure=measure)
+        if dose.until and dose.sets:
+            sets = self._on_side(self.phrases.counted("sets", dose.sets), dose)
+            condition = dose.until.text
+            if not measure and not dose.hold:
+                return self.say("sets each until", sets=sets, condition=condition)
+            if not measure and dose.hold:
+                sets = self._on_side(self.phrases.counted("holds", dose.sets), dose)
+                measure = self.phrases.quantity(_single(dose.hold), "of")
+            return self.say("sets each of, or until", sets=sets, measure=measure, condition=condition)
+        text = self._on_side(self._sets(dose, measure), dose)
+        if dose.until:
+            if not text:
+                return self.say("until", condition=dose.until.text)
+            return self.say("work until", work=text, condition=dose.until.text)
+        return text
+
+    def _sets(self, dose: Dose, measure: str) -> str:
+        """Sets and measure, without the side."""
+        alternates = dose.side is not None and dose.side.alternates
+        several = dose.sets is not None and (dose.sets.high > 1 or not dose.sets.is_single)
+        if measure:
+            if dose.sets is None:
+                return measure
+            key = "sets each of" if alternates and several else "sets of"
+            if isinstance(dose.time, Seconds) and dose.time.bound is Bound.MOST:
+                key = "sets each for"
+            if isinstance(dose.distance, Range) and dose.distance.bound is Bound.MOST:
+                key = "sets each"
+            return self.say(key, sets=self.phrases.counted("sets", dose.sets), measure=measure)
+        if dose.hold:
+            hold = _single(dose.hold)
+            if dose.sets is None:
+                return self.say("hold for", time=self.phrases.quantity(hold, "for"))
+            holds = self.phrases.counted("holds", dose.sets)
+            time = self.phrases.quantity(hold, "of")
+            if hold.bound is Bound.MOST:
+                return self.say("sets each for", sets=holds, measure=time)
+            return self.say("holds each" if alternates and several else "holds of", holds=holds, time=time)
+        return self.phrases.counted("sets", dose.sets) if dose.sets else ""
+
+    def _measure(self, work: Work, role: str) -> str:
+        """What one set is, other than a hold alone."""
+        if isinstance(work.reps, Range):
+            return self.phrases.counted("reps", work.reps, role)
+        for value in (work.time, work.distance, work.amount):
+            if isinstance(value, Range):
+                return self.phrases.quantity(value, role)
+        return ""
+
+    def _on_side(self, text: str, dose: Dose) -> str:
+        if dose.side is None:
+            return text
+        if dose.side.alternates:
+            return self.say("work alternating", work=text) if text else self.say("alternating")
+        side = self.say(f"side.{dose.side.kind}.{dose.side.part}")
+        return self.say("work on side", work=text, side=side) if text else side
+
+    def _by_set(self, dose: Dose) -> str:
+        """`4 sets on each leg: 20 reps, then 16 reps, then 12 reps`."""
+        number = number_of_sets(dose) or 0
+        items = [self._one_set(dose, n) for n in range(number)]
+        noun = "sets" if has_measure(dose) or not dose.hold else "holds"
+        sets = self._on_side(self.phrases.counted(noun, Range(number, number)), dose)
+        joint = "then, of several facts" if any("," in item for item in items) else "then"
+        chain = reduce(lambda before, next: self.say(joint, before=before, next=next), items)
+        return self.say("in turn", sets=sets, first=chain)
+
+    def _one_set(self, dose: Dose, n: int) -> str:
+        """What the set number *n*, from 0, has of its own, and what is done in it."""
+        work = in_set(dose, n)
+        own = {
+            key: getattr(work, key)
+            for key, value in dose
+            if isinstance(value, tuple) and key in BY_SET and key not in MEASURES
+        }
+        measure = self._measure(work, "")
+        if measure and dose.side and dose.side.alternates:
+            measure = self.say("in total", measure=measure)
+        if not measure and work.hold:
+            measure = self.phrases.quantity(_single(work.hold))
+        elif isinstance(dose.hold, tuple):
+            own |= {"reps": work.reps, "hold": work.hold}
+        return self._facts([measure, *self._how(Dose.model_construct(**own))])
+
+    def _sides(self, dose: Dose) -> str:
+        """Left and right, each with all that it does."""
+        told = {}
+        for name in ("left", "right"):
+            work = of_side(dose, getattr(dose, name))
+            if work is None:
+                continue
+            one = Dose.model_construct(**{key: value for key, value in work if value is not None})
+            how = self._facts([*self._hold(one), *self._loads(one)])
+            if number_of_sets(one) is not None:
+                told[name] = self._facts([self._by_set(one), self.say("every set", facts=how) if how else ""])
+            else:
+                text = self._sets(one, self._measure(one, "of" if one.sets else ""))
+                told[name] = self._facts([text, how])
+        if len(told) == 2:
+            return self.say("left and right", **told)
+        [(name, text)] = told.items()
+        return self.say(name, **{name: text})
+
+    def _intervals(self, dose: Dose) -> str:
+        inner = self.phrases.intervals(dose.intervals or ())
+        if dose.sets is None:
+            if dose.until or (dose.in_all and not dose.in_all.per):
+                inner = self.say("again and again", parts=inner)
+            return self._on_side(inner, dose)
+        if dose.side is None and dose.sets.is_single:
+            return self.say("repeated", n=str(dose.sets.low), parts=inner)
+        return self.say(
+            "in turn", sets=self._on_side(self.phrases.counted("sets", dose.sets), dose), first=inner
+        )
+
+    # --- how it is done -------------------------------------------------------------------------------------
+
+    def _how(self, dose: Dose) -> list[str]:
+        """Hold, pace, load and effort, those that are the same in all sets."""
+        return [*self._hold(dose), *self._pace(dose), *self._loads(dose), *self._efforts(dose)]
+
+    def _hold(self, dose: Dose) -> list[str]:
+        if not dose.hold or isinstance(dose.hold, tuple) or not has_measure(dose):
+            return []
+        return [self.say("hold each rep", time=self.phrases.quantity(dose.hold, "for"))]
+
+    def _pace(self, dose: Dose) -> list[str]:
+        phrases = self.phrases
+        return [
+            phrases.tempo(dose.tempo) if dose.tempo else "",
+            phrases.breath(dose.breath) if dose.breath else "",
+            self.say("cadence", amount=phrases.quantity(dose.cadence)) if dose.cadence else "",
+        ]
+
+    def _loads(self, work: Work) -> list[str]:
+        told = []
+        if work.weight and not isinstance(work.weight, tuple):
+            told.append(self.say("weight", weight=self.phrases.weight(work.weight)))
+        if work.percent_1rm and not isinstance(work.percent_1rm, tuple):
+            told.append(self.say("load", load=self.phrases.percent(work.percent_1rm)))
+        if work.band:
+            told.append(self.say("band", band=work.band))
+        if work.load and not isinstance(work.load, tuple):
+            if told:
+                told[0] = self.say("load in words", load=told[0], words=work.load)
+            else:
+                told.append(self.say("load", load=work.load))
+        return told
+
+    def _efforts(self, dose: Dose) -> list[str]:
+        phrases = self.phrases
+        told = [
+            self.say("effort", effort=phrases.effort(key, value))
+            for key in ("effort", "rpe", "borg")
+            if (value := getattr(dose, key)) and not isinstance(value, tuple)
+        ]
+        if dose.rir and not isinstance(dose.rir, tuple):
+            told.append(phrases.reserve(dose.rir))
+        if dose.pulse:
+            told.append(self.say("pulse", n=phrases.number(dose.pulse)))
+        return told
+
+    def _rests(self, dose: Dose) -> list[str]:
+        phrases = self.phrases
+        is_one_of_several = bool(dose.rest_between_reps or dose.rest_after)
+        told = [
+            phrases.rest(dose.rest, "rest between sets" if is_one_of_several else "rest") if dose.rest else ""
+        ]
+        if dose.rest_between_reps:
+            told.append(self.say("rest between reps", time=phrases.quantity(dose.rest_between_reps)))
+        if dose.set_every:
+            is_minute = dose.set_every == Seconds(60, 60)
+            key = "set every.minute" if is_minute else "set every"
+            told.append(self.say(key, time=phrases.quantity(dose.set_every)))
+        if dose.rest_after:
+            told.append(self.say("rest after", time=phrases.quantity(dose.rest_after)))
+        if dose.in_all:
+            told.append(phrases.in_all(dose.in_all))
+        return told
+
+
+def _single(value: Any) -> Range:
+    """A value that is not one for each set: those are told apart before."""
+    assert isinstance(value, Range)  # noqa: S101 - for the type checker; `_by_set` tells lists
+    return value
+
+
+def has_measure(work: Work) -> bool:
+    """Whether a set is more than a hold."""
+    return any(getattr(work, key) for key in ("reps", "time", "distance", "amount"))

@@ -1,0 +1,105 @@
+"""How long a dose takes, where it alone decides that."""
+
+from __future__ import annotations
+
+from cuecard.dose.intervals import seconds_of
+from cuecard.dose.merge import in_set, number_of_sets, of_side
+from cuecard.dose.model import Dose, Work
+from cuecard.dose.quantities import Bound, Measure, Range, Seconds
+
+_Ends = tuple[int, int]
+
+
+def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
+    """The shortest and longest time that the dose takes once through, or None if it has no measure, or no end.
+
+    Sets times measure, twice that where each side works in turn, plus one rest between sets: changing
+    sides is no rest, since one side rests while the other works. Setting up is not counted. One
+    repetition takes as long as its tempo or its breath says, else *seconds_per_rep*: three seconds is our own
+    assumption for an unhurried movement, not a published figure. A hold comes on top.
+    """
+    if dose.left or dose.right:
+        works = [of_side(dose, side) for side in (dose.left, dose.right)]
+        sides = [_with_rests(dose, work, seconds_per_rep, 1) for work in works if work]
+        known = [side for side in sides if side]
+        reckoned = (sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == 2 else None
+    else:
+        reckoned = _with_rests(dose, dose, seconds_per_rep, 2 if dose.side and dose.side.doubles else 1)
+    if dose.in_all is None or dose.in_all.per:
+        return reckoned
+    whole = dose.in_all.time
+    if whole.bound is Bound.BETWEEN:
+        return whole.low, whole.high
+    if whole.bound is Bound.AT_MOST:
+        return (min(reckoned[0], whole.high), min(reckoned[1], whole.high)) if reckoned else (1, whole.high)
+    return reckoned
+
+
+def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _Ends | None:
+    """All sets of one kind of work, *turns* times each, with the rests of *dose* between them."""
+    number = number_of_sets(work)
+    if number is not None:
+        each = [_measure(dose, in_set(work, n), seconds_per_rep) for n in range(number)]
+        sets = Range(number, number)
+    else:
+        sets = work.sets or Range(1, 1)
+        if sets.bound is Bound.MOST or sets.bound is Bound.AT_LEAST:
+            return None
+        if sets.bound is Bound.AT_MOST:
+            sets = Range(1, sets.high)
+        each = [_measure(dose, work, seconds_per_rep)]
+    known = [one for one in each if one]
+    if len(known) < len(each):
+        return None
+    low = sum(one[0] for one in known) * turns
+    high = sum(one[1] for one in known) * turns
+    if number is None:
+        low, high = low * sets.low, high * sets.high
+    if dose.set_every:
+        last = known[-1]
+        every = dose.set_every.low
+        return (sets.low - 1) * every + last[0] * turns, (sets.high - 1) * every + last[1] * turns
+    rest = dose.rest or Seconds(0, 0)
+    return low + (sets.low - 1) * rest.low, high + (sets.high - 1) * rest.high
+
+
+def _measure(dose: Dose, work: Work, seconds_per_rep: int) -> _Ends | None:
+    """One set."""
+    time, reps, hold, amount = (getattr(work, key) for key in ("time", "reps", "hold", "amount"))
+    breath = dose.breath.seconds if dose.breath else 0
+    if dose.intervals:
+        return seconds_of(dose.intervals)
+    if isinstance(time, Seconds):
+        return _closed(time)
+    if isinstance(amount, Measure):
+        ends = _closed(amount)
+        if not ends or not breath or amount.unit not in {"breath", "round"}:
+            return None
+        return ends[0] * breath // 100, ends[1] * breath // 100
+    held: _Ends | None = (0, 0)
+    if isinstance(hold, Measure):
+        ends = _closed(hold)
+        held = (ends[0] * breath // 100, ends[1] * breath // 100) if ends and breath else None
+    elif isinstance(hold, Seconds):
+        held = _closed(hold)
+    if held is None:
+        return None
+    if isinstance(reps, Range):
+        ends = _closed(reps)
+        if ends is None:
+            return None
+        each = dose.tempo.seconds if dose.tempo else breath or seconds_per_rep
+        between = dose.rest_between_reps or Seconds(0, 0)
+        low, high = ends[0] * (each + held[0]), ends[1] * (each + held[1])
+        return low + (ends[0] - 1) * between.low, high + (ends[1] - 1) * between.high
+    return held if hold else None
+
+
+def _closed(value: Range) -> _Ends | None:
+    """The ends of a quantity that has both; of "up to 15" they are 1 and 15."""
+    if value.bound is Bound.BETWEEN:
+        return value.low, value.high
+    one = 100 if isinstance(value, Measure) else 1
+    if value.bound is Bound.AT_MOST or (value.bound is Bound.MOST and value.high):
+        return max(value.low if value.bound is Bound.MOST else one, one), value.high
+    return None

@@ -1,0 +1,35 @@
+"""Facts in the author's own words: a load, a band, a condition."""
+
+from __future__ import annotations
+
+import re
+
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.dose.hints import by_set_load
+from cuecard.dose.parse import clean, refused
+from cuecard.dose.quantities import Until
+
+
+def parse_load(key: str, value: object) -> str:
+    """The text as written, on one line, without punctuation that would clash with the sentence's own."""
+    text = re.sub(r",(?: ?,)+", ",", clean(key, value)).strip(" ,;.")
+    if not any(map(str.isalnum, text)):
+        raise InvalidValueError("empty", f"{key} has no value", "write a value, or leave the key out")
+    if key == "load":
+        if re.fullmatch(r"[0-9.,]+(?: ?[-–] ?[0-9.,]+)?", text):
+            raise refused("needs-unit", "load", text, "has no unit", f'write "{text} kg" or "{text} lb"')
+        if percent := re.fullmatch(r"([0-9.]+(?:-[0-9.]+)?) ?(?:%|percent)", text):
+            hint = f'write "percent_1rm: {percent[1]}" for a part of the most you can lift once'
+            raise refused("needs-unit", "load", text, "does not say of what", hint)
+        if hint := by_set_load(text):
+            raise refused("bad-sets", "load", text, "tells one set after the other", hint)
+    return text
+
+
+def parse_until(value: object) -> Until:
+    """A condition that ends the work, without the word "until"."""
+    text = clean("until", str(value)[len("until ") :] if isinstance(value, Until) else value).strip(" ,;.")
+    text = re.sub(r"^until ", "", text, flags=re.IGNORECASE)
+    if not any(map(str.isalnum, text)):
+        raise InvalidValueError("empty", "until has no value", "write a condition, or leave the key out")
+    return Until(text)

@@ -1,0 +1,133 @@
+"""free-exercise-db: one file `exercises.json` with a list of exercises (also its folder `exercises/`).
+
+Form and traps were looked up in its snapshot of April 2025, with 873 records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cuecard.importers import json_input
+from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, no_text
+from cuecard.importers.text import terms
+from cuecard.importers.text.sentences import LONGEST_NAME, lines, parse_instructions, plain, shortened
+from cuecard.vocabulary.vocabulary import Vocabulary
+
+ADDRESS = "https://github.com/yuhonas/free-exercise-db"
+
+_LEVELS = {
+    "beginner": "beginner",
+    "intermediate": "intermediate",
+    "expert": "advanced",
+    "advanced": "advanced",
+}
+_NO_KEY = ("force", "mechanic", "category")
+
+
+def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[RecordResult]]:
+    """How many records *file* has, and what each becomes.
+
+    Raises:
+        WrongFile: when it is no such collection.
+
+    """
+    if file.is_dir():
+        dist = file / "dist" / "exercises.json"
+        if dist.is_file():
+            file = dist
+        else:
+            folder = file / "exercises"
+            files = json_input.files_of(folder if folder.is_dir() else file)
+            return len(files), (_of_file(*named, vocabulary) for named in json_input.singly(files))
+    listed = records_in(json_input.values(file), "free-exercise-db", file)
+    return len(listed), (_exercise(raw, vocabulary) for raw in json_input.emptied(listed))
+
+
+def records_in(value: Any, collection: str, file: Path) -> list[Any]:
+    """The list of records that *value* is, which was read from *file*.
+
+    Raises:
+        WrongFile: when it is none.
+
+    """
+    if not isinstance(value, list):
+        raise ImportFormatError(
+            f"{file} is no exercises.json of {collection}: a list of exercises belongs there"
+        )
+    known = {"name", "instructions", "primaryMuscles"}
+    if value and not any(isinstance(raw, dict) and known & raw.keys() for raw in value):
+        raise ImportFormatError(
+            f"{file} is no exercises.json of {collection}: nothing in it looks like an exercise"
+        )
+    return value
+
+
+def _of_file(name: str, raw: Any, vocabulary: Vocabulary) -> RecordResult:
+    if isinstance(raw, ImportFormatError):
+        return no_text(name, "its file cannot be read", shortened(str(raw)))
+    return _exercise(raw, vocabulary)
+
+
+def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
+    source = {
+        "title": 'Text adapted from "{name}" in free-exercise-db, public domain (Unlicense)',
+        "url": ADDRESS,
+    }
+    return exercise(raw, vocabulary, [source], _NO_KEY)
+
+
+def exercise(
+    raw: Any, vocabulary: Vocabulary, sources: list[dict[str, str]], no_key: tuple[str, ...]
+) -> RecordResult:
+    """One record in the form of free-exercise-db, which open-exercise-db has extended.
+
+    In the titles of *sources*, `{name}` stands for its name; *no_key* are its facts that we have no key for.
+    """
+    if not isinstance(raw, dict):
+        return no_text("(no name)", "it is no record", shortened(plain(str(raw)[:200])))
+    name = plain(raw.get("name"))
+    if not name or len(name) > LONGEST_NAME:
+        reason = "its name is too long" if name else "it has no name"
+        return no_text(shortened(name or plain(raw.get("id")) or "(no name)"), reason)
+    steps = raw.get("instructions")
+    sorted_out = parse_instructions(
+        line for step in (steps if isinstance(steps, list) else [steps]) for line in lines(step)
+    )
+    if not sorted_out.steps:
+        return no_text(name, "no steps are told")
+    worked, losses = terms.muscles(
+        terms.texts(raw.get("primaryMuscles")), terms.texts(raw.get("secondaryMuscles")), vocabulary, name
+    )
+    if "primary" not in worked:
+        return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
+    told_needed = terms.texts(raw.get("equipment"))
+    if told_needed or "stretching" in (raw.get("category"), raw.get("modality")):
+        needed, more = terms.equipment(told_needed, vocabulary, name)
+    else:
+        needed, more = terms.equipment_in(name, vocabulary)
+    facts: dict[str, Any] = {"title": name, "muscles": worked, "equipment": needed}
+    level = plain(raw.get("level"))
+    facts["level"] = _LEVELS.get(level.casefold(), "")
+    facts |= sorted_out.facts
+    facts["sources"] = [{**source, "title": source["title"].replace("{name}", name)} for source in sources]
+    return RecordResult(
+        Record(plain(raw.get("id")) or name, name, facts, apart=tuple(needed)),
+        (
+            *losses,
+            *more,
+            *_lost(raw, name, facts),
+            *(Loss("left out: to repeat, without a number", name) for _ in sorted_out.countless),
+            *terms.without_place(raw, no_key, name),
+        ),
+    )
+
+
+def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterator[Loss]:
+    """What became of the facts that are no text."""
+    level = plain(raw.get("level"))
+    if level and not facts["level"]:
+        yield Loss("left out: a level that we have no word for", name, shortened(level))
+    for _ in terms.texts(raw.get("images")):
+        yield Loss("pictures stay where they are: nobody can say who owns them", name)

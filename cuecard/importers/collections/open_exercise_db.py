@@ -1,0 +1,69 @@
+"""open-exercise-db: a folder `exercises/` with one JSON file for each, or its `dist/exercises.json`.
+
+It grew out of free-exercise-db and shares its form, with other names, a film and finer equipment. Form and traps were
+looked up in its snapshot of August 2026, with 991 records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.importers import json_input
+from cuecard.importers.collections.free_exercise_db import exercise, records_in
+from cuecard.importers.records import ImportFormatError, Loss, RecordResult, no_text
+from cuecard.importers.text import terms
+from cuecard.importers.text.sentences import plain, shortened
+from cuecard.parse.video import read_video_address
+from cuecard.vocabulary.vocabulary import Vocabulary
+
+ADDRESS = "https://github.com/erikpr1994/open-exercise-db"
+
+_NO_KEY = ("force", "mechanic", "modality", "family", "variantGroup", "measurementType", "laterality")
+
+
+def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[RecordResult]]:
+    """How many records *file* has, a folder or one file, and what each becomes.
+
+    Raises:
+        WrongFile: when it is no such collection.
+
+    """
+    if not file.is_dir():
+        listed = records_in(json_input.values(file), "open-exercise-db", file)
+        return len(listed), (_exercise(raw, vocabulary) for raw in json_input.emptied(listed))
+    folder = file / "exercises"
+    files = json_input.files_of(folder if folder.is_dir() else file)
+    return len(files), (_of_file(*named, vocabulary) for named in json_input.singly(files))
+
+
+def _of_file(name: str, raw: Any, vocabulary: Vocabulary) -> RecordResult:
+    if isinstance(raw, ImportFormatError):
+        return no_text(name, "its file cannot be read", shortened(str(raw)))
+    return _exercise(raw, vocabulary)
+
+
+def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
+    origin = raw.get("source") if isinstance(raw, dict) else None
+    came_from = plain(origin.get("name"))[:80] if isinstance(origin, dict) else ""
+    through = f", which has it from {came_from}" if came_from else ""
+    title = f'Text adapted from "{{name}}" in open-exercise-db{through}, public domain (Unlicense)'
+    made = exercise(raw, vocabulary, [{"title": title, "url": ADDRESS}], _NO_KEY)
+    if made.record is None:
+        return made
+    name, losses = made.record.name, list(made.losses)
+    facts = dict(made.record.facts)
+    facts["also_called"] = [
+        alias
+        for alias in dict.fromkeys(terms.texts(raw.get("aliases")))
+        if alias.casefold() != name.casefold()
+    ]
+    if film := plain(raw.get("video")):
+        try:
+            facts["video"] = read_video_address(film)
+        except InvalidValueError:
+            losses.append(Loss("left out: an address that is no film's", name, shortened(film)))
+    return RecordResult(replace(made.record, facts=facts), tuple(losses))

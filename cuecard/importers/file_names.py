@@ -1,0 +1,97 @@
+"""Names of files: which record stands at which path, whatever the order of the records, and the same at each import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.urls import check_slug, slugify
+from cuecard.importers.records import Record
+from cuecard.parse.sources import FOLDERS, Kind
+
+_LONGEST = 80
+"""Bytes of a slug of ours, so that there is room for what tells it from another."""
+_FOLDERS: Mapping[Kind, str] = {kind: folder for folder, kind in FOLDERS.items()}
+
+Key = tuple[Kind, str]
+"""A record: its kind and its id."""
+
+
+def file_names(
+    records: Iterable[Record], kept: Mapping[Key, str], taken: Mapping[str, frozenset[str]], source: str
+) -> dict[Key, str]:
+    """A path inside the content folder for each record that gets one; a name that gives no address gets none.
+
+    What was placed before (*kept*) stays where it is. Of several records with one name, the one with the lowest id
+    has it alone, and the others add what tells them apart, else a number. *taken* are, by folder, the slugs of texts
+    that another import has brought; there the *source* is added.
+    """
+    found = dict(kept)
+    used = {folder: set(slugs) for folder, slugs in taken.items()}
+    for path in kept.values():
+        used.setdefault(path.partition("/")[0], set()).add(slug_of(path))
+    numbers: dict[str, int] = {}
+    for record in sorted(records, key=lambda one: (one.kind, _natural(one.id), one.name)):
+        key = (record.kind, record.id)
+        if key in found:
+            continue
+        folder = _FOLDERS[record.kind]
+        of_folder = used.setdefault(folder, set())
+        if record.file:
+            if slug_of(record.file) not in of_folder:
+                found[key] = record.file
+                of_folder.add(slug_of(record.file))
+            continue
+        for slug in _candidates(record, source, taken.get(folder, frozenset()), numbers):
+            if slug not in of_folder:
+                of_folder.add(slug)
+                found[key] = f"{folder}/{slug}.md"
+                break
+    return found
+
+
+def slug_of(path: str) -> str:
+    """The slug that the file at *path* has."""
+    return slugify(PurePosixPath(path).stem)
+
+
+def _candidates(record: Record, source: str, taken: frozenset[str], numbers: dict[str, int]) -> Iterator[str]:
+    """Slugs for *record*, the best first; none when its name and id give no address.
+
+    *numbers* keeps the last number of each name, so that a thousand of one name need not be counted again each time.
+    """
+    stem = _cut(slugify(record.name) or slugify(record.id))
+    if not stem:
+        return
+    stem = stem if _is_slug(stem) else f"{stem}-{record.kind}"
+    yield stem
+    for word in (source, *record.apart) if stem in taken else record.apart:
+        if (more := _cut(slugify(word), 30)) and not stem.endswith(more):
+            yield f"{stem}-{more}"
+    while True:
+        numbers[stem] = numbers.get(stem, 1) + 1
+        yield f"{stem}-{numbers[stem]}"
+
+
+def _is_slug(slug: str) -> bool:
+    try:
+        check_slug(slug)
+    except InvalidValueError:
+        return False
+    return True
+
+
+def _cut(slug: str, most: int = _LONGEST) -> str:
+    """*slug*, cut between two words where it is too long."""
+    if len(slug.encode()) <= most:
+        return slug
+    cut = slug.encode()[:most].decode(errors="ignore")
+    return slugify(cut.rpartition("-")[0] or cut)
+
+
+def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sorts 9 before 10."""
+    parts = re.split(r"([0-9]{1,18})", name)
+    return tuple((0, int(part)) if n % 2 else (1, part) for n, part in enumerate(parts))

@@ -1,0 +1,88 @@
+"""The only reader of what is imported: a file or a folder of JSON, within limits.
+
+What comes in was written by strangers, so a file may be huge, nested without end, or no JSON at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cuecard.core.budget import IMPORT_VALUES
+from cuecard.importers.records import ImportFormatError
+
+LARGEST_FILE = 64_000_000
+"""Bytes. Ten thousand exercises have 15 million; their values take about three times that in memory."""
+LARGEST_RECORD = 1_000_000
+"""Bytes of a file that holds a single record."""
+MOST_FILES = 50_000
+_SHOWN_NAME = 120
+
+
+def values(file: Path, most: int = LARGEST_FILE) -> Any:
+    """What the JSON of *file* says.
+
+    Raises:
+        WrongFile: when it is not there, too large, no text, or no JSON.
+
+    """
+    try:
+        if not file.is_file():
+            there = file.exists()
+            raise ImportFormatError(f"{file} is not a file" if there else f"there is no file {file}")
+        size = file.stat().st_size
+        if size > most:
+            raise ImportFormatError(f"{file} has {size:,} bytes; up to {most:,} are read")
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ImportFormatError(f"{file} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise ImportFormatError(f"{file} is not UTF-8 text, and so is no JSON") from None
+    if sum(map(text.count, "[{,")) > IMPORT_VALUES:
+        raise ImportFormatError(f"{file} has more than {IMPORT_VALUES:,} values")
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ImportFormatError(f"{file} is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ImportFormatError(
+            f"{file}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}"
+        ) from None
+    except ValueError as error:
+        raise ImportFormatError(f"{file} cannot be read: {error}") from None
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The JSON files of *folder*, in the order of their names.
+
+    Raises:
+        WrongFile: when there are none, or too many.
+
+    """
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix == ".json" and file.is_file())
+    except OSError as error:
+        raise ImportFormatError(f"{folder} cannot be read: {error.strerror}") from None
+    if not found:
+        raise ImportFormatError(f"there is no .json file in {folder}")
+    if len(found) > MOST_FILES:
+        raise ImportFormatError(f"{folder} has {len(found):,} files; up to {MOST_FILES:,} are read")
+    return found
+
+
+def singly(files: list[Path]) -> Iterator[tuple[str, Any]]:
+    """The name of each file with what it holds; what cannot be read is a `WrongFile` in its place."""
+    for file in files:
+        try:
+            yield file.stem[:_SHOWN_NAME], values(file, LARGEST_RECORD)
+        except ImportFormatError as wrong:
+            yield file.stem[:_SHOWN_NAME], wrong
+
+
+def emptied(listed: list[Any]) -> Iterator[Any]:
+    """Each value of *listed*, which lets go of it: so a large file and what is made of it are never both in memory."""
+    for n, value in enumerate(listed):
+        listed[n] = None
+        yield value

@@ -1,0 +1,249 @@
+"""Writing what was imported beside what is there, and the list by which the next import knows its own files.
+
+`.cuecard-import.json` in the content folder names each file that an import wrote, and a digest of what it wrote. A
+file that differs from that was edited since, and is left alone; so is one that is gone, and one that no import wrote.
+Each file is replaced in one step. The list is written before the first and after the last, and until then names the old
+digest and the new, so that an import that is cut off is taken up by the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
+from enum import StrEnum
+from pathlib import Path
+
+from cuecard.cache.build_record import is_passed_over
+from cuecard.core.values import dataclass
+from cuecard.importers.file_names import Key, slug_of
+from cuecard.importers.records import ImportFormatError
+from cuecard.parse.front_matter import has_control_character
+from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.system.atomic_write import atomic_write
+
+LIST = ".cuecard-import.json"
+_LARGEST_LIST = 64_000_000
+
+
+class FileStatus(StrEnum):
+    """What became of one text."""
+
+    WRITTEN = "written"
+    """It was not there."""
+    RENEWED = "renewed"
+    """The source says something else than before, and nobody had edited the file."""
+    UNCHANGED = "unchanged"
+    EDITED = "edited since"
+    """The file was edited since, and is left alone."""
+    DELETED = "deleted since"
+    """The file was deleted since, and stays so."""
+    NOT_OURS = "not imported"
+    """Another text has this name, which no import wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A file that an import wrote."""
+
+    path: str
+    digests: tuple[str, ...]
+    """Of what it holds, or may hold where an import was cut off."""
+
+
+Entries = Mapping[Key, LedgerEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What earlier imports wrote into one folder."""
+
+    by_source: Mapping[str, Entries] = field(default_factory=dict)
+    is_readable: bool = True
+    """False where the list is there and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to be written, and where."""
+
+    key: Key
+    path: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """By which the next import knows it again."""
+        return digest_of(self.data)
+
+
+def digest_of(data: bytes) -> str:
+    """128 bits of SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+# --- before -------------------------------------------------------------------------------------------------------
+
+
+def read_ledger(into: Path) -> Ledger:
+    """What earlier imports wrote into the folder *into*. Paths that could lead out of it are not believed."""
+    file = into / LIST
+    try:
+        if not file.is_file() or file.stat().st_size > _LARGEST_LIST:
+            return Ledger(is_readable=not file.exists())
+        told = json.loads(file.read_bytes())
+        sources = told["sources"].items()
+        return Ledger({source: dict(_entries(listed)) for source, listed in sources})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Ledger(is_readable=False)
+
+
+def _entries(listed: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[Key, LedgerEntry]]:
+    for key, told in listed.items():
+        kind, _, name = key.partition(" ")
+        path, digests = told["file"], told["digests"]
+        if kind in set(Kind) and isinstance(path, str) and isinstance(digests, list) and is_inside(path):
+            yield (Kind(kind), name), LedgerEntry(path, tuple(map(str, digests)))
+
+
+_DEEPEST = 8
+_PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}")
+
+
+def is_inside(path: str) -> bool:
+    """Whether *path* is that of a text in one of the three folders, and cannot lead out of it."""
+    parts = path.split("/")
+    return (
+        2 <= len(parts) <= _DEEPEST
+        and parts[0] in FOLDERS
+        and path.endswith(".md")
+        and all(
+            _PART.fullmatch(part) and part == part.strip(" ") and not is_passed_over(part) for part in parts
+        )
+        and bool(slug_of(path))
+        and not has_control_character(path)
+    )
+
+
+def existing_files(into: Path) -> dict[str, dict[str, str]]:
+    """By folder and slug, the path of each text that is in the content folder now.
+
+    Raises:
+        WrongFile: when one of its folders is none, or a link that leads elsewhere.
+
+    """
+    root = into.resolve()
+    found: dict[str, dict[str, str]] = {}
+    for name in FOLDERS:
+        folder = into / name
+        if folder.is_symlink() and not folder.resolve().is_relative_to(root):
+            raise ImportFormatError(f"{folder} is a symbolic link that leads out of {into}")
+        if folder.exists() and not folder.is_dir():
+            raise ImportFormatError(f"{folder} is no folder")
+        slugs = found.setdefault(name, {})
+        for above, folders, files in os.walk(folder):
+            folders[:] = sorted(inner for inner in folders if not is_passed_over(inner))
+            for file in sorted(files):
+                if file.lower().endswith(".md") and not is_passed_over(file):
+                    path = (Path(above) / file).relative_to(into).as_posix()
+                    slugs.setdefault(slug_of(path), path)
+    return found
+
+
+# --- planning and writing -----------------------------------------------------------------------------------------
+
+
+def plan(
+    texts: Iterable[Text], entries: Entries, present: Mapping[str, Mapping[str, str]], into: Path
+) -> dict[Text, FileStatus]:
+    """What is to become of each text; reads the files that are there, and writes nothing."""
+    return {text: _fate(text, entries.get(text.key), present, into) for text in texts}
+
+
+def _fate(
+    text: Text, entry: LedgerEntry | None, present: Mapping[str, Mapping[str, str]], into: Path
+) -> FileStatus:
+    other = present.get(text.path.partition("/")[0], {}).get(slug_of(text.path))
+    file = into / text.path
+    if not file.parent.resolve().is_relative_to(into.resolve()):
+        return FileStatus.NOT_OURS  # a folder there is a link that leads out
+    held = _held(file)
+    if held == text.digest:
+        return FileStatus.UNCHANGED
+    if entry is None:
+        return FileStatus.NOT_OURS if held or other else FileStatus.WRITTEN
+    if held in entry.digests:
+        return FileStatus.RENEWED if held else FileStatus.WRITTEN
+    return FileStatus.EDITED if held else FileStatus.DELETED
+
+
+def _held(file: Path) -> str:
+    """The digest of a file; of what is there and is no ordinary file, a word; empty where nothing is."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        return "no file"
+    try:
+        return digest_of(file.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except OSError:
+        return "unreadable"
+
+
+def write(
+    fates: Mapping[Text, FileStatus], earlier: Ledger, source: str, into: Path, at: Callable[[int, int], None]
+) -> None:
+    """Write what is new or renewed, and the list; *at* is told how many are done, and of how many.
+
+    Raises:
+        WrongFile: when the disk refuses. What was written until then is whole, and known to the next import.
+
+    """
+    waiting = [text for text, fate in fates.items() if fate in {FileStatus.WRITTEN, FileStatus.RENEWED}]
+    entries = dict(earlier.by_source.get(source, {}))
+    adopted = [text for text, fate in fates.items() if fate is FileStatus.UNCHANGED]
+    try:
+        if waiting:
+            both = {
+                text.key: LedgerEntry(text.path, (*_digests(entries.get(text.key)), text.digest))
+                for text in waiting
+            }  # the digest of a file that is not there yet is empty
+            into.mkdir(parents=True, exist_ok=True)
+            _write_list({**earlier.by_source, source: {**entries, **both}}, into)
+        for n, text in enumerate(waiting):
+            at(n, len(waiting))
+            file = into / text.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _replace(file, text.data)
+        for text in (*waiting, *adopted):
+            entries[text.key] = LedgerEntry(text.path, (text.digest,))
+        if waiting or adopted:
+            _write_list({**earlier.by_source, source: entries}, into)
+    except OSError as error:
+        raise ImportFormatError(f"{error.filename or into} cannot be written: {error.strerror}") from None
+
+
+def _digests(entry: LedgerEntry | None) -> tuple[str, ...]:
+    return entry.digests if entry else ("",)
+
+
+def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
+    told = {
+        "about": "What `cuecard import` wrote here. A file that differs was edited since, and is left alone.",
+        "sources": {
+            source: {
+                f"{kind} {name}": {"file": entry.path, "digests": list(dict.fromkeys(entry.digests))}
+                for (kind, name), entry in sorted(entries.items())
+            }
+            for source, entries in sorted(by_source.items())
+        },
+    }
+    data = f"{json.dumps(told, ensure_ascii=False, indent=0)}\n".encode()
+    if _held(into / LIST) != digest_of(data):
+        _replace(into / LIST, data)
+
+
+def _replace(file: Path, data: bytes) -> None:
+    atomic_write(os.fspath(file), data)

@@ -1,0 +1,76 @@
+"""What every source becomes before it is written: one frozen value for each text, and everything that was lost.
+
+A source's own module turns its data into `Found`. What it cannot use, or has to leave out, becomes a `Loss` with a
+reason, so that nothing goes missing in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cuecard.core.values import dataclass
+from cuecard.parse.sources import Kind
+
+
+class ImportFormatError(Exception):
+    """What was named cannot be imported at all: the message says why, for the person who named it."""
+
+
+class Loss(NamedTuple):
+    """Something of a record that its text does not have, or has in another form."""
+
+    reason: str
+    """The same for all losses of its kind, ready to stand in a list."""
+    record: str
+    """The name of the record, as its source has it."""
+    detail: str = ""
+    """What it was, such as the word that is not known."""
+    whole: bool = False
+    """Whether all of the record is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One text to be written."""
+
+    id: str
+    """By which its source knows it, the same at each import."""
+    name: str
+    """As its source has it."""
+    facts: Mapping[str, Any]
+    """The front matter: texts, lists and mappings of texts."""
+    body: str = ""
+    """The Markdown below it."""
+    kind: Kind = Kind.EXERCISE
+    apart: tuple[str, ...] = ()
+    """Words that tell it from others of the same name, such as its equipment; the best first."""
+    names: frozenset[tuple[Kind, str]] = frozenset()
+    """Kinds and slugs of other texts, without which a build would refuse it."""
+    file: str = ""
+    """The path inside the content folder that its source asks for; empty where its name decides."""
+
+
+class RecordResult(NamedTuple):
+    """What one entry of a source became."""
+
+    record: Record | None
+    """None when it cannot be a text."""
+    losses: tuple[Loss, ...] = ()
+
+
+def no_text(name: str, reason: str, detail: str = "") -> RecordResult:
+    """An entry that cannot be a text."""
+    return RecordResult(None, (Loss(reason, name, detail, whole=True),))
+
+
+def each_once(found: Iterable[RecordResult]) -> Iterator[RecordResult]:
+    """All that was *found*; of records with the same id, the first."""
+    seen: set[tuple[Kind, str]] = set()
+    for entry in found:
+        if entry.record and (key := (entry.record.kind, entry.record.id)) in seen:
+            yield no_text(entry.record.name, "another record has the same id", entry.record.id)
+        else:
+            if entry.record:
+                seen.add(key)
+            yield entry

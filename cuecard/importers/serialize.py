@@ -1,0 +1,139 @@
+"""A record as the text that an author would have written: facts in the handbook's order, then Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from cuecard.importers.records import Record
+
+_ORDER = (
+    "title", "also_called", "summary", "muscles", "equipment", "level", "position",
+    "exercises", "routines", "start", "steps", "short_steps", "cues", "mistakes", "breathing", "feel", "dose",
+    "schedule", "before", "after", "progress_when", "regress_when", "progressions", "regressions", "stop_if", "not_if",
+    "safety", "video", "figure", "images", "sources", "card", "reviewed", "redirect_from", "silence", "draft",
+)  # fmt: skip
+"""The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come behind."""
+_PLACES = {key: place for place, key in enumerate(_ORDER)}
+
+_IN_A_LINE = frozenset(
+    [
+        "also_called",
+        "primary",
+        "secondary",
+        "equipment",
+        "dose",
+        "schedule",
+        "card",
+        "reviewed",
+        "redirect_from",
+        "silence",
+        "props",
+    ]
+)
+"""Keys whose lists and mappings stand in one line, where it has room for them."""
+_WIDEST = 120
+"""Characters of such a line."""
+_NO_WIDTH = 1 << 30
+
+_Emitter = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""libyaml where PyYAML has it (every wheel does): thirty times faster."""
+
+
+class _Dumper(_Emitter):  # type: ignore[misc, valid-type]
+    """Writes every scalar as the text it is, in quotation marks only where YAML needs them, or it would be no text."""
+
+    yaml_implicit_resolvers: Mapping[str | None, Any] = {}
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+
+_STR, _SEQ, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
+
+
+def text_of(record: Record) -> str:
+    """The whole file."""
+    facts = sorted(meant(record.facts).items(), key=lambda item: _PLACES.get(item[0], len(_PLACES)))
+    told = yaml.serialize(
+        _mapping(dict(facts)), Dumper=_Dumper, width=_NO_WIDTH, allow_unicode=True, line_break="\n"
+    )
+    body = record.body.strip("\n")
+    return f"---\n{''.join(_indented(told))}---\n{body}{chr(10) if body else ''}"
+
+
+def meant(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """*facts* without what is empty, as they are read back."""
+    kept = {key: _meant(value) for key, value in facts.items()}
+    return {key: value for key, value in kept.items() if value not in ("", None, [], {})}
+
+
+def _meant(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return meant(value)
+    if isinstance(value, list | tuple):
+        return [_meant(part) for part in value]
+    return value
+
+
+def _mapping(facts: Mapping[str, Any], *, in_a_line: bool = False) -> yaml.MappingNode:
+    pairs = [(_scalar(key), _node(value, key, in_a_line=in_a_line)) for key, value in facts.items()]
+    return yaml.MappingNode(_MAP, pairs, flow_style=in_a_line)
+
+
+def _node(value: Any, key: str, *, in_a_line: bool) -> yaml.Node:
+    if isinstance(value, Mapping):
+        return _mapping(value, in_a_line=in_a_line or _fits(value, key))
+    if isinstance(value, list):
+        in_a_line = in_a_line or _fits(value, key)
+        items = [_node(part, "frame" if key == "frames" else "", in_a_line=in_a_line) for part in value]
+        return yaml.SequenceNode(_SEQ, items, flow_style=in_a_line)
+    return _scalar(value)
+
+
+def _fits(value: Any, key: str) -> bool:
+    """Whether *value* is one of those that stand in a line; a frame does whatever its length, as a picture is one."""
+    if key == "frame":
+        return True
+    return key in _IN_A_LINE and len(key) + len(str(value)) <= _WIDEST
+
+
+def _scalar(text: str) -> yaml.ScalarNode:
+    return yaml.ScalarNode(_STR, text, style='"' if "\n" in text else None)
+
+
+def _indented(told: str) -> Iterator[str]:
+    """The lines of *told*, items of lists two spaces further in than their key, which libyaml does not offer."""
+    lists: list[int] = []
+    for line in told.splitlines(keepends=True):
+        column = len(line) - len(line.lstrip(" "))
+        is_item = line.startswith("- ", column)
+        while lists and (lists[-1] > column or (lists[-1] == column and not is_item)):
+            lists.pop()
+        if is_item and (not lists or lists[-1] < column):
+            lists.append(column)
+        yield f"{'  ' * len(lists)}{line}"
+
+
+# --- bodies ------------------------------------------------------------------------------------------------------
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>&|~{}]|!(?=\[)|^(?:#|[-+=:]|\d+[.)](?=\s))", re.MULTILINE)
+
+
+def as_markdown(text: str) -> str:
+    """One line of plain text as Markdown that shows just that."""
+    return _SIGNS.sub(_escaped, text.strip())
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign in "<>&":
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[sign]
+    return f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}"

@@ -1,0 +1,349 @@
+"""Instructions in HTML, as wger has them, sorted into the keys of an exercise.
+
+Lists are steps, headings such as "Starting position:" say what follows, and what is neither becomes the text below the
+facts. A text without lists has a step for each paragraph; one of a single paragraph, for each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import field
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
+from cuecard.importers.serialize import as_markdown
+from cuecard.importers.text.sentences import (
+    ended,
+    is_numbered,
+    plain,
+    sentences,
+    unnumbered,
+    without_comments,
+)
+from cuecard.parse.video import Provider, Video
+
+_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "blockquote", "pre"])
+_LISTS = frozenset(["ol", "ul"])
+_UNSHOWN = frozenset(["script", "style", "template", "title"])
+_BOLD = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"])
+_DEEPEST = 50
+_SENTENCE = "\x1e"
+"""Stands where another sentence of the same item begins."""
+_LONGEST_LABEL = 8
+"""Words of a heading."""
+
+_LABELS = {
+    "start": ("starting position", "start position", "initial position", "start", "starting", "position", "setup",
+              "set up", "set-up", "preparation", "machine setup", "prep"),
+    "steps": ("steps", "execution", "instructions", "movement", "the movement", "how to", "how to perform",
+              "performance", "movement mechanics", "movement technique", "technique", "procedure", "action"),
+    "breathing": ("breathing", "breath", "breathe"),
+    "mistakes": ("mistakes", "common mistakes", "common errors", "avoid"),
+    "cues": ("tips", "tip", "cues", "key points", "form cues"),
+    "body": ("comments", "comment", "notes", "note", "resources", "benefits", "advantages", "definition", "goal",
+             "purpose", "purpose of the exercise", "variations", "variation", "muscle engagement", "progression",
+             "biomechanical breakdown", "make it easier", "make it harder", "description", "muscles worked"),
+}  # fmt: skip
+_SECTION_OF = {label: section for section, labels in _LABELS.items() for label in labels}
+_HOW_TO = re.compile(r"how to (?:perform|do)\b[^.]{0,60}$", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    r"[^.!?]*?\b(?:is|are|was|'s|’s)\s+"
+    r"(?:an?|the|one of|mostly|known|designed|particularly|also known|used|basically)\b[^.!?]*"
+    r"\b(?:exercises?|movements?|variations?|versions?|stretch(?:es)?|lifts?|workouts?|moves?|machines?|drills?|"
+    r"techniques?|apparatus|muscles?|training|squats?|curls?|press(?:es)?|rows?|strength|mobility|stability|push-ups?|"
+    r"pull-ups?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says what an exercise is, and not what to do."""
+_LONGEST_SUMMARY = 200
+_LONGEST_DESCRIBED = 500
+_MOST_SIGNS = 50_000_000
+"""Characters of a text, times the tags in it: the parser goes over the rest of a text for each tag without an end."""
+_SHORT_TAG = re.compile(r"<[^<>]{0,200}>")
+_LABEL = re.compile(r"([^\W\d_][\w' -]{1,40}?)\s*(?::\s*|$)")
+
+
+class Block(NamedTuple):
+    """A paragraph or an item of a list."""
+
+    text: str
+    list: int = 0
+    """The number of the list that it is an item of; 0 for a paragraph."""
+
+
+@dataclass(slots=True)
+class Instructions:
+    """What a text says, by the keys of an exercise."""
+
+    start: str = ""
+    steps: list[str] = field(default_factory=list)
+    cues: list[str] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+    breathing: str = ""
+    summary: str = ""
+    body: str = ""
+    """In Markdown."""
+    film: str = ""
+    addresses: list[str] = field(default_factory=list)
+    """Those that were left out."""
+
+
+def read(told: str) -> Instructions:
+    """Sort the HTML *told* by strangers; what cannot be parsed is read as far as it goes."""
+    found = Instructions()
+    sections: dict[str, list[Block]] = {}
+    for section, block in _sorted(_without_addresses(_blocks(told), found)):
+        sections.setdefault(section, []).append(block)
+    for main in ("steps", "", "start"):  # a text that has nothing but a start still says what to do
+        if main in sections:
+            break
+    beside = [] if main == "" else sections.get("", [])
+    steps, about, after = _steps(sections.pop(main, []), is_headed=main == "steps")
+    beside = [*about, *beside]
+    if beside and _is_summary(beside[0].text):
+        found.summary = ended(beside.pop(0).text)
+    found.steps = steps
+    body = [*beside, *after, *sections.get("body", [])]
+    found.start = _joined(sections.get("start", []))
+    found.breathing = _joined(sections.get("breathing", []))
+    found.cues = [block.text for block in sections.get("cues", [])]
+    found.mistakes = [block.text for block in sections.get("mistakes", [])]
+    found.body = _markdown(body)
+    return found
+
+
+def _describes(text: str) -> bool:
+    """Whether the first sentence of *text* says what an exercise is; one without end is not read to it."""
+    return bool(_DESCRIBES.match(text[:_LONGEST_DESCRIBED]))
+
+
+def _is_summary(text: str) -> bool:
+    return _describes(text) and len(text) <= _LONGEST_SUMMARY and not text.endswith(":")
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    return " ".join(ended(block.text) for block in blocks)
+
+
+def _steps(blocks: list[Block], *, is_headed: bool) -> tuple[list[str], list[Block], list[Block]]:
+    """The steps among *blocks*, what stands before them and says what the exercise is, and what comes after.
+
+    Behind a heading for steps everything is one. Else, a paragraph after the list is a remark.
+    """
+    about: list[Block] = []
+    if not any(block.list for block in blocks) and len(blocks) == 1:
+        blocks = [Block(sentence) for sentence in sentences(blocks[0].text)]
+    while blocks and not is_headed and not blocks[0].list and _describes(blocks[0].text):
+        about.append(blocks[0])
+        blocks = blocks[1:]
+    last = max((n for n, block in enumerate(blocks) if block.list), default=len(blocks))
+    if is_headed:
+        last = len(blocks)
+    return [block.text for block in blocks[: last + 1]], about, blocks[last + 1 :]
+
+
+def _markdown(blocks: Iterable[Block]) -> str:
+    parts: list[str] = []
+    last = 0
+    for block in blocks:
+        text = f"- {as_markdown(block.text)}" if block.list else as_markdown(block.text)
+        parts.append(f"{chr(10) if block.list and block.list == last else chr(10) * 2}{text}")
+        last = block.list
+    return "".join(parts).strip("\n")
+
+
+# --- what the headings say -----------------------------------------------------------------------------------------
+
+
+def _sorted(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """Each block with the section that it belongs to; headings are gone, or stand in front of what they head."""
+    section = ""
+    before = ""
+    """A heading that names no section of ours."""
+    parent: Block | None = None
+    """An item that heads a list of its own."""
+    children: list[str] = []
+    for block in (*blocks, None):
+        if parent and block and block.list not in {0, parent.list} and not _heads(block.text):
+            children.append(ended(block.text))
+            continue
+        if parent:
+            yield section, Block(" ".join([parent.text, *children]), parent.list)
+            parent, children = None, []
+        if block is None:
+            break
+        named, rest = _label(block.text)
+        if named and rest:
+            yield named, Block(rest, block.list)
+        elif named:
+            section = named
+        elif block.list and _heads(block.text):
+            parent = block
+        elif _heads(block.text):
+            before = f"{before} {block.text}".strip()
+        else:
+            yield section, Block(f"{before} {block.text}".strip(), block.list)
+            before = ""
+    if before:
+        yield section, Block(before)
+
+
+def _heads(text: str) -> bool:
+    return text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
+
+
+def _label(text: str) -> tuple[str, str]:
+    """The section that *text* opens, and what it says behind the heading."""
+    match = _LABEL.match(text)
+    section = _SECTION_OF.get(match[1].casefold().strip(), "") if match else ""
+    if _HOW_TO.fullmatch(text.rstrip(":")):
+        return "steps", ""
+    if not match or not section:
+        return "", text
+    rest = text[match.end() :].strip()
+    if rest and section in {"steps", "body"} and match[1].casefold() not in {"note", "notes"}:
+        return "", text  # "Movement: bring your hands together" is a step of that name
+    return section, rest
+
+
+# --- addresses -----------------------------------------------------------------------------------------------------
+
+_ADDRESS = re.compile(r"\(?\bhttps?://[^\s<>\"]+\)?")
+_FEW = 7
+"""Words beside an address that say no more than that it is one: "40 seconds YouTube video"."""
+
+
+def _without_addresses(blocks: Iterable[Block], found: Instructions) -> Iterator[Block]:
+    """*blocks* without web addresses: the first film is kept apart, the others are noted as left out."""
+    for block in blocks:
+        if "://" not in block.text:
+            yield block
+            continue
+        for match in _ADDRESS.finditer(block.text):
+            address = match[0].strip("().,;")
+            if not found.film and is_film(address):
+                found.film = address
+            elif address != found.film:
+                found.addresses.append(address)
+        rest = " ".join(_ADDRESS.sub("", block.text).split())
+        if len(rest.split()) > _FEW:
+            yield Block(rest, block.list)
+
+
+def is_film(address: str) -> bool:
+    """Whether a page would play the film at *address*."""
+    try:
+        return Video(url=address).provider in {Provider.VIMEO, Provider.YOUTUBE}
+    except (ValueError, InvalidValueError):
+        return False
+
+
+# --- what the markup says ------------------------------------------------------------------------------------------
+
+
+def _blocks(told: str) -> Iterator[Block]:
+    parser = _Parser()
+    told = without_comments(told).replace("<!--", "").replace("**", "")
+    if len(told) * told.count("<") > _MOST_SIGNS:
+        told = _SHORT_TAG.sub(" ", told).replace("<", " ")
+    parser.feed(told)
+    parser.close()
+    parser.end()
+    lists = parser.lists
+    for block in parser.blocks:
+        if block.list:
+            said = [text for part in block.text.split(_SENTENCE) if (text := plain(part))]
+            said = [*map(ended, said[:-1]), *said[-1:]]
+            if text := unnumbered(" ".join(said)):
+                yield Block(text, block.list)
+            continue
+        parts = [text for line in block.text.split("\n") if (text := plain(line))]
+        if any(is_numbered(part) or _label(part)[0] for part in parts):
+            lists += 1
+            yield from (Block(unnumbered(part), lists if is_numbered(part) else 0) for part in parts)
+        elif parts:
+            yield Block(" ".join(parts))
+
+
+class _Parser(HTMLParser):
+    """Gathers paragraphs and items; an item of an inner list is said by the outer item."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.lists = 0
+        self._open: list[int] = []
+        """The numbers of the lists that are open, the innermost last."""
+        self._text: list[str] = []
+        self._unshown = 0
+        self._bold = 0
+        self._is_bold = True
+        """Whether all of the block that is open is bold, as a heading is."""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Begin a block, or a list."""
+        if tag in _UNSHOWN:
+            self._unshown += 1
+        elif tag in _LISTS:
+            if len(self._open) <= 1:
+                self._end_of_outer()
+            self.lists += 1
+            if len(self._open) < _DEEPEST:
+                self._open.append(self.lists)
+        elif tag == "li":
+            if len(self._open) <= 1:
+                self.end()
+            else:
+                self._end_of_inner()
+        elif tag in _BLOCKS:
+            self._line()
+        self._bold += tag in _BOLD
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what was begun."""
+        self._bold = max(0, self._bold - (tag in _BOLD))
+        if tag in _UNSHOWN:
+            self._unshown = max(0, self._unshown - 1)
+        elif tag in _LISTS:
+            if len(self._open) <= 1:
+                self.end()
+            if self._open:
+                self._open.pop()
+        elif tag == "li" and len(self._open) <= 1:
+            self.end()
+        elif tag in _BLOCKS:
+            self._line()
+
+    def handle_data(self, data: str) -> None:
+        """Go on with the block."""
+        if not self._unshown:
+            self._text.append(data)
+            self._is_bold = self._is_bold and (self._bold > 0 or not data.strip())
+
+    def _line(self) -> None:
+        if self._open:
+            self._end_of_inner()
+        else:
+            self.end()
+
+    def _end_of_inner(self) -> None:
+        """What comes next in an item is a sentence of its own."""
+        self._text.append(_SENTENCE)
+
+    def _end_of_outer(self) -> None:
+        if self._open:
+            self._end_of_inner()
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Close the block that is open."""
+        text = "".join(self._text)
+        is_heading = self._is_bold and len(text.split()) <= _LONGEST_LABEL and plain(text)[-1:] not in ".!?:"
+        self._text, self._is_bold = [], True
+        if text.strip():
+            text = f"{text.strip()}:" if is_heading else text
+            self.blocks.append(Block(text, self._open[0] if self._open else 0))

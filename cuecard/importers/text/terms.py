@@ -1,0 +1,120 @@
+"""Muscles and equipment of other collections in words of ours; what has no word is told, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cuecard.core.budget import IMPORT_WORDS
+from cuecard.importers.records import Loss
+from cuecard.importers.text.sentences import plain, shortened
+from cuecard.vocabulary.term import Term, Unknown
+from cuecard.vocabulary.vocabulary import Vocabulary
+
+NO_MUSCLE = "no muscle is told that we have a word for"
+
+
+def texts(value: object) -> list[str]:
+    """The texts of a list, or a text alone; whatever else it is has none."""
+    listed = value if isinstance(value, list) else [value]
+    return [text for part in listed if (text := plain(part))]
+
+
+def muscles(
+    primary: Iterable[str],
+    secondary: Iterable[str],
+    vocabulary: Vocabulary,
+    name: str,
+    *,
+    as_written: bool = False,
+) -> tuple[dict[str, list[str]], tuple[Loss, ...]]:
+    """What stands under `muscles`, without a key that has none; a muscle counts where it stands first.
+
+    It gets the word of our vocabulary, or stays *as_written*.
+    """
+    losses: list[Loss] = []
+    found: dict[str, str] = {}
+    by_key: dict[str, list[str]] = {}
+    for key, words in (("primary", primary), ("secondary", secondary)):
+        for n, word in enumerate(words):
+            if n == IMPORT_WORDS:
+                losses.append(Loss(f"left out: more than {IMPORT_WORDS} muscles", name))
+                break
+            term = vocabulary.muscle(word)
+            if isinstance(term, Unknown):
+                losses.append(Loss("left out: a muscle that we have no word for", name, shortened(word)))
+            elif term.id in found:
+                if found[term.id] != key:
+                    losses.append(
+                        Loss("a muscle that is both primary and secondary is only primary", name, word)
+                    )
+            else:
+                found[term.id] = key
+                by_key.setdefault(key, []).append(word if as_written else _written(term))
+    return by_key, tuple(losses)
+
+
+def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[list[str], tuple[Loss, ...]]:
+    """What stands under `equipment`. What has no word of ours is told as "other", since something is needed."""
+    found: list[str] = []
+    losses: list[Loss] = []
+    for n, word in enumerate(words):
+        if n == IMPORT_WORDS:
+            losses.append(Loss(f"left out: more than {IMPORT_WORDS} things to have", name))
+            break
+        term = vocabulary.tool(word)
+        if isinstance(term, Unknown):
+            is_machine = word.casefold().endswith(" machine")
+            instead = "machine" if is_machine else "other"
+            term = vocabulary.tool(instead)
+            losses.append(
+                Loss(f'equipment that we have no word for is told as "{instead}"', name, shortened(word))
+            )
+        if isinstance(term, Term):
+            found.append(_written(term))
+    return list(dict.fromkeys(found)), tuple(losses)
+
+
+_IN_NAMES = frozenset(
+    [
+        "ankle-weight", "barbell", "cable", "dumbbell", "exercise-ball", "exercise-bike", "ez-bar", "foam-roller",
+        "kettlebell", "long-band", "loop-band", "machine", "medicine-ball", "rings", "sled", "smith-machine",
+        "suspension-trainer", "trap-bar", "treadmill",
+    ]
+)  # fmt: skip
+"""Equipment whose word in the name of an exercise means that it is needed; "step" and "chair" mean other things too."""
+_AMBIGUOUS = frozenset(["band", "weight", "weights", "free weight", "roller", "loop", "belt"])
+"""Words that mean something else as often: the iliotibial band, the body's weight."""
+_MOST_WORDS = 3
+
+
+def equipment_in(name: str, vocabulary: Vocabulary) -> tuple[list[str], tuple[Loss, ...]]:
+    """What stands under `equipment` where a record does not tell it: what its *name* says, as in "Cable row"."""
+    parts = name.split()
+    found: list[str] = []
+    start = 0
+    while start < len(parts):
+        size = 1
+        for longer in range(_MOST_WORDS, 0, -1):
+            words = " ".join(parts[start : start + longer]).strip(",;:()").casefold()
+            term = None if words in _AMBIGUOUS else vocabulary.tool(words)
+            if isinstance(term, Term) and term.id in _IN_NAMES:
+                found.append(_written(term))
+                size = longer
+                break
+        start += size
+    reason = (
+        "equipment is not told: taken from the name" if found else "equipment is not told: taken for none"
+    )
+    return list(dict.fromkeys(found)), (Loss(reason, name),)
+
+
+def _written(term: Term) -> str:
+    """As authors write it: the id, with spaces."""
+    return term.id.replace("-", " ")
+
+
+def without_place(raw: dict[str, object], keys: Sequence[str], name: str) -> list[Loss]:
+    """A loss for each of *keys* that says something of which we have no key."""
+    return [
+        Loss("facts that we have no key for", name, key) for key in keys if raw.get(key) not in (None, "", [])
+    ]

@@ -1,0 +1,91 @@
+"""The library: all texts together, and every fact that takes more than one of them to know.
+
+It is put together, and all that does not hold between texts is told, by `assembling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from cuecard.core.values import dataclass
+from cuecard.library.ladders import Ladder
+from cuecard.library.links import Target
+from cuecard.markdown.converter import Body
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
+from cuecard.parse.sources import Kind
+from cuecard.vocabulary.term import Kind as TermKind
+from cuecard.vocabulary.term import Term
+from cuecard.vocabulary.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleUse:
+    """A muscle that an exercise works: the term, and the word that the author used for it."""
+
+    term: Term
+    written: str
+
+
+TermFolder = Literal["muscles", "equipment"]
+"""Where the pages of terms lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that pages are made from. Mappings by slug hold only what is published."""
+
+    site: Site
+    vocabulary: Vocabulary
+    exercises: Mapping[str, ContentFile[Exercise]]
+    routines: Mapping[str, ContentFile[Routine]]
+    guides: Mapping[str, ContentFile[Guide]]
+    bodies: Mapping[str, Body]
+    primary: Mapping[str, tuple[MuscleUse, ...]]
+    """By exercise: the muscles it works most, in the author's order."""
+    secondary: Mapping[str, tuple[MuscleUse, ...]]
+    equipment: Mapping[str, tuple[Term, ...]]
+    """By exercise: what it needs; empty for nothing."""
+    lit: Mapping[str, tuple[str, ...]]
+    """By exercise: the ids of the muscles that it works, umbrella words opened, primary ones first."""
+    in_use: Mapping[TermFolder, tuple[Term, ...]]
+    """The terms that have a page."""
+    ladders: Mapping[str, Ladder]
+    targets: Mapping[tuple[str, str], Target]
+    """By source path and link target as written."""
+    redirects: Mapping[str, str]
+    """Url of an old address to the url of the page that took its place."""
+
+    @property
+    def published(self) -> Iterator[ContentFile[Any]]:
+        """Every text that has a page, exercises first."""
+        yield from self.exercises.values()
+        yield from self.routines.values()
+        yield from self.guides.values()
+
+    def muscles_lit(self, slug: str) -> tuple[str, ...]:
+        """The ids of the muscles that an exercise works, umbrella words opened, primary ones first."""
+        return self.lit[slug]
+
+
+def url_of(kind: Kind, slug: str) -> str:
+    """The address of the page made from a text."""
+    return f"{kind}s/{slug}.html"
+
+
+def term_url(term: Term) -> str:
+    """The address of the page of a muscle or a piece of equipment."""
+    return f"{'equipment' if term.kind is TermKind.EQUIPMENT else 'muscles'}/{term.id}.html"
+
+
+def card_url(slug: str) -> str:
+    """The address of the card of a routine."""
+    return f"cards/{slug}.html"
+
+
+def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The muscles and the equipment that have a page, each in the order of the vocabulary.
+
+    A muscle is in use when an exercise names it or an umbrella word that lights it up.
+    """
+    return library.in_use["muscles"], library.in_use["equipment"]

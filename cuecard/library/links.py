@@ -1,0 +1,164 @@
+"""Links between files: an author names a source file, a reader gets the page made from it.
+
+`[step-up](step-up.md#steps)` is looked up among the files as they lie in the content folder, letter for
+letter, so that what works on one file system works on all. A target that is no file but the address of a
+page that we make, such as `../muscles/glutes.html`, holds too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import unquote
+
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
+from cuecard.core.values import dataclass
+from cuecard.parse.sources import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a page of the site, or a file to publish beside it, or an address elsewhere."""
+
+    url: str = ""
+    """Of a page, with its fragment; or a full address elsewhere."""
+    asset: str = ""
+    """Path of an asset in the content folder."""
+    is_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkIndex:
+    """What can be linked to."""
+
+    pages: Mapping[str, str]
+    """Source path to url, of every text that is published."""
+    ids: Mapping[str, frozenset[str]]
+    """Url to the ids on that page; pages without an entry take any."""
+    made: frozenset[str]
+    """The urls of pages that have no text of their own, such as a muscle's."""
+    drafts: frozenset[str]
+    """Source paths of texts that are not published now."""
+    assets: frozenset[str]
+    """Paths of pictures, films and documents."""
+    unread: frozenset[str] = frozenset()
+    """Source paths of texts that have mistakes of their own: a link to one may be right, and a hint may name it."""
+    others: frozenset[str] = frozenset()
+    """Paths of files that are there but of no kind that can be published."""
+
+    def has_page(self, url: str) -> bool:
+        """Whether a page of the site stands at *url*."""
+        return url in self.made or url in self.ids
+
+
+def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False) -> Target:
+    """Where *target*, written in the file *path*, leads.
+
+    Raises:
+        Refused: with a hint that names the nearest real file, when it leads nowhere.
+
+    """
+    if not target:
+        raise InvalidValueError(
+            "dead-link", "this link leads nowhere", "write the name of a file between the brackets"
+        )
+    raw, _, fragment = target.partition("#")
+    fragment = unquote(fragment)
+    source = source_of(target, path)
+    if source in linked.assets:
+        if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
+            raise InvalidValueError(
+                "bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES))
+            )
+        return Target(asset=source)
+    if source in linked.others:
+        if is_image:
+            hint = EXPORT_AS_JPEG if kind_hint(source) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
+            raise InvalidValueError("bad-image", f'"{target}" is no picture file that can be shown', hint)
+        what = (
+            "is not published" if source.endswith(".md") else "is of a kind of file that cannot be published"
+        )
+        raise InvalidValueError("bad-file", f'"{target}" {what}', kind_hint(source))
+    if is_image:
+        pictures = frozenset(
+            asset for asset in linked.assets if asset.lower().endswith(tuple(PICTURE_SUFFIXES))
+        )
+        hint = _nearest(source, path, pictures) or _PUT_IT_HERE
+        raise InvalidValueError("dead-image", f'there is no picture "{target}"', hint)
+    if source in linked.drafts:
+        hint = "publish the draft, or take the link out"
+        raise InvalidValueError("draft-link", f'"{target}" is a draft and has no page', hint)
+    url = linked.pages.get(source) or (source if linked.has_page(source) else "")
+    if not url:
+        if source.lower().endswith(tuple(ASSET_SUFFIXES)):
+            hint = _nearest(source, path, linked.assets) or _PUT_IT_HERE
+        else:
+            hint = _nearest(source, path, frozenset([*linked.pages, *linked.unread, *linked.assets]))
+        raise InvalidValueError("dead-link", f'there is no file "{target}"', hint)
+    ids = linked.ids.get(url) if fragment else None
+    if fragment and ids is not None and fragment not in ids:
+        where = "this page" if source == path else f'"{raw}"'
+        hint = did_you_mean(f"#{fragment}", (f"#{name}" for name in ids)) or _some(ids)
+        raise InvalidValueError("dead-anchor", f'{where} has no "#{fragment}"', hint)
+    return Target(url=url + (f"#{fragment}" if fragment else ""))
+
+
+_PUT_IT_HERE = "put the file into the folder of this text"
+
+
+def names_one_of(paths: Container[str], target: str, path: str) -> bool:
+    """Whether *target*, written in the file *path*, leads to one of *paths*."""
+    return source_of(target, path) in paths
+
+
+def source_of(target: str, path: str) -> str:
+    """The path in the content folder that *target* names, written in the file *path*."""
+    wanted = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
+    return _joined(wanted, path) if wanted else path
+
+
+def _joined(wanted: str, path: str) -> str:
+    """The path inside the content folder; a leading slash means its top, and none leads above it."""
+    if "/" not in wanted and wanted not in {".", ".."}:  # as most links are: a file in the same folder
+        folder, slash, _ = path.rpartition("/")
+        return folder + slash + wanted
+    if wanted.startswith("/"):
+        return posixpath.normpath(wanted.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
+
+
+def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
+    """The hint that names the real file most like *source*, as it is written from the file *path*.
+
+    The same name in another folder comes before the same name with another ending, and that before one
+    that looks alike. Folders and endings count for nothing there, or every exercise would look alike.
+    """
+    by_stem = _by_stem(candidates)
+    stem, suffix = posixpath.splitext(posixpath.basename(source).casefold())
+    near = by_stem.get(stem)
+    if not near:
+        near = by_stem.get(nearest(stem, tuple(by_stem)), ())
+    folders = [posixpath.dirname(source), posixpath.dirname(path)]
+
+    def distance(candidate: str) -> tuple[bool, int, str]:
+        folder = posixpath.dirname(candidate)
+        is_other_kind = posixpath.splitext(candidate)[1].casefold() != (suffix or ".md")
+        return is_other_kind, folders.index(folder) if folder in folders else len(folders), candidate
+
+    best = min(near, key=distance, default="")
+    return f'did you mean "{posixpath.relpath(best, folders[1] or ".")}"?' if best else ""
+
+
+@lru_cache(maxsize=2)
+def _by_stem(candidates: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The paths by the name of their file, without its ending and capitals."""
+    by_stem: dict[str, list[str]] = {}
+    for path in sorted(candidates):
+        by_stem.setdefault(posixpath.splitext(posixpath.basename(path).casefold())[0], []).append(path)
+    return by_stem
+
+
+def _some(ids: frozenset[str]) -> str:
+    return "it has " + ", ".join(f"#{name}" for name in sorted(ids)[:8]) if ids else ""

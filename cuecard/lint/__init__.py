@@ -1,0 +1,64 @@
+"""Suggestions that `check` prints and a build does not: unclear steps, missing doses, long sentences.
+
+In comes a `Library`, out come warnings and notes. It must never change what is built, nor import pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library.library import Library
+from cuecard.lint import completeness, instructions, orphans, readability, routines, sentences
+from cuecard.parse import figure_spec
+from cuecard.parse.schema import ContentFile, Exercise, Routine
+
+_TAKEN_SERIOUSLY = frozenset(["picture-without-credit"])
+"""Notes of a build that a check tells as warnings."""
+
+
+def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[Problem]:
+    """What could be better in every published text of *library*.
+
+    Args:
+        library: All texts together.
+        today: The day to reckon overdue reviews from; None where no day was told.
+        is_whole: Whether no text is missing because of an error. Where one is, nothing is said that it might refute.
+
+    """
+    is_english = library.site.language.partition("-")[0].lower() == "en"
+    for piece in library.published:
+        yield from _on_any(piece, library, today)
+        if is_english:
+            yield from readability.hard_to_read(piece, library)
+            yield from completeness.more_than_conditions(piece)
+        if isinstance(piece.facts, Exercise):
+            yield from completeness.without_dose(piece)
+            yield from sentences.long(piece)
+            if piece.facts.figure:
+                yield from figure_spec.without_hold(piece.facts.figure, piece.document)
+                yield from figure_spec.odd(piece.facts.figure, piece.document)
+            if is_english:
+                yield from instructions.missing(piece)
+        elif isinstance(piece.facts, Routine):
+            yield from routines.advise(piece, library)
+    if is_whole:
+        yield from orphans.unlinked(library)
+        yield from completeness.without_safety(library)
+
+
+def _on_any(piece: ContentFile[Any], library: Library, today: date | None) -> Iterator[Problem]:
+    yield from completeness.unwritten(piece)
+    yield from completeness.without_video_title(piece)
+    if today:
+        yield from completeness.overdue(piece, today)
+
+
+def raised(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """*problems* of a build as a check tells them."""
+    for problem in problems:
+        is_raised = problem.code in _TAKEN_SERIOUSLY and problem.severity is Severity.NOTE
+        yield replace(problem, severity=Severity.WARNING) if is_raised else problem

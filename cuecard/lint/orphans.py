@@ -1,0 +1,40 @@
+"""Exercises that are found on lists alone, as no text leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library.library import Library, url_of
+from cuecard.parse.schema import routine_slugs
+from cuecard.parse.sources import Kind
+
+
+def unlinked(library: Library) -> Iterator[Problem]:
+    """Each exercise that no routine, no guide, no ladder and no link in another text leads to.
+
+    A site's only text cannot be led to, and is left in peace.
+    """
+    if sum(1 for _ in library.published) < 2:
+        return
+    linked = _linked(library)
+    for slug, piece in library.exercises.items():
+        if slug not in linked:
+            message = "no routine, guide or other exercise leads here"
+            hint = "put it into a routine, or name it as easier or harder than another exercise"
+            yield piece.document.problem((), "unlinked-exercise", message, hint, Severity.WARNING)
+
+
+def _linked(library: Library) -> set[str]:
+    """The slugs of the exercises that a text leads to."""
+    found = {slug for routine in library.routines.values() for slug in routine_slugs(routine.facts)}
+    found |= {slug for guide in library.guides.values() for slug in guide.facts.exercises}
+    for ladder in library.ladders.values():  # seen from both ends, in whichever it is written
+        found |= {rung.slug for rung in (*ladder.easier, *ladder.harder) if rung.slug}
+    urls = {url_of(Kind.EXERCISE, slug): slug for slug in library.exercises}
+    own = {piece.path: url_of(piece.document.source.kind, piece.slug) for piece in library.published}
+    for (path, _), target in library.targets.items():
+        url = target.url.partition("#")[0]
+        if url in urls and url != own.get(path):
+            found.add(urls[url])
+    return found

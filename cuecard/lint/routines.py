@@ -1,0 +1,160 @@
+"""What a routine lacks: rest, days of the week, one plan for all of it, and an order that spares its reader's knees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cuecard import dose as doses
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.dose import Dose, Range
+from cuecard.library.library import Library
+from cuecard.lint.completeness import LIKE, says_how_much
+from cuecard.parse.fields import Position
+from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine
+from cuecard.parse.yaml_reader import Loc
+
+_ON_THE_FLOOR = frozenset(
+    [Position.KNEELING, Position.HANDS_AND_KNEES, Position.SUPINE, Position.PRONE, Position.SIDE_LYING]
+)
+_SEATS = frozenset(
+    ["bed", "bench", "chair", "exercise-ball", "exercise-bike", "incline-bench", "machine", "table"]
+)
+"""What one sits or lies on above the floor, by the ids of the vocabulary."""
+
+Place = tuple[int, Entry, ContentFile[Exercise]]
+"""An entry's number from 0, what it says, and the exercise."""
+
+
+def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]:
+    """All advice on one routine. Entries whose exercise is not there are told as that, and passed over here."""
+    places = [
+        (n, entry, library.exercises[entry.exercise])
+        for n, entry in enumerate(routine.facts.exercises)
+        if entry.exercise in library.exercises
+    ]
+    told = [doses.merged(one.facts.dose, routine.facts.dose, entry.dose) for _, entry, one in places]
+    yield from _without_dose(routine, places, told)
+    yield from _without_rest(routine, places, told)
+    yield from _without_frequency(routine, told)
+    yield from _other_plans(routine, places)
+    yield from _up_and_down(routine, places, library)
+
+
+def _warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
+    return routine.document.problem(loc, code, message, hint, Severity.WARNING)
+
+
+def _without_dose(
+    routine: ContentFile[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+) -> Iterator[Problem]:
+    """An entry without a count or a time, where the exercise was told that it may leave that to routines."""
+    for (n, entry, exercise), dose in zip(places, told, strict=True):
+        if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
+            message = f'"{entry.exercise}" leaves its dose to routines, and this one does not say how much of it to do'
+            hint = f"{LIKE}, here or for all of the routine"
+            yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
+
+
+def _without_rest(
+    routine: ContentFile[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+) -> Iterator[Problem]:
+    """Several sets with nothing said of the pause between them: told once, at the first of the entries."""
+    lacking = [
+        place
+        for place, dose in zip(places, told, strict=True)
+        if dose and dose.sets and dose.sets.high > 1 and not (dose.rest or dose.set_every or dose.intervals)
+    ]
+    if not lacking:
+        return
+    n, entry, _ = lacking[0]
+    number = len({one.exercise for _, one, _ in lacking})
+    others = f" and {number - 1} more" if number > 1 else ""
+    message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
+    hint = 'write "rest: 30 s", or "rest: none", into the dose of the routine or of the exercise'
+    yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
+
+
+def _without_frequency(routine: ContentFile[Routine], told: Sequence[Dose | None]) -> Iterator[Problem]:
+    """A routine that says neither for itself nor in each of its doses on how many days it is done."""
+    in_doses = all(dose and (dose.per_week or dose.per_day) for dose in told)
+    schedule = routine.facts.schedule
+    if not (schedule.per_week or schedule.per_day) and not in_doses:
+        message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
+        yield _warning(routine, ("schedule",), "no-frequency", message, hint)
+
+
+def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iterator[Problem]:
+    """A dose that says other weeks or days than the schedule of the routine, so that a card tells both; each once.
+
+    What an entry says for itself is meant so: the first two weeks only, or every day.
+    """
+    for key, counted in (("weeks", "weeks"), ("per_week", "days a week")):
+        whole = getattr(routine.facts.schedule, key)
+        if not whole:
+            continue
+        if for_all := getattr(routine.facts.dose, key, None):
+            if not _agree(for_all, whole):
+                message = f'this says {_counted(for_all, counted)} where "schedule" says {whole}'
+                yield _warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
+            continue
+        seen: set[str] = set()
+        for n, entry, exercise in places:
+            own = getattr(exercise.facts.dose, key, None)
+            is_meant = getattr(entry.dose, key, None) is not None
+            if not own or is_meant or _agree(own, whole) or entry.exercise in seen:
+                continue
+            seen.add(entry.exercise)
+            message = f'"{entry.exercise}" says {_counted(own, counted)} where this routine says {whole}'
+            written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
+            here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
+            hint = f'take "{key}" out of its dose, or decide it here: {here}'
+            yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
+
+
+def _agree(one: object, whole: object) -> bool:
+    """Whether what a dose says has room for what the schedule says."""
+    if type(one) is Range and type(whole) is Range:
+        return one.low <= whole.low and whole.high <= one.high
+    return one == whole
+
+
+def _counted(value: object, noun: str) -> str:
+    """A number with its noun; words such as "every other day" by themselves."""
+    return f"{value} {noun}" if type(value) is Range else f'"{value}"'
+
+
+def _up_and_down(
+    routine: ContentFile[Routine], places: Sequence[Place], library: Library
+) -> Iterator[Problem]:
+    """A routine that sends its reader down to the floor more than once, told at the entry that does so again.
+
+    For a person in pain getting down and up again may be harder than the exercises. Hand-outs are therefore ordered
+    by position. Exercises on the floor that stand together ask for it once, wherever they stand in the routine: at
+    the beginning, in the middle or at the end. Turning over on the floor is no burden of that kind.
+
+    What is not known is passed over, so that the author has the benefit of the doubt: an exercise without a position,
+    one that is done sitting without anything to sit on, and one that is done lying or kneeling with such a thing.
+    """
+    was_down = is_up_since = False
+    for n, entry, exercise in places:
+        is_down = _is_on_the_floor(exercise, library)
+        if is_down and was_down and is_up_since:
+            message = f'"{entry.exercise}" sends people down to the floor again'
+            hint = "put side by side what is done on the floor, so that they get down and up only once"
+            yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
+            return
+        if is_down:
+            was_down, is_up_since = True, False
+        elif is_down is False:
+            is_up_since = True
+
+
+def _is_on_the_floor(exercise: ContentFile[Exercise], library: Library) -> bool | None:
+    """Whether it begins on the floor; None where that is not known."""
+    position = exercise.facts.position
+    if position is None:
+        return None
+    has_seat = any(term.id in _SEATS for term in library.equipment[exercise.slug])
+    if position is Position.SITTING:
+        return False if has_seat else None
+    return None if has_seat and position in _ON_THE_FLOOR else position in _ON_THE_FLOOR

@@ -1,0 +1,202 @@
+"""HTML made safe: only elements, attributes and addresses that a page may have are left.
+
+Python-Markdown lets scripts through, and its attribute lists can write any attribute. nh3 takes out what is not allowed
+here, and does it as a browser would read it. Most bodies have nothing that it could change, which can be seen by what
+their HTML is made of; see `_HARMLESS`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import nh3
+
+from cuecard.markdown.allowed_classes import is_allowed_class
+from cuecard.markdown.rewriter import tags_of
+
+SCHEMES = frozenset(["http", "https", "mailto", "tel"])
+"""Of the addresses elsewhere that a page may lead to."""
+_TAGS = frozenset(
+    ["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+     "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
+     "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+     "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+     "tr", "u", "ul", "var", "wbr"]
+)  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"id", "class", "title", "lang", "dir"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed", "type"},
+    "td": {"colspan", "rowspan", "align", "style"},
+    "th": {"colspan", "rowspan", "scope", "align", "style"},
+    "details": {"open"},
+    "time": {"datetime"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+}
+_ALIGNMENT = {"data-align": {"left", "right", "center"}}
+_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
+
+_LETTERS = r'[^<>&"\x00-\x09\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff]'
+"""Characters that are themselves, in text and in an attribute, and are written the same by everyone."""
+_ADDRESS = r"""
+    (?: https?://(?:[a-z0-9]++[.-])++[a-z]{2,}+(?:/[\w./\#?=%+-]*+)?  # of a host that surely can be one
+      | (?!//)[\w./\#?=%+-]*+ )                                       # of a file: a scheme would need a colon
+"""
+_HARMLESS = re.compile(
+    rf"""
+    (?: {_LETTERS}++ | " | &(?:amp|lt|gt);
+      | </?(?:p|em|strong|code|li|ul|ol|blockquote|h[1-6]|table|thead|tbody|tr|th|td)> | <[bh]r>
+      | <t[hd]\ style="text-align:\ (?:left|right|center);">
+      | <img\ alt="{_LETTERS}*+"\ src="{_ADDRESS}">
+      | <a\ href="{_ADDRESS}"> (?: {_LETTERS}++ | " | &(?:amp|lt|gt); | </?(?:em|strong|code)> )*+ </a>
+    )*+
+    """,
+    re.VERBOSE,
+)
+"""HTML that can do no harm, however it is read: text without signs of HTML, and elements that every page may have, with
+no attributes but addresses of known schemes or of none, what a picture shows, and how a cell is aligned. None of the
+elements changes how what follows it is read, so whatever stands in one is of these too. No part can be read in two
+ways, and none steps back, so a text is gone through once.
+
+Harmless is not all that nh3 makes it: it also mends elements that are not closed, or stand where none may. Only raw
+tags bring these about."""
+
+_HARMLESS_PAGE = re.compile(
+    rf"""
+    (?: {_LETTERS}++ | " | &(?:amp|lt|gt);
+      | </?(?:p|em|strong|code|li|ul|ol|blockquote|table|thead|tbody|tr|th|td)> | <[bh]r>
+      | <h[2-6]\ id="{_LETTERS}++"> | </h[2-6]> | <t[hd]\ data-align="(?:left|right|center)">
+      | <div\ class="scroller"\ role="group"\ aria-label="Table"\ tabindex="0"> | </div>
+      | <img\ alt="{_LETTERS}*+"\ src="{_ADDRESS}">
+      | <a\ href="{_ADDRESS}"> (?: {_LETTERS}++ | " | &(?:amp|lt|gt); | </?(?:em|strong|code)> )*+ </a>
+    )*+
+    """,
+    re.VERBOSE,
+)
+"""What becomes of harmless HTML, from its first character to its last."""
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
+_SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
+"""What we put round a table, see `rewriting`."""
+
+
+class UnsafeError(Exception):
+    """The HTML of a body is not what a page may have, though it was cleaned: a fault of ours."""
+
+
+def is_harmless(made: str) -> bool:
+    """Whether the HTML *made* of a body without raw tags need not be cleaned."""
+    return _HARMLESS.fullmatch(made) is not None
+
+
+def clean(made: str) -> str:
+    """The HTML *made* of a body, without elements, attributes and styles that a page may not have.
+
+    An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be reported.
+    """
+    return _cleaner().clean(_with_foreign_marked(made))
+
+
+def check(whole: str, *, is_harmless: bool) -> None:
+    """Check once more the HTML that goes out: its elements, attributes, classes, ids and addresses.
+
+    A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte. HTML that *is
+    harmless* has so few forms that a grammar for all of it does, in a quarter of the time.
+
+    Raises:
+        UnsafeError: when it has anything else.
+
+    """
+    if is_harmless:
+        is_good = _HARMLESS_PAGE.fullmatch(whole) and whole.count("<div ") == whole.count("</div>")
+    else:
+        is_good = _checker().clean(whole) == whole
+    if not is_good:
+        raise UnsafeError
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        url_schemes=SCHEMES | {"x-refused"},
+        link_rel=None,
+        filter_style_properties={"text-align"},
+    )
+
+
+@cache
+def _checker() -> nh3.Cleaner:
+    allowed = {tag: names - {"style"} for tag, names in _ATTRIBUTES.items()}
+    for tag in ("td", "th"):
+        allowed[tag] = allowed[tag] | {"data-align"}
+    allowed["div"] = {"role", "aria-label", "tabindex"}
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=allowed,
+        attribute_filter=_checked,
+        url_schemes=SCHEMES | {"x-refused"},
+        link_rel=None,
+    )
+
+
+def _checked(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, or what it may be in its place; None where there may be none."""
+    if name == "class":
+        if tag == "div" and value == "scroller":
+            return value
+        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriting`.
+        return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
+    if name in {"role", "aria-label", "tabindex"}:
+        return value if value in _SCROLLER[name] else None
+    if name == "data-align":
+        return value if value in _ALIGNMENT[name] else None
+    return value
+
+
+def _with_foreign_marked(made: str) -> str:
+    """*made* with each link of a scheme that is refused under a scheme of ours, so that the cleaner leaves it there.
+
+    A link that only a browser would find is left to the cleaner, which takes it out.
+    """
+    parts: list[str] = []
+    at = 0
+    for tag in tags_of(made):
+        name = {"a": "href", "img": "src"}.get(tag.name, "")
+        if tag.is_end or not name or not tag.has(name):
+            continue
+        address = tag.get(name).strip()
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+        if not scheme or (scheme[1] or "").lower() in SCHEMES:
+            continue
+        parts.append(made[at : tag.start])
+        told = "".join(
+            f' {known}="{html.escape(f"x-refused:{address}") if known == name else value.replace(chr(34), "&quot;")}"'
+            for known, value in dict(reversed(tag.attributes)).items()
+        )
+        parts.append(f"<{tag.name}{told}>")
+        at = tag.end
+    return "".join([*parts, made[at:]])
+
+
+def refused_tags(made: str) -> Iterator[str]:
+    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
+    inside = ""
+    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
+        name = match[2].lower()
+        if inside:
+            if match[1] and name == inside:
+                inside = ""
+        elif not match[1] and name not in _TAGS:
+            yield match[2]
+            inside = name if name in _DROPPED_WITH_CONTENT else ""

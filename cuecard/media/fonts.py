@@ -1,0 +1,258 @@
+"""Type: Atkinson Hyperlegible from a package that carries it, and further fonts for characters that it lacks.
+
+The same faces go into the PDF as they are, and onto pages cut to our characters and packed for the web, 12 kB a face.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cuecard.cache import bytecode
+from cuecard.cache.store import Cache, digest_of
+from cuecard.core.budget import FONT_CPU_SECONDS
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
+from cuecard.parse.sources import FONT_SUFFIXES
+from cuecard.system import limited_process
+from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.process_pool import run_in_background
+
+FAMILY = "Atkinson Hyperlegible"
+_PACKAGE = "fontpkg-"
+_PACKAGE_NAME = re.compile(r"fontpkg(?:-[a-z0-9]+)+")
+"""A name of the family in the form in which PyPI compares names, and nothing else that content could smuggle in."""
+_WEB_CHARACTERS = (
+    *range(0x20, 0x180),
+    *range(0x2010, 0x2028),
+    *(0x2030, 0x2032, 0x2033, 0x20AC, 0x2122),
+    *range(0x2190, 0x2194),
+    *(0x2212, 0x2248, 0x2264, 0x2265),
+)
+"""Latin with its extensions and the marks of running text, as far as the face has them."""
+WEB_STYLES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
+"""The faces that pages are set in, with their weights and slants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file and the family that it calls itself by."""
+
+    family: str
+    file: Path
+
+
+def main_faces() -> tuple[Face, ...]:
+    """The four faces that everything is set in."""
+    folder = _package_folder("fontpkg_atkinson_hyperlegible")
+    return tuple(Face(FAMILY, file) for file in sorted(folder.glob("*.ttf")))
+
+
+def further_faces(name: str, content: Path) -> tuple[Face, ...]:
+    """The faces of a font that `site.yaml` names: a package of the fontpkg family, or a file of the content folder.
+
+    Of a package, the font files are read as data. It is not imported, as content may not choose what code runs.
+
+    Raises:
+        Refused: when there is no such package or file.
+
+    """
+    files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
+    try:
+        return tuple(_examined(file) for file in files)
+    except (OverLimitError, CrashedError, FailedError):
+        raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
+
+
+def _files_of_package(name: str) -> list[Path]:
+    """The font files of an installed package, found without running any of it."""
+    if not _PACKAGE_NAME.fullmatch(name):
+        hint = 'such a name has small letters, digits and hyphens, as "fontpkg-noto-sans"'
+        raise InvalidValueError("no-font", f'"{name}" is no name of a font package', hint)
+    found = importlib.util.find_spec(name.replace("-", "_"))
+    places = (found.submodule_search_locations if found else None) or ()
+    files = sorted(
+        file
+        for folder in (Path(place) / "files" for place in places)
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix.lower() in FONT_SUFFIXES
+    )
+    if not files:
+        hint = (
+            "put a .ttf or .otf file into the content folder, or install the package if you trust who made it"
+        )
+        raise InvalidValueError("no-font", f'the font package "{name}" is not installed', hint)
+    return files
+
+
+def _file_of_content(name: str, content: Path) -> Path:
+    """A font file of the content folder."""
+    file = content / name
+    suffix = PurePosixPath(name).suffix.lower()
+    try:
+        is_there = _is_font_in(file, content)
+    except (OSError, ValueError):  # such as a name that is too long
+        is_there = False
+    if not is_there:
+        raise InvalidValueError(
+            "no-font", f'there is no font file "{name}" in the content folder', _KINDS_OF_FONTS
+        )
+    if suffix not in FONT_SUFFIXES:
+        raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS)
+    return file
+
+
+_KINDS_OF_FONTS = "use a .ttf or .otf file"
+
+
+def _examined(file: Path) -> Face:
+    """The face in *file*, read in a child process, as it may come from a stranger."""
+    family, *stretches = limited_process.call("cuecard.media.fonts:examine", str(file), limits=_LIMITS)
+    _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
+    return Face(family, file)
+
+
+def examine(path: str) -> list[Any]:
+    """The family of a font, then the stretches of characters that it has, each from one number up to another."""
+    file = Path(path)
+    family = _family(file)
+    stretches: list[Any] = []
+    for number in sorted(_characters(file)):
+        if stretches and stretches[-1][1] == number:
+            stretches[-1][1] += 1
+        else:
+            stretches.append([number, number + 1])
+    return [family, *stretches]
+
+
+_LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
+_known_characters: dict[Path, frozenset[int]] = {}
+
+
+def _is_font_in(file: Path, content: Path) -> bool:
+    """Whether *file* is an ordinary file in the folder *content*, reached by no link inside it."""
+    if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):
+        return False
+    below = len(file.relative_to(content).parts) - 1
+    return file.is_file() and not any(place.is_symlink() for place in (file, *file.parents[:below]))
+
+
+def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
+    """The characters of *text* that none of *faces* has, each once, in the order of the text."""
+    lacking = [char for char in dict.fromkeys(text) if _is_seen(char)]
+    for face in faces:
+        if not lacking:
+            break
+        known = _known_characters.get(face.file) or _characters(face.file)
+        lacking = [char for char in lacking if ord(char) not in known]
+    return tuple(lacking)
+
+
+@cache
+def woff2(style: str) -> bytes:
+    """One face of the type, cut to the characters of pages and packed for the web.
+
+    All name records stay, as the Open Font License asks for the notice to go with each copy.
+    """
+    from fontTools import subset  # noqa: PLC0415 - 0.1 s, and only a build that has nothing kept needs it
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
+    options.hinting = False
+    folder = _package_folder("fontpkg_atkinson_hyperlegible")
+    packed = io.BytesIO()
+    with subset.load_font(str(folder / f"AtkinsonHyperlegible-{style}.ttf"), options) as font:
+        names = font["name"]
+        del font["name"]  # else all tables are searched for names, which takes a quarter of the time
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=_WEB_CHARACTERS)
+        subsetter.subset(font)
+        font["name"] = names
+        subset.save_font(font, packed, options)
+    return packed.getvalue()
+
+
+def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
+    """What waits for the faces of pages, by style; those that were not kept are made beside, as it takes long.
+
+    They depend on nothing but the program, and are kept with it. Only where that cannot be, they go to the *cache*.
+    """
+    kept = {
+        style: _made_here.get(style)
+        or bytecode.read(f"type-{style}", style)
+        or cache.read("woff2", digest_of(["woff2", style]))
+        for style, _, _ in WEB_STYLES
+    }
+    missing = [style for style, data in kept.items() if data is None]
+    wait = run_in_background(partial(_packed, missing), jobs) if missing else dict[str, bytes]
+
+    def take() -> dict[str, bytes]:
+        made = wait()
+        _made_here.update(made)
+        for style, data in made.items():
+            if not bytecode.store(f"type-{style}", style, data):
+                cache.write("woff2", digest_of(["woff2", style]), data)
+        return {style: data if data is not None else made[style] for style, data in kept.items()}
+
+    return take
+
+
+_made_here: dict[str, bytes] = {}
+"""The faces that this process has made, by style."""
+
+
+def _packed(styles: list[str]) -> dict[str, bytes]:
+    return {style: woff2(style) for style in styles}
+
+
+def _package_folder(module: str) -> Path:
+    return Path(importlib.import_module(module).ROOT) / "files"
+
+
+@cache
+def _characters(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with file.open("rb") as opened:
+        return frozenset(TTFont(opened, lazy=True, fontNumber=0).getBestCmap() or ())
+
+
+def _family(file: Path) -> str:
+    """What Typst, which leaves words such as "Light" out, calls the family of a font.
+
+    Raises:
+        ValueError: when the file is cut off, or is no font to Typst.
+
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with file.open("rb") as opened:
+        tables = TTFont(opened, lazy=True, fontNumber=0).reader.tables.values()
+        if max(table.offset + table.length for table in tables) > file.stat().st_size:
+            raise ValueError("the file is cut off")
+    families = [font.family for font in _known_to_typst(file.parent) if Path(font.path).samefile(file)]
+    if not families:
+        raise ValueError("Typst does not know it")
+    return str(families[0])
+
+
+@cache
+def _known_to_typst(folder: Path) -> list[Any]:
+    import typst  # noqa: PLC0415 - only a site that names fonts needs it here
+
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return [font for font in found.fonts() if font.path]
+
+
+def _is_seen(char: str) -> bool:
+    """Whether *char* leaves a mark: not a space, a control or one of the invisible helpers of scripts."""
+    return unicodedata.category(char) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}

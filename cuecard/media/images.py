@@ -1,0 +1,352 @@
+"""Pictures as pixels: measured, turned upright, made as large as pages and cards need them.
+
+Every function here is a pure one of a file's bytes, so that its result can be kept by their digest. Those that open a
+picture are called in child processes (see `pictures`): a file can make Pillow work for long, or fill the memory. What
+comes out holds the picture alone: no place, camera or name that the file may carry, and colours in sRGB.
+
+Pillow is imported where a picture has to be opened: it takes 0.1 s, and few builds have a new picture.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from cuecard.core.budget import (
+    PICTURE_PIXELS,
+    PICTURE_PIXELS_SHRINKING,
+    PICTURE_RATIO,
+    PICTURE_SCANNED_PIXELS,
+)
+from cuecard.core.diagnostics import InvalidValueError
+from cuecard.core.values import dataclass
+from cuecard.media import svg_safety
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+RECIPE = "1"
+"""Raised when sizes are made in another way. It is a part of their names, which browsers keep for ever."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+"""What a file may be, whatever its name says. Pillow knows many more, and starts other programs for some."""
+_MAY_MOVE = frozenset(["PNG", "WEBP", "AVIF", "GIF"])
+_SHRINKING = frozenset(["JPEG", "MPO"])
+"""These are made smaller while they are decoded; others are decoded whole, at four bytes a pixel."""
+_ORIENTATION = 0x0112
+"""The number of the EXIF tag that says how the camera was held."""
+
+_SCAN = b"\xff\xda"
+"""The marker with which each step of a JPEG picture begins."""
+
+_QUALITY = 80
+_METHOD = 2
+"""Of 0 to 6. The default, 4, takes twice the time to save 5 % of the bytes."""
+_FEW_COLOURS = 4096
+"""Up to so many colours a picture may be a drawing or a picture of a screen."""
+_WORTH_IT = 2
+"""How many times as large as its lossy form a drawing may be to keep its sharp edges."""
+
+_CARD = 300
+"""Pixels: 22 mm on paper at 350 to the inch."""
+_CARD_QUALITIES = (72, 62, 52, 42, 32)
+_CARD_MOST = 9_000
+"""Bytes, so that a card with eight pairs stays below 200 kB; a busy photograph is packed more tightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a page has to know of a picture before it is made."""
+
+    width: int
+    """Upright, in pixels; 0 when it is not known, as some drawings in SVG do not tell it."""
+    height: int
+    has_sizes: bool
+    """Whether sizes can be made of it; drawings in SVG and pictures that move are published as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A picture ready to be packed: upright, in sRGB, as large as its largest size."""
+
+    image: Image
+    is_drawing: bool
+    """Whether it may have few colours and sharp edges."""
+
+
+def measure(name: str, data: bytes) -> Measured:
+    """The size of the picture in *data*, a file called *name*, all of which is read to see whether it is whole.
+
+    Raises:
+        Refused: when it cannot be read as a picture, has too many pixels, or could do more than be looked at.
+
+    """
+    if name.lower().endswith(".svg"):
+        return _measure_svg(name, data)
+    with _opened(name, data) as image:
+        width, height = _upright_size(image)
+        if height > PICTURE_RATIO * width:
+            message = f'"{name}" is more than {PICTURE_RATIO} times as high as it is wide'
+            raise InvalidValueError("bad-image", message, "cut it into several pictures")
+        image.draft(None, (1, 1))
+        image.load()
+        return Measured(width, height, not _moves(image))
+
+
+def measure_to_list(name: str, data: bytes) -> list[int]:
+    """The fields of what `measure` gives, in their order, as a child process sends them."""
+    measured = measure(name, data)
+    return [measured.width, measured.height, int(measured.has_sizes)]
+
+
+def check_drawing(name: str, data: bytes) -> None:
+    """Refuse the drawing in SVG in *data*, a file called *name*, as `vector_files.check` does, with its bitmaps.
+
+    Raises:
+        Refused: when it could do more than be looked at, or is too much work.
+
+    """
+
+    def pixels(bitmap: bytes) -> int:
+        try:
+            with _opened(name, bitmap) as image:
+                return image.width * image.height
+        except InvalidValueError:
+            message = f'"{name}" has a bitmap inside that cannot be read, or is too large'
+            raise InvalidValueError("bad-image", message, "save it again, or as a picture in .png") from None
+
+    svg_safety.check(name, data, pixels)
+
+
+def sizes(name: str, data: bytes, widths: list[int]) -> tuple[bytes, ...]:
+    """The picture in *data*, a file called *name*, as WebP in each of *widths* (pixels, ascending).
+
+    Raises:
+        Refused: when it cannot be read as a picture, or has too many pixels.
+
+    """
+    with _opened(name, data) as image:
+        full = _upright(image, widths[-1])
+        return tuple([webp(full, width) for width in widths])
+
+
+def upright(name: str, data: bytes, width: int) -> Upright:
+    """The picture in *data*, a file called *name*, made *width* pixels wide.
+
+    Raises:
+        Refused: when it cannot be read as a picture, or has too many pixels.
+
+    """
+    with _opened(name, data) as image:
+        return _upright(image, width)
+
+
+def webp(picture: Upright, width: int) -> bytes:
+    """*picture* made *width* pixels wide: a photograph at a quality of 80, a drawing without any loss."""
+    full = picture.image
+    image = _resized(full, width, max(1, round(width * full.height / full.width)))
+    lossy = _saved(image, "WEBP", quality=_QUALITY, method=_METHOD)
+    if picture.is_drawing:
+        exact = _saved(image, "WEBP", lossless=True, method=_METHOD)
+        if len(exact) <= _WORTH_IT * len(lossy):
+            return exact
+    return lossy
+
+
+def as_svg(name: str, data: bytes) -> str:
+    """The picture in *data*, a file called *name*, as one SVG picture of some 12 kB at most, for a card.
+
+    Raises:
+        Refused: when it cannot be read as a picture, or has too many pixels.
+
+    """
+    if name.lower().endswith(".svg"):
+        return data.decode("utf-8", "replace")
+    with _opened(name, data) as image:
+        width, height = _upright_size(image)
+        share = min(1.0, _CARD / max(width, height))
+        small = _upright(image, max(1, round(width * share))).image
+        if small.mode == "RGBA":
+            transparent, small = small, _pillow().new("RGB", small.size, "white")
+            small.paste(transparent, mask=transparent)
+        packed = b""
+        for quality in _CARD_QUALITIES:
+            packed = _saved(small, "JPEG", quality=quality, optimize=True)
+            if len(packed) <= _CARD_MOST:
+                break
+    width, height = small.size
+    coded = base64.b64encode(packed).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{coded}"/></svg>'
+    )
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def _pillow() -> Any:
+    """Pillow's module `Image`, which leaves it to us what is too large, and tells no warnings to a terminal."""
+    from PIL import Image  # noqa: PLC0415 - see above
+
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    return Image
+
+
+@contextmanager
+def _opened(name: str, data: bytes) -> Iterator[Image]:
+    """The picture in *data* while it is worked on; whatever goes wrong then is told as one problem."""
+    try:
+        with _pillow().open(io.BytesIO(data), formats=_FORMATS) as image:
+            _check_pixels(name, image, data)
+            yield image
+    except (InvalidValueError, MemoryError):
+        raise
+    except Exception:  # what Pillow stumbles over in a torn file has no type in common
+        raise _unreadable(name) from None
+
+
+def _unreadable(name: str) -> InvalidValueError:
+    hint = "save it again" if name.lower().endswith(".svg") else "save it again as .jpg or .png"
+    return InvalidValueError("bad-image", f'"{name}" cannot be read as a picture', hint)
+
+
+def _check_pixels(name: str, image: Image, data: bytes) -> None:
+    is_progressive = bool(image.info.get("progressive"))
+    most = PICTURE_PIXELS_SHRINKING if image.format in _SHRINKING and not is_progressive else PICTURE_PIXELS
+    if image.width * image.height > most:
+        size = f"{image.width:,} x {image.height:,}"
+        message = f'"{name}" has {size} pixels, and a picture may have {most // 1_000_000} million'
+        raise InvalidValueError(
+            "bad-image", message, "make it smaller; 3,000 pixels on the longer side are plenty"
+        )
+    if is_progressive and image.width * image.height * data.count(_SCAN) > PICTURE_SCANNED_PIXELS:
+        message = f'"{name}" is built up in too many steps'
+        raise InvalidValueError("bad-image", message, 'save it again without "progressive"')
+
+
+def _moves(image: Image) -> bool:
+    """Whether it is a GIF, or an animation; the further pictures in an MPO file are of no concern."""
+    return image.format == "GIF" or (image.format in _MAY_MOVE and getattr(image, "n_frames", 1) > 1)
+
+
+def _orientation(image: Image) -> int:
+    """How the camera was held, 1 to 8 as EXIF numbers it; 1, upright, when that is not known."""
+    try:
+        told = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # torn EXIF is no reason to refuse a good picture
+        return 1
+    return told if told in range(1, 9) else 1
+
+
+def _upright_size(image: Image) -> tuple[int, int]:
+    return (image.height, image.width) if _orientation(image) >= 5 else image.size
+
+
+_LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d+)?)(px|pt|pc|mm|cm|in)?\s*")
+_PIXELS_IN = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+_BOX = re.compile(r"\s*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)\s*")
+_AS_WIDE_AS_CAN_BE = 1440
+"""Pixels: a drawing in SVG without a size of its own fills the column."""
+
+
+def _measure_svg(name: str, data: bytes) -> Measured:
+    check_drawing(name, data)
+    try:
+        root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities has been refused
+    except (ElementTree.ParseError, LookupError, ValueError):
+        raise _unreadable(name) from None
+    if root.tag.rpartition("}")[2] != "svg":
+        raise _unreadable(name)
+    width, height = (_pixels(root.get(side, "")) for side in ("width", "height"))
+    box = _BOX.fullmatch(root.get("viewBox", ""))
+    if box and float(box[1]) and float(box[2]) and not (width and height):
+        shape = float(box[1]) / float(box[2])
+        width = width or height * shape or _AS_WIDE_AS_CAN_BE
+        height = height or width / shape
+    known = bool(width and height)
+    return Measured(known * max(1, round(width)), known * max(1, round(height)), has_sizes=False)
+
+
+def _pixels(length: str) -> float:
+    """A length as SVG writes it; 0 for none, and for one that depends on what stands round the drawing."""
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _PIXELS_IN[match[2] or ""] if match else 0
+
+
+# --- making -------------------------------------------------------------------------------------------------
+
+
+def _upright(image: Image, width: int) -> Upright:
+    orientation, (full_width, full_height) = _orientation(image), _upright_size(image)
+    share = width / full_width
+    image.draft(None, (round(image.width * share), round(image.height * share)))
+    image.load()
+    plain = _plain(image)
+    is_drawing = image.format not in _SHRINKING and plain.getcolors(_FEW_COLOURS) is not None
+    made = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
+    made.info = {}
+    return Upright(made, is_drawing)
+
+
+def _turned(image: Image, orientation: int) -> Image:
+    """Upright. Pillow's own `exif_transpose` also writes the EXIF anew, which fails on some."""
+    turn = _pillow().Transpose
+    turns = {
+        2: turn.FLIP_LEFT_RIGHT,
+        3: turn.ROTATE_180,
+        4: turn.FLIP_TOP_BOTTOM,
+        5: turn.TRANSPOSE,
+        6: turn.ROTATE_270,
+        7: turn.TRANSVERSE,
+        8: turn.ROTATE_90,
+    }
+    return image.transpose(turns[orientation]) if orientation in turns else image
+
+
+def _plain(image: Image) -> Image:
+    """In a mode that can be made smaller well: grey, RGB, CMYK, or RGBA where something can be seen through."""
+    if image.mode.startswith("I"):  # 16 bits, of which `convert` alone would cut off the upper half
+        return image.point(lambda value: value / 256).convert("L")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        lowest, _ = image.getchannel("A").getextrema()
+        return image.convert("RGB") if lowest == 255 else image
+    return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
+
+
+def _resized(image: Image, width: int, height: int) -> Image:
+    if image.size == (width, height):
+        return image
+    return image.resize((width, height), _pillow().Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _in_srgb(image: Image) -> Image:
+    """With the colours of a file's own profile turned to those that every screen takes for granted."""
+    from PIL import ImageCms  # noqa: PLC0415 - as above
+
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    profile = image.info.get("icc_profile")
+    if profile:
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            made = ImageCms.profileToProfile(image, own, srgb, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+            made = None  # a profile that is torn, or for another kind of picture
+        if made:
+            return made
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _saved(image: Image, format: str, **how: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format, **how)
+    return file.getvalue()

@@ -1,0 +1,273 @@
+"""The author's pictures as files of the site: which sizes of each, where they stand, and how large they are shown.
+
+Checking only measures pictures, and their addresses follow from that; the sizes themselves, which take much
+longer, are made when the site is. The author's own file, which may tell where a photograph was taken, is not published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache as once
+from importlib.metadata import version
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from cuecard.cache.store import Cache
+from cuecard.core.budget import PICTURE_CPU_SECONDS, PICTURE_MEMORY_BYTES
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.urls import asset_url, shortened, slugify
+from cuecard.core.values import dataclass
+from cuecard.library.media_references import Shown
+from cuecard.media import images
+from cuecard.media.images import Measured
+from cuecard.output.staging import OutputError
+from cuecard.system import limited_process
+from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+
+COLUMN = 608
+"""The widest, and the highest, that a page shows a picture: CSS pixels, the measure of the text (38rem)."""
+WIDTHS = (480, 960, 1440)
+"""Pixels, of a picture that fills the column: for a small phone, for most screens, for the finest."""
+_ALIKE = 1.25
+"""A size that is less than so many times smaller than the largest is not worth making."""
+_TALL = 1.2
+_MOST_THREADS = 4
+"""Each may hold a whole picture in memory; Pillow works outside the interpreter's lock."""
+_RULES = "2"
+"""Raised when more is refused in a picture than before, so that what was kept is looked at again."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+Read = Callable[[str], bytes]
+"""Gives the bytes of a file of the content folder by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A picture of the author's that pages show."""
+
+    path: str
+    """In the content folder."""
+    digest: str
+    """SHA-256 of the author's file."""
+    files: Mapping[int, str]
+    """The url of each size by its width in pixels, the smallest first. Of a picture that is published as it is, one."""
+    has_sizes: bool
+    """Whether the files are sizes that we make, and not the author's own file."""
+    width: int
+    """In CSS pixels, where there is room; 0 when it is not known."""
+    height: int
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is so much higher than wide that half of a phone is wide enough for it."""
+        return self.height >= _TALL * self.width > 0
+
+    @property
+    def smallest(self) -> str:
+        """The url for a card."""
+        return next(iter(self.files.values()))
+
+    @property
+    def middle(self) -> str:
+        """The url for whoever cannot choose."""
+        return tuple(self.files.values())[len(self.files) // 2]
+
+    @property
+    def largest(self) -> str:
+        """The url for data."""
+        return tuple(self.files.values())[-1]
+
+
+def plan(
+    shown: Iterable[Shown], read: Read, cache: Cache, problems: list[Problem]
+) -> Mapping[str, Published]:
+    """Each picture that is *shown*, by its path; one that is no picture is a problem where it is first named.
+
+    Raises:
+        OSError: when a file cannot be read any more.
+
+    """
+    first: dict[str, Shown] = {}
+    for one in shown:
+        first.setdefault(one.asset, one)
+
+    def measured(path: str) -> Published | InvalidValueError:
+        data = read(path)
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            told = cache.recall(
+                "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
+            )
+        except InvalidValueError as refused:
+            return refused
+        return _published(path, digest, _measured(told))
+
+    found = dict(zip(first, _each(measured, first), strict=True))
+    problems.extend(
+        first[path].problem(refused)
+        for path, refused in found.items()
+        if isinstance(refused, InvalidValueError)
+    )
+    return {path: made for path, made in found.items() if isinstance(made, Published)}
+
+
+def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -> None:
+    """Tell of each drawing in SVG among the files that texts link to whether it could do more than be looked at.
+
+    Raises:
+        OSError: when a file cannot be read any more.
+
+    """
+    for one in linked:
+        if one.asset.lower().endswith(".svg"):
+            try:
+                _called("check_drawing", one.asset, read(one.asset))
+            except InvalidValueError as refused:
+                problems.append(one.problem(refused))
+
+
+def files(
+    published: Iterable[Published],
+    read: Read,
+    cache: Cache,
+    failed: dict[str, InvalidValueError] | None = None,
+) -> dict[str, bytes]:
+    """The bytes of every size by url, made in several threads; by path, why a picture *failed*.
+
+    Raises:
+        OSError: when a file cannot be read any more.
+        Refusal: when a file has changed since it was measured.
+
+    """
+
+    def sizes(picture: Published) -> dict[str, bytes] | InvalidValueError:
+        try:
+            return _sizes(picture, read, cache)
+        except InvalidValueError as refused:
+            return refused
+
+    made: dict[str, bytes] = {}
+    waiting = list(published)
+    for picture, found in zip(waiting, _each(sizes, waiting), strict=True):
+        if not isinstance(found, InvalidValueError):
+            made |= found
+        elif failed is not None:
+            failed[picture.path] = found
+    return made
+
+
+def small(picture: Published, read: Read, cache: Cache) -> str:
+    """The picture for a card, as SVG text.
+
+    Raises:
+        OSError: when the file cannot be read any more.
+        Refused: when it cannot be read as a picture.
+
+    """
+    inputs = [_ending(picture.path), picture.digest, _maker()]
+    return cache.recall(
+        "card-picture", inputs, lambda: _called("as_svg", picture.path, read(picture.path)).encode()
+    ).decode()
+
+
+def _measure(path: str, data: bytes) -> bytes:
+    return json.dumps(_called("measure_to_list", path, data)).encode()
+
+
+_LIMITS = Limits(cpu_seconds=PICTURE_CPU_SECONDS, wall_seconds=600, memory_bytes=PICTURE_MEMORY_BYTES)
+
+
+def _called(function: str, path: str, data: bytes, *more: object) -> Any:
+    """What a *function* of `photographs` makes of a file, in a child process.
+
+    Raises:
+        Refused: when it refuses the file, or takes more than a picture may.
+
+    """
+    name = PurePosixPath(path).name
+    try:
+        return limited_process.call(f"cuecard.media.images:{function}", path, data, *more, limits=_LIMITS)
+    except OverLimitError as error:
+        what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
+        message = f'"{path}" {what or "would become too large"}'
+    except (CrashedError, FailedError):
+        message = f'"{path}" cannot be read as a picture'
+    hint = f'make it smaller, or save "{name}" again with another program'
+    raise InvalidValueError("bad-image", message, hint)
+
+
+def _measured(told: bytes) -> Measured:
+    width, height, has_sizes = json.loads(told)
+    return Measured(width, height, bool(has_sizes))
+
+
+def _published(path: str, digest: str, measured: Measured) -> Published:
+    name = PurePosixPath(path)
+    width, height = measured.width, measured.height
+    column = _column(width, height)
+    if not measured.has_sizes:
+        files = {width: asset_url(name.name, digest)}
+    else:
+        made_from = hashlib.sha256(f"{images.RECIPE} {digest}".encode()).hexdigest()
+        stem = shortened(slugify(name.stem), 100)
+        files = {size: asset_url(f"{stem}-{size}.webp", made_from) for size in _widths(width, column)}
+    if column < COLUMN and width > column:
+        width, height = column, round(height * column / width)
+    elif width > max(WIDTHS):
+        width, height = max(WIDTHS), max(1, round(height * max(WIDTHS) / width))
+    return Published(path, digest, files, measured.has_sizes, width, height)
+
+
+def _column(width: int, height: int) -> int:
+    """How wide a picture may be shown: a tall one less, so that it fits on a screen, but at least half as wide."""
+    return max(COLUMN // 2, min(COLUMN, round(COLUMN * width / height))) if height else COLUMN
+
+
+def _widths(width: int, column: int) -> list[int]:
+    """The sizes to make of a picture that is *width* wide and shown in *column*; none is larger than itself."""
+    wanted = [round(size * column / COLUMN) for size in WIDTHS]
+    largest = min(width, wanted[-1])
+    return [*(size for size in wanted[:-1] if size * _ALIKE < largest), largest]
+
+
+def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
+    @once
+    def data() -> bytes:
+        found = read(picture.path)
+        if hashlib.sha256(found).hexdigest() != picture.digest:
+            raise OutputError(f"{picture.path} changed while the site was being made; build again")
+        return found
+
+    if not picture.has_sizes:
+        return {picture.smallest: data()}
+    widths = list(picture.files)
+    inputs = {width: [picture.digest, str(width), images.RECIPE, _maker()] for width in widths}
+
+    @once
+    def made() -> dict[int, bytes]:
+        return dict(zip(widths, _called("sizes", picture.path, data(), widths), strict=True))
+
+    return {
+        url: cache.recall("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
+        for width, url in picture.files.items()
+    }
+
+
+def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """What *work* gives for each of *items*, in their order, done several at a time."""
+    with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
+        return list(threads.map(work, items))
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
+
+
+@once
+def _maker() -> str:
+    return version("pillow")

@@ -1,0 +1,5 @@
+"""Each file of the content folder by itself: found, read, split, checked and typed.
+
+In come files, out come `ContentFile` values with the line and column of every value, and problems. It must never look
+at two files at once (that is `library`), nor import what shows them.
+"""

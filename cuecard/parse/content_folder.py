@@ -1,0 +1,124 @@
+"""From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
+
+A file with errors is left out of what comes next but not forgotten: its name is kept, so that nothing else is told
+to refer to a file that "does not exist" because of a slip inside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cuecard.core.diagnostics import Problem, Severity
+from cuecard.core.values import dataclass
+from cuecard.markdown.converter import Body
+from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse.front_matter import Document
+from cuecard.parse.parallel import ParseSettings, _understood
+from cuecard.parse.parsed import ParsedContent
+from cuecard.parse.schema import ContentFile, Site
+from cuecard.parse.sources import Kind, Sources
+from cuecard.parse.text_parser import _NO_BODY, _kept
+from cuecard.vocabulary import additions
+from cuecard.vocabulary.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """What the content folder holds, understood as far as single files can be."""
+
+    parsed: ParsedContent
+    vocabulary: Vocabulary
+    problems: tuple[Problem, ...]
+
+
+def read(
+    found: Sources,
+    *,
+    base_url: str | None = None,
+    reader: ParseSettings | None = None,
+    raw_html: bool = False,
+) -> ParseResult:
+    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`.
+
+    With *raw_html*, HTML in texts is not cleaned.
+    """
+    problems: list[Problem] = []
+    site, site_document = _site(found, problems)
+    if base_url is not None:
+        site = site.model_copy(update={"base_url": base_url})
+    words = _vocabulary(found, problems)
+    pieces: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
+    bodies: dict[str, Body] = {}
+    half_read: list[Document] = []
+    broken = {
+        problem.path.removeprefix(f"{found.shown_folder}/")
+        for problem in (*found.problems, *problems)
+        if problem.severity is Severity.ERROR
+    }
+    texts = [source for source in found.files if source.kind in pieces]
+    for source, text in zip(texts, _understood(texts, raw_html, reader or ParseSettings()), strict=True):
+        problems.extend(text.problems)
+        if text.body is not None:
+            bodies[source.path] = text.body
+        if text.piece:
+            pieces[source.kind].append(text.piece)
+        if not text.piece or any(problem.code in _NO_BODY for problem in text.problems):
+            broken.add(source.path)
+        if not text.piece:
+            half_read += [text.document] if text.document else []
+    if not any(path.startswith("exercises/") for path in (*broken, *(source.path for source in found.files))):
+        problems.append(_no_exercises(found))
+    parsed = ParsedContent(
+        tuple(pieces[Kind.EXERCISE]),
+        tuple(pieces[Kind.ROUTINE]),
+        tuple(pieces[Kind.GUIDE]),
+        bodies,
+        site,
+        site_document,
+        frozenset(asset.path for asset in found.assets),
+        found.shown_folder,
+        frozenset(broken),
+        tuple(half_read),
+        frozenset(found.others),
+    )
+    return ParseResult(parsed, words, tuple(problems))
+
+
+# --- single texts ---------------------------------------------------------------------------------------
+
+
+# --- kept from before -----------------------------------------------------------------------------------
+
+
+# --- settings -------------------------------------------------------------------------------------------
+
+
+def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | None]:
+    document = _settings(found, Kind.SITE, problems)
+    if document is None:
+        return Site(), None
+    problems.extend(split_sentences.split_sentences(document))
+    return _kept(schema.parse_site(document), problems) or Site(), document
+
+
+def _vocabulary(found: Sources, problems: list[Problem]) -> Vocabulary:
+    builtin = additions.load_builtin()
+    document = _settings(found, Kind.VOCABULARY, problems)
+    if document is None or not document.meta:
+        return builtin
+    faults = additions.check_additions(builtin, document.meta)
+    problems.extend(
+        document.problem(loc, refused.code, refused.message, refused.hint) for loc, refused in faults
+    )
+    return builtin if faults else additions.extended(builtin, document.meta)
+
+
+def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document | None:
+    source = next((source for source in found.files if source.kind is kind), None)
+    return _kept(front_matter.read_settings(source), problems) if source else None
+
+
+def _no_exercises(found: Sources) -> Problem:
+    shown = f"{found.shown_folder}/exercises"
+    hint = "write the first one in exercises/, ending in .md"
+    return Problem(shown, 1, 1, "no-exercises", "there are no exercises yet", hint, Severity.WARNING)

@@ -1,0 +1,251 @@
+"""What one value of front matter may be: each type reads the text that the author wrote.
+
+A value that cannot be read is `Refused`, with a hint; where it stands is for the caller to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from cuecard.core.budget import ADDRESS_CHARACTERS, FOLDER_DEPTH
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
+from cuecard.core.urls import check_slug, slugify
+from cuecard.parse.sources import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
+from cuecard.parse.web_addresses import read_web_address
+
+
+def read_text(value: object) -> str:
+    """One text, without space round it; never empty."""
+    if isinstance(value, str) and (text := value.strip()):
+        return text
+    if isinstance(value, Mapping):
+        key = next(iter(value), "")
+        is_split = len(value) == 1 and isinstance(value[key], str)
+        hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
+        raise InvalidValueError("text-expected", "one text belongs here, but a colon splits this", hint)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        raise InvalidValueError(
+            "text-expected", "one text belongs here, not a list", "write it without the brackets"
+        )
+    text = "" if value is None else str(value).strip()
+    if not text:
+        raise InvalidValueError("empty", "nothing is written here", "write a text, or delete the line")
+    return text
+
+
+def _read_whole(value: object) -> int:
+    text = read_text(value)
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise InvalidValueError("number-expected", f'"{text}" is not a whole number')
+    return int(text)
+
+
+def _read_switch(value: object) -> bool:
+    text = read_text(value)
+    if text not in {"true", "false", "True", "False"}:
+        raise InvalidValueError(
+            "unknown-word", f'"{text}" is neither true nor false', one_of(["true", "false"])
+        )
+    return text.lower() == "true"
+
+
+def _read_date(value: object) -> date:
+    text = read_text(value)
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError("the form is wrong")
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(
+            "bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01"
+        ) from None
+
+
+def check_length(text: str) -> None:
+    """Refuse an address that is too long for a QR code, or for a file.
+
+    Raises:
+        Refused: with code `bad-address`.
+
+    """
+    if len(text.encode()) > ADDRESS_CHARACTERS:
+        message = f"this address has more than {ADDRESS_CHARACTERS} characters"
+        raise InvalidValueError("bad-address", message, "use a shorter one")
+
+
+def _read_address(value: object) -> str:
+    text = read_text(value)
+    check_length(text)
+    read_web_address(text)
+    return text
+
+
+def read_base_url(value: object) -> str:
+    """A web address that ends in a slash and has neither query nor fragment."""
+    text = read_text(value)
+    parts = read_web_address(text)
+    if parts.query or parts.fragment:
+        raise InvalidValueError(
+            "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
+        )
+    return text.rstrip("/") + "/"
+
+
+def read_slug(value: object) -> str:
+    """The slug of another file, as written; whether that file exists is for `library` to say."""
+    if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
+        raise InvalidValueError("text-expected", "only a name belongs here", f'write "{value["exercise"]}"')
+    text = read_text(value)
+    if text.endswith(".md"):
+        name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
+        message = f'"{text}" is the name of a file; here it stands without its ending and folder'
+        raise InvalidValueError("bad-slug", message, f'write "{name}"')
+    return text
+
+
+def _read_old_address(value: object) -> str:
+    """A slug, or a path inside the site, at which a redirect page is to stand."""
+    text = read_text(value).removeprefix("/")
+    check_length(text)
+    *folders, last = text.split("/")
+    if len(folders) > FOLDER_DEPTH:
+        message = f"this address has more than {FOLDER_DEPTH} folders"
+        raise InvalidValueError("bad-slug", message, "write a shorter one, or leave it out")
+    name = last.removesuffix(".html") if folders else last
+    for part in folders:
+        check_slug(part)
+    if name or not folders:
+        if name != "index" or not folders:
+            check_slug(name)
+        return "/".join([*folders, f"{name}.html"]) if folders else name
+    return "/".join([*folders, "index.html"])
+
+
+def _read_language(value: object) -> str:
+    text = read_text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise InvalidValueError(
+            "bad-language", f'"{text}" is no language code', 'such as "en" or "en-GB" (BCP 47)'
+        )
+    return text
+
+
+def _read_image_source(value: object) -> str:
+    text = read_text(value)
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", text):
+        raise InvalidValueError("bad-image", *OTHER_SITES_PICTURE)
+    if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
+        hint = EXPORT_AS_JPEG if kind_hint(text) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
+        raise InvalidValueError("bad-image", f'"{text}" is no picture file', hint)
+    return text
+
+
+def word(kind: type[StrEnum]) -> BeforeValidator:
+    """Reads one word of the enumeration *kind*; hyphens and spaces count the same."""
+    words = [str(member) for member in kind]
+
+    def read(value: object) -> str:
+        text = read_text(value)
+        folded = re.sub(r"[\s_-]+", "-", text.casefold())
+        if folded not in words:
+            hint = one_of(words)
+            near = did_you_mean(folded, words)
+            raise InvalidValueError(
+                "unknown-word", f'"{text}" is not a {kind.__doc__}', f"{near} {hint}".strip()
+            )
+        return folded
+
+    return reads(read, {"enum": words})
+
+
+class Level(StrEnum):
+    """level"""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+    @property
+    def rank(self) -> int:
+        """0 for the easiest."""
+        return list(Level).index(self)
+
+
+class Position(StrEnum):
+    """position"""
+
+    STANDING = "standing"
+    SITTING = "sitting"
+    KNEELING = "kneeling"
+    HANDS_AND_KNEES = "hands-and-knees"
+    SUPINE = "supine"
+    PRONE = "prone"
+    SIDE_LYING = "side-lying"
+
+
+class Paper(StrEnum):
+    """paper size"""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+OTHER_SITES_PICTURE = (
+    "a picture from another site would tell that site who reads this page",
+    "put the picture itself beside the text, if its licence allows it",
+)
+"""Message and hint."""
+
+
+class _AskedFor:
+    """A JSON Schema that is made when an editor's schema is, and not for every build."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self.make = make
+
+    def __get_pydantic_json_schema__(self, _core: object, _handler: object) -> dict[str, Any]:
+        return dict(self.make())
+
+
+_ANY_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+
+
+def reads(
+    read: Any, given: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = _ANY_TEXT
+) -> BeforeValidator:
+    """A type that *read* reads; *given* is the JSON Schema of what editors are told to expect, or what makes it.
+
+    Editors read YAML by its own rules, by which `3` is a number and `true` neither a number nor a text.
+    """
+    told = _AskedFor(given) if callable(given) else WithJsonSchema(dict(given))
+    return BeforeValidator(read, json_schema_input_type=Annotated[Any, told])
+
+
+def of_form(pattern: str, *others: str) -> dict[str, Any]:
+    """The JSON Schema of a text of this form, or of a value of the *other* types, which have no form."""
+    return {"type": [*others, "string"], "pattern": rf"^\s*{pattern}\s*$"}
+
+
+def in_any_case(text: str) -> str:
+    """The pattern of *text* in large and small letters; JSON Schema has no flag for that."""
+    return "".join(f"[{char}{char.upper()}]" if char.isalpha() else re.escape(char) for char in text)
+
+
+Text = Annotated[str, reads(read_text)]
+Whole = Annotated[int, reads(_read_whole, of_form("[0-9]{1,9}", "integer"))]
+Switch = Annotated[bool, reads(_read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
+Date = Annotated[date, reads(_read_date, of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
+Address = Annotated[str, reads(_read_address, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
+Slug = Annotated[str, reads(read_slug)]
+OldAddress = Annotated[str, reads(_read_old_address)]
+BaseAddress = Annotated[str, reads(read_base_url, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+"))]
+Language = Annotated[str, reads(_read_language, of_form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))]
+_ENDINGS = "|".join(in_any_case(suffix) for suffix in sorted(PICTURE_SUFFIXES))
+PictureName = Annotated[str, reads(_read_image_source, of_form(rf".*({_ENDINGS})"))]
+Texts = tuple[Text, ...]

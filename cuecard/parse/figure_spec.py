@@ -1,0 +1,408 @@
+"""The `figure` of an exercise: the words of front matter become the frames that are drawn.
+
+What a word means (a pose, a joint, a thing beside the body) is for `cuecard.figures` to say; here it is asked, so that
+a misspelt one is told at its place, and so are angles that no body can have together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field, create_model, model_validator
+
+from cuecard.core.budget import FIGURE_THINGS
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
+from cuecard.core.field_errors import FieldError, FieldErrors
+from cuecard.figures import frames
+from cuecard.figures.body.changes import changed
+from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.scene.props import KINDS
+from cuecard.parse.fields import Switch, Text, read_text, word
+from cuecard.parse.figure_fields import (
+    SAME,
+    ArmsWord,
+    HoldTime,
+    OnThings,
+    PoseName,
+    ShowWord,
+    Thing,
+    Things,
+    ViewWords,
+    is_pose,
+    reads_angle,
+)
+from cuecard.parse.front_matter import Document
+from cuecard.parse.model import FrontMatterModel
+
+FIRST = "standing"
+"""The pose before the first frame."""
+MOST_FRAMES = 4
+
+# --- frames -----------------------------------------------------------------------------------------------------
+
+
+_ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.items()})
+"""The keys for one arm, with its side."""
+
+
+def _more_fields() -> Iterator[tuple[str, Any]]:
+    """The keys of a frame that name a joint or a side."""
+    yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
+    for joint in JOINTS.values():
+        angle = Annotated[float | None, reads_angle(joint)]
+        yield joint.name, (angle, None)
+        if joint.is_paired:
+            for side in SIDE_WORDS:
+                yield f"{side} {joint.name}", (angle, None)
+
+
+class _Frame(FrontMatterModel):
+    keys_told: ClassVar[str] = (
+        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
+    )
+
+    pose: PoseName
+    """What the frame begins with; `same` goes on from the frame before."""
+    caption: Text = ""
+    """What to do here, in two to six words; for people who cannot see the picture too."""
+    arms: ArmsWord = ""
+    """How both arms are held."""
+    mirror: Switch = False
+    """Whether left and right change places, before anything else is changed."""
+    props: Things = ()
+    """What stands beside the body or is held, in this frame."""
+    on: OnThings = ()
+    """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
+    hold: HoldTime = 0
+    """Whether the position is held, and for how many seconds."""
+
+    @model_validator(mode="after")
+    def _each_joint_once(self) -> _Frame:
+        seen: dict[tuple[str, ...], str] = {}
+        found = []
+        sided = [(full_names(name), name) for name, _ in angles_of(self)]
+        sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
+        for meant, name in sided:
+            if (before := seen.setdefault(meant, name)) != name:
+                refused = InvalidValueError(
+                    "bad-side", f'"{before}" and "{name}" are the same', "keep one of the two"
+                )
+                found.append(FieldError((name,), refused, at_key=True))
+        if found:
+            raise FieldErrors(found)
+        return self
+
+
+Frame: Any = create_model(
+    "Frame",
+    __base__=_Frame,
+    __doc__="One position of a figure.",
+    **dict(_more_fields()),
+)
+"""A frame: its pose, what is changed of it joint by joint, and a caption."""
+_ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.model_fields, *_ARMS})
+
+
+def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
+    """The joints that a frame names, as its author wrote them, with their angles."""
+    for name in _ANGLES:
+        if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
+            yield name, angle
+
+
+def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
+    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
+    for name in ("arms", *_ARMS):
+        if words := getattr(frame, name):
+            yield name, words
+
+
+def _read_frame(value: object) -> object:
+    """A pose alone becomes the long form of a frame; what was nearly written as one is told as such."""
+    if isinstance(value, Mapping):
+        first = next(iter(value), "")
+        if "pose" not in value and is_pose(first.partition(",")[0]):
+            raise _pose_without_key(first, value[first])
+        return value
+    if not isinstance(value, str | None):
+        return value
+    text = read_text(value)
+    name, comma, rest = text.removeprefix("pose ").partition(",")
+    if (comma or name != text) and is_pose(name):
+        raise _pose_without_key(name, rest.strip())
+    return {"pose": text}
+
+
+def _pose_without_key(name: str, more: object) -> InvalidValueError:
+    pairs = more.items() if isinstance(more, Mapping) else ()
+    told = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
+    between = (": " if "," in name else ", ") if told else ""
+    hint = f"write - {{pose: {name}{between}{told}}}"
+    return InvalidValueError(
+        "bad-frame", f'"{name.partition(",")[0]}" is a pose, and stands behind "pose:"', hint
+    )
+
+
+class Skin(StrEnum):
+    """skin"""
+
+    LIGHT = "light"
+    MEDIUM = "medium"
+    DARK = "dark"
+
+
+class Build(StrEnum):
+    """build"""
+
+    SLIM = "slim"
+    BROAD = "broad"
+
+
+class People(FrontMatterModel):
+    """How the people in all figures of a site look."""
+
+    skin: Annotated[Skin, word(Skin)] = Skin.MEDIUM
+    """The tone of their skin."""
+    build: Annotated[Build, word(Build)] = Build.SLIM
+    """Whether they are slim or broad."""
+
+    @property
+    def look(self) -> frames.Look:
+        """The same for the drawing."""
+        return frames.Look(str(self.skin), str(self.build))
+
+
+class Figure(FrontMatterModel):
+    """An exercise as pictures that are drawn."""
+
+    view: ViewWords = ()
+    """From where it is seen; without it, from where its movement shows best. Of two, the second is drawn beside it."""
+    show: ShowWord = ""
+    """A part of the body that the pictures are a close-up of, such as feet."""
+    props: Things = ()
+    """What stands beside the body or is held, in all frames."""
+    frames: Annotated[
+        tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
+        Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
+    ]
+    """One to four pictures in the order of the movement; one that has nothing but a pose may be that word alone."""
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> Figure:
+        # Exercises may share a figure: what was found out about the same words is kept.
+        told = str([self.view, self.props, *(tuple(_said(frame)) for frame in self.frames)])
+        found = _FAULTS.get(told)
+        if found is None:
+            if len(_FAULTS) > _MOST_KEPT:
+                _FAULTS.clear()
+            found = _FAULTS[told] = tuple(_faults(self))
+        if found:
+            raise FieldErrors(found)
+        return self
+
+
+_FAULTS: dict[str, tuple[FieldError, ...]] = {}
+"""What was found in figures, by their words."""
+_MOST_KEPT = 500
+
+
+def _said(frame: Any) -> Iterator[object]:
+    """The values that a frame's author wrote, in the order of the keys."""
+    for name in Frame.model_fields:
+        if name in frame.model_fields_set:
+            yield name
+            yield getattr(frame, name)
+
+
+# --- what is drawn ------------------------------------------------------------------------------------------------
+
+
+def drawn(facts: Figure, look: frames.Look = frames.USUAL_LOOK) -> frames.Figure:
+    """The figure as it is drawn, of people who look so."""
+    pose, changes, made = poses()[FIRST], _NONE, []
+    for told in facts.frames:
+        if told.pose != SAME:
+            pose, changes = poses()[told.pose], _NONE
+        if told.mirror:
+            pose, changes = mirrored(pose), mirrored_angles(changes)
+        for hold in _holds(told):
+            pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
+        for part, thing in told.on:
+            pose = resting(pose, part, thing)
+        changes = changed(changes, dict(angles_of(told)))
+        caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        things = tuple(thing.prop for thing in told.props)
+        made.append(frames.Frame(pose, changes, caption, things, told.hold))
+    view, *more = facts.view or ("",)
+    things = tuple(thing.prop for thing in facts.props)
+    return frames.Figure(tuple(made), view, things, tuple(more), facts.show, look)
+
+
+_NONE: Angles = MappingProxyType({})
+
+
+def _holds(frame: Any) -> Iterator[Hold]:
+    for name, words in arms_of(frame):
+        yield arms()[words].of_arm(_ARMS[name]) if name in _ARMS else arms()[words]
+
+
+def as_data(facts: Figure) -> dict[str, Any]:
+    """The figure in its author's words, for `exercises.json`; what was not written is empty."""
+    return {
+        "view": ", ".join(
+            one if isinstance(one, str) else f"from {one[0]:g} above {one[1]:g}" for one in facts.view
+        )
+        or None,
+        "show": facts.show or None,
+        "props": [thing.words for thing in facts.props],
+        "frames": [
+            {
+                "pose": told.pose,
+                "mirror": told.mirror or None,
+                **dict(arms_of(told)),
+                "angles": {
+                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
+                },
+                "on": [f"{part}: {thing}" for part, thing in told.on],
+                "hold": told.hold or None,
+                "props": [thing.words for thing in told.props],
+                "caption": told.caption,
+            }
+            for told in facts.frames
+        ],
+    }
+
+
+def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A note for each frame that shows more than the words of its pose say, which stand in for a caption."""
+    for n, told in enumerate(facts.frames):
+        if not told.caption and (told.pose == SAME or any(angles_of(told))):
+            hint = "add caption: with what to do here, for people who cannot see it too"
+            message = "nothing says what this frame shows, but the pose that it begins with"
+            loc = ("figure", "frames", n)
+            yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
+
+
+def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
+    is_front = not drawn(facts).has_near
+    ways = {"at", "in front", *(("left", "right") if is_front else ())}
+    for n, told in enumerate(facts.frames):
+        things = (thing.prop for thing in (*facts.props, *told.props))
+        if any(thing.kind in _HELD and thing.way in ways for thing in things):
+            continue
+        for name, words in arms_of(told):
+            if words == "holding on":
+                side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
+                hint = f"add what the hand is on to props: {{chair: {side} hand}}, or a wall or post there"
+                loc = ("figure", "frames", n, name)
+                yield document.problem(
+                    loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
+                )
+                return
+
+
+def odd(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A warning for what no body does in a figure, and for what its view does not show."""
+    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
+
+    for found in figure.odd(drawn(facts)):
+        loc: tuple[str | int, ...] = ("figure", "frames", found.frame)
+        if found.code == "not-seen" and facts.view:
+            loc = ("figure", "view")
+        elif named := [name for name, _ in angles_of(facts.frames[found.frame])]:
+            loc = (*loc, named[0])
+        yield document.problem(loc, found.code, found.told, found.hint, Severity.WARNING)
+
+
+_HELD = frozenset(["chair", "post", "wall"])
+"""What a hand can hold on to."""
+
+
+# --- what cannot be drawn -----------------------------------------------------------------------------------------
+
+
+def _faults(facts: Figure) -> Iterator[FieldError]:
+    """Everything that keeps a figure from being drawn, although each of its words is right."""
+    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
+
+    if facts.frames[0].pose == SAME:
+        refused = InvalidValueError("bad-frame", "there is no frame before the first one", "name a pose")
+        yield FieldError(("frames", 0, "pose"), refused)
+    if len(facts.frames) > MOST_FRAMES:
+        hint = "leave out what lies between two others"
+        yield FieldError(
+            ("frames", MOST_FRAMES),
+            InvalidValueError("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint),
+        )
+        return  # a thousand of them would take an hour to be tried
+    for place, things in _lists_of_things(facts):
+        if len(things) > FIGURE_THINGS:
+            message = f"up to {FIGURE_THINGS} things can be drawn here"
+            yield FieldError(
+                (*place, FIGURE_THINGS),
+                InvalidValueError("bad-frame", message, "leave out what is not needed"),
+            )
+            return  # each is set where no other is
+    made = drawn(facts)
+    if not made.has_near:
+        yield from _sides_not_seen(facts)
+    impossible = dict(figure.faults(made))
+    for n, refused in impossible.items():
+        if facts.frames[n].pose != SAME or n - 1 not in impossible:
+            place, hint = _blamed(facts, n, refused.key)
+            yield FieldError(place, InvalidValueError(refused.code, refused.message, refused.hint or hint))
+
+
+def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str]:
+    """What is to blame in frame *n*, where its author wrote it, and what to do about it.
+
+    *key* is a joint or the kind of a thing, or empty where it is neither.
+    """
+    frame, here = facts.frames[n], ("frames", n)
+    if key in KINDS:
+        return next(
+            (*place, nth, key)
+            for place, things in _lists_of_things(facts)
+            for nth, thing in enumerate(things)
+            if (thing.prop.kind, thing.prop.way) == (key, "under") and place in {("props",), (*here, "props")}
+        ), "leave it out"
+    blamed = set(full_names(key)) if key else set()
+    for name, _ in angles_of(frame):
+        if blamed & set(full_names(name)):
+            return (*here, name), "change this angle, or leave it out"
+    for name, _ in arms_of(frame):
+        return (*here, name), "hold the arms in another way, or leave this out"
+    if frame.pose == SAME:
+        return here, "the angles of the frame before count here too: change one of them, or name a pose"
+    return here, "name another pose"
+
+
+def _sides_not_seen(facts: Figure) -> Iterator[FieldError]:
+    """What is called near or far in a figure that is seen from the front."""
+
+    def refused(words: str) -> InvalidValueError:
+        meant = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
+        hint = f'write "{meant}"' + ("" if facts.view else ', or "view: side" under "figure"')
+        return InvalidValueError("bad-side", f'"{words}": seen from the front no side is nearer', hint)
+
+    for n, told in enumerate(facts.frames):
+        for name, _ in (*angles_of(told), *arms_of(told)):
+            if name.startswith(("near ", "far ")):
+                yield FieldError(("frames", n, name), refused(name), at_key=True)
+    for place, things in _lists_of_things(facts):
+        for n, thing in enumerate(things):
+            if re.search(r"\b(near|far)\b", thing.told):
+                yield FieldError((*place, n, thing.prop.kind), refused(thing.told))
+
+
+def _lists_of_things(facts: Figure) -> Iterator[tuple[tuple[str | int, ...], tuple[Thing, ...]]]:
+    yield ("props",), facts.props
+    for n, told in enumerate(facts.frames):
+        yield ("frames", n, "props"), told.props

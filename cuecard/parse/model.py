@@ -1,0 +1,43 @@
+"""What all models of front matter share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""Plugins of pydantic that happen to be installed have no say in what is read, nor need 5 ms be spent in looking."""
+
+
+class FrontMatterModel(BaseModel):
+    """Frozen, strict about keys, and lenient about keys left empty.
+
+    What reads a model (its validator) is made when the first text needs it: few builds need all of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    keys_told: ClassVar[str] = ""
+    """The hint for a key that is like none of the model's, where there are too many to list."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and None in given.values():
+            known = cls.model_fields
+            return {key: value for key, value in given.items() if value is not None or key not in known}
+        return given
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Come back from a worker. The names of fields that were given are shared by all that were given the same.
+
+        Thousands of models are held at once, and a set each for these names would be a fifth of them.
+        """
+        given = frozenset(state["__pydantic_fields_set__"])
+        super().__setstate__({**state, "__pydantic_fields_set__": _GIVEN.setdefault(given, set(given))})
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}

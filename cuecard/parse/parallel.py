@@ -1,0 +1,256 @@
+"""Parse many texts, by several processes, and skip those whose results are in the cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from cuecard.cache import codec
+from cuecard.cache.store import StoreWriter
+from cuecard.core.budget import SLOW_BODIES
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.urls import RESERVED_IDS
+from cuecard.core.values import dataclass
+from cuecard.markdown import converter, time_limit
+from cuecard.markdown.converter import Body
+from cuecard.parse import front_matter, schema
+from cuecard.parse.front_matter import Document
+from cuecard.parse.schema import ContentFile
+from cuecard.parse.sources import SourceFile
+from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
+from cuecard.system.process_pool import parallel_map
+
+
+class ResultStore(Protocol):
+    """What keeps small results, told as JSON, between builds."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept before."""
+
+    @property
+    def adder(self) -> StoreWriter:
+        """What keeps more."""
+
+    def get(self, name: str) -> bytes | None:
+        """A result that was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseSettings:
+    """How texts are read: what is kept from before, and how many do it at a time."""
+
+    facts: ResultStore | None = None
+    bodies: ResultStore | None = None
+    jobs: int = 1
+    digest: Callable[[Iterable[str]], str] = " ".join
+    """Of inputs, for the name of what is kept."""
+    memory: dict[str, tuple[SourceFile, bool, ParsedText]] | None = None
+    """By path: a text that this process has read before, whether raw HTML was allowed, and what it says."""
+
+
+_WORTH_WORKERS = 60
+"""Texts: below, starting workers takes longer than reading them here."""
+
+
+def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[ParsedText]:
+    """*texts*, whose bodies may take long, with their bodies, converted several at a time.
+
+    When too many have taken too long, the others are not tried. They are taken in groups of a fixed size, so that the
+    result does not depend on how many processors there are.
+    """
+    if not texts:
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few sites have such texts
+
+    failed = start = 0
+    with ThreadPoolExecutor(SLOW_BODIES) as threads:
+        while start < len(texts) and failed < SLOW_BODIES:
+            group = texts[start : start + SLOW_BODIES - failed]
+            start += len(group)
+            for text in threads.map(lambda text: _with_body(text, raw_html=task.raw_html), group):
+                failed += any(problem.code == "takes-too-long" for problem in text.problems)
+                yield _kept_by_itself(text, task)
+    yield from map(_not_tried, texts[start:])
+
+
+def _kept_by_itself(text: ParsedText, task: _Task) -> ParsedText:
+    if text.document is None or text.piece is None:
+        return text
+    if kept := _to_keep(text.document.source, text, task):
+        _keep(task, [kept])
+    return replace(text, document=replace(text.document, meta={}))
+
+
+def _not_tried(text: ParsedText) -> ParsedText:
+    if text.document is None:
+        return text
+    message = (
+        f"this text was not converted, as {SLOW_BODIES} other texts that are as full of signs took too long"
+    )
+    refused = InvalidValueError("takes-too-long", message, "correct those first")
+    place = time_limit.place_of_most(text.document.body)
+    problem = text.document.problem_in_body(place, refused)
+    return ParsedText(text.piece, text.document, Body(), (*text.problems, problem))
+
+
+def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: ParseSettings) -> Iterator[ParsedText]:
+    """What each of *texts* says, in their order; those that are not kept from before, by several workers."""
+    kept = {
+        source.path: text
+        for source in texts
+        if (text := _remembered(source, raw_html, reader) or _recall(source, raw_html, reader))
+    }
+    unknown = [source for source in texts if source.path not in kept]
+    if len(unknown) >= _WORTH_WORKERS:
+        converter.prepare()  # once, for all workers
+    made: dict[str, ParsedText] = {}
+    task = _Task(
+        raw_html,
+        reader.facts.adder if reader.facts else None,
+        reader.bodies.adder if reader.bodies else None,
+        reader.digest,
+    )
+    slow: list[str] = []
+    for chunk, results in parallel_map(_work, task, unknown, reader.jobs, worth=_WORTH_WORKERS):
+        for source, result in zip(chunk, results, strict=True):
+            made[source.path] = _whole(source, result)
+            slow += [source.path] if result.is_slow else []
+    made |= zip(slow, _with_slow_bodies([made[path] for path in slow], task), strict=True)
+    every = kept | made
+    if reader.memory is not None:
+        reader.memory.clear()
+        reader.memory.update((source.path, (source, raw_html, every[source.path])) for source in texts)
+    return (every[source.path] for source in texts)
+
+
+def _remembered(source: SourceFile, raw_html: bool, reader: ParseSettings) -> ParsedText | None:
+    """What a text says that this process has read before."""
+    known = reader.memory.get(source.path) if reader.memory else None
+    if known is None or known[1] != raw_html:
+        return None
+    return known[2] if known[0] is source or known[0] == source else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a worker sends back of one text: nothing that the one who asked has already."""
+
+    facts: Any
+    slug: str
+    body_line: int
+    """0 when the text could not be parted."""
+    body: Body | None
+    problems: tuple[Problem, ...]
+    meta: Mapping[str, Any] | None = None
+    """What was written, where its facts are wrong or its body is slow."""
+    is_slow: bool = False
+    """Whether its body may take long, and is not converted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """How texts are read."""
+
+    raw_html: bool
+    facts: StoreWriter | None
+    bodies: StoreWriter | None
+    digest: Callable[[Iterable[str]], str]
+
+
+def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
+    """What a worker does."""
+    results = []
+    kept: list[_Kept] = []
+    for source in sources:
+        text = _without_body(source)
+        document, piece = text.document, text.piece
+        if document is None:
+            results.append(_Result(None, "", 0, None, text.problems))
+            continue
+        is_slow = time_limit.may_take_long(document.body)
+        if not is_slow:
+            text = _with_body(text, raw_html=task.raw_html)
+            if found := _to_keep(source, text, task):
+                kept.append(found)
+        results.append(
+            _Result(
+                piece.facts if piece else None,
+                piece.slug if piece else "",
+                document.body_line,
+                text.body,
+                text.problems,
+                None if piece and not is_slow else document.meta,
+                is_slow,
+            )
+        )
+    _keep(task, kept)
+    return results
+
+
+_Kept = tuple[tuple[str, str], tuple[str, str]]
+"""The name and the JSON of a text's facts, and of its body."""
+
+
+def _to_keep(source: SourceFile, text: ParsedText, task: _Task) -> _Kept | None:
+    """What is kept of a text between builds; nothing of one with problems, which is told of each time."""
+    if not (task.facts and text.document and text.piece) or text.problems:
+        return None
+    names = _names(source, text.piece, task)
+    if names is None:
+        return None
+    facts = json.dumps(text.document.meta, ensure_ascii=False)
+    return (names[0], facts), (names[1], codec.dumps(text.body))
+
+
+def _keep(task: _Task, kept: Sequence[_Kept]) -> None:
+    for adder, told in ((task.facts, [one for one, _ in kept]), (task.bodies, [one for _, one in kept])):
+        if adder:
+            adder.add(told)
+
+
+def _whole(source: SourceFile, result: _Result) -> ParsedText:
+    if not result.body_line:
+        return ParsedText(None, None, None, result.problems)
+    document = Document(source, result.meta or {}, result.body_line)
+    piece = ContentFile(result.slug, result.facts, document) if result.facts else None
+    return ParsedText(piece, document, result.body, result.problems)
+
+
+def _names(source: SourceFile, piece: ContentFile[Any], task: _Task) -> tuple[str, str] | None:
+    """What a text's facts and its body are kept by, each apart from the other; None for what is not plain."""
+    parted = front_matter.split_fast(source.text)
+    if parted is None:
+        return None
+    ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+    body = task.digest(["body", parted[1], str(task.raw_html), *ids])
+    return task.digest(["facts", source.kind, source.path, parted[0]]), body
+
+
+def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> ParsedText | None:
+    """What a text said before, when both halves of it are the same; None when it must be read."""
+    if reader.facts is None or reader.bodies is None or reader.facts.is_empty:
+        return None
+    parted = front_matter.split_fast(source.text)
+    if parted is None:
+        return None
+    try:
+        told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
+        document = Document(source, json.loads(told), parted[2]) if told else None
+        piece = schema.parse(document) if document else None
+        if document is None or piece is None or isinstance(piece, list):
+            return None
+        ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+        told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
+        body = codec.loads(told, _CLASSES) if told else None
+    except ValueError:
+        return None
+    if not isinstance(body, Body):
+        return None
+    document = replace(document, meta={})
+    return ParsedText(replace(piece, document=document), document, body)
+
+
+_CLASSES = codec.classes_by_name([Body, converter.Link, converter.Heading])

@@ -1,0 +1,92 @@
+"""Parse one text by itself: front matter, typed values, body. The costly pure function of a build."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.span import Span
+from cuecard.core.urls import RESERVED_IDS
+from cuecard.core.values import dataclass
+from cuecard.markdown import converter, time_limit
+from cuecard.markdown.converter import Body
+from cuecard.markdown.sanitize import UnsafeError
+from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse.front_matter import Document
+from cuecard.parse.schema import ContentFile, entry_ids
+from cuecard.parse.sources import Kind, SourceFile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """One text, understood as far as it can be by itself."""
+
+    piece: ContentFile[Any] | None
+    """None when its facts are wrong."""
+    document: Document | None
+    """None when it could not even be parted."""
+    body: Body | None
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_text(source: SourceFile, *, raw_html: bool) -> ParsedText:
+    """Understand one text by itself: a pure function, and the costly one of a build."""
+    text = _without_body(source)
+    return _with_body(text, raw_html=raw_html) if text.document else text
+
+
+def _without_body(source: SourceFile) -> ParsedText:
+    problems: list[Problem] = []
+    document = _kept(front_matter.split(source), problems)
+    piece = _kept(schema.parse(document), problems) if document else None
+    if document:
+        problems.extend(split_sentences.split_sentences(document))
+    return ParsedText(piece, document, None, tuple(problems))
+
+
+def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
+    problems = list(text.problems)
+    if text.document is None:
+        return text
+    body = _body(text.document, problems, raw_html=raw_html, taken=reserved_ids(text.piece))
+    return ParsedText(text.piece, text.document, body, tuple(problems))
+
+
+def reserved_ids(piece: ContentFile[Any] | None) -> frozenset[str]:
+    """The ids that the page has besides those of the body."""
+    is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
+    return RESERVED_IDS.union(entry_ids(piece.facts)) if piece and is_routine else RESERVED_IDS
+
+
+_NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
+"""The kinds of problems with which a body cannot be made, so that nobody knows its headings."""
+
+
+def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:
+    try:
+        return time_limit.convert(document.body, raw_html=raw_html, taken=taken)
+    except converter.NestingError:
+        place = Span(document.body_line, 1, 1)
+        message = "lists or quotations nest too deeply here"
+        problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
+    except UnsafeError:
+        place = Span(document.body_line, 1, 1)
+        message = "the HTML of this text did not pass the last check before it is published"
+        hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
+        problems.append(document.problem_at(place, "unsafe-body", message, hint))
+    except time_limit.ConversionTimeoutError:
+        message = "this text is so full of signs that it cannot be made into a page"
+        hint = "take out what is no text, or put a blank line between its paragraphs"
+        refused = InvalidValueError("takes-too-long", message, hint)
+        problems.append(document.problem_in_body(time_limit.place_of_most(document.body), refused))
+    return Body()
+
+
+def _kept(result: T | list[Problem], problems: list[Problem]) -> T | None:
+    """The value, or None when there were problems instead, which are gathered."""
+    if isinstance(result, list):
+        problems.extend(result)
+        return None
+    return result

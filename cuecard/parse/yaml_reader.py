@@ -1,0 +1,365 @@
+"""YAML events turned into plain values, with the line and column of each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.span import Span
+from cuecard.parse.sources import Kind, SourceFile
+from cuecard.parse.yaml_errors import TAG_HINT, Slip, explain, without_colon
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML has it (every wheel does); nine times faster than the reader in Python."""
+
+
+Loc = tuple[str | int, ...]
+"""The way to a value: keys and list positions from the top, such as `("dose", "rest")`."""
+
+
+_SETTINGS = frozenset([Kind.SITE, Kind.VOCABULARY])
+
+
+_DEEPEST = 24
+"""Levels of nesting; the schema has five."""
+
+
+_MOST_VALUES = 2_000
+"""Keys and values of one text's facts. A long exercise has two hundred."""
+
+
+_MOST_IN_SETTINGS = 20_000
+
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+
+
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
+"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text; and what shows the
+text beside it in another order. Marks that only give the direction of a sign (U+200E, U+200F, U+061C) are allowed."""
+
+
+_IS_BIDI = re.compile(f"[{_BIDI}]")
+
+
+_NULLS = frozenset(["", "~", "null", "Null", "NULL"])
+
+
+_COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
+"""A comment, as YAML counts it, that was surely meant as text: `Squat #2`."""
+
+
+_HYPHENED = re.compile(r"[\r\n][ \t]*(?=-[ \t])")
+"""A line that continues a text, as YAML counts it, but begins like an item of a list."""
+
+
+_PLAIN_TAGS = frozenset(
+    [None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"]
+)
+
+
+class FrontMatterError(Exception):
+    """The block cannot be read: carries every problem found in it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+_Stretch = tuple[int, int]
+"""Where something begins and ends in the block, in characters; a `Span` of it is worked out when it is needed."""
+
+
+class _Handler(YAMLHandler):  # type: ignore[misc]
+    """What python-frontmatter is handed: splits where we found the fences and reads events.
+
+    One handler serves one text. The library strips the text that it hands over, which loses both the line count and a
+    body's first indent, so the handler keeps the original beside it, and hands back no body: `Document` has it.
+    """
+
+    def __init__(self, source: SourceFile, block: tuple[int, int]) -> None:
+        super().__init__()
+        self.source = source
+        self.start = block[0]
+        """The offset of the block in the text."""
+        self.block = source.text[slice(*block)]
+        self.notes = False
+        """Whether the places of all keys and values are noted: only where one has to be told."""
+        self.keys: dict[Loc, _Stretch] = {}
+        self.values: dict[Loc, _Stretch] = {}
+
+    def split(self, text: str) -> tuple[str, str]:
+        return self.block, ""
+
+    def load(self, fm: str, **_: object) -> dict[str, Any]:
+        reader = _EventReader(self)
+        mark = self.block.find("\ufeff")
+        if mark >= 0:  # libyaml does not count it, so no place after it would be right
+            message = "a byte-order mark (U+FEFF) stands here"
+            slip = Slip(mark, mark + 1, "control-character", message, "delete it")
+            raise FrontMatterError([self.fault(slip)])
+        try:
+            meta = reader.read(iter(_Loader(self.block).get_event, None))
+        except yaml.reader.ReaderError as error:
+            raise FrontMatterError(
+                [self.fault(Slip(0, 1, "yaml", f"this cannot be read: {error}"))]
+            ) from None
+        except yaml.MarkedYAMLError as error:
+            raise FrontMatterError([*reader.problems, self.fault(explain(self.block, error))]) from None
+        if reader.problems:
+            raise FrontMatterError(reader.problems)
+        return meta
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of the characters from *start* to *end* of the block, cut at the end of the line."""
+        return _lines(self.source.text).span(self.start + start, self.start + end)
+
+    def fault(self, slip: Slip) -> Problem:
+        """A slip in the block as a problem of the file."""
+        span = self.span(slip.start, slip.end)
+        return _fault(self.source, span, slip.code, slip.message, slip.hint)
+
+
+class _EventReader:
+    """Builds plain values from libyaml's events, without recursion, and notes their places if its handler does.
+
+    Collects every duplicate key, alias, tag and odd key in one pass.
+    """
+
+    def __init__(self, handler: _Handler) -> None:
+        self.handler = handler
+        self.problems: list[Problem] = []
+        self.has_hash = "#" in handler.block
+        self.has_escapes = "\\" in handler.block
+
+    def read(self, events: Iterator[Any]) -> dict[str, Any]:
+        """The mapping that the block holds.
+
+        Raises:
+            NotReadable: when it is no mapping, or nests too deeply, or has an alias.
+
+        """
+        root: Any = {}
+        stack: list[_Open] = []
+        has_begun = False
+        values = 0
+        is_text = self.handler.source.kind not in _SETTINGS
+        most = _MOST_VALUES if is_text else _MOST_IN_SETTINGS
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                value: Any = None if event.implicit[0] and event.value in _NULLS else event.value
+            elif kind is yaml.MappingStartEvent:
+                value = {}
+            elif kind is yaml.SequenceStartEvent:
+                value = []
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                stack.pop()
+                continue
+            elif kind is yaml.AliasEvent:
+                message = f'"*{event.anchor}" repeats another value, which is not allowed here'
+                self._stop(
+                    event, "alias", message, "write the value out; a text that begins with * needs quotes"
+                )
+            elif kind is yaml.DocumentStartEvent:
+                if has_begun:
+                    self._stop(event, "yaml", "a second block of facts begins here", "take this line out")
+                has_begun = True
+                continue
+            else:
+                continue
+            values += 1
+            if values > most:
+                message = f"these facts have more than {most:,} keys and values"
+                self._stop(event, "too-large", message, "take out what is not needed")
+            if event.tag is not None or event.anchor is not None:
+                self._check_node(event)
+            if kind is yaml.ScalarEvent:
+                self._check_text(event)
+            if not stack:
+                if kind is not yaml.MappingStartEvent:
+                    self._not_a_mapping(value, event)
+                root = value or {}
+                stack.append(_Open(root, ()))
+                continue
+            if len(stack) > _DEEPEST:
+                self._stop(event, "too-deep", "this is nested too deeply", "use fewer levels or brackets")
+            loc = stack[-1].take(value, event, self)
+            if kind is not yaml.ScalarEvent:
+                stack.append(_Open(value, loc))
+        return root if isinstance(root, dict) else {}
+
+    def _not_a_mapping(self, value: Any, event: Any) -> None:
+        if value is None:
+            return
+        start, end = _stretch(event)
+        if isinstance(value, str) and not event.style:
+            raise FrontMatterError(
+                [*self.problems, self.handler.fault(without_colon(self.handler.block, start))]
+            )
+        what = "a list" if isinstance(value, list) else "plain text"
+        message = f'this is {what}; facts of the form "key: value" belong here'
+        raise FrontMatterError(
+            [*self.problems, self.handler.fault(Slip(start, end, "not-a-mapping", message))]
+        )
+
+    def _check_node(self, event: Any) -> None:
+        """Tags and names, which YAML allows."""
+        if event.tag not in _PLAIN_TAGS:
+            self._add(*_stretch(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
+        if event.anchor is not None:
+            message = f'"&{event.anchor}" gives the value a name, which is not allowed here'
+            self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
+
+    def _check_text(self, event: Any) -> None:
+        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
+        if event.style:
+            if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
+                message = "this text holds a control character"
+                if _IS_BIDI.search(event.value):
+                    message = "this text holds a bidirectional control character"
+                self._add(*_stretch(event), "control-character", message, "delete it")
+            return
+        start, end = event.start_mark.index, event.end_mark.index
+        text = self.handler.block
+        comment = _COMMENT.match(text, end) if self.has_hash else None
+        if comment:
+            hint = "put the text in quotes; before a comment that is meant as one, write # and a space"
+            self._add(comment.end() - 1, comment.end(), "comment", "what follows the # would be lost", hint)
+        is_on_one_line = end - start == len(event.value)
+        hyphen = None if is_on_one_line else _HYPHENED.search(text, start, end)
+        if hyphen:
+            message = "this hyphen begins no item: its line is read as part of the text above"
+            hint = "line it up with the hyphens of the list, or put the text in quotes"
+            self._add(hyphen.end(), hyphen.end() + 1, "indent", message, hint)
+
+    def _add(self, start: int, end: int, code: str, message: str, hint: str) -> None:
+        self.problems.append(self.handler.fault(Slip(start, end, code, message, hint)))
+
+    def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
+        self._add(*_stretch(event), code, message, hint)
+        raise FrontMatterError(self.problems)
+
+
+def _stretch(event: Any) -> _Stretch:
+    return event.start_mark.index, event.end_mark.index
+
+
+class _Open:
+    """A mapping or list that is being filled; a mapping waits for a key or for the value of one."""
+
+    __slots__ = ("container", "key", "key_event", "loc", "seen")
+
+    def __init__(self, container: Any, loc: Loc) -> None:
+        self.container = container
+        self.loc = loc
+        self.key: str | None = None
+        self.key_event: Any = None
+        self.seen: dict[str, Any] = {}
+        """By key: the event that it was first written with."""
+
+    def take(self, value: Any, event: Any, reader: _EventReader) -> Loc:
+        """Put *value* where it belongs and say where that is, if it is noted."""
+        key: str | int
+        if type(self.container) is list:
+            key, key_event = len(self.container), event
+            self.container.append(value)
+        elif self.key is None:
+            self._take_key(value, event, reader)
+            return self.loc
+        else:
+            key, key_event = self.key, self.key_event
+            self.key = None
+            self.container[key] = value
+        if not reader.handler.notes:
+            return ()
+        loc = (*self.loc, key)
+        reader.handler.keys[loc], reader.handler.values[loc] = _stretch(key_event), _stretch(event)
+        return loc
+
+    def _take_key(self, value: Any, event: Any, reader: _EventReader) -> None:
+        handler = reader.handler
+        if not isinstance(value, str):
+            fault = _fault(
+                handler.source, handler.span(*_stretch(event)), "bad-key", "a key must be a word", ""
+            )
+            raise FrontMatterError([*reader.problems, fault])
+        if value in self.seen:
+            message = f'"{value}" is written twice'
+            first = handler.span(*_stretch(self.seen[value])).line
+            hint = f"the first stands on line {first}; keep one of them"
+            place = handler.span(*_stretch(event))
+            reader.problems.append(_fault(handler.source, place, "duplicate-key", message, hint))
+        else:
+            self.seen[value] = event
+        self.key, self.key_event = value, event
+
+
+class _Lines:
+    """The lines of a text, and the way from an offset to a line and column.
+
+    Lines end at CR LF, LF or CR, as editors count them; not at the other breaks that Unicode and YAML know.
+    """
+
+    BREAK = re.compile(r"\r\n|\n|\r")
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in self.BREAK.finditer(text))]
+        self.texts = self.BREAK.split(text)
+
+    def span(self, start: int, end: int) -> Span:
+        line = bisect_right(self.starts, start) - 1
+        column = start - self.starts[line]
+        width = min(end - start, len(self.texts[line]) - column)
+        return Span(line + 1, column + 1, max(0, width))
+
+
+def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -> Problem:
+    return Problem(
+        source.shown,
+        span.line,
+        span.column,
+        code,
+        message,
+        hint,
+        excerpt=_line_of(source.text, span.line),
+        width=max(1, span.width),
+    )
+
+
+def _control_character(source: SourceFile, at: int) -> Problem:
+    span = _lines(source.text).span(at, at + 1)
+    char = source.text[at]
+    message, hint = f"a control character (U+{ord(char):04X}) stands here", "delete it"
+    if _IS_BIDI.match(char):
+        refused = bidirectional_control(char)
+        message, hint = refused.message, refused.hint
+    return _fault(source, span, "control-character", message, hint)
+
+
+def bidirectional_control(char: str) -> InvalidValueError:
+    """What is wrong with a character that shows the text beside it in another order than it is written."""
+    message = (
+        f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
+    )
+    return InvalidValueError(
+        "control-character", message, "delete it; letters of each script find their direction alone"
+    )
+
+
+def _line_of(text: str, line: int) -> str:
+    texts = _lines(text).texts
+    return texts[line - 1] if line <= len(texts) else ""
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> _Lines:
+    """The lines of the text that is being read: many problems ask for them in turn."""
+    return _Lines(text)

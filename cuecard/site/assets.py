@@ -1,0 +1,83 @@
+"""What pages load or lead to beside themselves: style sheet, scripts, type, and the author's files.
+
+Each file's name carries a digest of its bytes, so that a host may let browsers keep it for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from cuecard.core.urls import asset_url
+from cuecard.media.fonts import WEB_STYLES
+from cuecard.site.csp import policy, styles_in
+from cuecard.site.plan import ThemeUrls
+
+SCRIPTS = ("filter", "video", "card")
+_ERROR_PAGE = "404.html"
+"""The one template that has its style in itself."""
+
+
+def look(
+    folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
+) -> tuple[ThemeUrls, dict[str, bytes]]:
+    """The files that every page needs, from the first of *folders* that has each, and their urls.
+
+    *packed* are the faces of the type, by style (see `fonts.packed_faces`). Where *raw_html* is published, pages have
+    no policy, which would only break what was embedded.
+
+    Raises:
+        OSError: when one is in none of the folders.
+
+    """
+    files: dict[str, bytes] = {}
+    faces = []
+    for style, weight, slant in WEB_STYLES:
+        url = _put(files, f"atkinson-hyperlegible-{style.lower()}.woff2", packed[style])
+        name = PurePosixPath(url).name
+        faces.append(
+            f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
+            f'font-display:swap;src:url("{name}") format("woff2")}}\n'
+        )
+    sheet = "".join(faces).encode() + _compact(_read(folders, "assets/site.css"))
+    return (
+        ThemeUrls(
+            _put(files, "site.css", sheet),
+            _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
+            {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
+            "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
+        ),
+        files,
+    )
+
+
+_QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
+
+
+def _compact(sheet: bytes) -> bytes:
+    """A style sheet without its comments, indents and most ends of lines, which are more than a third of it."""
+    bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
+
+
+def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Where the author's files go that texts link to, as they are: url by source path, and bytes by url."""
+    files: dict[str, bytes] = {}
+    urls = {path: _put(files, PurePosixPath(path).name, data) for path, data in contents}
+    return urls, files
+
+
+def _put(files: dict[str, bytes], name: str, data: bytes) -> str:
+    url = asset_url(name, hashlib.sha256(data).hexdigest())
+    files[url] = data
+    return url
+
+
+def _read(folders: tuple[Path, ...], name: str) -> bytes:
+    for folder in folders[:-1]:
+        file = folder / name
+        if file.is_file():
+            return file.read_bytes()
+    return (folders[-1] / name).read_bytes()

@@ -1,0 +1,51 @@
+"""Bodies with a mark in place of each stretch of HTML, and pages whose marks are filled again.
+
+Which mark stands where on a page depends on front matter, links and headings, but not on prose. So a page that is made
+with marks can be kept, and filled with new prose later (see `cuecard.incremental.page_shell`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from cuecard.markdown.converter import Body
+from cuecard.site import views
+
+_MARK = "\0"
+"""No text of an author holds it, nor does HTML."""
+
+
+def with_slots(body: Body) -> Body:
+    """A body with a mark for each stretch of prose."""
+    return Body((_MARK,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out, body.dropped)
+
+
+class BodySlots(Mapping[str, Body]):
+    """Bodies with a mark in place of each stretch of HTML."""
+
+    def __init__(self, bodies: Mapping[str, Body]) -> None:
+        self.bodies = bodies
+
+    def __getitem__(self, path: str) -> Body:
+        """The body of one text."""
+        return with_slots(self.bodies[path])
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths of all texts."""
+        return iter(self.bodies)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.bodies)
+
+
+def fill_slots(page: views.Page, pieces: Sequence[str]) -> views.Page:
+    """A hollow page with its prose."""
+    waiting = iter(pieces)
+    parts = []
+    for part in page.view.body:
+        first, *others = part.html.split(_MARK)
+        html = first + "".join([next(waiting) + after for after in others])
+        parts.append(views.BodyPart(html, part.rows, part.routines) if others else part)
+    return views.Page(page.url, page.template, replace(page.view, body=tuple(parts)))

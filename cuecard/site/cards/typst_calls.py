@@ -1,0 +1,78 @@
+"""Calls of Typst, in a limited child process (see `cuecard.system.limited_process`), as it gets pictures of others.
+
+Imported by the child alone, and so imports nothing but what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import typst
+
+Result = tuple[Any, ...]
+"""The word "done" and what was made; or the word "fault" and a list of Typst's message and its hints."""
+Fonts = tuple[tuple[str, str], ...]
+"""Each folder of font files, with a digest of those that are used."""
+
+
+def fit(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Result:
+    """The metadata `<fit>` as JSON text."""
+    try:
+        told = _compiler(template, fonts, inputs).query("<fit>", field="value", one=True)
+    except RuntimeError as error:
+        return _fault(error)
+    # A query never gives back what Typst remembers of it, a compilation does: each drops what ten others did not use.
+    for _ in range(_EMPTYING):
+        typst.Compiler(b"x", font_paths=_fonts(fonts)).compile(format="svg")
+    return "done", told
+
+
+def pdfs(template: str, fonts: Fonts, card: str, sheets: Sequence[tuple[str, str]]) -> Result:
+    """The card as PDF/UA-1 for each of the *sheets*, told as JSON with how the card fits it."""
+    made = []
+    for sheet, how in sheets:
+        inputs = {"mode": "set", "card": card, "sheets": f"[{sheet}]", "fit": how}
+        try:
+            made.append(_pdf(_compiler(template, fonts, inputs)))
+        except RuntimeError as error:
+            return _fault(error)
+    return ("done", *made)
+
+
+def picture(svg: str) -> Result:
+    """Set one picture in each size in which cards show it."""
+    heights = json.dumps([22, 16, 11])
+    try:
+        _pdf(typst.Compiler(_PICTURE, font_paths=_fonts(()), sys_inputs={"svg": svg, "heights": heights}))
+    except RuntimeError as error:
+        return _fault(error)
+    return ("done",)
+
+
+_EMPTYING = 3
+_PICTURE = b"""#set document(title: "x")
+#for high in json(bytes(sys.inputs.heights)) {
+  image(bytes(sys.inputs.svg), format: "svg", width: high * 1.2mm, height: high * 1mm, fit: "contain", alt: "x")
+}"""
+
+
+def _pdf(compiler: Any) -> bytes:
+    return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0))
+
+
+def _compiler(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Any:
+    return typst.Compiler(template, font_paths=_fonts(fonts), sys_inputs=dict(inputs))
+
+
+@lru_cache(maxsize=4)
+def _fonts(fonts: Fonts) -> Any:
+    folders = [folder for folder, _ in fonts]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def _fault(error: Any) -> Result:
+    message = str(getattr(error, "message", error)).strip().splitlines()[0]
+    return "fault", [message, *getattr(error, "hints", ())]

@@ -1,0 +1,210 @@
+"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from cuecard import dose as doses
+from cuecard.dose import Dose
+from cuecard.library.ladders import Neighbour
+from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
+from cuecard.parse import figure_spec
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Safety, Site, Written
+from cuecard.parse.sources import Kind
+from cuecard.parse.video import Provider
+from cuecard.site.dose_display import entry_dose
+from cuecard.site.schema_org import without_empty
+from cuecard.site.site_assets import SiteAssets
+from cuecard.vocabulary.term import Term
+
+FORM = 2
+"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+
+
+def stretches(library: Library) -> list[str]:
+    """The names of the stretches that the file is made in, in their order: so it need never be in memory as a whole."""
+    kinds = {"exercises": library.exercises, "routines": library.routines, "guides": library.guides}
+    names = (f"{kind} {start}" for kind, texts in kinds.items() for start in range(0, len(texts), _TEXTS))
+    return ["head", *names, "tail"]
+
+
+def stretch(shelf: SiteAssets, name: str) -> bytes:
+    """One stretch of the whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top.
+
+    Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
+    """
+    library = shelf.library
+    if name == "head":
+        return _head(library).encode()
+    if name == "tail":
+        return b"\n}\n"
+    kind, _, at = name.partition(" ")
+    start = int(at)
+    made: Mapping[str, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]] = {
+        "exercises": _exercise,
+        "routines": _routine,
+        "guides": _guide,
+    }
+    texts: Mapping[str, ContentFile[Any]] = getattr(library, kind)
+    told = [made[kind](shelf, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
+    opening = ",\n" if start else f',\n "{kind}": [\n'
+    closing = "" if start + _TEXTS < len(texts) else "\n ]"
+    return f"{opening}{_lines(told)}{closing}".encode()
+
+
+_TEXTS = 25
+"""In one stretch."""
+
+
+def _head(library: Library) -> str:
+    told = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
+    for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
+        if terms:
+            told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
+    return told
+
+
+def _lines(told: Iterable[Any]) -> str:
+    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in told])
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return {
+        "title": site.title,
+        "description": site.description,
+        "base_url": site.base_url,
+        "language": site.language,
+        "author": site.author,
+        "safety": _safety(site.safety),
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "id": term.id,
+        "name": term.name,
+        "anatomical": term.anatomical,
+        "synonyms": term.synonyms,
+    }
+
+
+def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
+    library, facts = shelf.library, piece.facts
+    ladder = library.ladders[piece.slug]
+    return {
+        **_written(shelf, piece, Kind.EXERCISE),
+        "also_called": facts.also_called,
+        "muscles": {
+            "primary": [_worked(worked) for worked in library.primary[piece.slug]],
+            "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
+            "lit": library.muscles_lit(piece.slug),
+        },
+        "equipment": [term.id for term in library.equipment[piece.slug]],
+        "level": facts.level,
+        "position": facts.position,
+        "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
+        "start": facts.start,
+        "steps": facts.steps,
+        "short_steps": facts.short_steps,
+        "cues": facts.cues,
+        "mistakes": facts.mistakes,
+        "breathing": facts.breathing,
+        "feel": facts.feel,
+        "dose": _dose(facts.dose),
+        "regressions": [_neighbour(rung) for rung in ladder.easier],
+        "progressions": [_neighbour(rung) for rung in ladder.harder],
+        "stop_if": facts.stop_if,
+        "not_if": facts.not_if,
+    }
+
+
+def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
+    facts = piece.facts
+    return {
+        **_written(shelf, piece, Kind.ROUTINE),
+        "exercises": [
+            {
+                "exercise": entry.exercise,
+                "dose": _dose(entry_dose(shelf.library, facts, entry)),
+                "own_dose": _dose(entry.dose),
+                "note": entry.note,
+            }
+            for entry in facts.exercises
+        ],
+        "dose": _dose(facts.dose),
+        "schedule": doses.as_data(facts.schedule),
+        "schedule_sentence": doses.plan_sentence(facts.schedule),
+        "before": facts.before,
+        "after": facts.after,
+        "progress_when": facts.progress_when,
+        "regress_when": facts.regress_when,
+        "safety": _safety(facts.safety),
+        "card": facts.card.model_dump(),
+    }
+
+
+def _guide(shelf: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
+    return {
+        **_written(shelf, piece, Kind.GUIDE),
+        "exercises": piece.facts.exercises,
+        "routines": piece.facts.routines,
+        "safety": _safety(piece.facts.safety),
+    }
+
+
+def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
+    """What every text has. The body is the author's Markdown, as written."""
+    facts: Written = piece.facts
+    return {
+        "slug": piece.slug,
+        "url": url_of(kind, piece.slug),
+        "file": piece.path,
+        "title": facts.title,
+        "summary": facts.summary,
+        "video": _video(shelf, piece),
+        "images": [
+            {
+                **image.model_dump(),
+                "url": shelf.pictures[shelf.library.targets[piece.path, image.src].asset].largest,
+            }
+            for image in facts.images
+        ],
+        "sources": [reference.model_dump() for reference in facts.sources],
+        "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
+        "redirect_from": facts.redirect_from,
+        "silence": facts.silence,
+        "draft": facts.draft or None,
+        "body": piece.document.body.strip("\n"),
+    }
+
+
+def _video(shelf: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
+    video = piece.facts.video
+    if video is None:
+        return None
+    url, source = video.url, ""
+    if video.provider is Provider.FILE:
+        url, source = shelf.assets[shelf.library.targets[piece.path, url].asset], url
+    return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
+
+
+def _worked(worked: MuscleUse) -> dict[str, str]:
+    return {"id": worked.term.id, "written": worked.written}
+
+
+def _neighbour(neighbour: Neighbour) -> dict[str, str]:
+    return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
+
+
+def _dose(dose: Dose | None) -> dict[str, Any]:
+    return {**doses.as_data(dose), "sentence": doses.sentence(dose)} if dose else {}
+
+
+def _safety(safety: Safety) -> dict[str, Any]:
+    return safety.model_dump()

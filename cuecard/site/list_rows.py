@@ -1,0 +1,131 @@
+"""Exercises and routines as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cuecard.core.urls import relative
+from cuecard.figures.frames import Drawing
+from cuecard.figures.muscles import muscle_map
+from cuecard.library.library import Library, card_url, url_of
+from cuecard.parse.schema import (
+    ContentFile,
+    Routine,
+)
+from cuecard.parse.sources import Kind
+from cuecard.site import muscles, views
+from cuecard.site.dose_display import total_time
+from cuecard.site.english import LEVELS, counted, listed, schedule
+from cuecard.site.site_assets import SiteAssets
+
+
+class Rows(dict[tuple[str, str], views.ExerciseSummary]):
+    """Exercises in lists, by the way from the page to the folder of the exercises and the slug.
+
+    Each is made when it is asked for and kept, as most stand on several pages. With *before*, those that were made from
+    something else are made again; an equal one stays the same object.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        drawings: Mapping[str, Drawing],
+        before: Rows | None = None,
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._drawings = drawings
+        self._ways: set[str] = set()
+        if before is None or before._library.vocabulary is not library.vocabulary:
+            return
+        self.update(before)
+        self._ways |= before._ways
+        for slug in before._changed(self):
+            for way in self._ways:
+                row = self.pop((way, slug), None)
+                if row and slug in library.exercises:
+                    made = self[way, slug]
+                    self[way, slug] = row if row == made else made
+
+    def __missing__(self, key: tuple[str, str]) -> views.ExerciseSummary:
+        """An exercise in a list."""
+        way, slug = key
+        made = self[key] = _row(self._library, self._drawings.get(slug), slug, way)
+        self._ways.add(way)
+        return made
+
+    def _changed(self, now: Rows) -> frozenset[str]:
+        """The exercises of which anything differs that a row is made from."""
+        pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
+        for name in ("exercises", "primary", "secondary", "equipment", "lit"):
+            pairs.append((getattr(self._library, name), getattr(now._library, name)))
+        return frozenset(
+            slug
+            for old, new in pairs
+            if old is not new
+            for slug in old.keys() | new.keys()
+            if old.get(slug) is not new.get(slug)
+        )
+
+
+def _row(library: Library, drawing: Drawing | None, slug: str, way: str) -> views.ExerciseSummary:
+    facts = library.exercises[slug].facts
+    primary = [muscles.name_of(worked) for worked in library.primary[slug]]
+    lit = muscles.lit(library, library.primary[slug])
+    written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
+    level = LEVELS[facts.level] if facts.level else ""
+    return views.ExerciseSummary(
+        title=facts.title,
+        href=way + relative(url_of(Kind.EXERCISE, slug), _EXERCISES),
+        summary=facts.summary,
+        facts=" \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
+        level=level,
+        slug=slug,
+        names=listed(facts.also_called),
+        words=listed(written),
+        muscle_ids=" ".join(library.muscles_lit(slug)),
+        equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
+        position=str(facts.position or ""),
+        still=drawing.small if drawing else "",
+        lit=lit,
+        map=muscle_map.small(lit),
+    )
+
+
+_EXERCISES = "exercises/"
+"""The folder of their pages."""
+
+
+def row(shelf: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
+    """An exercise in a list."""
+    (made,) = rows(shelf, (slug,), page)
+    return made
+
+
+def rows(shelf: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
+    """Exercises in a list."""
+    way = relative(_EXERCISES, page)
+    return tuple([shelf.rows[way, slug] for slug in slugs])
+
+
+def still(shelf: SiteAssets, slug: str) -> str:
+    """A small figure of an exercise, as safe SVG; empty when it has none."""
+    drawing = shelf.drawings.get(slug)
+    return drawing.small if drawing else ""
+
+
+def routine_row(library: Library, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
+    """A routine in a list."""
+    facts = piece.facts
+    told = (
+        counted(len(facts.exercises), "exercise"),
+        total_time(library, facts).lower(),
+        schedule(facts.schedule).lower(),
+    )
+    return views.RoutineRow(
+        title=facts.title,
+        href=relative(url_of(Kind.ROUTINE, piece.slug), page),
+        summary=facts.summary,
+        facts=listed(filter(None, told)),
+        card=relative(card_url(piece.slug), page),
+    )

@@ -1,0 +1,98 @@
+"""Videos, photographs and figures, as pages show them."""
+
+from __future__ import annotations
+
+from cuecard.core.urls import relative
+from cuecard.media.published_images import COLUMN, Published
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Image,
+    Written,
+)
+from cuecard.parse.video import Provider
+from cuecard.site import views
+from cuecard.site.english import listed
+from cuecard.site.site_assets import SiteAssets
+
+_PROVIDERS = {Provider.VIMEO: "Vimeo", Provider.YOUTUBE: "YouTube"}
+
+
+def movement(shelf: SiteAssets, piece: ContentFile[Exercise]) -> views.Movement | None:
+    """The figure of an exercise, frame by frame; photographs of its author take its place."""
+    drawing = shelf.drawings.get(piece.slug)
+    if drawing is None or piece.facts.images:
+        return None
+    pairs = zip(drawing.frames, drawing.captions, strict=True)
+    stills = tuple(views.Still(svg, caption) for svg, caption in pairs)
+    return views.Movement(stills, drawing.moving)
+
+
+def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Film | None:
+    """The video of a text."""
+    video = piece.facts.video
+    if video is None:
+        return None
+    title = video.title or f"{piece.facts.title}: video"
+    if video.provider is Provider.FILE:
+        target = shelf.library.targets[piece.path, video.url]
+        href = relative(shelf.assets[target.asset], page)
+        start = f"#t={video.start_seconds}" if video.start_seconds else ""
+        return views.Film(title=title, href=href + start, readable="", player="", provider="", is_file=True)
+    return views.Film(
+        title=title,
+        href=video.page_url,
+        readable=video.readable_url,
+        player=video.player_url,
+        provider=_PROVIDERS.get(video.provider, ""),
+        is_file=False,
+    )
+
+
+def credit(image: Image) -> str:
+    """Who made a picture and under which licence, in a line."""
+    return listed(filter(None, (image.credit, image.licence)))
+
+
+def pictures(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.Picture, ...]:
+    """The pictures that front matter names; several stand beside each other, on a phone only tall ones."""
+    images = piece.facts.images
+    published = [shelf.pictures[shelf.library.targets[piece.path, image.src].asset] for image in images]
+    room = _ALONE
+    if len(images) > 1:
+        room = _TALL_PAIR if all(picture.is_tall for picture in published) else _PAIR
+    return tuple(
+        views.Picture(
+            file=_picture_file(picture, page, room),
+            alt=image.alt,
+            caption=image.caption,
+            credit=credit(image),
+            is_tall=picture.is_tall,
+        )
+        for image, picture in zip(images, published, strict=True)
+    )
+
+
+# How wide the style sheet shows a picture, in its terms (see `.pictures`): the measure of the text, or half of it.
+_ALONE = "min({widest}, 100vw - 2rem)"
+
+
+_PAIR = "(min-width: 36rem) min({widest}, 18.5rem), min({widest}, 100vw - 2rem)"
+
+
+_TALL_PAIR = "min({widest}, 18.5rem, 50vw - 1.5rem)"
+
+
+def _picture_file(picture: Published, page: str, room: str = _ALONE) -> views.PictureFile:
+    """A picture as a browser is told of it: all its sizes, and how much of the page it will take."""
+    has_choice = len(picture.files) > 1
+    widest = "38rem" if picture.width > COLUMN else f"{picture.width}px"
+    return views.PictureFile(
+        src=relative(picture.middle, page),
+        srcset=listed(f"{relative(url, page)} {width}w" for width, url in picture.files.items())
+        if has_choice
+        else "",
+        sizes=room.format(widest=widest) if has_choice else "",
+        width=picture.width,
+        height=picture.height,
+    )

@@ -1,0 +1,67 @@
+"""The stairs on the page of an exercise: what is easier, itself, and what is harder, in words and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cuecard.core.urls import relative
+from cuecard.library import progression
+from cuecard.library.ladders import Neighbour
+from cuecard.library.library import url_of
+from cuecard.parse.sources import Kind
+from cuecard.site import english, list_rows, views
+from cuecard.site.site_assets import SiteAssets
+
+
+def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
+    """What is easier than an exercise, itself, and what is harder; changes to it stand next to it."""
+    library = shelf.library
+    ladder = library.ladders[slug]
+    if not (ladder.easier or ladder.harder):
+        return ()
+    whens = {one.slug: _when("Step back", one) for one in ladder.easier if one.slug}
+    whens |= {one.slug: _when("Move up", one) for one in ladder.harder if one.slug}
+    steps = progression.progression_of(library.ladders, slug)
+    made: list[views.ProgressionStep] = []
+    for step in steps:
+        if not step.is_shown:
+            label = {steps[0]: "Further down", steps[-1]: "Further up"}.get(step, "In between")
+            made.append(views.ProgressionStep("further", label, (_left_out(shelf, step, page),)))
+        elif step.height:
+            label = ("Harder" if step.height > 0 else "Easier") + (" still" if abs(step.height) > 1 else "")
+            rungs = tuple([_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises])
+            is_near = not whens.keys().isdisjoint(step.exercises)
+            made.append(views.ProgressionStep("neighbour" if is_near else "beyond", label, rungs))
+        else:
+            made += _changes("This exercise, made easier", "Step back", ladder.easier)
+            made.append(views.ProgressionStep("this", "You are here", (_rung(shelf, slug),)))
+            made += _changes("This exercise, made harder", "Move up", ladder.harder)
+    return tuple(made)
+
+
+def _rung(shelf: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
+    """An exercise on the stairs; without the *page* to lead there from it is no link."""
+    facts = shelf.library.exercises[slug].facts
+    level = english.LEVELS[facts.level] if facts.level else ""
+    href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""
+    return views.ProgressionLink(facts.title, href, level, when, still=list_rows.still(shelf, slug))
+
+
+def _changes(label: str, call: str, neighbours: Iterable[Neighbour]) -> list[views.ProgressionStep]:
+    rungs = tuple(views.ProgressionLink(one.text, when=_when(call, one)) for one in neighbours if one.text)
+    return [views.ProgressionStep("change", label, rungs)] if rungs else []
+
+
+def _left_out(shelf: SiteAssets, step: progression.Step, page: str) -> views.ProgressionLink:
+    """How many exercises are left out, with the one that lies beyond all the others."""
+    count = f"{len(step.exercises)} more exercises"
+    if not step.end:
+        return views.ProgressionLink(count)
+    end = _rung(shelf, step.end, page)
+    way = "up to" if step.height > 0 else "down to"
+    before = "" if len(step.exercises) == 1 else f"{count}, {way}"
+    return views.ProgressionLink(end.title, end.href, end.level, before=before)
+
+
+def _when(call: str, neighbour: Neighbour) -> str:
+    return english.sentence(f"{call} when {english.uncapitalised(neighbour.when)}") if neighbour.when else ""

@@ -1,0 +1,209 @@
+"""Rendering: a template and a view become bytes. Opens no file but templates, and writes none."""
+
+from __future__ import annotations
+
+import io
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markupsafe
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
+
+from cuecard.cache import bytecode
+from cuecard.core.build_options import builtin_templates
+from cuecard.core.diagnostics import Problem
+from cuecard.site.views import Page
+
+
+class TemplateError(Exception):
+    """A template is wrong: carries the place and the page that was being made."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)  # as it is, so that it comes whole from a worker
+        self.problem = problem
+
+    def __str__(self) -> str:
+        """What is wrong."""
+        return self.problem.message
+
+
+def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """The templates of *folders*, the first that has a file of the name winning.
+
+    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
+    says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
+    is frozen and may stand on many pages, and so a macro may depend on nothing else.
+    """
+    templates = _Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        keep_trailing_newline=True,
+        bytecode_cache=_Compiled(),
+    )
+    templates.globals["each"] = _Printed()
+    return templates
+
+
+_escaped = getattr(markupsafe, "_escape_inner", escape)
+"""Text, escaped: what `escape` calls before it makes `Markup` of it, which takes three times as long."""
+
+
+def printed(value: object) -> str:
+    """What stands on a page for a value: the same text as that of `escape`, for those who only join it with other."""
+    kind = type(value)
+    if kind is str:
+        text: str = _escaped(value)
+        return text
+    return value if kind is Markup else escape(value)  # type: ignore[return-value]
+
+
+class _Generator(CodeGenerator):
+    """Lets templates print by `printed`. If Jinja ever stops asking for that, pages are the same, but slower."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+    printed = staticmethod(printed)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The bytecode of templates that come with the program; an author's own are compiled by each build."""
+
+    def __init__(self) -> None:
+        self._own = builtin_templates()
+        self._sources: dict[str, str] = {}
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """The place of a template's bytecode."""
+        if filename and Path(filename).parent == self._own:
+            # Bytecode names the file, for telling the place of a fault; so what was kept before a move is not taken.
+            self._sources[name] = f"{filename}\n{source}"
+        return super().get_bucket(environment, name, filename, source)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What the bytecode is known by."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, if there is any."""
+        source = self._sources.get(bucket.key)
+        kept = bytecode.read(f"template-{bucket.key}", source) if source else None
+        if kept:
+            bucket.load_bytecode(io.BytesIO(kept))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        source = self._sources.get(bucket.key)
+        if source:
+            bytecode.store(f"template-{bucket.key}", source, bucket.bytecode_to_string())
+
+
+class _Printed:
+    """What macros printed of values, kept: lists of thousands are joined from lines of which one is new."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, dict[int, tuple[object, str]]] = {}
+        """By macro: each value by its identity, which it keeps as long as it is held here, and what was printed."""
+
+    def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
+        code = macro._func.__code__  # of macros of one name, which may even be alike in two templates
+        known = self._known.setdefault((code.co_filename, code, more), {})
+        if len(known) > _MOST_PRINTED:
+            known.clear()
+        lines = []
+        for value in values:
+            held = known.get(id(value))
+            if held is None:
+                held = known[id(value)] = (value, macro(value, *more))
+            lines.append(held[1])
+        return Markup("".join(lines))  # noqa: S704 - a macro has escaped it
+
+
+_MOST_PRINTED = 100_000
+"""Lines of one kind."""
+
+
+def render(templates: jinja2.Environment, page: Page) -> bytes:
+    """The bytes of one page.
+
+    Raises:
+        TemplateFault: when the template cannot be read, or asks its view for what it does not have.
+
+    """
+    if not page.template:
+        return bytes(page.view)
+    try:
+        text = templates.get_template(page.template).render(view=page.view)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(
+            _fault(error.filename or page.template, error.lineno, error.message or "", page)
+        ) from None
+    except jinja2.TemplateNotFound as error:
+        file, line = _place(error, templates, page)
+        raise TemplateError(_fault(file, line, f'there is no template "{error.name}"', page)) from None
+    except UnicodeDecodeError as error:
+        raise TemplateError(
+            _fault(page.template, 1, f"it is not UTF-8 text ({error.reason})", page)
+        ) from None
+    except (OSError, MemoryError):
+        raise  # the machine's fault, not the template's
+    except Exception as error:
+        file, line = _place(error, templates, page)
+        told = str(error) or type(error).__name__
+        raise TemplateError(_fault(file, line, told, page)) from None
+    return text.encode()
+
+
+def _place(error: Exception, templates: jinja2.Environment, page: Page) -> tuple[str, int]:
+    """The innermost template and line of a fault.
+
+    The error itself has none (pallets/jinja#1760), but Jinja makes the traceback lead through templates.
+    """
+    loader = templates.loader
+    folders = tuple(loader.searchpath) if isinstance(loader, jinja2.FileSystemLoader) else ()
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename.startswith(folders)]
+    if not inside:
+        return page.template, 1
+    return inside[-1].filename, inside[-1].lineno or 1
+
+
+def _fault(file: str, line: int, message: str, page: Page) -> Problem:
+    path = Path(file)
+    try:
+        excerpt = path.read_text(encoding="utf-8").splitlines()[line - 1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        excerpt = ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    width = max(1, len(excerpt.strip()))
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return Problem(
+        path.as_posix(),
+        line,
+        column,
+        "template",
+        message,
+        f"while making {page.url}",
+        excerpt=excerpt,
+        width=width,
+    )

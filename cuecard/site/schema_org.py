@@ -1,0 +1,192 @@
+"""schema.org data about pages, for search engines and other machines, as JSON-LD.
+
+The types are those that schema.org's health extension keeps for this: `ExercisePlan` for how much, `HowTo`
+for how. No reward in search results is to be expected; the data is simply true. It stands in a script
+element that no browser runs.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cuecard import dose as doses
+from cuecard.dose import Dose, Measure, Range, Seconds
+from cuecard.parse.schema import Exercise, Guide, Routine, Site, Written
+from cuecard.site import views
+
+
+def exercise(
+    facts: Exercise,
+    site: Site,
+    address: str,
+    *,
+    dose: views.Dose | None,
+    muscles: tuple[str, ...],
+    needs: tuple[str, ...],
+) -> str:
+    """`ExercisePlan` and `HowTo` of one exercise; its *dose*, *muscles* and *needs* in the words of the page."""
+    how_to: dict[str, Any] = {
+        "@type": "HowTo",
+        "name": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
+        "tool": [{"@type": "HowToTool", "name": name} for name in needs],
+        "step": [
+            {"@type": "HowToStep", "position": n, "text": text}
+            | ({"url": f"{address}#step-{n}"} if address else {})
+            for n, text in enumerate(facts.steps, start=1)
+        ],
+        "url": address,
+    }
+    plan = _plan(facts.title, facts.summary, site, address, dose=facts.dose, in_words=dose)
+    plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
+    return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
+
+
+def routine(
+    facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, views.Dose | None]]
+) -> str:
+    """One `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and this in words."""
+    whole = _plan(facts.title, facts.summary, site, address)
+    schedule = facts.schedule
+    whole["activityFrequency"] = doses.often(schedule)
+    if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
+        whole["activityDuration"] = f"P{schedule.weeks.low}W"
+    whole["hasPart"] = [
+        _filled(_plan(title, "", site, url, dose=dose, in_words=told)) for title, url, dose, told in items
+    ]
+    return in_script(_filled({"@context": "https://schema.org", **whole}))
+
+
+def article(facts: Guide, site: Site, address: str) -> str:
+    """The `Article` of a guide."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
+        "author": _author(site),
+        "url": address,
+        **_reviewed(facts),
+    }
+    return in_script(_filled(told))
+
+
+def website(site: Site, address: str) -> str:
+    """The `WebSite` of the home page."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site.title,
+        "description": site.description,
+        "inLanguage": site.language,
+        "url": address,
+    }
+    return in_script(_filled(told))
+
+
+def in_script(told: dict[str, Any]) -> str:
+    """JSON that is unable to end or open a script element from within."""
+    text = _ENCODER.encode(told)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
+def _plan(
+    title: str,
+    summary: str,
+    site: Site,
+    address: str,
+    *,
+    dose: Dose | None = None,
+    in_words: views.Dose | None = None,
+) -> dict[str, Any]:
+    plan: dict[str, Any] = {
+        "@type": "ExercisePlan",
+        "name": title,
+        "description": summary,
+        "inLanguage": site.language,
+        "url": address,
+    }
+    if dose is None or in_words is None:
+        return plan
+    told = doses.values(dose)
+    plan["repetitions"] = _quantity(dose.reps)
+    plan["activityDuration"] = _duration(dose.time) or told.get("time", "")
+    plan["restPeriods"] = _duration(dose.rest) or told.get("rest", "")
+    plan["intensity"] = told.get("effort", "")
+    plan["workload"] = _quantity(dose.weight) or next((told[key] for key in _LOADS if key in told), "")
+    plan["activityFrequency"] = doses.often(dose)
+    plan["additionalVariable"] = in_words.sentence
+    return plan
+
+
+_LOADS = ("weight", "percent_1rm", "band", "load")
+_UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
+"""Of UN/CEFACT, which schema.org asks for."""
+
+
+def _quantity(value: object) -> Any:
+    """A number, or a range as a `QuantitativeValue`; None for anything else, such as a number for each set."""
+    if not isinstance(value, Range) or value.bound in {doses.Bound.MOST}:
+        return None
+    unit = _UNIT_CODES.get(value.unit, "") if isinstance(value, Measure) else ""
+    low, high = (end / 100 if isinstance(value, Measure) else end for end in (value.low, value.high))
+    low, high = (int(end) if end == int(end) else end for end in (low, high))
+    if value.is_single:
+        return {"@type": "QuantitativeValue", "value": low, "unitCode": unit} if unit else low
+    told: dict[str, Any] = {"@type": "QuantitativeValue"}
+    if value.bound is not doses.Bound.AT_MOST:
+        told["minValue"] = low
+    if value.bound is not doses.Bound.AT_LEAST:
+        told["maxValue"] = high
+    return told | ({"unitCode": unit} if unit else {})
+
+
+def _duration(value: object) -> Any:
+    """A time by ISO 8601, such as `PT1M30S`, or a range of seconds as a `QuantitativeValue`; None for anything else."""
+    if not isinstance(value, Seconds) or not value.high:
+        return None
+    if not value.is_single:
+        found = _quantity(value)
+        return found and found | {"unitCode": "SEC"}
+    minutes, seconds = divmod(value.low, 60)
+    hours, minutes = divmod(minutes, 60)
+    split = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + "".join(f"{number}{unit}" for number, unit in split if number)
+
+
+def _author(site: Site) -> dict[str, str]:
+    return {"@type": "Organization", "name": site.author} if site.author else {}
+
+
+def _reviewed(facts: Written) -> dict[str, str]:
+    return {"dateModified": facts.reviewed.on.isoformat()} if facts.reviewed else {}
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    """What is told, without keys that lead to nothing."""
+    return {key: value for key, value in told.items() if value}
+
+
+def without_empty(value: Any) -> Any:
+    """*value* without keys that lead to nothing, however deep."""
+    if isinstance(value, dict):
+        kept = {}
+        for key, inner in value.items():
+            told = without_empty(inner) if inner and isinstance(inner, _HOLDING) else inner
+            if told or isinstance(told, _NUMBERS):
+                kept[key] = told
+        return kept
+    if isinstance(value, _LISTS):
+        return [without_empty(inner) if isinstance(inner, _HOLDING) else inner for inner in value]
+    return value
+
+
+_LISTS = (list, tuple)
+_HOLDING = (dict, *_LISTS)
+_NUMBERS = (int, float)

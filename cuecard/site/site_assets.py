@@ -1,0 +1,33 @@
+"""What all pages of a build share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from cuecard.core.values import dataclass
+from cuecard.figures.frames import Drawing
+from cuecard.library.library import Library
+from cuecard.media.published_images import Published
+from cuecard.site import views
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAssets:
+    """What pages are made from: the library, and the addresses of what was put beside it."""
+
+    library: Library
+    assets: Mapping[str, str]
+    """By path in the content folder: the url of a file that texts link to, published as it is."""
+    pictures: Mapping[str, Published]
+    """By path in the content folder: a picture that texts show."""
+    card_pictures: Mapping[str, str]
+    """By path in the content folder: a picture as small SVG text."""
+    drawings: Mapping[str, Drawing]
+    """By the slug of an exercise: its figure."""
+    rows: Mapping[tuple[str, str], views.ExerciseSummary]
+    """By the way from a page to the exercises and the slug of one: how it stands in lists there (see `Rows`)."""
+    codes: Mapping[str, str]
+    """By the address that it leads to: a QR code as SVG text."""
+    date: date | None
+    """The day to reckon overdue reviews from."""

@@ -1,0 +1,185 @@
+"""The limits of what content may bring: their table, and what is told of content that is over them."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import collections_of_others as others
+import pytest
+from conftest import ROOT, RunCli, Write
+
+from cuecard.core import budget
+from cuecard.importers.text import html_instructions, sentences
+from cuecard.vocabulary import additions, term
+
+LIMITS = {name: value for name, value in vars(budget).items() if name.isupper()}
+HEAD = "---\ntitle: More\n"
+
+
+def test_the_table_has_every_limit() -> None:
+    """docs/reliability.md names each limit of the program with its value, and no other."""
+    told = re.findall(
+        r"^\| `([A-Z_]+)` \| ([\d,.]+) \|", (ROOT / "docs/reliability.md").read_text("utf-8"), re.M
+    )
+    assert dict(told) == {name: f"{value:,}" for name, value in LIMITS.items()}
+
+
+def old_address(address: str) -> Callable[[Path, Write], None]:
+    """A guide with this old address."""
+
+    def make(_: Path, write: Write) -> None:
+        write("content/guides/more.md", f"{HEAD}redirect_from: [{address}]\n---\nText.\n")
+
+    return make
+
+
+def linked(name: str, size: int, markup: str) -> Callable[[Path, Write], None]:
+    """A guide that leads to, or shows, a file that is nothing but long."""
+
+    def make(project: Path, write: Write) -> None:
+        write("content/guides/more.md", f"{HEAD}---\n{markup}\n")
+        with (project / f"content/guides/{name}").open("wb") as file:
+            file.truncate(size)
+
+    return make
+
+
+def deep(project: Path, _: Write) -> None:
+    """Folders in one another."""
+    (project / "content/guides" / "/".join(["d"] * 40)).mkdir(parents=True)
+
+
+def settings(line: str) -> Callable[[Path, Write], None]:
+    """A line more in site.yaml."""
+
+    def make(project: Path, write: Write) -> None:
+        text = (project / "content/site.yaml").read_text("utf-8")
+        kept = [one for one in text.splitlines() if not one.startswith(line.partition(":")[0])]
+        write("content/site.yaml", "\n".join([*kept, line, ""]))
+
+    return make
+
+
+def exercise(facts: str) -> Callable[[Path, Write], None]:
+    """An exercise with these facts more."""
+
+    def make(project: Path, write: Write) -> None:
+        text = (project / "content/exercises/chair-squat.md").read_text("utf-8")
+        write("content/exercises/more.md", re.sub("title: .*", f"title: More\n{facts}", text, count=1))
+
+    return make
+
+
+def ladder(_: Path, write: Write) -> None:
+    """A thousand exercises, each harder than the one before."""
+    for n in range(1000):
+        harder = f"progressions: [{{exercise: more-{n + 1}}}]\n" if n < 999 else ""
+        facts = f"summary: Short.\nmuscles: {{primary: [quads]}}\nsteps: [Stand.]\n{harder}"
+        write(f"content/exercises/more-{n}.md", f"---\ntitle: More {n}\n{facts}---\n")
+
+
+OVER = {
+    "an old address of many folders": (old_address("a/" * 200), "guides/more.md:3:17: error[bad-slug]"),
+    "an old address without end": (old_address("a/" * 60_000), "guides/more.md:3:17: error[bad-address]"),
+    "a film": (linked("a.mp4", 6 << 30, "See [it](a.mp4)."), "guides/more.md:4:10: error[too-large]"),
+    "a picture": (linked("a.png", 6 << 30, "![it](a.png)"), "guides/more.md:4:7: error[too-large]"),
+    "folders": (deep, "guides/d/d/d/d/d/d/d/d/d:1:1: error[too-deep]"),
+    "the site's address": (settings(f"base_url: https://example.org/{'a' * 2000}"), "error[bad-address]"),
+    "a film's address": (
+        exercise(f"video: https://example.org/{'a' * 2000}"),
+        "more.md:3:8: error[bad-video]",
+    ),
+    "arrows": (
+        exercise("figure:\n  frames: [standing]\n  props:\n" + "    - {arrow: left hand up}\n" * 160),
+        "more.md:26:7: error[bad-frame]",
+    ),
+    "a ladder": (ladder, "more-199.md:6:27: error[ladder-too-long]"),
+}
+
+
+@pytest.mark.parametrize("kind", OVER)
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_is_over_a_limit_is_told_at_its_line(
+    kind: str, command: str, run_cli: RunCli, project: Path, write: Write
+) -> None:
+    """One problem at its place, by `check` as by `build`, and no page."""
+    make, place = OVER[kind]
+    make(project, write)
+    outcome = run_cli(command)
+    errors = [line for line in outcome.err.splitlines() if ": error[" in line]
+    assert outcome.code == 1
+    assert len(errors) == 1
+    assert place in errors[0]
+    assert not list(project.glob("site/*.html"))
+
+
+def test_long_names_of_files_are_cut(run_cli: RunCli, project: Path, write: Write) -> None:
+    """A file may be called whatever the author's disk allows: it is published under a shorter name."""
+    picture = (project / "content/exercises/squat.png").read_bytes()
+    names = [f"{'n' * 240}.png", f"{'ß' * 120}.png", f"{'x' * 240}.pdf"]
+    for name in names[:2]:
+        write(f"content/guides/{name}", picture)
+    write(f"content/guides/{names[2]}", b"%PDF-1.4")
+    write("content/guides/more.md", f"{HEAD}---\n![one]({names[0]}) ![two]({names[1]}) [three]({names[2]})\n")
+    assert run_cli("check").code == 0
+    assert run_cli("build").code == 0
+    made = [file.name for file in (project / "site/assets").iterdir()]
+    assert sum(name.startswith("nnn") for name in made) == sum(name.startswith("sss") for name in made) > 0
+    assert max(len(name.encode()) for name in made) < 200
+
+
+def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
+    """Comments go, and openers of comments that never end keep nobody busy."""
+    assert sentences.plain("Stand <!-- or sit --> still.") == "Stand still."
+    assert "Stand." in sentences.plain("Stand. " + "<!--" * 50_000)
+    assert html_instructions.read("<p>Stand.</p>" + "<!--" * 50_000).steps == ["Stand."]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Stand No. " * 30_000,
+        "is a " * 40_000,
+        "<a " * 60_000,
+        "<a b='" * 20_000,
+        "<li>a" * 40_000,
+        "<?" * 60_000,
+    ],
+)
+def test_instructions_of_strangers_are_read_soon(told: str) -> None:
+    """Whatever is repeated in them, and however often, it takes no more than seconds of the processor."""
+    started = time.thread_time()
+    html_instructions.read(f"<p>{told}")
+    assert time.thread_time() - started < 10
+
+
+def test_a_file_of_nothing_but_brackets_is_no_import(run_cli: RunCli, project: Path) -> None:
+    """It is refused before its values fill the memory."""
+    (project / "others.json").write_text(f"[{'[],' * 3_000_000}[]]", "utf-8")
+    outcome = run_cli("import", "free-exercise-db", "others.json")
+    assert outcome.code == 2
+    assert "more than 5,000,000 values" in outcome.err
+
+
+def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path) -> None:
+    """The first of them are each told as lost, the others together, and the rest of the record is imported."""
+    muscles = ["quadriceps", *(f"unknown muscle {n}" for n in range(20_000))]
+    others.free(project, others.record("Squat at will", id="Squat", primaryMuscles=muscles))
+    outcome = run_cli("import", "free-exercise-db", "exercises.json")
+    assert outcome.code == 0
+    assert "more than 200 muscles" in outcome.out
+    assert (project / "content/exercises/squat-at-will.md").is_file()
+
+
+def test_unknown_words_are_told_soon_beside_a_large_vocabulary() -> None:
+    """A hint is found in thousands of words without comparing each of them."""
+    terms = {f"grip-tool-{n}": {"name": f"Grip tool {n} of the clinic"} for n in range(3000)}
+    words = additions.extended(additions.load_builtin(), {"equipment": terms})
+    started = time.thread_time()
+    for n in range(200):
+        assert isinstance(words.tool(f"grop tol {n} of the clinic"), term.Unknown)
+    assert time.thread_time() - started < 30
+    near = words.tool("grip tol 2999 of the clinic")
+    assert isinstance(near, term.Unknown)
+    assert near.hint == 'did you mean "Grip tool 2999 of the clinic"?'

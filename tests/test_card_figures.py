@@ -1,0 +1,200 @@
+"""The figures on the shipped PDFs, looked at as a printer would: heads, balls and rollers have ink, as in a browser."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, pi, sin
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+import pypdfium2
+import pytest
+import sites
+from conftest import ROOT
+from documents import SVG
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from cuecard.build import check_content
+from cuecard.core.build_options import Options
+from cuecard.site.cards.typeset import FittedCard
+
+DOTS = 300
+"""To the inch: the thinnest line of a figure is then three dots wide."""
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A picture on a page of a PDF."""
+
+    alt: str
+    image: Image.Image
+
+
+def figures_of(pdf: bytes) -> Iterator[Found]:
+    """Each picture that the PDF has tagged, cut out of its page."""
+    reader = PdfReader(io.BytesIO(pdf))
+    pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}  # type: ignore[union-attr]
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = [page.render(scale=DOTS / 72).to_pil().convert("RGB") for page in document]
+    root: Any = reader.trailer["/Root"]
+    for alt, box, page in tagged(root["/StructTreeRoot"], pages):
+        image = drawn[page]
+        left, low, right, high = (round(side * DOTS / 72) for side in box)
+        yield Found(alt, image.crop((left, image.height - high, right, image.height - low)))
+
+
+def tagged(element: Any, pages: dict[int, int]) -> Iterator[tuple[str, Box, int]]:
+    """The alternative text, the place in points and the page of each figure below *element*."""
+    whole = element.get_object()
+    if not hasattr(whole, "raw_get"):  # a number, which stands for marks in the page
+        return
+    if whole.get("/S") == "/Figure":
+        layout = next(one.get_object() for one in whole["/A"] if "/BBox" in one.get_object())
+        page = whole.raw_get("/Pg").idnum if "/Pg" in whole else min(pages)
+        yield str(whole["/Alt"]), tuple(map(float, layout["/BBox"])), pages[page]  # type: ignore[misc]
+        return
+    below = whole.get("/K", [])
+    for inner in below if isinstance(below, list) else [below]:
+        yield from tagged(inner, pages)
+
+
+def discs(svg: str) -> Iterator[tuple[str, float, float, float]]:
+    """The colour, and the centre and radius as shares of the picture's width, of each disc that is not a hole."""
+    root = ET.fromstring(svg)  # noqa: S314 - our own
+    left, top, wide, _ = map(float, root.get("viewBox", "").split())
+    for group in root.iter(f"{SVG}g"):
+        for one in group.iter(f"{SVG}circle"):
+            if group.get("class") != "gap":
+                x, y, radius = (float(one.get(name, "")) for name in ("cx", "cy", "r"))
+                yield group.get("fill", ""), (x - left) / wide, (y - top) / wide, radius / wide
+
+
+def inked(image: Image.Image, colour: str, x: float, y: float, radius: float) -> float:
+    """How much of a ring inside the disc has its colour; limbs before it, and a hole, hide some."""
+    wanted = tuple(int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    hits = 0
+    for n in range(24):
+        turn = 2 * pi * n / 24
+        at = (x + 0.8 * radius * cos(turn), y + 0.8 * radius * sin(turn))
+        spot = (
+            min(int(at[0] * image.width), image.width - 1),
+            min(int(at[1] * image.width), image.height - 1),
+        )
+        seen = image.getpixel(spot)
+        assert isinstance(seen, tuple)
+        hits += all(abs(a - b) < 30 for a, b in zip(seen, wanted, strict=True))
+    return hits / 24
+
+
+def check_discs(pdf: bytes, card: FittedCard) -> int:
+    """Every disc of every figure on the PDF has ink; how many there were."""
+    pictures = (picture for entry in card.card.entries for picture in entry.pictures if not picture.src)
+    count = 0
+    for found in figures_of(pdf):
+        if found.alt.startswith(("This routine: ", "The video: ")):
+            continue
+        drawing = next(picture.svg for picture in pictures if picture.alt == found.alt)
+        for colour, x, y, radius in discs(drawing):
+            assert inked(found.image, colour, x, y, radius) > 0.5, (card.slug, found.alt, colour)
+            count += 1
+    return count
+
+
+def test_everybody_on_the_shipped_cards_has_a_head(built_site: Path) -> None:
+    """On each shipped PDF, of both papers and in large print, there is ink where every head and roller must be."""
+    cards = check_content.check(Options(ROOT / "content", cache=None)).cards
+    for card in cards:
+        for name in ("a4", "letter", "large-a4", "large-letter"):
+            shown = check_discs((built_site / f"cards/{card.slug}-{name}.pdf").read_bytes(), card)
+            rung = card.letter.rung if name == "letter" else card.a4.rung
+            assert shown >= len(card.card.entries) or not rung.pictures, (card.slug, name)
+
+
+FIGURES = {
+    "ball": {
+        "props": [{"ball": "between knees"}],
+        "frames": [{"pose": "bridge", "caption": "Squeeze the ball"}],
+    },
+    "roller": {"frames": [{"pose": "side-lying on a roller", "caption": "Roll"}]},
+    "held": {
+        "props": [{"ball": "hands"}],
+        "frames": [{"pose": "standing", "arms": "forward", "caption": "Hold it"}],
+    },
+    "band": {
+        "view": "front",
+        "props": [{"band": "hips to post"}],
+        "frames": [{"pose": "standing", "arms": "out", "caption": "Pull"}],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FittedCard]:
+    """A site with a card whose figures have a ball and a roller, and the card."""
+    folder = tmp_path_factory.mktemp("discs")
+    files = {
+        f"exercises/{name}.md": sites.text(sites.exercise(name.title(), figure=told, equipment=[]))
+        for name, told in FIGURES.items()
+    }
+    files["routines/one.md"] = sites.text({"title": "One", "exercises": [*FIGURES]})
+    content = sites.put(folder / "content", files)
+    (laid,) = check_content.check(Options(content, cache=None)).cards
+    return sites.build(content, folder / "site", "--no-cache"), laid
+
+
+@pytest.mark.parametrize("name", ["a4", "letter", "large-a4"])
+def test_balls_and_rollers_are_printed(project: tuple[Path, FittedCard], name: str) -> None:
+    """Two balls, a roller and the end of a band have ink, and so have the heads."""
+    site, card = project
+    assert check_discs((site / f"cards/one-{name}.pdf").read_bytes(), card) == len(FIGURES) + 4
+
+
+def test_the_pdf_shows_what_the_browser_shows(project: tuple[Path, FittedCard], browser: Browser) -> None:
+    """Each figure covers the same spots on the PDF as on the browser's card."""
+    site, card = project
+    window = browser.new_page(device_scale_factor=4)
+    window.goto((site / "cards/one.html").as_uri())
+    shown = {}
+    for drawn in window.locator(".sheet .drawn svg").all():
+        shown[drawn.locator("title").text_content()] = Image.open(io.BytesIO(drawn.screenshot()))
+    window.close()
+    printed = {found.alt: found.image for found in figures_of((site / "cards/one-a4.pdf").read_bytes())}
+    assert len(shown) == len(FIGURES)
+    for entry in card.card.entries:
+        picture = entry.pictures[-1]
+        svg = ET.fromstring(picture.svg)  # noqa: S314 - our own
+        one, other = (ink(image, svg) for image in (shown[picture.alt], printed[picture.alt]))
+        assert covered(one, other) > 0.97, picture.alt
+        assert covered(other, one) > 0.97, picture.alt
+
+
+def ink(image: Image.Image, svg: Element) -> Image.Image:
+    """What of the picture is not white, 200 dots wide; white that is round it in *image* is left out."""
+    _, _, wide, high = map(float, svg.get("viewBox", "").split())
+    scale = min(image.width / wide, image.height / high)
+    across, down = wide * scale, high * scale
+    left, top = (image.width - across) / 2, (image.height - down) / 2
+    part = image.convert("L").crop((round(left), round(top), round(left + across), round(top + down)))
+    small = part.resize((200, round(200 * high / wide)), Image.Resampling.BOX)
+    return small.point(lambda grey: 255 if grey < 190 else 0)
+
+
+def covered(one: Image.Image, other: Image.Image) -> float:
+    """How much of the ink of *one* has ink of *other* within three dots."""
+    near = ImageChops.multiply(one, other.filter(ImageFilter.MaxFilter(7)))
+    return near.histogram()[255] / one.histogram()[255]
+
+
+def test_the_measure_sees_a_lost_head() -> None:
+    """A disc that is missing has no ink for the tests above; one that is there has."""
+    image = Image.new("RGB", (100, 100), "white")
+    assert inked(image, "#17333f", 0.5, 0.5, 0.2) == 0
+    ImageDraw.Draw(image).ellipse((30, 30, 70, 70), fill="#17333f")
+    assert inked(image, "#17333f", 0.5, 0.5, 0.2) == 1
