@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.core.urls import absolute, readable_address, relative, step_id
-from cuecard.figures import muscle_map
+from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, term_url, terms_in_use, url_of
 from cuecard.parse.fields import Level, Paper, Position
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Safety, Site, Written, entry_ids

@@ -287,7 +287,12 @@ def _figure(told: object) -> dict[str, Any]:
     if not isinstance(told, dict):
         return {}
     frames = [_frame(frame) for frame in _list(told.get("frames")) if isinstance(frame, dict)]
-    return {"view": _scalar(told.get("view")), "props": _things(told.get("props")), "frames": frames}
+    return {
+        "view": _scalar(told.get("view")),
+        "show": _scalar(told.get("show")),
+        "props": _things(told.get("props")),
+        "frames": frames,
+    }
 
 
 def _frame(told: Facts) -> object:
@@ -295,6 +300,11 @@ def _frame(told: Facts) -> object:
     for key, value in told.items():
         if key == "angles" and isinstance(value, dict):
             frame |= _deep(value)
+        elif key == "on":
+            parted = [_scalar(one).partition(": ") for one in _list(value)]
+            frame["on"] = {part: thing for part, _, thing in parted}
+        elif key == "hold":
+            frame["hold"] = "true" if value == -1 else _scalar(value)
         elif key == "props":
             frame["props"] = _things(value)
         else:
