@@ -236,7 +236,7 @@ def test_names_beside_the_map(site: Path) -> None:
         chart = next((svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map"), None)
         if chart is None or not path.startswith(("exercises/", "routines/")):
             continue
-        groups = zip(("Works most", "Works too"), told_by(root), strict=True)
+        groups = zip(("Main muscles", "Also works"), told_by(root), strict=True)
         told = " ".join(
             f"{title}: {', '.join(name[0].lower() + name[1:] for name in names)}."
             for title, names in groups

@@ -202,10 +202,10 @@ def test_umbrella_words_light_up_their_members() -> None:
 
 def test_a_picture_says_what_it_shows() -> None:
     """A chart is an image with its words as its name, the small one is decoration; words are escaped."""
-    chart = drawn(muscle_map.chart(["quads"], [], "Works most: <thigh> & co."))
+    chart = drawn(muscle_map.chart(["quads"], [], "Main muscles: <thigh> & co.", ("Front & more", "Back")))
     assert chart.get("role") == "img"
-    assert (chart[0].tag, chart[0].text) == ("title", "Works most: <thigh> & co.")
-    assert [one.text for one in chart.iter("text")] == ["Front", "Back"]
+    assert (chart[0].tag, chart[0].text) == ("title", "Main muscles: <thigh> & co.")
+    assert [one.text for one in chart.iter("text")] == ["Front & more", "Back"]
     assert drawn(muscle_map.small(["quads"])).get("aria-hidden") == "true"
 
 

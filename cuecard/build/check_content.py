@@ -38,6 +38,7 @@ from cuecard.parse.sources import Sources
 from cuecard.site import assets
 from cuecard.site.cards import card_contents, typeset
 from cuecard.site.cards.typeset import FittedCard, Typesetter
+from cuecard.site.labels import labels_for
 from cuecard.site.list_rows import Rows
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
@@ -200,7 +201,10 @@ def _shelf(
     )
     rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
     codes = card_contents.codes(whole, cache, 1 if session else options.jobs)
-    shelf = SiteAssets(whole, beside.urls, beside.shown, beside.small, drawn, rows, codes, options.date)
+    words = labels_for(whole.site.language)
+    shelf = SiteAssets(
+        whole, beside.urls, beside.shown, beside.small, drawn, rows, codes, options.date, words
+    )
     return shelf, beside.linked
 
 

@@ -152,6 +152,8 @@ class Body(Struct, frozen=True):
 
 
 _BEFORE_LONE_LINK = '<p><a href="'
+BACK_TO_FOOTNOTE = "Back to footnote {} in the text"
+"""What the link back from a footnote is called; pages call it so in their own language."""
 _AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
 
 
@@ -355,7 +357,7 @@ def extensions() -> list[markdown.Extension]:
         AttrListExtension(),
         DefListExtension(),
         FencedCodeExtension(),
-        FootnoteExtension(BACKLINK_TITLE="Back to footnote {} in the text"),
+        FootnoteExtension(BACKLINK_TITLE=BACK_TO_FOOTNOTE),
         SaneListExtension(),
         TableExtension(),
     ]

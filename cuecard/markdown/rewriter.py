@@ -45,7 +45,8 @@ _ADDRESS = {"a": "href", "img": "src"}
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PRE_START = re.compile("(<pre(?: [^<>]*)?>)\\n+")
 """Line ends at the very beginning of a `<pre>`. Whoever reads HTML leaves out the first of them, again each time."""
-_SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
+SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
+"""Round each table, which is named in English here; pages name it in their own language."""
 
 
 class Tag(Struct, frozen=True):
@@ -227,7 +228,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
             parts.append("</table></div>" if depth == 0 else "</table>")
         else:
             depth += 1
-            parts.append(f"{_SCROLLER}<table>" if depth == 1 else "<table>")
+            parts.append(f"{SCROLLER}<table>" if depth == 1 else "<table>")
     parts.append(made[at:])
     pieces.append("".join(parts))
     whole = _joined(pieces, addresses) if addresses else pieces[0]
@@ -309,7 +310,7 @@ class _Writer(Struct):
             at = tag.end
             if is_table and not tag.is_end:
                 depth += 1
-                parts.append(_SCROLLER if depth == 1 else "")
+                parts.append(SCROLLER if depth == 1 else "")
             self._write_tag(n, tag, parts)
             if is_table and tag.is_end:
                 depth -= 1

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from cuecard.cache.store import StoreWriter
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.urls import RESERVED_IDS
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, schema
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
 from cuecard.system.limited_process import in_this_budget, is_budget_spent
@@ -225,7 +225,7 @@ def _names(source: SourceFile, piece: ContentFile[Any], task: _Task) -> tuple[st
     parted = front_matter.split_fast(source.text)
     if parted is None:
         return None
-    ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+    ids = sorted(reserved_ids(piece) - SECTION_IDS)
     body = task.digest(["body", parted[1], str(task.raw_html), *ids])
     return task.digest(["facts", source.kind, source.path, parted[0]]), body
 
@@ -243,7 +243,7 @@ def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Parsed
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None
-        ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+        ids = sorted(reserved_ids(piece) - SECTION_IDS)
         told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
         body = json.decode(told, type=Body) if told else None
     except ValueError:

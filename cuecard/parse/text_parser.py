@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.core.urls import RESERVED_IDS
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
+from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.system import limited_process
 
@@ -58,7 +58,7 @@ def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
 def reserved_ids(piece: ContentFile[Any] | None) -> frozenset[str]:
     """The ids that the page has besides those of the body."""
     is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
-    return RESERVED_IDS.union(entry_ids(piece.facts)) if piece and is_routine else RESERVED_IDS
+    return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])

@@ -55,14 +55,6 @@ PLACES: Mapping[str, _Place] = types.MappingProxyType(
 """By their words; all but head and chest have a side before them."""
 
 
-def is_place(words: str) -> bool:
-    """Whether *words*, such as "left knee" or "head", are a place that a hand can go to."""
-    side, _, name = words.partition(" ")
-    return words in ("head", "chest") or (
-        side in ("left", "right") and name in PLACES and name not in ("head", "chest")
-    )
-
-
 def reached(body: Skeleton, angles: Angles, side: str, words: str) -> Angles:
     """The angles of the arm on *side* whose hand is at the place *words*, or stretches towards it.
 

@@ -14,9 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-from cuecard.figures.muscles.regions import BACK, EDGE, FRONT, VIEWS, anatomy, area, hatching, mirrored
-
-_NAMES = {FRONT: "Front", BACK: "Back"}
+from cuecard.figures.muscles.regions import EDGE, VIEWS, anatomy, area, hatching, mirrored
 
 # Millimetres of a body 175 cm tall, as in the data.
 _WIDTH = 760
@@ -38,8 +36,10 @@ _SECONDARY = 'class="map-secondary" fill="#fff" stroke="#00616b"'
 # --- the pictures -----------------------------------------------------------------------------------------
 
 
-def chart(primary: Iterable[str], secondary: Iterable[str], label: str) -> str:
-    """Front and back side by side, with what works painted on them; *label* says it in words.
+def chart(
+    primary: Iterable[str], secondary: Iterable[str], label: str, sides: tuple[str, str] = ("", "")
+) -> str:
+    """Front and back side by side, with what works painted on them; *label* says it in words, *sides* name the two.
 
     The ids are of muscles, umbrella words opened; what is both primary and secondary is primary, and an id
     without a region is passed over. Empty when nothing is seen.
@@ -65,11 +65,11 @@ def chart(primary: Iterable[str], secondary: Iterable[str], label: str) -> str:
     )
     return (
         f'<svg class="muscle-map" viewBox="0 0 {2 * _WIDTH} {_HEIGHT + _CAPTION}" role="img" {_LINES}>'
-        f"<title>{escape(label)}</title>{_heads()}{halves}{_captions()}</svg>"
+        f"<title>{escape(label)}</title>{_heads()}{halves}{_captions(sides)}</svg>"
     )
 
 
-def index_map(links: Mapping[str, tuple[str, str]], label: str) -> str:
+def index_map(links: Mapping[str, tuple[str, str]], label: str, sides: tuple[str, str] = ("", "")) -> str:
     """Front and back side by side, each muscle a link that tells its name: *links* has (address, name) by id.
 
     One link is one muscle, on both sides of the body and in both views, so that the keyboard stops at each once. A
@@ -89,7 +89,7 @@ def index_map(links: Mapping[str, tuple[str, str]], label: str) -> str:
         f'<svg class="muscle-map index" viewBox="0 0 {2 * _WIDTH} {_HEIGHT + 210}" role="group" '
         f'aria-label="{escape(label)}" {_LINES}><g {_BODY}>{bodies}</g>'
         f'<g {_MUSCLE} text-anchor="middle" font-size="{_TYPE}">'
-        f"{rest}{linked}</g>{_captions()}</svg>"
+        f"{rest}{linked}</g>{_captions(sides)}</svg>"
     )
 
 
@@ -185,8 +185,11 @@ def _heads() -> str:
 
 
 @cache
-def _captions() -> str:
-    words = "".join(f'<text x="{_middle(view)}" y="{_HEIGHT + 80}">{_NAMES[view]}</text>' for view in VIEWS)
+def _captions(sides: tuple[str, str]) -> str:
+    words = "".join(
+        f'<text x="{_middle(view)}" y="{_HEIGHT + 80}">{escape(name)}</text>'
+        for view, name in zip(VIEWS, sides, strict=True)
+    )
     return f'<g class="map-caption" text-anchor="middle" font-size="{_TYPE}">{words}</g>'
 
 

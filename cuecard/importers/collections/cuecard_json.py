@@ -25,23 +25,19 @@ from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
 from cuecard.markdown.converter import Body
 from cuecard.parse.schema import CardOptions
+from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import FILE_SUFFIXES, Video
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 FORMS = (1, 2)
-_TEXTS = ("summary", "level", "position", "start", "breathing", "feel", "before", "after", "progress_when",
-          "regress_when")  # fmt: skip
+_TEXTS = (
+    *("summary", "level", "position", "before", "after", "progress_when", "regress_when"),
+    *(key for key, section in SECTIONS.items() if not section.is_list),
+)
 _LISTS = (
-    "also_called",
-    "steps",
-    "short_steps",
-    "cues",
-    "mistakes",
-    "stop_if",
-    "not_if",
-    "redirect_from",
-    "silence",
+    *("also_called", "stop_if", "not_if", "redirect_from", "silence"),
+    *(key for key, section in SECTIONS.items() if section.is_list),
 )
 _MAPPINGS = ("safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"

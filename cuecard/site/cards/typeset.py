@@ -26,13 +26,13 @@ from msgspec.structs import replace
 
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
+from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
 from cuecard.site import views
 from cuecard.site.cards import card_contents
 from cuecard.site.english import counted
-from cuecard.site.parts import card_pdf_url
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import limited_process
