@@ -33,7 +33,7 @@ from cuecard.core.build_options import Options
 from cuecard.core.messages import Message, Messages
 from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.messages import ENGLISH
-from cuecard.figures.skeleton import SIDE_WORDS
+from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine, Site
 from cuecard.site import views
@@ -546,6 +546,7 @@ _CODE_AT = {
     "_add": 2,
     "_fault": 2,
     "_warning": 2,
+    "Finding": 1,
     "Problem": 3,
     "_one": 3,
     "_reads_word_of": 0,
@@ -1007,9 +1008,11 @@ steps: [Move.]
 dose: {time: 1-2 min, rest: none}
 figure:
   view: side
+  show: legs
   props: [mat]
   frames:
     - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
     "content/guides/everything.md": """\

@@ -23,7 +23,7 @@ from conftest import ROOT
 from documents import SVG, document, html_files, is_redirect, meta, text_of, whole_pages
 from playwright.sync_api import Browser, Dialog, Request
 
-from cuecard.figures import regions
+from cuecard.figures.muscles import regions
 
 LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""

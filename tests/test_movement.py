@@ -22,9 +22,10 @@ from previews import until
 
 from cuecard.build import check_content
 from cuecard.core.build_options import builtin_templates
-from cuecard.figures import figure, props
+from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
-from cuecard.figures.poses import poses
+from cuecard.figures.scene import props
 from cuecard.library.ladders import Ladder
 from cuecard.site import context, list_rows, plan, render, site_assets, views
 from cuecard.site.cards import card_contents

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from cuecard.figures import muscle_map, regions
-from cuecard.figures.regions import BACK, FRONT, VIEWS, Point, outline_of
+from cuecard.figures.muscles import muscle_map, regions
+from cuecard.figures.muscles.regions import BACK, FRONT, VIEWS, Point, outline_of
 from cuecard.vocabulary.additions import load_builtin
 from cuecard.vocabulary.term import Kind
 
@@ -308,7 +308,7 @@ def test_pictures_are_small() -> None:
 def test_the_same_bytes_each_time() -> None:
     """Two runs with other seeds for hashing draw the same, whatever the order of the words."""
     told = f"""
-from cuecard.figures import muscle_map as m
+from cuecard.figures.muscles import muscle_map as m
 p, s = {LEGS!r}
 print(m.chart(p, set(s), "x"), m.small(p), m.side_that_matters(set(p)), m.sprite([p, s]), m.index_map({{}}, "x"))
 """

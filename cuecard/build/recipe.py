@@ -41,6 +41,7 @@ from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard
 from cuecard.site.context import PageContext, ThemeUrls
 from cuecard.site.pages.feeds import ListedPage
+from cuecard.system.limited_process import cpu_budget
 
 
 class BuildReport(Struct, frozen=True):
@@ -56,6 +57,7 @@ class BuildReport(Struct, frozen=True):
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def build(
     options: Options,
     watch: StageTimer | None = None,
@@ -236,6 +238,7 @@ class CardResult(Struct, frozen=True):
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def card(options: Options, slug: str, paper: str | None, *, large: bool) -> CardResult:
     """Make one routine's card as a PDF; *paper* None takes the site's.
 

@@ -19,6 +19,7 @@ from cuecard.parse.schema import ContentFile
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
+from cuecard.system.limited_process import in_this_budget, is_budget_spent
 from cuecard.system.process_pool import parallel_map
 
 
@@ -68,8 +69,13 @@ def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[Pars
         while start < len(texts) and failed < SLOW_BODIES:
             group = texts[start : start + SLOW_BODIES - failed]
             start += len(group)
-            for text in threads.map(lambda text: _with_body(text, raw_html=task.raw_html), group):
-                failed += any(problem.code == "takes-too-long" for problem in text.problems)
+            for text in threads.map(
+                in_this_budget(lambda text: _with_body(text, raw_html=task.raw_html)), group
+            ):
+                is_late = any(problem.code == "takes-too-long" for problem in text.problems)
+                failed += (
+                    is_late and not is_budget_spent()
+                )  # when it is, all that follow are told soon, and why
                 yield _kept_by_itself(text, task)
     yield from map(_not_tried, texts[start:])
 

@@ -47,7 +47,7 @@ from cuecard.parse.fields import (
     read_text,
     word,
 )
-from cuecard.parse.figure_spec import Figure
+from cuecard.parse.figure_spec import Figure, People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.positions import reads_position
@@ -397,6 +397,8 @@ class Site(FrontMatterModel):
     """The paper of cards that are printed from the browser."""
     safety: Safety = Safety()
     """The rules that hold everywhere."""
+    figures: People = People()
+    """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     silence: Silence = ()

@@ -16,6 +16,7 @@ from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
+from cuecard.system import limited_process
 
 T = TypeVar("T")
 
@@ -76,10 +77,12 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         message = "the HTML of this text did not pass the last check before it is published"
         hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
         problems.append(document.problem_at(place, "unsafe-body", message, hint))
-    except time_limit.ConversionTimeoutError:
+    except time_limit.ConversionTimeoutError as error:
         message = "this text is so full of signs that it cannot be made into a page"
         hint = "take out what is no text, or put a blank line between its paragraphs"
         refused = InvalidValueError("takes-too-long", message, hint)
+        if not error.is_tried:
+            refused = limited_process.budget_spent("this text was not converted")
         problems.append(document.problem_in_body(time_limit.place_of_most(document.body), refused))
     return Body()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cuecard.core.urls import relative
-from cuecard.figures import muscle_map
 from cuecard.figures.frames import Drawing
+from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,

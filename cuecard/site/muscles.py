@@ -1,6 +1,6 @@
 """Muscles on pages: the words for them, and the map that shows where they are.
 
-A word of an author becomes the ids that it lights up; `cuecard.figures.muscle_map` draws those.
+A word of an author becomes the ids that it lights up; `cuecard.figures.muscles.muscle_map` draws those.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from cuecard.core.urls import relative
-from cuecard.figures import muscle_map, regions
+from cuecard.figures.muscles import muscle_map, regions
 from cuecard.library.library import Library, MuscleUse, term_url
 from cuecard.parse.schema import Routine, routine_slugs
 from cuecard.site import views

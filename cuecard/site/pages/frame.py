@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from cuecard.core.urls import absolute, readable_address, relative
-from cuecard.figures import muscle_map
+from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
 from cuecard.parse.schema import Safety, Written
 from cuecard.parse.video import Provider
