@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test soak reliability bench pictures look gallery lint chromium lock clean
+.PHONY: help site serve check test soak reliability bench pictures look golden gallery lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -50,6 +50,9 @@ pictures: $(VENV)/.test-ready chromium  ## make the README's pictures anew
 
 look: $(VENV)/.test-ready chromium  ## picture all that is shipped, as contact sheets in look/, to be looked at
 	@$(PY) scripts/look.py
+
+golden: $(VENV)/.test-ready  ## renew tests/golden/site, what users get of a small project, for `git diff` to show
+	@$(PY) tests/goldens.py
 
 gallery: $(VENV)/.test-ready  ## make docs/poses.md, the gallery of figures, with its pictures anew
 	@$(PY) scripts/poses.py
