@@ -7,7 +7,6 @@ the site. What changes without a change for readers is left out: the bytes of dr
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import html
 import io
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from msgspec import Struct
 from PIL import Image, ImageChops
 from pydantic import BaseModel
 
@@ -233,9 +233,9 @@ def tidied(page: str) -> str:
 def _parts(library: Library) -> Mapping[str, Any]:
     """What is the project's own in a library."""
     return {
-        field.name: value
-        for field in dataclasses.fields(library)
-        if not isinstance(value := getattr(library, field.name), Vocabulary)
+        name: value
+        for name in library.__struct_fields__
+        if not isinstance(value := getattr(library, name), Vocabulary)
     }
 
 
@@ -262,10 +262,10 @@ def _named(value: Any) -> Iterator[tuple[str, Any]]:
                 yield name, inner
     elif isinstance(value, Body):
         yield from (("headings", value.headings), ("links", value.links))
-    elif dataclasses.is_dataclass(value):
-        for one in dataclasses.fields(value):
-            if not isinstance(inner := getattr(value, one.name), Document):
-                yield one.name, inner
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if not isinstance(inner := getattr(value, name), Document):
+                yield name, inner
     else:
         for inner in sorted(value, key=str) if isinstance(value, frozenset | set) else value:
             yield "-", inner
@@ -283,9 +283,7 @@ def _plain(value: Any) -> str | None:
         return str(value.value)
     if isinstance(value, str):
         return value
-    if isinstance(value, Mapping | BaseModel | tuple | list | frozenset | set) or dataclasses.is_dataclass(
-        value
-    ):
+    if isinstance(value, Mapping | BaseModel | Struct | tuple | list | frozenset | set):
         return None
     return str(value)
 
