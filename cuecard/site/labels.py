@@ -10,7 +10,6 @@ those that they need as JSON.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -57,11 +56,6 @@ class Labels(Struct, frozen=True, eq=False):
             for key, message in self.messages.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
-
-    def for_script(self, *keys: str) -> str:
-        """Return labels with all their plural forms as JSON, which a script fills in and chooses from by number."""
-        forms = {key: self.messages.table[key] for key in keys}
-        return json.dumps({"language": self.language, **forms}, ensure_ascii=False, separators=(",", ":"))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
@@ -147,8 +141,7 @@ ENGLISH = Labels(
             "filter.no-equipment": "Nothing needed",
             "filter.no-equipment.words": "no equipment bodyweight",
             "filter.clear": "Clear filters",
-            "filter.found": _counted("exercise", "exercises"),
-            "filter.found-of": {"one": "{found} of {n} exercise", "other": "{found} of {n} exercises"},
+            "filter.found": {"one": "{found} of {n} exercise", "other": "{found} of {n} exercises"},
             "filter.none-found": "No matches. Try fewer words or clear the filters.",
             "no-exercises": "There are no exercises yet.",
             "card-link": "Card to print",

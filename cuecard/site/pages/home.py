@@ -42,8 +42,8 @@ class HomePage(Struct, frozen=True):
     muscles_href: str
     equipment_href: str
     count: str
-    script_labels: str
-    """The words that the script needs, as JSON."""
+    found: str
+    """What the script shows instead when the list is narrowed; it fills in `{found}`."""
 
 
 def page(context: PageContext, _: str) -> views.Page:
@@ -82,7 +82,7 @@ def page(context: PageContext, _: str) -> views.Page:
         muscles_href=relative(MUSCLES, HOME),
         equipment_href=relative(EQUIPMENT, HOME),
         count=labels.count("exercise", len(rows)),
-        script_labels=labels.for_script("filter.found", "filter.found-of"),
+        found=labels.text("filter.found", found="{found}", n=str(len(rows))),
     )
     return views.Page(HOME, "home.html", view)
 
