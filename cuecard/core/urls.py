@@ -61,17 +61,19 @@ def check_slug(slug: str) -> None:
 
     """
     if not slug:
-        raise InvalidValueError("bad-slug", "the address would be empty", "use at least one letter or digit")
+        raise InvalidValueError(
+            "bad-slug", "an address needs a letter or a digit", "use at least one letter or digit"
+        )
     if slugify(slug) != slug:
-        hint = f'"{slugify(slug)}" would do' if slugify(slug) else "use letters, digits and hyphens"
-        raise InvalidValueError("bad-slug", f'"{slug}" cannot be an address', hint)
+        hint = f'use "{slugify(slug)}"' if slugify(slug) else "use letters, digits and hyphens"
+        raise InvalidValueError("bad-slug", f'"{slug}" cannot be used as a web address', hint)
     if slug in _DEVICES:
         raise InvalidValueError(
-            "bad-slug", f'Windows keeps the name "{slug}" for itself', f'"{slug}-exercise" would do'
+            "bad-slug", f'the name "{slug}" is reserved on Windows', f'use "{slug}-exercise"'
         )
     if slug == "index":
         raise InvalidValueError(
-            "bad-slug", 'the name "index" is kept for lists', "choose a name that tells more"
+            "bad-slug", 'the name "index" is reserved for lists', "choose a more specific name"
         )
     if len(slug.encode()) > _LONGEST_SLUG:
         raise InvalidValueError("bad-slug", f"the address is longer than {_LONGEST_SLUG} bytes", "shorten it")

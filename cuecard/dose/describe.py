@@ -57,7 +57,7 @@ _ITEM = {"type": _EITHER}
 def schema_of(key: str) -> dict[str, Any]:
     """The JSON Schema of *key*."""
     if key in {"left", "right"}:
-        about = f"How much the {key} side does, where the two differ: a number of reps, or keys of their own"
+        about = f"How much the {key} side does, where the two differ: a number of reps, or its own keys"
         inner = {"type": "object", "minProperties": 1, "additionalProperties": False}
         inner["properties"] = {one: schema_of(one) for one in _WORK}
         return {"description": about, "anyOf": [{"type": _EITHER}, inner]}

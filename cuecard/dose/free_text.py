@@ -22,7 +22,7 @@ def parse_load(key: str, value: object) -> str:
             hint = f'write "percent_1rm: {percent[1]}" for a part of the most you can lift once'
             raise refused("needs-unit", "load", text, "does not say of what", hint)
         if hint := by_set_load(text):
-            raise refused("bad-sets", "load", text, "tells one set after the other", hint)
+            raise refused("bad-sets", "load", text, "describes one set after the other", hint)
     return text
 
 

@@ -149,7 +149,7 @@ def by_set_load(text: str) -> str:
 _KEYS = {
     **dict.fromkeys(
         ("reps_right", "right_reps", "reps_left", "left_reps"),
-        'write "left: 12" and "right: 18" for a number of each side\'s own',
+        'write "left: 12" and "right: 18" for a separate number on each side',
     ),
     **dict.fromkeys(("rounds", "times", "round"), 'write "sets: 3" for how many times the whole is done'),
     **dict.fromkeys(("reps_in_reserve", "reserve"), 'write "rir: 2"'),

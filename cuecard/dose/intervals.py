@@ -105,7 +105,7 @@ def _parse_part(value: object) -> Interval | Repeated:
 
 def _parse_interval(value: object) -> Interval:
     if isinstance(value, Mapping):
-        hint = 'write one after the other: "{times: 2, of: [...]}" cannot stand in another one'
+        hint = 'write one after the other: "{times: 2, of: [...]}" cannot be inside another one'
         raise InvalidValueError("text-expected", "parts that repeat cannot repeat others", hint)
     written = clean("intervals", value)
     if several := _TIMES.fullmatch(written):

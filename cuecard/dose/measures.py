@@ -126,7 +126,7 @@ def parse_distance(key: str, value: object, guess: Guess = no_guess) -> Measure:
             raise refused("needs-unit", key, written, "has no unit", hint)
         if marked := re.fullmatch(r"([0-9.,]+) ?['′’]", text):
             raise refused(
-                "needs-unit", key, written, "has a mark for its unit", f'did you mean "{marked[1]} ft"?'
+                "needs-unit", key, written, "has a symbol for its unit", f'did you mean "{marked[1]} ft"?'
             )
         hint = f'write "time: {written}"' if read_time(text) else ""
         hint = hint or guess(key, value)
@@ -296,6 +296,6 @@ def parse_decimals(key: str, value: object) -> Decimals:
         raise refused("number-expected", key, written, "is not a number", like)
     found = Decimals(*ends, parts.bound)
     if key == "rpe" and any(end % 50 for end in ends):
-        raise refused("number-expected", key, written, "is finer than halves", like)
+        raise refused("number-expected", key, written, "is not a multiple of 0.5", like)
     _within(key, found, written)
     return found

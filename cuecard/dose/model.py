@@ -166,7 +166,7 @@ def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
     if given.get("reps") and given.get("hold") and is_single and 0 < found.high <= 15:
         hint = f'write "rest_between_reps: {found}" for a pause after each rep, or say how many sets'
         raise refused(
-            "two-meanings", "rest", str(found), "is the pause between sets, and there is one set", hint
+            "two-meanings", "rest", str(found), "is the pause between sets, but there is only one set", hint
         )
     return found
 

@@ -126,9 +126,9 @@ def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     if read_whole(text) or DECIMAL.fullmatch(text):
         return refused("needs-unit", key, written, "has no unit", f'write "{text} s" or "{text} min"')
     if _MARKS.search(text) and (meant := _without_marks(text)):
-        return refused("needs-unit", key, written, "has a mark for its unit", f'did you mean "{meant}"?')
+        return refused("needs-unit", key, written, "has a symbol for its unit", f'did you mean "{meant}"?')
     if text[-1].isdigit() and (ends := read_time(f"{text} s")) and ends[0] <= ends[1]:
-        return refused("needs-unit", key, written, "lacks a unit", f'did you mean "{text} s"?')
+        return refused("needs-unit", key, written, "has no unit", f'did you mean "{text} s"?')
     hint = guess
     if not hint and (word := re.fullmatch(r"(.*[0-9] ?)([a-z]+)\.?", text)):
         near = [word[1] + unit for unit in get_close_matches(word[2], sorted(UNITS), n=1)]

@@ -35,7 +35,7 @@ def says_how_much(dose: Dose | None) -> bool:
 
 def unwritten(piece: ContentFile[Any]) -> Iterator[Problem]:
     """Each sentence of the beginning that `new` made which still stands for one of the author's own."""
-    message, hint = "these words only hold the place of your own", "write your own, or delete them"
+    message, hint = "this is placeholder text", "write your own text, or delete this"
     told: list[tuple[Loc, str]] = [(("summary",), piece.facts.summary)]
     if isinstance(piece.facts, Exercise):
         told += [(("steps", n), step) for n, step in enumerate(piece.facts.steps)]
@@ -56,8 +56,8 @@ def unwritten(piece: ContentFile[Any]) -> Iterator[Problem]:
 
 def more_than_conditions(piece: ContentFile[Any]) -> Iterator[Problem]:
     """Each rule that begins with "if" as it also says what to do, behind a heading that says so already."""
-    message = 'behind the words of its key this rule begins with "if" or "when" again, and says what to do'
-    hint = 'write the condition alone, such as "You feel dizzy"; put what else to do into the text below'
+    message = 'this rule begins with "if" or "when" like its heading, and also says what to do'
+    hint = 'write only the condition, such as "You feel dizzy"; put other instructions in the text below'
     for loc, rule in _rules(piece.facts):
         if conditions.says_more(rule):
             yield piece.document.problem(loc, "more-than-a-condition", message, hint, Severity.WARNING)
@@ -137,7 +137,7 @@ def overdue(piece: ContentFile[Any], today: date) -> Iterator[Problem]:
     """A review that was due before *today*."""
     reviewed = piece.facts.reviewed
     if reviewed and reviewed.again_by and reviewed.again_by < today:
-        message = f"this was due to be checked again by {reviewed.again_by}"
-        hint = 'have it checked, and write the new days behind "on" and "again_by"'
+        message = f"the next review of this text was due by {reviewed.again_by}"
+        hint = 'have the text reviewed, and write the new dates after "on" and "again_by"'
         loc = ("reviewed", "again_by")
         yield piece.document.problem(loc, "review-overdue", message, hint, Severity.WARNING)

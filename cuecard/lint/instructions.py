@@ -84,7 +84,7 @@ def missing(piece: ContentFile[Exercise]) -> Iterator[Problem]:
 
     Effects, cues and doses among the steps are what readers of other collections complain of.
     """
-    hint = 'begin with the verb, as in "Lift the heels"; what is gained or felt belongs into feel or the text'
+    hint = 'begin with the verb, as in "Lift the heels"; put benefits and sensations in "feel" or the text'
     for n, step in enumerate(piece.facts.steps):
         if not is_instruction(step):
             message = "this step does not say what to do"

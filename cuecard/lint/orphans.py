@@ -20,8 +20,8 @@ def unlinked(library: Library) -> Iterator[Problem]:
     linked = _linked(library)
     for slug, piece in library.exercises.items():
         if slug not in linked:
-            message = "no routine, guide or other exercise leads here"
-            hint = "put it into a routine, or name it as easier or harder than another exercise"
+            message = "no routine, guide or other exercise links here"
+            hint = "add it to a routine, or list it as easier or harder than another exercise"
             yield piece.document.problem((), "unlinked-exercise", message, hint, Severity.WARNING)
 
 

@@ -45,10 +45,10 @@ def hard_to_read(piece: ContentFile[Any], library: Library) -> Iterator[Problem]
     if measured <= HARDEST:
         return
     average = words.total() / len(spoken)
-    message = f"this reads like school grade {measured}; above {HARDEST} many readers are lost"
+    message = f"this reads at school grade {measured}; above {HARDEST} many readers cannot follow"
     shorter = f"shorten the sentences, which have {average:.0f} words on average"
     hardest = sorted(words, key=lambda word: (-syllables[word], -words[word], word))[:3]
-    plainer = "find everyday words for " + ", ".join(f'"{word}"' for word in hardest)
+    plainer = "use everyday words for " + ", ".join(f'"{word}"' for word in hardest)
     hint = f"{shorter}, and {plainer}" if average > _LONG_SENTENCES else plainer
     yield piece.document.problem((), "hard-to-read", message, hint, Severity.WARNING)
 

@@ -50,8 +50,8 @@ def _without_dose(
     """An entry without a count or a time, where the exercise was told that it may leave that to routines."""
     for (n, entry, exercise), dose in zip(places, told, strict=True):
         if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
-            message = f'"{entry.exercise}" leaves its dose to routines, and this one does not say how much of it to do'
-            hint = f"{LIKE}, here or for all of the routine"
+            message = f'"{entry.exercise}" leaves its dose to routines, but this routine does not give one'
+            hint = f"{LIKE}, here or for the whole routine"
             yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
 
 
@@ -70,7 +70,7 @@ def _without_rest(
     number = len({one.exercise for _, one, _ in lacking})
     others = f" and {number - 1} more" if number > 1 else ""
     message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
-    hint = 'write "rest: 30 s", or "rest: none", into the dose of the routine or of the exercise'
+    hint = 'write "rest: 30 s", or "rest: none", in the dose of the routine or of the exercise'
     yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
 
 
@@ -107,7 +107,7 @@ def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iter
             message = f'"{entry.exercise}" says {_counted(own, counted)} where this routine says {whole}'
             written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
             here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
-            hint = f'take "{key}" out of its dose, or decide it here: {here}'
+            hint = f'delete "{key}" from its dose, or set it here: {here}'
             yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
 
 
@@ -140,7 +140,7 @@ def _up_and_down(
         is_down = _is_on_the_floor(exercise, library)
         if is_down and was_down and is_up_since:
             message = f'"{entry.exercise}" sends people down to the floor again'
-            hint = "put side by side what is done on the floor, so that they get down and up only once"
+            hint = "group the floor exercises, so that people get down and up only once"
             yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
             return
         if is_down:

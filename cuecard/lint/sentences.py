@@ -39,7 +39,7 @@ def long(piece: ContentFile[Exercise]) -> Iterator[Problem]:
             if number > LONGEST:
                 place = piece.document.place_of(loc, sentence)
                 message = f"this sentence has {number} words"
-                hint = f"make two of it; up to {LONGEST} words can be followed while moving"
+                hint = f"split it in two; people can follow up to {LONGEST} words while moving"
                 yield piece.document.problem_at(place, "long-sentence", message, hint, Severity.WARNING)
 
 

@@ -28,14 +28,14 @@ def read_text(value: object) -> str:
         key = next(iter(value), "")
         is_split = len(value) == 1 and isinstance(value[key], str)
         hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
-        raise InvalidValueError("text-expected", "one text belongs here, but a colon splits this", hint)
+        raise InvalidValueError("text-expected", "this must be one text, but a colon splits it", hint)
     if isinstance(value, Sequence) and not isinstance(value, str):
         raise InvalidValueError(
-            "text-expected", "one text belongs here, not a list", "write it without the brackets"
+            "text-expected", "this must be one text, not a list", "write it without the brackets"
         )
     text = "" if value is None else str(value).strip()
     if not text:
-        raise InvalidValueError("empty", "nothing is written here", "write a text, or delete the line")
+        raise InvalidValueError("empty", "this value is empty", "write a text, or delete the line")
     return text
 
 
@@ -63,7 +63,7 @@ def _read_date(value: object) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidValueError(
-            "bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01"
+            "bad-date", f'"{text}" is not a date', "write year-month-day, such as 2026-11-01"
         ) from None
 
 
@@ -92,7 +92,7 @@ def read_base_url(value: object) -> str:
     parts = read_web_address(text)
     if parts.query or parts.fragment:
         raise InvalidValueError(
-            "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
+            "bad-address", "a base URL has no query or fragment", "delete the ? or # and everything after it"
         )
     return text.rstrip("/") + "/"
 
@@ -100,11 +100,11 @@ def read_base_url(value: object) -> str:
 def read_slug(value: object) -> str:
     """The slug of another file, as written; whether that file exists is for `library` to say."""
     if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
-        raise InvalidValueError("text-expected", "only a name belongs here", f'write "{value["exercise"]}"')
+        raise InvalidValueError("text-expected", "this must be only a name", f'write "{value["exercise"]}"')
     text = read_text(value)
     if text.endswith(".md"):
         name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
-        message = f'"{text}" is the name of a file; here it stands without its ending and folder'
+        message = f'"{text}" is a file name; write only the name, without ".md"'
         raise InvalidValueError("bad-slug", message, f'write "{name}"')
     return text
 
@@ -131,7 +131,7 @@ def _read_language(value: object) -> str:
     text = read_text(value)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         raise InvalidValueError(
-            "bad-language", f'"{text}" is no language code', 'such as "en" or "en-GB" (BCP 47)'
+            "bad-language", f'"{text}" is not a language code', 'such as "en" or "en-GB" (BCP 47)'
         )
     return text
 
@@ -142,7 +142,7 @@ def _read_image_source(value: object) -> str:
         raise InvalidValueError("bad-image", *OTHER_SITES_PICTURE)
     if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
         hint = EXPORT_AS_JPEG if kind_hint(text) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
-        raise InvalidValueError("bad-image", f'"{text}" is no picture file', hint)
+        raise InvalidValueError("bad-image", f'"{text}" is not a picture file', hint)
     return text
 
 
@@ -157,7 +157,7 @@ def word(kind: type[StrEnum]) -> BeforeValidator:
             hint = one_of(words)
             near = did_you_mean(folded, words)
             raise InvalidValueError(
-                "unknown-word", f'"{text}" is not a {kind.__doc__}', f"{near} {hint}".strip()
+                "unknown-word", f'unknown {kind.__doc__} "{text}"', f"{near} {hint}".strip()
             )
         return folded
 
@@ -197,8 +197,8 @@ class Paper(StrEnum):
 
 
 OTHER_SITES_PICTURE = (
-    "a picture from another site would tell that site who reads this page",
-    "put the picture itself beside the text, if its licence allows it",
+    "a picture from another site would show that site who reads this page",
+    "save the picture beside this file, if its licence allows it",
 )
 """Message and hint."""
 

@@ -50,7 +50,7 @@ def _reads_word_of(
         text = read_text(value)
         found = words().get(_folded(text))
         if found is None:
-            raise InvalidValueError(code, f'"{text}" is no {what}', _hint(text, words(), known()))
+            raise InvalidValueError(code, f'unknown {what} "{text}"', _hint(text, words(), known()))
         return found
 
     return reads(read, lambda: {"enum": [*known(), *more]})
@@ -73,7 +73,7 @@ def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
     if near := nearest(folded, tuple(sorted(words))):
         return f'did you mean "{words[near]}"?'
     names = list(words.values())
-    return one_of(names) if len(names) <= _LISTED_AT_MOST else "docs/poses.md shows all of them"
+    return one_of(names) if len(names) <= _LISTED_AT_MOST else "see docs/poses.md for all of them"
 
 
 # --- one value --------------------------------------------------------------------------------------------------
@@ -88,11 +88,16 @@ def reads_angle(joint: Joint) -> BeforeValidator:
         text = read_text(value)
         number = _ANGLE.fullmatch(text)
         if number is None:
-            raise InvalidValueError("number-expected", f'"{text}" is no angle', "write degrees, such as 90")
+            raise InvalidValueError(
+                "number-expected", f'"{text}" is not an angle', "write degrees, such as 90"
+            )
         angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1)
         if not joint.least <= angle <= joint.most:
-            hint = "degrees count from standing upright with hanging arms, where every joint is at 0"
-            raise InvalidValueError("bad-angle", f"{angle:g} degrees: the {joint.name} {joint.told}", hint)
+            hint = "angles are measured from standing upright with the arms hanging down, where every joint is at 0"
+            message = (
+                f"the {joint.name} must be between {joint.least:g} and {joint.most:g} degrees, not {angle:g}"
+            )
+            raise InvalidValueError("bad-angle", message, hint)
         return angle
 
     given = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
@@ -117,7 +122,7 @@ def _read_thing(value: object) -> Thing:
     if isinstance(value, Mapping):
         if len(value) != 1:
             hint = "begin each with a hyphen: - band: above knees"
-            raise InvalidValueError("bad-prop", "one thing belongs here", hint)
+            raise InvalidValueError("bad-prop", "this must be one prop", hint)
         key, place = next(iter(value.items()))
         try:
             return _thing(str(key), "" if place in (None, "true") else read_text(place))
@@ -135,7 +140,7 @@ def _thing(kind: str, told: str) -> Thing:
         return Thing(told, prop(_folded(kind), told))
     except InvalidValueError as refused:
         if not told and refused.code == "bad-place":
-            message = f"it is not said where the {_folded(kind)} is"
+            message = f"the {_folded(kind)} needs a place"
             raise InvalidValueError(refused.code, message, refused.hint) from None
         raise
 
@@ -158,7 +163,7 @@ _A_THING = {
 }
 """What editors are told: its word, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
-PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
+PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 
 

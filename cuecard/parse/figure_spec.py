@@ -128,7 +128,7 @@ def _pose_without_key(name: str, more: object) -> InvalidValueError:
     between = (": " if "," in name else ", ") if told else ""
     hint = f"write - {{pose: {name}{between}{told}}}"
     return InvalidValueError(
-        "bad-frame", f'"{name.partition(",")[0]}" is a pose, and stands behind "pose:"', hint
+        "bad-frame", f'"{name.partition(",")[0]}" is a pose; it needs "pose:" before it', hint
     )
 
 
@@ -205,8 +205,8 @@ def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
     """A note for each frame that shows more than the words of its pose say, which stand in for a caption."""
     for n, told in enumerate(facts.frames):
         if not told.caption and (told.pose == SAME or any(angles_of(told))):
-            hint = "add caption: with what to do here, for people who cannot see it too"
-            message = "nothing says what this frame shows, but the pose that it begins with"
+            hint = "add caption: and say what to do here, also for people who cannot see the picture"
+            message = "this frame has no caption, and its pose alone does not describe it"
             loc = ("figure", "frames", n)
             yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
 
@@ -222,7 +222,7 @@ def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
         for name, words in arms_of(told):
             if words == "holding on":
                 side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
-                hint = f"add what the hand is on to props: {{chair: {side} hand}}, or a wall or post there"
+                hint = f"add what the hand holds to props: {{chair: {side} hand}}, or a wall or post there"
                 loc = ("figure", "frames", n, name)
                 yield document.problem(
                     loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
@@ -245,15 +245,15 @@ def _faults(facts: Figure) -> Iterator[FieldError]:
         refused = InvalidValueError("bad-frame", "there is no frame before the first one", "name a pose")
         yield FieldError(("frames", 0, "pose"), refused)
     if len(facts.frames) > MOST_FRAMES:
-        hint = "leave out what lies between two others"
+        hint = "remove a frame that lies between two others"
         yield FieldError(
             ("frames", MOST_FRAMES),
-            InvalidValueError("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint),
+            InvalidValueError("bad-frame", f"a figure can have at most {MOST_FRAMES} frames", hint),
         )
         return  # a thousand of them would take an hour to be tried
     for place, things in _lists_of_things(facts):
         if len(things) > FIGURE_THINGS:
-            message = f"up to {FIGURE_THINGS} things can be drawn here"
+            message = f"at most {FIGURE_THINGS} props can be drawn here"
             yield FieldError(
                 (*place, FIGURE_THINGS),
                 InvalidValueError("bad-frame", message, "leave out what is not needed"),
@@ -287,9 +287,9 @@ def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str
         if blamed & set(full_names(name)):
             return (*here, name), "change this angle, or leave it out"
     for name, _ in arms_of(frame):
-        return (*here, name), "hold the arms in another way, or leave this out"
+        return (*here, name), "choose another way to hold the arms, or leave this out"
     if frame.pose == SAME:
-        return here, "the angles of the frame before count here too: change one of them, or name a pose"
+        return here, "angles of the frame before also apply here: change one of them, or name a pose"
     return here, "name another pose"
 
 
@@ -299,7 +299,7 @@ def _sides_not_seen(facts: Figure) -> Iterator[FieldError]:
     def refused(words: str) -> InvalidValueError:
         meant = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
         hint = f'write "{meant}"' + ("" if facts.view else ', or "view: side" under "figure"')
-        return InvalidValueError("bad-side", f'"{words}": seen from the front no side is nearer', hint)
+        return InvalidValueError("bad-side", f'"{words}": in a front view no side is nearer', hint)
 
     for n, told in enumerate(facts.frames):
         for name, _ in (*angles_of(told), *arms_of(told)):

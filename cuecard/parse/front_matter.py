@@ -267,22 +267,22 @@ def _find_fences(source: SourceFile) -> tuple[_Handler, int]:
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
         message = "this file is empty" if first is None else "front matter is missing"
-        hint = "begin with a line of three hyphens, then the facts, then three hyphens again"
+        hint = "begin with a line of three hyphens, then the keys and values, then three hyphens again"
         raise FrontMatterError([_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)])
     last = next(
         (n for n in range(first + 1, len(lines.texts)) if _FENCE.fullmatch(lines.texts[n])),
         None,
     )
     if last is None:
-        hint = "end the facts with a line of three hyphens"
+        hint = "end the front matter with a line of three hyphens"
         near = next(
             (n for n in range(first + 1, len(lines.texts)) if _NEARLY_A_FENCE.fullmatch(lines.texts[n])), None
         )
         if near is not None:
-            hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
+            hint = f"on line {near + 1} write exactly three hyphens, at the start of the line"
         span = Span(first + 1, 1, 3)
         raise FrontMatterError(
-            [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
+            [_fault(source, span, "unclosed-front-matter", "the front matter is not closed", hint)]
         )
     return _Handler(source, (lines.starts[first + 1], lines.starts[last])), last + 2
 

@@ -85,10 +85,9 @@ def _kept_by_itself(text: ParsedText, task: _Task) -> ParsedText:
 def _not_tried(text: ParsedText) -> ParsedText:
     if text.document is None:
         return text
-    message = (
-        f"this text was not converted, as {SLOW_BODIES} other texts that are as full of signs took too long"
-    )
-    refused = InvalidValueError("takes-too-long", message, "correct those first")
+    others = f"{SLOW_BODIES} other texts with as many special characters"
+    message = f"this text was not converted, because {others} took too long"
+    refused = InvalidValueError("takes-too-long", message, "fix those first")
     place = time_limit.place_of_most(text.document.body)
     problem = text.document.problem_in_body(place, refused)
     return ParsedText(text.piece, text.document, Body(), (*text.problems, problem))

@@ -100,7 +100,7 @@ class ProgressionItem(FrontMatterModel):
         if bool(self.text) == bool(self.exercise):
             raise InvalidValueError(
                 "bad-rung",
-                'what is harder or easier is told in a text, or as an "exercise" with "when"',
+                'this must be either a sentence, or an "exercise" with an optional "when"',
                 "write - a sentence, or - {exercise: name-of-its-file, when: ...}",
             )
         return self
@@ -155,7 +155,7 @@ class PainScale(FrontMatterModel):
             raise InvalidValueError(
                 "bad-pain-scale",
                 f'"ok" ({self.ok}) is above "caution" ({self.caution})',
-                "the pain that is all right is the smaller one",
+                '"ok" is the lower limit of the two',
                 key="ok" if "ok" in self.model_fields_set else "caution",
             )
         return self
@@ -249,7 +249,7 @@ class Schedule(FrontMatterModel):
     def _in_words(cls, given: Any) -> Any:
         """A schedule in words is written in its keys."""
         if isinstance(given, str) and (hint := schedule_hint(given)):
-            raise InvalidValueError("mapping-expected", 'facts of the form "key: value" belong here', hint)
+            raise InvalidValueError("mapping-expected", 'this must be "key: value" pairs', hint)
         return given
 
 
@@ -422,12 +422,12 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
     try:
         check_slug(slug)
     except InvalidValueError as refused:
-        message = f"the file's name gives no address: {refused.message}"
+        message = f"the file name cannot be used as a web address: {refused.message}"
         problems.append(document.problem((), refused.code, message, refused.hint))
     told = detect_kind(document)
     if told is not document.source.kind:
         folder = document.source.path.partition("/")[0]
-        message = f"this is in {folder}/ and looks like {'an' if told[0] in 'aeiou' else 'a'} {told}"
+        message = f"this file is in {folder}/ but looks like {'an' if told[0] in 'aeiou' else 'a'} {told}"
         hint = f"move the file to {told}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
     facts = _validate(MODELS[document.source.kind], document)
@@ -456,7 +456,7 @@ def parse_site(document: Document) -> Site | list[Problem]:
     """The settings of the whole site, or everything that is wrong with them."""
     if _RAW_HTML not in document.meta:
         return _validate(Site, document)
-    message = f'"{_RAW_HTML}" cannot be set here: whoever can change this file could then publish scripts'
+    message = f'"{_RAW_HTML}" cannot be set here: anyone who can change this file could then publish scripts'
     hint = "delete this line; if you trust all authors, build with the option --trust-raw-html"
     problem = document.problem((_RAW_HTML,), "trust-in-content", message, hint, at_key=True)
     others = {key: value for key, value in document.meta.items() if key != _RAW_HTML}

@@ -240,8 +240,8 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
                 folders.remove(name)
                 problems.append(_linked(Path(folder) / name, root))
         if folders and folder.count(os.sep) - top >= FOLDER_DEPTH:
-            message = f"folders are more than {FOLDER_DEPTH} deep here, and are not read"
-            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer folders in one another"))
+            message = f"folders are more than {FOLDER_DEPTH} deep here, so they are not read"
+            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer nested folders"))
             folders.clear()
         below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
@@ -264,7 +264,9 @@ def _fault(file: str, path: str, root: Path) -> Problem | None:
         return None
     if _is_link(Path(file)):
         return _linked(Path(file), root)
-    return _at_top(Path(file), "unreadable", "this is not an ordinary file", "remove it from here")
+    return _at_top(
+        Path(file), "unreadable", "this is not a regular file", "remove it from the content folder"
+    )
 
 
 def _is_link(place: Path) -> bool:
@@ -285,13 +287,13 @@ def _linked(link: Path, root: Path) -> Problem:
         message = "this folder is a symbolic link, which is not followed"
         return _at_top(link, "link-to-folder", message, "put the folder itself here")
     if _leads_out(link, root):
-        message = "this symbolic link leads out of the content folder"
+        message = "this symbolic link points outside the content folder"
         return _at_top(link, "outside-content", message, "put a copy of the file here")
     if link.is_file():
         message = "this is a symbolic link, which is not followed"
         return _at_top(link, "link-to-file", message, "put the file itself here")
-    message = "this is a symbolic link that leads nowhere"
-    return _at_top(link, "unreadable", message, "remove it from here")
+    message = "this symbolic link is broken"
+    return _at_top(link, "unreadable", message, "remove it from the content folder")
 
 
 def _is_ordinary(file: str) -> bool:
@@ -341,8 +343,8 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
             1,
             1,
             "too-large",
-            f"this file has {size:,} bytes; a text may have {LARGEST_TEXT:,}",
-            "split it, or take out what is not text",
+            f"this file has {size:,} bytes; the limit is {LARGEST_TEXT:,}",
+            "split it, or remove what is not text",
         )
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
@@ -375,7 +377,7 @@ def _stray(path: str, shown: str) -> Problem:
     if path.lower() in {*_SPELLED_ALIKE, *_SETTINGS}:
         hint = f'did you mean "{_SPELLED_ALIKE.get(path.lower(), path.lower())}"?'
     elif PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
-        hint = "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top"
+        hint = "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"
         if len(parts) > 1 and parts[0] not in FOLDERS:
             hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
     elif _suffix(path) in _FROM_PHONES:

@@ -48,7 +48,7 @@ def _read_kind(value: object) -> str:
     text = read_text(value)
     if text not in SILENCEABLE:
         hint = did_you_mean(text, SILENCEABLE) or one_of(sorted(SILENCEABLE))
-        message = f'"{text}" is no kind of warning or note; errors cannot be silenced'
+        message = f'"{text}" is not a kind of warning or note; errors cannot be silenced'
         raise InvalidValueError("cannot-silence", message, hint)
     return text
 

@@ -69,16 +69,16 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         return time_limit.convert(document.body, raw_html=raw_html, taken=taken)
     except converter.NestingError:
         place = Span(document.body_line, 1, 1)
-        message = "lists or quotations nest too deeply here"
+        message = "lists or quotations are nested too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
     except UnsafeError:
         place = Span(document.body_line, 1, 1)
-        message = "the HTML of this text did not pass the last check before it is published"
-        hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
+        message = "the HTML of this text failed the final safety check"
+        hint = "remove HTML tags and attribute lists ({: ...}), one by one"
         problems.append(document.problem_at(place, "unsafe-body", message, hint))
     except time_limit.ConversionTimeoutError:
-        message = "this text is so full of signs that it cannot be made into a page"
-        hint = "take out what is no text, or put a blank line between its paragraphs"
+        message = "this text has too many special characters to process"
+        hint = "remove what is not text, or put a blank line between its paragraphs"
         refused = InvalidValueError("takes-too-long", message, hint)
         problems.append(document.problem_in_body(time_limit.place_of_most(document.body), refused))
     return Body()

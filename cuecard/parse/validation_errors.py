@@ -96,7 +96,7 @@ def _no_hint(_key: str) -> str:
 _ONE_LINE_EACH = "write one line for each, beginning with a hyphen and a space"
 
 _MISSING_HINTS = {
-    "title": "every text has a title",
+    "title": "every file needs a title",
     "muscles": 'write "muscles:" and under it "primary: [...]"',
     "muscles.primary": "name at least one muscle that the exercise works most: primary: [glutes]",
     "steps": f'write "steps:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
@@ -104,7 +104,7 @@ _MISSING_HINTS = {
     "exercises.exercise": "name the file without its ending, such as exercise: banded-squat",
     "figure.frames": 'write "frames:" and under it one line for each picture, such as - pose: squat',
     "frames.pose": "name a pose, such as pose: squat, or pose: same for that of the frame before",
-    "video.url": "write the address of the film, such as url: https://vimeo.com/694769509",
+    "video.url": "write the address of the video, such as url: https://vimeo.com/694769509",
     "images.src": "name the picture's file, such as src: squat.jpg",
     "images.alt": "say in a few words what the picture shows, for people who cannot see it",
     "sources.title": "say what it is: the title of the book, the article or the page",
@@ -150,9 +150,9 @@ def _in_words(kind: str, told: Any, key: str) -> tuple[str, str, str]:
     ctx = told.get("ctx", {})
     like = f'write it like "{_LIKE[key]}"' if key in _LIKE else ""
     if kind in {"tuple_type", "list_type"}:
-        return "list-expected", "a list belongs here", like or _list_hint(given, key)
+        return "list-expected", "this must be a list", like or _list_hint(given, key)
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
-        return "mapping-expected", 'facts of the form "key: value" belong here', like
+        return "mapping-expected", 'this must be "key: value" pairs', like
     if kind == "too_short":
         return "empty-list", "at least one is needed here", like if key == "frames" else ""
     if kind in {"less_than_equal", "greater_than_equal"}:

@@ -67,7 +67,7 @@ def read_video_address(value: object) -> str:
     hint = _HINT
     if re.match(r"(?:[\w-]+\.)+[a-z]{2,}/\S", text):
         hint = f'did you mean "https://{text}"?'
-    raise InvalidValueError("bad-video", f'"{text}" is no video address', hint)
+    raise InvalidValueError("bad-video", f'"{text}" is not a video address', hint)
 
 
 def read_start(value: object) -> int:
@@ -83,7 +83,7 @@ def read_start(value: object) -> int:
     match = clock or words
     if not match:
         raise InvalidValueError(
-            "bad-time", f'"{text}" is no start time', 'write minutes and seconds, such as "1:10"'
+            "bad-time", f'"{text}" is not a start time', 'write minutes and seconds, such as "1:10"'
         )
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return hours * 3600 + minutes * 60 + seconds
@@ -92,7 +92,7 @@ def read_start(value: object) -> int:
 def _one_text(value: object) -> str:
     if isinstance(value, list | tuple | Mapping):
         raise InvalidValueError(
-            "text-expected", "one text belongs here", "write it without brackets and colons"
+            "text-expected", "this must be one text", "write it without brackets and colons"
         )
     return str(value if value is not None else "").strip()
 

@@ -45,10 +45,10 @@ def without_colon(block: str, start: int) -> Slip:
     above = _BREAK.split(block[:start])
     item = re.match(r" *(?=- )", above[-2]) if len(above) > 1 else None
     if item and item.end() == len(above[-1]):
-        message = "this line is no part of the item above, and no item itself"
-        hint = "indent it further to go on with the item, or begin it with a hyphen"
+        message = "this line is neither an item nor a part of the item above"
+        hint = "indent it further to continue the item, or begin it with a hyphen"
         return Slip(start, start + len(line), "indent", message, hint)
-    hint = 'facts are written as "key: value"; a line of three hyphens ends them'
+    hint = 'front matter is written as "key: value"; a line of three hyphens ends it'
     return Slip(start, start + len(line), "yaml", "this line has no colon", hint)
 
 
@@ -113,7 +113,7 @@ class _Complaint:
         if self.line[: self.indent].rstrip("\t") == " " * usual:
             return "delete it"
         told = f"{_spaces(usual)} to line up with the line above"
-        return f'{told}; none if "{key[1]}" begins a new fact' if key else told
+        return f'{told}; none if "{key[1]}" is a new key' if key else told
 
     def _char(self, at: int) -> str:
         return self.block[at : at + 1]
@@ -145,7 +145,7 @@ class _Complaint:
         if "unexpected" in self.problem:
             return self._unclosed_quote(self.opened)
         quote = self._char(self.opened)
-        message = f"a backslash between {quote} and {quote} has a meaning of its own"
+        message = f"a backslash between {quote} and {quote} has a special meaning"
         hint = "write two backslashes for one, or put the text between ' and '"
         return self._one(self.block.rfind("\\", 0, self.at + 1), message, hint)
 
@@ -170,10 +170,10 @@ class _Complaint:
         return self._one(self.opened, f"this {what} is not closed", f'add "{closing}"')
 
     def _beginning(self, at: int) -> Slip:
-        """A value that begins with a character which has a meaning of its own."""
+        """A value that begins with a character which has a special meaning."""
         char = self._char(at)
         if char == "\t":
-            return self._one(at, "a tab cannot stand here", "use a space", "tab")
+            return self._one(at, "a tab is not allowed here", "use a space", "tab")
         hint = "put the value in quotes"
         if char == "*" and not self.block[self.start : at].strip():
             hint = "an item of a list begins with a hyphen; else put the text in quotes"
@@ -186,13 +186,13 @@ class _Complaint:
         if slip := self._after_closed_value():
             return slip
         if "<document start>" in self.problem:
-            hint = "take out the line of three dots, or the one that begins with %"
-            return self._one(self.at, "a line above this one ends the facts", hint)
+            hint = "delete the line of three dots, or the one that begins with %"
+            return self._one(self.at, "a line above this one ends the front matter", hint)
         if self.before.endswith("\ufeff"):
-            message = "a byte-order mark (U+FEFF) stands here"
+            message = "there is a byte-order mark (U+FEFF) here"
             return self._one(self.at - 1, message, "delete it", "control-character")
         if "node content" in self.problem and self._char(self.at) == ",":
-            return self._one(self.at, "nothing stands before this comma", "delete the comma")
+            return self._one(self.at, "there is nothing before this comma", "delete the comma")
         if len(self.before) > self.indent:
             told = ": ".join(part for part in (self.context, self.problem) if part)
             return self._one(self.at, f"this cannot be read as YAML: {told}")
@@ -203,7 +203,7 @@ class _Complaint:
             self.start + len(self.line.rstrip()),
             "indent",
             "this line does not line up with the lines above",
-            "begin it in the same column as the key or the hyphen that it stands beside",
+            "begin it in the same column as the key or the hyphen that it belongs beside",
         )
 
     def _after_closed_value(self) -> Slip | None:

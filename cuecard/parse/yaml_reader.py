@@ -102,7 +102,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         reader = _EventReader(self)
         mark = self.block.find("\ufeff")
         if mark >= 0:  # libyaml does not count it, so no place after it would be right
-            message = "a byte-order mark (U+FEFF) stands here"
+            message = "there is a byte-order mark (U+FEFF) here"
             slip = Slip(mark, mark + 1, "control-character", message, "delete it")
             raise FrontMatterError([self.fault(slip)])
         try:
@@ -170,15 +170,17 @@ class _EventReader:
                 )
             elif kind is yaml.DocumentStartEvent:
                 if has_begun:
-                    self._stop(event, "yaml", "a second block of facts begins here", "take this line out")
+                    self._stop(
+                        event, "yaml", "a second block of front matter begins here", "delete this line"
+                    )
                 has_begun = True
                 continue
             else:
                 continue
             values += 1
             if values > most:
-                message = f"these facts have more than {most:,} keys and values"
-                self._stop(event, "too-large", message, "take out what is not needed")
+                message = f"there are more than {most:,} keys and values here"
+                self._stop(event, "too-large", message, "remove what is not needed")
             if event.tag is not None or event.anchor is not None:
                 self._check_node(event)
             if kind is yaml.ScalarEvent:
@@ -205,7 +207,7 @@ class _EventReader:
                 [*self.problems, self.handler.fault(without_colon(self.handler.block, start))]
             )
         what = "a list" if isinstance(value, list) else "plain text"
-        message = f'this is {what}; facts of the form "key: value" belong here'
+        message = f'this is {what}; it must be "key: value" pairs'
         raise FrontMatterError(
             [*self.problems, self.handler.fault(Slip(start, end, "not-a-mapping", message))]
         )
@@ -222,21 +224,21 @@ class _EventReader:
         """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
         if event.style:
             if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
-                message = "this text holds a control character"
+                message = "this text contains a control character"
                 if _IS_BIDI.search(event.value):
-                    message = "this text holds a bidirectional control character"
+                    message = "this text contains a bidirectional control character"
                 self._add(*_stretch(event), "control-character", message, "delete it")
             return
         start, end = event.start_mark.index, event.end_mark.index
         text = self.handler.block
         comment = _COMMENT.match(text, end) if self.has_hash else None
         if comment:
-            hint = "put the text in quotes; before a comment that is meant as one, write # and a space"
+            hint = "put the text in quotes; begin a real comment with # and a space"
             self._add(comment.end() - 1, comment.end(), "comment", "what follows the # would be lost", hint)
         is_on_one_line = end - start == len(event.value)
         hyphen = None if is_on_one_line else _HYPHENED.search(text, start, end)
         if hyphen:
-            message = "this hyphen begins no item: its line is read as part of the text above"
+            message = "this hyphen does not begin an item: its line is read as part of the text above"
             hint = "line it up with the hyphens of the list, or put the text in quotes"
             self._add(hyphen.end(), hyphen.end() + 1, "indent", message, hint)
 
@@ -294,7 +296,7 @@ class _Open:
         if value in self.seen:
             message = f'"{value}" is written twice'
             first = handler.span(*_stretch(self.seen[value])).line
-            hint = f"the first stands on line {first}; keep one of them"
+            hint = f"the first is on line {first}; keep one of them"
             place = handler.span(*_stretch(event))
             reader.problems.append(_fault(handler.source, place, "duplicate-key", message, hint))
         else:
@@ -337,7 +339,7 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
 def _control_character(source: SourceFile, at: int) -> Problem:
     span = _lines(source.text).span(at, at + 1)
     char = source.text[at]
-    message, hint = f"a control character (U+{ord(char):04X}) stands here", "delete it"
+    message, hint = f"there is a control character (U+{ord(char):04X}) here", "delete it"
     if _IS_BIDI.match(char):
         refused = bidirectional_control(char)
         message, hint = refused.message, refused.hint
@@ -350,7 +352,7 @@ def bidirectional_control(char: str) -> InvalidValueError:
         f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
     )
     return InvalidValueError(
-        "control-character", message, "delete it; letters of each script find their direction alone"
+        "control-character", message, "delete it; each script gets its direction automatically"
     )
 
 

@@ -151,7 +151,7 @@ class _Reader:
         try:
             if not _ID.fullmatch(term_id):
                 raise InvalidValueError(
-                    "bad-slug", f'"{term_id}" cannot be an id', "use a-z, 0-9 and single hyphens"
+                    "bad-slug", f'"{term_id}" is not a valid id', "use a-z, 0-9 and single hyphens"
                 )
             check_slug(term_id)
         except InvalidValueError as refused:
@@ -170,14 +170,17 @@ class _Reader:
         if not key:
             self._refuse(loc, "empty", f'"{text}" has no letter or digit')
         elif owner and owner.id != term_id:
-            told = owner.id or "nothing"
-            self._refuse(loc, "taken-word", f'"{text}" already means "{told}"', "each word has one meaning")
+            hint = "each word can have only one meaning; use another one"
+            if owner.id and text == term_id:
+                hint = f'choose another id, or add words under "{owner.id}:"'
+            meaning = f'a name for "{owner.id}"' if owner.id else "a word for no equipment"
+            self._refuse(loc, "taken-word", f'"{text}" is already {meaning}', hint)
 
     def _check_member(self, merged: Vocabulary, loc: Loc, member: str) -> None:
         if member not in merged.muscles:
             meant = merged.muscle(member)
             hint = meant.hint if isinstance(meant, Unknown) else f'write its id, "{meant.id}"'
-            self._refuse(loc, "unknown-muscle", f'no muscle has the id "{member}"', hint)
+            self._refuse(loc, "unknown-muscle", f'unknown muscle id "{member}"', hint)
 
     # One reader for each shape of value. A key left empty counts as not written.
 
@@ -185,7 +188,7 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self._refuse(loc, "mapping-expected", 'facts of the form "key: value" belong here')
+            self._refuse(loc, "mapping-expected", 'this must be "key: value" pairs')
             return {}
         for key in map(str, value):
             if allowed and key not in allowed:
@@ -204,24 +207,24 @@ class _Reader:
         if isinstance(value, str):
             return [((*loc, key), text) for part in value.split(",") if (text := " ".join(part.split()))]
         if not isinstance(value, list | tuple):
-            self._refuse((*loc, key), "list-expected", "a list belongs here", f"write {key}: [one, two]")
+            self._refuse((*loc, key), "list-expected", "this must be a list", f"write {key}: [one, two]")
             return []
         read = [((*loc, key, place), self._one(part, (*loc, key, place))) for place, part in enumerate(value)]
         return [(where, text) for where, text in read if text]
 
     def _one(self, value: object, loc: Loc) -> str:
         if not isinstance(value, str):
-            self._refuse(loc, "text-expected", "one text belongs here")
+            self._refuse(loc, "text-expected", "this must be one text")
             return ""
         text = " ".join(value.split())
         if not text:
-            self._refuse(loc, "empty", "nothing is written here", "write a text, or delete the line")
+            self._refuse(loc, "empty", "this value is empty", "write a text, or delete the line")
         return text
 
     def _kind(self, facts: _Facts, loc: Loc) -> Kind | None:
         word = self._text(facts, "kind", loc)
         if word and word not in _MUSCLE_KINDS:
-            self._refuse((*loc, "kind"), "unknown-word", f'"{word}" is not a kind', one_of(_MUSCLE_KINDS))
+            self._refuse((*loc, "kind"), "unknown-word", f'unknown kind "{word}"', one_of(_MUSCLE_KINDS))
             return None
         return Kind(word) if word else None
 
