@@ -1,6 +1,6 @@
 """Addresses: slugs, the path of each page in the site, and the way from one page to another.
 
-Every link in the output is relative to the page it stands on, so that one output works at the root of a
+Every link in the output is relative to its page, so that one output works at the root of a
 server, in a subfolder of one, and from a disk. A *url* in this project is a path inside the site with
 forward slashes, such as `exercises/banded-squat.html`, perhaps with a `#fragment`.
 """
@@ -34,7 +34,7 @@ _LONGEST_SLUG = 120
 
 
 def slugify(text: str) -> str:
-    """The slug that *text* gives: lower case, Latin accents dropped, everything else between words a hyphen.
+    """Return the slug of *text*: lower case, Latin accents dropped, everything else between words a hyphen.
 
     Letters of other scripts stay as they are. The result is empty when *text* has no letter or digit.
     """
@@ -44,7 +44,7 @@ def slugify(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
     folded = _LATIN_MARKS.sub("", folded.translate(_PLAIN_LETTERS)).replace("\u2019", "")
     folded = unicodedata.normalize("NFC", _VARIATION.sub("", folded))
-    # Vowel signs of Indic scripts and the like are no letters to `re`, but parts of words all the same.
+    # Vowel signs of Indic scripts and the like are not letters to `re`, but are parts of words.
     words = "".join(char if char.isalnum() or _is_mark(char) else "-" for char in folded)
     return re.sub("-+", "-", words).strip("-") if any(map(str.isalnum, words)) else ""
 
@@ -57,7 +57,7 @@ def check_slug(slug: str) -> None:
     """Refuse a slug that could leave its folder or that some file system would not take.
 
     Raises:
-        Refused: with code `bad-slug` and a hint.
+        InvalidValueError: with code `bad-slug` and a hint.
 
     """
     if not slug:
@@ -80,7 +80,7 @@ def check_slug(slug: str) -> None:
 
 
 def relative(target: str, page: str) -> str:
-    """The link from the page at url *page* to the url *target*, percent-encoded, its fragment kept.
+    """Return the link from the page at URL *page* to the URL *target*, percent-encoded, its fragment kept.
 
     A link to a part of the same page is the bare fragment.
     """
@@ -102,7 +102,7 @@ def _way(path: str, folder: str) -> str:
 
 
 def asset_url(name: str, digest: str) -> str:
-    """The url of a published file that an author, or we, call *name*.
+    """Return the URL of a published file called *name*.
 
     It carries the beginning of a *digest* of what the file is made from, so that browsers may keep it for ever.
     """
@@ -111,17 +111,17 @@ def asset_url(name: str, digest: str) -> str:
 
 
 def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
-    """The beginning of *slug* that has at most so many bytes."""
+    """Cut *slug* to at most so many bytes."""
     return slug.encode()[:most].decode(errors="ignore").rstrip("-")
 
 
 def to_root(page: str) -> str:
-    """What leads from the page at url *page* to the folder of the whole site: empty, or `../` repeated."""
+    """Return the path from the page at *page* to the root of the site: empty, or `../` repeated."""
     return "../" * page.count("/")
 
 
 def absolute(base_url: str, url: str) -> str:
-    """The full address of *url* under *base_url*, or an empty string when no base is set.
+    """Return the full URL of *url* under *base_url*, or an empty string if no base is set.
 
     The home page has the address of its folder.
     """
@@ -133,7 +133,7 @@ def absolute(base_url: str, url: str) -> str:
 
 
 def readable_address(address: str) -> str:
-    """A web address as a person types it from paper: without the scheme and a slash at the end."""
+    """Return a web address as people type it from paper: without the scheme and the last slash."""
     return address.split("://", 1)[-1].rstrip("/")
 
 
@@ -151,7 +151,7 @@ RESERVED_IDS = frozenset(
 
 
 def step_id(number: int) -> str:
-    """The id of a step, counted from 1."""
+    """Return the id of a step, counted from 1."""
     return f"step-{number}"
 
 

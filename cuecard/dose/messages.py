@@ -1,7 +1,7 @@
 """All words that readers see of a dose, in English: the one table to translate.
 
-Each message stands for one thing to say, whole as far as another language's grammar may need it so: where words have to
-agree, as a side and its adjective do, each pair is a message of its own. A message with two forms chooses by its
+Each message is one complete phrase, as far as another language's grammar may need it: where words have to
+agree, as a side and its adjective do, each pair is a separate message. A message with two forms chooses by its
 number. Names in braces are filled in; the number of a message is `{n}`.
 
 `say` looks for a message in the *role* that it plays in the sentence first ("reps@of": after "3 sets of"), then
@@ -26,7 +26,7 @@ class Messages(Struct, frozen=True):
     table: Mapping[str, Message]
 
     def category(self, number: str) -> str:
-        """The plural category of a number as printed; of a range, that of its upper end."""
+        """Return the plural category of a printed number; for a range, that of its upper end."""
         return "one" if number == "1" else "other"
 
     def has(self, key: str) -> bool:
@@ -34,13 +34,13 @@ class Messages(Struct, frozen=True):
         return key in self.table
 
     def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:
-        """The message *key* with its number *n* and what else is *given*; *plural* is the number to agree with."""
-        found = self.table.get(f"{key}@{role}") if role else None
-        if found is None:
-            found = self.table[key]
-        if not isinstance(found, str):
-            found = found.get(self.category(plural or n), found["other"])
-        return found.format(n=n, **given) if "{" in found else found
+        """Return the message *key* with its number *n* and *given* values; *plural* is the number to agree with."""
+        template = self.table.get(f"{key}@{role}") if role else None
+        if template is None:
+            template = self.table[key]
+        if not isinstance(template, str):
+            template = template.get(self.category(plural or n), template["other"])
+        return template.format(n=n, **given) if "{" in template else template
 
 
 def _counted(one: str, many: str) -> Message:

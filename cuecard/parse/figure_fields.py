@@ -22,7 +22,7 @@ SAME = "same"
 
 
 class View(StrEnum):
-    """view"""
+    """From where a figure is seen."""
 
     SIDE = "side"
     FRONT = "front"
@@ -37,7 +37,7 @@ _HYPHENS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
 def _reads_word_of(
     code: str, what: str, known: Callable[[], Mapping[str, Any]], *more: str
 ) -> BeforeValidator:
-    """Reads one of the *known* words, whatever its capitals and hyphens; *what* says what they are.
+    """Return a type for one of the *known* words, in any case and with any hyphens; *what* names them in messages.
 
     They are asked for when the first word is read: a build without figures need not load them.
     """
@@ -48,10 +48,10 @@ def _reads_word_of(
 
     def read(value: object) -> str:
         text = read_text(value)
-        found = words().get(_folded(text))
-        if found is None:
+        known_word = words().get(_folded(text))
+        if known_word is None:
             raise InvalidValueError(code, f'unknown {what} "{text}"', _hint(text, words(), known()))
-        return found
+        return known_word
 
     return reads(read, lambda: {"enum": [*known(), *more]})
 
@@ -63,12 +63,12 @@ def _folded(text: str) -> str:
 def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
     """Names the words that *text* is a part of, or else the nearest; *words* are those *known* by their folded form."""
     folded = _folded(text)
-    found: dict[int, str] = {}
+    matches: dict[int, str] = {}
     for word, name in words.items():
         if f" {folded} " in f" {word} ":
-            found.setdefault(id(known.get(name)), f'"{name}"')
-    if len(found) > 1:
-        *before, last = found.values()
+            matches.setdefault(id(known.get(name)), f'"{name}"')
+    if len(matches) > 1:
+        *before, last = matches.values()
         return f"did you mean {', '.join(before)} or {last}?"
     if near := nearest(folded, tuple(sorted(words))):
         return f'did you mean "{words[near]}"?'
@@ -82,7 +82,7 @@ _ANGLE = re.compile(r"([+\-\u2212\u2013]?)\s*([0-9]{1,6}(?:\.[0-9]{1,2})?)\s*(?:
 
 
 def reads_angle(joint: Joint) -> BeforeValidator:
-    """Reads an angle of *joint* in degrees, with or without a word or the sign for them."""
+    """Return a type for an angle of *joint* in degrees, with or without a word or a degree sign."""
 
     def read(value: object) -> float:
         text = read_text(value)
@@ -100,25 +100,25 @@ def reads_angle(joint: Joint) -> BeforeValidator:
             raise InvalidValueError("bad-angle", message, hint)
         return angle
 
-    given = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
-    return reads(read, given)
+    schema = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
+    return reads(read, schema)
 
 
 class Thing(Struct, frozen=True):
     """A thing beside the body, as it was written and as it is understood."""
 
-    told: str
+    place: str
     """Where it is, in the author's words; empty where nothing was said."""
     prop: Prop
 
     @property
     def words(self) -> str:
         """All of it: "band: above knees"."""
-        return f"{self.prop.kind}: {self.told}" if self.told else self.prop.kind
+        return f"{self.prop.kind}: {self.place}" if self.place else self.prop.kind
 
 
 def _read_thing(value: object) -> Thing:
-    """A word such as "mat", or a word with a place behind it: `band: above knees`."""
+    """Read a word such as "mat", or a word with a place after it: `band: above knees`."""
     if isinstance(value, Mapping):
         if len(value) != 1:
             hint = "begin each with a hyphen: - band: above knees"
@@ -128,18 +128,18 @@ def _read_thing(value: object) -> Thing:
             return _thing(str(key), "" if place in (None, "true") else read_text(place))
         except InvalidValueError as refused:
             raise InvalidValueError(refused.code, refused.message, refused.hint, str(key)) from None
-    kind, colon, told = read_text(value).partition(":")
+    kind, colon, place = read_text(value).partition(":")
     if not colon and _folded(kind) not in KINDS and (first := kind.partition(" ")[0]).casefold() in KINDS:
         hint = f'write "{first.casefold()}: {kind.partition(" ")[2]}"'
-        raise InvalidValueError("unknown-prop", f'there is no "{kind}" to draw', hint)
-    return _thing(kind, told.strip())
+        raise InvalidValueError("unknown-prop", f'unknown prop "{kind}"', hint)
+    return _thing(kind, place.strip())
 
 
-def _thing(kind: str, told: str) -> Thing:
+def _thing(kind: str, place: str) -> Thing:
     try:
-        return Thing(told, prop(_folded(kind), told))
+        return Thing(place, prop(_folded(kind), place))
     except InvalidValueError as refused:
-        if not told and refused.code == "bad-place":
+        if not place and refused.code == "bad-place":
             message = f"the {_folded(kind)} needs a place"
             raise InvalidValueError(refused.code, message, refused.hint) from None
         raise
@@ -152,8 +152,11 @@ _A_THING = {
         {
             "type": "object",
             "properties": {
-                kind: {"description": f"Where it is: {told}", "type": ["string", "number", "boolean", "null"]}
-                for kind, told in KINDS.items()
+                kind: {
+                    "description": f"Where it is: {where}",
+                    "type": ["string", "number", "boolean", "null"],
+                }
+                for kind, where in KINDS.items()
             },
             "additionalProperties": False,
             "minProperties": 1,
@@ -161,7 +164,7 @@ _A_THING = {
         },
     ]
 }
-"""What editors are told: its word, or its word and a place."""
+"""JSON Schema for editors: the word of a prop, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]

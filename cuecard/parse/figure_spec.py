@@ -1,7 +1,7 @@
 """The `figure` of an exercise: the words of front matter become the frames that are drawn.
 
 What a word means (a pose, a joint, a thing beside the body) is for `cuecard.figures` to say; here it is asked, so that
-a misspelt one is told at its place, and so are angles that no body can have together.
+a misspelt one is reported at its place, and so are impossible combinations of angles.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from cuecard.core.budget import FIGURE_THINGS
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
-from cuecard.core.field_errors import FieldError, FieldErrors
+from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.figures import frames
 from cuecard.figures.changes import changed
 from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
@@ -39,7 +39,7 @@ _ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.item
 
 
 def _more_fields() -> Iterator[tuple[str, Any]]:
-    """The keys of a frame that name a joint or a side."""
+    """Yield the keys of a frame that name a joint or a side."""
     yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
     for joint in JOINTS.values():
         angle = Annotated[float | None, reads_angle(joint)]
@@ -50,7 +50,7 @@ def _more_fields() -> Iterator[tuple[str, Any]]:
 
 
 class _Frame(FrontMatterModel):
-    keys_told: ClassVar[str] = (
+    unknown_key_hint: ClassVar[str] = (
         "allowed: pose, caption, arms, mirror, props, and the joints that docs/poses.md lists"
     )
 
@@ -63,22 +63,22 @@ class _Frame(FrontMatterModel):
     mirror: Switch = False
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
-    """What stands beside the body or is held, in this frame."""
+    """Objects beside the body or in the hands, in this frame."""
 
     @model_validator(mode="after")
     def _each_joint_once(self) -> _Frame:
         seen: dict[tuple[str, ...], str] = {}
-        found = []
+        errors = []
         sided = [(full_names(name), name) for name, _ in angles_of(self)]
         sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
-        for meant, name in sided:
-            if (before := seen.setdefault(meant, name)) != name:
+        for joints, name in sided:
+            if (before := seen.setdefault(joints, name)) != name:
                 refused = InvalidValueError(
                     "bad-side", f'"{before}" and "{name}" are the same', "keep one of the two"
                 )
-                found.append(FieldError((name,), refused, at_key=True))
-        if found:
-            raise FieldErrors(found)
+                errors.append(FieldError((name,), refused, at_key=True))
+        if errors:
+            raise InvalidFieldsError(errors)
         return self
 
 
@@ -93,7 +93,7 @@ _ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.mode
 
 
 def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
-    """The joints that a frame names, as its author wrote them, with their angles."""
+    """Yield the joints that a frame names, as its author wrote them, with their angles."""
     for name in _ANGLES:
         if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
             yield name, angle
@@ -107,7 +107,7 @@ def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
 
 
 def _read_frame(value: object) -> object:
-    """A pose alone becomes the long form of a frame; what was nearly written as one is told as such."""
+    """Turn a lone pose into the long form of a frame, and report forms that are nearly right."""
     if isinstance(value, Mapping):
         first = next(iter(value), "")
         if "pose" not in value and is_pose(first.partition(",")[0]):
@@ -124,9 +124,9 @@ def _read_frame(value: object) -> object:
 
 def _pose_without_key(name: str, more: object) -> InvalidValueError:
     pairs = more.items() if isinstance(more, Mapping) else ()
-    told = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
-    between = (": " if "," in name else ", ") if told else ""
-    hint = f"write - {{pose: {name}{between}{told}}}"
+    rest = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
+    between = (": " if "," in name else ", ") if rest else ""
+    hint = f"write - {{pose: {name}{between}{rest}}}"
     return InvalidValueError(
         "bad-frame", f'"{name.partition(",")[0]}" is a pose; it needs "pose:" before it', hint
     )
@@ -138,7 +138,7 @@ class Figure(FrontMatterModel):
     view: Annotated[View, word(View)] | None = None
     """From where it is seen; without it, from where its poses show best."""
     props: Things = ()
-    """What stands beside the body or is held, in all frames."""
+    """Objects beside the body or in the hands, in all frames."""
     frames: Annotated[
         tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
         Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
@@ -147,8 +147,8 @@ class Figure(FrontMatterModel):
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Figure:
-        if found := tuple(_faults(self)):
-            raise FieldErrors(found)
+        if errors := tuple(_faults(self)):
+            raise InvalidFieldsError(errors)
         return self
 
 
@@ -156,20 +156,20 @@ class Figure(FrontMatterModel):
 
 
 def drawn(facts: Figure) -> frames.Figure:
-    """The figure as it is drawn."""
-    pose, changes, made = poses()[FIRST], _NONE, []
-    for told in facts.frames:
-        if told.pose != SAME:
-            pose, changes = poses()[told.pose], _NONE
-        if told.mirror:
+    """Return the figure as it is drawn."""
+    pose, changes, drawn_frames = poses()[FIRST], _NONE, []
+    for frame in facts.frames:
+        if frame.pose != SAME:
+            pose, changes = poses()[frame.pose], _NONE
+        if frame.mirror:
             pose, changes = mirrored(pose), mirrored_angles(changes)
-        for hold in _holds(told):
+        for hold in _holds(frame):
             pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
-        changes = changed(changes, dict(angles_of(told)))
-        caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
-        things = tuple(thing.prop for thing in told.props)
-        made.append(frames.Frame(pose, changes, caption, things))
-    return frames.Figure(tuple(made), facts.view or "", tuple(thing.prop for thing in facts.props))
+        changes = changed(changes, dict(angles_of(frame)))
+        caption = frame.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        things = tuple(thing.prop for thing in frame.props)
+        drawn_frames.append(frames.Frame(pose, changes, caption, things))
+    return frames.Figure(tuple(drawn_frames), facts.view or "", tuple(thing.prop for thing in facts.props))
 
 
 _NONE: Angles = MappingProxyType({})
@@ -181,30 +181,30 @@ def _holds(frame: Any) -> Iterator[Hold]:
 
 
 def as_data(facts: Figure) -> dict[str, Any]:
-    """The figure in its author's words, for `exercises.json`; what was not written is empty."""
+    """Return the figure in its author's words, for `exercises.json`; missing values are empty."""
     return {
         "view": facts.view,
         "props": [thing.words for thing in facts.props],
         "frames": [
             {
-                "pose": told.pose,
-                "mirror": told.mirror or None,
-                **dict(arms_of(told)),
+                "pose": frame.pose,
+                "mirror": frame.mirror or None,
+                **dict(arms_of(frame)),
                 "angles": {
-                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
+                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(frame)
                 },
-                "props": [thing.words for thing in told.props],
-                "caption": told.caption,
+                "props": [thing.words for thing in frame.props],
+                "caption": frame.caption,
             }
-            for told in facts.frames
+            for frame in facts.frames
         ],
     }
 
 
 def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
-    """A note for each frame that shows more than the words of its pose say, which stand in for a caption."""
-    for n, told in enumerate(facts.frames):
-        if not told.caption and (told.pose == SAME or any(angles_of(told))):
+    """Yield a note for each frame that shows more than the words of its pose, which replace a missing caption."""
+    for n, frame in enumerate(facts.frames):
+        if not frame.caption and (frame.pose == SAME or any(angles_of(frame))):
             hint = "add caption: and say what to do here, also for people who cannot see the picture"
             message = "this frame has no caption, and its pose alone does not describe it"
             loc = ("figure", "frames", n)
@@ -212,14 +212,14 @@ def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
 
 
 def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
-    """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
+    """Yield a warning at the first hand that holds on to nothing: nothing is in front of the body or at a hand."""
     is_front = drawn(facts).seen_from == View.FRONT
     ways = {"at", "in front", *(("left", "right") if is_front else ())}
-    for n, told in enumerate(facts.frames):
-        things = (thing.prop for thing in (*facts.props, *told.props))
+    for n, frame in enumerate(facts.frames):
+        things = (thing.prop for thing in (*facts.props, *frame.props))
         if any(thing.kind in _HELD and thing.way in ways for thing in things):
             continue
-        for name, words in arms_of(told):
+        for name, words in arms_of(frame):
             if words == "holding on":
                 side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
                 hint = f"add what the hand holds to props: {{chair: {side} hand}}, or a wall or post there"
@@ -259,10 +259,10 @@ def _faults(facts: Figure) -> Iterator[FieldError]:
                 InvalidValueError("bad-frame", message, "leave out what is not needed"),
             )
             return  # each is set where no other is
-    made = drawn(facts)
-    if made.seen_from == View.FRONT:
+    figure_to_draw = drawn(facts)
+    if figure_to_draw.seen_from == View.FRONT:
         yield from _sides_not_seen(facts)
-    impossible = dict(figure.faults(made))
+    impossible = dict(figure.faults(figure_to_draw))
     for n, refused in impossible.items():
         if facts.frames[n].pose != SAME or n - 1 not in impossible:
             place, hint = _blamed(facts, n, refused.key)
@@ -270,7 +270,7 @@ def _faults(facts: Figure) -> Iterator[FieldError]:
 
 
 def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str]:
-    """What is to blame in frame *n*, where its author wrote it, and what to do about it.
+    """Return the place in frame *n* that causes the fault, and what to do about it.
 
     *key* is a joint or the kind of a thing, or empty where it is neither.
     """
@@ -294,24 +294,24 @@ def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str
 
 
 def _sides_not_seen(facts: Figure) -> Iterator[FieldError]:
-    """What is called near or far in a figure that is seen from the front."""
+    """Report "near" and "far" in a figure that is seen from the front."""
 
     def refused(words: str) -> InvalidValueError:
-        meant = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
-        hint = f'write "{meant}"' + ("" if facts.view else ', or "view: side" under "figure"')
+        suggestion = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
+        hint = f'write "{suggestion}"' + ("" if facts.view else ', or "view: side" under "figure"')
         return InvalidValueError("bad-side", f'"{words}": in a front view no side is nearer', hint)
 
-    for n, told in enumerate(facts.frames):
-        for name, _ in (*angles_of(told), *arms_of(told)):
+    for n, frame in enumerate(facts.frames):
+        for name, _ in (*angles_of(frame), *arms_of(frame)):
             if name.startswith(("near ", "far ")):
                 yield FieldError(("frames", n, name), refused(name), at_key=True)
     for place, things in _lists_of_things(facts):
         for n, thing in enumerate(things):
-            if re.search(r"\b(near|far)\b", thing.told):
-                yield FieldError((*place, n, thing.prop.kind), refused(thing.told))
+            if re.search(r"\b(near|far)\b", thing.place):
+                yield FieldError((*place, n, thing.prop.kind), refused(thing.place))
 
 
 def _lists_of_things(facts: Figure) -> Iterator[tuple[tuple[str | int, ...], tuple[Thing, ...]]]:
     yield ("props",), facts.props
-    for n, told in enumerate(facts.frames):
-        yield ("frames", n, "props"), told.props
+    for n, frame in enumerate(facts.frames):
+        yield ("frames", n, "props"), frame.props

@@ -1,7 +1,7 @@
 """The only reader of content: what lies in the content folder, as frozen values.
 
 Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
-front matter. What it will not read (a file that is no UTF-8 text, a symbolic link, a
+front matter. What it will not read (a file that is not UTF-8 text, a symbolic link, a
 text that is too large to be one) becomes a `Problem`, and the walk goes on.
 """
 
@@ -59,7 +59,7 @@ _FILMS = frozenset([".avi", ".m4v", ".mkv", ".mov", ".mpeg", ".mpg", ".ogv", ".w
 
 
 def kind_hint(path: str) -> str:
-    """What an author can publish in place of a file of a kind that cannot be."""
+    """Return what an author can publish instead of a file of an unsupported kind."""
     suffix = _suffix(path)
     allowed = one_of(sorted(ASSET_SUFFIXES))
     if suffix in _FROM_PHONES:
@@ -74,7 +74,7 @@ def kind_hint(path: str) -> str:
 
 
 class Kind(StrEnum):
-    """What a file of content is about, which its folder tells."""
+    """What a file of content is about, given by its folder."""
 
     EXERCISE = "exercise"
     ROUTINE = "routine"
@@ -112,7 +112,7 @@ class SourceFile(Struct, frozen=True):
 
 
 class Asset(Struct, frozen=True):
-    """A picture, film or document beside the texts; read only when a page needs it."""
+    """A picture, video or document beside the texts; read only when a page needs it."""
 
     path: str
     """Inside the content folder, as in `SourceFile.path`."""
@@ -128,7 +128,7 @@ class Sources(Struct, frozen=True):
     shown_folder: str
     """The content folder as it is printed."""
     others: tuple[str, ...] = ()
-    """Paths of files that are there and are never published, as they are no texts and of no kind that can be."""
+    """Paths of files that are never published: they are neither texts nor of a supported kind."""
 
 
 def discover(content: Path) -> Sources:
@@ -172,7 +172,7 @@ def discover(content: Path) -> Sources:
 
 
 def rediscover(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | None:
-    """What `find` would give after nothing but the files *saved* was written, read anew; the rest as *before*.
+    """Return what `find` would if only the files *saved* had changed: those are read again, the rest is *before*.
 
     None where one of them is no text that was there before and still is: then more may have changed than its words.
     """
@@ -203,17 +203,17 @@ def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
 
 
 def read_asset(asset: Asset) -> bytes:
-    """The bytes of *asset*.
+    """Return the bytes of *asset*.
 
     Raises:
-        OSError: when it cannot be read any more, or is no ordinary file any more.
+        OSError: when it cannot be read any more, or is not a regular file any more.
 
     """
     return read_regular(str(asset.file))
 
 
 def read_beginning(asset: Asset, size: int) -> bytes:
-    """The first *size* bytes of *asset*.
+    """Return the first *size* bytes of *asset*.
 
     Raises:
         OSError: when it cannot be read any more.
@@ -256,7 +256,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
 
 
 def _fault(file: str, path: str, root: Path) -> Problem | None:
-    """What keeps a file from being read, apart from what stands in it."""
+    """Return what keeps a file from being read, whatever its content."""
     if not _is_text(path):
         message = "the name of this file is not UTF-8 text"
         return _at_top(Path(file), "bad-name", message, "rename it")
@@ -278,7 +278,7 @@ def _is_link(place: Path) -> bool:
 
 
 def _linked(link: Path, root: Path) -> Problem:
-    """What is wrong with a symbolic link in the content folder *root*.
+    """Report a symbolic link in the content folder *root*.
 
     It could lead to any file that is readable here, also by way of another one: into a folder that is hidden, or that
     is exchanged later. So none is followed, not even to a file beside it.
@@ -324,7 +324,7 @@ def _kind(path: str) -> Kind | None:
 
 
 def _suffix(path: str) -> str:
-    """The ending of a file's name in small letters, with its dot; empty where there is none."""
+    """Return the ending of a file's name in lower case, with its dot, or an empty text."""
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
     return dot + ending.lower() if stem and ending else ""
@@ -354,7 +354,7 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
 
 
 def _not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
-    """A problem at the first byte that is no text; places are counted in what could be read before it."""
+    """Report the first byte that is not text; places are counted in what could be read before it."""
     lines = _LINE_END.split(error.object[: error.start].decode())
     line, column = len(lines), len(lines[-1]) + 1
     return Problem(

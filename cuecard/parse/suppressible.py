@@ -57,4 +57,4 @@ Silence = tuple[
     Annotated[str, reads(_read_kind), WithJsonSchema({"type": "string", "enum": sorted(SILENCEABLE)})],
     ...,
 ]
-"""Kinds of warnings and notes that are not told."""
+"""Kinds of warnings and notes that are not reported."""

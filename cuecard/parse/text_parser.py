@@ -23,7 +23,7 @@ T = TypeVar("T")
 class ParsedText(Struct, frozen=True):
     """One text, understood as far as it can be by itself."""
 
-    piece: ContentFile[Any] | None
+    content_file: ContentFile[Any] | None
     """None when its facts are wrong."""
     document: Document | None
     """None when it could not even be parted."""
@@ -40,24 +40,24 @@ def parse_text(source: SourceFile, *, raw_html: bool) -> ParsedText:
 def _without_body(source: SourceFile) -> ParsedText:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
-    piece = _kept(schema.parse(document), problems) if document else None
+    content_file = _kept(schema.parse(document), problems) if document else None
     if document:
         problems.extend(split_sentences.split_sentences(document))
-    return ParsedText(piece, document, None, tuple(problems))
+    return ParsedText(content_file, document, None, tuple(problems))
 
 
 def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
     problems = list(text.problems)
     if text.document is None:
         return text
-    body = _body(text.document, problems, raw_html=raw_html, taken=reserved_ids(text.piece))
-    return ParsedText(text.piece, text.document, body, tuple(problems))
+    body = _body(text.document, problems, raw_html=raw_html, taken=reserved_ids(text.content_file))
+    return ParsedText(text.content_file, text.document, body, tuple(problems))
 
 
-def reserved_ids(piece: ContentFile[Any] | None) -> frozenset[str]:
-    """The ids that the page has besides those of the body."""
-    is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
-    return RESERVED_IDS.union(entry_ids(piece.facts)) if piece and is_routine else RESERVED_IDS
+def reserved_ids(content_file: ContentFile[Any] | None) -> frozenset[str]:
+    """Return the ids on the page that do not come from the body."""
+    is_routine = content_file is not None and content_file.document.source.kind is Kind.ROUTINE
+    return RESERVED_IDS.union(entry_ids(content_file.facts)) if content_file and is_routine else RESERVED_IDS
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
@@ -85,7 +85,7 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
 
 
 def _kept(result: T | list[Problem], problems: list[Problem]) -> T | None:
-    """The value, or None when there were problems instead, which are gathered."""
+    """Return the value, or None after collecting its problems."""
     if isinstance(result, list):
         problems.extend(result)
         return None

@@ -26,19 +26,19 @@ _LONGEST = 2_000
 
 
 def read_web_address(text: str, code: str = "bad-address", hint: str = _WHOLE) -> SplitResult:
-    """The parts of a web address.
+    """Return the parts of a web address.
 
     Raises:
-        Refused: with *code*, when it is none, or could be read in two ways; *hint* is for what is none.
+        InvalidValueError: with *code*, when it is none, or could be read in two ways; *hint* is for what is none.
 
     """
     if len(text) <= _USUAL and _PLAIN.fullmatch(text):
         return urlsplit(text)
     _check_signs(text, code)
-    found = _BEGINNING.match(text)
-    if not found:
+    match = _BEGINNING.match(text)
+    if not match:
         raise InvalidValueError(code, f'"{text}" is not a web address', hint)
-    host = found[2]
+    host = match[2]
     if "@" in host:
         message = f'"{text}" has a user before the "@" and leads to "{host.rpartition("@")[2]}"'
         raise InvalidValueError(code, message, 'write it without the "@" and the user before it')
@@ -58,7 +58,7 @@ def check_other_address(text: str, code: str = "bad-link") -> None:
     """Refuse an address of another kind (`mailto:`, `tel:`) that holds what no such address can.
 
     Raises:
-        Refused: with *code*.
+        InvalidValueError: with *code*.
 
     """
     _check_signs(text, code)

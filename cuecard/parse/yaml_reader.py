@@ -42,8 +42,8 @@ _BIDI = "\u202a-\u202e\u2066-\u2069"
 
 
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
-"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text; and what shows the
-text beside it in another order. Marks that only give the direction of a sign (U+200E, U+200F, U+061C) are allowed."""
+"""Characters that neither a page (HTML, "control characters") nor YAML 1.2, section 5.1, may contain, and those that show
+the text beside them in another order. Marks that only give a character's direction (U+200E, U+200F, U+061C) are allowed."""
 
 
 _IS_BIDI = re.compile(f"[{_BIDI}]")
@@ -91,7 +91,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
         self.notes = False
-        """Whether the places of all keys and values are noted: only where one has to be told."""
+        """Whether the places of all keys and values are noted: only where a problem has to be reported."""
         self.keys: dict[Loc, _Stretch] = {}
         self.values: dict[Loc, _Stretch] = {}
 
@@ -118,11 +118,11 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         return meta
 
     def span(self, start: int, end: int) -> Span:
-        """The place of the characters from *start* to *end* of the block, cut at the end of the line."""
+        """Return the place of the characters from *start* to *end* of the block, cut at the end of the line."""
         return _lines(self.source.text).span(self.start + start, self.start + end)
 
     def fault(self, slip: Slip) -> Problem:
-        """A slip in the block as a problem of the file."""
+        """Return a slip in the block as a problem of the file."""
         span = self.span(slip.start, slip.end)
         return _fault(self.source, span, slip.code, slip.message, slip.hint)
 
@@ -140,10 +140,10 @@ class _EventReader:
         self.has_escapes = "\\" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
-        """The mapping that the block holds.
+        """Return the mapping that the block holds.
 
         Raises:
-            NotReadable: when it is no mapping, or nests too deeply, or has an alias.
+            FrontMatterError: when it is not a mapping, or nests too deeply, or has an alias.
 
         """
         root: Any = {}
@@ -221,7 +221,7 @@ class _EventReader:
             self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
 
     def _check_text(self, event: Any) -> None:
-        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
+        """Report what YAML allows but an author did not mean, so that no text is lost."""
         if event.style:
             if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
                 message = "this text contains a control character"
@@ -268,7 +268,7 @@ class _Open:
         """By key: the event that it was first written with."""
 
     def take(self, value: Any, event: Any, reader: _EventReader) -> Loc:
-        """Put *value* where it belongs and say where that is, if it is noted."""
+        """Put *value* where it belongs and return its place, if places are noted."""
         key: str | int
         if type(self.container) is list:
             key, key_event = len(self.container), event
@@ -347,7 +347,7 @@ def _control_character(source: SourceFile, at: int) -> Problem:
 
 
 def bidirectional_control(char: str) -> InvalidValueError:
-    """What is wrong with a character that shows the text beside it in another order than it is written."""
+    """Return the error for a character that shows the text beside it in another order than written."""
     message = (
         f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
     )
@@ -363,5 +363,5 @@ def _line_of(text: str, line: int) -> str:
 
 @lru_cache(maxsize=1)
 def _lines(text: str) -> _Lines:
-    """The lines of the text that is being read: many problems ask for them in turn."""
+    """Return the lines of the text that is being read: many problems ask for them in turn."""
     return _Lines(text)

@@ -37,7 +37,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @cache
 def load_builtin() -> Vocabulary:
-    """The words that Cuecard brings along. *Reads* the two files in the package, once.
+    """Read the two built-in files in the package, once.
 
     They are not checked here, at every start, but by a test.
     """
@@ -56,7 +56,7 @@ def extended(vocabulary: Vocabulary, additions: Mapping[str, object]) -> Vocabul
     stays a synonym, so that no text breaks.
 
     Raises:
-        Refused: the first of what `check_additions` finds.
+        InvalidValueError: the first of what `check_additions` finds.
 
     """
     reader = _Reader(vocabulary)
@@ -77,7 +77,7 @@ def check_additions(
 class _Reader:
     """Reads additions once, from top to bottom: leaves out what cannot be read, and notes it.
 
-    Whether a word has another meaning already, and whether a member exists, can only be told when every
+    Whether a word already has another meaning, and whether a member exists, is only known when every
     term is known. Until then ids, words and members are kept aside.
     """
 
@@ -85,11 +85,11 @@ class _Reader:
         self._vocabulary = vocabulary
         self._found: list[tuple[Loc, InvalidValueError]] = []
         self._ids: list[tuple[Loc, str]] = []
-        self._words: list[tuple[Loc, str, str]] = []  # where it stands, the word, the id that it shall mean
+        self._words: list[tuple[Loc, str, str]] = []  # its place, the word, the id that it should mean
         self._members: list[tuple[Loc, str]] = []
 
     def merge(self, additions: Mapping[str, object]) -> Vocabulary:
-        """The bigger vocabulary; of use only where nothing was found wrong."""
+        """Return the merged vocabulary; valid only if no error was found."""
         facts = self._facts(additions, (), (*_KEYS, "nothing"))
         nothing = self._texts(facts, "nothing", ())
         self._words += [(loc, text, "") for loc, text in nothing]
@@ -100,7 +100,7 @@ class _Reader:
         )
 
     def checked(self, merged: Vocabulary) -> list[tuple[Loc, InvalidValueError]]:
-        """What was found wrong on the way, and what only shows in the whole."""
+        """Return everything that is wrong, including what only shows in the merged vocabulary."""
         for loc, term_id in self._ids:
             self._check_id(merged, loc, term_id)
         for loc, text, term_id in self._words:
@@ -124,7 +124,7 @@ class _Reader:
         return terms
 
     def _term(self, base: Term, facts: _Facts, loc: Loc) -> Term:
-        """*base* with what *facts* add to it or put in its place."""
+        """Return *base* with what *facts* add or replace."""
         synonyms = self._texts(facts, "synonyms", loc)
         members = self._texts(facts, "members", loc)
         name = self._text(facts, "name", loc)
@@ -160,7 +160,7 @@ class _Reader:
             self._check_word(merged, loc, term_id, term_id)
 
     def _check_word(self, merged: Vocabulary, loc: Loc, text: str, term_id: str) -> None:
-        """What was known keeps its meaning; among what is added, the first has it."""
+        """Check that a word has no other meaning: known words keep theirs, and the first addition wins."""
         before, after = (
             vocabulary._muscle_words if loc[0] == "muscles" else vocabulary._tool_words
             for vocabulary in (self._vocabulary, merged)
@@ -178,8 +178,8 @@ class _Reader:
 
     def _check_member(self, merged: Vocabulary, loc: Loc, member: str) -> None:
         if member not in merged.muscles:
-            meant = merged.muscle(member)
-            hint = meant.hint if isinstance(meant, Unknown) else f'write its id, "{meant.id}"'
+            term = merged.muscle(member)
+            hint = term.hint if isinstance(term, Unknown) else f'write its id, "{term.id}"'
             self._refuse(loc, "unknown-muscle", f'unknown muscle id "{member}"', hint)
 
     # One reader for each shape of value. A key left empty counts as not written.
