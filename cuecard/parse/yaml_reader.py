@@ -42,8 +42,9 @@ _BIDI = "\u202a-\u202e\u2066-\u2069"
 
 
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
-"""Characters that neither a page (HTML, "control characters") nor YAML 1.2, section 5.1, may contain, and those that show
-the text beside them in another order. Marks that only give a character's direction (U+200E, U+200F, U+061C) are allowed."""
+"""Characters that neither a page (HTML, "control characters") nor YAML 1.2, section 5.1, may contain, and those that
+show the text beside them in another order. Marks that give one character's direction (U+200E, U+200F, U+061C) may be
+there."""
 
 
 _IS_BIDI = re.compile(f"[{_BIDI}]")
