@@ -41,6 +41,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
             yield from sentences.long(content_file)
             if content_file.facts.figure:
                 yield from figure_spec.without_hold(content_file.facts.figure, content_file.document)
+                yield from figure_spec.odd(content_file.facts.figure, content_file.document)
             if is_english:
                 yield from instructions.missing(content_file)
         elif isinstance(content_file.facts, Routine):
