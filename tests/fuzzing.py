@@ -72,7 +72,7 @@ def whole_file(text: str) -> str:
         if understood.problems:
             judged = check_problems(text, understood.problems)
         else:
-            assert understood.piece
+            assert understood.content_file
     return judged
 
 

@@ -112,7 +112,7 @@ BAD: list[tuple[str, bool, str, str, str]] = [
         "squat.mp4",
         True,
         "bad-image",
-        '"squat.mp4" is no picture file',
+        '"squat.mp4" is not a picture file',
         "allowed: .avif, .gif, .jpeg, .jpg, .png, .svg, .webp",
     ),
 ]

@@ -194,8 +194,8 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
         ("Wall\u2028sit", "(U+2028)"),
         ("Wall\udcffsit", "(U+DCFF)"),
         ("Wall\uffffsit", "(U+FFFF)"),
-        ("CON", '"con-exercise" would do'),
-        ("Index", 'the name "index" is kept for lists'),
+        ("CON", 'use "con-exercise"'),
+        ("Index", 'the name "index" is reserved for lists'),
     ],
 )
 def test_a_title_that_cannot_be_is_refused(title: str, told: str, tmp_path: Path, run_cli: RunCli) -> None:

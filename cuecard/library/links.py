@@ -69,13 +69,13 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     if source in linked.assets:
         if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
             raise InvalidValueError(
-                "bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES))
+                "bad-image", f'"{target}" is not a picture file', one_of(sorted(PICTURE_SUFFIXES))
             )
         return Target(asset=source)
     if source in linked.others:
         if is_image:
             hint = EXPORT_AS_JPEG if kind_hint(source) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
-            raise InvalidValueError("bad-image", f'"{target}" is no picture file that can be shown', hint)
+            raise InvalidValueError("bad-image", f'"{target}" is not a picture file that can be shown', hint)
         what = (
             "is not published" if source.endswith(".md") else "is of a kind of file that cannot be published"
         )

@@ -43,11 +43,11 @@ _SAYS_MORE = re.compile(
     |^(?:and|anything|necessary|no|not|possible|so|yes)(?:,|[.!]*$)|^and\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""In what follows "if": a sign that it also says what to do, or is no condition by itself."""
+"""Text after "if" which shows that it also says what to do, or is not only a condition."""
 
 
 def _reads_rule(words: str) -> object:
-    """Reads a rule that goes on after *words* and an "if" or "when", which it need not begin with."""
+    """Return a type for a rule that continues *words* and an "if" or "when", which it may repeat."""
 
     def read(value: object) -> str:
         text = read_text(value)
@@ -71,7 +71,7 @@ def says_more(rule: str) -> bool:
 
 @cache
 def _begun(words: str) -> re.Pattern[str]:
-    """The "if" that a rule begins with, and *words* before it, "said" where they are."""
+    """Match the "if" that a rule begins with, and *words* before it, in the group "said"."""
     return re.compile(
         rf"(?:(?P<said>{words}),?\ )?{_IF}[\s:,…]+(?!{_WHILE})(?=\w)", re.IGNORECASE | re.VERBOSE
     )

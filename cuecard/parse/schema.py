@@ -60,12 +60,12 @@ from cuecard.parse.video import Video
 
 
 def _read_video(value: object) -> object:
-    """The short form, an address alone, becomes the long one."""
+    """Turn the short form, an address alone, into the long one."""
     return value if isinstance(value, Mapping) else {"url": read_text(value)}
 
 
 def _read_rung(value: object) -> object:
-    """Free text becomes the long form of a rung; a sentence that a colon splits is told as such."""
+    """Turn free text into the long form of a step, and report a sentence that a colon splits."""
     known = list(ProgressionItem.model_fields)
     if isinstance(value, Mapping) and any(key in known or did_you_mean(key, known) for key in value):
         return value
@@ -73,7 +73,7 @@ def _read_rung(value: object) -> object:
 
 
 def _read_entry(value: object) -> object:
-    """A slug alone becomes the long form of a routine's entry."""
+    """Turn a slug alone into the long form of a routine's entry."""
     return value if isinstance(value, Mapping) else {"exercise": read_slug(value)}
 
 
@@ -83,7 +83,7 @@ class Muscles(FrontMatterModel):
     primary: Annotated[Texts, Field(min_length=1)]
     """What the exercise works most, at least one: everyday or anatomical words."""
     secondary: Texts = ()
-    """What works too."""
+    """What also works."""
 
 
 class ProgressionItem(FrontMatterModel):
@@ -101,7 +101,7 @@ class ProgressionItem(FrontMatterModel):
         if bool(self.text) == bool(self.exercise):
             raise InvalidValueError(
                 "bad-rung",
-                'what is harder or easier is told in a text, or as an "exercise" with "when"',
+                'this must be either a sentence, or an "exercise" with an optional "when"',
                 "write - a sentence, or - {exercise: name-of-its-file, when: ...}",
             )
         return self
@@ -135,7 +135,7 @@ class GetHelp(FrontMatterModel):
 
 
 class PainScale(FrontMatterModel):
-    """Which pain is all right during an exercise, on a scale from 0 to 10.
+    """Which pain is acceptable during an exercise, on a scale from 0 to 10.
 
     Cut-offs differ between clinics (the field notes list seven), so they are the author's, and the source
     is named.
@@ -156,7 +156,7 @@ class PainScale(FrontMatterModel):
             raise InvalidValueError(
                 "bad-pain-scale",
                 f'"ok" ({self.ok}) is above "caution" ({self.caution})',
-                "the pain that is all right is the smaller one",
+                '"ok" is the lower limit of the two',
                 key="ok" if "ok" in self.model_fields_set else "caution",
             )
         return self
@@ -170,7 +170,7 @@ class Safety(FrontMatterModel):
     get_help: GetHelp = GetHelp()
     """When to ask for help, in two tiers."""
     pain: PainScale | None = None
-    """How much pain is all right, on a scale from 0 to 10."""
+    """How much pain is acceptable, on a scale from 0 to 10."""
 
 
 class Image(FrontMatterModel):
@@ -243,15 +243,15 @@ class Schedule(FrontMatterModel):
     """In which weeks of the plan."""
 
     key_hint: ClassVar[Callable[[str], str]] = staticmethod(schedule_key_hint)
-    """What to write in place of a key that is none."""
+    """What to write instead of an unknown key."""
 
     @model_validator(mode="before")
     @classmethod
-    def _in_words(cls, given: Any) -> Any:
-        """A schedule in words is written in its keys."""
-        if isinstance(given, str) and (hint := schedule_hint(given)):
-            raise InvalidValueError("mapping-expected", 'facts of the form "key: value" belong here', hint)
-        return given
+    def _in_words(cls, data: Any) -> Any:
+        """Report a schedule in words, with its keys as a hint."""
+        if isinstance(data, str) and (hint := schedule_hint(data)):
+            raise InvalidValueError("mapping-expected", 'this must be "key: value" pairs', hint)
+        return data
 
 
 class CardOptions(FrontMatterModel):
@@ -277,7 +277,7 @@ class Written(FrontMatterModel):
     summary: Text = ""
     """One sentence that says what it is good for."""
     video: Videos | None = None
-    """A film: its address, or url, start and title."""
+    """A video: its address, or url, start and title."""
     images: tuple[Image, ...] = ()
     """Pictures beside the text."""
     sources: tuple[Reference, ...] = ()
@@ -287,7 +287,7 @@ class Written(FrontMatterModel):
     redirect_from: tuple[OldAddress, ...] = ()
     """Old addresses that lead here: a slug, or a path from the top of the site."""
     silence: Silence = ()
-    """Kinds of warnings and notes that are not told about this text."""
+    """Kinds of warnings and notes that are not reported for this text."""
     draft: Switch = False
     """Whether it is not published yet; the preview shows it."""
 
@@ -324,13 +324,13 @@ class Exercise(Written, defer_build=False):  # every site has some: made once, b
     short_steps: Annotated[Texts, Place.OWN] = ()
     """The same in fewer words, for a card that is full."""
     cues: Annotated[Texts, Place.TECHNIQUE] = ()
-    """What to think of while moving, two or three words each."""
+    """What to focus on while moving, two or three words each."""
     mistakes: Annotated[Texts, Place.TECHNIQUE] = ()
     """What often goes wrong."""
     breathing: Annotated[Text, Place.TECHNIQUE] = ""
     """When to breathe in and out."""
     feel: Annotated[Text, Place.TECHNIQUE] = ""
-    """Where one should feel it."""
+    """Where you should feel it."""
     dose: Dose | None = None
     """How much to do."""
     progressions: _Harder = ()
@@ -352,7 +352,7 @@ class Routine(Written):
     ]
     """Slugs in the order of doing, or exercise with dose and note."""
     dose: Dose | None = None
-    """What holds for all exercises of this routine."""
+    """The dose of all exercises of this routine, unless they have their own."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
     before: Text = ""
@@ -373,9 +373,9 @@ class Guide(Written):
     """An article in which exercises and routines appear."""
 
     exercises: tuple[Slug, ...] = ()
-    """Slugs of exercises, which stand at the end of the page."""
+    """Slugs of exercises, listed at the end of the page."""
     routines: tuple[Slug, ...] = ()
-    """Slugs of routines, which stand at the end of the page."""
+    """Slugs of routines, listed at the end of the page."""
     safety: Safety = Safety()
     """Rules of this guide, besides those of the whole site."""
 
@@ -388,21 +388,21 @@ class Site(FrontMatterModel):
     description: Text = ""
     """A sentence about the site, on the home page and for search engines."""
     base_url: BaseAddress = ""
-    """The address at which the site will stand."""
+    """The web address at which the site will be published."""
     language: Language = "en"
     """The language of the texts, as a code such as en or en-GB."""
     author: Text = ""
-    """Who stands behind the site."""
-    paper: Annotated[Paper, word(Paper)] = Paper.A4
+    """Who is responsible for the site."""
+    paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
     """The paper of cards that are printed from the browser."""
     safety: Safety = Safety()
-    """The rules that hold everywhere."""
+    """The rules that apply to all pages."""
     figures: People = People()
     """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     silence: Silence = ()
-    """Kinds of warnings and notes that are not told about any text."""
+    """Kinds of warnings and notes that are not reported for any text."""
 
 
 F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
@@ -424,24 +424,24 @@ class ContentFile(Struct, Generic[F_co], frozen=True):
 MODELS: Mapping[Kind, type[Written]] = types.MappingProxyType(
     {Kind.EXERCISE: Exercise, Kind.ROUTINE: Routine, Kind.GUIDE: Guide}
 )
-"""What the facts of each kind of text are."""
+"""The model of each kind of text."""
 
 
 def parse(document: Document) -> ContentFile[Any] | list[Problem]:
-    """The facts of one exercise, routine or guide, or everything that is wrong with them."""
+    """Parse the front matter of an exercise, routine or guide, or return everything that is wrong with it."""
     problems: list[Problem] = []
     stem = document.source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     slug = slugify(stem)
     try:
         check_slug(slug)
     except InvalidValueError as refused:
-        message = f"the file's name gives no address: {refused.message}"
+        message = f"the file name cannot be used as a web address: {refused.message}"
         problems.append(document.problem((), refused.code, message, refused.hint))
-    told = detect_kind(document)
-    if told is not document.source.kind:
+    kind = detect_kind(document)
+    if kind is not document.source.kind:
         folder = document.source.path.partition("/")[0]
-        message = f"this is in {folder}/ and looks like {'an' if told[0] in 'aeiou' else 'a'} {told}"
-        hint = f"move the file to {told}s/"
+        message = f"this file is in {folder}/ but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+        hint = f"move the file to {kind}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
     facts = _validate(MODELS[document.source.kind], document)
     if isinstance(facts, list):
@@ -456,7 +456,7 @@ _OF_AN_EXERCISE = frozenset(["muscles", "steps"])
 
 
 def detect_kind(document: Document) -> Kind:
-    """The kind that the keys tell, where they leave no doubt; else the one that the folder tells."""
+    """Return the kind that the keys show without doubt, else the kind of the folder."""
     kind, keys = document.source.kind, document.meta.keys()
     if kind is not Kind.EXERCISE and keys >= _OF_AN_EXERCISE:
         return Kind.EXERCISE
@@ -466,10 +466,10 @@ def detect_kind(document: Document) -> Kind:
 
 
 def parse_site(document: Document) -> Site | list[Problem]:
-    """The settings of the whole site, or everything that is wrong with them."""
+    """Parse the settings of the whole site, or return everything that is wrong with them."""
     if _RAW_HTML not in document.meta:
         return _validate(Site, document)
-    message = f'"{_RAW_HTML}" cannot be set here: whoever can change this file could then publish scripts'
+    message = f'"{_RAW_HTML}" cannot be set here: anyone who can change this file could then publish scripts'
     hint = "delete this line; if you trust all authors, build with the option --trust-raw-html"
     problem = document.problem((_RAW_HTML,), "trust-in-content", message, hint, at_key=True)
     others = {key: value for key, value in document.meta.items() if key != _RAW_HTML}
@@ -489,12 +489,12 @@ def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
-    """The exercises of a routine in the order of doing."""
+    """Return the exercises of a routine in order."""
     return tuple(entry.exercise for entry in routine.exercises)
 
 
 def entry_ids(routine: Routine) -> tuple[str, ...]:
-    """The id of each entry of a routine: its exercise's slug, the second time with a number after it."""
+    """Return the id of each entry of a routine: its exercise's slug, the second time with a number after it."""
     seen: dict[str, int] = {}
     ids = []
     for slug in routine_slugs(routine):
