@@ -31,8 +31,8 @@ class Messages(Struct, frozen=True):
     def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:
         """Return the message *key* with its number *n* and *given* values; *plural* is the number to agree with."""
         template = self.table.get(f"{key}@{role}") if role else None
-        if found is None:
+        if template is None:
             template = self.table[key]
-        if not isinstance(found, str):
-            found = found.get(self.category(plural or n), found["other"])
-        return found.format(n=n, **given) if "{" in found else found
+        if not isinstance(template, str):
+            template = template.get(self.category(plural or n), template["other"])
+        return template.format(n=n, **given) if "{" in template else template
