@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from cuecard.parse import schema, split_sentences, validation_errors
 
-NAMES = validation_errors._OF_WORDS | {"load"}
+NAMES = validation_errors._OF_WORDS | {"load", "on"}
 """Keys of lists of names."""
 
 
