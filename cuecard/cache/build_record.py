@@ -95,7 +95,10 @@ class InputScan:
             changed.append(os.fsdecode(path))
         return changed if len(changed) <= _FEW else None
 
-    def _walk(self, folder: str, is_left_out: Callable[[str], bool]) -> None:
+    def _walk(self, folder: str, is_left_out: Callable[[str], bool], depth: int = 0) -> None:
+        if depth > _DEEPEST:
+            self.lines.append(os.fsencode(f"{folder}\0deep"))
+            return
         try:
             with os.scandir(folder) as found:
                 entries = sorted((entry for entry in found if not is_left_out(entry.name)), key=_name)
@@ -104,7 +107,7 @@ class InputScan:
             return
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                self._walk(entry.path, is_left_out)
+                self._walk(entry.path, is_left_out, depth + 1)
                 continue
             try:
                 signature, changed = _signature(entry.stat())
@@ -114,6 +117,10 @@ class InputScan:
                 signature, changed = b"%d" % (error.errno or 0), 0
             self.newest = max(self.newest, changed)
             self.lines.append(os.fsencode(entry.path) + b"\0" + signature)
+
+
+_DEEPEST = 100
+"""Folders in one another that are looked into. Content may have a tenth of that, which the build tells."""
 
 
 def _name(entry: os.DirEntry[str]) -> str:

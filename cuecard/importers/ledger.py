@@ -19,6 +19,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from cuecard.cache.build_record import is_passed_over
+from cuecard.core.budget import FOLDER_DEPTH
 from cuecard.importers.file_names import Key, slug_of
 from cuecard.importers.records import ImportFormatError
 from cuecard.parse.front_matter import has_control_character
@@ -143,6 +144,8 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
         slugs = found.setdefault(name, {})
         for above, folders, files in os.walk(folder):
             folders[:] = sorted(inner for inner in folders if not is_passed_over(inner))
+            if len(Path(above).relative_to(into).parts) > FOLDER_DEPTH:
+                folders.clear()  # a build refuses such folders
             for file in sorted(files):
                 if file.lower().endswith(".md") and not is_passed_over(file):
                     path = (Path(above) / file).relative_to(into).as_posix()
