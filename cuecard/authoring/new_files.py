@@ -30,7 +30,7 @@ def create_files(files: Mapping[Path, bytes]) -> None:
     except OSError as error:
         _take_back(made)
         if isinstance(error, FileExistsError):
-            raise CannotCreateFileError(f"{error.filename} is there already") from None
+            raise CannotCreateFileError(f"{error.filename} already exists") from None
         raise CannotCreateFileError(f"{error.filename or file} cannot be written: {error.strerror}") from None
     except BaseException:
         _take_back(made)

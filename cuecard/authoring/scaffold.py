@@ -103,19 +103,22 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+_NO_LETTER = "the title needs a letter or a digit"
+
+
 def _slug(title: str) -> str:
     if not title:
         raise InvalidValueError(
             "empty", "the title is empty", 'write it in quotation marks, such as "Wall sit"'
         )
     if broken := next((char for char in title if unicodedata.category(char) in _BREAKING), ""):
-        message = f"the title has a character that no line of text holds (U+{ord(broken):04X})"
-        raise InvalidValueError("control-character", message, "write it as one plain line")
+        message = f"the title has a character that is not allowed in a line of text (U+{ord(broken):04X})"
+        raise InvalidValueError("control-character", message, "write it as one line of plain text")
     slug = slugify(title)
     try:
         check_slug(slug)
     except InvalidValueError as refused:
-        message = f"the title gives no address: {refused.message}"
+        message = f"this title cannot become an address: {refused.message}" if slug else _NO_LETTER
         raise InvalidValueError(refused.code, message, refused.hint) from None
     return slug
 
@@ -125,14 +128,14 @@ def _refuse_taken(kind: Kind, slug: str, found: Sources) -> None:
     url = url_of(kind, slug)
     for source in found.files:
         if source.kind is kind and slugify(source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]) == slug:
-            message = f"{source.shown} has the address {url} already"
+            message = f"{source.shown} already has the address {url}"
             raise InvalidValueError("same-address", message, "open that file, or choose another title")
         if "redirect_from" in source.text and (piece := _piece(source)):
             old = (name if "/" in name else url_of(source.kind, name) for name in piece.facts.redirect_from)
             if url in old:
-                message = f"{source.shown} leads the old address {url} to itself"
+                message = f"{source.shown} already redirects the old address {url} to its page"
                 raise InvalidValueError(
-                    "same-address", message, 'choose another title, or take it out of "redirect_from" there'
+                    "same-address", message, 'choose another title, or remove it from "redirect_from" there'
                 )
 
 
@@ -158,7 +161,7 @@ def _some_exercises(found: Sources) -> list[str]:
             break
     if not (chosen or drafts):
         hint = "create an exercise first:"
-        raise InvalidValueError("no-exercises", "a routine is made of exercises, and there is none yet", hint)
+        raise InvalidValueError("no-exercises", "a routine needs exercises, and there are none yet", hint)
     return (chosen or drafts)[:_EXERCISES_TO_BEGIN_WITH]
 
 

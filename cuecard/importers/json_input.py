@@ -34,12 +34,12 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
             raise ImportFormatError(f"{file} is not a file" if there else f"there is no file {file}")
         size = file.stat().st_size
         if size > most:
-            raise ImportFormatError(f"{file} has {size:,} bytes; up to {most:,} are read")
+            raise ImportFormatError(f"{file} has {size:,} bytes; the limit is {most:,}")
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ImportFormatError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError:
-        raise ImportFormatError(f"{file} is not UTF-8 text, and so is no JSON") from None
+        raise ImportFormatError(f"{file} is not UTF-8 text, so it is not JSON") from None
     if sum(map(text.count, "[{,")) > IMPORT_VALUES:
         raise ImportFormatError(f"{file} has more than {IMPORT_VALUES:,} values")
     try:
@@ -48,7 +48,7 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
         raise ImportFormatError(f"{file} is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ImportFormatError(
-            f"{file}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}"
+            f"{file}:{error.lineno}:{error.colno}: this is not valid JSON: {error.msg}"
         ) from None
     except ValueError as error:
         raise ImportFormatError(f"{file} cannot be read: {error}") from None
@@ -68,7 +68,7 @@ def files_of(folder: Path) -> list[Path]:
     if not found:
         raise ImportFormatError(f"there is no .json file in {folder}")
     if len(found) > MOST_FILES:
-        raise ImportFormatError(f"{folder} has {len(found):,} files; up to {MOST_FILES:,} are read")
+        raise ImportFormatError(f"{folder} has {len(found):,} files; the limit is {MOST_FILES:,}")
     return found
 
 

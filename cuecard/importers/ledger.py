@@ -139,7 +139,7 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
         if folder.is_symlink() and not folder.resolve().is_relative_to(root):
             raise ImportFormatError(f"{folder} is a symbolic link that leads out of {into}")
         if folder.exists() and not folder.is_dir():
-            raise ImportFormatError(f"{folder} is no folder")
+            raise ImportFormatError(f"{folder} is not a folder")
         slugs = found.setdefault(name, {})
         for above, folders, files in os.walk(folder):
             folders[:] = sorted(inner for inner in folders if not is_passed_over(inner))

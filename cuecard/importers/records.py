@@ -46,7 +46,7 @@ class Record(Struct, frozen=True):
     apart: tuple[str, ...] = ()
     """Words that tell it from others of the same name, such as its equipment; the best first."""
     names: frozenset[tuple[Kind, str]] = frozenset()
-    """Kinds and slugs of other texts, without which a build would refuse it."""
+    """Kinds and slugs of other texts, without which a build would reject it."""
     file: str = ""
     """The path inside the content folder that its source asks for; empty where its name decides."""
 

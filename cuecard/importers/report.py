@@ -16,9 +16,9 @@ from cuecard.importers.run import ImportReport
 _NAMED = 5
 """So many names or words stand in a line; `--report` has all."""
 _LEFT = {
-    FileStatus.EDITED: "edited since, and left alone",
-    FileStatus.DELETED: "deleted since, and not written again",
-    FileStatus.NOT_OURS: "not written: a text of this name is there that this import did not write",
+    FileStatus.EDITED: "edited since the last import, so left unchanged",
+    FileStatus.DELETED: "deleted since the last import, so not written again",
+    FileStatus.NOT_OURS: "not written: another text already has this name",
 }
 
 
@@ -95,20 +95,20 @@ def _lines(brought: ImportReport, most: int) -> Iterator[str]:
     yield f"{brought.wanted.source}: {with_number(brought.records, 'record')}, into {brought.wanted.into}"
     yield _row(len(by_fate.get(FileStatus.WRITTEN, ())), "written")
     if renewed := by_fate.get(FileStatus.RENEWED, ()):
-        yield _row(len(renewed), "written again, as the source has changed", renewed, most)
+        yield _row(len(renewed), "updated, because the source has changed", renewed, most)
     yield _row(len(by_fate.get(FileStatus.UNCHANGED, ())), "unchanged")
     for fate, words in _LEFT.items():
         if paths := by_fate.get(fate, ()):
             yield _row(len(paths), words, paths, most)
     if brought.stale:
-        yield _row(brought.stale, "written by an earlier import and not by this one; the files stay")
+        yield _row(brought.stale, "written by an earlier import and not by this one; the files are kept")
     if lost := [group for group in counted if group.whole]:
         yield ""
         yield "Not written:"
         yield from (_loss(group, most) for group in lost)
     if changed := [group for group in counted if not group.whole]:
         yield ""
-        yield "Written with less, or otherwise:"
+        yield "Written with changes:"
         yield from (_loss(group, most) for group in changed)
 
 

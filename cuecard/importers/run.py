@@ -70,7 +70,7 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
     """
     into = wanted.into
     if into.exists() and not into.is_dir():
-        raise ImportFormatError(f"{into} is no folder")
+        raise ImportFormatError(f"{into} is not a folder")
     present = ledger.existing_files(into)
     earlier = ledger.read_ledger(into)
     words = _vocabulary(into)
@@ -104,7 +104,9 @@ def _collected(
         watch.at("read records", n, count)
         losses += entry.losses
         if entry.record and slow >= SLOW_BODIES and time_limit.may_take_long(entry.record.body):
-            losses.append(Loss("its text is too full of signs", entry.record.name, whole=True))
+            losses.append(
+                Loss("its text has too many special characters to process", entry.record.name, whole=True)
+            )
             continue
         before = len(losses)
         data = _checked(entry.record, losses) if entry.record else b""
@@ -139,7 +141,7 @@ def _vocabulary(into: Path) -> Vocabulary:
             return additions.extended(words, document.meta)
     except InvalidValueError:
         pass
-    raise ImportFormatError(f"{file} has mistakes; run check, and mend them first")
+    raise ImportFormatError(f'{file} has errors; run "cuecard check" and fix them first')
 
 
 def _with_short_id(found: RecordResult) -> RecordResult:
@@ -155,7 +157,7 @@ def _checked(record: Record, losses: list[Loss]) -> bytes:
         text = serialize.text_of(record)
         data = text.encode()
     except UnicodeEncodeError:  # half of a character, which JSON can tell and no text can hold
-        losses.append(Loss("it has a sign that no text can hold", record.name, whole=True))
+        losses.append(Loss("it has a character that no text can contain", record.name, whole=True))
         return b""
     if len(data) > LARGEST_TEXT:
         losses.append(Loss("it is too long for one text", record.name, whole=True))
@@ -164,10 +166,10 @@ def _checked(record: Record, losses: list[Loss]) -> bytes:
     understood = text_parser.parse_text(source, raw_html=False)
     errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
     if errors:
-        losses.append(Loss("a build would refuse it", record.name, _told(errors[0]), whole=True))
+        losses.append(Loss("a build would reject it", record.name, _told(errors[0]), whole=True))
         return b""
     if understood.document and understood.document.meta != serialize.meant(record.facts):
-        losses.append(Loss("it cannot be written so that it reads the same", record.name, whole=True))
+        losses.append(Loss("it cannot be written without a change of meaning", record.name, whole=True))
         return b""
     return data
 
@@ -202,6 +204,10 @@ def _placed(
         if key in paths:
             texts.append(Text(key, paths[key], data))
         else:
-            reason = "another import has its name" if record.file else "its name gives no address"
+            reason = (
+                "another import already uses its name"
+                if record.file
+                else "its name cannot become a file name"
+            )
             losses.append(Loss(reason, record.name, whole=True))
     return texts, entries

@@ -84,7 +84,9 @@ def _fault(link: _Link, exercises: Mapping[str, ContentFile[Exercise]]) -> Probl
     document, loc = link.piece.document, _exercise_loc(link)
     if link.easier == link.harder:
         hint = "name another exercise, or write the change as a sentence"
-        return document.problem(loc, "ladder-self", "an exercise cannot be its own neighbour", hint)
+        return document.problem(
+            loc, "ladder-self", "an exercise cannot be an easier or harder version of itself", hint
+        )
     easier, harder = exercises[link.easier].facts, exercises[link.harder].facts
     if easier.level and harder.level and harder.level.rank < easier.level.rank:
         message = f'"{harder.title}" ({harder.level}) cannot be harder than "{easier.title}" ({easier.level})'
@@ -106,10 +108,8 @@ def _too_long(links: list[_Link]) -> list[Problem]:
         for link in harder.get(slug, ()):
             steps[link.harder] = max(steps.get(link.harder, 1), steps[slug] + 1)
             if steps[link.harder] > LADDER_STEPS:
-                message = (
-                    f"with this link a ladder has more than {LADDER_STEPS} steps, one harder than the other"
-                )
-                hint = "take out this link, or put exercises side by side"
+                message = f"with this link, a ladder has more than {LADDER_STEPS} steps"
+                hint = "remove this link, or put some exercises on the same step"
                 return [link.piece.document.problem(_exercise_loc(link), "ladder-too-long", message, hint)]
             left_below[link.harder] -= 1
             if not left_below[link.harder]:
@@ -130,8 +130,8 @@ def _circles(links: list[_Link]) -> list[Problem]:
         way = _way(above, link.harder, link.easier)
         if way:
             told = " \N{RIGHTWARDS ARROW} ".join([link.easier, *way])
-            message = f"this link closes a circle: {told}"
-            hint = "take out one of these links; each should lead to something harder"
+            message = f"this link creates a loop: {told}"
+            hint = "remove one of these links; each must lead to a harder exercise"
             problems.append(link.piece.document.problem(_exercise_loc(link), "ladder-circle", message, hint))
         else:
             above.setdefault(link.easier, []).append(link.harder)

@@ -177,8 +177,8 @@ def of_text(
 
 def _elsewhere(link: Link) -> Target:
     if not link.is_allowed_elsewhere:
-        hint = "links lead to files here, or begin with https:, mailto: or tel:"
-        raise InvalidValueError("bad-link", f'"{link.target}" is not a link that a page may have', hint)
+        hint = "link to a file in the content folder, or begin the address with https:, mailto: or tel:"
+        raise InvalidValueError("bad-link", f'"{link.target}" is not an allowed link', hint)
     if link.is_image:
         raise InvalidValueError("bad-image", *OTHER_SITES_PICTURE)
     if link.target[:4].lower() == "http":

@@ -170,7 +170,7 @@ def _by_slug(
         first = found.get(piece.slug)
         if first is not None:
             url = url_of(piece.document.source.kind, piece.slug)
-            message = f'"{piece.path}" and "{first.path}" both want the address {url}'
+            message = f'"{piece.path}" and "{first.path}" would both become {url}'
             problems.append(piece.document.problem((), "same-address", message, "rename one of the files"))
         else:
             found[piece.slug] = piece
@@ -189,12 +189,12 @@ def _worked(
             loc: Loc = ("muscles", group, n)
             term = vocabulary.muscle(written)
             if isinstance(term, Unknown):
-                message = f'"{written}" is no muscle that is known here'
+                message = f'unknown muscle "{written}"'
                 hint = _each_by_itself(vocabulary, written) or term.hint or _WHERE_WORDS_ARE
                 problems.append(piece.document.problem(loc, "unknown-muscle", message, hint))
                 continue
             if term.id in seen:
-                message = f'"{written}" is named already, as {seen[term.id]}'
+                message = f'"{written}" is already listed as {seen[term.id]}'
                 problems.append(
                     piece.document.problem(loc, "repeated-muscle", message, "delete one", Severity.WARNING)
                 )
@@ -211,7 +211,7 @@ def _worked(
     return groups[0], groups[1]
 
 
-_WHERE_WORDS_ARE = "docs/handbook/words.md lists the names; vocabulary.yaml can add one"
+_WHERE_WORDS_ARE = "see docs/handbook/words.md for the names, or add one in vocabulary.yaml"
 
 
 def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
@@ -219,7 +219,7 @@ def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
     words = [word.strip() for word in re.split(r"[,;/&+]|\band\b", written)]
     if len(words) < 2 or any(isinstance(vocabulary.muscle(word), Unknown) for word in words):
         return ""
-    return f"write each by itself: [{', '.join(words)}]"
+    return f"write them separately: [{', '.join(words)}]"
 
 
 def _needs(piece: ContentFile[Exercise], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Term, ...]:
@@ -227,7 +227,7 @@ def _needs(piece: ContentFile[Exercise], vocabulary: Vocabulary, problems: list[
     for n, written in enumerate(piece.facts.equipment):
         term = vocabulary.tool(written)
         if isinstance(term, Unknown):
-            message = f'"{written}" is no equipment that is known here'
+            message = f'unknown equipment "{written}"'
             hint = term.hint or _WHERE_WORDS_ARE
             problems.append(piece.document.problem(("equipment", n), "unknown-equipment", message, hint))
         elif term is not None:
@@ -253,7 +253,7 @@ def references(
         if slug in known or (kind, slug) in unread:
             continue
         if (kind, slug) in drafts:
-            message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or take this out"
+            message, hint = f'"{slug}" is a draft and has no page', "publish the draft, or remove this"
             yield piece.document.problem(loc, f"draft-{kind}", message, hint)
         else:
             names = [*known, *(name for of_kind, name in unread if of_kind is kind)]
@@ -296,7 +296,7 @@ def _words_that_are_slugs(
     for group in ("progressions", "regressions"):
         for n, rung in enumerate(getattr(piece.facts, group)):
             if rung.text in exercises or (Kind.EXERCISE, rung.text) in unread:
-                message = f'"{rung.text}" is an exercise, but stands here as plain words'
+                message = f'"{rung.text}" is an exercise, but is written here as plain text'
                 hint = f"write - {{exercise: {rung.text}}}"
                 yield piece.document.problem((group, n), "rung-in-words", message, hint, Severity.WARNING)
 
@@ -305,8 +305,8 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
     """What is told of a body alone: tags that are left out, and pictures without words."""
     places = places_of_tags(document.body, body.left_out) if body.left_out else ()
     for tag, place in zip(body.left_out, places, strict=True):
-        hint = f"write [words]({tag})" if "." in tag else "say it in Markdown"
-        refused = InvalidValueError("raw-html", f"<{tag}> is left out of the page", hint)
+        hint = f"write [words]({tag})" if "." in tag else "use Markdown instead"
+        refused = InvalidValueError("raw-html", f"<{tag}> is removed from the page", hint)
         yield document.problem_in_body(place, refused, Severity.WARNING)
     yield from _dropped(document, body)
     yield from media_references.without_alt(document, body)
@@ -322,13 +322,11 @@ def _dropped(document: Document, body: Body) -> Iterator[Problem]:
             yield document.problem_in_body(place, bidirectional_control(kind))
             continue
         if kind == ".":
-            message = f'the class "{word}" cannot be used in a text and was left out'
+            message = f'the class "{word}" is not allowed in a text and was removed'
             refused = InvalidValueError("class-left-out", message, class_hint(word))
         else:
-            message = f'the id "{word}" is used already and was changed'
-            refused = InvalidValueError(
-                "id-changed", message, "choose another id, and check links that lead to it"
-            )
+            message = f'the id "{word}" is already used and was changed'
+            refused = InvalidValueError("id-changed", message, "choose another id, and check the links to it")
         yield document.problem_in_body(place, refused, Severity.WARNING)
 
 
@@ -349,16 +347,16 @@ def _redirects(
         for n, old in enumerate(piece.facts.redirect_from):
             url = old if "/" in old else url_of(kind, old)
             own_url = url_of(kind, piece.slug)
-            hint = "an old address can lead to one page only"
+            hint = "an old address can redirect to one page only"
             if url == own_url:
-                message, hint = f"{url} is the address of this very page", "delete it"
+                message, hint = f"{url} is the address of this page", "delete it"
             elif linked.has_page(url):
                 owner = owners.get(url, "a page of the site")
-                message = f"the address {url} is taken by {owner}"
+                message = f"the address {url} is already used by {owner}"
             elif redirects.get(url) == own_url:
                 message, hint = f'"{old}" is written twice', "delete one"
             elif url in redirects:
-                message = f"the old address {url} is claimed by {owners[redirects[url]]} already"
+                message = f"the old address {url} is already listed in {owners[redirects[url]]}"
             else:
                 redirects[url] = own_url
                 continue
@@ -372,8 +370,8 @@ def _safety(parsed: ParsedContent, published: Iterable[ContentFile[Any]]) -> Ite
     is_tried = parsed.site_document is not None and bool(parsed.site_document.meta.get("safety"))
     if told or is_tried or "site.yaml" in parsed.broken or not parsed.exercises:
         return
-    message = "this site says nowhere when to stop and when to get help"
-    hint = 'write "safety:" in site.yaml, with stop_if and get_help'
+    message = "this site does not say when to stop or when to get help"
+    hint = 'add "safety:" to site.yaml, with stop_if and get_help'
     if parsed.site_document:
         yield parsed.site_document.problem((), "no-safety", message, hint, Severity.WARNING)
     else:

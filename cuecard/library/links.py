@@ -61,7 +61,7 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     """
     if not target:
         raise InvalidValueError(
-            "dead-link", "this link leads nowhere", "write the name of a file between the brackets"
+            "dead-link", "this link has no target", "write a file name between the brackets"
         )
     raw, _, fragment = target.partition("#")
     fragment = unquote(fragment)
@@ -69,16 +69,14 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     if source in linked.assets:
         if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
             raise InvalidValueError(
-                "bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES))
+                "bad-image", f'"{target}" is not a picture file', one_of(sorted(PICTURE_SUFFIXES))
             )
         return Target(asset=source)
     if source in linked.others:
         if is_image:
             hint = EXPORT_AS_JPEG if kind_hint(source) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
-            raise InvalidValueError("bad-image", f'"{target}" is no picture file that can be shown', hint)
-        what = (
-            "is not published" if source.endswith(".md") else "is of a kind of file that cannot be published"
-        )
+            raise InvalidValueError("bad-image", f'"{target}" cannot be shown as a picture', hint)
+        what = "is not published" if source.endswith(".md") else "is a kind of file that cannot be published"
         raise InvalidValueError("bad-file", f'"{target}" {what}', kind_hint(source))
     if is_image:
         pictures = frozenset(
@@ -87,7 +85,7 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
         hint = _nearest(source, path, pictures) or _PUT_IT_HERE
         raise InvalidValueError("dead-image", f'there is no picture "{target}"', hint)
     if source in linked.drafts:
-        hint = "publish the draft, or take the link out"
+        hint = "publish the draft, or remove the link"
         raise InvalidValueError("draft-link", f'"{target}" is a draft and has no page', hint)
     url = linked.pages.get(source) or (source if linked.has_page(source) else "")
     if not url:
@@ -104,7 +102,7 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     return Target(url=url + (f"#{fragment}" if fragment else ""))
 
 
-_PUT_IT_HERE = "put the file into the folder of this text"
+_PUT_IT_HERE = "put the file in the same folder as this text"
 
 
 def names_one_of(paths: Container[str], target: str, path: str) -> bool:

@@ -109,17 +109,11 @@ def too_large(
         total += 0 if is_picture else bytes_
         message = ""
         if bytes_ > most:
-            message = f'"{one.asset}" has {bytes_:,} bytes, and such a file may have {most:,}'
+            message = f'"{one.asset}" has {bytes_:,} bytes; the limit for such a file is {most:,}'
         elif total > FILES_BYTES:
-            message = (
-                f"the files that texts lead to have more than {FILES_BYTES:,} bytes together with this one"
-            )
+            message = f"with this file, all linked files together have more than {FILES_BYTES:,} bytes"
         if message:
-            hint = (
-                "make it smaller"
-                if is_picture
-                else "make it smaller, or link to a place that hosts such files"
-            )
+            hint = "make it smaller" if is_picture else "make it smaller, or host it elsewhere and link to it"
             yield one.asset, one.problem(InvalidValueError("too-large", message, hint))
 
 
@@ -151,8 +145,8 @@ def without_credit(piece: ContentFile[Any], targets: Targets) -> Iterator[Proble
     facts: Written = piece.facts
     for n, image in enumerate(facts.images):
         if (piece.path, image.src) in targets and not (image.credit or image.licence):
-            hint = "add credit: with the name of whoever made it, and licence: unless it is your own"
-            message = "nothing says whose picture this is"
+            hint = "add credit: with the name of its author, and licence: unless it is your own"
+            message = "this picture has no credit and no licence"
             loc = ("images", n, "src")
             yield piece.document.problem(loc, "picture-without-credit", message, hint, Severity.NOTE)
 
@@ -162,5 +156,5 @@ def without_alt(document: Document, body: Body) -> Iterator[Problem]:
     for link in body.links:
         if link.is_image and not link.alt:
             hint = f"write ![what it shows]({link.target}), for people who cannot see it"
-            refused = InvalidValueError("picture-without-alt", "nothing says what this picture shows", hint)
+            refused = InvalidValueError("picture-without-alt", "this picture has no description", hint)
             yield document.problem_in_body(place_of_link(document.body, link), refused, Severity.WARNING)

@@ -32,7 +32,4 @@ def is_allowed_class(name: str, tag: str, href: str = "") -> bool:
 def class_hint(name: str) -> str:
     """How to go on where the class *name* is refused."""
     near = did_you_mean(name, BOXES)
-    return (
-        near
-        or f'take it out, or call it "{OWN_PREFIX}{name}" and give it a meaning in a style sheet of your own'
-    )
+    return near or f'remove it, or rename it to "{OWN_PREFIX}{name}" and style it in your own style sheet'

@@ -14,15 +14,15 @@ BEGINNING = 64
 """Bytes that are enough to know every kind."""
 
 _NAMES = {
-    ".avif": "AVIF picture",
-    ".gif": "GIF picture",
-    ".jpeg": "JPEG picture",
-    ".jpg": "JPEG picture",
-    ".mp4": "MP4 film",
-    ".pdf": "PDF document",
-    ".png": "PNG picture",
-    ".webm": "WebM film",
-    ".webp": "WebP picture",
+    ".avif": "an AVIF picture",
+    ".gif": "a GIF picture",
+    ".jpeg": "a JPEG picture",
+    ".jpg": "a JPEG picture",
+    ".mp4": "an MP4 video",
+    ".pdf": "a PDF document",
+    ".png": "a PNG picture",
+    ".webm": "a WebM video",
+    ".webp": "a WebP picture",
 }
 _PICTURE_BRANDS = frozenset([b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"])
 """What the container of MP4 says it holds where that is a picture."""
@@ -40,7 +40,7 @@ def check(path: str, beginning: bytes) -> None:
         name = PurePosixPath(path).name
         kind = _NAMES[suffix]
         raise InvalidValueError(
-            "not-what-it-says", f'"{name}" is no {kind}', f"export it again as a {kind}, or rename it"
+            "not-what-it-says", f'"{name}" is not {kind}', f"export it again as {kind}, or rename it"
         )
 
 

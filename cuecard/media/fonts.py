@@ -74,8 +74,8 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
 def _files_of_package(name: str) -> list[Path]:
     """The font files of an installed package, found without running any of it."""
     if not _PACKAGE_NAME.fullmatch(name):
-        hint = 'such a name has small letters, digits and hyphens, as "fontpkg-noto-sans"'
-        raise InvalidValueError("no-font", f'"{name}" is no name of a font package', hint)
+        hint = 'use lowercase letters, digits and hyphens, such as "fontpkg-noto-sans"'
+        raise InvalidValueError("no-font", f'"{name}" is not a valid font package name', hint)
     found = importlib.util.find_spec(name.replace("-", "_"))
     places = (found.submodule_search_locations if found else None) or ()
     files = sorted(

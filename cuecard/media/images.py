@@ -222,7 +222,7 @@ def _check_pixels(name: str, image: Image, data: bytes) -> None:
     most = PICTURE_PIXELS_SHRINKING if image.format in _SHRINKING and not is_progressive else PICTURE_PIXELS
     if image.width * image.height > most:
         size = f"{image.width:,} x {image.height:,}"
-        message = f'"{name}" has {size} pixels, and a picture may have {most // 1_000_000} million'
+        message = f'"{name}" has {size} pixels; the limit is {most // 1_000_000} million'
         raise InvalidValueError(
             "bad-image", message, "make it smaller; 3,000 pixels on the longer side are plenty"
         )

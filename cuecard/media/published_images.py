@@ -193,7 +193,7 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     try:
         return limited_process.call(f"cuecard.media.images:{function}", path, data, *more, limits=_LIMITS)
     except OverLimitError as error:
-        what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
+        what = {"time": "takes too long to read", "memory": "needs too much memory"}.get(error.limit)
         message = f'"{path}" {what or "would become too large"}'
     except (CrashedError, FailedError):
         message = f'"{path}" cannot be read as a picture'
@@ -240,7 +240,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
     def data() -> bytes:
         found = read(picture.path)
         if hashlib.sha256(found).hexdigest() != picture.digest:
-            raise OutputError(f"{picture.path} changed while the site was being made; build again")
+            raise OutputError(f"{picture.path} changed while the site was being built; build again")
         return found
 
     if not picture.has_sizes:

@@ -228,13 +228,13 @@ def _check_numbers(part: Part) -> None:
         if key in _MOST and any(abs(number) > _MOST[key] for number in _numbers(value)):
             raise TooMuchError(f'has more than {_MOST[key]:,} as "{key}" of a filter', part.line)
     if part.tag in {"animate", "set"} and part.attributes.get("attributename", "").lower() in _MOST:
-        raise TooMuchError("has a filter that changes", part.line)
+        raise TooMuchError("has an animated filter", part.line)
     if part.tag == "filter":
         sizes = _numbers(" ".join(part.styles.get(side, "") for side in ("width", "height")))
         is_length = part.attributes.get("filterunits", "").strip() == "userSpaceOnUse"
         most = _MOST_OF_FILTER * (100 if is_length or "%" in "".join(part.styles.values()) else 1)
         if any(size > most for size in sizes):
-            raise TooMuchError("has a filter that is far larger than what it is put on", part.line)
+            raise TooMuchError("has a filter that is far larger than the part it applies to", part.line)
     sizes = _numbers(part.styles.get("viewbox", ""))[2:4]
     if part.tag == "svg":
         sizes += _numbers(" ".join(part.attributes.get(side, "") for side in ("width", "height")))
@@ -300,14 +300,14 @@ class _Drawn:
         known = self._known.get(id(part))
         if known is None:
             if id(part) in self._open:
-                raise TooMuchError(f"has a <{part.tag}> that is a part of itself", part.line)
+                raise TooMuchError(f"has a <{part.tag}> that contains itself", part.line)
             if above > SVG_DEPTH:
-                raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+                raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
             self._open.add(id(part))
             known = self._known[id(part)] = self._counted(part, above)
             self._open.discard(id(part))
         if above + known.depth > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
         return known
 
     def _counted(self, part: Part, above: int) -> _Cost:
@@ -367,7 +367,7 @@ class _Drawn:
                 min((one.smallest for one in costs), default=1.0),
             )
         if above + known.depth > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", 1)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", 1)
         return known
 
     def _bitmap(self, part: Part) -> int:

@@ -38,7 +38,7 @@ _LEADS_ON = re.compile(r"(?:https?|mailto):|(?!//)[^:]*\Z", re.IGNORECASE)
 """What a link may lead to."""
 
 
-class _Found(Exception):  # noqa: N818 - it ends the reading
+class _UnsafePartError(Exception):
     """What was found, ready to stand behind "has"."""
 
 
@@ -72,9 +72,11 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
     except TooMuchError as error:
         hint = "simplify it, or save it as a picture in .png"
         raise InvalidValueError("bad-image", f'"{name}" {error} (line {error.line})', hint) from None
-    except _Found as found:
+    except _UnsafePartError as found:
         hint = "save it as plain SVG, or as a picture in .png"
-        message = f'"{name}" has {found} in line {reader.CurrentLineNumber}, which a drawing may not have'
+        message = (
+            f'"{name}" has {found} in line {reader.CurrentLineNumber}, which is not allowed in a drawing'
+        )
         raise InvalidValueError("unsafe-svg", message, hint) from None
     except (expat.ExpatError, LookupError, ValueError):
         raise InvalidValueError(
@@ -105,9 +107,9 @@ class _Reading:
             raise _too_large(self.name)
         element = _local(tag)
         if element in _ACTING or tag.startswith(_ALIVE):
-            raise _Found(f"an element <{tag.rpartition(' ')[2]}>")
+            raise _UnsafePartError(f"an element <{tag.rpartition(' ')[2]}>")
         if self.style is not None:
-            raise _Found("an element in its style")
+            raise _UnsafePartError("an element in its style")
         if element == "style":
             self.style = []
         for key, value in attributes.items():
@@ -119,14 +121,14 @@ class _Reading:
             self.root = part
         self._open.append(part)
         if len(self._open) > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
 
     def end(self, _: str) -> None:
         self._open.pop()
         if self.style is not None:
             self.sheets.append("".join(self.style))
         if self.style is not None and _LOADS.search("".join(self.style)):
-            raise _Found("a style that loads something")
+            raise _UnsafePartError("a style that loads something")
         self.style = None
 
     def read(self, text: str) -> None:
@@ -135,14 +137,14 @@ class _Reading:
 
     def name_type(self, _: str, __: str | None, public: str | None, ___: object) -> None:
         if public is not None and not public.startswith(_DRAWINGS):  # a browser gives XHTML's names a meaning
-            raise _Found("the type of another kind of document")
+            raise _UnsafePartError("a document type other than SVG")
 
     def declare(self, *_: object) -> None:
-        raise _Found("entities of its own")
+        raise _UnsafePartError("its own entities")
 
     def instruct(self, target: str, _: str) -> None:
         if target.lower() == "xml-stylesheet":
-            raise _Found("an instruction to load a style sheet")
+            raise _UnsafePartError("an instruction to load a style sheet")
 
 
 def _too_large(name: str) -> InvalidValueError:
@@ -156,15 +158,15 @@ def _local(name: str) -> str:
 
 def _check_attribute(element: str, name: str, value: str) -> None:
     if name.startswith("on"):
-        raise _Found(f'an attribute "{name}"')
+        raise _UnsafePartError(f'an attribute "{name}"')
     if name in {"base", "ping"}:
-        raise _Found(f'an attribute "{name}"')
+        raise _UnsafePartError(f'an attribute "{name}"')
     bare = _SPACE.sub("", value)
     if name in {"href", "src"} and not bare.startswith("#") and bare:
         is_link = element == "a" and _LEADS_ON.match(bare)
         if not is_link and not (element in {"image", "feimage"} and _BITMAP.match(bare)):
-            raise _Found(f"an address in <{element}>")
+            raise _UnsafePartError(f"an address in <{element}>")
     if name == "attributename" and element in _CHANGING and _local(bare).startswith(("href", "src", "on")):
-        raise _Found(f"a changing {_local(bare)}")
+        raise _UnsafePartError(f"an animated {_local(bare)}")
     if _LOADS.search(value) and (name == "style" or "(" in value):
-        raise _Found(f'an address in its attribute "{name}"')
+        raise _UnsafePartError(f'an address in its attribute "{name}"')

@@ -47,9 +47,9 @@ _LISTS = (
     "silence",
 )
 _MAPPINGS = ("safety", "reviewed")
-_REASON_FILE = "a file that the text names is not there: put it beside the text"
-_REASON_SITE = "the site's own rules of safety are no part of a text, and on no page until site.yaml has them"
-_REASON_GONE = "left out: an exercise or a routine that is not there"
+_REASON_FILE = "a file that the text uses is missing: put it in the same folder"
+_REASON_SITE = "the site's safety rules are not part of a text, and are on no page until site.yaml has them"
+_REASON_GONE = "left out: an exercise or a routine that does not exist"
 
 Facts = Mapping[str, Any]
 
@@ -76,7 +76,7 @@ def read_records(
     """
     told = json_input.values(file / "exercises.json" if file.is_dir() else file)
     if not isinstance(told, dict) or "form" not in told:
-        raise ImportFormatError(f"{file} is no exercises.json of cuecard: it has no form")
+        raise ImportFormatError(f'{file} is not an exercises.json of Cuecard: it has no "form"')
     if told["form"] not in FORMS:
         known = " and ".join(map(str, FORMS))
         raise ImportFormatError(
@@ -144,13 +144,13 @@ def _deep(value: object, depth: int = 0) -> Any:
 def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> RecordResult:
     """One text of any kind."""
     if not isinstance(raw, dict):
-        return no_text("(no name)", "it is no record", shortened(plain(str(raw)[:200])))
+        return no_text("(no name)", "it is not a record", shortened(plain(str(raw)[:200])))
     slug, title = raw.get("slug"), _scalar(raw.get("title"))
     name = shortened(plain(title) or plain(slug) or "(no name)")
     try:
         check_slug(slug if isinstance(slug, str) else "")
     except InvalidValueError as refused:
-        return no_text(name, "its slug is no address", refused.message[:200])
+        return no_text(name, "its slug is not valid", refused.message[:200])
     if not title or len(title) > LONGEST_NAME:
         return no_text(name, "its name is too long" if title else "it has no name")
     facts: dict[str, Any] = {"title": title}
@@ -307,7 +307,7 @@ def _files(raw: Facts, facts: dict[str, Any], file: str, there: _There, losses: 
     images = []
     for image in _list(raw.get("images")):
         if not isinstance(image, dict) or not _scalar(image.get("src")):
-            losses.append(Loss("left out: a picture of which no file is told", ""))
+            losses.append(Loss("left out: a picture without a file name", ""))
             continue
         told = {key: _scalar(value) for key, value in image.items() if key != "url"}
         losses += _missing(told["src"], file, there)

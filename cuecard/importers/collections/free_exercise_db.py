@@ -54,12 +54,12 @@ def records_in(value: Any, collection: str, file: Path) -> list[Any]:
     """
     if not isinstance(value, list):
         raise ImportFormatError(
-            f"{file} is no exercises.json of {collection}: a list of exercises belongs there"
+            f"{file} is not an exercises.json of {collection}: it must be a list of exercises"
         )
     known = {"name", "instructions", "primaryMuscles"}
     if value and not any(isinstance(raw, dict) and known & raw.keys() for raw in value):
         raise ImportFormatError(
-            f"{file} is no exercises.json of {collection}: nothing in it looks like an exercise"
+            f"{file} is not an exercises.json of {collection}: nothing in it looks like an exercise"
         )
     return value
 
@@ -83,10 +83,10 @@ def exercise(
 ) -> RecordResult:
     """One record in the form of free-exercise-db, which open-exercise-db has extended.
 
-    In the titles of *sources*, `{name}` stands for its name; *no_key* are its facts that we have no key for.
+    In the titles of *sources*, `{name}` stands for its name; *no_key* are its fields that Cuecard does not have.
     """
     if not isinstance(raw, dict):
-        return no_text("(no name)", "it is no record", shortened(plain(str(raw)[:200])))
+        return no_text("(no name)", "it is not a record", shortened(plain(str(raw)[:200])))
     name = plain(raw.get("name"))
     if not name or len(name) > LONGEST_NAME:
         reason = "its name is too long" if name else "it has no name"
@@ -96,7 +96,7 @@ def exercise(
         line for step in (steps if isinstance(steps, list) else [steps]) for line in lines(step)
     )
     if not sorted_out.steps:
-        return no_text(name, "no steps are told")
+        return no_text(name, "it has no steps")
     worked, losses = terms.muscles(
         terms.texts(raw.get("primaryMuscles")), terms.texts(raw.get("secondaryMuscles")), vocabulary, name
     )
@@ -118,7 +118,10 @@ def exercise(
             *losses,
             *more,
             *_lost(raw, name, facts),
-            *(Loss("left out: to repeat, without a number", name) for _ in sorted_out.countless),
+            *(
+                Loss("left out: an instruction to repeat, without a number", name)
+                for _ in sorted_out.countless
+            ),
             *terms.without_place(raw, no_key, name),
         ),
     )
@@ -128,6 +131,6 @@ def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterat
     """What became of the facts that are no text."""
     level = plain(raw.get("level"))
     if level and not facts["level"]:
-        yield Loss("left out: a level that we have no word for", name, shortened(level))
+        yield Loss("left out: an unknown level", name, shortened(level))
     for _ in terms.texts(raw.get("images")):
-        yield Loss("pictures stay where they are: nobody can say who owns them", name)
+        yield Loss("pictures are not imported: nobody can say who owns them", name)

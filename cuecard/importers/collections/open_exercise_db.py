@@ -66,5 +66,5 @@ def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
         try:
             facts["video"] = read_video_address(film)
         except InvalidValueError:
-            losses.append(Loss("left out: an address that is no film's", name, shortened(film)))
+            losses.append(Loss("left out: an address that is not a video's", name, shortened(film)))
     return RecordResult(replace(made.record, facts=facts), tuple(losses))
