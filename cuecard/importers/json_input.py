@@ -25,7 +25,7 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
     """What the JSON of *file* says.
 
     Raises:
-        WrongFile: when it is not there, too large, no text, or no JSON.
+        ImportFormatError: when it is not there, too large, no text, or no JSON.
 
     """
     try:
@@ -58,22 +58,22 @@ def files_of(folder: Path) -> list[Path]:
     """The JSON files of *folder*, in the order of their names.
 
     Raises:
-        WrongFile: when there are none, or too many.
+        ImportFormatError: when there are none, or too many.
 
     """
     try:
-        found = sorted(file for file in folder.iterdir() if file.suffix == ".json" and file.is_file())
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".json" and file.is_file())
     except OSError as error:
         raise ImportFormatError(f"{folder} cannot be read: {error.strerror}") from None
-    if not found:
+    if not files:
         raise ImportFormatError(f"there is no .json file in {folder}")
-    if len(found) > MOST_FILES:
-        raise ImportFormatError(f"{folder} has {len(found):,} files; the limit is {MOST_FILES:,}")
-    return found
+    if len(files) > MOST_FILES:
+        raise ImportFormatError(f"{folder} has {len(files):,} files; the limit is {MOST_FILES:,}")
+    return files
 
 
 def singly(files: list[Path]) -> Iterator[tuple[str, Any]]:
-    """The name of each file with what it holds; what cannot be read is a `WrongFile` in its place."""
+    """The name of each file with what it holds; what cannot be read is a `ImportFormatError` in its place."""
     for file in files:
         try:
             yield file.stem[:_SHOWN_NAME], values(file, LARGEST_RECORD)

@@ -91,17 +91,17 @@ def read_ledger(into: Path) -> Ledger:
     try:
         if not file.is_file() or file.stat().st_size > _LARGEST_LIST:
             return Ledger(is_readable=not file.exists())
-        told = json.loads(file.read_bytes())
-        sources = told["sources"].items()
+        data = json.loads(file.read_bytes())
+        sources = data["sources"].items()
         return Ledger({source: dict(_entries(listed)) for source, listed in sources})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Ledger(is_readable=False)
 
 
 def _entries(listed: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[Key, LedgerEntry]]:
-    for key, told in listed.items():
+    for key, raw in listed.items():
         kind, _, name = key.partition(" ")
-        path, digests = told["file"], told["digests"]
+        path, digests = raw["file"], raw["digests"]
         if kind in set(Kind) and isinstance(path, str) and isinstance(digests, list) and is_inside(path):
             yield (Kind(kind), name), LedgerEntry(path, tuple(map(str, digests)))
 
@@ -129,25 +129,25 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
     """By folder and slug, the path of each text that is in the content folder now.
 
     Raises:
-        WrongFile: when one of its folders is none, or a link that leads elsewhere.
+        ImportFormatError: when one of its folders is none, or a link that leads elsewhere.
 
     """
     root = into.resolve()
-    found: dict[str, dict[str, str]] = {}
+    by_folder: dict[str, dict[str, str]] = {}
     for name in FOLDERS:
         folder = into / name
         if folder.is_symlink() and not folder.resolve().is_relative_to(root):
             raise ImportFormatError(f"{folder} is a symbolic link that leads out of {into}")
         if folder.exists() and not folder.is_dir():
             raise ImportFormatError(f"{folder} is not a folder")
-        slugs = found.setdefault(name, {})
+        slugs = by_folder.setdefault(name, {})
         for above, folders, files in os.walk(folder):
             folders[:] = sorted(inner for inner in folders if not is_passed_over(inner))
             for file in sorted(files):
                 if file.lower().endswith(".md") and not is_passed_over(file):
                     path = (Path(above) / file).relative_to(into).as_posix()
                     slugs.setdefault(slug_of(path), path)
-    return found
+    return by_folder
 
 
 # --- planning and writing -----------------------------------------------------------------------------------------
@@ -167,14 +167,14 @@ def _fate(
     file = into / text.path
     if not file.parent.resolve().is_relative_to(into.resolve()):
         return FileStatus.NOT_OURS  # a folder there is a link that leads out
-    held = _held(file)
-    if held == text.digest:
+    present_digest = _held(file)
+    if present_digest == text.digest:
         return FileStatus.UNCHANGED
     if entry is None:
-        return FileStatus.NOT_OURS if held or other else FileStatus.WRITTEN
-    if held in entry.digests:
-        return FileStatus.RENEWED if held else FileStatus.WRITTEN
-    return FileStatus.EDITED if held else FileStatus.DELETED
+        return FileStatus.NOT_OURS if present_digest or other else FileStatus.WRITTEN
+    if present_digest in entry.digests:
+        return FileStatus.RENEWED if present_digest else FileStatus.WRITTEN
+    return FileStatus.EDITED if present_digest else FileStatus.DELETED
 
 
 def _held(file: Path) -> str:
@@ -195,7 +195,7 @@ def write(
     """Write what is new or renewed, and the list; *at* is told how many are done, and of how many.
 
     Raises:
-        WrongFile: when the disk refuses. What was written until then is whole, and known to the next import.
+        ImportFormatError: when the disk refuses. What was written until then is whole, and known to the next import.
 
     """
     waiting = [text for text, fate in fates.items() if fate in {FileStatus.WRITTEN, FileStatus.RENEWED}]
@@ -227,7 +227,7 @@ def _digests(entry: LedgerEntry | None) -> tuple[str, ...]:
 
 
 def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
-    told = {
+    ledger = {
         "about": "What `cuecard import` wrote here. A file that differs was edited since, and is left alone.",
         "sources": {
             source: {
@@ -237,7 +237,7 @@ def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
             for source, entries in sorted(by_source.items())
         },
     }
-    data = f"{json.dumps(told, ensure_ascii=False, indent=0)}\n".encode()
+    data = f"{json.dumps(ledger, ensure_ascii=False, indent=0)}\n".encode()
     if _held(into / LIST) != digest_of(data):
         _replace(into / LIST, data)
 

@@ -64,10 +64,10 @@ def no_text(name: str, reason: str, detail: str = "") -> RecordResult:
     return RecordResult(None, (Loss(reason, name, detail, whole=True),))
 
 
-def each_once(found: Iterable[RecordResult]) -> Iterator[RecordResult]:
-    """All that was *found*; of records with the same id, the first."""
+def each_once(results: Iterable[RecordResult]) -> Iterator[RecordResult]:
+    """All that was *results*; of records with the same id, the first."""
     seen: set[tuple[Kind, str]] = set()
-    for entry in found:
+    for entry in results:
         if entry.record and (key := (entry.record.kind, entry.record.id)) in seen:
             yield no_text(entry.record.name, "another record has the same id", entry.record.id)
         else:

@@ -62,10 +62,10 @@ class ImportReport(Struct, frozen=True):
 
 
 def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
-    """Import everything that *wanted* names.
+    """Import everything that *wanted* asks for.
 
     Raises:
-        WrongFile: when that is not possible at all. Nothing is written then, unless the disk refused in the middle.
+        ImportFormatError: if the import is not possible. Nothing is written then, unless writing itself fails.
 
     """
     into = wanted.into
@@ -96,11 +96,11 @@ def _collected(
     wanted: ImportRequest, words: Vocabulary, gone: frozenset[tuple[Kind, str]], watch: StageTimer
 ) -> tuple[int, list[tuple[Record, bytes]], list[Loss]]:
     """How many records the source has, the good ones of them with their texts, and all losses."""
-    count, found = _found(wanted, words, gone)
+    count, results = _found(wanted, words, gone)
     records: list[tuple[Record, bytes]] = []
     losses: list[Loss] = []
     slow = 0
-    for n, entry in enumerate(each_once(map(_with_short_id, found))):
+    for n, entry in enumerate(each_once(map(_with_short_id, results))):
         watch.at("read records", n, count)
         losses += entry.losses
         if entry.record and slow >= SLOW_BODIES and time_limit.may_take_long(entry.record.body):
@@ -144,11 +144,11 @@ def _vocabulary(into: Path) -> Vocabulary:
     raise ImportFormatError(f'{file} has errors; run "cuecard check" and fix them first')
 
 
-def _with_short_id(found: RecordResult) -> RecordResult:
-    record = found.record
+def _with_short_id(result: RecordResult) -> RecordResult:
+    record = result.record
     if record is None or len(record.id) <= _LONGEST_ID:
-        return found
-    return found._replace(record=replace(record, id=ledger.digest_of(record.id.encode())))
+        return result
+    return result._replace(record=replace(record, id=ledger.digest_of(record.id.encode())))
 
 
 def _checked(record: Record, losses: list[Loss]) -> bytes:
@@ -196,8 +196,8 @@ def _placed(
     taken = {
         folder: frozenset(slug for of_folder, slug in others if of_folder == folder) for folder in present
     }
-    kept: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
-    paths = file_names((record for record, _ in records), kept, taken, wanted.source)
+    earlier_paths: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
+    paths = file_names((record for record, _ in records), earlier_paths, taken, wanted.source)
     texts = []
     for record, data in records:
         key = (record.kind, record.id)

@@ -5,7 +5,7 @@ the HTML cut at each, and are filled in when all addresses are known. So this is
 text, the costly one of a build, and each file's result can be made apart and kept.
 
 Python-Markdown keeps no line numbers, so the place of a link that turns out dead is looked up in the
-text afterwards. The HTML is cleaned unless the owner of the site trusts it (`--trust-raw-html`); see `cleaning`.
+text afterwards. The HTML is cleaned unless the owner of the site trusts it (`--trust-raw-html`); see `sanitize`.
 """
 
 from __future__ import annotations
@@ -109,12 +109,12 @@ class Body(Struct, frozen=True):
         already stays as it is.
         """
         filled = [self.pieces[0]] if self.pieces else []
-        for link, piece in zip(self.links, self.pieces[1:], strict=True):
+        for link, fragment in zip(self.links, self.pieces[1:], strict=True):
             filled.append(html.escape(resolve(link)))
             for name, value in more(link).items() if more and link.is_image else ():
                 if name not in link.given:
                     filled.append(f'" {name}="{html.escape(value)}')
-            filled.append(piece)
+            filled.append(fragment)
         return "".join(filled)
 
     def around_cards(self, is_card: Callable[[Link], bool]) -> Iterator[tuple[Body, Link | None]]:
@@ -124,21 +124,21 @@ class Body(Struct, frozen=True):
         """
         if not self.pieces:
             return
-        pieces, links = [self.pieces[0]], list[Link]()
-        for link, piece in zip(self.links, self.pieces[1:], strict=True):
-            after = pieces[-1].endswith(_BEFORE_LONE_LINK) and _AFTER_LONE_LINK.match(piece)
+        fragments, links = [self.pieces[0]], list[Link]()
+        for link, fragment in zip(self.links, self.pieces[1:], strict=True):
+            after = fragments[-1].endswith(_BEFORE_LONE_LINK) and _AFTER_LONE_LINK.match(fragment)
             if after and not link.is_image and is_card(link):
-                pieces[-1] = pieces[-1].removesuffix(_BEFORE_LONE_LINK)
-                yield Body(tuple(pieces), tuple(links)), link
-                pieces, links = [piece[after.end() :]], []
+                fragments[-1] = fragments[-1].removesuffix(_BEFORE_LONE_LINK)
+                yield Body(tuple(fragments), tuple(links)), link
+                fragments, links = [fragment[after.end() :]], []
             else:
-                pieces.append(piece)
+                fragments.append(fragment)
                 links.append(link)
-        yield Body(tuple(pieces), tuple(links)), None
+        yield Body(tuple(fragments), tuple(links)), None
 
     def lone_links(self) -> tuple[Link, ...]:
         """The links that have a paragraph to themselves."""
-        if not any(piece.endswith(_BEFORE_LONE_LINK) for piece in self.pieces):
+        if not any(fragment.endswith(_BEFORE_LONE_LINK) for fragment in self.pieces):
             return ()
         return tuple(link for _, link in self.around_cards(lambda _: True) if link)
 
@@ -155,7 +155,7 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     """Convert one body. Headings get ids that avoid those in *taken*; the highest becomes an h2.
 
     Raises:
-        TooDeep: when the text nests too far.
+        NestingError: when the text nests too far.
         UnsafeError: when the HTML fails the check before it goes out.
 
     """
@@ -164,21 +164,21 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     converter = _converter()
     converter.reset()
     try:
-        made = converter.convert(text)
+        converted = converter.convert(text)
     except RecursionError:
         _converter.cache_clear()  # it was left in the middle of a text, and `reset` does not undo that
         raise NestingError from None
     if raw_html:
-        return _body(rewrite(made, taken, is_raw=True))
+        return _body(rewrite(converted, taken, is_raw=True))
     has_tags = "<" in text
-    left_out = tuple(islice(refused_tags(made), _MOST_TOLD)) if has_tags else ()
-    if not has_tags and is_harmless(made):
-        rewritten = rewrite(made, taken, is_harmless=True)
+    left_out = tuple(islice(refused_tags(converted), _MOST_TOLD)) if has_tags else ()
+    if not has_tags and is_harmless(converted):
+        rewritten = rewrite(converted, taken, is_harmless=True)
         check(rewritten.whole, is_harmless=True)
         return _body(rewritten, left_out)
     for _ in range(_MOST_ROUNDS):
-        made = clean(made)
-        rewritten = rewrite(made, taken)
+        converted = clean(converted)
+        rewritten = rewrite(converted, taken)
         with suppress(UnsafeError):
             check(rewritten.whole, is_harmless=False)
             return _body(rewritten, left_out)
@@ -252,13 +252,13 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     in the lines with the smallest indents count.
     """
     prose = _without_comments(_prose(text))
-    found: dict[str, list[re.Match[str]]] = {}
+    matches_by_name: dict[str, list[re.Match[str]]] = {}
     for match in _RAW_TAG.finditer(prose):
-        found.setdefault(match[1], []).append(match)
-    for name, matches in found.items():
+        matches_by_name.setdefault(match[1], []).append(match)
+    for name, matches in matches_by_name.items():
         by_indent = sorted(matches, key=lambda match: _indent_at(prose, match.start()))
-        found[name] = sorted(by_indent[: tags.count(name)], key=re.Match.start)
-    waiting = {name: iter(matches) for name, matches in found.items()}
+        matches_by_name[name] = sorted(by_indent[: tags.count(name)], key=re.Match.start)
+    waiting = {name: iter(matches) for name, matches in matches_by_name.items()}
     spans: list[Span] = []
     for name in tags:
         place = next(waiting.get(name, iter(())), None)
@@ -283,8 +283,8 @@ def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
     waiting = {name: _places_of_name(prose, name, looks) for name in dropped}
     spans: list[Span] = []
     for name in dropped:
-        found = next(waiting[name], None)
-        spans.append(span_at(text, *found) if found else Span(1, 1, 1))
+        place = next(waiting[name], None)
+        spans.append(span_at(text, *place) if place else Span(1, 1, 1))
     return spans
 
 
@@ -294,13 +294,13 @@ _MOST_LOOKS = 2_000
 
 def _places_of_name(prose: str, name: str, looks: Iterator[int]) -> Iterator[tuple[int, int]]:
     """Offset and width of each place where a class or id is written as one, or a character by its number."""
-    sign, word = name[0], name[1:]
+    marker, word = name[0], name[1:]
     if not word:
-        code = ord(sign)
-        for match in re.finditer(rf"&#(?:0*{code}|[xX]0*(?i:{code:x}));?|{sign}", prose):
+        code = ord(marker)
+        for match in re.finditer(rf"&#(?:0*{code}|[xX]0*(?i:{code:x}));?|{marker}", prose):
             yield match.start(), len(match[0])
         return
-    before = _BEFORE_CLASS if sign == "." else _BEFORE_ID
+    before = _BEFORE_CLASS if marker == "." else _BEFORE_ID
     for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose):
         if next(looks, None) is None:
             return

@@ -98,9 +98,9 @@ class Rewritten(Struct, frozen=True):
     """What the author wrote and the page does not have: `.class`, `#id`, or a bidirectional control character."""
 
 
-def tags_of(made: str) -> Iterator[Tag]:
+def tags_of(converted: str) -> Iterator[Tag]:
     """Every tag of HTML that may not be clean, but for those in comments, scripts and the like."""
-    for match in _LOOSE_TAG.finditer(made):
+    for match in _LOOSE_TAG.finditer(converted):
         if match[3]:
             attributes = tuple(
                 (one[1].lower(), next((value for value in one.groups()[1:] if value is not None), ""))
@@ -109,28 +109,28 @@ def tags_of(made: str) -> Iterator[Tag]:
             yield Tag(match.start(), match.end(), bool(match[2]), match[3].lower(), attributes)
 
 
-def _clean_tags(made: str) -> Iterator[Tag]:
-    for match in _TAG.finditer(made):
+def _clean_tags(converted: str) -> Iterator[Tag]:
+    for match in _TAG.finditer(converted):
         is_end, name, attributes = match.groups()
         pairs = tuple(_ATTRIBUTE.findall(attributes)) if attributes else ()
         yield Tag(match.start(), match.end(), bool(is_end), name, pairs)
 
 
 def rewrite(
-    made: str, taken: frozenset[str], *, is_harmless: bool = False, is_raw: bool = False
+    converted: str, taken: frozenset[str], *, is_harmless: bool = False, is_raw: bool = False
 ) -> Rewritten:
-    """Rewrite the HTML *made*, which was cleaned unless it *is_raw*; ids avoid those in *taken*.
+    """Rewrite the HTML *converted*, which was cleaned unless it *is_raw*; ids avoid those in *taken*.
 
     Every heading gets an id, no id is used twice, and the highest heading becomes an h2.
     """
     if is_harmless:
-        return _rewrite_harmless(made, taken)
+        return _rewrite_harmless(converted, taken)
     dropped: list[str] = []
-    if not is_raw and not made.isascii() and _BIDI.search(made):
-        dropped += _BIDI.findall(made)
-        made = _BIDI.sub("", made)
-    tags = list(tags_of(made) if is_raw else _clean_tags(made))
-    writer = _Writer(made, tags, _Ids(taken), is_raw, dropped)
+    if not is_raw and not converted.isascii() and _BIDI.search(converted):
+        dropped += _BIDI.findall(converted)
+        converted = _BIDI.sub("", converted)
+    tags = list(tags_of(converted) if is_raw else _clean_tags(converted))
+    writer = _Writer(converted, tags, _Ids(taken), is_raw, dropped)
     writer.name_elements()
     writer.write()
     return Rewritten(
@@ -143,10 +143,10 @@ def rewrite(
     )
 
 
-def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
+def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
     """As `rewrite`, for the HTML of most bodies: in a third of the time, as few tags have to be looked at."""
-    found = list(_PLAIN_TAG.finditer(made))
-    highest = min((int(match[2]) for match in found if match[2]), default=2)
+    tags = list(_PLAIN_TAG.finditer(converted))
+    highest = min((int(match[2]) for match in tags if match[2]), default=2)
     ids = _Ids(taken)
     headings: list[RewrittenHeading] = []
     pieces: list[str] = []
@@ -154,21 +154,21 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
     addresses: list[str] = []
     parts: list[str] = []
     at = depth = 0
-    for n, match in enumerate(found):
+    for n, match in enumerate(tags):
         is_end, heading, alt, address, is_table_end, cell, side = match.groups()
         start, end = match.span()
-        parts.append(made[at:start])
+        parts.append(converted[at:start])
         at = end
         if address is not None:
-            parts.append(made[start : end - len(address)])
+            parts.append(converted[start : end - len(address)])
             pieces.append("".join(parts))
             parts.clear()
             addresses.append(address)
             is_image = alt is not None
-            told = html.unescape(alt).strip() if alt else ""
+            description = html.unescape(alt).strip() if alt else ""
             links.append(
                 RewrittenLink(
-                    html.unescape(address).strip(), is_image, told, ("alt", "src") if is_image else ()
+                    html.unescape(address).strip(), is_image, description, ("alt", "src") if is_image else ()
                 )
             )
         elif heading:
@@ -176,7 +176,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
             if is_end:
                 parts.append(f"</h{level}>")
                 continue
-            inner = made[end : next(one.start() for one in found[n + 1 :] if one[2])]
+            inner = converted[end : next(one.start() for one in tags[n + 1 :] if one[2])]
             text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
             headings.append(RewrittenHeading(ids.unused(slugify(text) or "section"), text, level))
             parts.append(f'<h{level} id="{_escaped(headings[-1].id)}">')
@@ -188,7 +188,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
         else:
             depth += 1
             parts.append(f"{_SCROLLER}<table>" if depth == 1 else "<table>")
-    parts.append(made[at:])
+    parts.append(converted[at:])
     pieces.append("".join(parts))
     whole = _joined(pieces, addresses) if addresses else pieces[0]
     names = frozenset(one.id for one in headings)

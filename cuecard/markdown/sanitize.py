@@ -84,24 +84,24 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
 _SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
-"""What we put round a table, see `rewriting`."""
+"""What we put round a table, see `rewriter`."""
 
 
 class UnsafeError(Exception):
     """The HTML of a body is not what a page may have, though it was cleaned: a fault of ours."""
 
 
-def is_harmless(made: str) -> bool:
-    """Whether the HTML *made* of a body without raw tags need not be cleaned."""
-    return _HARMLESS.fullmatch(made) is not None
+def is_harmless(converted: str) -> bool:
+    """Whether the HTML *converted* of a body without raw tags need not be cleaned."""
+    return _HARMLESS.fullmatch(converted) is not None
 
 
-def clean(made: str) -> str:
-    """The HTML *made* of a body, without elements, attributes and styles that a page may not have.
+def clean(converted: str) -> str:
+    """The HTML *converted* of a body, without elements, attributes and styles that a page may not have.
 
     An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be reported.
     """
-    return _cleaner().clean(_with_foreign_marked(made))
+    return _cleaner().clean(_with_foreign_marked(converted))
 
 
 def check(whole: str, *, is_harmless: bool) -> None:
@@ -155,7 +155,7 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         if tag == "div" and value == "scroller":
             return value
-        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriting`.
+        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriter`.
         return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
     if name in {"role", "aria-label", "tabindex"}:
         return value if value in _SCROLLER[name] else None
@@ -164,14 +164,14 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _with_foreign_marked(made: str) -> str:
-    """*made* with each link of a scheme that is refused under a scheme of ours, so that the cleaner leaves it there.
+def _with_foreign_marked(converted: str) -> str:
+    """Return *converted* with refused link schemes replaced by `x-refused`, so that the cleaner keeps them.
 
-    A link that only a browser would find is left to the cleaner, which takes it out.
+    A link that only a browser would recognize is left to the cleaner, which removes it.
     """
     parts: list[str] = []
     at = 0
-    for tag in tags_of(made):
+    for tag in tags_of(converted):
         name = {"a": "href", "img": "src"}.get(tag.name, "")
         if tag.is_end or not name or not tag.has(name):
             continue
@@ -179,20 +179,20 @@ def _with_foreign_marked(made: str) -> str:
         scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
         if not scheme or (scheme[1] or "").lower() in SCHEMES:
             continue
-        parts.append(made[at : tag.start])
-        told = "".join(
+        parts.append(converted[at : tag.start])
+        attrs = "".join(
             f' {known}="{html.escape(f"x-refused:{address}") if known == name else value.replace(chr(34), "&quot;")}"'
             for known, value in dict(reversed(tag.attributes)).items()
         )
-        parts.append(f"<{tag.name}{told}>")
+        parts.append(f"<{tag.name}{attrs}>")
         at = tag.end
-    return "".join([*parts, made[at:]])
+    return "".join([*parts, converted[at:]])
 
 
-def refused_tags(made: str) -> Iterator[str]:
+def refused_tags(converted: str) -> Iterator[str]:
     """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
     inside = ""
-    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
+    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", converted)):
         name = match[2].lower()
         if inside:
             if match[1] and name == inside:

@@ -45,9 +45,9 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     """What `markdown.convert` makes of *text*, in bounded time.
 
     Raises:
-        markdown.TooDeep: when the text nests too far.
+        NestingError: when the text nests too far.
         UnsafeError: when the HTML fails the check before it goes out.
-        TakesTooLong: when it is so full of signs that it cannot be converted in time.
+        ConversionTimeoutError: when it is so full of signs that it cannot be converted in time.
 
     """
     if may_take_long(text):
@@ -63,8 +63,9 @@ def may_take_long(text: str) -> bool:
     if size > _MAYBE_LONG or _GAP in text or _NEVER_SHORT in text or text.count("\t") > _MOST_TABS:
         return True
     if any(
-        size * size > most * len(sign) and size * text.count(sign) > most  # not even if it were nothing else
-        for sign, most in _STEPS_IN_ALL.items()
+        size * size > most * len(marker)
+        and size * text.count(marker) > most  # not even if it were nothing else
+        for marker, most in _STEPS_IN_ALL.items()
     ):
         return True
     if (size > _LONG_FOR_ABBREVIATIONS and "*[" in text) or (
@@ -72,8 +73,8 @@ def may_take_long(text: str) -> bool:
     ):
         return True
     if any(
-        size * text.count(sign) > most and _in_paragraphs(text, sign) > most
-        for sign, most in _STEPS_IN_PARAGRAPHS.items()
+        size * text.count(marker) > most and _in_paragraphs(text, marker) > most
+        for marker, most in _STEPS_IN_PARAGRAPHS.items()
     ):
         return True
     if size * size <= _STEPS_OF_OTHERS:
@@ -83,23 +84,23 @@ def may_take_long(text: str) -> bool:
 
 def place_of_most(text: str) -> Span:
     """The line of *text* that has the most signs, at the first of them: most likely the one to be mended."""
-    signs = {*_OTHER_SIGNS, "<", "[", "`"} - {"\n"}
+    chars = {*_OTHER_SIGNS, "<", "[", "`"} - {"\n"}
     number, line = max(
-        enumerate(text.split("\n"), start=1), key=lambda one: sum(map(one[1].count, signs)), default=(1, "")
+        enumerate(text.split("\n"), start=1), key=lambda one: sum(map(one[1].count, chars)), default=(1, "")
     )
-    column = next((at for at, char in enumerate(line, start=1) if char in signs), 1)
+    column = next((at for at, char in enumerate(line, start=1) if char in chars), 1)
     return Span(number, column, max(1, len(line) - column + 1))
 
 
-def _in_paragraphs(text: str, *signs: str) -> int:
+def _in_paragraphs(text: str, *chars: str) -> int:
     paragraphs = text.split("\n\n")
-    return sum(len(part) * sum(map(part.count, signs)) for part in paragraphs)
+    return sum(len(part) * sum(map(part.count, chars)) for part in paragraphs)
 
 
 def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     """Convert *text* in a child process."""
     try:
-        told = limited_process.call(
+        answer = limited_process.call(
             "cuecard.markdown.time_limit:convert_to_json", text, raw_html, sorted(taken), limits=_LIMITS
         )
     except (OverLimitError, CrashedError):
@@ -110,9 +111,9 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         if error.kind == UnsafeError.__name__:
             raise UnsafeError from None
         raise
-    if not told:
+    if not answer:
         raise ConversionTimeoutError
-    return json.decode(told, type=Body)
+    return json.decode(answer, type=Body)
 
 
 def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> bytes:

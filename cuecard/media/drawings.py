@@ -30,25 +30,25 @@ def drawings(
     Those that are not kept either are drawn by several workers.
     """
     known = {} if drawn is None else drawn
-    asked = {slug: piece for slug, piece in library.exercises.items() if piece.facts.figure}
-    made = {
+    exercises = {slug: exercise for slug, exercise in library.exercises.items() if exercise.facts.figure}
+    results = {
         slug: known[slug][1]
-        for slug, piece in asked.items()
-        if slug in known and _same(known[slug][0], piece)
+        for slug, exercise in exercises.items()
+        if slug in known and _same(known[slug][0], exercise)
     }
-    made |= _recalled(
+    results |= _recalled(
         {
-            slug: (piece.facts.figure, piece.facts.title)
-            for slug, piece in asked.items()
-            if slug not in made and piece.facts.figure
+            slug: (exercise.facts.figure, exercise.facts.title)
+            for slug, exercise in exercises.items()
+            if slug not in results and exercise.facts.figure
         },
         cache,
         jobs,
     )
     if drawn is not None:
         drawn.clear()
-        drawn.update((slug, (piece, made[slug])) for slug, piece in asked.items())
-    return {slug: made[slug] for slug in asked}
+        drawn.update((slug, (exercise, results[slug])) for slug, exercise in exercises.items())
+    return {slug: results[slug] for slug in exercises}
 
 
 def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
@@ -59,16 +59,16 @@ def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
     """The drawings of these exercises, from the cache or drawn now."""
     names = {
-        slug: digest_of(["figure", repr(figure_spec.drawn(told)), title])
-        for slug, (told, title) in asked.items()
+        slug: digest_of(["figure", repr(figure_spec.drawn(figure)), title])
+        for slug, (figure, title) in asked.items()
     }
-    kept = {slug: cache.read("figure", name) for slug, name in names.items()}
-    unknown = [slug for slug, data in kept.items() if data is None]
+    encoded = {slug: cache.read("figure", name) for slug, name in names.items()}
+    unknown = [slug for slug, data in encoded.items() if data is None]
     for slugs, drawn in parallel_map(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
         for slug, data in zip(slugs, drawn, strict=True):
             cache.write("figure", names[slug], data)
-            kept[slug] = data
-    return {slug: _read(data) for slug, data in kept.items() if data is not None}
+            encoded[slug] = data
+    return {slug: _read(data) for slug, data in encoded.items() if data is not None}
 
 
 def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
@@ -76,10 +76,10 @@ def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
     return [
-        msgspec.json.encode(draw(figure_spec.drawn(told), title))
-        for told, title in map(asked.__getitem__, slugs)
+        msgspec.json.encode(draw(figure_spec.drawn(figure), title))
+        for figure, title in map(asked.__getitem__, slugs)
     ]
 
 
-def _read(kept: bytes) -> Drawing:
-    return msgspec.json.decode(kept, type=Drawing)
+def _read(encoded: bytes) -> Drawing:
+    return msgspec.json.decode(encoded, type=Drawing)

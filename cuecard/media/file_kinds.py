@@ -32,7 +32,7 @@ def check(path: str, beginning: bytes) -> None:
     """Refuse a file whose first bytes are not those of the kind that its ending tells; drawings in SVG have none.
 
     Raises:
-        Refused: when it is something else.
+        InvalidValueError: when it is something else.
 
     """
     suffix = PurePosixPath(path).suffix.lower()

@@ -61,7 +61,7 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     Of a package, the font files are read as data. It is not imported, as content may not choose what code runs.
 
     Raises:
-        Refused: when there is no such package or file.
+        InvalidValueError: when there is no such package or file.
 
     """
     files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
@@ -76,8 +76,8 @@ def _files_of_package(name: str) -> list[Path]:
     if not _PACKAGE_NAME.fullmatch(name):
         hint = 'use lowercase letters, digits and hyphens, such as "fontpkg-noto-sans"'
         raise InvalidValueError("no-font", f'"{name}" is not a valid font package name', hint)
-    found = importlib.util.find_spec(name.replace("-", "_"))
-    places = (found.submodule_search_locations if found else None) or ()
+    spec = importlib.util.find_spec(name.replace("-", "_"))
+    places = (spec.submodule_search_locations if spec else None) or ()
     files = sorted(
         file
         for folder in (Path(place) / "files" for place in places)
@@ -186,22 +186,22 @@ def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
 
     They depend on nothing but the program, and are kept with it. Only where that cannot be, they go to the *cache*.
     """
-    kept = {
+    stored = {
         style: _made_here.get(style)
         or bytecode.read(f"type-{style}", style)
         or cache.read("woff2", digest_of(["woff2", style]))
         for style, _, _ in WEB_STYLES
     }
-    missing = [style for style, data in kept.items() if data is None]
+    missing = [style for style, data in stored.items() if data is None]
     wait = run_in_background(partial(_packed, missing), jobs) if missing else dict[str, bytes]
 
     def take() -> dict[str, bytes]:
-        made = wait()
-        _made_here.update(made)
-        for style, data in made.items():
+        packed = wait()
+        _made_here.update(packed)
+        for style, data in packed.items():
             if not bytecode.store(f"type-{style}", style, data):
                 cache.write("woff2", digest_of(["woff2", style]), data)
-        return {style: data if data is not None else made[style] for style, data in kept.items()}
+        return {style: data if data is not None else packed[style] for style, data in stored.items()}
 
     return take
 
@@ -249,8 +249,8 @@ def _family(file: Path) -> str:
 def _known_to_typst(folder: Path) -> list[Any]:
     import typst  # noqa: PLC0415 - only a site that names fonts needs it here
 
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    return [font for font in found.fonts() if font.path]
+    families = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return [font for font in families.fonts() if font.path]
 
 
 def _is_seen(char: str) -> bool:

@@ -83,7 +83,7 @@ def measure(name: str, data: bytes) -> Measured:
     """The size of the picture in *data*, a file called *name*, all of which is read to see whether it is whole.
 
     Raises:
-        Refused: when it cannot be read as a picture, has too many pixels, or could do more than be looked at.
+        InvalidValueError: when it cannot be read as a picture, has too many pixels, or could do more than be looked at.
 
     """
     if name.lower().endswith(".svg"):
@@ -108,7 +108,7 @@ def check_drawing(name: str, data: bytes) -> None:
     """Refuse the drawing in SVG in *data*, a file called *name*, as `vector_files.check` does, with its bitmaps.
 
     Raises:
-        Refused: when it could do more than be looked at, or is too much work.
+        InvalidValueError: when it could do more than be looked at, or is too much work.
 
     """
 
@@ -127,7 +127,7 @@ def sizes(name: str, data: bytes, widths: list[int]) -> tuple[bytes, ...]:
     """The picture in *data*, a file called *name*, as WebP in each of *widths* (pixels, ascending).
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: when it cannot be read as a picture, or has too many pixels.
 
     """
     with _opened(name, data) as image:
@@ -139,7 +139,7 @@ def upright(name: str, data: bytes, width: int) -> Upright:
     """The picture in *data*, a file called *name*, made *width* pixels wide.
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: when it cannot be read as a picture, or has too many pixels.
 
     """
     with _opened(name, data) as image:
@@ -162,7 +162,7 @@ def as_svg(name: str, data: bytes) -> str:
     """The picture in *data*, a file called *name*, as one SVG picture of some 12 kB at most, for a card.
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: when it cannot be read as a picture, or has too many pixels.
 
     """
     if name.lower().endswith(".svg"):
@@ -239,10 +239,10 @@ def _moves(image: Image) -> bool:
 def _orientation(image: Image) -> int:
     """How the camera was held, 1 to 8 as EXIF numbers it; 1, upright, when that is not known."""
     try:
-        told = image.getexif().get(_ORIENTATION, 1)
+        value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # torn EXIF is no reason to refuse a good picture
         return 1
-    return told if told in range(1, 9) else 1
+    return value if value in range(1, 9) else 1
 
 
 def _upright_size(image: Image) -> tuple[int, int]:

@@ -166,7 +166,7 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
 
     Raises:
         OSError: when the file cannot be read any more.
-        Refused: when it cannot be read as a picture.
+        InvalidValueError: when it cannot be read as a picture.
 
     """
     inputs = [_ending(picture.path), picture.digest, _maker()]
@@ -186,7 +186,7 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     """What a *function* of `photographs` makes of a file, in a child process.
 
     Raises:
-        Refused: when it refuses the file, or takes more than a picture may.
+        InvalidValueError: when it refuses the file, or takes more than a picture may.
 
     """
     name = PurePosixPath(path).name

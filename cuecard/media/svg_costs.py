@@ -124,7 +124,7 @@ def check(root: Part, sheets: Iterable[str], pixels: Callable[[bytes], int]) -> 
 
     Raises:
         TooMuchError: with what is too much, and where.
-        Refused: when *pixels* refuses a bitmap.
+        InvalidValueError: when *pixels* refuses a bitmap.
 
     """
     parts = list(_all(root))

@@ -48,7 +48,7 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
     *pixels* tells how many a bitmap has, and refuses what is none; unless told, a byte counts as one.
 
     Raises:
-        Refused: with code `unsafe-svg`, and the line of the file; with `bad-image` when it cannot be read or drawn.
+        InvalidValueError: with code `unsafe-svg` and the line of the file, or `bad-image` if it cannot be read.
 
     """
     if len(data) > SVG_BYTES:

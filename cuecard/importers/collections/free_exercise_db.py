@@ -30,7 +30,7 @@ def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[Reco
     """How many records *file* has, and what each becomes.
 
     Raises:
-        WrongFile: when it is no such collection.
+        ImportFormatError: when it is no such collection.
 
     """
     if file.is_dir():
@@ -40,7 +40,9 @@ def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[Reco
         else:
             folder = file / "exercises"
             files = json_input.files_of(folder if folder.is_dir() else file)
-            return len(files), (_of_file(*named, vocabulary) for named in json_input.singly(files))
+            return len(files), (
+                _of_file(*file_and_value, vocabulary) for file_and_value in json_input.singly(files)
+            )
     listed = records_in(json_input.values(file), "free-exercise-db", file)
     return len(listed), (_exercise(raw, vocabulary) for raw in json_input.emptied(listed))
 
@@ -49,7 +51,7 @@ def records_in(value: Any, collection: str, file: Path) -> list[Any]:
     """The list of records that *value* is, which was read from *file*.
 
     Raises:
-        WrongFile: when it is none.
+        ImportFormatError: when it is none.
 
     """
     if not isinstance(value, list):
@@ -92,25 +94,25 @@ def exercise(
         reason = "its name is too long" if name else "it has no name"
         return no_text(shortened(name or plain(raw.get("id")) or "(no name)"), reason)
     steps = raw.get("instructions")
-    sorted_out = parse_instructions(
+    instructions = parse_instructions(
         line for step in (steps if isinstance(steps, list) else [steps]) for line in lines(step)
     )
-    if not sorted_out.steps:
+    if not instructions.steps:
         return no_text(name, "it has no steps")
-    worked, losses = terms.muscles(
+    muscles, losses = terms.muscles(
         terms.texts(raw.get("primaryMuscles")), terms.texts(raw.get("secondaryMuscles")), vocabulary, name
     )
-    if "primary" not in worked:
+    if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
-    told_needed = terms.texts(raw.get("equipment"))
-    if told_needed or "stretching" in (raw.get("category"), raw.get("modality")):
-        needed, more = terms.equipment(told_needed, vocabulary, name)
+    equipment = terms.texts(raw.get("equipment"))
+    if equipment or "stretching" in (raw.get("category"), raw.get("modality")):
+        needed, more = terms.equipment(equipment, vocabulary, name)
     else:
         needed, more = terms.equipment_in(name, vocabulary)
-    facts: dict[str, Any] = {"title": name, "muscles": worked, "equipment": needed}
+    facts: dict[str, Any] = {"title": name, "muscles": muscles, "equipment": needed}
     level = plain(raw.get("level"))
     facts["level"] = _LEVELS.get(level.casefold(), "")
-    facts |= sorted_out.facts
+    facts |= instructions.facts
     facts["sources"] = [{**source, "title": source["title"].replace("{name}", name)} for source in sources]
     return RecordResult(
         Record(plain(raw.get("id")) or name, name, facts, apart=tuple(needed)),
@@ -120,7 +122,7 @@ def exercise(
             *_lost(raw, name, facts),
             *(
                 Loss("left out: an instruction to repeat, without a number", name)
-                for _ in sorted_out.countless
+                for _ in instructions.countless
             ),
             *terms.without_place(raw, no_key, name),
         ),

@@ -73,15 +73,15 @@ def read_records(
     """How many exercises *file* has, a folder of fixtures or one file with all tables, and what each becomes.
 
     Raises:
-        WrongFile: when a table is missing, or there is no text in *language*.
+        ImportFormatError: when a table is missing, or there is no text in *language*.
 
     """
     tables = _tables(file)
     if language not in tables.languages.values():
         known = ", ".join(sorted(set(tables.languages.values())))
         raise ImportFormatError(f'{file} has no language "{language}"; it has {known}')
-    made = (_exercise(pk, row, tables, vocabulary, language) for pk, row in tables.exercises.items())
-    return len(tables.exercises), made
+    results = (_exercise(pk, row, tables, vocabulary, language) for pk, row in tables.exercises.items())
+    return len(tables.exercises), results
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -144,11 +144,11 @@ def _parts(file: Path) -> list[Path]:
 
 
 def _by_translation(rows: Table, key: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+    by_translation: dict[int, list[str]] = {}
     for _, fields in sorted(rows.items()):
         if text := plain(fields.get(key)):
-            found.setdefault(_number(fields, "translation"), []).append(text)
-    return found
+            by_translation.setdefault(_number(fields, "translation"), []).append(text)
+    return by_translation
 
 
 def _number(fields: Row, key: str) -> int:
@@ -210,8 +210,8 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
             ", only a description" if instructions.summary or instructions.body else ""
         )
         return no_text(name, reason)
-    worked, losses = _muscles(row, tables, vocabulary, name)
-    if "primary" not in worked:
+    muscles, losses = _muscles(row, tables, vocabulary, name)
+    if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
     told_needed = list(_names(row.get("equipment"), tables.equipment))  # "none" is a word of its own there
     if told_needed:
@@ -226,7 +226,7 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
             if alias.casefold() != name.casefold()
         ],
         "summary": instructions.summary,
-        "muscles": worked,
+        "muscles": muscles,
         "equipment": needed,
         "start": instructions.start,
         **sorted_out.facts,
@@ -263,8 +263,8 @@ def _muscles(
     region = plain(category.get("name"))
     if not region or isinstance(vocabulary.muscle(region), Unknown):
         return terms.muscles([], secondary, vocabulary, name)
-    worked, losses = terms.muscles([region], secondary, vocabulary, name)
-    return worked, (*losses, Loss("it has no primary muscle: its category is used instead", name, region))
+    muscles, losses = terms.muscles([region], secondary, vocabulary, name)
+    return muscles, (*losses, Loss("it has no primary muscle: its category is used instead", name, region))
 
 
 def _sources(pk: int, name: str, text: Row, licence: _Licence, language: str) -> Iterator[dict[str, str]]:

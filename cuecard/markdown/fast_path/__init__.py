@@ -79,15 +79,15 @@ def install_fast_path(converter: markdown.Markdown) -> None:
                     break
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
-    for name, signs in FIRST.items():
+    for name, markers in FIRST.items():
         if name in converter.preprocessors:
             ends = (
                 ["", ""] if name == "normalize_whitespace" else []
             )  # it ends every text with two empty lines
-            _run_where_needed(converter.preprocessors[name], signs, ends)
-    for name, signs in WALKS.items():
+            _run_where_needed(converter.preprocessors[name], markers, ends)
+    for name, markers in WALKS.items():
         if name in converter.treeprocessors:
-            _walk_where_needed(converter, converter.treeprocessors[name], signs)
+            _walk_where_needed(converter, converter.treeprocessors[name], markers)
     known: dict[Any, bool] = {}
     ask = converter.is_block_level
 
@@ -99,13 +99,15 @@ def install_fast_path(converter: markdown.Markdown) -> None:
     converter.is_block_level = is_block_level  # type: ignore[method-assign]
 
 
-def _run_where_needed(first: Any, signs: tuple[str, ...], ends: list[str]) -> None:
-    """Do nothing but add *ends* to the lines of a text that has none of *signs*."""
+def _run_where_needed(first: Any, markers: tuple[str, ...], ends: list[str]) -> None:
+    """Do nothing but add *ends* to the lines of a text that has none of *markers*."""
     run: Callable[[list[str]], list[str]] = first.run
-    first.run = lambda lines: lines + ends if lacks("\n".join([*lines, ""]), signs) else run(lines)
+    first.run = lambda lines: lines + ends if lacks("\n".join([*lines, ""]), markers) else run(lines)
 
 
-def _walk_where_needed(converter: markdown.Markdown, walk: Any, signs: tuple[str, ...]) -> None:
-    """Leave out a walk through the tree of a text that has none of *signs*."""
+def _walk_where_needed(converter: markdown.Markdown, walk: Any, markers: tuple[str, ...]) -> None:
+    """Leave out a walk through the tree of a text that has none of *markers*."""
     run = walk.run
-    walk.run = lambda root: None if lacks("\n".join(getattr(converter, "lines", signs)), signs) else run(root)
+    walk.run = lambda root: (
+        None if lacks("\n".join(getattr(converter, "lines", markers)), markers) else run(root)
+    )
