@@ -327,7 +327,7 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
 
 
 def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """Yield a problem for each class, id and control character that was removed or changed."""
+    """A problem for each class, id, attribute and control character of a body that its page does not have."""
     if not body.dropped:
         return
     for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):
@@ -338,6 +338,10 @@ def _dropped(document: Document, body: Body) -> Iterator[Problem]:
         if kind == ".":
             message = f'the class "{word}" is not allowed in a text and was removed'
             refused = InvalidValueError("class-left-out", message, class_hint(word))
+        elif kind == "=":
+            message = f'the attribute "{word}" is not allowed in a text and was removed'
+            hint = "delete it: only class, id, title, lang and dir are allowed here"
+            refused = InvalidValueError("attribute-left-out", message, hint)
         else:
             message = f'the id "{word}" is already used and was changed'
             refused = InvalidValueError("id-changed", message, "choose another id, and check the links to it")
