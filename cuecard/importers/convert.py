@@ -119,7 +119,7 @@ def _vocabulary(into: Path) -> Vocabulary:
             return additions.extended(words, document.meta)
     except InvalidValueError:
         pass
-    raise ImportFormatError(f"{file} has mistakes; run check, and correct them first")
+    raise ImportFormatError(f'{file} has errors; run "cuecard check" and fix them first')
 
 
 def _with_short_id(found: RecordResult) -> RecordResult:

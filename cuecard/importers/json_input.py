@@ -1,6 +1,6 @@
-"""The only reader of what is imported: a file or a folder of JSON, within limits.
+"""Read JSON files to import, within limits.
 
-What comes in was written by strangers, so a file may be huge, nested without end, or no JSON at all.
+The files are untrusted: one may be huge, endlessly nested, or not JSON at all.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _SHOWN_NAME = 120
 
 
 def values(file: Path, most: int = LARGEST_FILE) -> Any:
-    """What the JSON of *file* says.
+    """Parse the JSON in *file*.
 
     Raises:
-        ImportFormatError: when it is not there, too large, no text, or no JSON.
+        ImportFormatError: if it does not exist, is too large, or is not valid JSON.
 
     """
     try:
@@ -55,10 +55,10 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The JSON files of *folder*, in the order of their names.
+    """Return the JSON files in *folder*, sorted by name.
 
     Raises:
-        ImportFormatError: when there are none, or too many.
+        ImportFormatError: if there are none, or too many.
 
     """
     try:

@@ -1,4 +1,4 @@
-"""What an import tells: how many records came in, what became of them, and what was lost, with the reason."""
+"""The report of an import: the number of records, what became of them, and what was lost and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cuecard.importers.records import Loss
 from cuecard.importers.run import ImportReport
 
 _NAMED = 5
-"""So many names or words stand in a line; `--report` has all."""
+"""Names or words shown in a line; `--report` has all."""
 _LEFT = {
     FileStatus.EDITED: "edited since the last import, so left unchanged",
     FileStatus.DELETED: "deleted since the last import, so not written again",
@@ -23,20 +23,20 @@ _LEFT = {
 
 
 class Group(Struct, frozen=True):
-    """All losses of one kind."""
+    """All losses with the same reason."""
 
     reason: str
     whole: bool
     count: int
-    """How many there are; a record may have several."""
+    """Number of losses; a record may have several."""
     records: tuple[str, ...]
     """Names, each once, in the order of the source."""
     details: tuple[tuple[str, int], ...]
-    """Words with how often each was lost, the most frequent first."""
+    """Words with how often each was lost, most frequent first."""
 
 
 def groups(losses: Iterable[Loss]) -> list[Group]:
-    """Whole records first, then what was lost most often."""
+    """Group losses by reason: whole records first, then the most frequent."""
     by_reason: dict[tuple[bool, str], list[Loss]] = {}
     for loss in losses:
         by_reason.setdefault((loss.whole, loss.reason), []).append(loss)
@@ -58,12 +58,12 @@ def _most_first(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def as_text(report: ImportReport, most: int = _NAMED) -> str:
-    """For a person: one table, with the first *most* names of each line."""
+    """Return the report as text, with the first *most* names in each line."""
     return "\n".join(line.rstrip() for line in _lines(report, most))
 
 
 def in_full(report: ImportReport) -> str:
-    """The same with every name, for a file."""
+    """Return the report as text with every name, for a file."""
     return f"{as_text(report, most=1 << 30)}\n"
 
 

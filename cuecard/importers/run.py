@@ -189,7 +189,7 @@ _FAULT = (OverLimitError, CrashedError, FailedError)
 
 
 def _reason(fault: Exception) -> str:
-    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "the program cannot deal with it"
+    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "Cuecard cannot process it"
 
 
 def _label(opening: Opening, n: int) -> str:

@@ -1,8 +1,8 @@
-"""HTML made safe: only elements, attributes and addresses that a page may have are left.
+"""Sanitize HTML: keep only the elements, attributes and addresses that a page is allowed to have.
 
-Python-Markdown lets scripts through, and its attribute lists can write any attribute. nh3 takes out what is not allowed
-here, and does it as a browser would read it. Most bodies have nothing that it could change, which can be seen by what
-their HTML is made of; see `_HARMLESS`.
+Python-Markdown lets scripts through, and its attribute lists can write any attribute. nh3 parses the HTML as a browser
+would, and removes what is not allowed here. Most bodies contain nothing that it could change, which a regular
+expression can decide; see `_HARMLESS`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cuecard.markdown.allowed_classes import is_allowed_class
 from cuecard.markdown.rewriter import tags_of, without_comments
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
-"""Of the addresses elsewhere that a page may lead to."""
+"""Schemes allowed for links to other sites."""
 _TAGS = frozenset(
     ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
      "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
@@ -85,34 +85,34 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
 _PASSED_OVER = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
 """What is not counted in an address: browsers pass over some of it, and we take out the rest, see `rewriter`."""
 _SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
-"""What we put round a table, see `rewriter`."""
+"""The wrapper that Cuecard puts around a table, see `rewriter`."""
 
 
 class UnsafeError(Exception):
-    """The HTML of a body is not what a page may have, though it was cleaned: a fault of ours."""
+    """The HTML of a body is still not allowed after cleaning: a bug in Cuecard."""
 
 
 def is_harmless(converted: str) -> bool:
-    """Whether the HTML *converted* of a body without raw tags need not be cleaned."""
+    """Return whether *converted*, the HTML of a body without raw tags, needs no cleaning."""
     return _HARMLESS.fullmatch(converted) is not None
 
 
 def clean(converted: str) -> str:
-    """The HTML *converted* of a body, without elements, attributes and styles that a page may not have.
+    """Return the HTML *converted* without elements, attributes and styles that are not allowed.
 
-    An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be reported.
+    A refused address is kept under the scheme `x-refused`, so that it can be reported.
     """
     return _cleaner().clean(_with_foreign_marked(converted))
 
 
 def check(whole: str, *, is_harmless: bool) -> None:
-    """Check once more the HTML that goes out: its elements, attributes, classes, ids and addresses.
+    """Check the final HTML once more: its elements, attributes, classes, ids and addresses.
 
     A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte. HTML that *is
     harmless* has so few forms that a grammar for all of it does, in a quarter of the time.
 
     Raises:
-        UnsafeError: when it has anything else.
+        UnsafeError: if it contains anything else.
 
     """
     if is_harmless:
@@ -152,7 +152,7 @@ def _checker() -> nh3.Cleaner:
 
 
 def _checked(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute, or what it may be in its place; None where there may be none."""
+    """Return the allowed value of an attribute; None if the attribute is not allowed."""
     if name == "class":
         if tag == "div" and value == "scroller":
             return value
@@ -191,7 +191,7 @@ def _with_foreign_marked(converted: str) -> str:
 
 
 def refused_tags(converted: str) -> Iterator[str]:
-    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
+    """Yield the raw tags that the cleaner removes, except inside elements removed with their content."""
     inside = ""
     for match in _RAW_TAG_OR_END.finditer(without_comments(converted)):
         name = match[2].lower()

@@ -1,4 +1,4 @@
-"""The figures of all exercises, drawn once and kept by what they were drawn from."""
+"""Draw the figures of all exercises; drawings are cached by their input."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def drawings(
 
 
 def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
-    """Whether two texts have the same drawing."""
+    """Return whether two exercises have the same drawing."""
     return one is other or (one.facts.figure, one.facts.title) == (other.facts.figure, other.facts.title)
 
 

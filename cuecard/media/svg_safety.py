@@ -1,7 +1,7 @@
-"""Drawings in SVG that authors bring: whether a browser could be made to do more with one than to show it.
+"""Check that an author's SVG drawing can do nothing in a browser but be shown.
 
-Such a file is published as it is. Whoever opens it by itself opens a page of the site, in which scripts would run and
-other hosts could be asked. So what draws is allowed, and what acts, loads or declares is refused.
+Such a file is published unchanged. A browser that opens it directly opens a page of the site, in which scripts would
+run and other hosts could be contacted. So drawing is allowed; acting, loading and declaring are refused.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from cuecard.media.svg_costs import Part, TooMuchError
 _ACTING = frozenset(
     ["script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video", "link"]
 )
-"""Elements that run or load something, without a prefix and in small letters."""
+"""Elements that run or load something, lower case, without prefix."""
 _ALIVE = ("http://www.w3.org/1999/xhtml ", "http://www.w3.org/1998/Math/MathML ")
-"""Namespaces whose elements a browser heeds inside a drawing; those of drawing programs mean nothing to it."""
+"""Namespaces whose elements are active in a browser; those of drawing programs are not."""
 _ENCODINGS = frozenset(["utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1"])
-"""Those that a browser and we surely read alike."""
+"""Encodings that browsers and Cuecard certainly read alike."""
 _DRAWINGS = "-//W3C//DTD SVG "
-"""How the names of document types begin that drawing programs write."""
+"""Beginning of the document types that drawing programs write."""
 _CHANGING = frozenset(["animate", "set"])
-"""Elements that can give another one any attribute."""
+"""Elements that can set any attribute of another one."""
 _LOADS = re.compile(
     r"url\((?!\s*(?:[\"']\s*)?(?:#|data:image/(?:png|jpe?g|gif|webp)[;,]))|@import|image-set\(|\bsrc\(|\\",
     re.IGNORECASE,
 )
-"""In style: the address of something that is not in the file, or a sign that could hide one."""
+"""In styles: an address outside the file, or a character that could hide one."""
 _SPACE = re.compile(r"[\x00-\x20]+")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:https?|mailto):|(?!//)[^:]*\Z", re.IGNORECASE)
@@ -39,13 +39,13 @@ _LEADS_ON = re.compile(r"(?:https?|mailto):|(?!//)[^:]*\Z", re.IGNORECASE)
 
 
 class _UnsafePartError(Exception):
-    """What was found, ready to stand behind "has"."""
+    """A refused part of a drawing; the message continues "has"."""
 
 
 def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
-    """Refuse the drawing in *data*, a file called *name*, when it could do more than be looked at, or is too much work.
+    """Check that the drawing in *data*, a file called *name*, is safe and not too expensive to draw.
 
-    *pixels* tells how many a bitmap has, and refuses what is none; unless told, a byte counts as one.
+    *pixels* returns the number of pixels of a bitmap, or raises; by default, a byte counts as one.
 
     Raises:
         InvalidValueError: with code `unsafe-svg` and the line of the file, or `bad-image` if it cannot be read.
@@ -85,7 +85,7 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
 
 
 class _Reading:
-    """What is asked of each part of a drawing, as expat comes to it."""
+    """The expat handlers, which check each part of a drawing."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -95,7 +95,7 @@ class _Reading:
         self.sheets: list[str] = []
         self._open: list[Part] = []
         self.style: list[str] | None = None
-        """The texts of the style element that is open."""
+        """The texts of the open style element."""
 
     def open(self, _: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:

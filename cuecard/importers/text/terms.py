@@ -1,4 +1,4 @@
-"""Muscles and equipment of other collections in words of ours; what has no word is told, never guessed."""
+"""Translate muscles and equipment of other collections; unknown words are reported, never guessed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_MUSCLE = "it has no muscle that Cuecard knows"
 
 
 def texts(value: object) -> list[str]:
-    """The texts of a list, or a text alone; whatever else it is has none."""
+    """Return the strings of a list, or a single string as a list; anything else is empty."""
     listed = value if isinstance(value, list) else [value]
     return [text for part in listed if (text := plain(part))]
 

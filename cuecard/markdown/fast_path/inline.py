@@ -19,7 +19,7 @@ import markdown
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString, code_escape
 
-from cuecard.markdown.fast_path.candidates import Sieve, lacks
+from cuecard.markdown.fast_path.candidates import Candidates, lacks
 
 PATTERNS = {
     "backtick": ("`", "\\"),
@@ -63,7 +63,7 @@ class Inline(InlineProcessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self._patterns = Sieve(md.inlinePatterns, PATTERNS)
+        self._patterns = Candidates(md.inlinePatterns, PATTERNS)
         self._emphasis: Any = md.inlinePatterns["em_strong"] if self._patterns.knows_all else None
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
