@@ -133,7 +133,7 @@ def test_a_record_that_takes_too_long_is_lost_by_itself(
     records = _drops(130)
     records[40] = others.record("Endless", id="Endless", instructions=["Stand No. " * 600_000])
     report = _brought(tmp_path, *records)
-    assert _whole(report) == [Loss("it takes too long to be read", "Endless", whole=True)]
+    assert _whole(report) == [Loss("it takes too long to read", "Endless", whole=True)]
     assert (report.records, len(report.done)) == (130, 129)
     assert len(list((tmp_path / "into/exercises").glob("*.md"))) == 129
 
@@ -161,7 +161,7 @@ def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(run, "_STRETCH", 10)
     report = _brought(tmp_path, *_drops(10), *endless)
     reasons = {loss.reason for loss in _whole(report)}
-    assert reasons == {"it takes too long to be read", "not read, as others of this import took too long"}
+    assert reasons == {"it takes too long to read", "not read, as others of this import took too long"}
     assert len(report.done) == 10
     assert len(_whole(report)) == 40
 
