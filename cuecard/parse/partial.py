@@ -16,7 +16,8 @@ from pydantic import ValidationError, create_model
 
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import MODELS, ContentFile, Muscles, Written, detect_kind
+from cuecard.parse.nested_models import Muscles
+from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
 from cuecard.parse.yaml_reader import Loc
 
 _INSTEAD: Mapping[str, object] = MappingProxyType(
