@@ -1,4 +1,4 @@
-"""What can be understood of a text that has mistakes: its facts without the keys that are wrong.
+"""Parse what is valid in a text with mistakes: its front matter without the invalid keys.
 
 So the words and names in the rest of it can be looked up too, and its author sees every mistake at once.
 """

@@ -1,7 +1,7 @@
-"""The border: the untyped mapping of front matter becomes typed, frozen facts, or problems.
+"""Turn the untyped mapping of front matter into typed, frozen values, or problems.
 
 Every model refuses unknown keys and reports all that is wrong at once. Scalars arrive as the text that the
-author wrote (see `front_matter`), and `scalars` reads them. A key with nothing behind it counts as absent. The
+author wrote (see `front_matter`), and `fields` reads them. A key without a value counts as absent. The
 keys are described for authors in `docs/handbook/`.
 """
 
@@ -200,7 +200,7 @@ F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
 
 
 class ContentFile(Struct, Generic[F_co], frozen=True):
-    """One text, read and understood: its facts, its body, and where each fact was written."""
+    """One parsed text: its values and the document that knows where each was written."""
 
     slug: str
     facts: F_co
