@@ -1,4 +1,4 @@
-"""How much content may bring: of bytes, pixels, entries, depths and time. docs/reliability.md has the same as a table.
+"""Limits on content: of bytes, pixels, entries, depths and time. docs/reliability.md has the same as a table.
 
 Each limit is far above what an honest site has, and low enough that a hostile one ends soon, in a problem at its line.
 """

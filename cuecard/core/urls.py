@@ -1,4 +1,4 @@
-"""Addresses: slugs, the path of each page in the site, and the way from one page to another.
+"""URLs: slugs, the path of each page in the site, and the link from one page to another.
 
 Every link in the output is relative to its page, so that one output works at the root of a
 server, in a subfolder of one, and from a disk. A *url* in this project is a path inside the site with

@@ -1,4 +1,4 @@
-"""What editors offer below each key of a dose, as JSON Schema: they read YAML by its own rules, `3` as a number."""
+"""The JSON Schema of each key of a dose, for editors: they read YAML by its own rules, `3` as a number."""
 
 from __future__ import annotations
 

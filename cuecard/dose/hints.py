@@ -1,4 +1,4 @@
-"""What an author probably meant: several facts written in one breath, and keys of other programs. Only for hints."""
+"""What an author probably meant: several values in one text, and keys of other programs. Only for hints."""
 
 from __future__ import annotations
 

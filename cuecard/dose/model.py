@@ -52,7 +52,7 @@ from cuecard.dose.times import parse_in_all, parse_seconds
 
 
 class _Reads:
-    """Return how pydantic reads a field: only by this function of the value and the fields before it.
+    """How pydantic reads a field: only by this function of the value and the fields before it.
 
     `PlainValidator` would make a validator of the field's type too, for writing it, which no build needs; and the
     description for editors is made only when it is asked for.

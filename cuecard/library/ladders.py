@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from cuecard.core.budget import LADDER_STEPS
 from cuecard.core.diagnostics import Problem
-from cuecard.parse.schema import ContentFile, Exercise, ProgressionItem
+from cuecard.parse.nested_models import ProgressionItem
+from cuecard.parse.schema import ContentFile, Exercise
 from cuecard.parse.yaml_reader import Loc
 
 

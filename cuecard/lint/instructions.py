@@ -1,4 +1,4 @@
-"""Steps that say what is, and not what to do.
+"""Find steps that describe something instead of saying what to do.
 
 In English the first words mostly show which it is: an instruction begins with its verb ("Lift the heels"), a
 statement with whoever does or is something ("Your heels should be high"). Verbs are without number and the ways to

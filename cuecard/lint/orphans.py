@@ -1,4 +1,4 @@
-"""Exercises that are found on lists alone, as no text leads to them."""
+"""Find exercises that are only in lists, because no text links to them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from cuecard.dose import Dose, Range
 from cuecard.library.library import Library
 from cuecard.lint.completeness import LIKE, says_how_much
 from cuecard.parse.fields import Position
-from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine
+from cuecard.parse.nested_models import Entry
+from cuecard.parse.schema import ContentFile, Exercise, Routine
 from cuecard.parse.yaml_reader import Loc
 
 _ON_THE_FLOOR = frozenset(

@@ -1,9 +1,9 @@
-"""Rules that go on after words of ours: "Stop if ...", "Do not start if ...", "Move up when ...".
+"""Rules that continue the words of their heading: "Stop if ...", "Do not start if ...", "Move up when ...".
 
 An author who reads the key aloud begins with those words again: "If you feel dizzy", "Stop when it hurts". They are
 dropped as the rule is read, so that pages, cards and data say them once. Nothing else of a rule is touched: "Stop and
-call for help if ..." says more than the key does, and stays. So does "If the ache is mild, carry on": behind "Stop if"
-it would say the contrary, and so a rule is left as it is unless it is seen to be a condition and nothing else.
+call for help if ..." says more than the key does, and stays. So does "If the ache is mild, carry on": after "Stop if"
+it would say the opposite, so a rule is left as it is unless it is clearly only a condition.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STEP_BACK = r"(?:step\ (?:back|down)|go\ (?:back|down)|move\ (?:back|down)|regr
 
 _IF = r"(?:if|when|whenever|as\ soon\ as|once(?=\W+(?:you|your|the|it|all|both|this|these|that|every|each|\d)\b))"
 _WHILE = r"\w+(?<!th)ing\b(?:[^,]*,|\ (?:your|the|you|it)\b)"
-"""Begins what one is doing meanwhile: "When standing, you feel dizzy" needs its "when"."""
+"""Begins what the reader is doing meanwhile: "When standing, you feel dizzy" needs its "when"."""
 
 _SIGN = r"""(?:breathless|burning|dizzy|faint|hot|light-?headed|numb(?:ness)?|palpitations|pins\ and\ needles
     |red(?:ness)?|sharp|shooting|short(?:ness)?\ of\ breath|sick|sudden|swelling|swollen|tingling|unsteady|unwell

@@ -1,6 +1,6 @@
 """From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
 
-A file with errors is left out of what comes next but its name is kept, so that no other file is reported
+A file with errors is left out of what comes next, but its name is kept, so that no other file is reported
 to refer to a file that "does not exist" because of a slip inside it.
 """
 
@@ -24,7 +24,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 
 
 class ParseResult(Struct, frozen=True):
-    """What the content folder holds, understood as far as single files can be."""
+    """The parsed content folder, each file by itself."""
 
     parsed: ParsedContent
     vocabulary: Vocabulary
@@ -38,7 +38,7 @@ def read(
     reader: ParseSettings | None = None,
     raw_html: bool = False,
 ) -> ParseResult:
-    """Understand every file of *sources*; a *base_url* takes the place of the one in `site.yaml`.
+    """Parse every file of *sources*; a *base_url* takes the place of the one in `site.yaml`.
 
     With *raw_html*, HTML in texts is not cleaned.
     """
@@ -84,12 +84,6 @@ def read(
         frozenset(sources.others),
     )
     return ParseResult(parsed, words, tuple(problems))
-
-
-# --- single texts ---------------------------------------------------------------------------------------
-
-
-# --- kept from before -----------------------------------------------------------------------------------
 
 
 # --- settings -------------------------------------------------------------------------------------------

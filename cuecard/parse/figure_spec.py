@@ -150,7 +150,7 @@ def _pose_without_key(name: str, more: object) -> InvalidValueError:
 
 
 class Skin(StrEnum):
-    """skin"""
+    """The skin colour of people in figures."""
 
     LIGHT = "light"
     MEDIUM = "medium"
@@ -158,7 +158,7 @@ class Skin(StrEnum):
 
 
 class Build(StrEnum):
-    """build"""
+    """The build of people in figures."""
 
     SLIM = "slim"
     BROAD = "broad"

@@ -1,7 +1,7 @@
-"""Front matter: the block of facts at the head of a text, with the place of every value kept.
+"""Read front matter: the keys and values at the start of a text, with the place of every value.
 
-python-frontmatter reads the block, through a handler of our own, because what its stock handler lets
-through in silence would hurt here (eyeseast/python-frontmatter#127 and our own measurements): an unclosed
+python-frontmatter reads the block, through our own handler, because the stock handler
+silently accepts what would hurt here (eyeseast/python-frontmatter#127 and our own measurements): an unclosed
 block becomes text, a list vanishes, the last of two equal keys wins, `rest: 1:30` becomes 90 and
 `side: no` becomes false. Ours reads libyaml's *events* instead of its objects. That gives the line and
 column of every value however deep, sees a second key and an alias as such, and has no recursion to
@@ -25,6 +25,7 @@ from msgspec import Struct
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
 from cuecard.parse.sources import SourceFile
+from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
     _CONTROL,
     _SETTINGS,
@@ -33,9 +34,6 @@ from cuecard.parse.yaml_reader import (
     _control_character,
     _fault,
     _Handler,
-    _line_of,
-    _Lines,
-    _lines,
 )
 
 _LONGEST_TEXT = 20_000
@@ -66,9 +64,9 @@ class Document(Struct, frozen=True):
         fences = _good_fences(self.source.text)
         if fences:
             return self.source.text[fences.body :]
-        lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
+        lines = Lines.BREAK.split(self.source.text, self.body_line - 1)
         rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
-        return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
+        return Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
 
     @property
     def keys(self) -> Mapping[Loc, Span]:
@@ -114,7 +112,7 @@ class Document(Struct, frozen=True):
             message,
             hint,
             severity,
-            _line_of(self.source.text, span.line),
+            line_text(self.source.text, span.line),
             span.width,
         )
 
@@ -124,7 +122,7 @@ class Document(Struct, frozen=True):
         The value's own place, where it is written otherwise than it reads, such as with escapes.
         """
         value = self._span(loc, at_key=False)
-        lines = _lines(self.source.text)
+        lines = lines_of(self.source.text)
         start = lines.starts[value.line - 1] + value.column - 1
         first = words.split(None, _MOST_WORDS)[:_MOST_WORDS]
         pattern = re.compile(r"\s+".join(map(re.escape, first)))
@@ -136,7 +134,7 @@ class Document(Struct, frozen=True):
 
         None where the list has a line for each item, or one of the two has quotation marks.
         """
-        lines = _lines(self.source.text)
+        lines = lines_of(self.source.text)
         starts = []
         for loc in (one[:-1], one, other):
             place = self.values.get(loc)
@@ -262,7 +260,7 @@ def _find_fences(source: SourceFile) -> tuple[_Handler, int]:
         FrontMatterError: where one of them is missing.
 
     """
-    lines = _lines(source.text)
+    lines = lines_of(source.text)
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
@@ -316,5 +314,5 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
 
 def _opening_fence(text: str) -> Span:
     """Where the facts of a good text begin: the first line that is not empty."""
-    first = next(n for n, line in enumerate(_lines(text).texts) if line.strip())
+    first = next(n for n, line in enumerate(lines_of(text).texts) if line.strip())
     return Span(first + 1, 1, 3)

@@ -1,4 +1,4 @@
-"""What can be understood of a text that has mistakes: its facts without the keys that are wrong.
+"""Parse what is valid in a text with mistakes: its front matter without the invalid keys.
 
 So the words and names in the rest of it can be looked up too, and its author sees every mistake at once.
 """
@@ -16,7 +16,8 @@ from pydantic import ValidationError, create_model
 
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import MODELS, ContentFile, Muscles, Written, detect_kind
+from cuecard.parse.nested_models import Muscles
+from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
 from cuecard.parse.yaml_reader import Loc
 
 _INSTEAD: Mapping[str, object] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""The only reader of content: what lies in the content folder, as frozen values.
+"""Read the content folder, as the only module that does, into frozen values.
 
 Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
 front matter. What it will not read (a file that is not UTF-8 text, a symbolic link, a

@@ -1,4 +1,4 @@
-"""Sentences that a comma splits: in a list in brackets, `[The calf is hot, swollen or sore.]` is two items.
+"""Find sentences that a comma splits: in a list in brackets, `[The calf is hot, swollen or sore.]` is two items.
 
 YAML is right to read two, and nothing else can be wrong with them, so they would be published as two rules. What gives
 them away is that the second begins as no sentence does.

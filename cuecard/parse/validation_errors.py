@@ -1,4 +1,4 @@
-"""What a model finds wrong, in an author's words and at the author's place.
+"""Turn errors of a model into problems, in an author's words and at the author's place.
 
 pydantic gives the place and kind of each error; here it becomes a `Problem`.
 """

@@ -1,4 +1,4 @@
-"""Video addresses: whose they are, and how each is shown without a tracker.
+"""Read video addresses: who hosts them, and how each is shown without a tracker.
 
 A page never loads a video before the reader asks for it. Then Vimeo's player is asked not to track
 (`dnt=1`) and YouTube's comes from the host that sets no cookie until it plays. Any other address is

@@ -1,7 +1,7 @@
 """Errors of libyaml in an author's words, at the place that needs the fix.
 
 libyaml says where it could not go on, which is often a line or more below the slip, and says it to people
-who know YAML. Here its complaint and the text together become a `Slip`. Pure: a text and an error in.
+who know YAML. Here its error and the text together become a `Slip`. Pure: a text and an error in.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FACTS_WITHOUT_BRACES = re.compile(
 
 
 class Slip(Struct, frozen=True):
-    """A mistake in a block of facts, from one offset of it to another."""
+    """A mistake in front matter, from one offset of the block to another."""
 
     start: int
     end: int

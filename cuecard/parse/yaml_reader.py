@@ -1,11 +1,9 @@
-"""YAML events turned into plain values, with the line and column of each."""
+"""Turn YAML events into plain values, with the line and column of each."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
 from cuecard.parse.sources import Kind, SourceFile
+from cuecard.parse.text_lines import line_text, lines_of
 from cuecard.parse.yaml_errors import TAG_HINT, Slip, explain, without_colon
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -120,7 +119,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
 
     def span(self, start: int, end: int) -> Span:
         """Return the place of the characters from *start* to *end* of the block, cut at the end of the line."""
-        return _lines(self.source.text).span(self.start + start, self.start + end)
+        return lines_of(self.source.text).span(self.start + start, self.start + end)
 
     def fault(self, slip: Slip) -> Problem:
         """Return a slip in the block as a problem of the file."""
@@ -305,25 +304,6 @@ class _Open:
         self.key, self.key_event = value, event
 
 
-class _Lines:
-    """The lines of a text, and the way from an offset to a line and column.
-
-    Lines end at CR LF, LF or CR, as editors count them; not at the other breaks that Unicode and YAML know.
-    """
-
-    BREAK = re.compile(r"\r\n|\n|\r")
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in self.BREAK.finditer(text))]
-        self.texts = self.BREAK.split(text)
-
-    def span(self, start: int, end: int) -> Span:
-        line = bisect_right(self.starts, start) - 1
-        column = start - self.starts[line]
-        width = min(end - start, len(self.texts[line]) - column)
-        return Span(line + 1, column + 1, max(0, width))
-
-
 def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -> Problem:
     return Problem(
         source.shown,
@@ -332,13 +312,13 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
         code,
         message,
         hint,
-        excerpt=_line_of(source.text, span.line),
+        excerpt=line_text(source.text, span.line),
         width=max(1, span.width),
     )
 
 
 def _control_character(source: SourceFile, at: int) -> Problem:
-    span = _lines(source.text).span(at, at + 1)
+    span = lines_of(source.text).span(at, at + 1)
     char = source.text[at]
     message, hint = f"there is a control character (U+{ord(char):04X}) here", "delete it"
     if _IS_BIDI.match(char):
@@ -355,14 +335,3 @@ def bidirectional_control(char: str) -> InvalidValueError:
     return InvalidValueError(
         "control-character", message, "delete it; each script gets its direction automatically"
     )
-
-
-def _line_of(text: str, line: int) -> str:
-    texts = _lines(text).texts
-    return texts[line - 1] if line <= len(texts) else ""
-
-
-@lru_cache(maxsize=1)
-def _lines(text: str) -> _Lines:
-    """Return the lines of the text that is being read: many problems ask for them in turn."""
-    return _Lines(text)

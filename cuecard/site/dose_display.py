@@ -8,7 +8,8 @@ from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import messages
 from cuecard.library.library import Library
-from cuecard.parse.schema import Entry, Routine, Schedule
+from cuecard.parse.nested_models import Entry, Schedule
+from cuecard.parse.schema import Routine
 from cuecard.site.labels import Labels
 
 

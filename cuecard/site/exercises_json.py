@@ -12,7 +12,8 @@ from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Safety, Site, Written
+from cuecard.parse.nested_models import Safety
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider

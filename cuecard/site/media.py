@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from cuecard.core.urls import relative
 from cuecard.media.published_images import COLUMN, Published
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Image,
-    Written,
-)
+from cuecard.parse.nested_models import Image
+from cuecard.parse.schema import ContentFile, Exercise, Written
 from cuecard.parse.video import Provider
 from cuecard.site import views
 from cuecard.site.labels import Labels

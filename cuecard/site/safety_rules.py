@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cuecard.parse.schema import PainScale, Safety
+from cuecard.parse.nested_models import PainScale, Safety
 from cuecard.site import views
 from cuecard.site.english import sentence
 from cuecard.site.labels import Labels

@@ -1,11 +1,11 @@
-"""The words of the trade: which muscle or piece of equipment an author means.
+"""Look up which muscle or piece of equipment an author means.
 
 Authors write as they speak ("the calf muscles", "Mini-Band", "quads"); pages, drawings and searches need
 one id. The words themselves are data (`cuecard/vocabulary/*.yaml`, and a site's own `vocabulary.yaml`);
 here are the rules by which a text is compared with them.
 
 A text is **never resolved by likeness**. It is a known word as a whole, give or take how it is written
-(`folded`), or it is `Unknown`, with a hint. So much is given up on purpose: "biceps femoris" lies in the
+(`normalize`), or it is `Unknown`, with a hint. So much is given up on purpose: "biceps femoris" lies in the
 thigh and "biceps" in the arm, "abductors" and "adductors" differ by one letter and pull in opposite
 directions, and a wrong muscle on a patient's sheet is worse than a question to its author.
 """

@@ -24,7 +24,7 @@ from cuecard.importers.records import ImportFormatError, Loss, Record, RecordRes
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
 from cuecard.markdown.converter import Body
-from cuecard.parse.schema import CardOptions
+from cuecard.parse.nested_models import CardOptions
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import FILE_SUFFIXES, Video

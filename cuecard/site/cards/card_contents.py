@@ -15,7 +15,8 @@ from cuecard.dose import days_a_week
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
 from cuecard.media.published_images import Published
-from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine, routine_slugs
+from cuecard.parse.nested_models import Entry
+from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, provenance, safety_rules, views
