@@ -83,5 +83,5 @@ def one_of(files: Sequence[Path], n: int) -> tuple[str, Any]:
 
 def written_name(raw: Any, n: int) -> str:
     """What a record calls itself, or its number: nothing is done with it but to cut it."""
-    told = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
-    return next((one[:_SHOWN_NAME] for one in told if isinstance(one, str) and one), f"record {n + 1}")
+    names = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
+    return next((one[:_SHOWN_NAME] for one in names if isinstance(one, str) and one), f"record {n + 1}")

@@ -18,7 +18,8 @@ from cuecard.library.library import (
     url_of,
 )
 from cuecard.library.links import LinkIndex, Target, names_one_of, resolve, source_of
-from cuecard.markdown.converter import Link, place_of_link
+from cuecard.markdown.converter import Link
+from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parsed import ParsedContent

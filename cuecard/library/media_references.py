@@ -11,7 +11,8 @@ from msgspec import Struct
 from cuecard.core.budget import FILE_BYTES, FILES_BYTES, PICTURE_BYTES
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.library.links import Target
-from cuecard.markdown.converter import Body, Link, place_of_link
+from cuecard.markdown.converter import Body, Link
+from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Written
 from cuecard.parse.sources import PICTURE_SUFFIXES

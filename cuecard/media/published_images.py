@@ -100,12 +100,12 @@ def plan(
         data = read(path)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            told = cache.recall(
+            encoded = cache.recall(
                 "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
             )
         except InvalidValueError as refused:
             return refused
-        return _published(path, digest, _measured(told))
+        return _published(path, digest, _measured(encoded))
 
     found = dict(zip(first, _each(measured, first), strict=True))
     problems.extend(
@@ -203,8 +203,8 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     raise InvalidValueError("bad-image", message, hint)
 
 
-def _measured(told: bytes) -> Measured:
-    width, height, has_sizes = json.loads(told)
+def _measured(encoded: bytes) -> Measured:
+    width, height, has_sizes = json.loads(encoded)
     return Measured(width, height, bool(has_sizes))
 
 

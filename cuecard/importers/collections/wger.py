@@ -234,7 +234,7 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
         **sorted_out.facts,
         "mistakes": instructions.mistakes,
         "breathing": instructions.breathing,
-        "video": instructions.film,
+        "video": instructions.video,
         "sources": list(_sources(pk, name, text, licence, language)),
     }
     cues = [*sorted_out.cues, *instructions.cues, *tables.remarks.get(number, ())]
