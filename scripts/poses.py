@@ -1,7 +1,7 @@
-"""Makes docs/poses.md, the gallery of figures, and its pictures: `make gallery`.
+"""Renew docs/poses.md, the gallery of figures, and its pictures: `make gallery`.
 
-What the page says stands in poses.md beside this file: Markdown with Jinja, so that lists, ranges and pictures come
-from the program. A YAML example in it is read as an exercise's file is, and its figure stands below it.
+The text of the page is in poses.md beside this file: Markdown with Jinja, so that lists, ranges and pictures come from
+the program. A YAML example is read like an exercise's file, and its figure is placed below it.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ class _Album:
         for name, picture in drawn.items():
             text = picture.on_white(max(picture.width, wide * UNIT), height)
             if self.pictures.setdefault(name, text) != text:
-                sys.exit(f"two pictures want the name {name}")
+                sys.exit(f"two pictures would both be named {name}")
         return list(drawn)
 
     def stills(self, *frames: str) -> str:
@@ -307,7 +307,7 @@ def _problem(facts: str) -> str:
     """What checking prints of *facts*."""
     found = problems(facts)
     if not found:
-        sys.exit(f"there is nothing wrong with this example:\n{facts}")
+        sys.exit(f"this example should have a mistake, but has none:\n{facts}")
     return "\n".join(as_text(problem) for problem in found)
 
 

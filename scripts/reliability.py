@@ -1,4 +1,4 @@
-"""Writes the table of docs/reliability.md: runs the tests that record figures, and adds the figures up.
+"""Renew the table of docs/reliability.md: run the tests that record figures, and add the figures up.
 
 A test records a figure with pytest's `record_property`. `make reliability` sets CUECARD_SOAK=1, for tests at full size.
 """
@@ -18,13 +18,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
 ROWS: Mapping[str, str] = {
-    "faults tried": "runs that were killed or refused a step, or found something else in the place of a file",
+    "faults tried": "runs that were killed or refused a step, or found something else instead of a file",
     "kills survived": "of these, those killed before a step or halfway through a write",
-    "attack strings": "texts meant to do harm",
+    "attack strings": "texts that are meant to do harm",
     "places attacked": "keys, at any depth, that such a text was put into",
     "bodies attacked": "bodies that such a text was put into, in several kinds of markup",
-    "fuzzed inputs": "texts made at random; each is understood, or told as a problem",
-    "records imported": "rows and documents brought in from other programs",
+    "fuzzed inputs": "random texts; each one is understood, or reported as a problem",
+    "records imported": "rows and documents imported from other programs",
 }
 """What is counted, and what that is."""
 TABLE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
@@ -54,7 +54,7 @@ def main() -> int:
     unknown = figures.keys() - ROWS.keys()
     if unknown:
         print(
-            f"ROWS in {Path(__file__).name} does not say what these are: {', '.join(unknown)}",
+            f"ROWS in {Path(__file__).name} has no description of: {', '.join(unknown)}",
             file=sys.stderr,
         )
         return 1

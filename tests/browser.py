@@ -161,7 +161,7 @@ def main() -> int:
         print(NONE_FOUND, file=sys.stderr)
         return 1
     if not _driver_starts():
-        print("Playwright does not start; the lines above tell what it lacks", file=sys.stderr)
+        print("Playwright does not start; see the lines above", file=sys.stderr)
         return 1
     print(f"Browser tests use {path}")
     return 0

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from cuecard.parse import schema, split_sentences, validation_errors
 
-NAMES = validation_errors._OF_WORDS
+NAMES = validation_errors._OF_WORDS | {"load"}
 """Keys of lists of names."""
 
 

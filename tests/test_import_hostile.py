@@ -14,6 +14,9 @@ import pytest
 import sites
 from conftest import RunCli
 
+from cuecard.core.budget import SLOW_BODIES
+from cuecard.markdown import time_limit
+
 RecordProperty = Callable[[str, object], None]
 
 SOAK = "CUECARD_SOAK" in os.environ
@@ -102,3 +105,36 @@ def test_hostile_records_become_good_texts_or_losses(
     assert {one["done"] for one in json.loads(run_cli(*words).out)["files"]} == {"unchanged"}
     assert sites.tree(tmp_path / "here") == before
     record_property("records imported", told["records"])
+
+
+def test_slow_bodies_do_not_keep_an_import_busy(
+    run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once several bodies took too long, no other that might is converted, even for its links; good texts come in."""
+    slow = f"See [more](more.md). {'[' * 4000}"
+    texts = [
+        {
+            "slug": f"drop-{n}",
+            "title": f"Drop {n}",
+            "muscles": {"primary": [{"id": "calves", "written": "calf"}]},
+            "steps": ["Drop."],
+            "body": "Some *words*." if n == 40 else slow,
+        }
+        for n in range(41)
+    ]
+    (tmp_path / "exercises.json").write_text(json.dumps({"form": 1, "exercises": texts}), "utf-8")
+    tried: list[str] = []
+
+    def convert(text: str, **_: Any) -> Any:
+        tried.append(text)
+        raise time_limit.ConversionTimeoutError
+
+    real = time_limit.convert
+    monkeypatch.setattr(
+        time_limit, "convert", lambda text, **more: (convert if "[[" in text else real)(text, **more)
+    )
+    out = run_cli("import", "cuecard", "exercises.json", "--format", "json")
+    told = json.loads(out.out)
+    assert [loss["count"] for loss in told["losses"] if loss["whole"]] == [40 - SLOW_BODIES, SLOW_BODIES]
+    assert len(told["files"]) == 1
+    assert len(tried) == 2 * SLOW_BODIES

@@ -331,8 +331,8 @@ def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
             ways["whole"] -= 1
         return count
 
-    monkeypatch.setattr(build_record, "look", looked)
-    monkeypatch.setattr(body_only, "revise", revised)
+    monkeypatch.setattr(build_record, "detect_changes", looked)
+    monkeypatch.setattr(body_only, "rebuild_bodies", revised)
     return ways
 
 
@@ -376,7 +376,9 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
     }
     assert loaded & heavy == set()
     assert {name for name in loaded if name.startswith("cuecard.")} == {
+        "cuecard.cli",
         "cuecard.cli.entry",
+        "cuecard.system",
         "cuecard.cache",
         "cuecard.cache.seal",
         "cuecard.cache.build_record",

@@ -188,7 +188,7 @@ def test_a_site_may_bring_its_own_words(assembled: Assemble) -> None:
         ("quads and glutes", "write each by itself: [quads, glutes]"),
         ("Quads / the glutes & core", "write each by itself: [Quads, the glutes, core]"),
         ("quads and xyzzy", 'did you mean "quads"?'),
-        ("xyzzy", "docs/authoring.md lists the names; vocabulary.yaml can add one"),
+        ("xyzzy", "docs/handbook/words.md lists the names; vocabulary.yaml can add one"),
     ],
 )
 def test_several_muscles_in_one_are_told_apart(written: str, hint: str, tmp_path: Path) -> None:

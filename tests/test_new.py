@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -344,6 +346,19 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
     built = run_cli("build", "--strict", *folders, "--output", "my-guide/site")
     assert (built.code, built.err) == (0, "")
     assert (tmp_path / "my-guide/site/cards/strong-legs-a4.pdf").is_file()
+
+
+def test_git_ignores_a_cache_that_is_a_link(tmp_path: Path, run_cli: RunCli) -> None:
+    """The repository of a new site contains nothing that a build makes, and no link in the place of the cache."""
+    assert run_cli("new", "site", "my-guide").code == 0
+    guide = tmp_path / "my-guide"
+    (guide / ".cuecard-cache").symlink_to(tmp_path)
+    git = shutil.which("git")
+    assert git
+    subprocess.run([git, "init", "--quiet"], cwd=guide, check=True)
+    names = [".cuecard-cache", "site/index.html", "content/site.yaml"]
+    told = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
+    assert told.stdout.split() == names[:2]
 
 
 def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: RunCli) -> None:

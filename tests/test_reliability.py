@@ -38,6 +38,18 @@ def test_tests_that_the_page_names_are_there() -> None:
     assert set(named) <= SOURCES.keys()
 
 
+def test_tests_that_hold_off_the_attacks_are_there() -> None:
+    """Each row of attacks says what is guaranteed, and names tests that are in the files that it names before them."""
+    rows = re.findall(r"^\| (\d+) \| (.+) \| (.+) \| (.+) \|$", PAGE, re.MULTILINE)
+    assert [int(number) for number, *_ in rows] == [*range(1, 15)]
+    for *_, tests in rows:
+        files = re.split(r"`tests/(\w+\.py)`", tests)
+        assert len(files) > 1
+        for file, names in zip(files[1::2], files[2::2], strict=True):
+            for name in re.findall(r"`(test_\w+)`", names):
+                assert f"\ndef {name}(" in SOURCES[file]
+
+
 def test_figures_are_added_up() -> None:
     """Each figure is the sum over all tests that record it, and only what was recorded has a row."""
     one = '<testcase><properties><property name="faults tried" value="{}"/></properties></testcase>'

@@ -128,7 +128,7 @@ def test_site_is_committed_as_an_empty_folder() -> None:
 
 def test_links_between_our_documents_lead_to_files() -> None:
     """A relative link in a document for developers or authors leads to a file that is there."""
-    documents = [path for path in committed() if re.fullmatch(r"(docs/)?[^/]+\.md", path)]
+    documents = [path for path in committed() if re.fullmatch(r"(docs/(.+/)?)?[^/]+\.md", path)]
     assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"} <= set(documents)
     dead = []
     for path in documents:
@@ -148,6 +148,7 @@ def test_links_between_our_documents_lead_to_files() -> None:
     [
         ("requirements/site.txt", ["project"]),
         ("requirements/test.txt", ["project", "dev"]),
+        ("requirements/docs.txt", ["docs"]),
         ("requirements/lock.txt", ["lock"]),
     ],
 )
@@ -169,6 +170,14 @@ def test_tests_run_with_the_versions_that_the_site_is_built_with() -> None:
     assert {name: test.get(name) for name in site} == site
 
 
+def test_tools_for_the_documentation_change_no_other_version() -> None:
+    """They are installed into the same environment, so a package that tests use too has the same version."""
+    test, docs = pins("requirements/test.txt"), pins("requirements/docs.txt")
+    assert {name: pin for name, pin in docs.items() if name in test} == {
+        name: pin for name, pin in test.items() if name in docs
+    }
+
+
 def test_ci_runs_make_test() -> None:
     """`.ci/run` can be run as it is, stops at the first failure, and does what a developer does."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -181,7 +190,7 @@ def test_ci_runs_make_test() -> None:
 def test_the_makefile_has_the_promised_targets() -> None:
     """README and CONTRIBUTING name these."""
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert {"site", "test", "check", "lint", "lock", "clean", "help"} <= targets
+    assert {"site", "test", "docs", "check", "lint", "lock", "clean", "help"} <= targets
 
 
 # --- what is told about a version -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What may stand behind `build.py`, and what it means."""
+"""The command line: commands, options and their help."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from cuecard.system.process_pool import processors
 
 COMMANDS = ("build", "serve", "check", "card", "import", "new", "schema")
 COLLECTIONS = ("free-exercise-db", "open-exercise-db", "wger", "cuecard")
+_CONTENT_HELP = "the folder with your texts (default: content)"
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """What *argv* asks for; `build` may be left out.
+    """Parse *argv*; `build` is the default command.
 
     Raises:
-        SystemExit: when it asks for help, or for what there is not; the words are told already.
+        SystemExit: after `--help` or `--version`, and on wrong usage. The message is already printed.
 
     """
     return _parser().parse_args(_with_command(argv))
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
-    """What a build needs to know of *arguments*."""
+    """Return the options of a build."""
     return Options(
         arguments.content,
         arguments.templates,
@@ -42,7 +43,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
-    """*argv* with `build` put in where no command is named."""
+    """Return *argv* with `build` in front if it names no command."""
     if argv and (argv[0] in COMMANDS or argv[0] in {"-h", "--help", "--version"}):
         return list(argv)
     if argv and not argv[0].startswith("-"):
@@ -53,40 +54,45 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cuecard",
-        description="Makes a site that people read, link to and print from one Markdown file per exercise.",
-        epilog="Exit codes: 0 good, 1 problems in the content, 2 wrong usage or set-up, 3 our own fault.",
+        description="Build a website of exercises to read, link to and print, from one Markdown file per exercise.",
+        epilog="Exit codes: 0 success, 1 problems in the content, 2 wrong usage or set-up, 3 bug in Cuecard.",
     )
     parser.add_argument("--version", action="version", version=f"cuecard {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="make the site (the default)")
-    serve = commands.add_parser("serve", help="show the site while you write; pages follow each save")
-    check = commands.add_parser("check", help="tell every problem of the content, and what could be better")
-    card = commands.add_parser("card", help="make one routine's card as a PDF, without the site")
-    _import_options(commands.add_parser("import", help="make texts of exercises from elsewhere"))
-    card.add_argument("routine", metavar="ROUTINE", help="the name of its file, without .md")
-    card.add_argument("--paper", choices=["a4", "letter"], help="in place of the one in site.yaml")
-    card.add_argument("--large", action="store_true", help="in large print, on as many pages as it takes")
+    build = commands.add_parser("build", help="build the site (the default)")
+    serve = commands.add_parser("serve", help="preview the site; pages update when you save")
+    check = commands.add_parser("check", help="report all errors and suggestions without building")
+    card = commands.add_parser("card", help="make a single card as a PDF, without building the site")
+    _import_options(commands.add_parser("import", help="import exercises from another collection"))
+    card.add_argument("routine", metavar="ROUTINE", help="the name of the routine's file, without .md")
+    card.add_argument("--paper", choices=["a4", "letter"], help="overrides paper in site.yaml")
+    card.add_argument("--large", action="store_true", help="large print, on as many pages as needed")
     card.add_argument(
         "--out",
         type=Path,
         metavar="FILE",
-        help="in place of ROUTINE-PAPER.pdf, or ROUTINE-large-PAPER.pdf, here",
+        help="the file to write (default: ROUTINE-PAPER.pdf or ROUTINE-large-PAPER.pdf)",
     )
     for command in (build, serve, check, card):
-        command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
         command.add_argument(
-            "--base-url", type=_address, metavar="URL", help="in place of the one in site.yaml"
+            "--content", type=Path, default=Path("content"), metavar="DIR", help=_CONTENT_HELP
         )
         command.add_argument(
-            "--templates", type=Path, metavar="DIR", help="files here take the place of built-in templates"
+            "--base-url", type=_address, metavar="URL", help="overrides base_url in site.yaml"
         )
-        command.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
+        command.add_argument(
+            "--templates",
+            type=Path,
+            metavar="DIR",
+            help="a folder of templates that replace built-in ones of the same name",
+        )
+        command.add_argument("--no-cache", action="store_true", help="ignore the cache and don't write one")
         command.add_argument(
             "--drafts",
             action="store_true",
-            help="publish drafts too" if command is not serve else "always on",
+            help="include drafts" if command is not serve else "always on",
         )
-        command.add_argument("--strict", action="store_true", help="let a warning fail the build")
+        command.add_argument("--strict", action="store_true", help="treat warnings as errors")
         command.add_argument(
             "--trust-raw-html",
             action="store_true",
@@ -96,20 +102,30 @@ def _parser() -> argparse.ArgumentParser:
             "--date",
             type=_date,
             metavar="YYYY-MM-DD",
-            help="the day to reckon overdue reviews from",
+            help="treat reviews due before this date as overdue",
         )
-    build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR")
     build.add_argument(
-        "--profile", action="store_true", help="tell how long each stage and each template takes"
+        "--output",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="the folder to write to (default: site)",
+    )
+    build.add_argument(
+        "--profile", action="store_true", help="print how long each stage and each template takes"
     )
     serve.add_argument(
         "--host",
         default="127.0.0.1",
         metavar="ADDRESS",
-        help="where to listen; 0.0.0.0 lets everyone in your network read",
+        help="the address to listen on; 0.0.0.0 lets everyone in your network see the preview",
     )
     serve.add_argument(
-        "--port", type=_port, default=8000, metavar="NUMBER", help="the next free one is taken"
+        "--port",
+        type=_port,
+        default=8000,
+        metavar="NUMBER",
+        help="if it is in use, the next free port is taken (default: 8000)",
     )
     serve.add_argument("--open", action="store_true", help="open the preview in your browser")
     for command in (build, serve, card):
@@ -120,63 +136,80 @@ def _parser() -> argparse.ArgumentParser:
             type=_jobs,
             default=processors(),
             metavar="N",
-            help="work in so many processes at a time (as many as there are processors)",
+            help="the number of processes to use (default: the number of processors)",
         )
-    check.add_argument("--format", choices=["text", "json", "github"], default="text")
-    new = commands.add_parser("new", help="write a file to begin from, or a folder to begin a site in")
+    check.add_argument(
+        "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
+    )
+    new = commands.add_parser("new", help="create an exercise, routine, guide or site")
     new.add_argument("kind", choices=["exercise", "routine", "guide", "site"])
     new.add_argument(
         "name",
         nargs="+",
         metavar="TITLE",
-        help="of the text; of a site, the folder to make, not there yet or empty",
+        help="the title; for a site, the folder to create (must not exist or be empty)",
     )
-    schema = commands.add_parser("schema", help="print the keys and words of each kind of file for editors")
+    schema = commands.add_parser(
+        "schema", help="print JSON Schema, with which editors can check front matter"
+    )
     schema.add_argument(
         "kind",
         nargs="?",
         choices=["exercise", "routine", "guide", "site"],
-        help="one kind of file; without it, all of them in one document",
+        help="one kind of file (default: all, in one document)",
     )
     schema.add_argument(
         "--dialect",
         choices=["2020-12", "draft-07"],
         default="2020-12",
-        help="the version of JSON Schema that it says it is",
+        help="the version of JSON Schema to declare (default: 2020-12)",
     )
     for command in (new, schema):
-        command.add_argument("--content", type=Path, metavar="DIR", help="in place of content")
+        command.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
     return parser
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="COLLECTION", choices=COLLECTIONS, help=", ".join(COLLECTIONS))
-    command.add_argument("file", metavar="FILE", type=Path, help="its file or folder, on this computer")
     command.add_argument(
-        "--into", type=Path, default=Path("content"), metavar="DIR", help="the content folder to write into"
+        "file", metavar="FILE", type=Path, help="the collection's file or folder on this computer"
     )
-    command.add_argument("--language", metavar="CODE", help="of the texts, where there are several (en)")
-    command.add_argument("--report", type=Path, metavar="FILE", help="tell every loss by name, in this file")
-    command.add_argument("--format", choices=["text", "json"], default="text")
+    command.add_argument(
+        "--into",
+        type=Path,
+        default=Path("content"),
+        metavar="DIR",
+        help="the content folder to write to (default: content)",
+    )
+    command.add_argument(
+        "--language", metavar="CODE", help="the language of the texts, if there are several (default: en)"
+    )
+    command.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write a list of everything that was left out to this file",
+    )
+    command.add_argument("--format", choices=["text", "json"], default="text", help="how to print the report")
     command.add_argument("--quiet", action="store_true", help="print problems only")
 
 
 def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) < 2**16:
         return int(text)
-    raise argparse.ArgumentTypeError(f'"{text}" is no port: a number from 0 to 65535')
+    raise argparse.ArgumentTypeError(f'"{text}" is not a valid port; write a number from 0 to 65535')
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-11-01') from None
+        raise argparse.ArgumentTypeError(f'"{text}" is not a valid date; write it as 2026-11-01') from None
 
 
 def _jobs(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f'"{text}" is no number from 1')
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of at least 1')
     return int(text)
 
 

@@ -68,7 +68,7 @@ def in_full(brought: ImportReport) -> str:
 
 
 def as_json(brought: ImportReport) -> str:
-    """For a program; docs/authoring.md tells the keys."""
+    """Return the report as JSON, for a program."""
     told = {
         "source": str(brought.wanted.source),
         "records": brought.records,

@@ -16,7 +16,7 @@ _ORDER = (
     "schedule", "before", "after", "progress_when", "regress_when", "progressions", "regressions", "stop_if", "not_if",
     "safety", "video", "figure", "images", "sources", "card", "reviewed", "redirect_from", "silence", "draft",
 )  # fmt: skip
-"""The keys of a text, in the order of the whole exercise in docs/authoring.md; others come behind."""
+"""The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come behind."""
 _PLACES = {key: place for place, key in enumerate(_ORDER)}
 
 _IN_A_LINE = frozenset(

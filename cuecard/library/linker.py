@@ -211,7 +211,7 @@ def _worked(
     return groups[0], groups[1]
 
 
-_WHERE_WORDS_ARE = "docs/authoring.md lists the names; vocabulary.yaml can add one"
+_WHERE_WORDS_ARE = "docs/handbook/words.md lists the names; vocabulary.yaml can add one"
 
 
 def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:

@@ -17,7 +17,7 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, has_safe
 from cuecard.parse.yaml_reader import Loc
 
 _UNWRITTEN = re.compile(
-    r"Say (?:in one sentence wh(?:at|om)\b|the first thing to do, as you|the next one\.$|here, in your own words|"
+    r"Say (?:in one sentence wh(?:at|om?)\b|the first thing to do, as you|the next one\.$|here, in your own words|"
     r"more here\.)|Begin with what matters most to your readers,"
 )
 """How the sentences begin that `new` puts where an author's own should stand (authoring/starters)."""

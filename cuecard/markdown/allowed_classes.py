@@ -1,7 +1,7 @@
 """The classes that a body may use: those that are meant for authors, and authors' own under a prefix.
 
 Every other class belongs to our pages. There it can stretch a link over a screen or hide a text, so no body may use it.
-`docs/authoring.md` lists these for authors.
+`docs/handbook/guides.md` lists these for authors.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Every model refuses unknown keys and reports all that is wrong at once. Scalars arrive as the text that the
 author wrote (see `front_matter`), and `scalars` reads them. A key with nothing behind it counts as absent. The
-keys are described for authors in `docs/authoring.md`.
+keys are described for authors in `docs/handbook/`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
 from cuecard.dose import schedule_from, written_from
@@ -60,6 +61,8 @@ class _There(Struct, frozen=True):
     declared: Mapping[tuple[str, str], str]
     """By easier and harder exercise, when to move up, as the easier one says; empty for always."""
     into: Path
+    slow: list[str]
+    """The files of bodies that took too long to convert, added as they are found."""
 
 
 def read_records(
@@ -105,7 +108,7 @@ def _there(listed: Iterable[tuple[Kind, Any]], into: Path, gone: frozenset[tuple
                     declared[slug, rung["exercise"]] = _scalar(rung.get("when"))
     for kind, slug in gone:
         slugs[kind].discard(slug)
-    return _There({kind: frozenset(known) for kind, known in slugs.items()}, declared, into)
+    return _There({kind: frozenset(known) for kind, known in slugs.items()}, declared, into, [])
 
 
 # --- values --------------------------------------------------------------------------------------------------------
@@ -340,9 +343,14 @@ def _links_astray(body: str, file: str, there: _There) -> Iterator[Loss]:
     """Links and pictures of *body* that lead to files which are neither brought nor there."""
     if ("](" not in body and "<" not in body and "]:" not in body) or has_control_character(body):
         return
+    if len(there.slow) >= SLOW_BODIES and time_limit.may_take_long(body):
+        return  # such a text is refused, too
     try:
         links = time_limit.convert(body, raw_html=False, taken=frozenset()).links
-    except (converter.NestingError, time_limit.ConversionTimeoutError):  # such a text is refused as a whole
+    except converter.NestingError:  # such a text is refused as a whole
+        return
+    except time_limit.ConversionTimeoutError:  # so is this one
+        there.slow.append(file)
         return
     for link in links:
         target = link.target.partition("#")[0]
