@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 
@@ -51,6 +52,9 @@ class StageTimer:
         if page.seconds:
             self.pages.append((page.seconds, page.url, page.template))
         self.at("make pages", done, total)
+
+    def waiting(self, output: Path) -> None:
+        """Be told that another build is writing to the folder *output*, and that this one waits for it."""
 
     def done(self) -> None:
         """Be told that nothing more will come."""

@@ -9,10 +9,11 @@ new prose; no other text need be read for it (see `cuecard.incremental.body_only
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from msgspec import Struct
 
-from cuecard.cache.store import digest_of
+from cuecard.cache.store import AppendOnlyStore, StoreWriter, digest_of
 from cuecard.markdown.converter import Body
 from cuecard.site import views
 
@@ -52,3 +53,32 @@ def page_key(page: views.Page, view: bytes, pieces: Sequence[str], closure: str)
     *view* is the view as JSON, without its prose where it has some; *closure* is the digest of the templates.
     """
     return digest_of(["page", page.url, page.template, closure, view, *pieces])
+
+
+class ShellStore:
+    """Stores the shells of new pages in the cache, or in memory where a build does not read the cache."""
+
+    def __init__(self, pack: AppendOnlyStore | None, shells: dict[str, tuple[str, bytes]]) -> None:
+        self._pack = pack
+        self._shells = shells
+
+    def __enter__(self) -> Self:
+        """Open it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was not used from the cache."""
+        if self._pack:
+            self._pack.close()
+
+    @property
+    def writer(self) -> StoreWriter | None:
+        """What stores shells in the cache, in any process; None where they are passed to `keep`."""
+        return self._pack.adder if self._pack else None
+
+    def keep(self, url: str, key: str, shell: bytes) -> None:
+        """Keep the *shell* of a page, or, where it is empty, say that the stored one is still used."""
+        if self._pack:
+            self._pack.touch(key)
+        elif shell:
+            self._shells[url] = (key, shell)
