@@ -30,14 +30,15 @@ from pydantic import BaseModel
 from cuecard.build import check_content
 from cuecard.cli import arguments, dispatch
 from cuecard.core.build_options import Options
+from cuecard.core.messages import Message, Messages
 from cuecard.dose import Dose, parts, sentence
-from cuecard.dose.messages import ENGLISH, Message, Messages
-from cuecard.figures.skeleton import SIDE_WORDS
+from cuecard.dose.messages import ENGLISH
+from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine, Site
 from cuecard.site import views
 from cuecard.site.cards import card_contents
-from cuecard.site.english import POSITIONS
+from cuecard.site.labels import ENGLISH as LABELS
 from cuecard.vocabulary import additions
 from cuecard.vocabulary.term import Kind, Term
 
@@ -461,7 +462,7 @@ def test_level_and_position_tables_have_the_allowed_words() -> None:
     assert HANDBOOK.table("`level`").codes == list(Level)
     position = HANDBOOK.table("`position`")
     assert position.codes == list(Position)
-    assert [row[1] for row in position.rows] == [POSITIONS[code] for code in position.codes]
+    assert [row[1] for row in position.rows] == [LABELS.text(f"position.{code}") for code in position.codes]
 
 
 # --- keys -----------------------------------------------------------------------------------------------
@@ -545,6 +546,7 @@ _CODE_AT = {
     "_add": 2,
     "_fault": 2,
     "_warning": 2,
+    "Finding": 1,
     "Problem": 3,
     "_one": 3,
     "_reads_word_of": 0,
@@ -1006,9 +1008,11 @@ steps: [Move.]
 dose: {time: 1-2 min, rest: none}
 figure:
   view: side
+  show: legs
   props: [mat]
   frames:
     - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
     "content/guides/everything.md": """\

@@ -22,11 +22,12 @@ from previews import until
 
 from cuecard.build import check_content
 from cuecard.core.build_options import builtin_templates
-from cuecard.figures import figure, props
+from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
-from cuecard.figures.poses import poses
+from cuecard.figures.scene import props
 from cuecard.library.ladders import Ladder
-from cuecard.site import list_rows, plan, render, site_assets, views
+from cuecard.site import context, list_rows, plan, render, site_assets, views
 from cuecard.site.cards import card_contents
 
 SQUAT = {
@@ -37,7 +38,7 @@ SQUAT = {
     ],
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
-LOOK = plan.ThemeUrls(
+LOOK = context.ThemeUrls(
     "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
 )
 
@@ -231,7 +232,7 @@ def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) 
     templates = render.environment((builtin_templates(),))
     told = {}
     for rung in card_contents.rungs(laid.card):
-        basis = plan.PageContext(shelf, LOOK, {"all": views.FittedLayout(rung, 12)})
+        basis = context.PageContext(shelf, LOOK, {"all": views.FittedLayout(rung, 12)})
         page = plan.make(("card", "all"), basis)
         first = parsed(render.render(templates, page)).find(".//article/ol/li")
         assert first is not None
@@ -248,7 +249,7 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
     shelf = project.checked.shelf
     assert shelf
-    home = plan.make(("home", ""), plan.PageContext(large(shelf, 1000), LOOK, {}))
+    home = plan.make(("home", ""), context.PageContext(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)
     assert made.count(b'class="figure"') == 1000
     assert 500_000 < len(made) < 1_500_000

@@ -66,7 +66,7 @@ def test_values_are_compared_by_class_and_fields() -> None:
     assert one == views.Link("a.html", "A", is_current=False)
     assert hash(one) == hash(views.Link("a.html", "A"))
     assert one != views.Link("a.html", "B")
-    assert one != views.DosePart("a.html", "A")
+    assert one != views.Fact("a.html", "A")
     assert one != ("a.html", "A", False)
     assert replace(one, text="B") == views.Link("a.html", "B")
     assert len({one, copy.copy(one), views.Link("b.html", "A")}) == 2

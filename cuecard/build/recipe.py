@@ -31,7 +31,7 @@ from cuecard.incremental import manifest, render_pages, template_digests
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.session import Session
 from cuecard.library import media_references
-from cuecard.library.library import Library
+from cuecard.library.library import Library, card_pdf_url
 from cuecard.media import fonts, published_images
 from cuecard.output import writer
 from cuecard.output.staging import OutputError, StagedFile, StagingArea, changed_meanwhile, staging_area
@@ -39,8 +39,9 @@ from cuecard.output.writer import Written
 from cuecard.site import assets, plan, render
 from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard
-from cuecard.site.parts import card_pdf_url
-from cuecard.site.plan import ThemeUrls
+from cuecard.site.context import PageContext, ThemeUrls
+from cuecard.site.pages.feeds import ListedPage
+from cuecard.system.limited_process import cpu_budget
 
 
 class BuildReport(Struct, frozen=True):
@@ -56,6 +57,7 @@ class BuildReport(Struct, frozen=True):
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def build(
     options: Options,
     watch: StageTimer | None = None,
@@ -192,7 +194,7 @@ def _make_pages(
     session = site.session
     kept_hollow = None if session and session.is_believed else cache.pack("views")
     task = render_pages.RenderTask(
-        basis=plan.PageContext(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
+        basis=PageContext(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
         folders=folders,
         closures=template_digests.template_digests(render.environment(folders)),
         trusted=site.trusted,
@@ -203,7 +205,7 @@ def _make_pages(
         raw_html=options.trust_raw_html,
     )
     tickets = plan.plan(checked.library)
-    listed: list[plan.ListedPage] = []
+    listed: list[ListedPage] = []
     every = render_pages.render_pages(task, tickets, options.jobs, session.pages if session else None)
     with kept_hollow or nullcontext(), site.stage.begin(plan.DATA) as data, closing(every):
         for number, made in enumerate(every, start=1):
@@ -236,6 +238,7 @@ class CardResult(Struct, frozen=True):
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def card(options: Options, slug: str, paper: str | None, *, large: bool) -> CardResult:
     """Make one routine's card as a PDF; *paper* None takes the site's.
 

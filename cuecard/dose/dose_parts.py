@@ -8,9 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from cuecard.core.messages import Messages
 from cuecard.dose.dose_sentence import Teller, has_measure
 from cuecard.dose.merge import of_side
-from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 
 

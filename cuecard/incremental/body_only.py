@@ -15,13 +15,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import msgspec
 from msgspec.structs import replace
 
 from cuecard.cache import build_record
 from cuecard.cache.build_record import ChangedInputs
 from cuecard.cache.store import Cache
-from cuecard.core.urls import slugify
+from cuecard.core.urls import slugify, text_url
 from cuecard.incremental import manifest, page_shell
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
@@ -34,6 +35,7 @@ from cuecard.parse import front_matter, sources
 from cuecard.parse.sources import SourceFile
 from cuecard.site import render
 from cuecard.site.body_slots import fill_slots, with_slots
+from cuecard.site.labels import labels_for
 from cuecard.system.atomic_write import read_regular
 
 DATA = "exercises.json"
@@ -70,7 +72,9 @@ class PublishedSite:
         self._content = content
         self._site = site
         self._cache = cache
-        self._environment = render.environment(templates)
+        self._templates = templates
+        self._environments: dict[str, jinja2.Environment] = {}
+        """By language, which all pages of a site share."""
         self._manifest: dict[str, Entry] | None = None
         self._is_followed = False
         self._pages = cache.pack("views", is_whole=False)
@@ -166,7 +170,7 @@ class PublishedSite:
         if not isinstance(source, SourceFile):
             return None
         parted = front_matter.split_fast(source.text)
-        url = f"{source.kind}s/{slugify(file.stem)}.html"
+        url = text_url(source.kind, slugify(file.stem))
         if url not in self.manifest or not parted or front_matter.has_control_character(source.text):
             return None
         told = self._hollow(url)
@@ -181,7 +185,14 @@ class PublishedSite:
             return None
         key = page_shell.page_key(page.page, msgspec.json.encode(page.view), body.pieces, page.closure)
         filled = fill_slots(page.page, body.pieces)
-        return url, key, render.render(self._environment, filled), parted[1], told
+        return url, key, render.render(self._environment(page), filled), parted[1], told
+
+    def _environment(self, shell: PageShell) -> jinja2.Environment:
+        """The templates with the words for the language of a page."""
+        language = shell.page.view.frame.language
+        if language not in self._environments:
+            self._environments[language] = render.environment(self._templates, labels_for(language))
+        return self._environments[language]
 
     def _hollow(self, url: str) -> bytes:
         """The hollow page that waits at *url*; empty where none is known."""

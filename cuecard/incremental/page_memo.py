@@ -13,7 +13,9 @@ from typing import Any, Generic, TypeVar
 from msgspec.structs import asdict, replace
 
 from cuecard.library.library import Library
-from cuecard.site.plan import Lines, PageContext, PageId
+from cuecard.site.context import PageContext
+from cuecard.site.pages.feeds import Lines
+from cuecard.site.plan import PageId
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

@@ -27,10 +27,14 @@ from cuecard.markdown.converter import Body
 from cuecard.output.staging import StagedFile, StagingArea
 from cuecard.parse.front_matter import split_fast
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sources import Kind
 from cuecard.parse.text_parser import reserved_ids
 from cuecard.site import plan, render, views
 from cuecard.site.body_slots import fill_slots, with_slots
-from cuecard.site.plan import ListedPage, PageContext, PageId
+from cuecard.site.context import PageContext
+from cuecard.site.labels import Labels
+from cuecard.site.pages.feeds import ListedPage
+from cuecard.site.plan import PageId
 from cuecard.system.process_pool import parallel_map
 
 _WORTH_WORKERS = 60
@@ -114,14 +118,14 @@ def render_listings(
     task: RenderTask, listed: Sequence[ListedPage], memory: PageMemo[RenderedPage] | None = None
 ) -> Iterator[RenderedPage]:
     """The pages that list the others."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
+    templates = _templates(task)
     for page in plan.listings(task.basis, listed, memory.lines if memory else None):
         yield _whole(task, templates, page)
 
 
 def _make(task: RenderTask, tickets: Sequence[PageId]) -> list[RenderedPage]:
     """What a worker does."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
+    templates = _templates(task)
     made = []
     kept: list[tuple[str, bytes]] = []
     for ticket in tickets:
@@ -147,10 +151,16 @@ def _make(task: RenderTask, tickets: Sequence[PageId]) -> list[RenderedPage]:
     return made
 
 
+def _templates(task: RenderTask) -> jinja2.Environment:
+    """The templates, compiled once for all pieces of work; other closures are other templates."""
+    return _compiled(task.folders, tuple(task.closures.items()), task.basis.shelf.labels)
+
+
 @lru_cache(maxsize=1)
-def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
-    """The templates, compiled once for all pieces of work; other *closures* are other templates."""
-    return render.environment(folders)
+def _compiled(
+    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], labels: Labels
+) -> jinja2.Environment:
+    return render.environment(folders, labels)
 
 
 def _whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) -> RenderedPage:
@@ -182,12 +192,10 @@ def _made(
 def _text_of(ticket: PageId, library: Library) -> ContentFile[Any] | None:
     """The text that a page is made from, where it shows one."""
     kind, name = ticket
-    texts: Mapping[str, Mapping[str, ContentFile[Any]]] = {
-        "exercise": library.exercises,
-        "routine": library.routines,
-        "guide": library.guides,
-    }
-    return texts[kind][name] if kind in texts else None
+    return library.texts(Kind(kind))[name] if kind in _KINDS else None
+
+
+_KINDS = frozenset(Kind)
 
 
 def _hollow(task: RenderTask, page: views.Page, piece: ContentFile[Any], body: Body) -> bytes:

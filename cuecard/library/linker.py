@@ -313,7 +313,7 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
 
 
 def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """A problem for each class, id and control character of a body that its page does not have."""
+    """A problem for each class, id, attribute and control character of a body that its page does not have."""
     if not body.dropped:
         return
     for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):
@@ -324,6 +324,10 @@ def _dropped(document: Document, body: Body) -> Iterator[Problem]:
         if kind == ".":
             message = f'the class "{word}" cannot be used in a text and was left out'
             refused = InvalidValueError("class-left-out", message, class_hint(word))
+        elif kind == "=":
+            message = f'the attribute "{word}" cannot be used in a text and was left out'
+            hint = "delete it: a text may give an element a class, an id, a title, a language and a direction"
+            refused = InvalidValueError("attribute-left-out", message, hint)
         else:
             message = f'the id "{word}" is used already and was changed'
             refused = InvalidValueError(

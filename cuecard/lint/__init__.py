@@ -41,6 +41,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
             yield from sentences.long(piece)
             if piece.facts.figure:
                 yield from figure_spec.without_hold(piece.facts.figure, piece.document)
+                yield from figure_spec.odd(piece.facts.figure, piece.document)
             if is_english:
                 yield from instructions.missing(piece)
         elif isinstance(piece.facts, Routine):

@@ -16,7 +16,7 @@ from cuecard.markdown import converter
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 
 _SURELY_SHORT = 500
 """Characters: whatever they are, they take half a second at most."""
@@ -39,6 +39,11 @@ _STEPS_OF_OTHERS = 40_000_000
 
 class ConversionTimeoutError(Exception):
     """A body cannot be converted in time."""
+
+    def __init__(self, *, is_tried: bool = True) -> None:
+        super().__init__()
+        self.is_tried = is_tried
+        """False where the build had no time left for it."""
 
 
 def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
@@ -102,6 +107,8 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         told = limited_process.call(
             "cuecard.markdown.time_limit:convert_to_json", text, raw_html, sorted(taken), limits=_LIMITS
         )
+    except BudgetSpentError:
+        raise ConversionTimeoutError(is_tried=False) from None
     except (OverLimitError, CrashedError):
         raise ConversionTimeoutError from None
     except FailedError as error:

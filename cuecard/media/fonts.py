@@ -23,7 +23,7 @@ from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.parse.sources import FONT_SUFFIXES
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 from cuecard.system.process_pool import run_in_background
 
 FAMILY = "Atkinson Hyperlegible"
@@ -67,6 +67,8 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
     try:
         return tuple(_examined(file) for file in files)
+    except BudgetSpentError:
+        raise limited_process.budget_spent(f'the font "{name}" was not read') from None
     except (OverLimitError, CrashedError, FailedError):
         raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
 
@@ -115,7 +117,9 @@ _KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 def _examined(file: Path) -> Face:
     """The face in *file*, read in a child process, as it may come from a stranger."""
-    family, *stretches = limited_process.call("cuecard.media.fonts:examine", str(file), limits=_LIMITS)
+    family, *stretches = limited_process.call(
+        "cuecard.media.fonts:examine", str(file.absolute()), limits=_LIMITS
+    )
     _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
     return Face(family, file)
 

@@ -11,14 +11,15 @@ from msgspec.structs import replace
 from cuecard.cache.store import StoreWriter
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.urls import RESERVED_IDS
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, schema
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
+from cuecard.system.limited_process import in_this_budget, is_budget_spent
 from cuecard.system.process_pool import parallel_map
 
 
@@ -68,8 +69,13 @@ def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[Pars
         while start < len(texts) and failed < SLOW_BODIES:
             group = texts[start : start + SLOW_BODIES - failed]
             start += len(group)
-            for text in threads.map(lambda text: _with_body(text, raw_html=task.raw_html), group):
-                failed += any(problem.code == "takes-too-long" for problem in text.problems)
+            for text in threads.map(
+                in_this_budget(lambda text: _with_body(text, raw_html=task.raw_html)), group
+            ):
+                is_late = any(problem.code == "takes-too-long" for problem in text.problems)
+                failed += (
+                    is_late and not is_budget_spent()
+                )  # when it is, all that follow are told soon, and why
                 yield _kept_by_itself(text, task)
     yield from map(_not_tried, texts[start:])
 
@@ -219,7 +225,7 @@ def _names(source: SourceFile, piece: ContentFile[Any], task: _Task) -> tuple[st
     parted = front_matter.split_fast(source.text)
     if parted is None:
         return None
-    ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+    ids = sorted(reserved_ids(piece) - SECTION_IDS)
     body = task.digest(["body", parted[1], str(task.raw_html), *ids])
     return task.digest(["facts", source.kind, source.path, parted[0]]), body
 
@@ -237,7 +243,7 @@ def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Parsed
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None
-        ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+        ids = sorted(reserved_ids(piece) - SECTION_IDS)
         told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
         body = json.decode(told, type=Body) if told else None
     except ValueError:

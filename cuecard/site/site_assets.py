@@ -11,6 +11,7 @@ from cuecard.figures.frames import Drawing
 from cuecard.library.library import Library
 from cuecard.media.published_images import Published
 from cuecard.site import views
+from cuecard.site.labels import ENGLISH, Labels
 
 
 class SiteAssets(Struct, frozen=True):
@@ -31,3 +32,5 @@ class SiteAssets(Struct, frozen=True):
     """By the address that it leads to: a QR code as SVG text."""
     date: date | None
     """The day to reckon overdue reviews from."""
+    labels: Labels = ENGLISH
+    """The words of pages and cards that no author wrote."""

@@ -18,7 +18,8 @@ from cuecard.media.published_images import Published
 from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, parts, safety_rules, views
+from cuecard.site import dose_display, english, media, provenance, safety_rules, views
+from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
@@ -27,13 +28,15 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> views.Card:
     """The card of one routine."""
     library, facts = shelf.library, piece.facts
     site = library.site
-    safety = safety_rules.safety(site.safety, facts.safety, stop_if=_stop_rules_by_number(library, facts))
+    safety = safety_rules.safety(
+        shelf.labels, site.safety, facts.safety, stop_if=_stop_rules_by_number(library, facts)
+    )
     return views.Card(
         slug=piece.slug,
         title=facts.title,
         language=site.language,
         author=site.author,
-        schedule=english.schedule(facts.schedule),
+        schedule=dose_display.schedule(shelf.labels, facts.schedule),
         for_whom=facts.card.for_whom,
         before=facts.before,
         entries=tuple(
@@ -47,8 +50,8 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> views.Card:
         pain=safety.pain.line if safety.pain else "",
         log=_log(library, facts),
         codes=tuple(_codes(shelf, piece)),
-        credits=english.listed(dict.fromkeys(_credits(library, facts))),
-        review=parts.review(facts.reviewed, shelf.date).text,
+        credits=english.listed(dict.fromkeys(_credits(shelf.labels, library, facts))),
+        review=provenance.review(shelf, facts.reviewed).text,
     )
 
 
@@ -115,11 +118,15 @@ def small_pictures(
     return made
 
 
-def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
+def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
     about = _about(library, routine, "stop_if")
     return (
-        f"{english.listed(dict.fromkeys(about[rule].values()))}: {english.uncapitalised(rule)}"
+        labels.text(
+            "rule-of",
+            exercises=labels.listed(dict.fromkeys(about[rule].values())),
+            rule=english.uncapitalised(rule),
+        )
         for rule in about
     )
 
@@ -162,14 +169,14 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
     library = shelf.library
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
-    dose = dose_display.dose(dose_display.entry_dose(library, piece.facts, entry))
+    dose = dose_display.entry_dose(library, piece.facts, entry)
     needs = english.listed(term.name.lower() for term in library.equipment[entry.exercise])
     short = tuple(english.sentence(step) for step in facts.short_steps)
     steps = tuple(english.sentence(step) for step in (facts.start, *facts.steps) if step)
     return views.CardEntry(
         number=number,
         title=facts.title,
-        dose=dose.sentence if dose else "",
+        dose=dose_display.sentence(shelf.labels, dose),
         steps=steps,
         short_steps=short or steps,
         note=english.sentence(entry.note) if entry.note else "",
@@ -203,12 +210,12 @@ def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[vie
         yield views.CardPicture(svg=still.svg, alt=still.caption, src="")
 
 
-def _credits(library: Library, routine: Routine) -> Iterator[str]:
+def _credits(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
     """Who made the photographs that a card may show: a licence such as CC BY asks for it wherever they are."""
     for slug in routine_slugs(routine):
         for image in _first_and_last(library.exercises[slug].facts.images):
             if image.credit or image.licence:
-                yield media.credit(image)
+                yield media.credit(labels, image)
 
 
 T = TypeVar("T")

@@ -26,17 +26,17 @@ from msgspec.structs import replace
 
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
+from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
 from cuecard.site import views
 from cuecard.site.cards import card_contents
 from cuecard.site.english import counted
-from cuecard.site.parts import card_pdf_url
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, Limits, OverLimitError
 
 Wanted = TypeVar("Wanted")
 Result = TypeVar("Result")
@@ -88,6 +88,10 @@ _WAYS: Mapping[str, str] = {
 
 class UnsetCardError(Exception):
     """A card, or a picture for one, that Typst cannot set: the message is a verb for "the card" or "the picture"."""
+
+
+class UntriedCardError(UnsetCardError):
+    """A card, or a picture for one, for which the build had no time left."""
 
 
 class Fitted(Struct, frozen=True):
@@ -268,6 +272,8 @@ def _call(function: str, *arguments: Any, limits: Limits) -> Sequence[Any]:
     """What a function of `typst_calls` gives, without the word "done"."""
     try:
         state, *made = limited_process.call(f"{_CALLS}:{function}", *arguments, limits=limits)
+    except BudgetSpentError:
+        raise UntriedCardError from None
     except OverLimitError as error:
         raise UnsetCardError(_WAYS[error.limit]) from None
     except CrashedError:
@@ -292,6 +298,8 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
 
     try:
         cache.recall("card-picture-tried", [svg, _typst()], tried)
+    except UntriedCardError:
+        raise limited_process.budget_spent(f'"{name}" was not tried on a card') from None
     except UnsetCardError as error:
         raise _refused(name, str(error)) from None
     except _TypstFaultError as fault:
@@ -424,6 +432,9 @@ def _or_problem(
     """
     try:
         return work(card)
+    except UntriedCardError:
+        refused = limited_process.budget_spent("the card was not made")
+        return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
     except (UnsetCardError, TemplateError) as error:
         fault = error
     pictures = _pictures(shelf, piece)
@@ -481,6 +492,7 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
 
     threads = ThreadPoolExecutor(jobs)
     try:
+        work = limited_process.in_this_budget(work)
         waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
         for one in wanted[2 * jobs :]:
             yield waiting.popleft().result()

@@ -1,0 +1,35 @@
+"""The page of a routine's card, to print from the browser."""
+
+from __future__ import annotations
+
+from cuecard.core.urls import relative
+from cuecard.library.library import card_url, url_of
+from cuecard.parse.fields import Paper
+from cuecard.parse.sources import Kind
+from cuecard.site import views
+from cuecard.site.cards import card_contents
+from cuecard.site.context import PageContext
+from cuecard.site.pages.frame import frame
+from cuecard.site.pages.routine import card_pdfs
+
+
+def page(context: PageContext, slug: str) -> views.Page:
+    """Return the card of one routine."""
+    labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
+    facts = routine.facts
+    view = views.CardPage(
+        frame=frame(
+            context,
+            url,
+            labels.text("card.title", routine=facts.title),
+            facts.summary,
+            scripts=["card"],
+            is_draft=facts.draft,
+        ),
+        routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),
+        paper="letter" if context.site.paper is Paper.LETTER else "A4",
+        card=card_contents.card(context.shelf, routine),
+        fit=context.fits[slug],
+        pdfs=card_pdfs(labels, slug, url),
+    )
+    return views.Page(url, "card.html", view)
