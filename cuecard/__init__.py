@@ -3,14 +3,13 @@
 As a library: `cuecard.build(cuecard.Options(content=Path("content"), output=Path("site")))`.
 """
 
-from importlib import import_module
-from typing import Any
-
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import what is asked for only then, so that `import cuecard` is instant."""
+    from importlib import import_module  # noqa: PLC0415
+
     if name == "build":
         return import_module("cuecard.build")
     if name == "Options":

@@ -25,11 +25,11 @@ def scan_inputs(options: Options, state: BuildState) -> InputScan | None:
 def write_record(
     scan: InputScan | None, report: BuildReport, options: Options, command: Sequence[str] | None
 ) -> None:
-    """Record a build from the inputs in *scan*, for the words of the *command*; without it, for those of the options."""
+    """Record a build from the inputs in *scan* for the words of the *command*, or without it of the options."""
     if scan is None or options.cache is None:
         return
-    lines = [] if options.quiet else summary(report, options.output)
+    text = "" if options.quiet else summary(report, options.output)
     problems = "".join(f"{as_text(problem)}\n" for problem in report.problems)
-    outcome = BuildOutcome(options.output, report.files, ("\n".join(lines), problems))
+    outcome = BuildOutcome(options.output, report.files, (text, problems))
     words = command_words(options) if command is None else command
     build_record.write_record(words, scan, outcome, options.cache)

@@ -23,20 +23,18 @@ class BuildReport(Struct, frozen=True):
     """Our files in the output folder, the list of them included, as paths in there."""
 
 
-def summary(report: BuildReport, output: object) -> list[str]:
+def summary(report: BuildReport, output: object) -> str:
     """Return how each card was laid out, and what the site in the folder *output* consists of, a line each."""
     library = report.library
     texts = ((library.exercises, "exercise"), (library.routines, "routine"), (library.guides, "guide"))
     counts = ", ".join(with_number(len(slugs), noun) for slugs, noun in texts)
     files = len(report.files) - 1  # the list of our files is not part of the site
-    return [
-        *(
-            f"card {card.slug}: {_layout('A4', card.a4)}; {_layout('Letter', card.letter)}; "
-            f"{_layout('browser', card.browser)}"
-            for card in report.cards
-        ),
-        f"{counts}: {with_number(files, 'file')} in {output}",
+    lines = [
+        f"card {card.slug}: {_layout('A4', card.a4)}; {_layout('Letter', card.letter)}; "
+        f"{_layout('browser', card.browser)}"
+        for card in report.cards
     ]
+    return "\n".join([*lines, f"{counts}: {with_number(files, 'file')} in {output}"])
 
 
 def _layout(paper: str, fit: FittedLayout) -> str:

@@ -35,7 +35,7 @@ class Options(Struct, frozen=True):
 
 
 def command_words(options: Options) -> list[str]:
-    """Return the words of a `build` command with these options. The result does not depend on jobs: they are left out."""
+    """Return the words of a `build` command with these options, without jobs, which do not affect the result."""
     default = Options()
     words = [
         word

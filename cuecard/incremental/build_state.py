@@ -23,9 +23,9 @@ from cuecard.incremental.manifest import Manifest
 from cuecard.incremental.page_memo import PageMemo
 from cuecard.incremental.page_shell import ShellStore
 from cuecard.incremental.published import PublishedFiles
-from cuecard.library import media_references
+from cuecard.library import linker, media_references
 from cuecard.library.library import Library
-from cuecard.library.linker import LinkResult, link_library
+from cuecard.library.linker import LinkResult
 from cuecard.media import published_images
 from cuecard.media.drawings import Drawn
 from cuecard.parse import sources, text_parser
@@ -89,12 +89,12 @@ class BuildState(Struct):
             yield ParseSettings(facts, bodies, options.jobs, digest_of, memory)
 
     def link(self, parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool) -> LinkResult:
-        """Link the library as `link_library` does; only what has changed, if the rest stays the same."""
+        """Link the library as `linker.link_library` does; only what has changed, if the rest stays the same."""
         known = None
         if self._linked and self._linked.drafts == drafts:
             known = relink.relink(self._linked, parsed, vocabulary)
         self._is_relinked = known is not None
-        linked = known or link_library(parsed, vocabulary, drafts=drafts)
+        linked = known or linker.link_library(parsed, vocabulary, drafts=drafts)
         self._linked = linked if self.is_reused else None
         return linked
 

@@ -27,6 +27,11 @@ class SiteFiles(Struct):
     kept: dict[str, None] = field(default_factory=dict)
     """The urls of files that stay, in order."""
 
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """All files of the site."""
+        return (*self.kept, *self.new)
+
     def add(self, url: str, key: str, staged: StagedFile | None) -> None:
         """Add a file; where none is *staged*, it is published already."""
         if staged is None or self.unchanged.get(url) == key:
