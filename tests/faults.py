@@ -141,7 +141,7 @@ def main() -> None:
     from cuecard.system import signals  # noqa: F401, PLC0415 - who only orders needs none
 
     program_digest()
-    fonts.packed_faces(Cache(), 1)()  # a second, and the same for all
+    fonts.packed_faces(Cache(), 1)  # a second, and the same for all
     notes = Path(sys.argv[1])
     # A build beforehand, so that templates are compiled once for all; without a card, since Typst has threads.
     text = "---\ntitle: One\nmuscles: {primary: [quads]}\nsteps: [Sit back.]\nstop_if: [It hurts.]\n---\nWords.\n"

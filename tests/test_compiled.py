@@ -63,6 +63,28 @@ def test_nothing_is_written_where_python_writes_nothing(
     assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
 
 
+def test_templates_are_compiled_where_nothing_can_be_stored(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Python is told to store no bytecode, or cannot, built-in templates are compiled and nothing is written."""
+
+    def code() -> bytes:
+        template = render.environment((builtin_templates(),)).get_template("robots.txt")
+        return template.root_render_func.__code__.co_code
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    compiled = code()
+    assert files(folder) == []
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (folder / "file").write_text("", "utf-8")
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
+    assert code() == compiled
+    assert [file.name for file in files(folder)] == ["file"]
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+    assert code() == compiled
+    assert [file.name for file in files(folder)] == ["file"]
+
+
 def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) -> None:
     """An author's template is compiled each time, though it may bear the name of one of ours."""
     own = tmp_path / "own"
@@ -73,14 +95,28 @@ def test_only_templates_of_the_program_are_kept(folder: Path, tmp_path: Path) ->
     template_digests.template_digests(templates)
     assert templates.get_template("404.html").render() == "mine"
     templates.get_template("robots.txt")
-    kept = {
-        file.name.partition(".cpython")[0].partition(".pypy")[0]
-        for file in files(folder)
-        if file.parent != own
-    }
-    assert "template-robots.txt" in kept
+    assert templates.bytecode_cache
+    kept = {file.name.partition(".cpython")[0].partition(".pypy")[0] for file in files(folder)}
+    robots, *others = (
+        f"template-{templates.bytecode_cache.get_cache_key(name, str(place / name))}"
+        for name, place in (("robots.txt", builtin_templates()), ("404.html", own), ("mine.html", own))
+    )
+    assert robots in kept
     assert "names-robots.txt" in kept
-    assert not kept & {"template-404.html", "names-404.html", "template-mine.html", "names-mine.html"}
+    assert not kept & {*others, "names-404.html", "names-mine.html"}
+    assert len([name for name in kept if name.startswith("template-")]) == 1
+
+
+def test_bytecode_that_is_torn_is_ignored(folder: Path) -> None:
+    """A template whose stored bytecode is cut off anywhere is compiled again."""
+    first = render.environment((builtin_templates(),)).get_template("robots.txt")
+    [file] = [file for file in files(folder) if file.name.startswith("template-")]
+    whole = file.read_bytes()
+    for size in (0, 3, 20, 40, 60, 100, len(whole) - 1):
+        file.write_bytes(whole[:size])
+        again = render.environment((builtin_templates(),)).get_template("robots.txt")
+        assert again.root_render_func.__code__.co_code == first.root_render_func.__code__.co_code
+        assert file.read_bytes() == whole
 
 
 def test_kept_and_new_are_the_same(folder: Path) -> None:

@@ -24,7 +24,7 @@ from cuecard.cli import entry, progress_bar
 from cuecard.core.build_options import Options, builtin_templates
 from cuecard.incremental import body_only
 from cuecard.incremental.template_digests import template_digests
-from cuecard.serve.builder import RevisingBuilder
+from cuecard.serve.builder import PreviewBuilder
 from cuecard.site.render import environment
 
 SOAK = "CUECARD_SOAK" in os.environ
@@ -291,7 +291,7 @@ def test_any_change_in_a_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     dice = random.Random(f"saves {os.environ.get('CUECARD_SOAK')}")  # noqa: S311
     project = _Project(tmp_path, dice)
     options = Options(templates=Path("templates"), output=Path("preview"), drafts=True)
-    builder = RevisingBuilder(options)
+    builder = PreviewBuilder(options)
     assert builder.build(None).written
     history: list[str] = []
     revised = 0
@@ -553,7 +553,7 @@ def test_profile(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--profile` tells the time of each stage and template, and the slowest ten of the pages that were made."""
     assert run("--profile", "--no-cache") == 0
     told = capsys.readouterr().out
-    for word in ("read", "make pages", "write", "exercise.html", "slowest pages", "exercises/squat.html"):
+    for word in ("parse", "pages", "write", "exercise.html", "slowest pages", "exercises/squat.html"):
         assert word in told, word
     assert len(told.partition("slowest pages")[2].strip().splitlines()) == 11
 
@@ -562,11 +562,11 @@ def test_a_bar_for_work_that_takes_long() -> None:
     """The bar is not shown for a second, then grows, and leaves an empty line."""
     terminal = io.StringIO()
     bar = progress_bar.Bar(terminal)
-    bar.at("make pages", 1, 10)
+    bar.at("pages", 1, 10)
     assert terminal.getvalue() == ""
     bar._show_at = 0
-    bar.at("make pages", 5, 10)
-    assert "make pages 5 of 10" in terminal.getvalue()
+    bar.at("pages", 5, 10)
+    assert "pages 5 of 10" in terminal.getvalue()
     assert terminal.getvalue().count("#") == terminal.getvalue().count(".")
     bar.done()
     assert terminal.getvalue().endswith("\r\x1b[K")

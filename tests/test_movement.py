@@ -226,7 +226,7 @@ def test_the_same_bytes_again(project: Project, tmp_path: Path) -> None:
 
 def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) -> None:
     """On every rung of a card's ladder the first entry shows its last frames, as many as the rung has."""
-    shelf = project.checked.shelf
+    shelf = project.checked.assets
     [laid] = project.checked.cards
     assert shelf
     templates = render.environment((builtin_templates(),))
@@ -247,7 +247,7 @@ def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) 
 
 def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
-    shelf = project.checked.shelf
+    shelf = project.checked.assets
     assert shelf
     home = plan.make(("home", ""), context.PageContext(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)

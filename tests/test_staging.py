@@ -151,19 +151,19 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
     whole = page.read_bytes()
     text = project / "content/guides/start-here.md"
     text.write_text(text.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
-    real = recipe._make_pages
+    real = recipe._render_pages
 
     def make_and_spoil(*given: Any) -> None:
         real(*given)
         page.write_text("theirs", "utf-8")
 
-    monkeypatch.setattr(recipe, "_make_pages", make_and_spoil)
+    monkeypatch.setattr(recipe, "_render_pages", make_and_spoil)
     told = run_cli("build")
     assert (told.code, told.err) == (
         2,
         "cuecard: site/404.html was changed by somebody else while the site was made; build again\n",
     )
-    monkeypatch.setattr(recipe, "_make_pages", real)
+    monkeypatch.setattr(recipe, "_render_pages", real)
     assert run_cli("build").code == 0
     assert page.read_bytes() == whole
 

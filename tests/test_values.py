@@ -22,9 +22,10 @@ from cuecard.markdown.converter import Body, Heading, Link
 from cuecard.site import views
 
 MUTABLE = {
-    "cuecard.build.recipe.Site",
+    "cuecard.incremental.build_state.BuildState",
+    "cuecard.incremental.published.PublishedFiles",
     "cuecard.importers.text.html_instructions.Instructions",
-    "cuecard.incremental.session.Session",
+    "cuecard.incremental.site_files.SiteFiles",
     "cuecard.markdown.rewriter._Writer",
     "cuecard.media.svg_costs.Part",
     "cuecard.serve.preview.Preview",

@@ -266,6 +266,7 @@ def _file(words: Sequence[str], where: str) -> str:
 
 
 def _command(words: Sequence[str]) -> bytes:
+    words = words[1:] if words and words[0] == "build" else words  # the usual command, which may be left out
     return "\0".join([os.getcwd(), *words]).encode("utf-8", "surrogateescape")  # noqa: PTH109
 
 

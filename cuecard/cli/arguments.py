@@ -39,6 +39,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         arguments.date,
         getattr(arguments, "jobs", 1),
         arguments.trust_raw_html,
+        getattr(arguments, "quiet", False),
+        getattr(arguments, "profile", False),
     )
 
 

@@ -1,21 +1,31 @@
-"""A bar in the terminal for work that takes over a second, in a line that is gone when the work is done."""
+"""What the terminal shows during a build: that it waits for another, and a bar for work of over a second."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TextIO
 
+from cuecard.cli.terminal import print_error
 from cuecard.core.progress import StageTimer
 
 _PATIENCE = 1.0
 """Seconds that pass before anything is shown."""
 _PAUSE = 0.1
-"""Seconds between two looks of the bar."""
+"""Seconds between two drawings of the bar."""
 _WIDTH = 24
 
 
-class Bar(StageTimer):
-    """Shows what a build is doing; nothing at all when it is done within a second."""
+class TerminalTimer(StageTimer):
+    """Says when a build waits for another one."""
+
+    def waiting(self, output: Path) -> None:
+        """Say that the folder *output* is being written by another build."""
+        print_error(f"cuecard: another build is writing to {output}; waiting until it is done")
+
+
+class Bar(TerminalTimer):
+    """Shows what a build is doing, in a line that is removed at the end; nothing for a build of under a second."""
 
     def __init__(self, terminal: TextIO) -> None:
         super().__init__()
@@ -24,7 +34,7 @@ class Bar(StageTimer):
         self._is_shown = False
 
     def at(self, name: str, done: int = 0, total: int = 0) -> None:
-        """Draw the bar again, unless it was drawn just now."""
+        """Draw the bar again, unless it has just been drawn."""
         now = time.monotonic()
         if now < self._show_at and done < total:
             return
@@ -37,7 +47,7 @@ class Bar(StageTimer):
         self._is_shown = True
 
     def done(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._is_shown:
             self._draw("")
             self._is_shown = False

@@ -28,6 +28,36 @@ class Options(Struct, frozen=True):
     """How many processes may work at a time. The output does not depend on it."""
     trust_raw_html: bool = False
     """Whether HTML in texts is published as it is. Only the command line can say so: content comes from strangers."""
+    quiet: bool = False
+    """Whether only problems are printed."""
+    profile: bool = False
+    """Whether it is printed how long each stage takes."""
+
+
+def command_words(options: Options) -> list[str]:
+    """Return the words of a `build` command with these options, without jobs, which do not affect the result."""
+    default = Options()
+    words = [
+        word
+        for name, value, usual in (
+            ("--content", options.content, default.content),
+            ("--base-url", options.base_url, default.base_url),
+            ("--templates", options.templates, default.templates),
+            ("--date", options.date, default.date),
+            ("--output", options.output, default.output),
+        )
+        if value != usual
+        for word in (name, str(value))
+    ]
+    flags = {
+        "--no-cache": options.cache is None,
+        "--drafts": options.drafts,
+        "--strict": options.strict,
+        "--trust-raw-html": options.trust_raw_html,
+        "--quiet": options.quiet,
+        "--profile": options.profile,
+    }
+    return [*words, *(name for name, is_set in flags.items() if is_set)]
 
 
 def template_folders(options: Options) -> tuple[Path, ...]:

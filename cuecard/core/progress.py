@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 
@@ -46,11 +47,14 @@ class StageTimer:
     def at(self, name: str, done: int = 0, total: int = 0) -> None:
         """Receive what is being done and how much is done; a watcher that shows it overrides this."""
 
-    def made(self, page: TimedPage, done: int, total: int) -> None:
+    def rendered(self, page: TimedPage, done: int, total: int) -> None:
         """Count a page."""
         if page.seconds:
             self.pages.append((page.seconds, page.url, page.template))
-        self.at("make pages", done, total)
+        self.at("pages", done, total)
+
+    def waiting(self, output: Path) -> None:
+        """Be told that another build is writing to the folder *output*, and that this one waits for it."""
 
     def done(self) -> None:
         """Learn that the build has ended."""

@@ -1,9 +1,9 @@
-"""A build in which nothing but prose has changed: most of those that an author waits for.
+"""A build in which only prose has changed: most of those that an author waits for.
 
-Every page but the text's own depends on its front matter alone. So where the front matter is the same, and the body
-has the same links, headings and ids as before, two files change: the page, which is kept without its prose (see
-`publish.hollow`), and `exercises.json`, which holds the body as written. Nothing else is read, checked or made. Where
-anything is not quite so, this says so, and the whole build is done.
+Every page except the text's own depends only on its front matter. So if the front matter is the same, and the body
+has the same links, headings and ids as before, two files change: the page, whose shell is stored (see `page_shell`),
+and `exercises.json`, which contains the body as written. Nothing else is read, checked or rendered. If anything else
+may have changed, this is reported, and the whole site is built.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import msgspec
 from msgspec.structs import replace
 
 from cuecard.cache import build_record
-from cuecard.cache.build_record import ChangedInputs
+from cuecard.cache.build_record import BuildOutcome, ChangedInputs
 from cuecard.cache.store import Cache
 from cuecard.core.urls import slugify, text_url
 from cuecard.incremental import manifest, page_shell
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
+from cuecard.incremental.published import PublishedFiles
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.output import writer
@@ -41,111 +42,125 @@ from cuecard.system.atomic_write import read_regular
 DATA = "exercises.json"
 
 
-def rebuild_bodies(words: Sequence[str], found: ChangedInputs) -> int:
-    """Bring the site up to date with the texts that were *found* changed, for the command of these *words*.
+def rebuild_bodies(command: Sequence[str], inputs: ChangedInputs) -> int:
+    """Update the site for texts that have changed since the last build with the same words of the *command*.
 
     Returns:
-        How many files were written; 0 where it takes a whole build, and nothing was done.
+        How many files were written; 0 if the whole site must be built, and nothing was done.
 
     """
-    content, *templates = map(Path, found.scan.folders)
-    if any(Path(path).name in found.made.told[1] for path in found.changed):
-        return 0  # a warning stands in this text, perhaps in its prose
-    site, cache = Path(found.made.site), Cache(Path(build_record.CACHE))
-    with closing(PublishedSite(content, tuple(templates), site, cache)) as edition:
-        written = edition.revise([Path(path) for path in found.changed])
+    content, *templates = map(Path, inputs.scan.folders)
+    before = inputs.made
+    if any(Path(path).name in before.told[1] for path in inputs.changed):
+        return 0  # the text has a warning, perhaps about its prose
+    site, cache = Path(before.site), Cache(Path(build_record.CACHE))
+    with closing(PublishedSite(content, tuple(templates), site, cache)) as published:
+        written = published.update([Path(path) for path in inputs.changed])
+        names = published.names
     if written is None or not written.changed:
         return 0
-    build_record.write_record(
-        words, found.scan, build_record.BuildOutcome(found.made.site, edition.names, found.made.told)
-    )
+    build_record.write_record(command, inputs.scan, BuildOutcome(before.site, names, before.told))
     return written.changed
 
 
-class PublishedSite:
-    """A site as it was published last, open to be revised, as often as nothing but prose is changed.
+class _NewPage(NamedTuple):
+    """The page of a text whose prose has changed."""
 
-    What it takes to make pages is read once and held.
+    url: str
+    key: str
+    data: bytes
+    body: str
+    """As written."""
+    shell: bytes
+
+
+class PublishedSite:
+    """The site as it was published, ready to be updated as long as only prose changes.
+
+    What rendering needs is loaded once. With *known*, of the process that built the site and is the only one to write
+    to it, nothing is stored in the cache.
     """
 
-    def __init__(self, content: Path, templates: tuple[Path, ...], site: Path, cache: Cache) -> None:
+    def __init__(
+        self,
+        content: Path,
+        templates: tuple[Path, ...],
+        site: Path,
+        cache: Cache,
+        known: PublishedFiles | None = None,
+    ) -> None:
         self._content = content
+        self._templates = templates
         self._site = site
         self._cache = cache
-        self._templates = templates
+        self._is_only_writer = known is not None
+        self._known = known or PublishedFiles()
         self._environments: dict[str, jinja2.Environment] = {}
         """By language, which all pages of a site share."""
-        self._manifest: dict[str, Entry] | None = None
-        self._is_followed = False
-        self._pages = cache.pack("views", is_whole=False)
-        self._revised: dict[str, tuple[str, bytes]] = {}
-        """By url: the key of a page that was revised, and the hollow page."""
+        self._shells = cache.pack("views", is_whole=False)
 
     @property
     def manifest(self) -> dict[str, Entry]:
-        """What stands in the folder of the site."""
-        if self._manifest is None:
-            self._manifest = dict(manifest.read_manifest(self._cache, self._site))
-        return self._manifest
-
-    def follow(self, manifest: dict[str, Entry], hollow: dict[str, tuple[str, bytes]]) -> None:
-        """Take what a build of this process left: what stands in the folder, and hollow pages that it made.
-
-        Both are from then on held by this process alone, and nothing more is noted in the cache.
-        """
-        self._manifest, self._revised, self._is_followed = manifest, hollow, True
-
-    def close(self) -> None:
-        """Let go of what is held."""
-        self._pages.close()
+        """What is in the folder of the site."""
+        return self._known.read_manifest(self._cache, self._site)
 
     @property
     def names(self) -> list[str]:
-        """Every file in the folder of the site that is ours."""
+        """All files of ours in the folder of the site."""
         return [*self.manifest, writer.LIST]
 
-    def revise(self, changed: Sequence[Path]) -> Written | None:
-        """Bring the pages of the texts *changed* up to date; None where it takes a whole build.
+    def close(self) -> None:
+        """Close the cache."""
+        self._shells.close()
 
-        To be called only while all else that the site was made from is as it was.
+    def update(self, changed: Sequence[Path]) -> Written | None:
+        """Update the pages of the texts *changed*; None if the whole site must be built.
+
+        To be called only while everything else that the site was built from is the same.
         """
         if DATA not in self.manifest or not changed:
             return None
-        pages: dict[str, bytes] = {}
-        keys: dict[str, str] = {}
-        bodies: dict[str, str] = {}
-        hollow_pages: dict[str, bytes] = {}
+        pages: list[_NewPage] = []
         try:
             for file in changed:
-                one = self._page(file)
-                if one is None:
+                page = self._new_page(file)
+                if page is None:
                     return None
-                url, key, page, body, told = one
-                keys[url], pages[url], bodies[url], hollow_pages[url] = key, page, body, told
-            if (
-                self._is_followed
-            ):  # in a preview pages come first: an author looks at them, and the data is large
-                written = self._publish(pages, keys)
-                more = self._publish({DATA: self._data(bodies)}, {})
-                written = replace(written, changed=written.changed + more.changed)
-            else:
-                written = self._publish({**pages, DATA: self._data(bodies)}, keys)
+                pages.append(page)
+            written = self._publish(pages)
         except (OSError, ValueError, OutputError, render.TemplateError):
-            for url in pages:
-                self.manifest.pop(url, None)  # so that nobody takes for the old page what may be the new one
+            for page in pages:
+                self.manifest.pop(page.url, None)  # the file may be the old page or the new one
             return None
-        for url, told in hollow_pages.items():
-            self._revised[url] = (keys[url], told)
-        if not self._is_followed:
+        for page in pages:
+            self._known.shells[page.url] = (page.key, page.shell)
+        if not self._is_only_writer:
             manifest.write_manifest(self._cache, self._site, self.manifest)
-            self._pages.adder.add((keys[url], told) for url, told in hollow_pages.items())
+            self._shells.adder.add((page.key, page.shell) for page in pages)
+        return written
+
+    def _publish(self, pages: Sequence[_NewPage]) -> Written:
+        """Write the pages and the data file; the preview writes the pages first, as the data file is large."""
+        files = {page.url: page.data for page in pages}
+        keys = {page.url: page.key for page in pages}
+        bodies = {page.url: page.body for page in pages}
+        if not self._is_only_writer:
+            return self._write({**files, DATA: self._data(bodies)}, keys)
+        written = self._write(files, keys)
+        return replace(written, changed=written.changed + self._write({DATA: self._data(bodies)}, {}).changed)
+
+    def _write(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:
+        written = writer.write_site(files, self._site, self.manifest.keys() - files.keys())
+        for url, data in files.items():
+            digest = hashlib.sha256(data).hexdigest()
+            self.manifest[url] = manifest.entry(keys.get(url, digest), digest, self._site / url)
         return written
 
     def _data(self, bodies: dict[str, str]) -> bytes:
-        """The data file with the new *bodies*, by url.
+        """Return the data file with new *bodies*, by url.
 
         Raises:
-            ValueError: when it is not as a build makes it.
+            ValueError: when it is not as a build writes it.
             OSError: when it cannot be read.
 
         """
@@ -154,72 +169,60 @@ class PublishedSite:
             data = _with_body(data, url, body)
         return data
 
-    def _publish(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:
-        written = writer.write_site(files, self._site, self.manifest.keys() - files.keys())
-        for url, published in files.items():
-            digest = hashlib.sha256(published).hexdigest()
-            self.manifest[url] = manifest.entry(keys.get(url, digest), digest, self._site / url)
-        return written
-
-    def _page(self, file: Path) -> tuple[str, str, bytes, str, bytes] | None:
-        """The address, key and bytes of a text's page, its body as written, and the hollow page as it is kept.
-
-        None where more than prose has changed.
-        """
+    def _new_page(self, file: Path) -> _NewPage | None:
+        """Render the page of a text again; None if more than prose has changed."""
         source = sources.read_text(file, self._content)
         if not isinstance(source, SourceFile):
             return None
-        parted = front_matter.split_fast(source.text)
+        parts = front_matter.split_fast(source.text)
         url = text_url(source.kind, slugify(file.stem))
-        if url not in self.manifest or not parted or front_matter.has_control_character(source.text):
+        if url not in self.manifest or not parts or front_matter.has_control_character(source.text):
             return None
-        told = self._hollow(url)
-        page = msgspec.json.decode(told, type=PageShell) if told else None
-        if page is None or (page.path, page.block) != (source.path, parted[0]):
+        data = self._stored_shell(url)
+        shell = msgspec.json.decode(data, type=PageShell) if data else None
+        if shell is None or (shell.path, shell.front_matter) != (source.path, parts[0]):
             return None
         try:
-            body = time_limit.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
+            body = time_limit.convert(parts[1], raw_html=shell.raw_html, taken=shell.reserved_ids)
         except (converter.NestingError, time_limit.ConversionTimeoutError, UnsafeError):
             return None
-        if not page_shell.can_be_shell(body) or with_slots(body) != page.body:
+        if not page_shell.can_be_shell(body) or with_slots(body) != shell.body:
             return None
-        key = page_shell.page_key(page.page, msgspec.json.encode(page.view), body.pieces, page.closure)
-        filled = fill_slots(page.page, body.pieces)
-        return url, key, render.render(self._environment(page), filled), parted[1], told
+        view = msgspec.json.encode(shell.view)
+        key = page_shell.page_key(shell.page, view, body.pieces, shell.template_digest)
+        page = fill_slots(shell.page, body.pieces)
+        return _NewPage(url, key, render.render(self._environment(shell), page), parts[1], data)
 
     def _environment(self, shell: PageShell) -> jinja2.Environment:
-        """The templates with the words for the language of a page."""
-        language = shell.page.view.frame.language
+        """Return the templates with the words for the language of a page."""
+        language = shell.view.frame.language
         if language not in self._environments:
             self._environments[language] = render.environment(self._templates, labels_for(language))
         return self._environments[language]
 
-    def _hollow(self, url: str) -> bytes:
-        """The hollow page that waits at *url*; empty where none is known."""
-        wanted = self.manifest[url].key
-        key, told = self._revised.get(url, ("", b""))
-        return told if key == wanted else (self._pages.get(wanted) or b"")
+    def _stored_shell(self, url: str) -> bytes:
+        """Return the shell of the page that is published at *url*; empty if it is not known."""
+        published = self.manifest[url].key
+        key, shell = self._known.shells.get(url, ("", b""))
+        return shell if key == published else (self._shells.get(published) or b"")
 
 
 def _with_body(data: bytes, url: str, body: str) -> bytes:
-    """The data file with another body of the text at *url*, which has a line to itself.
+    """Return the data file with another body of the text at *url*, which has a line of its own.
 
     Raises:
-        ValueError: when it has none, or has no body now or then.
+        ValueError: when it has no such line, or the text has no body before or after.
 
     """
-    sign = f'"url": {json.dumps(url, ensure_ascii=False)}, '.encode()
-    start = data.rfind(b"\n", 0, data.find(sign)) + 1
+    mark = f'"url": {json.dumps(url, ensure_ascii=False)}, '.encode()
+    start = data.rfind(b"\n", 0, data.find(mark)) + 1
     end = data.find(b"\n", start)
     line = data[start:end].decode().strip().removesuffix(",")
-    if data.count(sign) != 1 or not body.strip("\n"):
+    if data.count(mark) != 1 or not body.strip("\n"):
         raise ValueError(url)
-    told: dict[str, Any] = json.loads(line)
-    if "body" not in told or json.dumps(told, ensure_ascii=False) != line:
+    entry: dict[str, Any] = json.loads(line)
+    if "body" not in entry or json.dumps(entry, ensure_ascii=False) != line:
         raise ValueError(url)
-    told["body"] = body.strip("\n")
-    return (
-        data[:start]
-        + data[start:end].replace(line.encode(), json.dumps(told, ensure_ascii=False).encode())
-        + data[end:]
-    )
+    entry["body"] = body.strip("\n")
+    new_line = json.dumps(entry, ensure_ascii=False).encode()
+    return data[:start] + data[start:end].replace(line.encode(), new_line) + data[end:]

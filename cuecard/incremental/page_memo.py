@@ -1,7 +1,7 @@
-"""Pages remembered from build to build by one process, as the preview does, so that few are even planned again.
+"""Pages that one process remembers from build to build, as the preview does, so that few are even planned again.
 
-While a page is made, every fact that it looks up in the library, and every list that it goes through, is noted. A page
-is a pure function of what it looks up; so where all of that is as it was, the page is too.
+While a page is rendered, every value that it looks up in the library is recorded, and every list that it iterates
+over. A page is a pure function of what it looks up; so if all of that is the same, the page is too.
 """
 
 from __future__ import annotations
@@ -19,127 +19,139 @@ from cuecard.site.plan import PageId
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 Access = tuple[str, Any]
 """What was looked up: the name of a mapping, with the key in a tuple of its own; with None, all keys in their order."""
+
+_Mappings = dict[str, Mapping[Any, Any]]
+"""By name, such as `library.exercises`."""
 
 
 class _TrackedMapping(Mapping[Key, Value]):
     """A mapping that records what is looked up in it."""
 
-    __slots__ = ("facts", "inner", "name")
+    __slots__ = ("accesses", "inner", "name")
 
-    def __init__(self, name: str, inner: Mapping[Key, Value], facts: set[Access]) -> None:
+    def __init__(self, name: str, inner: Mapping[Key, Value], accesses: set[Access]) -> None:
         self.name = name
         self.inner = inner
-        self.facts = facts
+        self.accesses = accesses
 
     def __getitem__(self, key: Key) -> Value:
-        self.facts.add((self.name, (key,)))
+        self.accesses.add((self.name, (key,)))
         return self.inner[key]
 
     def __iter__(self) -> Iterator[Key]:
-        self.facts.add((self.name, None))
+        self.accesses.add((self.name, None))
         return iter(self.inner)
 
     def __len__(self) -> int:
-        self.facts.add((self.name, None))
+        self.accesses.add((self.name, None))
         return len(self.inner)
 
 
-def track(basis: PageContext, facts: set[Access]) -> PageContext:
-    """The same basis; what is looked up in it is added to *facts*."""
-    parts = {name: _TrackedMapping(name, inner, facts) for name, inner in _mappings(basis).items()}
-    library = replace(basis.library, **_of("library", parts))
-    copy = replace(
-        basis, shelf=replace(basis.shelf, library=library, **_of("shelf", parts)), fits=parts["fits"]
-    )
-    vars(copy)["by_term"] = parts["by_term"]  # where a cached property keeps its value
+def track(context: PageContext, accesses: set[Access]) -> PageContext:
+    """Return the same context; what is looked up in it is added to *accesses*."""
+    tracked = {name: _TrackedMapping(name, inner, accesses) for name, inner in _mappings(context).items()}
+    library = replace(context.library, **_fields("library", tracked))
+    shelf = replace(context.shelf, library=library, **_fields("shelf", tracked))
+    copy = replace(context, shelf=shelf, fits=tracked["fits"])
+    vars(copy)["by_term"] = tracked["by_term"]  # where a cached property keeps its value
     return copy
 
 
-def _of(owner: str, parts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.partition(".")[2]: part for name, part in parts.items() if name.startswith(f"{owner}.")}
-
-
-def _mappings(basis: PageContext) -> dict[str, Mapping[Any, Any]]:
-    """All that pages look things up in, by name."""
-    owners: dict[str, Any] = {"library": basis.library, "shelf": basis.shelf}
+def _fields(owner: str, mappings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the *mappings* of one owner, by the name of its field."""
     return {
-        "by_term": basis.by_term,
-        "fits": basis.fits,
+        name.removeprefix(f"{owner}."): mapping
+        for name, mapping in mappings.items()
+        if name.startswith(f"{owner}.")
+    }
+
+
+def _mappings(context: PageContext) -> _Mappings:
+    """Return all mappings that pages look things up in."""
+    owners: dict[str, Any] = {"library": context.library, "shelf": context.shelf}
+    return {
+        "by_term": context.by_term,
+        "fits": context.fits,
         **{
             f"{owner}.{name}": value
-            for owner, of in owners.items()
-            for name, value in asdict(of).items()
+            for owner, values in owners.items()
+            for name, value in asdict(values).items()
             if isinstance(value, Mapping)
         },
     }
 
 
-def _rest(basis: PageContext) -> tuple[Any, ...]:
-    """All else that pages are made from, which is compared as a whole."""
-    each = (item for of in (basis.library, basis.shelf) for item in asdict(of).items())
+def _other_values(context: PageContext) -> tuple[Any, ...]:
+    """Return everything else that pages are rendered from, which is compared as a whole."""
+    values = (item for owner in (context.library, context.shelf) for item in asdict(owner).items())
     return (
-        basis.look,
-        *(value for name, value in each if name != "library" and not isinstance(value, Mapping)),
+        context.look,
+        *(value for name, value in values if name != "library" and not isinstance(value, Mapping)),
     )
 
 
-class PageMemo(Generic[Made]):
-    """What was made of each ticket, and from which facts."""
+class PageMemo(Generic[Result]):
+    """The result for each page, with what it was made from."""
 
     def __init__(self) -> None:
-        self._before: tuple[dict[str, Mapping[Any, Any]], tuple[Any, ...]] | None = None
-        self._made: dict[PageId, tuple[frozenset[Access], Made]] = {}
-        self._facts: dict[Access, Access] = {}
-        """Each fact once, as many pages share most of theirs."""
+        self._before: tuple[_Mappings, tuple[Any, ...]] | None = None
+        self._results: dict[PageId, tuple[frozenset[Access], Result]] = {}
+        self._accesses: dict[Access, Access] = {}
+        """Each access once, as many pages share most of theirs."""
         self.lines: Lines = {}
         """Of the sitemap and the feed."""
 
-    def begin(self, basis: PageContext, further: object) -> None:
-        """Forget all that would not be made the same from *basis* and from what is *further* needed for any page."""
-        rest = (*_rest(basis), further)
-        if self._before and self._before[1] == rest and _works_the_same(self._before[0], basis.library):
-            vars(basis)["by_term"] = self._before[0]["by_term"]
-        now = (_mappings(basis), rest)
-        before, self._before = self._before, now
-        if before is None or before[1] != now[1] or before[0].keys() != now[0].keys():
-            self._made.clear()
-            self._facts.clear()
+    def begin(self, context: PageContext, others: object) -> None:
+        """Forget all results that may differ with this *context*, and with *others*, which all pages depend on."""
+        values = (*_other_values(context), others)
+        before = self._before
+        if before and before[1] == values and _has_same_terms(before[0], context.library):
+            vars(context)["by_term"] = before[0]["by_term"]
+        mappings = _mappings(context)
+        self._before = (mappings, values)
+        if before is None or before[1] != values or before[0].keys() != mappings.keys():
+            self._results.clear()
+            self._accesses.clear()
             self.lines.clear()
             return
-        changed = frozenset(fact for name in now[0] for fact in _changed(name, before[0][name], now[0][name]))
-        for ticket, (facts, _) in list(self._made.items()):
-            if not facts.isdisjoint(changed):
-                del self._made[ticket]
+        changed = frozenset(
+            access for name in mappings for access in _changed(name, before[0][name], mappings[name])
+        )
+        for page_id, (accesses, _) in list(self._results.items()):
+            if not accesses.isdisjoint(changed):
+                del self._results[page_id]
 
-    def get(self, ticket: PageId) -> Made | None:
-        """What was made of a ticket, where it would be made the same."""
-        return self._made[ticket][1] if ticket in self._made else None
+    def get(self, page_id: PageId) -> Result | None:
+        """Return the result for a page, if it would be the same again."""
+        return self._results[page_id][1] if page_id in self._results else None
 
-    def put(self, ticket: PageId, facts: set[Access], made: Made) -> None:
-        """Remember what was *made* of a ticket from these *facts*."""
-        self._made[ticket] = (frozenset(self._facts.setdefault(fact, fact) for fact in facts), made)
+    def put(self, page_id: PageId, accesses: set[Access], result: Result) -> None:
+        """Remember the *result* for a page, and what was looked up for it."""
+        shared = frozenset(self._accesses.setdefault(access, access) for access in accesses)
+        self._results[page_id] = (shared, result)
 
 
-def _works_the_same(before: Mapping[str, Mapping[Any, Any]], library: Library) -> bool:
-    """Whether the pages of terms list the same exercises, told by nothing having been put together anew."""
+def _has_same_terms(before: _Mappings, library: Library) -> bool:
+    """Return whether the pages of terms list the same exercises: if nothing was linked again, they do."""
     return all(
         getattr(library, name) is before[f"library.{name}"] for name in ("primary", "secondary", "equipment")
     )
 
 
 def _changed(name: str, before: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Access]:
+    """Yield the accesses to a mapping that would give something else."""
     if before is now:
         return
-    is_in_order = len(before) == len(now) and not any(map(ne, before, now))
-    if not is_in_order:
+    is_same_order = len(before) == len(now) and not any(map(ne, before, now))
+    if not is_same_order:
         yield name, None
         yield from ((name, (key,)) for key in before if key not in now)
-    nothing = object()
-    olds = before.values() if is_in_order else (before.get(key, nothing) for key in now)
-    for key, old, new in zip(now, olds, now.values(), strict=True):
+    missing = object()
+    old_values = before.values() if is_same_order else (before.get(key, missing) for key in now)
+    for key, old, new in zip(now, old_values, now.values(), strict=True):
         if old is not new and old != new:
             yield name, (key,)

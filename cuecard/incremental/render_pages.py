@@ -1,10 +1,10 @@
-"""The pages of the site made: those whose view, templates or program changed; the others are known to be as they were.
+"""Render the pages whose view, templates or program changed; the others are known to be as they were.
 
 A page is a pure function of its template and its view. Its key is the digest of the view, of the template with all
-that this one includes, imports or extends, and of the program. What bears the same key has the same bytes.
+that it includes, imports or extends, and of the program. Pages with the same key have the same bytes.
 
-Pages of texts are made in two steps: first hollow, with marks in place of prose, then filled (see `hollow`). What is
-hollow is kept, for builds in which nothing but prose has changed.
+A page that shows the body of a text is made in two steps: first as a shell with slots in place of prose, then filled
+(see `page_shell`). Shells are stored for builds in which only prose has changed.
 """
 
 from __future__ import annotations
@@ -38,179 +38,178 @@ from cuecard.site.plan import PageId
 from cuecard.system.process_pool import parallel_map
 
 _WORTH_WORKERS = 60
-"""Pages: below, starting workers takes longer than making them here."""
+"""Pages: below that, starting workers takes longer than rendering them here."""
 _MOST_AT_ONCE = 8
-"""Pages that a worker makes before it tells of them: the last ones, of muscles, take longest."""
+"""Pages that a worker renders before it reports them: the last ones, of muscles, take longest."""
 _AHEAD = 40
-"""Such stretches for each worker that may wait to be taken: little is told of a page, and some take very long."""
+"""Batches for each worker that may be queued: a page's report is small, and some pages take very long."""
 
 
 class RenderedPage(Struct, frozen=True):
-    """One page, made or known to be as it was."""
+    """One page, rendered or known to be published as it would be."""
 
     url: str
     template: str
     key: str
-    """Empty for what is not made with a template, and may be a stretch of a file."""
-    waiting: StagedFile | None
-    """The file; None when the one that was published before has the same key."""
+    """Empty for what has no template, and may be a part of a file."""
+    staged: StagedFile | None
+    """The new file; None when the published one has the same key."""
     data: bytes = b""
-    """What is made without a template."""
+    """The bytes of what has no template."""
     listed: ListedPage | None = None
     seconds: float = 0
-    hollow: bytes = b""
-    """The page without its prose, as JSON; empty where the page has none, was not made, or this is kept."""
+    """How long it took; 0 for a page that was not rendered."""
+    shell: bytes = b""
+    """The page without its prose, as JSON; empty if it has no prose, was not rendered, or a worker has stored it."""
 
 
 class RenderTask(Struct, frozen=True):
-    """What all pages of a build are made from."""
+    """What all pages of a build are rendered from."""
 
-    basis: PageContext
+    context: PageContext
     folders: tuple[Path, ...]
-    closures: Mapping[str, str]
-    """By name of a template: the digest of all that it prints."""
-    trusted: Mapping[str, str]
+    """Of the templates."""
+    template_digests: Mapping[str, str]
+    """By the name of a template: the digest of all that it prints."""
+    unchanged: Mapping[str, str]
     """By url: the key of the page that is published there."""
     stage: StagingArea
-    """Where pages wait to be published."""
-    keeps: bool
-    """Whether hollow views are wanted."""
-    adder: StoreWriter | None = None
-    """Where they are kept; without it they come with their pages."""
-    remembers: bool = False
-    """Whether this process remembers pages: then one that is asked for is new."""
+    makes_shells: bool
+    shell_writer: StoreWriter | None = None
+    """What stores shells; without it they are part of the `RenderedPage`."""
+    is_remembered: bool = False
+    """Whether this process remembers pages, so that one that is rendered is usually new."""
     raw_html: bool = False
-    """Whether HTML in texts was not cleaned."""
+    """Whether HTML in texts was not sanitized."""
 
 
 def render_pages(
-    task: RenderTask, tickets: Sequence[PageId], jobs: int, memory: PageMemo[RenderedPage] | None = None
+    task: RenderTask, page_ids: Sequence[PageId], jobs: int, memo: PageMemo[RenderedPage] | None = None
 ) -> Generator[RenderedPage]:
-    """Every page that *tickets* ask for, in order, by as many workers as *jobs*; with a *memory*, all here.
+    """Yield all pages in order, rendered by as many workers as *jobs*, or with a *memo* in this process.
 
     Raises:
-        TemplateFault: when a template is wrong.
+        TemplateError: when a template is wrong.
 
     """
-    if memory is not None:
-        memory.begin(task.basis, (task.folders, dict(task.closures), task.keeps))
-        for ticket in tickets:
-            yield _remembered(task, ticket, memory)
+    if memo is None:
+        for _, pages in parallel_map(
+            _render_batch, task, page_ids, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE, ahead=_AHEAD
+        ):
+            yield from pages
         return
-    for _, made in parallel_map(
-        _make, task, tickets, jobs, worth=_WORTH_WORKERS, most=_MOST_AT_ONCE, ahead=_AHEAD
-    ):
-        yield from made
-
-
-def _remembered(task: RenderTask, ticket: PageId, memory: PageMemo[RenderedPage]) -> RenderedPage:
-    """A page as the memory has it, where it stands in the output folder like that; else made, and remembered."""
-    known = memory.get(ticket)
-    if known and (not known.template or task.trusted.get(known.url) == known.key):
-        return known
-    facts: set[Access] = set()
-    (made,) = _make(replace(task, basis=track(task.basis, facts)), [ticket])
-    memory.put(ticket, facts, replace(made, waiting=None, seconds=0, hollow=b""))
-    return made
+    memo.begin(task.context, (task.folders, dict(task.template_digests), task.makes_shells))
+    for page_id in page_ids:
+        yield _remembered(task, page_id, memo)
 
 
 def render_listings(
-    task: RenderTask, listed: Sequence[ListedPage], memory: PageMemo[RenderedPage] | None = None
+    task: RenderTask, listed: Sequence[ListedPage], memo: PageMemo[RenderedPage] | None = None
 ) -> Iterator[RenderedPage]:
-    """The pages that list the others."""
+    """Yield the pages that list the others."""
     templates = _templates(task)
-    for page in plan.listings(task.basis, listed, memory.lines if memory else None):
-        yield _whole(task, templates, page)
+    for page in plan.listings(task.context, listed, memo.lines if memo else None):
+        yield _render_whole(task, templates, page)
 
 
-def _make(task: RenderTask, tickets: Sequence[PageId]) -> list[RenderedPage]:
-    """What a worker does."""
+def _remembered(task: RenderTask, page_id: PageId, memo: PageMemo[RenderedPage]) -> RenderedPage:
+    """Return a page from the *memo* if it is published like that; otherwise render and remember it."""
+    known = memo.get(page_id)
+    if known and (not known.template or task.unchanged.get(known.url) == known.key):
+        return known
+    accesses: set[Access] = set()
+    (page,) = _render_batch(replace(task, context=track(task.context, accesses)), [page_id])
+    memo.put(page_id, accesses, replace(page, staged=None, seconds=0, shell=b""))
+    return page
+
+
+def _render_batch(task: RenderTask, page_ids: Sequence[PageId]) -> list[RenderedPage]:
+    """Render some pages: the work of a worker."""
     templates = _templates(task)
-    made = []
-    kept: list[tuple[str, bytes]] = []
-    for ticket in tickets:
-        started = time.perf_counter()
-        hollow = b""
-        piece = _text_of(ticket, task.basis.library)
-        body = task.basis.library.bodies[piece.path] if piece else None
-        if piece and body and can_be_shell(body):
-            page = plan.make(ticket, task.basis.hollow)
-            one = _made(task, templates, page, body.pieces)
-            if task.keeps and one.waiting:
-                hollow = _hollow(task, page, piece, body)
-                if task.adder:
-                    kept.append((one.key, hollow))
-                    hollow = b""
-        else:
-            page = plan.make(ticket, task.basis)
-            one = _whole(task, templates, page)
-        seconds = time.perf_counter() - started if one.waiting or one.data else 0
-        made.append(replace(one, listed=plan.listed(ticket, page), seconds=seconds, hollow=hollow))
-    if task.adder:
-        task.adder.add(kept)
-    return made
+    pages = [_render_one(task, templates, page_id) for page_id in page_ids]
+    if task.shell_writer is None:
+        return pages
+    task.shell_writer.add((page.key, page.shell) for page in pages if page.shell)
+    return [replace(page, shell=b"") if page.shell else page for page in pages]
+
+
+def _render_one(task: RenderTask, templates: jinja2.Environment, page_id: PageId) -> RenderedPage:
+    started = time.perf_counter()
+    text = _text_of(page_id, task.context.library)
+    body = task.context.library.bodies[text.path] if text else None
+    shell = b""
+    if text and body and can_be_shell(body):
+        page = plan.make(page_id, task.context.hollow)
+        rendered = _render_new(task, templates, page, body.pieces)
+        if task.makes_shells and rendered.staged:
+            shell = _shell(task, page, text, body)
+    else:
+        page = plan.make(page_id, task.context)
+        rendered = _render_whole(task, templates, page)
+    seconds = time.perf_counter() - started if rendered.staged or rendered.data else 0
+    return replace(rendered, listed=plan.listed(page_id, page), seconds=seconds, shell=shell)
 
 
 def _templates(task: RenderTask) -> jinja2.Environment:
-    """The templates, compiled once for all pieces of work; other closures are other templates."""
-    return _compiled(task.folders, tuple(task.closures.items()), task.basis.shelf.labels)
+    """Return the templates, compiled once for all batches."""
+    return _compiled(task.folders, tuple(task.template_digests.items()), task.context.labels)
 
 
 @lru_cache(maxsize=1)
 def _compiled(
-    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], labels: Labels
+    folders: tuple[Path, ...], _digests: tuple[tuple[str, str], ...], labels: Labels
 ) -> jinja2.Environment:
+    """Compile the templates again when their digests have changed."""
     return render.environment(folders, labels)
 
 
-def _whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) -> RenderedPage:
-    """A page that is made in one step. Where pages are remembered its bytes tell it from others as well as its view."""
-    if task.remembers and page.template:
-        data = render.render(templates, page)
-        key = digest_of(["bytes", page.url, data])
-        is_there = task.trusted.get(page.url) == key
-        return RenderedPage(
-            page.url, page.template, key, None if is_there else task.stage.put(page.url, data)
-        )
-    return _made(task, templates, page, ())
+def _render_whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) -> RenderedPage:
+    """Render a page in one step. If pages are remembered, its key is the digest of its bytes: the view is bigger."""
+    if not (task.is_remembered and page.template):
+        return _render_new(task, templates, page, ())
+    data = render.render(templates, page)
+    key = digest_of(["bytes", page.url, data])
+    is_published = task.unchanged.get(page.url) == key
+    return RenderedPage(
+        page.url, page.template, key, None if is_published else task.stage.put(page.url, data)
+    )
 
 
-def _made(
+def _render_new(
     task: RenderTask, templates: jinja2.Environment, page: views.Page, pieces: tuple[str, ...]
 ) -> RenderedPage:
-    """A page, unless it is in the output folder already; where it has a body, *pieces* are its prose."""
+    """Render a page unless it is published already; if it is a shell, *pieces* are its prose."""
     if not page.template:
         return RenderedPage(page.url, "", "", None, bytes(page.view))
-    closure = task.closures.get(page.template, "")
-    key = page_key(page, json.encode(page.view), pieces, closure)
-    if task.trusted.get(page.url) == key:
+    key = page_key(page, json.encode(page.view), pieces, task.template_digests.get(page.template, ""))
+    if task.unchanged.get(page.url) == key:
         return RenderedPage(page.url, page.template, key, None)
     data = render.render(templates, fill_slots(page, pieces) if pieces else page)
     return RenderedPage(page.url, page.template, key, task.stage.put(page.url, data))
 
 
-def _text_of(ticket: PageId, library: Library) -> ContentFile[Any] | None:
-    """The text that a page is made from, where it shows one."""
-    kind, name = ticket
+def _text_of(page_id: PageId, library: Library) -> ContentFile[Any] | None:
+    """Return the text whose body a page shows, if it shows one."""
+    kind, name = page_id
     return library.texts(Kind(kind))[name] if kind in _KINDS else None
 
 
 _KINDS = frozenset(Kind)
 
 
-def _hollow(task: RenderTask, page: views.Page, piece: ContentFile[Any], body: Body) -> bytes:
-    """The page as a `PageShell` in JSON."""
-    source = piece.document.source
-    parted = split_fast(source.text)
+def _shell(task: RenderTask, page: views.Page, text: ContentFile[Any], body: Body) -> bytes:
+    """Return a page without its prose, and all that it depends on, as JSON."""
+    source = text.document.source
+    parts = split_fast(source.text)
     shell = PageShell(
         url=page.url,
         template=page.template,
         view=page.view,
         path=source.path,
-        block=parted[0] if parted else "",
+        front_matter=parts[0] if parts else "",
         body=with_slots(body),
-        taken=reserved_ids(piece),
+        reserved_ids=reserved_ids(text),
         raw_html=task.raw_html,
-        closure=task.closures.get(page.template, ""),
+        template_digest=task.template_digests.get(page.template, ""),
     )
     return json.encode(shell)

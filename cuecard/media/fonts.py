@@ -185,33 +185,36 @@ def woff2(style: str) -> bytes:
     return packed.getvalue()
 
 
-def packed_faces(cache: Cache, jobs: int) -> Callable[[], dict[str, bytes]]:
-    """Return a function that waits for the WOFF2 faces by style; missing ones are made in the background.
+def begin_packing(cache: Cache, jobs: int) -> None:
+    """Begin to pack the faces of pages in the background, as it takes long, unless they are stored already."""
+    missing = [style for style, _, _ in WEB_STYLES if style not in _packed_here]
+    for style in tuple(missing):
+        data = bytecode.read(f"type-{style}", style) or cache.read("woff2", digest_of(["woff2", style]))
+        if data is not None:
+            _packed_here[style] = data
+            missing.remove(style)
+    if missing and not _waiting:
+        _waiting.append(run_in_background(partial(_packed, missing), jobs))
 
-    They depend only on the program, and are stored with its bytecode. If that fails, they go to the *cache*.
+
+def packed_faces(cache: Cache, jobs: int) -> dict[str, bytes]:
+    """Return the faces of pages by style, once they are packed.
+
+    They depend on nothing but the program, and are stored with it; only where that is not possible, in the *cache*.
     """
-    stored = {
-        style: _made_here.get(style)
-        or bytecode.read(f"type-{style}", style)
-        or cache.read("woff2", digest_of(["woff2", style]))
-        for style, _, _ in WEB_STYLES
-    }
-    missing = [style for style, data in stored.items() if data is None]
-    wait = run_in_background(partial(_packed, missing), jobs) if missing else dict[str, bytes]
-
-    def take() -> dict[str, bytes]:
-        packed = wait()
-        _made_here.update(packed)
-        for style, data in packed.items():
+    begin_packing(cache, jobs)
+    while _waiting:
+        for style, data in _waiting.pop()().items():
+            _packed_here[style] = data
             if not bytecode.store(f"type-{style}", style, data):
                 cache.write("woff2", digest_of(["woff2", style]), data)
-        return {style: data if data is not None else packed[style] for style, data in stored.items()}
-
-    return take
+    return {style: _packed_here[style] for style, _, _ in WEB_STYLES}
 
 
-_made_here: dict[str, bytes] = {}
-"""WOFF2 faces made by this process, by style."""
+_packed_here: dict[str, bytes] = {}
+"""The faces that this process has read or packed, by style."""
+_waiting: list[Callable[[], dict[str, bytes]]] = []
+"""What waits for those that are packed in the background."""
 
 
 def _packed(styles: list[str]) -> dict[str, bytes]:

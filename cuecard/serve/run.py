@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from cuecard.core.build_options import Options, builtin_templates
 from cuecard.serve import routes
 from cuecard.serve.build_thread import Build, Changes, Worker
-from cuecard.serve.builder import Builder, RevisingBuilder
+from cuecard.serve.builder import Builder, PreviewBuilder
 from cuecard.serve.preview import Preview
 from cuecard.serve.server import listen
 from cuecard.serve.watcher import Watcher
@@ -68,7 +68,7 @@ def serve(
     options: Options,
     door: ListenAddress,
     teller: PreviewListener,
-    make_builder: Callable[[Options], Builder] = RevisingBuilder,
+    make_builder: Callable[[Options], Builder] = PreviewBuilder,
 ) -> None:
     """Build and serve until Ctrl-C or SIGTERM; a second one ends the process at once.
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import jinja2
-import markupsafe
-from jinja2 import nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from cuecard.cache import bytecode
+from cuecard.cache.template_bytecode import TemplateBytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
 from cuecard.markdown.converter import BACK_TO_FOOTNOTE
@@ -45,7 +39,7 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
     says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
     is frozen and may stand on many pages, and so a macro may depend on nothing else.
     """
-    templates = _Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -53,7 +47,7 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
-        bytecode_cache=_Compiled(),
+        bytecode_cache=TemplateBytecode(builtin_templates()),
     )
     templates.globals["each"] = _Printed()
     templates.globals["labels"] = labels
@@ -79,68 +73,6 @@ class _Prose:
 
 
 _BACK = re.compile(f'title="{BACK_TO_FOOTNOTE}"'.format(r"(\d+)"))
-
-
-_escaped = getattr(markupsafe, "_escape_inner", escape)
-"""Text, escaped: what `escape` calls before it makes `Markup` of it, which takes three times as long."""
-
-
-def printed(value: object) -> str:
-    """Return what a page shows for a value: the text of `escape`, for code that only joins it with other text."""
-    kind = type(value)
-    if kind is str:
-        text: str = _escaped(value)
-        return text
-    return value if kind is Markup else escape(value)  # type: ignore[return-value]
-
-
-class _Generator(CodeGenerator):
-    """Lets templates print by `printed`. If Jinja ever stops asking for that, pages are the same, but slower."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.printed(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _Generator
-    printed = staticmethod(printed)
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """The bytecode of templates that come with the program; an author's own are compiled by each build."""
-
-    def __init__(self) -> None:
-        self._own = builtin_templates()
-        self._sources: dict[str, str] = {}
-
-    def get_bucket(
-        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
-    ) -> Bucket:
-        """The place of a template's bytecode."""
-        if filename and Path(filename).parent == self._own:
-            # Bytecode names the file, for telling the place of a fault; so what was kept before a move is not taken.
-            self._sources[name] = f"{filename}\n{source}"
-        return super().get_bucket(environment, name, filename, source)
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """What the bytecode is known by."""
-        return name
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is kept, if there is any."""
-        source = self._sources.get(bucket.key)
-        kept = bytecode.read(f"template-{bucket.key}", source) if source else None
-        if kept:
-            bucket.load_bytecode(io.BytesIO(kept))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was just compiled."""
-        source = self._sources.get(bucket.key)
-        if source:
-            bytecode.store(f"template-{bucket.key}", source, bucket.bytecode_to_string())
 
 
 class _Printed:

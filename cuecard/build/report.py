@@ -1,0 +1,42 @@
+"""What a build reports to whoever asked for it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cuecard.core.diagnostics import Problem, with_number
+from cuecard.library.library import Library
+from cuecard.output.writer import Written
+from cuecard.site.cards.typeset import FittedCard
+from cuecard.site.views import FittedLayout
+
+
+class BuildReport(Struct, frozen=True):
+    """The result of a build."""
+
+    problems: tuple[Problem, ...]
+    library: Library
+    cards: tuple[FittedCard, ...]
+    written: Written | None = None
+    """None when problems kept it from writing."""
+    files: tuple[str, ...] = ()
+    """Our files in the output folder, the list of them included, as paths in there."""
+
+
+def summary(report: BuildReport, output: object) -> str:
+    """Return how each card was laid out, and what the site in the folder *output* consists of, a line each."""
+    library = report.library
+    texts = ((library.exercises, "exercise"), (library.routines, "routine"), (library.guides, "guide"))
+    counts = ", ".join(with_number(len(slugs), noun) for slugs, noun in texts)
+    files = len(report.files) - 1  # the list of our files is not part of the site
+    lines = [
+        f"card {card.slug}: {_layout('A4', card.a4)}; {_layout('Letter', card.letter)}; "
+        f"{_layout('browser', card.browser)}"
+        for card in report.cards
+    ]
+    return "\n".join([*lines, f"{counts}: {with_number(files, 'file')} in {output}"])
+
+
+def _layout(paper: str, fit: FittedLayout) -> str:
+    """Return the layout of a card in words: "A4 short steps, 12.5 pt"."""
+    return f"{paper} {fit.rung.name}, {fit.size:g} pt"
