@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, nullcontext
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 
 from cuecard.build.check_content import (
@@ -193,7 +193,7 @@ def _make_pages(
     session = site.session
     kept_hollow = None if session and session.is_believed else cache.pack("views")
     task = render_pages.RenderTask(
-        basis=plan.PageContext(checked.shelf, look, {card.slug: card.browser for card in checked.cards}),
+        basis=plan.PageContext(checked.shelf, look, {card.slug: card.fit for card in checked.cards}),
         folders=folders,
         closures=template_digests.template_digests(render.environment(folders)),
         trusted=site.trusted,
@@ -226,7 +226,7 @@ def _make_pages(
 
 @dataclass(frozen=True, slots=True)
 class CardResult:
-    """One card, made without the site."""
+    """Cards, made without the site."""
 
     problems: tuple[Problem, ...]
     name: str
@@ -238,8 +238,10 @@ class CardResult:
 
 
 @os_errors_as_output_errors()
-def card(options: Options, slug: str, paper: str | None, *, large: bool) -> CardResult:
-    """Make one routine's card as a PDF; *paper* None takes the site's.
+def card(
+    options: Options, slugs: Sequence[str], paper: str | None, *, large: bool, cut: int = 0
+) -> CardResult:
+    """Make the cards of routines, all of them where no slugs are given, as one PDF; *paper* None takes the site's.
 
     Raises:
         Refusal: when a folder or the routine is not there.
@@ -249,13 +251,23 @@ def card(options: Options, slug: str, paper: str | None, *, large: bool) -> Card
     checked = check(options)
     if checked.shelf is None or has_errors(checked.problems, strict=options.strict):
         return CardResult(checked.problems, "", None, "")
-    laid = next((card for card in checked.cards if card.slug == slug), None)
-    if laid is None or checked.typesetter is None:
-        hint = did_you_mean(slug, checked.library.routines)
-        raise OutputError(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
+    laid = {one.slug: one for one in checked.cards}
+    for slug in slugs:
+        if slug not in laid or checked.typesetter is None:
+            if slug in checked.library.routines:
+                raise OutputError(f'the routine "{slug}" says card: false, and has no card')
+            hint = did_you_mean(slug, checked.library.routines)
+            raise OutputError(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
+    chosen = [laid[slug] for slug in slugs] if slugs else list(checked.cards)
+    if not chosen or checked.typesetter is None:
+        raise OutputError("there is no routine with a card")
     sheet = typeset.PAPERS[paper or checked.library.site.paper]
-    fitted = laid.on_a4 if sheet is typeset.A4 else laid.on_letter
-    told = "large print" if large else f"{fitted.fit.rung.name}, {fitted.fit.size:g} pt"
-    (pdf,) = checked.typesetter.pdfs(laid.card, {replace(sheet, large=large): fitted})
-    name = card_pdf_url(slug, sheet.name, large=large).rpartition("/")[2]
+    kind = typeset.Kind(sheet, is_large=large, cut=cut)
+    told = f"{cut} cards a sheet to cut out" if cut else "large print" if large else chosen[0].fit.in_words
+    title = chosen[0].card.title
+    name = card_pdf_url(chosen[0].slug, sheet.name, large=large, cut=cut).rpartition("/")[2]
+    if len(chosen) > 1:
+        told, title = f"{len(chosen)} cards", checked.library.site.title
+        name = card_pdf_url("cards", sheet.name, large=large, cut=cut).rpartition("/")[2]
+    (pdf,) = checked.typesetter.pdfs(chosen, [kind], title)
     return CardResult(checked.problems, name, pdf, told)

@@ -14,7 +14,7 @@ from cuecard.cache import build_record
 from cuecard.cache.store import Cache
 from cuecard.cli import progress_bar
 from cuecard.cli.arguments import options_of
-from cuecard.cli.terminal import CONTENT, GOOD, print_diagnostics, print_error, print_failure
+from cuecard.cli.terminal import CONTENT, GOOD, USAGE, print_diagnostics, print_error, print_failure
 from cuecard.core.build_options import Options, template_folders
 from cuecard.core.diagnostics import as_github, as_json, as_text, count_by_severity, has_errors, with_number
 from cuecard.core.progress import StageTimer
@@ -23,7 +23,6 @@ from cuecard.output import staging, writer
 if TYPE_CHECKING:
     from cuecard.build import recipe
     from cuecard.output import staging
-    from cuecard.site.views import FittedLayout
 
 
 def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
@@ -107,13 +106,19 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def card(arguments: argparse.Namespace) -> int:
-    """Make one routine's card as a PDF."""
+    """Make the cards of routines as one PDF."""
     from cuecard.build import recipe  # noqa: PLC0415
     from cuecard.output import staging  # noqa: PLC0415
     from cuecard.site import render  # noqa: PLC0415
 
+    if bool(arguments.routine) == arguments.all:
+        print_error("cuecard card: name one routine or several, or write --all")
+        return USAGE
     try:
-        made = recipe.card(options_of(arguments), arguments.routine, arguments.paper, large=arguments.large)
+        slugs = [] if arguments.all else list(dict.fromkeys(arguments.routine))
+        made = recipe.card(
+            options_of(arguments), slugs, arguments.paper, large=arguments.large, cut=arguments.cut_out
+        )
     except (staging.OutputError, render.TemplateError) as fault:
         return print_failure(fault)
     print_diagnostics(made.problems)
@@ -133,7 +138,7 @@ def card(arguments: argparse.Namespace) -> int:
 def _summary(report: recipe.BuildReport, options: Options) -> Iterator[str]:
     """How each card fits, and what the site is made of."""
     for card in report.cards:
-        yield f"card {card.slug}: {_fit('A4', card.a4)}; {_fit('Letter', card.letter)}; {_fit('browser', card.browser)}"
+        yield f"card {card.slug}: {card.fit.in_words}"
     library = report.library
     made = ", ".join(
         with_number(len(some), noun)
@@ -145,8 +150,3 @@ def _summary(report: recipe.BuildReport, options: Options) -> Iterator[str]:
     )
     files = len(report.files) - 1  # the list of what we made is no part of the site
     yield f"{made}: {with_number(files, 'file')} in {options.output}"
-
-
-def _fit(paper: str, fit: FittedLayout) -> str:
-    """How a card was made to fit: "A4 short steps, 12.5 pt"."""
-    return f"{paper} {fit.rung.name}, {fit.size:g} pt"

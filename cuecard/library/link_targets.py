@@ -79,7 +79,13 @@ def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[Co
     return LinkIndex(
         pages,
         Ids(library, frozenset(["safety"] if "site.yaml" in parsed.broken else [])),
-        frozenset([*_MADE_ALWAYS, *_term_urls(library), *map(card_url, library.routines)]),
+        frozenset(
+            [
+                *_MADE_ALWAYS,
+                *_term_urls(library),
+                *_card_urls(library),
+            ]
+        ),
         frozenset(piece.path for piece in unpublished),
         parsed.assets,
         frozenset(path for path in parsed.broken if path.endswith(".md")),
@@ -95,6 +101,13 @@ def _term_urls(library: Library) -> Iterator[str]:
 def ids_of(library: Library, piece: ContentFile[Any]) -> frozenset[str]:
     """The ids that the page of a text has."""
     return library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
+
+
+def _card_urls(library: Library) -> Iterator[str]:
+    """The addresses of the cards, of routines that want one."""
+    for slug, piece in library.routines.items():
+        if piece.facts.card.is_wanted:
+            yield card_url(slug)
 
 
 def _section_ids(library: Library, piece: ContentFile[Any]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from cuecard.core.values import dataclass
 from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.conditions import (
+    EmergencyRules,
     LeaveOutRules,
     MoveUpRule,
     SoonRules,
@@ -43,6 +44,7 @@ from cuecard.parse.fields import (
     Texts,
     Whole,
     read_slug,
+    read_switch,
     read_text,
     word,
 )
@@ -124,13 +126,28 @@ _Harder = tuple[Annotated[Harder, BeforeValidator(_read_rung, json_schema_input_
 _Easier = tuple[Annotated[Easier, BeforeValidator(_read_rung, json_schema_input_type=Text | Easier)], ...]
 
 
-class GetHelp(FrontMatterModel):
-    """When to ask a professional, in two tiers."""
+class WhereToGo(FrontMatterModel):
+    """Where to get help, in words of the site."""
 
+    emergency: Text = ""
+    """Whom to call at once, such as "Call 112"."""
+    urgent: Text = ""
+    """Where to go today."""
+    soon: Text = ""
+    """With whom to book an appointment."""
+
+
+class GetHelp(FrontMatterModel):
+    """When to ask a professional, in three tiers, and where."""
+
+    emergency: EmergencyRules = ()
+    """Emergency if ..."""
     urgent: UrgentRules = ()
     """Get help today if ..."""
     soon: SoonRules = ()
     """Book an appointment if ..."""
+    where: WhereToGo = WhereToGo()
+    """Where to get help: whom to call, where to go today, with whom to book."""
 
 
 class PainScale(FrontMatterModel):
@@ -162,12 +179,14 @@ class PainScale(FrontMatterModel):
 
 
 class Safety(FrontMatterModel):
-    """Stop rules, when to get help and the pain scale."""
+    """Who should not start, stop rules, when to get help and the pain scale."""
 
+    not_if: LeaveOutRules = ()
+    """Who should not start at all; it goes on after "Do not start if"."""
     stop_if: StopRules = ()
     """When to stop."""
     get_help: GetHelp = GetHelp()
-    """When to ask for help, in two tiers."""
+    """When to ask for help, in three tiers, and where."""
     pain: PainScale | None = None
     """How much pain is all right, on a scale from 0 to 10."""
 
@@ -254,12 +273,29 @@ class Schedule(FrontMatterModel):
 
 
 class CardOptions(FrontMatterModel):
-    """What the printed card has besides the exercises."""
+    """How the printed card is made, and what it has besides the exercises."""
 
-    log_weeks: Annotated[Whole, Field(ge=0, le=12)] = 0
+    log_weeks: Annotated[Whole, Field(ge=0, le=52)] = 0
     """Weeks of a grid to tick off; 0 for none."""
     for_whom: Switch = True
     """Whether lines for "for" and "from" are there to fill in."""
+    sides: Annotated[Whole, Field(ge=1, le=2)] = 1
+    """How many sides it has. With 2 the front has larger pictures, and the back has help, all steps and the boxes."""
+    is_wanted: ClassVar[bool] = True
+    """Whether there is a card."""
+
+
+class NoCard(CardOptions):
+    """`card: false`"""
+
+    is_wanted: ClassVar[bool] = False
+
+
+def _read_card(value: object) -> object:
+    """`false` stands for no card, `true` for the usual one."""
+    if isinstance(value, Mapping | CardOptions):
+        return value
+    return CardOptions() if read_switch(value) else NoCard()
 
 
 Videos = Annotated[Video, BeforeValidator(_read_video, json_schema_input_type=str | Video)]
@@ -344,18 +380,28 @@ class Routine(Written):
     """What holds for all exercises of this routine."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
+    purpose: Text = ""
+    """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
+    version: Text = ""
+    """Which version it is, as a number or a date; it stands in the small print of the card."""
     before: Text = ""
     """What to do first, such as warming up."""
     after: Text = ""
     """What to do at the end."""
     progress_when: MoveUpRule = ""
     """When to move up."""
+    progress_to: Text = ""
+    """What to move up to, by its name."""
     regress_when: StepBackRule = ""
     """When to step back."""
+    regress_to: Text = ""
+    """What to step back to, by its name."""
     safety: Safety = Safety()
     """Rules of this routine, besides those of the whole site."""
-    card: CardOptions = CardOptions()
-    """What the printed card has besides the exercises."""
+    card: Annotated[CardOptions, BeforeValidator(_read_card, json_schema_input_type=bool | CardOptions)] = (
+        CardOptions()
+    )
+    """How the printed card is made; false for none."""
 
 
 class Guide(Written):
@@ -367,6 +413,15 @@ class Guide(Written):
     """Slugs of routines, which stand at the end of the page."""
     safety: Safety = Safety()
     """Rules of this guide, besides those of the whole site."""
+
+
+class Clinic(FrontMatterModel):
+    """Who gives the cards out."""
+
+    name: Text
+    """Its name."""
+    telephone: Text = ""
+    """Its telephone number, as people read it."""
 
 
 class Site(FrontMatterModel):
@@ -384,6 +439,8 @@ class Site(FrontMatterModel):
     """Who stands behind the site."""
     paper: Annotated[Paper, word(Paper)] = Paper.A4
     """The paper of cards that are printed from the browser."""
+    clinic: Clinic | None = None
+    """The clinic that gives the cards out; it stands on each."""
     safety: Safety = Safety()
     """The rules that hold everywhere."""
     fonts: Texts = ()
@@ -494,4 +551,5 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 def has_safety(facts: Site | Routine | Guide) -> bool:
     """Whether it says anything about when to stop or to get help."""
     safety = facts.safety
-    return bool(safety.stop_if or safety.get_help.urgent or safety.get_help.soon or safety.pain)
+    help = safety.get_help
+    return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain)

@@ -127,5 +127,5 @@ def routine_row(library: Library, piece: ContentFile[Routine], page: str) -> vie
         href=relative(url_of(Kind.ROUTINE, piece.slug), page),
         summary=facts.summary,
         facts=listed(filter(None, told)),
-        card=relative(card_url(piece.slug), page),
+        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
     )

@@ -9,6 +9,7 @@ from datetime import date
 
 from cuecard.core.urls import readable_address, relative
 from cuecard.library.library import Library, term_url, url_of
+from cuecard.parse.fields import Paper
 from cuecard.parse.schema import (
     Reference,
     Review,
@@ -33,22 +34,24 @@ def equipment(term: Term, page: str) -> views.Equipment:
     return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
 
 
-def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
+def card_pdf_url(slug: str, paper: str, *, large: bool = False, cut: int = 0) -> str:
     """The address of a routine's card as a PDF on *paper*, a4 or letter."""
-    return f"cards/{slug}{'-large' if large else ''}-{paper}.pdf"
+    return f"cards/{slug}{'-large' if large else ''}{f'-cut-{cut}' if cut else ''}-{paper}.pdf"
 
 
-def card_pdfs(slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """The four PDFs of a card: on both papers, as it is and in large print."""
+def card_pdfs(slug: str, page: str, first: Paper) -> tuple[views.CardPdf, ...]:
+    """The four PDFs of a card: on both papers, that of the site *first*, as it is and in large print."""
+    papers = {"a4": "A4", "letter": "Letter"}
     return tuple(
         views.CardPdf(
             href=relative(card_pdf_url(slug, paper, large=large), page),
             name=name,
             text=f"{name}, {size}",
             paper=paper,
+            is_other=paper != first,
         )
+        for paper, size in sorted(papers.items(), key=lambda one: one[0] != first)
         for large, name in ((False, "PDF"), (True, "Large print"))
-        for paper, size in (("a4", "A4"), ("letter", "Letter"))
     )
 
 

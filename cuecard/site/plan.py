@@ -37,7 +37,8 @@ from cuecard.site import (
     views,
 )
 from cuecard.site.body_slots import BodySlots
-from cuecard.site.cards import card_contents
+from cuecard.site.cards import card_contents, card_parts
+from cuecard.site.cards.card_fit import CardFit
 from cuecard.site.csp import HEADERS, top_folder
 from cuecard.site.english import LEVELS, POSITIONS
 from cuecard.site.site_assets import SiteAssets
@@ -71,7 +72,7 @@ class PageContext:
 
     shelf: SiteAssets
     look: ThemeUrls
-    fits: Mapping[str, views.FittedLayout]
+    fits: Mapping[str, CardFit]
     """The layout of each routine's card."""
 
     @property
@@ -131,7 +132,7 @@ def plan(library: Library) -> list[PageId]:
         ("home", ""),
         *(("exercise", slug) for slug in library.exercises),
         *(("routine", slug) for slug in library.routines),
-        *(("card", slug) for slug in library.routines),
+        *(("card", slug) for slug, piece in library.routines.items() if piece.facts.card.is_wanted),
         *(("guide", slug) for slug in library.guides),
         *(("muscle", term.id) for term in muscles),
         *(("tool", term.id) for term in equipment),
@@ -437,8 +438,8 @@ class _Maker:
             ),
             summary=facts.summary,
             facts=tuple(views.DosePart(label, value) for label, value in told if value),
-            card=relative(card_url(piece.slug), url),
-            pdfs=parts.card_pdfs(piece.slug, url),
+            card=relative(card_url(piece.slug), url) if facts.card.is_wanted else "",
+            pdfs=parts.card_pdfs(piece.slug, url, self.site.paper) if facts.card.is_wanted else (),
             before=facts.before,
             entries=tuple(self.entries(facts, url)),
             after=facts.after,
@@ -476,18 +477,24 @@ class _Maker:
                 still=list_rows.still(self.shelf, slug),
             )
 
-    def card(self, piece: ContentFile[Routine], fit: views.FittedLayout) -> views.Page:
+    def card(self, piece: ContentFile[Routine], fit: CardFit) -> views.Page:
         facts = piece.facts
         url = card_url(piece.slug)
+        card = card_contents.card(self.shelf, piece)
+        log = card.log
         view = views.CardPage(
             frame=self.frame(
                 url, f"{facts.title}: card to print", facts.summary, scripts=["card"], is_draft=facts.draft
             ),
             routine=views.Link(relative(url_of(Kind.ROUTINE, piece.slug), url), facts.title),
             paper="letter" if self.site.paper is Paper.LETTER else "A4",
-            card=card_contents.card(self.shelf, piece),
+            is_rtl=card.language in card_parts.RIGHT_TO_LEFT,
+            card=card,
             fit=fit,
-            pdfs=parts.card_pdfs(piece.slug, url),
+            parts=tuple(card_parts.parts(card, fit)),
+            has_safety=card_parts.has_safety(card),
+            boxes=card.labels["boxes"].format(weeks=english.counted(log.weeks, "week")) if log else "",
+            pdfs=parts.card_pdfs(piece.slug, url, self.site.paper),
         )
         return views.Page(url, "card.html", view)
 

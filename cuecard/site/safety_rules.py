@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cuecard.parse.schema import (
     PainScale,
@@ -23,12 +24,25 @@ def safety(*sources: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
         urgent=_once(*(told.get_help.urgent for told in sources)),
         soon=_once(*(told.get_help.soon for told in sources)),
         pain=pain_scale(pain) if pain else None,
+        emergency=_once(*(told.get_help.emergency for told in sources)),
+        not_if=_once(*(told.not_if for told in sources)),
+        where=(
+            _last(told.get_help.where.emergency for told in sources),
+            _last(told.get_help.where.urgent for told in sources),
+            _last(told.get_help.where.soon for told in sources),
+        ),
     )
+
+
+def _last(texts: Iterable[str]) -> str:
+    """The last text that is not empty, as a sentence."""
+    told = [text for text in texts if text]
+    return sentence(told[-1]) if told else ""
 
 
 def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
     """The same with further rules to stop at."""
-    return views.Safety(_once(safety.stop_if, tuple(stop_if)), safety.urgent, safety.soon, safety.pain)
+    return replace(safety, stop_if=_once(safety.stop_if, tuple(stop_if)))
 
 
 def pain_scale(pain: PainScale) -> views.PainScale:
@@ -59,6 +73,11 @@ def pain_scale(pain: PainScale) -> views.PainScale:
     hours = counted(pain.settle_hours, "hour")
     settle = f"Pain should be back to its usual level within {hours}. If it is not, do less next time."
     return views.PainScale(steps=tuple(steps), settle=settle, source=pain.source)
+
+
+def every_verdict() -> tuple[views.PainStep, ...]:
+    """What to do in each of the three stretches, however wide they are."""
+    return pain_scale(PainScale(ok=3, caution=5)).steps
 
 
 def _stretch(low: int, high: int) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from cuecard.core.values import dataclass
+from cuecard.site.cards.card_fit import CardFit
+from cuecard.site.cards.card_parts import CardPart
+from cuecard.site.cards.card_value import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,16 @@ class Safety:
     urgent: tuple[str, ...]
     soon: tuple[str, ...]
     pain: PainScale | None
+    emergency: tuple[str, ...] = ()
+    not_if: tuple[str, ...] = ()
+    """Who should not start at all."""
+    where: tuple[str, str, str] = ("", "", "")
+    """Where to get help: in an emergency, today, soon."""
 
     @property
     def is_told(self) -> bool:
         """Whether there is anything to print."""
-        return bool(self.stop_if or self.urgent or self.soon or self.pain)
+        return bool(self.stop_if or self.emergency or self.urgent or self.soon or self.pain or self.not_if)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +298,7 @@ class RoutineRow:
     facts: str
     """Number of exercises, time and schedule, in a line."""
     card: str
-    """Where its card is."""
+    """Where its card is; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +435,9 @@ class CardPdf:
     text: str
     """The kind and the paper."""
     paper: str
-    """a4 or letter: which of them is the reader's, a script can tell."""
+    """a4 or letter."""
+    is_other: bool
+    """Whether it is not the paper of the site: shown where a reader's language tells of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +448,7 @@ class RoutinePage:
     summary: str
     facts: tuple[DosePart, ...]
     card: str
+    """Where its card is; empty where it has none."""
     pdfs: tuple[CardPdf, ...]
     before: str
     entries: tuple[RoutineEntry, ...]
@@ -529,109 +540,6 @@ class TermsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class CardPicture:
-    """A picture small enough for a card, as SVG text: drawn, or a photograph inside it."""
-
-    svg: str
-    alt: str
-    src: str
-    """The published file, for the browser; empty for one that is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardEntry:
-    """One exercise on a card."""
-
-    number: int
-    title: str
-    dose: str
-    steps: tuple[str, ...]
-    """As on the exercise's page, how to start before them."""
-    short_steps: tuple[str, ...]
-    """What a crowded card prints instead; the same where the author gave none."""
-    note: str
-    needs: str
-    pictures: tuple[CardPicture, ...]
-    """At most two: start and end."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardLog:
-    """A strip of boxes to tick."""
-
-    weeks: int
-    days: int
-    """In each week."""
-    sides: bool
-    """Whether each day has a box for the left and one for the right."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardCode:
-    """A QR code, and the same address to read."""
-
-    label: str
-    """Before the readable address: "This routine"."""
-    caption: str
-    """Under the code."""
-    address: str
-    readable: str
-    svg: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Everything that a routine's card can hold, for the browser and for the PDF alike."""
-
-    slug: str
-    title: str
-    language: str
-    author: str
-    schedule: str
-    for_whom: bool
-    before: str
-    entries: tuple[CardEntry, ...]
-    after: str
-    progress_when: str
-    regress_when: str
-    safety: Safety
-    leave_out: tuple[str, ...]
-    """When not to start an exercise, which its number names."""
-    pain: str
-    """The pain scale in one line that needs no colour."""
-    log: CardLog | None
-    codes: tuple[CardCode, ...]
-    """Empty without a base address."""
-    credits: str
-    """Whose photographs are on the card, in a line; empty when nobody is to be named."""
-    review: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardLayout:
-    """One rung of the ladder of layouts: what a card shows when it is that crowded."""
-
-    name: str
-    pictures: int
-    """At most so many for each exercise."""
-    steps: str
-    """full, short or none; with none there are no notes either"""
-    needs: bool = True
-    """Whether it tells what is needed."""
-    picture: int = 22
-    """How high a picture is, in millimetres."""
-
-
-@dataclass(frozen=True, slots=True)
-class FittedLayout:
-    """The rung and the type that make a card fit."""
-
-    rung: CardLayout
-    size: float
-    """Points."""
-
-
-@dataclass(frozen=True, slots=True)
 class CardPage:
     """`cards/SLUG.html`: what is pinned to the wall."""
 
@@ -639,8 +547,15 @@ class CardPage:
     routine: Link
     paper: str
     """As CSS names it: A4 or letter."""
+    is_rtl: bool
+    """Whether the language of the card is written from right to left."""
     card: Card
-    fit: FittedLayout
+    fit: CardFit
+    parts: tuple[CardPart, ...]
+    """Its sides with exercises."""
+    has_safety: bool
+    boxes: str
+    """What the boxes to tick are for, in words."""
     pdfs: tuple[CardPdf, ...]
 
 
