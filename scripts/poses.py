@@ -1,7 +1,7 @@
-"""Renew docs/poses.md, the gallery of figures, and its pictures: `make gallery`.
+"""Makes docs/poses.md, the gallery of figures, and its pictures: `make gallery`.
 
-The text of the page is in poses.md beside this file: Markdown with Jinja, so that lists, ranges and pictures come from
-the program. A YAML example is read like an exercise's file, and its figure is placed below it.
+What the page says stands in poses.md beside this file: Markdown with Jinja, so that lists, ranges and pictures come
+from the program. A YAML example in it is read as an exercise's file is, and its figure stands below it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ sys.path[:0] = [str(ROOT)]
 
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
-from cuecard.figures import props  # noqa: E402
+from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
+from cuecard.figures.body.poses import arms, poses  # noqa: E402
+from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
+from cuecard.figures.body.support import HEIGHTS  # noqa: E402
+from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
-from cuecard.figures.pose import Hold, Pose  # noqa: E402
-from cuecard.figures.poses import arms, poses  # noqa: E402
-from cuecard.figures.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.svg import UNIT  # noqa: E402
-from cuecard.parse import figure_spec, front_matter, schema  # noqa: E402 - the clone's own package
+from cuecard.figures.scene import props  # noqa: E402
+from cuecard.figures.scene.camera import VIEWS  # noqa: E402
+from cuecard.parse import figure_spec as figures  # noqa: E402 - the clone's own package
+from cuecard.parse import front_matter, schema  # noqa: E402
 from cuecard.parse.sources import Kind, SourceFile  # noqa: E402
 
 PAGE = ROOT / "docs" / "poses.md"
@@ -61,17 +64,28 @@ TURNS: Mapping[str, Turn] = {
     "trunk": Turn("pose: standing, trunk", (-20, 45)),
     "trunk side": Turn("pose: standing, trunk side", (-25, 25), "front"),
     "turn": Turn("pose: sitting, turn", (-45, 45), "front"),
+    "twist": Turn("pose: sitting, arms: crossed, twist", (-45, 45), "front"),
+    "spine": Turn("pose: hands-and-knees, spine", (-45, 80)),
+    "pelvis": Turn("pose: hook-lying, spine: 12, pelvis", (-20, 20)),
     "neck": Turn("pose: standing, neck", (-40, 40)),
+    "neck side": Turn("pose: sitting, neck side", (-35, 35), "front"),
+    "neck turn": Turn("pose: sitting, neck turn", (-60, 60), "front"),
     "hip": Turn("pose: standing, near hip", (-25, 60)),
     "hip abduction": Turn("pose: standing, right hip abduction", (-20, 30), "front"),
     "hip rotation": Turn("pose: sitting, right hip rotation", (-30, 30), "front"),
     "knee": Turn("pose: sitting, near knee", (20, 110)),
+    "knee out": Turn("pose: hook-lying, right knee out", (-25, 55), "feet"),
     "ankle": Turn("pose: long sitting, ankle", (-40, 20)),
+    "foot out": Turn("pose: standing, right foot out", (-25, 40), "front"),
     "toes": Turn("pose: long sitting, toes", (-30, 60)),
     "shoulder": Turn("pose: standing, near shoulder", (-45, 120)),
     "shoulder abduction": Turn("pose: standing, right shoulder abduction", (-30, 100), "front"),
     "shoulder rotation": Turn("pose: standing, elbow: 90, right shoulder rotation", (-60, 60), "front"),
     "elbow": Turn("pose: standing, near elbow", (30, 130)),
+    "forearm": Turn("pose: standing, elbow: 90, forearm", (-80, 80), "front"),
+    "wrist": Turn("pose: standing, near elbow: 90, near forearm: -80, near wrist", (-50, 60)),
+    "shrug": Turn("pose: standing, shrug", (-8, 30), "front"),
+    "squeeze": Turn("pose: standing, shoulder: -20, elbow: 80, squeeze", (-25, 28)),
 }
 
 
@@ -117,10 +131,10 @@ def problems(facts: str) -> tuple[Problem, ...]:
 
 def _read(facts: str) -> Figure | list[Problem]:
     text = f"---\ntitle: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Sit back.]\n{facts}\n---\n"
-    source = SourceFile("exercises/squat.md", "content/exercises/squat.md", Kind.EXERCISE, text, "")
+    source = SourceFile.from_text("exercises/squat.md", "content/exercises/squat.md", Kind.EXERCISE, text, "")
     document = front_matter.split(source)
     piece = document if isinstance(document, list) else schema.parse(document)
-    return piece if isinstance(piece, list) else figure_spec.drawn(piece.facts.figure)
+    return piece if isinstance(piece, list) else figures.drawn(piece.facts.figure)
 
 
 def _figure(*frames: str, view: str = "", things: str = "") -> Figure:
@@ -173,8 +187,10 @@ class _Album:
             middle=[joint.name for joint in JOINTS.values() if not joint.is_paired],
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
             told=props,
+            views=list(VIEWS),
+            supports=[*HEIGHTS],
             about_squat=_right("figure: {frames: [squat]}").captions[0],
-            most=figure_spec.MOST_FRAMES,
+            most=figures.MOST_FRAMES,
             code=_code,
         )
         return _EXAMPLE.sub(lambda match: self._with_pictures(made, match), made)
@@ -205,7 +221,7 @@ class _Album:
         for name, picture in drawn.items():
             text = picture.on_white(max(picture.width, wide * UNIT), height)
             if self.pictures.setdefault(name, text) != text:
-                sys.exit(f"two pictures would both be named {name}")
+                sys.exit(f"two pictures want the name {name}")
         return list(drawn)
 
     def stills(self, *frames: str) -> str:
@@ -307,7 +323,7 @@ def _problem(facts: str) -> str:
     """What checking prints of *facts*."""
     found = problems(facts)
     if not found:
-        sys.exit(f"this example should have a mistake, but has none:\n{facts}")
+        sys.exit(f"there is nothing wrong with this example:\n{facts}")
     return "\n".join(as_text(problem) for problem in found)
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from cuecard.parse.fields import Level, Position  # noqa: E402 - the clone's own package
-from cuecard.site.english import POSITIONS  # noqa: E402
+from cuecard.site.labels import ENGLISH  # noqa: E402
 from cuecard.vocabulary.additions import load_builtin  # noqa: E402
 from cuecard.vocabulary.term import Kind, Term  # noqa: E402
 
@@ -67,7 +67,8 @@ def tables() -> dict[str, str]:
         ),
         "levels": _table(("`level`", "Meaning"), ((f"`{level}`", LEVELS[level]) for level in Level)),
         "positions": _table(
-            ("`position`", "Readers see"), ((f"`{position}`", POSITIONS[position]) for position in Position)
+            ("`position`", "Readers see"),
+            ((f"`{position}`", ENGLISH.text(f"position.{position}")) for position in Position),
         ),
     }
 

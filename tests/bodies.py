@@ -7,9 +7,10 @@ from math import hypot
 
 import pytest
 
-from cuecard.figures.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
-from cuecard.figures.posture import Posture
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
+from cuecard.figures.body.points import Point, distance
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import (
     BALL,
     FOREARM,
     HALF_HIPS,
@@ -22,9 +23,7 @@ from cuecard.figures.skeleton import (
     TOE,
     TRUNK,
     UPPER_ARM,
-    Point,
     Skeleton,
-    distance,
 )
 
 LENGTHS: Mapping[tuple[str, str], float] = {

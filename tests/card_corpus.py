@@ -12,13 +12,14 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import sites
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
@@ -278,7 +279,7 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     told += [labels["for"], labels["from"]] if card.for_whom else []
     told += [part.label, card.purpose if fit.extras else ""]
     needs = f"{card.needs}." if card.needs and not sheet.needs else ""
-    for label, text in (("not_if", card.not_if), ("before", card.before), ("you_need", needs)):
+    for label, text in (("not-if", card.not_if), ("before", card.before), ("you-need", needs)):
         told += [labels[label], text] if text else []
     for n, entry in enumerate(card.entries):
         told += row(entry, fit, sheet, n)
@@ -317,7 +318,7 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     if rules.emergency.rules:
         told += [labels["emergency"], *(one.short for one in rules.emergency.rules), rules.emergency.where]
     if rules.stop:
-        told.append(labels["stop_if"])
+        told.append(labels["stop-if"])
         for one in sorted(rules.stop, key=lambda one: bool(one.numbers)):
             told += [*map(str, one.numbers), one.short]
     for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
@@ -345,8 +346,8 @@ def foot(card: Card, *, is_front: bool = False) -> list[str]:
             told += [*log.sides] * log.days
     if card.clinic:
         told += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
-    told += [labels["other_side"] if is_front else "", card.review]
-    told += [labels["pictures"], card.credits] if card.credits else []
+    told += [labels["other-side"] if is_front else "", card.review]
+    told += [labels["credits"], card.credits] if card.credits else []
     told += [text for code in card.codes for text in (f"{code.label}:", code.readable)]
     return told + [code.caption for code in card.codes]
 

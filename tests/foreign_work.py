@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cuecard.core.diagnostics import InvalidValueError
+from cuecard.system import limited_process
 
 _kept: list[bytes] = []
 
@@ -38,6 +39,22 @@ def spin() -> None:
     """Keep the processor busy for ever."""
     while True:
         pass
+
+
+def burn(seconds: float) -> float:
+    """Keep the processor busy for so long."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+    return seconds
+
+
+def burn_in_steps(most: float, steps: list[float]) -> int:
+    """Keep it busy in several steps, none of which may take longer than *most*."""
+    for seconds in steps:
+        limited_process.limit_step(most)
+        burn(seconds)
+    return len(steps)
 
 
 def sleep(mark: str = "") -> None:

@@ -45,7 +45,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 def source(text: str, kind: Kind = Kind.EXERCISE, name: str = "text") -> SourceFile:
     """A file that holds *text*, as the reader of content would hand it on."""
     path = {Kind.SITE: "site.yaml", Kind.VOCABULARY: "vocabulary.yaml"}.get(kind, f"{kind}s/{name}.md")
-    return SourceFile(path, f"content/{path}", kind, text, text)
+    return SourceFile.from_text(path, f"content/{path}", kind, text, text)
 
 
 def check_problems(text: str, found: Sequence[Problem]) -> str:

@@ -223,7 +223,9 @@ def problems_of(
 ) -> list[Problem]:
     """Everything that stops a build before cards are laid out; *folder* holds the picture `dot.png`."""
     found = Sources(
-        tuple(SourceFile(path, path, _kind(path), text, text) for path, text in sorted(files.items())),
+        tuple(
+            SourceFile.from_text(path, path, _kind(path), text, text) for path, text in sorted(files.items())
+        ),
         tuple(Asset(f"{kind}/dot.png", folder / "dot.png") for kind in ("exercises", "guides", "routines")),
         (),
         "",

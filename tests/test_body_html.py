@@ -7,11 +7,11 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import html5lib
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem
 from cuecard.core.urls import RESERVED_IDS
@@ -48,7 +48,6 @@ ELEMENTS = {
     "abbr",
     "b",
     "bdi",
-    "bdo",
     "blockquote",
     "br",
     "caption",
@@ -394,7 +393,7 @@ def test_html_that_fails_the_check_is_a_problem(monkeypatch: pytest.MonkeyPatch)
 
 def source(text: str) -> SourceFile:
     """A guide or exercise that holds *text*."""
-    return SourceFile("exercises/a.md", "content/exercises/a.md", Kind.EXERCISE, text, "")
+    return SourceFile.from_text("exercises/a.md", "content/exercises/a.md", Kind.EXERCISE, text, "")
 
 
 def problems_of(body: str) -> list[Problem]:
@@ -454,6 +453,13 @@ def test_classes_for_authors_mean_nothing_outside_a_body() -> None:
         ("`.skip` a\n{: .skip }", "class-left-out", (5, 5, 4)),
         ("!!! note on-paper\n    a", "class-left-out", (4, 10, 8)),
         ("a\n{: class='skip' }", "class-left-out", (5, 11, 4)),
+        ("a [b](https://e.x/){: onclick=go() }", "attribute-left-out", (4, 23, 7)),
+        ("a style *b*{: style='color:red' }", "attribute-left-out", (4, 15, 5)),
+        ("a\n\n<p class=note\n  STYLE='color:red'>b</p>", "attribute-left-out", (7, 3, 5)),
+        ("`onclick` <b title='onclick' onclick=go()>a</b>", "attribute-left-out", (4, 30, 7)),
+        ("a\n\n<table><tr><td style='position:fixed'>b</td></tr></table>", "attribute-left-out", (6, 16, 5)),
+        ("<q cite='javascript:go()'>a</q>", "attribute-left-out", (4, 4, 4)),
+        ("<bdo dir=rtl>a</bdo>", "raw-html", (4, 1, 4)),
         ("# Steps of it {: #steps }", "id-changed", (4, 19, 5)),
         ("# A {: #b }\n\n# C {: #b }", "id-changed", (4, 9, 1)),
         ('<p id="safety">a</p>', "id-changed", (4, 8, 6)),
@@ -468,6 +474,53 @@ def test_what_a_page_does_not_have_is_told_at_its_place(
     (problem,) = problems_of(body)
     assert (problem.code, problem.line, problem.column, problem.width) == (code, *place)
     assert problem.hint
+
+
+def test_a_control_character_hides_no_scheme() -> None:
+    """An address is refused by the scheme that it has without the character in front, and can be told."""
+    for mark in ("&#8238;", "&#x2066;", "\u2069"):
+        body = convert(f"[a]({mark}javascript:b) ![c]({mark}data:d)")
+        assert [link.target for link in body.links] == ["javascript:b", "data:d"]
+        assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n&#8294;\n\n", " \n"])
+def test_control_characters_at_the_beginning_of_a_pre_element_go(gap: str) -> None:
+    """What they leave behind is what a browser shows, so the last check has nothing to object to."""
+    assert "b</pre>" in shown(f"<pre>&#8238;{gap}b</pre>")
+    assert [one.code for one in problems_of(f"<pre>&#8238;{gap}b</pre>")][:1] == ["control-character"]
+
+
+def test_line_ends_at_the_beginning_of_a_pre_element_do_not_matter() -> None:
+    """However many there are, the text can be published: each reading of the HTML would leave out one more."""
+    for number in range(12):
+        assert "<pre>b" in shown("<pre>" + "\n" * number + "b</pre>")
+        assert '<pre title="a">b' in shown("<div><pre title=a><x></x>" + "\n" * number + "b</pre></div>")
+
+
+def test_attributes_that_texts_may_have_are_not_told() -> None:
+    """Nothing is told of attributes that stay, of those that Markdown makes, and of what a comment holds."""
+    kept = "a *b*{: #c .my-d title=e lang=fr dir=rtl } <!-- <p onclick=go()> -->[^1]\n\n[^1]: f"
+    table = "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n*[a]: g\n\n3. h\n\n```python\ni\n```"
+    assert (
+        problems_of(f"{kept}\n\n{table}\n\n<ol start=3 reversed><li>j</ol>\n\n![k](https://e.x/l.png)") == []
+    )
+
+
+@pytest.mark.parametrize("opener", ["<!--", "<script>", "<!-- <style ", "<title><!--"])
+def test_tags_are_found_in_time_that_grows_with_the_text(opener: str) -> None:
+    """Comments and scripts that never end are not looked through again for each of them."""
+    made = f"<p onclick=a>{opener * 50_000}<blink>"
+    started = time.thread_time()
+    assert list(sanitize.refused_attributes(made)) == ["onclick"]
+    list(sanitize.refused_tags(made))
+    assert time.thread_time() - started < 5
+
+
+def test_comments_and_scripts_are_passed_over_as_a_whole() -> None:
+    """Tags in them are not told, those behind them are; an end in capitals is one too."""
+    made = "<p a=1><!-- <p b=1> --><SCRIPT c><p d=1></script ><p e=1><style><p f=1>"
+    assert list(sanitize.refused_attributes(made)) == ["a", "e", "f"]
 
 
 @pytest.mark.parametrize("kind", [*BOXES, "my-own"])

@@ -9,8 +9,10 @@ import collections_of_others as others
 import pytest
 from conftest import ROOT, RunCli, Write
 
+from cuecard.build import check_content
 from cuecard.core import budget
 from cuecard.importers.text import html_instructions, sentences
+from cuecard.parse import sources
 from cuecard.vocabulary import additions, term
 
 LIMITS = {name: value for name, value in vars(budget).items() if name.isupper()}
@@ -112,6 +114,60 @@ def test_what_is_over_a_limit_is_told_at_its_line(
     assert len(errors) == 1
     assert place in errors[0]
     assert not list(project.glob("site/*.html"))
+
+
+SLOW_TEXT = "word *word* [word](https://example.org/a) `word` " * 1200
+"""So long that it is converted in a child process."""
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_whole_build_has_a_budget(
+    command: str, run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is beyond it is told at its place, whatever it is, and the other problems of the site are told too."""
+    for n in range(12):
+        write(f"content/guides/long-{n}.md", f"{HEAD.replace('More', f'Long {n}')}---\n{SLOW_TEXT}\n")
+    write("content/guides/more.md", f"{HEAD}---\nSee [it](nowhere.md).\n")
+    assert run_cli("build", "--no-cache").err.count("error[") == 1
+    for name, value in (("", 0.001), ("_PER_TEXT", 0.0), ("_PER_MEGABYTE", 0.0)):
+        monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
+    outcome = run_cli(command, "--no-cache")
+    assert outcome.code == 1
+    told = [line for line in outcome.err.splitlines() if "error[takes-too-long]" in line]
+    assert len(told) >= 4
+    assert all("slow work of this build" in line for line in told)
+    assert "content/guides/more.md:4:10: error[dead-link]" in outcome.err
+    assert not list(project.glob("site/*.html"))
+
+
+def test_pictures_fonts_and_cards_count_for_the_budget(
+    run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With next to nothing to spend, the second picture and every card are told at their lines; then all is made."""
+    picture = (project / "content/exercises/squat.png").read_bytes()
+    write("content/guides/pictures.md", f"{HEAD}---\n![one](one.png)\n\n![two](two.png)\n")
+    for shown in ("one", "two"):
+        write(f"content/guides/{shown}.png", picture + shown.encode())
+    for name, value in (("", 0.001), ("_PER_TEXT", 0.0), ("_PER_MEGABYTE", 0.0)):
+        monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
+    outcome = run_cli("build", "--no-cache")
+    told = re.findall(r"^(\S+): error\[takes-too-long\]: (.*?),", outcome.err, re.MULTILINE)
+    assert outcome.code == 1
+    assert told
+    assert {place.partition(":")[0].rpartition("/")[2] for place, _ in told} & {"pictures.md", "squat.md"}
+    monkeypatch.undo()
+    assert run_cli("build", "--no-cache").code == 0
+
+
+def test_a_large_site_has_a_larger_budget(project: Path, write: Write) -> None:
+    """Each text and each million bytes of pictures bring more."""
+    before = check_content._cpu_seconds(sources.discover(project / "content"))
+    write("content/guides/more.md", f"{HEAD}---\nText.\n")
+    write("content/guides/photograph.jpg", b"x" * 5_000_000)
+    write("content/guides/film.mp4", b"x" * 5_000_000)
+    after = check_content._cpu_seconds(sources.discover(project / "content"))
+    assert after - before == pytest.approx(6)
+    assert before > budget.BUILD_CPU_SECONDS
 
 
 def test_long_names_of_files_are_cut(run_cli: RunCli, project: Path, write: Write) -> None:

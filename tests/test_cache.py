@@ -211,14 +211,14 @@ def test_a_pack_gives_back_what_was_put_in(tmp_path: Path) -> None:
     names = [f"{n:064x}" for n in range(300)]
     for _ in range(2):
         with AppendOnlyStore(tmp_path / "pack") as pack:
-            pack.adder.add((name, f'["é {n}"]') for n, name in enumerate(names))
+            pack.adder.add((name, f'["é {n}"]'.encode()) for n, name in enumerate(names))
     data = (tmp_path / "pack").read_bytes()
     first = data.rfind(names[0].encode())
     (tmp_path / "pack").write_bytes(data[: first + 90] + b"x" + data[first + 91 : -5])
     with AppendOnlyStore(tmp_path / "pack") as pack:
         assert [name for name in names if pack.get(name) is None] == [names[0], names[-1]]
         assert pack.get(names[7]) == '["é 7"]'.encode()
-        pack.adder.add([(names[-1], "[]")])
+        pack.adder.add([(names[-1], b"[]")])
     with AppendOnlyStore(tmp_path / "pack") as pack:
         assert pack.get(names[-1]) == b"[]"
 
@@ -229,7 +229,7 @@ def test_a_pack_does_not_grow_for_ever(tmp_path: Path) -> None:
     for turn in range(40):
         with AppendOnlyStore(tmp_path / "pack") as pack:
             assert pack.get(f"{turn - 1:064x}") is not None or turn == 0
-            pack.adder.add([(f"{turn:064x}", f'"{"x" * 20_000}"')])
+            pack.adder.add([(f"{turn:064x}", f'"{"x" * 20_000}"'.encode())])
         sizes.append((tmp_path / "pack").stat().st_size)
     assert max(sizes) < 200_000
 
@@ -359,7 +359,7 @@ def test_pipes_in_the_cache(tmp_path: Path) -> None:
     assert keeping.recall("card", ["a"], Maker(b"new")) == b"new"
     with keeping.pack("facts") as pack:
         assert pack.is_empty
-        pack.adder.add([("a" * 64, "[]")])
+        pack.adder.add([("a" * 64, b"[]")])
 
 
 @pytest.mark.parametrize("is_hard", [True, False])
@@ -372,7 +372,7 @@ def test_a_pack_is_not_added_to_through_a_link(is_hard: bool, tmp_path: Path) ->
     assert file is not None
     os.link(mine, file) if is_hard else file.symlink_to(mine)
     with keeping.pack("facts") as pack:
-        pack.adder.add([("a" * 64, "[]")])
+        pack.adder.add([("a" * 64, b"[]")])
     assert mine.read_bytes() == b"mine\n"
 
 
@@ -390,11 +390,11 @@ def test_results_of_another_user_are_not_believed(tmp_path: Path, another_user: 
     keeping, name = Cache(tmp_path), "a" * 64
     keeping.recall("card", ["a"], Maker(b"theirs"))
     with keeping.pack("bodies") as pack:
-        pack.adder.add([(name, '"theirs"')])
+        pack.adder.add([(name, b'"theirs"')])
     another_user()
     with keeping.pack("bodies") as pack:
         assert pack.get(name) is None
-        pack.adder.add([(name, '"ours"')])
+        pack.adder.add([(name, b'"ours"')])
     with keeping.pack("bodies") as pack:
         assert pack.get(name) == b'"ours"'
     assert keeping.recall("card", ["a"], Maker(b"ours")) == b"ours"
@@ -410,7 +410,7 @@ def test_a_result_counts_for_its_own_name_alone(tmp_path: Path) -> None:
     shutil.copy(one, other)
     assert {keeping.recall("card", [text], Maker(b"new")) for text in ("a", "b")} & {b"new"}
     with keeping.pack("facts") as facts:
-        facts.adder.add([("a" * 64, '"fact"')])
+        facts.adder.add([("a" * 64, b'"fact"')])
     assert facts.file is not None
     shutil.copy(facts.file, facts.file.with_name("bodies.pack"))
     with keeping.pack("bodies") as bodies:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.figures import figure, frames
-from cuecard.figures.pose import holding, mirrored
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import Prop
-from cuecard.figures.skeleton import JOINTS, SIDES
+from cuecard.figures.body.pose import holding, mirrored
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS, SIDES
+from cuecard.figures.scene.props import Prop
 from cuecard.parse.figure_spec import Figure, Frame, as_data, drawn
 from cuecard.site.schema_org import without_empty
 
@@ -35,7 +35,7 @@ def test_the_shortest_figure() -> None:
     made = read("standing", "squat")
     assert [frame.pose for frame in made.frames] == [poses()["standing"], poses()["squat"]]
     assert [dict(frame.changes) for frame in made.frames] == [{}, {}]
-    assert (made.view, made.seen_from, made.props) == ("", "side", ())
+    assert (made.view, made.hint, made.props) == ("", "side", ())
     assert [caption.lower() for caption in made.captions] == [
         poses()[name].told for name in ("standing", "squat")
     ]
@@ -51,10 +51,12 @@ def test_every_pose_under_each_of_its_names() -> None:
 
 def test_the_view_follows_the_poses() -> None:
     """Without a view a figure is seen from where its poses show best; what the author writes counts more."""
-    assert read("standing", "single-leg stand").seen_from == "side"
-    assert read("standing", "leg out").seen_from == "front"
-    assert read("standing", "leg out", view="side").seen_from == "side"
-    assert read("standing", view="Front").seen_from == "front"
+    assert read("standing", "single-leg stand").has_near
+    assert not read("standing", "leg out").has_near
+    assert read("standing", "leg out", view="side").has_near
+    assert not read("standing", view="Front").has_near
+    assert read("standing", view="Three quarter").view == "three-quarter"
+    assert read("standing", view={"from": 40, "above": 12}).view == (40.0, 12.0)
 
 
 def test_sides() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import sites
 from card_corpus import bare, checked
 from conftest import RunCli, Write
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, has_errors

@@ -19,7 +19,7 @@ from cuecard.parse.sources import Kind, SourceFile
 
 def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:
     """A text as if it had been read from a file."""
-    return SourceFile("exercises/squat.md", "content/exercises/squat.md", kind, text, "")
+    return SourceFile.from_text("exercises/squat.md", "content/exercises/squat.md", kind, text, "")
 
 
 def document(text: str) -> Document:

@@ -70,5 +70,5 @@ def test_every_exercise_is_tried(built_site: Path) -> None:
 def test_figures_on_a_card_are_dark_on_white(dark: Page, built_site: Path) -> None:
     """In a dark theme too a card is a white sheet on the screen, and its figures are as they will be printed."""
     dark.goto((built_site / "cards/first-steps.html").as_uri())
-    looks = dark.locator(".sheet .drawn .near").first.evaluate("part => getComputedStyle(part).fill")
-    assert looks == "rgb(23, 51, 63)"
+    looks = dark.locator(".sheet .drawn .work").first.evaluate("part => getComputedStyle(part).fill")
+    assert looks == "rgb(20, 50, 63)"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sites
 from conftest import RunCli
+from msgspec.structs import replace
 from sites import exercise, text
 
 from cuecard.build import check_content

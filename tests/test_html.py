@@ -23,7 +23,7 @@ from conftest import ROOT
 from documents import SVG, document, html_files, is_redirect, meta, text_of, whole_pages
 from playwright.sync_api import Browser, Dialog, Request
 
-from cuecard.figures import regions
+from cuecard.figures.muscles import regions
 
 LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
@@ -236,7 +236,7 @@ def test_names_beside_the_map(site: Path) -> None:
         chart = next((svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map"), None)
         if chart is None or not path.startswith(("exercises/", "routines/")):
             continue
-        groups = zip(("Works most", "Works too"), told_by(root), strict=True)
+        groups = zip(("Main muscles", "Also works"), told_by(root), strict=True)
         told = " ".join(
             f"{title}: {', '.join(name[0].lower() + name[1:] for name in names)}."
             for title, names in groups

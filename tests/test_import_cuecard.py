@@ -61,7 +61,15 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "Whole",
         short_steps=["Sit."],
         silence=["no-dose"],
-        figure={"frames": ["standing", {"pose": "squat", "knee": 60, "caption": "Sit"}]},
+        figure={
+            "view": ["side", {"from": -40, "above": 12}],
+            "show": "legs",
+            "frames": [
+                "standing",
+                {"pose": "squat", "knee": 60, "caption": "Sit"},
+                {"pose": "standing", "on": {"near foot": "box"}, "hold": "5 s"},
+            ],
+        },
     )
     routine = {
         "title": "Whole",

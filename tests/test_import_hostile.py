@@ -13,9 +13,12 @@ import collections_of_others as others
 import pytest
 import sites
 from conftest import RunCli
+from msgspec.structs import replace
 
-from cuecard.core.budget import SLOW_BODIES
-from cuecard.markdown import time_limit
+from cuecard.core.progress import StageTimer
+from cuecard.importers import run
+from cuecard.importers.records import ImportFormatError, Loss
+from cuecard.importers.run import ImportReport, ImportRequest, Source, run_import
 
 RecordProperty = Callable[[str, object], None]
 
@@ -107,34 +110,66 @@ def test_hostile_records_become_good_texts_or_losses(
     record_property("records imported", told["records"])
 
 
-def test_slow_bodies_do_not_keep_an_import_busy(
-    run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def _brought(tmp_path: Path, *records: Any) -> ImportReport:
+    """What comes of an import of these records into the folder `into`."""
+    request = ImportRequest(Source.FREE_EXERCISE_DB, others.free(tmp_path, *records), tmp_path / "into")
+    return run_import(request, StageTimer())
+
+
+def _whole(report: ImportReport) -> list[Loss]:
+    return [loss for loss in report.losses if loss.whole]
+
+
+def _drops(number: int) -> list[dict[str, Any]]:
+    return [others.record(f"Drop {n}", id=f"Drop_{n}") for n in range(number)]
+
+
+def test_a_record_that_takes_too_long_is_lost_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once several bodies took too long, no other that might is converted, even for its links; good texts come in."""
-    slow = f"See [more](more.md). {'[' * 4000}"
-    texts = [
-        {
-            "slug": f"drop-{n}",
-            "title": f"Drop {n}",
-            "muscles": {"primary": [{"id": "calves", "written": "calf"}]},
-            "steps": ["Drop."],
-            "body": "Some *words*." if n == 40 else slow,
-        }
-        for n in range(41)
-    ]
-    (tmp_path / "exercises.json").write_text(json.dumps({"form": 1, "exercises": texts}), "utf-8")
-    tried: list[str] = []
+    """It is told by its name; those before it and behind it, in the same stretch and in the next, are written."""
+    monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.5)
+    records = _drops(130)
+    records[40] = others.record("Endless", id="Endless", instructions=["Stand No. " * 600_000])
+    report = _brought(tmp_path, *records)
+    assert _whole(report) == [Loss("it takes too long to be read", "Endless", whole=True)]
+    assert (report.records, len(report.done)) == (130, 129)
+    assert len(list((tmp_path / "into/exercises").glob("*.md"))) == 129
 
-    def convert(text: str, **_: Any) -> Any:
-        tried.append(text)
-        raise time_limit.ConversionTimeoutError
 
-    real = time_limit.convert
-    monkeypatch.setattr(
-        time_limit, "convert", lambda text, **more: (convert if "[[" in text else real)(text, **more)
+def test_a_record_that_becomes_too_large_is_lost_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a stretch of records does not come back, each of them is asked for once more, and most do."""
+    monkeypatch.setattr(run, "_LIMITS", replace(run._LIMITS, output_bytes=10_000))
+    report = _brought(
+        tmp_path, *_drops(60), others.record("Long", id="Long", instructions=["Bend it. " * 5000])
     )
-    out = run_cli("import", "cuecard", "exercises.json", "--format", "json")
-    told = json.loads(out.out)
-    assert [loss["count"] for loss in told["losses"] if loss["whole"]] == [40 - SLOW_BODIES, SLOW_BODIES]
-    assert len(told["files"]) == 1
-    assert len(tried) == 2 * SLOW_BODIES
+    assert _whole(report) == [Loss("it becomes too large", "Long", whole=True)]
+    assert len(report.done) == 60
+
+
+def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When its processor time is spent, all that was not read is told as lost, and what was read is written."""
+    monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.1)
+    monkeypatch.setattr(run, "IMPORT_CPU_SECONDS", 4.0)
+    endless = [
+        others.record(f"Endless {n}", id=f"Endless_{n}", instructions=["Stand No. " * 100_000])
+        for n in range(40)
+    ]
+    monkeypatch.setattr(run, "_STRETCH", 10)
+    report = _brought(tmp_path, *_drops(10), *endless)
+    reasons = {loss.reason for loss in _whole(report)}
+    assert reasons == {"it takes too long to be read", "not read, as others of this import took too long"}
+    assert len(report.done) == 10
+    assert len(_whole(report)) == 40
+
+
+def test_a_file_that_fills_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reading ends in a message that names it, and nothing is written."""
+    monkeypatch.setattr(run, "_FILE_LIMITS", replace(run._FILE_LIMITS, memory_bytes=250_000_000))
+    file = tmp_path / "exercises.json"
+    file.write_text(f"[{'[],' * 1_660_000}[]]" + " " * 10_000_000, "utf-8")
+    with pytest.raises(ImportFormatError, match=r"exercises\.json cannot be read: it needs too much memory"):
+        run_import(ImportRequest(Source.FREE_EXERCISE_DB, file, tmp_path / "into"), StageTimer())
+    assert not (tmp_path / "into").exists()

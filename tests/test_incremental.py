@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sites
 from conftest import ROOT, SMALL
+from msgspec.structs import replace
 
 from cuecard.build import recipe
 from cuecard.cache import build_record
@@ -369,6 +369,7 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
         "livereload",
         "json",
         "dataclasses",
+        "msgspec",
         "re",
         "hashlib",
         "contextlib",

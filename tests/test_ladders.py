@@ -22,7 +22,7 @@ def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
     for name, more in facts.items():
         text = f"---\ntitle: {name.upper()}\nmuscles: {{primary: [quads]}}\nsteps: [x]\n{more}\n---\n"
         path = f"exercises/{name}.md"
-        document = split(SourceFile(path, f"content/{path}", Kind.EXERCISE, text, ""))
+        document = split(SourceFile.from_text(path, f"content/{path}", Kind.EXERCISE, text, ""))
         assert isinstance(document, Document)
         piece = parse(document)
         assert isinstance(piece, ContentFile)

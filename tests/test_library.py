@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, in_order
 from cuecard.library.library import Library, card_url, term_url, terms_in_use, url_of

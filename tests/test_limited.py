@@ -9,16 +9,16 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 from cuecard.system.process_pool import parallel_map
 
 SHORT = Limits(cpu_seconds=0.5, wall_seconds=300)
@@ -263,3 +263,41 @@ def test_what_this_process_holds_is_not_counted_for_its_children() -> None:
     ballast = bytearray(b"x") * (SHORT.recycle_bytes + 50_000_000)
     assert len({call("number") for _ in range(3)}) == 1
     assert len(ballast) > SHORT.recycle_bytes
+
+
+def test_calls_share_a_budget_of_processor_time() -> None:
+    """Calls of any thread count, also those that are ended; when all is spent the next one is not begun."""
+    with limited_process.cpu_budget() as budget:
+        budget.allow(lambda: 0.5)
+        assert call("burn", 0.1) == 0.1
+        with ThreadPoolExecutor(2) as threads:
+            list(
+                threads.map(limited_process.in_this_budget(lambda seconds: call("burn", seconds)), [0.1, 0.1])
+            )
+        assert 0.3 <= budget.spent < 0.5 or budget.left == 0
+        with pytest.raises(OverLimitError):
+            call("spin", limits=replace(SHORT, cpu_seconds=0.5))
+        assert budget.left == 0
+        with pytest.raises(BudgetSpentError):
+            call("number")
+    assert call("number") > 0
+
+
+def test_a_budget_inside_another_is_that_one() -> None:
+    """What a part of the work takes counts for the whole."""
+    with limited_process.cpu_budget() as outer:
+        with limited_process.cpu_budget() as inner:
+            call("burn", 0.1)
+        assert inner is outer
+        assert outer.spent >= 0.1
+        assert outer.left == float("inf")
+
+
+def test_a_step_has_a_limit_of_its_own() -> None:
+    """A call of many steps may take longer than each of them, and one that takes too long ends it."""
+    limits = replace(SHORT, cpu_seconds=10)
+    assert call("burn_in_steps", 0.4, [0.1] * 6, limits=limits) == 6
+    with pytest.raises(OverLimitError) as raised:
+        call("burn_in_steps", 0.4, [0.1, 5.0], limits=limits)
+    assert raised.value.limit == "time"
+    assert call("burn", 0.1) == 0.1

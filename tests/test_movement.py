@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -16,16 +16,18 @@ import pytest
 import sites
 from conftest import ROOT
 from documents import SVG, document, html_files, parsed, text_of
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 from previews import until
 
 from cuecard.build import check_content
 from cuecard.core.build_options import builtin_templates
-from cuecard.figures import figure, props
+from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
-from cuecard.figures.poses import poses
+from cuecard.figures.scene import props
 from cuecard.library.ladders import Ladder
-from cuecard.site import list_rows, plan, render, site_assets
+from cuecard.site import context, list_rows, plan, render, site_assets
 
 SQUAT = {
     "props": [{"band": "above knees"}],
@@ -35,7 +37,7 @@ SQUAT = {
     ],
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
-LOOK = plan.ThemeUrls(
+LOOK = context.ThemeUrls(
     "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
 )
 
@@ -227,7 +229,7 @@ def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
     [laid] = project.checked.cards
     assert shelf
     templates = render.environment((builtin_templates(),))
-    page = plan.make(("card", "all"), plan.PageContext(shelf, LOOK, {"all": laid.fit}))
+    page = plan.make(("card", "all"), context.PageContext(shelf, LOOK, {"all": laid.fit}))
     first = parsed(render.render(templates, page)).find(".//article/ol/li")
     assert first is not None
     told = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
@@ -241,7 +243,7 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
     shelf = project.checked.shelf
     assert shelf
-    home = plan.make(("home", ""), plan.PageContext(large(shelf, 1000), LOOK, {}))
+    home = plan.make(("home", ""), context.PageContext(large(shelf, 1000), LOOK, {}))
     made = render.render(render.environment((builtin_templates(),)), home)
     assert made.count(b'class="figure"') == 1000
     assert 500_000 < len(made) < 1_500_000
@@ -264,11 +266,11 @@ def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         exercises={slug: replace(piece, slug=slug, facts=facts) for slug in slugs},
         routines={},
         guides={},
-        primary=each(library.primary["hold"]),  # type: ignore[arg-type]
-        secondary=each(library.secondary["hold"]),  # type: ignore[arg-type]
-        equipment=each(library.equipment["hold"]),  # type: ignore[arg-type]
-        lit=each(library.lit["hold"]),  # type: ignore[arg-type]
-        ladders=each(Ladder((), ())),  # type: ignore[arg-type]
+        primary=each(library.primary["hold"]),
+        secondary=each(library.secondary["hold"]),
+        equipment=each(library.equipment["hold"]),
+        lit=each(library.lit["hold"]),
+        ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
     told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from cuecard.figures import muscle_map, regions
-from cuecard.figures.regions import BACK, FRONT, VIEWS, Point, outline_of
+from cuecard.figures.muscles import muscle_map, regions
+from cuecard.figures.muscles.regions import BACK, FRONT, VIEWS, Point, outline_of
 from cuecard.vocabulary.additions import load_builtin
 from cuecard.vocabulary.term import Kind
 
@@ -202,10 +202,10 @@ def test_umbrella_words_light_up_their_members() -> None:
 
 def test_a_picture_says_what_it_shows() -> None:
     """A chart is an image with its words as its name, the small one is decoration; words are escaped."""
-    chart = drawn(muscle_map.chart(["quads"], [], "Works most: <thigh> & co."))
+    chart = drawn(muscle_map.chart(["quads"], [], "Main muscles: <thigh> & co.", ("Front & more", "Back")))
     assert chart.get("role") == "img"
-    assert (chart[0].tag, chart[0].text) == ("title", "Works most: <thigh> & co.")
-    assert [one.text for one in chart.iter("text")] == ["Front", "Back"]
+    assert (chart[0].tag, chart[0].text) == ("title", "Main muscles: <thigh> & co.")
+    assert [one.text for one in chart.iter("text")] == ["Front & more", "Back"]
     assert drawn(muscle_map.small(["quads"])).get("aria-hidden") == "true"
 
 
@@ -308,7 +308,7 @@ def test_pictures_are_small() -> None:
 def test_the_same_bytes_each_time() -> None:
     """Two runs with other seeds for hashing draw the same, whatever the order of the words."""
     told = f"""
-from cuecard.figures import muscle_map as m
+from cuecard.figures.muscles import muscle_map as m
 p, s = {LEGS!r}
 print(m.chart(p, set(s), "x"), m.small(p), m.side_that_matters(set(p)), m.sprite([p, s]), m.index_map({{}}, "x"))
 """

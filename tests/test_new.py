@@ -33,7 +33,7 @@ def problems(run_cli: RunCli, *options: str) -> list[str]:
 
 def piece(kind: Kind, text: str) -> ContentFile[Written]:
     """What a text says; it has no mistake."""
-    document = front_matter.split(SourceFile(f"{kind}s/one.md", "one.md", kind, text, ""))
+    document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
     made = schema.parse(document)
     assert isinstance(made, ContentFile), made
@@ -43,7 +43,9 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
 def with_exercise(kind: Kind) -> Sources:
     """What lies in the folder, so that a routine can be made."""
     source = scaffold.new_text(Kind.EXERCISE, "Squat", NOTHING)
-    return Sources((SourceFile(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content")
+    return Sources(
+        (SourceFile.from_text(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content"
+    )
 
 
 # --- what is written --------------------------------------------------------------------------------------

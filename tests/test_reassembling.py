@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from dataclasses import fields, replace
 
 import sites
+from msgspec.structs import asdict, replace
 
 from cuecard.core.diagnostics import in_order
 from cuecard.incremental import relink
-from cuecard.library.library import Library
 from cuecard.library.linker import LinkResult, link_library
 from cuecard.parse import content_folder, parallel, text_parser
 from cuecard.parse.sources import FOLDERS, Kind, SourceFile, Sources
@@ -131,12 +130,12 @@ class _Texts:
 
 
 def _file(path: str, kind: Kind, text: str) -> SourceFile:
-    return SourceFile(path, f"content/{path}", kind, text, str(hash(text)))
+    return SourceFile.from_text(path, f"content/{path}", kind, text, str(hash(text)))
 
 
 def _parts(whole: LinkResult) -> dict[str, object]:
     """All of it by name; mappings with their order, as lists on pages have it."""
-    parts: dict[str, object] = {field.name: getattr(whole.library, field.name) for field in fields(Library)}
+    parts: dict[str, object] = asdict(whole.library)
     for name in ("exercises", "routines", "guides", "primary", "ladders"):
         parts[f"order of {name}"] = list(getattr(whole.library, name))
     linked = replace(whole.linked, ids=dict(whole.linked.ids))

@@ -60,7 +60,7 @@ draft: false
 def source(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> SourceFile:
     """A text with *facts* in its front matter."""
     path = f"{kind}s/{name}"
-    return SourceFile(path, f"content/{path}", kind, f"---\n{facts}\n---\nBody\n", "")
+    return SourceFile.from_text(path, f"content/{path}", kind, f"---\n{facts}\n---\nBody\n", "")
 
 
 def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> ContentFile[Any]:
@@ -89,7 +89,7 @@ def exercise(more: str = "") -> Exercise:
 
 def site(text: str) -> Site | list[Problem]:
     """What a `site.yaml` makes."""
-    document = read_settings(SourceFile("site.yaml", "content/site.yaml", Kind.SITE, text, ""))
+    document = read_settings(SourceFile.from_text("site.yaml", "content/site.yaml", Kind.SITE, text, ""))
     assert isinstance(document, Document)
     return parse_site(document)
 

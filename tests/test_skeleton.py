@@ -7,18 +7,17 @@ from bodies import assert_lengths, mirror_image
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cuecard.figures.pose import mirrored_angles
-from cuecard.figures.skeleton import (
+from cuecard.figures.body.points import Point, minus
+from cuecard.figures.body.pose import mirrored_angles
+from cuecard.figures.body.skeleton import (
     JOINTS,
     KNEE_RADIUS,
     LIMB_RADIUS,
     SIDES,
     ZERO,
-    Point,
     Skeleton,
     full_names,
     joint_of,
-    minus,
     outward,
     skeleton,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,12 @@ from card_corpus import Case, bare, checked, lacking, margins, sheets
 from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from cuecard.cache.store import Cache
 from cuecard.media import fonts
 from cuecard.site.cards import qr_code, typeset
-from cuecard.site.cards.card_labels import LABELS
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -39,6 +38,7 @@ from cuecard.site.cards.card_value import (
     LabelledText,
 )
 from cuecard.site.cards.typeset import Typesetter
+from cuecard.site.labels import ENGLISH
 from cuecard.site.render import TemplateError
 
 TEMPLATE = ROOT / "templates" / typeset.TEMPLATE
@@ -89,7 +89,7 @@ def card(*entries: CardEntry, **more: Any) -> Card:
         after="Walk again.", move_up=LabelledText("Move up when", "it feels easy."),
         step_back=LabelledText("Step back when", "it hurts."), safety=SAFETY, log=CardLog(4, 3, ("L", "R")),
         codes=codes, clinic=CardClinic("Riverside", "020 7946"), credits="A. Drawer, CC BY 4.0",
-        review="Checked by A. Physio on 1 November 2026.", sides=1, labels=dict(LABELS),
+        review="Checked by A. Physio on 1 November 2026.", sides=1, labels=dict(ENGLISH.family("card")),
     )  # fmt: skip
     return replace(made, **more)
 

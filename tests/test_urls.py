@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -19,7 +18,6 @@ from cuecard.core.urls import (
     relative,
     slugify,
     step_id,
-    to_root,
 )
 
 SLUGS = [
@@ -143,15 +141,6 @@ def test_a_browser_that_follows_a_link_arrives(target: list[str], page: list[str
     to, at = "/".join(target) + ".html", "/".join(page) + ".html"
     for base in ("https://example.org/", "https://example.org/knees/", "file:///home/jo/site/"):
         assert unquote(urljoin(base + at, relative(to, at))) == base + to
-        assert posixpath.normpath(posixpath.join(posixpath.dirname(at), to_root(at), to)) == to
-
-
-@pytest.mark.parametrize(
-    ("page", "way"), [("index.html", ""), ("exercises/squat.html", "../"), ("a/b/index.html", "../../")]
-)
-def test_the_way_to_the_root(page: str, way: str) -> None:
-    """One step for each folder."""
-    assert to_root(page) == way
 
 
 FULL = [

@@ -1,92 +1,123 @@
-"""Frozen values do what the dataclasses of the standard library do that they stand for."""
+"""Values are frozen while the program runs, and come back from the cache and from workers as they were."""
+
+from __future__ import annotations
 
 import copy
-import dataclasses
+import importlib
 import pickle
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
-from cuecard.core import values
+import cuecard
+from cuecard.incremental.page_shell import PageShell
+from cuecard.markdown.converter import Body, Heading, Link
+from cuecard.site import views
 
-
-class _Plain:
-    """A class with every kind of field, before it is made a value."""
-
-    title: str
-    steps: tuple[str, ...] = ()
-    note: str = dataclasses.field(default="", compare=False, repr=False)
-    words: list[str] = dataclasses.field(default_factory=list, compare=False)
-
-    def __post_init__(self) -> None:
-        if not self.title:
-            raise ValueError("no title")
-
-    @property
-    def heading(self) -> str:
-        """Something of its own."""
-        return self.title.upper()
-
-
-def _copy_of(cls: type) -> type:
-    return type(cls.__name__, (), {**{key: value for key, value in vars(cls).items() if key != "__dict__"}})
+MUTABLE = {
+    "cuecard.build.recipe.Site",
+    "cuecard.importers.text.html_instructions.Instructions",
+    "cuecard.incremental.session.Session",
+    "cuecard.markdown.rewriter._Writer",
+    "cuecard.media.svg_costs.Part",
+    "cuecard.serve.preview.Preview",
+}
+"""What collects something while it is read or built."""
 
 
-Ours: Any = values.dataclass(frozen=True, slots=True)(_copy_of(_Plain))
-Theirs: Any = dataclasses.dataclass(frozen=True, slots=True)(_copy_of(_Plain))
-Ours.__module__, Ours.__qualname__ = __name__, "Ours"
+def value_classes() -> Iterator[type[Struct]]:
+    """Every value class of the package."""
+    for module in pkgutil.walk_packages(cuecard.__path__, "cuecard."):
+        if not module.name.endswith("__main__"):
+            for kind in vars(importlib.import_module(module.name)).values():
+                if isinstance(kind, type) and issubclass(kind, Struct) and kind.__module__ == module.name:
+                    yield kind
 
 
-@pytest.mark.parametrize("made", [Ours, Theirs])
-def test_values(made: Any) -> None:
-    """Values are equal and hashed by their fields, but for those that are left out, and have no others."""
-    one, same, other = made("a", ("b",), "n"), made("a", ("b",), "m"), made("a", ("c",), "n")
-    assert one == same
-    assert hash(one) == hash(same)
-    assert len({one, same, other}) == 2
-    assert one != other
-    assert one != ("a", ("b",))
-    assert one.heading == "A"
-    assert dataclasses.replace(one, title="z") == made("z", ("b",))
-    assert [field.name for field in dataclasses.fields(one)] == ["title", "steps", "note", "words"]
-    assert copy.copy(one) == one
-    assert made("a").words is not made("a").words
-    with pytest.raises(ValueError, match="no title"):
-        made("")
-    with pytest.raises(
-        (AttributeError, TypeError)
-    ):  # that of the library comes to grief over its own message
-        one.unknown = 1
-    assert made.__match_args__ == ("title", "steps", "note", "words")
+VALUE_CLASSES = {f"{kind.__module__}.{kind.__qualname__}": kind for kind in value_classes()}
 
 
-def test_values_are_told_alike() -> None:
-    """A value is told as the standard library tells it."""
-    assert repr(Ours("a", ("b",))) == repr(Theirs("a", ("b",))).replace("_Plain", "Ours")
+def test_value_classes_are_frozen() -> None:
+    """All are frozen but those that are listed here, and nearly all values of the package are among them."""
+    assert {name for name, kind in VALUE_CLASSES.items() if not kind.__struct_config__.frozen} == MUTABLE
+    assert len(VALUE_CLASSES) > 150
 
 
-def test_values_come_whole_from_a_worker() -> None:
-    """A value that was pickled is the same again, fields and all."""
-    again = pickle.loads(pickle.dumps(Ours("a", ("b",), "n", ["w"])))  # noqa: S301 - made a moment ago
-    assert (again, again.note, again.words) == (Ours("a", ("b",)), "n", ["w"])
+@pytest.mark.parametrize("name", sorted(VALUE_CLASSES.keys() - MUTABLE))
+def test_a_value_cannot_be_changed(name: str) -> None:
+    """No field of a value can be assigned to, and none added, while the program runs."""
+    kind = VALUE_CLASSES[name]
+    value = kind(*(None for _ in kind.__struct_fields__))
+    for field in (*kind.__struct_fields__, "unknown_field"):
+        with pytest.raises(AttributeError):
+            setattr(value, field, 1)
 
 
-@pytest.mark.parametrize("count", [0, 1, 2])
-def test_few_fields(count: int) -> None:
-    """Values without fields and with one are told apart from others too, and not taken for what they hold."""
-    names = {f"field_{n}": str for n in range(count)}
-    ours: Any = values.dataclass(frozen=True, slots=True)
-    one: Any = ours(type("A", (), {"__annotations__": names}))
-    other: Any = ours(type("A", (), {"__annotations__": names}))
-    given = ["x"] * count
-    assert one(*given) == one(*given)
-    assert one(*given) != other(*given)
-    assert hash(one(*given)) == hash(one(*given)) == hash(tuple(given))
+def test_values_are_compared_by_class_and_fields() -> None:
+    """Two values are equal, and have one hash, where their class and all their fields are the same."""
+    one: Any = views.Link("a.html", "A")
+    assert one == views.Link("a.html", "A", is_current=False)
+    assert hash(one) == hash(views.Link("a.html", "A"))
+    assert one != views.Link("a.html", "B")
+    assert one != views.Fact("a.html", "A")
+    assert one != ("a.html", "A", False)
+    assert replace(one, text="B") == views.Link("a.html", "B")
+    assert len({one, copy.copy(one), views.Link("b.html", "A")}) == 2
+    assert repr(one) == "Link(href='a.html', text='A', is_current=False)"
 
 
-def test_other_options_are_those_of_the_library() -> None:
-    """What is declared in another way is made by the standard library, and frozen while the program runs."""
-    made: Any = values.dataclass(frozen=True)(_copy_of(_Plain))
-    one = made("a")
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        one.title = "b"
+# --- what comes back from the cache and from workers ------------------------------------------------------
+
+WORDS = st.text(max_size=3)
+HEADINGS = st.builds(Heading, WORDS, WORDS, st.integers(2, 3))
+LINKS = st.builds(
+    Link, WORDS, st.booleans(), st.integers(0, 1), WORDS, st.lists(WORDS, max_size=1).map(tuple)
+)
+BODIES = st.builds(
+    Body,
+    st.lists(WORDS, max_size=2).map(tuple),
+    st.lists(LINKS, max_size=2).map(tuple),
+    st.lists(HEADINGS, max_size=2).map(tuple),
+    st.frozensets(WORDS, max_size=2),
+)
+
+
+@given(BODIES, BODIES)
+def test_a_body_comes_back_from_json_and_from_a_worker(one: Body, other: Body) -> None:
+    """A value comes back as it was; two values have one text only when they are equal, whatever signs they hold."""
+    texts = [msgspec.json.encode(body, order="deterministic") for body in (one, other)]
+    assert msgspec.json.decode(texts[0], type=Body) == one
+    assert (texts[0] == texts[1]) is (one == other)
+    assert b"\n" not in texts[0]
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - made a moment ago
+
+
+SHELL = b'{"url": "", "template": "", "view": %b, "path": "", "block": "", "body": {}, "taken": []}'
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Body, b""),
+        (Body, b"{"),
+        (Body, b"[]"),
+        (Body, b'{"pieces": [1]}'),
+        (Body, b'{"links": [{"target": "a"}]}'),
+        (PageShell, b"{}"),
+        (PageShell, SHELL % b'"text"'),
+        (PageShell, SHELL % b'{"type": "os.system"}'),
+        (PageShell, SHELL % b'{"type": "Card"}'),
+        (PageShell, SHELL % b'{"type": "GuidePage"}'),
+    ],
+)
+def test_json_that_is_no_kept_value_is_refused(kind: Any, text: bytes) -> None:
+    """Nothing is made but the classes that are asked for, with fields of their types."""
+    with pytest.raises(ValueError, match=r"truncated|Expected|missing|Invalid"):
+        msgspec.json.decode(text, type=kind)

@@ -26,7 +26,7 @@ from pydantic.json_schema import models_json_schema
 
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, joint_of
+from cuecard.figures.body.skeleton import JOINTS, joint_of
 from cuecard.parse.schema import Exercise, Guide, Routine, Site
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -159,7 +159,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
                 one["description"] = f"How the {key.removesuffix('s')} is held."
-            elif key.split(" ", 1)[key.startswith(tuple(SIDE_WORDS))] in JOINTS:
+            elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
                 one["description"] = f"Degrees: the {joint.name} {joint.told}."
     if exercise := definitions.get("Exercise"):

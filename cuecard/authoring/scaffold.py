@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug, slugify
-from cuecard.core.values import dataclass
 from cuecard.library.library import url_of
 from cuecard.parse import front_matter, schema
 from cuecard.parse.schema import ContentFile
@@ -25,8 +26,7 @@ _BREAKING = frozenset(["Cc", "Cs", "Zl", "Zp"])
 """Categories of characters that no line of text holds: controls, halves of characters, breaks of lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewText:
+class NewText(Struct, frozen=True):
     """A text that may be written."""
 
     path: str
@@ -81,7 +81,7 @@ def _check(kind: Kind, new: NewText) -> None:
         Refused: with the first thing that is wrong.
 
     """
-    document = front_matter.split(SourceFile(new.path, new.path, kind, new.text, ""))
+    document = front_matter.split(SourceFile.from_text(new.path, new.path, kind, new.text, ""))
     wrong = document if isinstance(document, list) else schema.parse(document)
     if isinstance(wrong, list):
         raise InvalidValueError(wrong[0].code, wrong[0].message, wrong[0].hint)

@@ -9,16 +9,22 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.cache.store import Cache, digest_of
 from cuecard.core import build_options, command_line
+from cuecard.core.budget import (
+    BUILD_CPU_SECONDS,
+    BUILD_CPU_SECONDS_PER_MEGABYTE,
+    BUILD_CPU_SECONDS_PER_TEXT,
+)
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError, Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
 from cuecard.incremental.session import ReferencedFiles, Session
 from cuecard.library import linker, media_references
 from cuecard.library.library import Library
@@ -32,13 +38,14 @@ from cuecard.parse.sources import Sources
 from cuecard.site import assets
 from cuecard.site.cards import card_contents, typeset
 from cuecard.site.cards.typeset import FittedCard, Typesetter
+from cuecard.site.labels import labels_for
 from cuecard.site.list_rows import Rows
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
+from cuecard.system.limited_process import cpu_budget
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """What reading and checking gave: the library, all that is wrong, and how each card fits."""
 
     library: Library
@@ -69,6 +76,7 @@ def os_errors_as_output_errors() -> Iterator[None]:
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def check(
     options: Options,
     watch: StageTimer | None = None,
@@ -91,6 +99,8 @@ def check(
     watch = watch or StageTimer()
     with watch.stage("find"):
         found = session.find(options.content, saved) if session else sources.discover(options.content)
+    with cpu_budget() as budget:
+        budget.allow(lambda: _cpu_seconds(found))
     with watch.stage("read"):
         read = _read(found, options, session)
     with watch.stage("put together"):
@@ -124,6 +134,14 @@ def check_with_advice(options: Options) -> CheckResult:
     given = lint.advise(whole, today=options.date, is_whole=not has_errors(checked.problems))
     told = [*lint.raised(checked.problems), *suppress.without_suppressed(given, whole.published, whole.site)]
     return replace(checked, problems=in_order(told))
+
+
+def _cpu_seconds(found: Sources) -> float:
+    """What slow work may take: more for a large site, as no honest one shall ever notice."""
+    files = (asset.file for asset in found.assets if asset.file.suffix.lower() in sources.PICTURE_SUFFIXES)
+    megabytes = sum(file.stat().st_size for file in files if file.exists()) / 1e6
+    more = len(found.files) * BUILD_CPU_SECONDS_PER_TEXT + megabytes * BUILD_CPU_SECONDS_PER_MEGABYTE
+    return BUILD_CPU_SECONDS + more
 
 
 def _heard(problems: Iterable[Problem], read: content_folder.ParseResult) -> tuple[Problem, ...]:
@@ -183,7 +201,10 @@ def _shelf(
     )
     rows = session.rows(whole, drawn) if session else Rows(whole, drawn)
     codes = card_contents.codes(whole, cache, 1 if session else options.jobs)
-    shelf = SiteAssets(whole, beside.urls, beside.shown, beside.small, drawn, rows, codes, options.date)
+    words = labels_for(whole.site.language)
+    shelf = SiteAssets(
+        whole, beside.urls, beside.shown, beside.small, drawn, rows, codes, options.date, words
+    )
     return shelf, beside.linked
 
 

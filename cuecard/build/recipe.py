@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, nullcontext
-from dataclasses import field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from cuecard.build.check_content import (
     CheckResult,
@@ -25,12 +26,11 @@ from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, has_errors, in_order
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
 from cuecard.incremental import manifest, render_pages, template_digests
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.session import Session
 from cuecard.library import media_references
-from cuecard.library.library import Library
+from cuecard.library.library import Library, card_pdf_url
 from cuecard.media import fonts, published_images
 from cuecard.output import writer
 from cuecard.output.staging import OutputError, StagedFile, StagingArea, changed_meanwhile, staging_area
@@ -38,12 +38,12 @@ from cuecard.output.writer import Written
 from cuecard.site import assets, plan, render
 from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard
-from cuecard.site.parts import card_pdf_url
-from cuecard.site.plan import ThemeUrls
+from cuecard.site.context import PageContext, ThemeUrls
+from cuecard.site.pages.feeds import ListedPage
+from cuecard.system.limited_process import cpu_budget
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True):
     """What a build did, for the person who asked for it."""
 
     problems: tuple[Problem, ...]
@@ -56,6 +56,7 @@ class BuildReport:
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def build(
     options: Options,
     watch: StageTimer | None = None,
@@ -154,8 +155,7 @@ def _published(options: Options, session: Session | None) -> tuple[Mapping[str, 
     return before, manifest.unchanged_files(before, options.output)
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """The files of the site, as they are made: those that are new, and those that are there already."""
 
     trusted: Mapping[str, str]
@@ -193,7 +193,7 @@ def _make_pages(
     session = site.session
     kept_hollow = None if session and session.is_believed else cache.pack("views")
     task = render_pages.RenderTask(
-        basis=plan.PageContext(checked.shelf, look, {card.slug: card.fit for card in checked.cards}),
+        basis=PageContext(checked.shelf, look, {card.slug: card.fit for card in checked.cards}),
         folders=folders,
         closures=template_digests.template_digests(render.environment(folders)),
         trusted=site.trusted,
@@ -204,7 +204,7 @@ def _make_pages(
         raw_html=options.trust_raw_html,
     )
     tickets = plan.plan(checked.library)
-    listed: list[plan.ListedPage] = []
+    listed: list[ListedPage] = []
     every = render_pages.render_pages(task, tickets, options.jobs, session.pages if session else None)
     with kept_hollow or nullcontext(), site.stage.begin(plan.DATA) as data, closing(every):
         for number, made in enumerate(every, start=1):
@@ -224,8 +224,7 @@ def _make_pages(
         site.add(made.url, made.key, made.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class CardResult:
+class CardResult(Struct, frozen=True):
     """Cards, made without the site."""
 
     problems: tuple[Problem, ...]
@@ -238,6 +237,7 @@ class CardResult:
 
 
 @os_errors_as_output_errors()
+@cpu_budget()
 def card(
     options: Options, slugs: Sequence[str], paper: str | None, *, large: bool, cut: int = 0
 ) -> CardResult:

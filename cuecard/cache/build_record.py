@@ -140,8 +140,8 @@ def signature_of(file: str) -> str:
 
 LIBRARIES = frozenset(
     [
-        "brotli", "fonttools", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "pydantic_core",
-        "python_frontmatter", "pyyaml", "segno", "typst",
+        "brotli", "fonttools", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
+        "pydantic_core", "python_frontmatter", "pyyaml", "segno", "typst",
     ]
 )  # fmt: skip
 """What shapes the output, besides fonts: another version of one of them is another program."""

@@ -24,9 +24,10 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from msgspec import Struct
+
 from cuecard import __version__
 from cuecard.cache import build_record, seal
-from cuecard.core.values import dataclass
 from cuecard.system.atomic_write import atomic_write, open_regular, opener_of_regular
 
 _NOTE = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
@@ -68,8 +69,7 @@ def digest_of(inputs: Iterable[str | bytes]) -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A folder of kept results; without a folder nothing is kept."""
 
     folder: Path | None = None
@@ -221,24 +221,22 @@ def _remove_results(place: str) -> None:
         os.rmdir(place)  # noqa: PTH106
 
 
-@dataclass(frozen=True, slots=True)
-class StoreWriter:
+class StoreWriter(Struct, frozen=True):
     """What puts results into a `Pack`, in whichever process they were made."""
 
     file: Path | None
     is_torn: bool = False
     """Whether the last line has no end."""
 
-    def add(self, results: Iterable[tuple[str, str]]) -> None:
-        """Keep results, each by its name, and told as JSON, which has no line breaks.
+    def add(self, results: Iterable[tuple[str, bytes]]) -> None:
+        """Keep results, each by its name, and as JSON, which has no line breaks.
 
         They are put behind the others in one writing, so that several who do this do not spoil one another's.
         """
         if self.file is None:
             return
         lines = [b"\n" * self.is_torn]
-        for name, told in results:
-            data = told.encode()
+        for name, data in results:
             lines.append(b"%b %b %b\n" % (name.encode(), seal.sealed(self.file.name, name, data), data))
         if len(lines) > 1:
             with suppress(OSError), open(self.file, "ab", buffering=0, opener=_open_to_append) as opened:

@@ -15,6 +15,15 @@ BODY_MEMORY_BYTES = 1 << 30
 BODY_HTML_CHARACTERS = 5_000_000
 """Of the HTML of one body. Abbreviations and references can repeat one long text many times over."""
 
+BUILD_CPU_SECONDS = 300.0
+"""Of processor time for all that a build does in limited processes: long bodies, pictures, drawings, fonts and cards.
+A large site has more, by its size, as no honest one shall ever notice. A photograph of 24 million pixels takes a
+quarter of a second, and so does the card of a routine."""
+BUILD_CPU_SECONDS_PER_TEXT = 1.0
+"""More of it for each text."""
+BUILD_CPU_SECONDS_PER_MEGABYTE = 1.0
+"""More of it for each million bytes of pictures. So a picture that is small and slow brings little."""
+
 SVG_BYTES = 5_000_000
 SVG_PARTS = 100_000
 """Elements and attributes. A detailed drawing of a muscle has a thousand."""
@@ -58,5 +67,12 @@ IMPORT_VALUES = 5_000_000
 """Of a JSON file."""
 IMPORT_WORDS = 200
 """Muscles or equipment of one record."""
+IMPORT_FILE_CPU_SECONDS = 30.0
+"""Of processor time to read the file of an import. Ten thousand exercises take half a second."""
+IMPORT_RECORD_CPU_SECONDS = 2.0
+"""Of processor time for one record. An ordinary one takes a millisecond."""
+IMPORT_CPU_SECONDS = 600.0
+"""Of processor time for a whole import."""
+IMPORT_MEMORY_BYTES = 2 << 30
 
 FONT_CPU_SECONDS = 10.0

@@ -16,7 +16,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from itertools import chain, pairwise
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -27,8 +27,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake of an author: where, what, and how to mend it."""
 
     path: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of one line: where a key or a value stands. Line and column count from 1."""
 
     line: int

@@ -113,9 +113,9 @@ def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
     return slug.encode()[:most].decode(errors="ignore").rstrip("-")
 
 
-def to_root(page: str) -> str:
-    """What leads from the page at url *page* to the folder of the whole site: empty, or `../` repeated."""
-    return "../" * page.count("/")
+def text_url(kind: str, slug: str) -> str:
+    """Return the url of the page of a text of this *kind*."""
+    return f"{kind}s/{slug}.html"
 
 
 def absolute(base_url: str, url: str) -> str:
@@ -139,13 +139,13 @@ def readable_address(address: str) -> str:
 
 RESERVED_IDS = frozenset(
     [
-        "top", "main", "dose", "before-you-start", "start", "steps", "cues", "mistakes", "breathing", "feel",
-        "safety", "stop-if", "get-help-today", "get-help-soon", "pain-scale", "ladder", "easier", "harder",
-        "video", "muscles", "equipment", "routines", "exercises", "guides", "sources", "review", "contents",
-        "before", "after", "progress", "more", "search", "filter", "about",
+        "main", "dose", "before-you-start", "steps", "safety", "ladder", "video", "muscles", "equipment",
+        "routines", "in-routines", "exercises", "sources", "review", "contents", "before", "after", "progress",
     ]
 )  # fmt: skip
-"""The ids of our own sections, the same on every page that has the section, so that they can be linked to."""
+"""The ids of our own sections, the same on every page that has the section, so that they can be linked to.
+
+Those of plain texts of an exercise come from `cuecard.parse.sections`."""
 
 
 def step_id(number: int) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
+from cuecard.core.messages import Messages
 from cuecard.dose.dose_sentence import Teller, has_measure
 from cuecard.dose.merge import of_side
-from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 
 
-@dataclass(frozen=True, slots=True)
-class DosePart:
+class DosePart(Struct, frozen=True):
     """One fact of a dose, for a chip or a row of a table."""
 
     label: str

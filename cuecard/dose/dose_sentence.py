@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
+from cuecard.core.messages import Messages
 from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.merge import in_set, number_of_sets, of_side
-from cuecard.dose.messages import ENGLISH, Messages
+from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds

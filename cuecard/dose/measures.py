@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cuecard.dose.parse import BETWEEN, Guess, check_not_negative, clean, in_order, no_guess, opened, refused
 from cuecard.dose.quantities import COUNTED, LENGTHS, BodyWeight, Bound, Decimals, Measure, Seconds

@@ -3,44 +3,12 @@
 Each message stands for one thing to say, whole as far as another language's grammar may need it so: where words have to
 agree, as a side and its adjective do, each pair is a message of its own. A message with two forms chooses by its
 number. Names in braces are filled in; the number of a message is `{n}`.
-
-`say` looks for a message in the *role* that it plays in the sentence first ("reps@of": after "3 sets of"), then
-without. English needs few of these; a language with cases needs more of them, and no code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from cuecard.core.values import dataclass
+from cuecard.core.messages import Message, Messages
 from cuecard.dose.sides import ONE_SIDE, PARTS
-
-Message = str | Mapping[str, str]
-"""One form, or forms by the plural category of the number: in English `one` and `other`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Messages:
-    """The words of one language."""
-
-    table: Mapping[str, Message]
-
-    def category(self, number: str) -> str:
-        """The plural category of a number as printed; of a range, that of its upper end."""
-        return "one" if number == "1" else "other"
-
-    def has(self, key: str) -> bool:
-        """Whether there is such a message."""
-        return key in self.table
-
-    def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:
-        """The message *key* with its number *n* and what else is *given*; *plural* is the number to agree with."""
-        found = self.table.get(f"{key}@{role}") if role else None
-        if found is None:
-            found = self.table[key]
-        if not isinstance(found, str):
-            found = found.get(self.category(plural or n), found["other"])
-        return found.format(n=n, **given) if "{" in found else found
 
 
 def _counted(one: str, many: str) -> Message:
@@ -274,3 +242,6 @@ ENGLISH = Messages(
         "value.set every": "a set every {time}",
     }
 )
+
+TABLES = {"en": ENGLISH}
+"""By code of the language."""

@@ -220,7 +220,13 @@ def _tidy_schema(schema: dict[str, Any]) -> None:
 class _Facts(BaseModel):
     """What doses and their parts share: keys without a value are absent, and at least one has one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, json_schema_extra=_tidy_schema)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        arbitrary_types_allowed=True,
+        json_schema_extra=_tidy_schema,
+    )
 
     key_hint: ClassVar[Callable[[str], str]] = staticmethod(key_hint)
     """What to write in place of a key that is none."""

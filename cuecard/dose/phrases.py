@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from cuecard.dose.messages import Messages
+from cuecard.core.messages import Messages
 from cuecard.dose.quantities import (
     COUNTED,
     LENGTHS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
 class Bound(StrEnum):
@@ -23,8 +23,7 @@ class Bound(StrEnum):
     """As many, as long or as far as one can; `low` and `high` are floor and cap, 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A whole number, whole numbers from `low` to `high`, or with an open end."""
 
     low: int
@@ -59,8 +58,7 @@ class Range:
         return "as many as you can"
 
 
-@dataclass(frozen=True, slots=True)
-class Seconds(Range):
+class Seconds(Range, frozen=True):
     """A duration in whole seconds, a range of durations, or one with an open end."""
 
     def end(self, number: int) -> str:
@@ -78,8 +76,7 @@ class Seconds(Range):
         return "as long as you can"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure(Range):
+class Measure(Range, frozen=True):
     """A quantity with a unit, in hundredths of it: `low=250, unit="km"` is 2.5 km.
 
     The unit is an id of `LENGTHS` or `WEIGHTS`, the singular of one of `COUNTED`, or the author's own word as it
@@ -127,8 +124,7 @@ COUNTED = {
 """Units that are counted, by their singular: what the plural is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decimals(Range):
+class Decimals(Range, frozen=True):
     """A number without a unit that may have halves, in hundredths: 750 is 7.5."""
 
     def end(self, number: int) -> str:
@@ -139,8 +135,7 @@ class Decimals(Range):
         return f"{decimal(self.low)}-{decimal(self.high)}"
 
 
-@dataclass(frozen=True, slots=True)
-class BodyWeight:
+class BodyWeight(Struct, frozen=True):
     """The body's own weight, with `extra` on top (negative: with help that takes some off), or nothing."""
 
     extra: Measure | None = None
@@ -153,8 +148,7 @@ class BodyWeight:
         return f"body weight {'-' if self.is_help else '+'} {self.extra}"
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One phase of a movement or of a breath, and how long it takes."""
 
     name: str
@@ -165,8 +159,7 @@ class Phase:
     """As fast as one can."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tempo:
+class Tempo(Struct, frozen=True):
     """How one repetition is paced. `numbers` is the form without names: lower, pause, lift and perhaps pause."""
 
     phases: tuple[Phase, ...]
@@ -185,8 +178,7 @@ class Tempo:
         return sum(1 if phase.is_fast else phase.length for phase in self.phases)
 
 
-@dataclass(frozen=True, slots=True)
-class Breath:
+class Breath(Struct, frozen=True):
     """How one breath is paced, in counts or, where `in_seconds`, in seconds."""
 
     phases: tuple[Phase, ...]
@@ -203,8 +195,7 @@ class Breath:
         return sum(phase.length for phase in self.phases)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """One part of a session: what to do, and how long or how far."""
 
     name: str
@@ -215,8 +206,7 @@ class Interval:
         return f"{self.name} {self.measure}"
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """Parts of a session that are done several times over."""
 
     times: int
@@ -226,8 +216,7 @@ class Repeated:
 Intervals = tuple[Interval | Repeated, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """How the two sides of the body share the work, or the one side that does it."""
 
     kind: str
@@ -250,8 +239,7 @@ class Side:
         return self.kind == "each"
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """A distance in time between two sessions: every 2 hours, every other day."""
 
     low: int
@@ -270,8 +258,7 @@ class Every:
         return f"{words} while awake" if self.is_awake else words
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Named days of the week, 0 for Monday."""
 
     numbers: tuple[int, ...]
@@ -284,8 +271,7 @@ class Days:
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """A condition in the author's words."""
 
     text: str
@@ -295,8 +281,7 @@ class Until:
         return f"until {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class InAll:
+class InAll(Struct, frozen=True):
     """How long altogether, perhaps in a day or a week."""
 
     time: Seconds

@@ -3,48 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.figures import layout, props, scenery, svg, things
-from cuecard.figures.arrows import arrows
-from cuecard.figures.drawing import Camera, Shape, attributes, body
-from cuecard.figures.frames import Drawing, Figure, Frame
-from cuecard.figures.movement import cycle
-from cuecard.figures.pose import Pose
-from cuecard.figures.posture import Posture, posture
-from cuecard.figures.props import Prop
-from cuecard.figures.scene import Scene
-from cuecard.figures.skeleton import SIDES
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import SIDES
+from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.moving import BUDGET, moving
+from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
+from cuecard.figures.drawing.small import small
+from cuecard.figures.frames import BUILDS, CLOSE_UPS, Drawing, Figure, Frame
+from cuecard.figures.scene import furniture, layout, props
+from cuecard.figures.scene.camera import camera_for
+from cuecard.figures.scene.checks import Finding, findings
+from cuecard.figures.scene.contacts import held, rolled
+from cuecard.figures.scene.motion import working
+from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.stage import Stage
+from cuecard.figures.scene.view import best_view, spans
 
 
 def draw(figure: Figure, title: str) -> Drawing:
     """All pictures of *figure*.
 
     Raises:
-        Refused: when an angle of a frame is impossible, or a thing.
+        InvalidValueError: when an angle of a frame is impossible, or a thing.
 
     """
-    figure = _outfitted(figure)
-    scenes = _laid_out(figure)
-    shapes = _all_shapes(figure, scenes)
-    if drawn := [shape for frame in shapes for shape in frame if shape.kind == "arrow"]:
-        # The ground goes on below the arrows.
-        left, right = svg.reach(drawn)
-        scenes = [(scene.with_floor(left, right), one) for scene, one in scenes]
-        shapes = _all_shapes(figure, scenes)
-    box = svg.box_of(shape for frame in shapes for shape in frame)
-    captions = figure.captions
+    shown = stages(figure)
+    inside = _insides(figure, shown)
+    for view in figure.beside:
+        more = _insides(figure, stages(replace(figure, view=view)))
+        inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
-        svg.picture(box, svg.grouped(frame), "figure", caption)
-        for frame, caption in zip(shapes, captions, strict=True)
+        svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
+        for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
-    scene = scenes[0][0]
-    moving = _moving(figure, scene, title) if len(scene.postures) > 1 else ""
-    telling = shapes[_telling([one for _, one in scenes])]
-    small = svg.small([shape for shape in telling if shape.kind not in _NOT_SMALL])
-    return Drawing(stills, captions, moving, small)
+    frames = [(stage, n) for stage in shown for n in range(len(stage.frames))]
+    stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
+    is_moving = len(shown) == 1 and len(shown[0].frames) > 1
+    room = min(_PAGE - sum(map(len, stills)), BUDGET)
+    told = ""
+    if is_moving:
+        told = moving(shown[0], title, figure.captions, room) or moving(shown[0], title, figure.captions)
+    return Drawing(stills, figure.captions, told, small(stage, n))
+
+
+_PAGE = 20_000
+"""Bytes that the figures of a page should take, all together."""
+
+
+def _insides(figure: Figure, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]]:
+    """Each frame as its box and what is drawn in it."""
+    drawn = [(stage, one) for stage in shown for one in pictures(stage)]
+    boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
+    return [(box, svg.paths(one.shapes)) for box, (_, one) in zip(boxes, drawn, strict=True)]
+
+
+_WIDER = 1.2
+"""How much wider pictures may become so that what stands is in one place in all of them."""
+_CLOSER = 2.5
+"""How much larger a close-up is."""
+
+
+def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
+    """The box round a part of the body in each frame, the same for all frames of a movement."""
+    made = []
+    for stage in shown:
+        spots = [
+            stage.camera.spot(p)
+            for one in stage.frames
+            for name, p in one.body.points.items()
+            if name.rpartition(" ")[2] in CLOSE_UPS[part]
+        ]
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=18.0)
+        made += [box] * len(stage.frames)
+    return made
+
+
+def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
+    """The box of each frame: all of one size, so that they are to one scale, each round what it shows."""
+    reach = []
+    for stage, one in drawn:
+        left, top, right, bottom = one.bounds
+        ys = [y for _, y in ground_reach(stage)]
+        reach.append((left, min(top, *ys), right, max(bottom, *ys)))
+    if len({id(stage) for stage, _ in drawn}) == 1:
+        top, bottom = min(r[1] for r in reach), max(r[3] for r in reach)
+        reach = [(left, top, right, bottom) for left, _, right, _ in reach]
+        if furniture.standing(drawn[0][0]):  # what stands, stands in one place
+            left, right = min(r[0] for r in reach), max(r[2] for r in reach)
+            if right - left < _WIDER * max(r[2] - r[0] for r in reach):
+                reach = [(left, top, right, bottom)] * len(reach)
+    wide, high = max(r[2] - r[0] for r in reach), max(r[3] - r[1] for r in reach)
+    made = []
+    for left, _, right, bottom in reach:
+        middle = (left + right) / 2
+        made.append(svg.whole(middle - wide / 2, bottom - high, middle + wide / 2, bottom))
+    width, height = max(box[2] for box in made), max(box[3] for box in made)
+    return [(x, y + h - height, width, height) for x, y, _, h in made]
 
 
 def _telling(frames: Sequence[Posture]) -> int:
@@ -59,24 +120,24 @@ _WORKING = (
 )
 
 
-def _all_shapes(figure: Figure, scenes: Sequence[tuple[Scene, Posture]]) -> list[list[Shape]]:
-    return [
-        _shapes((*figure.props, *frame.props), scene, placed)
-        for frame, (scene, placed) in zip(figure.frames, scenes, strict=True)
-    ]
-
-
-_NOT_SMALL = ("arrow", "floor", "mat", "hatches")
-
-
 def postures(figure: Figure) -> tuple[Posture, ...]:
     """The body in each frame, before it is drawn.
 
     Raises:
-        Refused: when an angle of a frame is impossible.
+        InvalidValueError: when an angle of a frame is impossible.
 
     """
-    return tuple(placed for _, placed in _laid_out(_outfitted(figure)))
+    return tuple(_laid_out(_outfitted(figure)))
+
+
+def odd(figure: Figure) -> Iterator[Finding]:
+    """What is odd in a figure that can be drawn, frame by frame."""
+    first = 0
+    for stage in stages(figure):
+        count = len(stage.frames)
+        changes = [frame.changes for frame in figure.frames[first : first + count]]
+        yield from (replace(one, frame=one.frame + first) for one in findings(stage, changes))
+        first += count
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
@@ -91,40 +152,54 @@ def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
 # --- putting frames together ----------------------------------------------------------------------------------
 
 
-def _laid_out(figure: Figure) -> list[tuple[Scene, Posture]]:
-    """The body of each frame in its space.
-
-    Frames that grow out of one another share one, in which what carries the body stays in its place. Others stand by
-    themselves, each seen from where its pose is best seen, unless the author says from where.
-    """
+def _laid_out(figure: Figure) -> list[Posture]:
+    """The body of each frame; those that grow out of one another are in one space, where what carries them stays."""
     placed = [_placed(figure, frame) for frame in figure.frames]
-    if layout.is_one_movement(placed):
-        above = max(one.pose.above for one in placed) if figure.seen_from == "front" else 0.0
-        camera = Camera(figure.seen_from, above)
-        together = layout.beside_step(layout.in_one_space(placed), camera)
-        scene = layout.scene_of(camera, together, _all_props(figure))
-        return [(scene, one) for one in together]
-    return layout.side_by_side(
-        [
-            (
-                layout.scene_of(Camera(figure.view or one.pose.view), (one,), (*figure.props, *frame.props)),
-                one,
-            )
-            for frame, one in zip(figure.frames, placed, strict=True)
-        ]
-    )
+    return layout.beside_step(layout.in_one_space(placed)) if layout.is_one_movement(placed) else placed
+
+
+def stages(figure: Figure) -> list[Stage]:
+    """The stage of the whole movement, or one of each frame where they do not grow out of one another.
+
+    Raises:
+        InvalidValueError: when an angle of a frame is impossible.
+
+    """
+    figure = _outfitted(figure)
+    frames = _laid_out(figure)
+    if len(frames) == 1 or layout.is_one_movement(frames):
+        return [_stage(figure, frames, figure.frames)]
+    return [_stage(figure, [one], [frame]) for frame, one in zip(figure.frames, frames, strict=True)]
+
+
+def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) -> Stage:
+    own = [frame.props for frame in words]
+    frames = held(rolled(frames, figure.props, own), figure.props, own)
+    told = (*figure.props, *(prop for props in own for prop in props))
+    named = [part for prop in told if prop.kind in {*props.BANDS, "push"} for part in prop.at]
+    named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
+    works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
+    hint = figure.hint if len(frames) > 1 else frames[0].pose.view
+    compared = frames
+    if len(frames) == 1 and words[0].changes and not figure.view:
+        compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
+    view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
+    camera = camera_for(view, [one.body for one in frames])
+    holds = tuple(frame.hold for frame in words)
+    girth = BUILDS[figure.look.build]
+    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds, girth, figure.look.skin)
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
     """The body of *frame* on what carries it.
 
     Raises:
-        Refused: when that is impossible.
+        InvalidValueError: when that is impossible.
 
     """
     things_here = (*figure.props, *frame.props)
     step = next((thing.size for thing in _all_props(figure) if thing.kind == "step"), props.STEP_HEIGHT)
-    has_near = figure.seen_from == "side"
+    has_near = figure.has_near
     return posture(_upon(frame.pose, things_here), frame.changes, step, has_near=has_near)
 
 
@@ -132,12 +207,12 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
     """*pose* with its feet on what is *told* to be under them.
 
     Raises:
-        Refused: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
+        InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
 
     """
     upon = dict(pose.upon)
     for thing in told:
-        if thing.kind not in props.RADII or thing.way != "under":
+        if thing.kind not in {*props.RADII, *props.RESTS} or thing.way != "under":
             continue
         for side in (part.partition(" ")[0] for part in thing.at if part.endswith(props.OF_FOOT)):
             if side in pose.stands:
@@ -168,6 +243,9 @@ def _outfitted(figure: Figure) -> Figure:
     return replace(figure, frames=frames, props=(*figure.props, *in_all))
 
 
+_STAYING = ("mat", "wall", "post", "step", "chair", *props.RESTS)
+
+
 def _takes_the_place(named: Prop, kind: str) -> bool:
     """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
     return named.kind == kind and (kind != "chair" or named.way == "under")
@@ -175,72 +253,3 @@ def _takes_the_place(named: Prop, kind: str) -> bool:
 
 def _all_props(figure: Figure) -> tuple[Prop, ...]:
     return (*figure.props, *(thing for frame in figure.frames for thing in frame.props))
-
-
-def _shapes(told: Sequence[Prop], scene: Scene, placed: Posture) -> list[Shape]:
-    """All shapes of one frame, the farthest first."""
-    limbs = body(placed.body, scene.camera, scene.look)
-    behind = list(scenery.behind(_scenery(told, scene), scene, placed))
-    shapes = [*scenery.ground(scene, [shape for shape in behind if shape.kind in _STAYING]), *behind]
-    for shape in limbs:
-        if shape.kind == "torso":
-            shapes.extend(things.far(told, scene, placed))
-        shapes.append(shape)
-    shapes.extend(things.before(told, scene, placed))
-    shapes.extend(arrows(told, scene, placed, svg.outlines(shapes)))
-    return shapes
-
-
-_STAYING = ("mat", "wall", "post", "step", "chair")
-
-
-def _scenery(told: Sequence[Prop], scene: Scene) -> tuple[Prop, ...]:
-    """The things of a frame; a mat, a wall or a chair that stands in one frame stands in all."""
-    fixed = [thing for thing in scene.things if thing.kind in _STAYING]
-    tied_to = {thing.way for thing in scene.things if thing.kind == "band"} & {"post", "wall"}
-    for kind in sorted(tied_to - {thing.kind for thing in fixed}):
-        fixed.append(Prop(kind, way="in front"))
-    return tuple(dict.fromkeys([*fixed, *(thing for thing in told if thing.kind not in _STAYING)]))
-
-
-# --- movement --------------------------------------------------------------------------------------------------
-
-_BEAT = 0.55
-"""Seconds for which a frame is held, and for each step to the next."""
-_BUDGET = 6000
-"""Bytes that a figure may take."""
-_FINENESS = ((3, 4), (2, 4), (2, 2), (1, 4), (1, 2))
-"""Steps between two frames, and units for a centimetre, the finest first."""
-
-
-def _moving(figure: Figure, scene: Scene, title: str) -> str:
-    """One picture in which each frame turns into the next, as finely as the budget has room for.
-
-    Empty where that is too coarse: limbs would shrink on the way.
-    """
-    told = " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(figure.captions, start=1))
-    for steps, unit in _FINENESS:
-        made = _moving_with(figure, scene, steps, unit, (title, told))
-        if len(made.encode()) <= _BUDGET:
-            return made
-    return ""
-
-
-def _moving_with(figure: Figure, scene: Scene, steps: int, unit: int, told: tuple[str, str]) -> str:
-    drawn = [_shapes(figure.props, scene, one) for one in cycle(scene.postures, steps)]
-    box = svg.box_of(shape for shapes in drawn for shape in shapes)
-    seconds = f"{_BEAT * (4 / (steps + 2)) * (len(drawn) - 1):.1f}".removesuffix(".0")
-    moves = {}
-    for n, shapes in enumerate(zip(*drawn, strict=True)):
-        stages = [attributes(shape, unit) for shape in shapes]
-        changes = {name: [stage[name] for stage in stages] for name in stages[0]}
-        animated = "".join(
-            f'<animate attributeName="{name}" dur="{seconds}s" repeatCount="indefinite" values="{";".join(values)}"/>'
-            for name, values in changes.items()
-            if len(set(values)) > 1
-        )
-        if animated:
-            moves[n] = animated
-    if not moves:
-        return ""
-    return svg.picture(box, svg.grouped(drawn[0], unit, moves), "figure moving", *told, unit=unit)

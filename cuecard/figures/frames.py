@@ -5,14 +5,31 @@ Apart from the drawing itself, which most builds need not even import: only new 
 
 from __future__ import annotations
 
-from cuecard.core.values import dataclass
-from cuecard.figures.pose import Pose
-from cuecard.figures.props import Prop
-from cuecard.figures.skeleton import Angles
+import types
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.skeleton import Angles
+from cuecard.figures.scene.props import Prop
+
+SKINS = ("light", "medium", "dark")
+BUILDS: Mapping[str, float] = types.MappingProxyType({"slim": 1.0, "broad": 1.16})
+"""How thick the body is, by its word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Look(Struct, frozen=True):
+    """How the people of a site look: the same in all of its figures."""
+
+    skin: str = "medium"
+    build: str = "slim"
+
+
+USUAL_LOOK = Look()
+
+
+class Frame(Struct, frozen=True):
     """One position."""
 
     pose: Pose
@@ -20,22 +37,35 @@ class Frame:
     caption: str = ""
     props: tuple[Prop, ...] = ()
     """Of this frame alone, arrows above all."""
+    hold: int = 0
+    """For how many seconds it is held; -1 where that is not said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """An exercise as pictures: one to four frames, seen from one side."""
 
     frames: tuple[Frame, ...]
-    view: str = ""
-    """"side" or "front", if its author says from where it is seen."""
+    view: str | tuple[float, float] = ""
+    """The name of a view, or degrees round and above, if its author says from where it is seen."""
     props: tuple[Prop, ...] = ()
     """In every frame."""
+    beside: tuple[str | tuple[float, float], ...] = ()
+    """A further view of each frame, drawn beside the first."""
+    show: str = ""
+    """The part of the body that the pictures are a close-up of."""
+    look: Look = USUAL_LOOK
 
     @property
-    def seen_from(self) -> str:
-        """The view of its author, or the front where a pose shows best from there, or else the side."""
-        return self.view or max((frame.pose.view for frame in self.frames), key=("side", "front").index)
+    def hint(self) -> str:
+        """The view that the poses ask for: that of the last one which is not seen as usual."""
+        return next((frame.pose.view for frame in reversed(self.frames) if frame.pose.view != "side"), "side")
+
+    @property
+    def has_near(self) -> bool:
+        """Whether one side of the body is the nearer one, the right one, so that "near" and "far" can be said."""
+        if isinstance(self.view, tuple):
+            return -75.0 < self.view[0] < 75.0 and self.view[1] < 60.0
+        return self.view in _WITH_NEAR_SIDE if self.view else self.hint != "front"
 
     @property
     def captions(self) -> tuple[str, ...]:
@@ -43,8 +73,21 @@ class Figure:
         return tuple(frame.caption or frame.pose.told for frame in self.frames)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+CLOSE_UPS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        "feet": ("ankle", "heel", "ball", "toe"),
+        "legs": ("hip", "knee", "ankle", "heel", "toe"),
+        "hands": ("wrist", "hand"),
+        "arms": ("shoulder", "elbow", "wrist", "hand"),
+        "head": ("head", "shoulders"),
+        "hips": ("hips", "hip", "knee"),
+    }
+)
+"""What pictures can show alone, with the points of the body that are in it."""
+_WITH_NEAR_SIDE = ("side", "three-quarter", "three-quarter back")
+
+
+class Drawing(Struct, frozen=True):
     """A figure as SVG texts, each complete in itself."""
 
     frames: tuple[str, ...]

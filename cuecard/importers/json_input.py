@@ -6,7 +6,7 @@ What comes in was written by strangers, so a file may be huge, nested without en
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +72,16 @@ def files_of(folder: Path) -> list[Path]:
     return found
 
 
-def singly(files: list[Path]) -> Iterator[tuple[str, Any]]:
-    """The name of each file with what it holds; what cannot be read is a `WrongFile` in its place."""
-    for file in files:
-        try:
-            yield file.stem[:_SHOWN_NAME], values(file, LARGEST_RECORD)
-        except ImportFormatError as wrong:
-            yield file.stem[:_SHOWN_NAME], wrong
+def one_of(files: Sequence[Path], n: int) -> tuple[str, Any]:
+    """The name of a file and what it holds; what cannot be read is an `ImportFormatError` in its place."""
+    file = files[n]
+    try:
+        return file.stem[:_SHOWN_NAME], values(file, LARGEST_RECORD)
+    except ImportFormatError as wrong:
+        return file.stem[:_SHOWN_NAME], wrong
 
 
-def emptied(listed: list[Any]) -> Iterator[Any]:
-    """Each value of *listed*, which lets go of it: so a large file and what is made of it are never both in memory."""
-    for n, value in enumerate(listed):
-        listed[n] = None
-        yield value
+def written_name(raw: Any, n: int) -> str:
+    """What a record calls itself, or its number: nothing is done with it but to cut it."""
+    told = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
+    return next((one[:_SHOWN_NAME] for one in told if isinstance(one, str) and one), f"record {n + 1}")

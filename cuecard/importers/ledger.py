@@ -13,12 +13,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from cuecard.cache.build_record import is_passed_over
-from cuecard.core.values import dataclass
 from cuecard.importers.file_names import Key, slug_of
 from cuecard.importers.records import ImportFormatError
 from cuecard.parse.front_matter import has_control_character
@@ -45,8 +45,7 @@ class FileStatus(StrEnum):
     """Another text has this name, which no import wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """A file that an import wrote."""
 
     path: str
@@ -57,8 +56,7 @@ class LedgerEntry:
 Entries = Mapping[Key, LedgerEntry]
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """What earlier imports wrote into one folder."""
 
     by_source: Mapping[str, Entries] = field(default_factory=dict)
@@ -66,8 +64,7 @@ class Ledger:
     """False where the list is there and is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text to be written, and where."""
 
     key: Key

@@ -6,11 +6,16 @@ reason, so that nothing goes missing in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.parse.sources import Kind
+
+if TYPE_CHECKING:
+    from cuecard.markdown.converter import Body
 
 
 class ImportFormatError(Exception):
@@ -30,8 +35,7 @@ class Loss(NamedTuple):
     """Whether all of the record is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One text to be written."""
 
     id: str
@@ -49,6 +53,8 @@ class Record:
     """Kinds and slugs of other texts, without which a build would refuse it."""
     file: str = ""
     """The path inside the content folder that its source asks for; empty where its name decides."""
+    body_losses: Callable[[Body], Iterator[Loss]] | None = None
+    """What is lost of its body, as can be told when that is converted."""
 
 
 class RecordResult(NamedTuple):
@@ -59,18 +65,34 @@ class RecordResult(NamedTuple):
     losses: tuple[Loss, ...] = ()
 
 
+class Opening(Struct, frozen=True):
+    """Which source is to be opened, and by which import."""
+
+    key: str
+    """Of the import, so that no child takes an older file of the same name for it."""
+    source: str
+    """A `run.Source`."""
+    folder: str
+    """In which the paths are meant."""
+    file: Path
+    into: Path
+    language: str
+    gone: frozenset[tuple[Kind, str]] = frozenset()
+    """Kinds and slugs of texts that cannot be there."""
+
+
+class RecordSource(NamedTuple):
+    """All records of one source, each to be converted when it is asked for."""
+
+    total: int
+    convert: Callable[[int], RecordResult]
+    """What the record of this number, from 0, becomes."""
+    label: Callable[[int], str]
+    """What to call it where it cannot be converted: its name as it is written, without looking into it."""
+    losses: tuple[Loss, ...] = ()
+    """What is lost of the source itself."""
+
+
 def no_text(name: str, reason: str, detail: str = "") -> RecordResult:
     """An entry that cannot be a text."""
     return RecordResult(None, (Loss(reason, name, detail, whole=True),))
-
-
-def each_once(found: Iterable[RecordResult]) -> Iterator[RecordResult]:
-    """All that was *found*; of records with the same id, the first."""
-    seen: set[tuple[Kind, str]] = set()
-    for entry in found:
-        if entry.record and (key := (entry.record.kind, entry.record.id)) in seen:
-            yield no_text(entry.record.name, "another record has the same id", entry.record.id)
-        else:
-            if entry.record:
-                seen.add(key)
-            yield entry

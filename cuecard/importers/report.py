@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import with_number
-from cuecard.core.values import dataclass
 from cuecard.importers.ledger import FileStatus
 from cuecard.importers.records import Loss
 from cuecard.importers.run import ImportReport
@@ -21,8 +22,7 @@ _LEFT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """All losses of one kind."""
 
     reason: str

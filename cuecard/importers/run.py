@@ -1,29 +1,35 @@
-"""An import from start to end: read, rewrite, check as a build would, name, write, and tell all that became of it."""
+"""An import from start to end: read, rewrite, check as a build would, name, write, and tell all that became of it.
+
+What strangers wrote is read and converted by `convert`, in a limited child process. A record that takes too long, or
+too much memory, or ends the child, is a loss like any other, and the rest go on.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from cuecard.core.budget import SLOW_BODIES
-from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cuecard.core.budget import (
+    IMPORT_CPU_SECONDS,
+    IMPORT_FILE_CPU_SECONDS,
+    IMPORT_MEMORY_BYTES,
+    IMPORT_RECORD_CPU_SECONDS,
+)
 from cuecard.core.progress import StageTimer
-from cuecard.core.values import dataclass
-from cuecard.importers import ledger, serialize
-from cuecard.importers.collections import cuecard_json, free_exercise_db, open_exercise_db, wger
+from cuecard.importers import ledger
 from cuecard.importers.file_names import Key, file_names, slug_of
 from cuecard.importers.ledger import FileStatus, Text
-from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, each_once
-from cuecard.markdown import time_limit
-from cuecard.parse import front_matter, text_parser
-from cuecard.parse.sources import FOLDERS, LARGEST_TEXT, Kind, SourceFile, read_text
-from cuecard.vocabulary import additions
-from cuecard.vocabulary.vocabulary import Vocabulary
-
-_LONGEST_ID = 200
+from cuecard.importers.records import ImportFormatError, Loss, Opening, Record
+from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.system import limited_process
+from cuecard.system.limited_process import CpuBudget, CrashedError, FailedError, Limits, OverLimitError
 
 
 class Source(StrEnum):
@@ -35,8 +41,7 @@ class Source(StrEnum):
     CUECARD = "cuecard"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True):
     """What is to be imported, and where to."""
 
     source: Source
@@ -46,8 +51,7 @@ class ImportRequest:
     """Of the texts, where the source has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What came of an import."""
 
     wanted: ImportRequest
@@ -66,7 +70,8 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
     """Import everything that *wanted* names.
 
     Raises:
-        WrongFile: when that is not possible at all. Nothing is written then, unless the disk refused in the middle.
+        ImportFormatError: when that is not possible at all. Nothing is written then, unless the disk refused in the
+            middle.
 
     """
     into = wanted.into
@@ -74,16 +79,17 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
         raise ImportFormatError(f"{into} is no folder")
     present = ledger.existing_files(into)
     earlier = ledger.read_ledger(into)
-    words = _vocabulary(into)
     gone: frozenset[tuple[Kind, str]] = frozenset()
-    while True:
-        count, records, losses = _collected(wanted, words, gone, watch)
-        there = {(record.kind, record.id) for record, _ in records}
-        there |= {(kind, slug) for folder, kind in FOLDERS.items() for slug in present[folder]}
-        astray = {name for record, _ in records for name in record.names} - there
-        if not astray:
-            break
-        gone |= astray  # what names them is made once more, without
+    with limited_process.cpu_budget() as budget:
+        budget.allow(lambda: IMPORT_CPU_SECONDS)
+        while True:
+            count, records, losses = _collected(wanted, gone, watch, budget)
+            there = {(record.kind, record.id) for record, _ in records}
+            there |= {(kind, slug) for folder, kind in FOLDERS.items() for slug in present[folder]}
+            astray = {name for record, _ in records for name in record.names} - there
+            if not astray:
+                break
+            gone |= astray  # what names them is made once more, without
     texts, entries = _placed(records, wanted, earlier, present, losses)
     fates = ledger.plan(texts, entries, present, into)
     ledger.write(fates, earlier, wanted.source, into, lambda n, total: watch.at("write files", n, total))
@@ -93,88 +99,115 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
     return ImportReport(wanted, count, done, tuple(losses), stale, not earlier.is_readable)
 
 
+# --- records, converted in a child process -------------------------------------------------------------------------
+
+_STRETCH = 100
+"""Records that are converted in one call."""
+_FILE_LIMITS = Limits(
+    cpu_seconds=IMPORT_FILE_CPU_SECONDS,
+    wall_seconds=600,
+    memory_bytes=IMPORT_MEMORY_BYTES,
+    recycle_bytes=IMPORT_MEMORY_BYTES,
+    calls=1 << 30,
+)
+_LIMITS = replace(_FILE_LIMITS, cpu_seconds=IMPORT_FILE_CPU_SECONDS + _STRETCH * IMPORT_RECORD_CPU_SECONDS)
+"""Of a stretch; the child holds each record to its own limit."""
+_WORK = "cuecard.importers.convert"
+_FAULTS = {
+    "time": "it takes too long to be read",
+    "memory": "it needs too much memory",
+    "output": "it becomes too large",
+    "budget": "not read, as others of this import took too long",
+}
+
+
 def _collected(
-    wanted: ImportRequest, words: Vocabulary, gone: frozenset[tuple[Kind, str]], watch: StageTimer
+    wanted: ImportRequest, gone: frozenset[tuple[Kind, str]], watch: StageTimer, budget: CpuBudget
 ) -> tuple[int, list[tuple[Record, bytes]], list[Loss]]:
-    """How many records the source has, the good ones of them with their texts, and all losses."""
-    count, found = _found(wanted, words, gone)
+    """How many records the source has, the good ones of them with their texts, and all losses.
+
+    Raises:
+        ImportFormatError: when the source cannot be imported.
+
+    """
+    key = os.urandom(8).hex()
+    opening = Opening(
+        key, str(wanted.source), str(Path.cwd()), wanted.file, wanted.into, wanted.language, gone
+    )
+    try:
+        wrong, count, told = limited_process.call(f"{_WORK}:count_records", opening, limits=_FILE_LIMITS)
+    except _FAULT as fault:
+        raise ImportFormatError(f"{wanted.file} cannot be read: {_reason(fault)}") from None
+    if wrong:
+        raise ImportFormatError(wrong)
+    losses = [Loss(*one) for one in told]
     records: list[tuple[Record, bytes]] = []
-    losses: list[Loss] = []
-    slow = 0
-    for n, entry in enumerate(each_once(map(_with_short_id, found))):
+    seen: set[tuple[Kind, str]] = set()
+    for n, (record, text, lost) in enumerate(_converted(opening, count, budget)):
         watch.at("read records", n, count)
-        losses += entry.losses
-        if entry.record and slow >= SLOW_BODIES and time_limit.may_take_long(entry.record.body):
-            losses.append(Loss("its text is too full of signs", entry.record.name, whole=True))
+        if record and (record.kind, record.id) in seen:
+            losses.append(Loss("another record has the same id", record.name, record.id, whole=True))
             continue
-        before = len(losses)
-        data = _checked(entry.record, losses) if entry.record else b""
-        slow += any("takes-too-long" in loss.detail for loss in losses[before:])
-        if entry.record and data:
-            records.append((replace(entry.record, facts={}, body=""), data))
+        losses += lost
+        if record:
+            seen.add((record.kind, record.id))
+            if text:
+                records.append((record, text.encode()))
     return count, records, losses
 
 
-def _found(
-    wanted: ImportRequest, words: Vocabulary, gone: frozenset[tuple[Kind, str]]
-) -> tuple[int, Iterator[RecordResult]]:
-    if wanted.source is Source.FREE_EXERCISE_DB:
-        return free_exercise_db.read_records(wanted.file, words)
-    if wanted.source is Source.OPEN_EXERCISE_DB:
-        return open_exercise_db.read_records(wanted.file, words)
-    if wanted.source is Source.WGER:
-        return wger.read_records(wanted.file, words, wanted.language)
-    return cuecard_json.read_records(wanted.file, words, wanted.into, gone)
+_Converted = tuple[Record | None, str, list[Loss]]
 
 
-def _vocabulary(into: Path) -> Vocabulary:
-    """The words that the content folder knows, its own among them."""
-    words = additions.load_builtin()
-    file = into / "vocabulary.yaml"
-    if not file.is_file():
-        return words
-    source = read_text(file, into)
-    document = front_matter.read_settings(source) if isinstance(source, SourceFile) else source
+def _converted(opening: Opening, count: int, budget: CpuBudget) -> Iterator[_Converted]:
+    """What each record becomes. Where a stretch of them ends in a fault, each of it is converted by itself."""
+    slow = 0
+
+    def stretch(start: int, stop: int) -> list[_Converted]:
+        nonlocal slow
+        arguments = (opening, (start, stop), slow, IMPORT_RECORD_CPU_SECONDS, budget.left)
+        slow, seconds, made = limited_process.call(f"{_WORK}:convert_records", *arguments, limits=_LIMITS)
+        budget.spend(seconds)
+        return [_from_list(one) for one in made]
+
+    for start in range(0, count, _STRETCH):
+        stop = min(start + _STRETCH, count)
+        try:
+            yield from stretch(start, stop)
+            continue
+        except _FAULT:
+            pass
+        for n in range(start, stop):
+            try:
+                made = stretch(n, n + 1)
+            except _FAULT as fault:
+                made = [(None, "", [Loss(_reason(fault), _label(opening, n), whole=True)])]
+            yield from made
+
+
+_FAULT = (OverLimitError, CrashedError, FailedError)
+
+
+def _reason(fault: Exception) -> str:
+    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "the program cannot deal with it"
+
+
+def _label(opening: Opening, n: int) -> str:
     try:
-        if isinstance(document, front_matter.Document):
-            return additions.extended(words, document.meta)
-    except InvalidValueError:
-        pass
-    raise ImportFormatError(f"{file} has mistakes; run check, and mend them first")
+        return str(limited_process.call(f"{_WORK}:label_of", opening, n, limits=_FILE_LIMITS))
+    except _FAULT:
+        return f"record {n + 1}"
 
 
-def _with_short_id(found: RecordResult) -> RecordResult:
-    record = found.record
-    if record is None or len(record.id) <= _LONGEST_ID:
-        return found
-    return found._replace(record=replace(record, id=ledger.digest_of(record.id.encode())))
-
-
-def _checked(record: Record, losses: list[Loss]) -> bytes:
-    """The text of *record*, when a build takes it and reads back just what was meant; else empty."""
-    try:
-        text = serialize.text_of(record)
-        data = text.encode()
-    except UnicodeEncodeError:  # half of a character, which JSON can tell and no text can hold
-        losses.append(Loss("it has a sign that no text can hold", record.name, whole=True))
-        return b""
-    if len(data) > LARGEST_TEXT:
-        losses.append(Loss("it is too long for one text", record.name, whole=True))
-        return b""
-    source = SourceFile(f"{record.kind}s/text.md", "text", record.kind, text, "")
-    understood = text_parser.parse_text(source, raw_html=False)
-    errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
-    if errors:
-        losses.append(Loss("a build would refuse it", record.name, _told(errors[0]), whole=True))
-        return b""
-    if understood.document and understood.document.meta != serialize.meant(record.facts):
-        losses.append(Loss("it cannot be written so that it reads the same", record.name, whole=True))
-        return b""
-    return data
-
-
-def _told(problem: Problem) -> str:
-    return f"{problem.code}: {problem.message[:120]}"
+def _from_list(told: list[Any]) -> _Converted:
+    """What `convert.convert_records` tells of one record."""
+    kind, identity, name, apart, names, file, text, losses = told
+    lost = [Loss(*one) for one in losses]
+    if not kind:
+        return None, "", lost
+    named = frozenset((Kind(of_kind), slug) for of_kind, slug in names)
+    record = Record(identity, name, {}, "", Kind(kind), tuple(apart), named, file)
+    return record, text, lost
 
 
 def _placed(

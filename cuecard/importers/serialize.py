@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 
 from cuecard.importers.records import Record
+from cuecard.parse.sections import SECTIONS
 
 _ORDER = (
     "title", "also_called", "summary", "muscles", "equipment", "level", "position",
-    "exercises", "routines", "start", "steps", "short_steps", "cues", "mistakes", "breathing", "feel", "dose",
-    "schedule", "before", "after", "progress_when", "regress_when", "progressions", "regressions", "stop_if", "not_if",
-    "safety", "video", "figure", "images", "sources", "card", "reviewed", "redirect_from", "silence", "draft",
+    "exercises", "routines", *SECTIONS, "dose", "schedule", "before", "after", "progress_when", "regress_when",
+    "progressions", "regressions", "stop_if", "not_if", "safety", "video", "figure", "images", "sources",
+    "card", "reviewed", "redirect_from", "silence", "draft",
 )  # fmt: skip
 """The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come behind."""
 _PLACES = {key: place for place, key in enumerate(_ORDER)}

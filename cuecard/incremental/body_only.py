@@ -12,14 +12,17 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cuecard.cache import build_record, codec
+import jinja2
+import msgspec
+from msgspec.structs import replace
+
+from cuecard.cache import build_record
 from cuecard.cache.build_record import ChangedInputs
 from cuecard.cache.store import Cache
-from cuecard.core.urls import slugify
+from cuecard.core.urls import slugify, text_url
 from cuecard.incremental import manifest, page_shell
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
@@ -30,16 +33,12 @@ from cuecard.output.staging import OutputError
 from cuecard.output.writer import Written
 from cuecard.parse import front_matter, sources
 from cuecard.parse.sources import SourceFile
-from cuecard.site import render, views
+from cuecard.site import render
 from cuecard.site.body_slots import fill_slots, with_slots
+from cuecard.site.labels import labels_for
 from cuecard.system.atomic_write import read_regular
 
 DATA = "exercises.json"
-_CLASSES = codec.classes_by_name(
-    kind
-    for kind in (*vars(views).values(), PageShell, converter.Body, converter.Link, converter.Heading)
-    if isinstance(kind, type) and is_dataclass(kind)
-)
 
 
 def rebuild_bodies(words: Sequence[str], found: ChangedInputs) -> int:
@@ -73,11 +72,13 @@ class PublishedSite:
         self._content = content
         self._site = site
         self._cache = cache
-        self._environment = render.environment(templates)
+        self._templates = templates
+        self._environments: dict[str, jinja2.Environment] = {}
+        """By language, which all pages of a site share."""
         self._manifest: dict[str, Entry] | None = None
         self._is_followed = False
         self._pages = cache.pack("views", is_whole=False)
-        self._revised: dict[str, tuple[str, str]] = {}
+        self._revised: dict[str, tuple[str, bytes]] = {}
         """By url: the key of a page that was revised, and the hollow page."""
 
     @property
@@ -87,7 +88,7 @@ class PublishedSite:
             self._manifest = dict(manifest.read_manifest(self._cache, self._site))
         return self._manifest
 
-    def follow(self, manifest: dict[str, Entry], hollow: dict[str, tuple[str, str]]) -> None:
+    def follow(self, manifest: dict[str, Entry], hollow: dict[str, tuple[str, bytes]]) -> None:
         """Take what a build of this process left: what stands in the folder, and hollow pages that it made.
 
         Both are from then on held by this process alone, and nothing more is noted in the cache.
@@ -113,7 +114,7 @@ class PublishedSite:
         pages: dict[str, bytes] = {}
         keys: dict[str, str] = {}
         bodies: dict[str, str] = {}
-        hollow_pages: dict[str, str] = {}
+        hollow_pages: dict[str, bytes] = {}
         try:
             for file in changed:
                 one = self._page(file)
@@ -160,7 +161,7 @@ class PublishedSite:
             self.manifest[url] = manifest.entry(keys.get(url, digest), digest, self._site / url)
         return written
 
-    def _page(self, file: Path) -> tuple[str, str, bytes, str, str] | None:
+    def _page(self, file: Path) -> tuple[str, str, bytes, str, bytes] | None:
         """The address, key and bytes of a text's page, its body as written, and the hollow page as it is kept.
 
         None where more than prose has changed.
@@ -169,12 +170,12 @@ class PublishedSite:
         if not isinstance(source, SourceFile):
             return None
         parted = front_matter.split_fast(source.text)
-        url = f"{source.kind}s/{slugify(file.stem)}.html"
+        url = text_url(source.kind, slugify(file.stem))
         if url not in self.manifest or not parted or front_matter.has_control_character(source.text):
             return None
         told = self._hollow(url)
-        page = codec.loads(told, _CLASSES) if told else None
-        if not told or not isinstance(page, PageShell) or (page.path, page.block) != (source.path, parted[0]):
+        page = msgspec.json.decode(told, type=PageShell) if told else None
+        if page is None or (page.path, page.block) != (source.path, parted[0]):
             return None
         try:
             body = time_limit.convert(parted[1], raw_html=page.raw_html, taken=page.taken)
@@ -182,15 +183,22 @@ class PublishedSite:
             return None
         if not page_shell.can_be_shell(body) or with_slots(body) != page.body:
             return None
-        key = page_shell.page_key(page.page, codec.dumps(page.page.view), body.pieces, page.closure)
+        key = page_shell.page_key(page.page, msgspec.json.encode(page.view), body.pieces, page.closure)
         filled = fill_slots(page.page, body.pieces)
-        return url, key, render.render(self._environment, filled), parted[1], told
+        return url, key, render.render(self._environment(page), filled), parted[1], told
 
-    def _hollow(self, url: str) -> str:
+    def _environment(self, shell: PageShell) -> jinja2.Environment:
+        """The templates with the words for the language of a page."""
+        language = shell.page.view.frame.language
+        if language not in self._environments:
+            self._environments[language] = render.environment(self._templates, labels_for(language))
+        return self._environments[language]
+
+    def _hollow(self, url: str) -> bytes:
         """The hollow page that waits at *url*; empty where none is known."""
         wanted = self.manifest[url].key
-        key, told = self._revised.get(url, ("", ""))
-        return told if key == wanted else (self._pages.get(wanted) or b"").decode()
+        key, told = self._revised.get(url, ("", b""))
+        return told if key == wanted else (self._pages.get(wanted) or b"")
 
 
 def _with_body(data: bytes, url: str, body: str) -> bytes:

@@ -10,14 +10,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from cuecard.cache import build_record
 from cuecard.cache.store import Cache, digest_of
-from cuecard.core.values import dataclass
 from cuecard.output.staging import digest_of_file
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One file of the output folder, as a build left it."""
 
     key: str

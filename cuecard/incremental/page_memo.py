@@ -7,13 +7,15 @@ is a pure function of what it looks up; so where all of that is as it was, the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
 from operator import ne
 from typing import Any, Generic, TypeVar
 
-from cuecard.core.values import dataclass
+from msgspec.structs import asdict, replace
+
 from cuecard.library.library import Library
-from cuecard.site.plan import Lines, PageContext, PageId
+from cuecard.site.context import PageContext
+from cuecard.site.pages.feeds import Lines
+from cuecard.site.plan import PageId
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -23,13 +25,15 @@ Access = tuple[str, Any]
 """What was looked up: the name of a mapping, with the key in a tuple of its own; with None, all keys in their order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _TrackedMapping(Mapping[Key, Value]):
-    """A mapping that notes what is looked up in it."""
+    """A mapping that records what is looked up in it."""
 
-    name: str
-    inner: Mapping[Key, Value]
-    facts: set[Access]
+    __slots__ = ("facts", "inner", "name")
+
+    def __init__(self, name: str, inner: Mapping[Key, Value], facts: set[Access]) -> None:
+        self.name = name
+        self.inner = inner
+        self.facts = facts
 
     def __getitem__(self, key: Key) -> Value:
         self.facts.add((self.name, (key,)))
@@ -66,19 +70,21 @@ def _mappings(basis: PageContext) -> dict[str, Mapping[Any, Any]]:
         "by_term": basis.by_term,
         "fits": basis.fits,
         **{
-            f"{owner}.{field.name}": value
+            f"{owner}.{name}": value
             for owner, of in owners.items()
-            for field in fields(of)
-            if isinstance(value := getattr(of, field.name), Mapping)
+            for name, value in asdict(of).items()
+            if isinstance(value, Mapping)
         },
     }
 
 
 def _rest(basis: PageContext) -> tuple[Any, ...]:
     """All else that pages are made from, which is compared as a whole."""
-    owners: tuple[Any, ...] = (basis.library, basis.shelf)
-    each = (getattr(of, field.name) for of in owners for field in fields(of) if field.name != "library")
-    return (basis.look, *(value for value in each if not isinstance(value, Mapping)))
+    each = (item for of in (basis.library, basis.shelf) for item in asdict(of).items())
+    return (
+        basis.look,
+        *(value for name, value in each if name != "library" and not isinstance(value, Mapping)),
+    )
 
 
 class PageMemo(Generic[Made]):

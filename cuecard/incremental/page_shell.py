@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from cuecard.cache.store import digest_of
-from cuecard.core.values import dataclass
 from cuecard.markdown.converter import Body
 from cuecard.site import views
 
 
-@dataclass(frozen=True, slots=True)
-class PageShell:
+class PageShell(Struct, frozen=True):
     """A page that waits for its prose, and all that must be as it was for it to hold."""
 
-    page: views.Page
+    url: str
+    template: str
+    view: views.BodyPage
     path: str
     """Of the text, in the content folder."""
     block: str
@@ -33,15 +35,20 @@ class PageShell:
     closure: str
     """The digest of the templates."""
 
+    @property
+    def page(self) -> views.Page:
+        """The page, to be filled."""
+        return views.Page(self.url, self.template, self.view)
+
 
 def can_be_shell(body: Body) -> bool:
     """Whether a page can wait for this body: not where a paragraph becomes a card, which the HTML round it decides."""
     return bool(body.pieces) and not body.lone_links()
 
 
-def page_key(page: views.Page, told: str, pieces: Sequence[str], closure: str) -> str:
+def page_key(page: views.Page, view: bytes, pieces: Sequence[str], closure: str) -> str:
     """What two pages share only when they have the same bytes.
 
-    *told* is the view as JSON, without its prose where it has some; *closure* is the digest of the templates.
+    *view* is the view as JSON, without its prose where it has some; *closure* is the digest of the templates.
     """
-    return digest_of(["page", page.url, page.template, closure, told, *pieces])
+    return digest_of(["page", page.url, page.template, closure, view, *pieces])

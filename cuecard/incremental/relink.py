@@ -9,8 +9,9 @@ and `tests/test_reassembling.py` holds the two ways against one another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
 from cuecard.library import link_targets, linker

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from msgspec import Struct, json
+from msgspec.structs import replace
 
-from cuecard.cache import codec
 from cuecard.cache.store import StoreWriter, digest_of
-from cuecard.core.values import dataclass
 from cuecard.incremental.page_memo import Access, PageMemo, track
 from cuecard.incremental.page_shell import PageShell, can_be_shell, page_key
 from cuecard.library.library import Library
@@ -28,10 +27,14 @@ from cuecard.markdown.converter import Body
 from cuecard.output.staging import StagedFile, StagingArea
 from cuecard.parse.front_matter import split_fast
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sources import Kind
 from cuecard.parse.text_parser import reserved_ids
 from cuecard.site import plan, render, views
 from cuecard.site.body_slots import fill_slots, with_slots
-from cuecard.site.plan import ListedPage, PageContext, PageId
+from cuecard.site.context import PageContext
+from cuecard.site.labels import Labels
+from cuecard.site.pages.feeds import ListedPage
+from cuecard.site.plan import PageId
 from cuecard.system.process_pool import parallel_map
 
 _WORTH_WORKERS = 60
@@ -42,8 +45,7 @@ _AHEAD = 40
 """Such stretches for each worker that may wait to be taken: little is told of a page, and some take very long."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True):
     """One page, made or known to be as it was."""
 
     url: str
@@ -56,12 +58,11 @@ class RenderedPage:
     """What is made without a template."""
     listed: ListedPage | None = None
     seconds: float = 0
-    hollow: str = ""
-    """The page without its prose, told as JSON; empty where the page has none, was not made, or this is kept."""
+    hollow: bytes = b""
+    """The page without its prose, as JSON; empty where the page has none, was not made, or this is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderTask:
+class RenderTask(Struct, frozen=True):
     """What all pages of a build are made from."""
 
     basis: PageContext
@@ -109,7 +110,7 @@ def _remembered(task: RenderTask, ticket: PageId, memory: PageMemo[RenderedPage]
         return known
     facts: set[Access] = set()
     (made,) = _make(replace(task, basis=track(task.basis, facts)), [ticket])
-    memory.put(ticket, facts, replace(made, waiting=None, seconds=0, hollow=""))
+    memory.put(ticket, facts, replace(made, waiting=None, seconds=0, hollow=b""))
     return made
 
 
@@ -117,30 +118,29 @@ def render_listings(
     task: RenderTask, listed: Sequence[ListedPage], memory: PageMemo[RenderedPage] | None = None
 ) -> Iterator[RenderedPage]:
     """The pages that list the others."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
+    templates = _templates(task)
     for page in plan.listings(task.basis, listed, memory.lines if memory else None):
         yield _whole(task, templates, page)
 
 
 def _make(task: RenderTask, tickets: Sequence[PageId]) -> list[RenderedPage]:
     """What a worker does."""
-    templates = _templates(task.folders, tuple(task.closures.items()))
+    templates = _templates(task)
     made = []
-    kept: list[tuple[str, str]] = []
+    kept: list[tuple[str, bytes]] = []
     for ticket in tickets:
         started = time.perf_counter()
-        hollow = ""
+        hollow = b""
         piece = _text_of(ticket, task.basis.library)
         body = task.basis.library.bodies[piece.path] if piece else None
         if piece and body and can_be_shell(body):
             page = plan.make(ticket, task.basis.hollow)
-            told = codec.dumps(page.view)
-            one = _made(task, templates, page, told, body.pieces)
+            one = _made(task, templates, page, body.pieces)
             if task.keeps and one.waiting:
-                hollow = _hollow(task, page, told, piece, body)
+                hollow = _hollow(task, page, piece, body)
                 if task.adder:
                     kept.append((one.key, hollow))
-                    hollow = ""
+                    hollow = b""
         else:
             page = plan.make(ticket, task.basis)
             one = _whole(task, templates, page)
@@ -151,10 +151,16 @@ def _make(task: RenderTask, tickets: Sequence[PageId]) -> list[RenderedPage]:
     return made
 
 
+def _templates(task: RenderTask) -> jinja2.Environment:
+    """The templates, compiled once for all pieces of work; other closures are other templates."""
+    return _compiled(task.folders, tuple(task.closures.items()), task.basis.shelf.labels)
+
+
 @lru_cache(maxsize=1)
-def _templates(folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...]) -> jinja2.Environment:
-    """The templates, compiled once for all pieces of work; other *closures* are other templates."""
-    return render.environment(folders)
+def _compiled(
+    folders: tuple[Path, ...], closures: tuple[tuple[str, str], ...], labels: Labels
+) -> jinja2.Environment:
+    return render.environment(folders, labels)
 
 
 def _whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) -> RenderedPage:
@@ -166,18 +172,17 @@ def _whole(task: RenderTask, templates: jinja2.Environment, page: views.Page) ->
         return RenderedPage(
             page.url, page.template, key, None if is_there else task.stage.put(page.url, data)
         )
-    tell = task.basis.told.dumps if isinstance(page.view, views.TermPage) else codec.dumps
-    return _made(task, templates, page, tell(page.view) if page.template else "", ())
+    return _made(task, templates, page, ())
 
 
 def _made(
-    task: RenderTask, templates: jinja2.Environment, page: views.Page, told: str, pieces: tuple[str, ...]
+    task: RenderTask, templates: jinja2.Environment, page: views.Page, pieces: tuple[str, ...]
 ) -> RenderedPage:
-    """A page, unless it stands in the output folder already; *told* is its view as JSON, without *pieces* of prose."""
+    """A page, unless it is in the output folder already; where it has a body, *pieces* are its prose."""
     if not page.template:
         return RenderedPage(page.url, "", "", None, bytes(page.view))
     closure = task.closures.get(page.template, "")
-    key = page_key(page, told, pieces, closure)
+    key = page_key(page, json.encode(page.view), pieces, closure)
     if task.trusted.get(page.url) == key:
         return RenderedPage(page.url, page.template, key, None)
     data = render.render(templates, fill_slots(page, pieces) if pieces else page)
@@ -187,20 +192,20 @@ def _made(
 def _text_of(ticket: PageId, library: Library) -> ContentFile[Any] | None:
     """The text that a page is made from, where it shows one."""
     kind, name = ticket
-    texts: Mapping[str, Mapping[str, ContentFile[Any]]] = {
-        "exercise": library.exercises,
-        "routine": library.routines,
-        "guide": library.guides,
-    }
-    return texts[kind][name] if kind in texts else None
+    return library.texts(Kind(kind))[name] if kind in _KINDS else None
 
 
-def _hollow(task: RenderTask, page: views.Page, told: str, piece: ContentFile[Any], body: Body) -> str:
-    """The page as a `Hollow` in JSON; *told* is its view, which is most of it and need not be told twice."""
+_KINDS = frozenset(Kind)
+
+
+def _hollow(task: RenderTask, page: views.Page, piece: ContentFile[Any], body: Body) -> bytes:
+    """The page as a `PageShell` in JSON."""
     source = piece.document.source
     parted = split_fast(source.text)
-    hollow = PageShell(
-        page=page,
+    shell = PageShell(
+        url=page.url,
+        template=page.template,
+        view=page.view,
         path=source.path,
         block=parted[0] if parted else "",
         body=with_slots(body),
@@ -208,6 +213,4 @@ def _hollow(task: RenderTask, page: views.Page, told: str, piece: ContentFile[An
         raw_html=task.raw_html,
         closure=task.closures.get(page.template, ""),
     )
-    in_short = codec.join_fields(views.Page, [codec.dumps(page.url), codec.dumps(page.template), told])
-    others = tuple(getattr(hollow, field.name) for field in fields(PageShell) if field.name != "page")
-    return codec.join_fields(PageShell, [in_short, codec.dumps(others)[1:-1]])
+    return json.encode(shell)

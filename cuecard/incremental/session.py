@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import field
 from pathlib import Path
 
-from cuecard.core.values import dataclass
+from msgspec import Struct, field
+
 from cuecard.figures.frames import Drawing
 from cuecard.incremental import relink, render_pages
 from cuecard.incremental.manifest import Entry
@@ -28,8 +28,7 @@ from cuecard.site.list_rows import Rows
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencedFiles:
+class ReferencedFiles(Struct, frozen=True):
     """The author's files that pages show or lead to, as `parts.Shelf` has them."""
 
     urls: Mapping[str, str]
@@ -39,8 +38,7 @@ class ReferencedFiles:
     small: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """What was read, put together, drawn and made before."""
 
     texts: dict[str, tuple[SourceFile, bool, text_parser.ParsedText]] = field(default_factory=dict)
@@ -48,7 +46,7 @@ class Session:
     pages: PageMemo[render_pages.RenderedPage] = field(default_factory=PageMemo)
     manifest: dict[str, Entry] | None = None
     """What stands in the output folder; None before the first build that wrote."""
-    hollow: dict[str, tuple[str, str]] = field(default_factory=dict)
+    hollow: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """By url: the key of a page that was made in a build that was believed, and the page without its prose, as JSON."""
     is_believed: bool = False
     """Whether in this build nothing but texts that are there can have changed since the last, which went well."""

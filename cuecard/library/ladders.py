@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from cuecard.core.budget import LADDER_STEPS
 from cuecard.core.diagnostics import Problem
-from cuecard.core.values import dataclass
 from cuecard.parse.schema import ContentFile, Exercise, ProgressionItem
 from cuecard.parse.yaml_reader import Loc
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """One rung above or below an exercise: an exercise, or a change to this one told in words."""
 
     slug: str
@@ -27,16 +27,14 @@ class Neighbour:
     """When to take this rung, as the author put it; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """What stands directly below and above one exercise; words first, then exercises."""
 
     easier: tuple[Neighbour, ...] = ()
     harder: tuple[Neighbour, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """One declared link, always from the easier exercise to the harder."""
 
     easier: str

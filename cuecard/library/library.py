@@ -8,19 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
+from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
-from cuecard.parse.sources import Kind
+from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
 
+HOME = "index.html"
+MUSCLES = "muscles/index.html"
+EQUIPMENT = "equipment/index.html"
+SITEMAP = "sitemap.xml"
+FEED = "feed.xml"
 
-@dataclass(frozen=True, slots=True)
-class MuscleUse:
+
+class MuscleUse(Struct, frozen=True):
     """A muscle that an exercise works: the term, and the word that the author used for it."""
 
     term: Term
@@ -31,8 +38,7 @@ TermFolder = Literal["muscles", "equipment"]
 """Where the pages of terms lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Everything that pages are made from. Mappings by slug hold only what is published."""
 
     site: Site
@@ -56,6 +62,16 @@ class Library:
     redirects: Mapping[str, str]
     """Url of an old address to the url of the page that took its place."""
 
+    def texts(self, kind: Kind) -> Mapping[str, ContentFile[Any]]:
+        """The published texts of one kind, by slug."""
+        return {Kind.EXERCISE: self.exercises, Kind.ROUTINE: self.routines, Kind.GUIDE: self.guides}[kind]
+
+    def text_at(self, url: str) -> ContentFile[Any] | None:
+        """The published text whose page is at *url*, without a fragment; None for any other page."""
+        folder, _, name = url.partition("/")
+        kind = FOLDERS.get(folder)
+        return self.texts(kind).get(name.removesuffix(".html")) if kind and name.endswith(".html") else None
+
     @property
     def published(self) -> Iterator[ContentFile[Any]]:
         """Every text that has a page, exercises first."""
@@ -70,7 +86,7 @@ class Library:
 
 def url_of(kind: Kind, slug: str) -> str:
     """The address of the page made from a text."""
-    return f"{kind}s/{slug}.html"
+    return text_url(kind, slug)
 
 
 def term_url(term: Term) -> str:
@@ -81,6 +97,11 @@ def term_url(term: Term) -> str:
 def card_url(slug: str) -> str:
     """The address of the card of a routine."""
     return f"cards/{slug}.html"
+
+
+def card_pdf_url(slug: str, paper: str, *, large: bool = False, cut: int = 0) -> str:
+    """The address of a routine's card as a PDF on *paper*, a4 or letter; *cut* says how many are cut out of a sheet."""
+    return f"cards/{slug}{'-large' if large else ''}{f'-cut-{cut}' if cut else ''}-{paper}.pdf"
 
 
 def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

@@ -7,7 +7,16 @@ from typing import Any
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import step_id
-from cuecard.library.library import Library, card_url, term_url, terms_in_use, url_of
+from cuecard.library.library import (
+    EQUIPMENT,
+    HOME,
+    MUSCLES,
+    Library,
+    card_url,
+    term_url,
+    terms_in_use,
+    url_of,
+)
 from cuecard.library.links import LinkIndex, Target, names_one_of, resolve, source_of
 from cuecard.markdown.converter import Link, place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
@@ -17,19 +26,21 @@ from cuecard.parse.schema import (
     ContentFile,
     Exercise,
     Guide,
+    Place,
     Routine,
     Written,
     entry_ids,
     has_safety,
     routine_slugs,
 )
+from cuecard.parse.sections import SECTIONS
 from cuecard.parse.video import Provider
 from cuecard.parse.web_addresses import check_other_address, read_web_address
 from cuecard.parse.yaml_reader import Loc
 
 _MOST_TOLD = 100
 """Dead links of one body: nobody reads more, and to look for what thousands may have meant takes long."""
-_MADE_ALWAYS = ("index.html", "muscles/index.html", "equipment/index.html")
+_MADE_ALWAYS = (HOME, MUSCLES, EQUIPMENT)
 
 
 class Ids(Mapping[str, frozenset[str]]):
@@ -60,15 +71,7 @@ class Ids(Mapping[str, frozenset[str]]):
         return sum(1 for _ in self._library.published)
 
     def _piece(self, url: str) -> ContentFile[Any] | None:
-        folder, _, name = url.partition("/")
-        texts: Mapping[str, Mapping[str, ContentFile[Any]]] = {
-            "exercises": self._library.exercises,
-            "routines": self._library.routines,
-            "guides": self._library.guides,
-        }
-        if folder not in texts or not name.endswith(".html"):
-            return None
-        return texts[folder].get(name.removesuffix(".html"))
+        return self._library.text_at(url)
 
 
 def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[ContentFile[Any]]) -> LinkIndex:
@@ -120,8 +123,11 @@ def _section_ids(library: Library, piece: ContentFile[Any]) -> Iterator[str]:
         yield "safety"
     if isinstance(facts, Exercise):
         yield from ("steps", "muscles", *(step_id(n + 1) for n in range(len(facts.steps))))
-        given = ("dose", "start", "cues", "mistakes", "breathing", "feel")
-        yield from (name for name in given if getattr(facts, name))
+        for key, section in SECTIONS.items():
+            if section.place is not Place.OWN and getattr(facts, key):
+                yield section.id
+        if facts.dose:
+            yield "dose"
         if facts.not_if:
             yield "before-you-start"
         if library.equipment[piece.slug]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.core.values import dataclass
 from cuecard.library import ladders, link_targets, media_references
 from cuecard.library.library import Library, MuscleUse, TermFolder, url_of
 from cuecard.library.link_targets import own_safety
@@ -35,8 +36,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 W = TypeVar("W", bound=Written)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkResult:
+class LinkResult(Struct, frozen=True):
     """A library, and all that it was put together from."""
 
     parsed: ParsedContent
@@ -122,8 +122,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
 # --- words of the vocabulary ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedTerms:
+class ResolvedTerms(Struct, frozen=True):
     """What an exercise works and needs, as the vocabulary has it."""
 
     primary: tuple[MuscleUse, ...]
@@ -314,7 +313,7 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
 
 
 def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """A problem for each class, id and control character of a body that its page does not have."""
+    """A problem for each class, id, attribute and control character of a body that its page does not have."""
     if not body.dropped:
         return
     for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):
@@ -325,6 +324,10 @@ def _dropped(document: Document, body: Body) -> Iterator[Problem]:
         if kind == ".":
             message = f'the class "{word}" cannot be used in a text and was left out'
             refused = InvalidValueError("class-left-out", message, class_hint(word))
+        elif kind == "=":
+            message = f'the attribute "{word}" cannot be used in a text and was left out'
+            hint = "delete it: a text may give an element a class, an id, a title, a language and a direction"
+            refused = InvalidValueError("attribute-left-out", message, hint)
         else:
             message = f'the id "{word}" is used already and was changed'
             refused = InvalidValueError(

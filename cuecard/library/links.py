@@ -13,13 +13,13 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
-from cuecard.core.values import dataclass
 from cuecard.parse.sources import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a link leads: a page of the site, or a file to publish beside it, or an address elsewhere."""
 
     url: str = ""
@@ -29,8 +29,7 @@ class Target:
     is_elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkIndex:
+class LinkIndex(Struct, frozen=True):
     """What can be linked to."""
 
     pages: Mapping[str, str]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 from cuecard.core.budget import FILE_BYTES, FILES_BYTES, PICTURE_BYTES
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
-from cuecard.core.values import dataclass
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body, Link, place_of_link
 from cuecard.parse.front_matter import Document
@@ -41,8 +42,7 @@ FILM = -1
 """In the place of the number of a picture: the film of the front matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A picture, or another file, at one place where a text shows it or leads to it."""
 
     asset: str

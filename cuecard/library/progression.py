@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.library.ladders import Ladder, Neighbour
 
 REACH = 2
@@ -21,8 +22,7 @@ _Next = Callable[[str], tuple[str, ...]]
 """Gives the direct neighbours of an exercise on one side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Exercises that stand side by side."""
 
     height: int

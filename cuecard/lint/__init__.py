@@ -6,9 +6,10 @@ In comes a `Library`, out come warnings and notes. It must never change what is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library
@@ -40,6 +41,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
             yield from sentences.long(piece)
             if piece.facts.figure:
                 yield from figure_spec.without_hold(piece.facts.figure, piece.document)
+                yield from figure_spec.odd(piece.facts.figure, piece.document)
             if is_english:
                 yield from instructions.missing(piece)
         elif isinstance(piece.facts, Routine):

@@ -27,12 +27,20 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from msgspec import Struct
 
 from cuecard.core.span import Span
-from cuecard.core.values import dataclass
 from cuecard.markdown.fast_path import install_fast_path
 from cuecard.markdown.rewriter import Rewritten, rewrite
-from cuecard.markdown.sanitize import SCHEMES, UnsafeError, check, clean, is_harmless, refused_tags
+from cuecard.markdown.sanitize import (
+    SCHEMES,
+    UnsafeError,
+    check,
+    clean,
+    is_harmless,
+    refused_attributes,
+    refused_tags,
+)
 
 _MOST_ROUNDS = 4
 """How often HTML is cleaned until it stays as it is: elements that are nested wrongly can take more than one round."""
@@ -48,8 +56,7 @@ _BLANK = re.compile(r"\s*")
 _RAW_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a body, for tables of contents and for links to it."""
 
     id: str
@@ -64,8 +71,7 @@ _PASSED_OVER = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 """What browsers leave out of an address before they read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link or picture of a body, as the author wrote its target."""
 
     target: str
@@ -88,8 +94,7 @@ class Link:
         return self.target.partition(":")[0].lower() in SCHEMES
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A converted body: HTML cut open at every link."""
 
     pieces: tuple[str, ...] = ()
@@ -101,7 +106,7 @@ class Body:
     left_out: tuple[str, ...] = ()
     """Raw tags that are not allowed and were taken out, in the order of the text."""
     dropped: tuple[str, ...] = ()
-    """Classes (`.name`) and control characters that were taken out, and ids (`#name`) that were changed."""
+    """Classes (`.name`), attributes (`=name`) and control characters taken out, and ids (`#name`) that were changed."""
 
     def html(
         self, resolve: Callable[[Link], str], more: Callable[[Link], Mapping[str, str]] | None = None
@@ -147,6 +152,8 @@ class Body:
 
 
 _BEFORE_LONE_LINK = '<p><a href="'
+BACK_TO_FOOTNOTE = "Back to footnote {} in the text"
+"""What the link back from a footnote is called; pages call it so in their own language."""
 _AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
 
 
@@ -179,16 +186,17 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
         rewritten = rewrite(made, taken, is_harmless=True)
         check(rewritten.whole, is_harmless=True)
         return _body(rewritten, left_out)
+    attributes = tuple(f"={name}" for name in islice(refused_attributes(made), _MOST_TOLD))
     for _ in range(_MOST_ROUNDS):
         made = clean(made)
         rewritten = rewrite(made, taken)
         with suppress(UnsafeError):
             check(rewritten.whole, is_harmless=False)
-            return _body(rewritten, left_out)
+            return _body(rewritten, left_out, attributes)
     raise UnsafeError
 
 
-def _body(rewritten: Rewritten, left_out: tuple[str, ...] = ()) -> Body:
+def _body(rewritten: Rewritten, left_out: tuple[str, ...] = (), attributes: tuple[str, ...] = ()) -> Body:
     seen: dict[str, int] = {}
     links = []
     for one in rewritten.links:
@@ -196,7 +204,9 @@ def _body(rewritten: Rewritten, left_out: tuple[str, ...] = ()) -> Body:
         seen[one.target] = nth + 1
         links.append(Link(one.target, one.is_image, nth, one.alt, one.given))
     headings = tuple(Heading(one.id, one.text, one.level) for one in rewritten.headings)
-    return Body(rewritten.pieces, tuple(links), headings, rewritten.ids, left_out, rewritten.dropped)
+    return Body(
+        rewritten.pieces, tuple(links), headings, rewritten.ids, left_out, (*attributes, *rewritten.dropped)
+    )
 
 
 def prepare() -> None:
@@ -296,18 +306,20 @@ _MOST_LOOKS = 2_000
 
 
 def _places_of_name(prose: str, name: str, looks: Iterator[int]) -> Iterator[tuple[int, int]]:
-    """Offset and width of each place where a class or id is written as one, or a character by its number."""
+    """Offset and width of each place where a class, id or attribute is written, or a character by its number."""
     sign, word = name[0], name[1:]
     if not word:
         code = ord(sign)
         for match in re.finditer(rf"&#(?:0*{code}|[xX]0*(?i:{code:x}));?|{sign}", prose):
             yield match.start(), len(match[0])
         return
-    before = _BEFORE_CLASS if sign == "." else _BEFORE_ID
-    for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose):
+    before = {".": _BEFORE_CLASS, "=": _BEFORE_ATTRIBUTE}.get(sign, _BEFORE_ID)
+    is_attribute = sign == "="  # which may be written in capitals, and in another line than its tag
+    flags = re.IGNORECASE if is_attribute else re.NOFLAG
+    for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose, flags):
         if next(looks, None) is None:
             return
-        line = prose.rfind("\n", 0, match.start()) + 1
+        line = 0 if is_attribute else prose.rfind("\n", 0, match.start()) + 1
         if before.search(prose, max(line, match.start() - _LONGEST_LIST), match.start()):
             yield match.start(), len(word)
 
@@ -317,6 +329,7 @@ _LONGEST_LIST = 500
 _BEFORE_CLASS = re.compile(
     r"""(?:\{:?[^{}\n]*(?:\.|class\s*=\s*["']?[^"'{}\n]*)|class\s*=\s*["']?[^"'<>\n]*|!!!.*)\Z"""
 )
+_BEFORE_ATTRIBUTE = re.compile(r"""(?:\{:?|<[a-zA-Z])(?:"[^"]*+"|'[^']*+'|[^"'{}<>])*+\Z""")
 _BEFORE_ID = re.compile(r"""(?:\{:?[^{}\n]*(?:\#|id\s*=\s*["']?)|id\s*=\s*["']?)\Z""")
 
 
@@ -344,7 +357,7 @@ def extensions() -> list[markdown.Extension]:
         AttrListExtension(),
         DefListExtension(),
         FencedCodeExtension(),
-        FootnoteExtension(BACKLINK_TITLE="Back to footnote {} in the text"),
+        FootnoteExtension(BACKLINK_TITLE=BACK_TO_FOOTNOTE),
         SaneListExtension(),
         TableExtension(),
     ]

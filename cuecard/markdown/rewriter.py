@@ -10,11 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import chain
 
+from msgspec import Struct, field
+
 from cuecard.core.urls import is_reserved_id, slugify
-from cuecard.core.values import dataclass
 from cuecard.markdown.allowed_classes import is_allowed_class
 
 _MOST_DROPPED = 100
@@ -28,13 +28,14 @@ _PLAIN_TAG = re.compile(
 )
 """The tags of harmless HTML (`cleaning.is_harmless`) in which anything has to be changed: there are no others."""
 _LOOSE_TAG = re.compile(
-    r"""<!--.*?--> | <(?P<raw>script|style|textarea|title|iframe|xmp|noscript)\b.*?</(?P=raw)\s*+>
-    | <(/?)([a-zA-Z][^\s/<>]*+)
+    r"""<!-- | <(/?)([a-zA-Z][^\s/<>]*+)
       ((?:\s++ | / | [^\s"'<>=/]++(?:\s*+=\s*+(?:"[^"]*+" | '[^']*+' | [^\s"'<>]++))?+)*+)>""",
-    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-"""A tag in HTML that was not cleaned; comments and what holds no tags are passed over as a whole. No part of a tag can
-be read in two ways, and none steps back."""
+"""A tag, or the beginning of a comment, in HTML that was not cleaned. No part of a tag can be read in two ways, and
+none steps back."""
+_WITHOUT_TAGS = frozenset(["script", "style", "textarea", "title", "iframe", "xmp", "noscript"])
+"""Elements whose content is text alone, up to their end tag."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _LOOSE_ATTRIBUTE = re.compile(r"""([^\s"'<>=/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?+""")
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
@@ -42,11 +43,13 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ADDRESS = {"a": "href", "img": "src"}
 """The attribute that is a link, by element."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
+_PRE_START = re.compile("(<pre(?: [^<>]*)?>)\\n+")
+"""Line ends at the very beginning of a `<pre>`. Whoever reads HTML leaves out the first of them, again each time."""
+SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
+"""Round each table, which is named in English here; pages name it in their own language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag of HTML."""
 
     start: int
@@ -67,8 +70,7 @@ class Tag:
         return any(known == name for known, _ in self.attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class RewrittenHeading:
+class RewrittenHeading(Struct, frozen=True):
     """A heading of the rewritten HTML."""
 
     id: str
@@ -76,8 +78,7 @@ class RewrittenHeading:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class RewrittenLink:
+class RewrittenLink(Struct, frozen=True):
     """A link or picture of the rewritten HTML."""
 
     target: str
@@ -87,8 +88,7 @@ class RewrittenLink:
     """Of a picture: the names of its attributes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """HTML that a page can show, cut open at every link."""
 
     whole: str
@@ -104,13 +104,48 @@ class Rewritten:
 
 def tags_of(made: str) -> Iterator[Tag]:
     """Every tag of HTML that may not be clean, but for those in comments, scripts and the like."""
-    for match in _LOOSE_TAG.finditer(made):
-        if match[3]:
-            attributes = tuple(
-                (one[1].lower(), next((value for value in one.groups()[1:] if value is not None), ""))
-                for one in _LOOSE_ATTRIBUTE.finditer(match[4])
-            )
-            yield Tag(match.start(), match.end(), bool(match[2]), match[3].lower(), attributes)
+    return (tag for _, _, tag in _loose_parts(made) if tag)
+
+
+def without_comments(made: str) -> str:
+    """HTML that may not be clean without its comments; one that never ends is left as it is."""
+    parts: list[str] = []
+    at = 0
+    while (start := made.find("<!--", at)) >= 0 and (end := made.find("-->", start + 4)) >= 0:
+        parts.append(made[at:start])
+        at = end + 3
+    return "".join([*parts, made[at:]])
+
+
+def _loose_parts(made: str) -> Iterator[tuple[int, int, Tag | None]]:
+    """Start and end of each tag, and of each comment and script, which is passed over as a whole and is no tag.
+
+    An end is looked for only until it was once missing, so that the time grows with the length of *made* alone.
+    """
+    at = 0
+    endless: set[str] = set()
+    while match := _LOOSE_TAG.search(made, at):
+        start, at = match.span()
+        name = (match[2] or "").lower()
+        if not name:
+            end = -1 if name in endless else made.find("-->", at)
+            if end < 0:
+                endless.add(name)
+            else:
+                at = end + len("-->")
+                yield start, at, None
+            continue
+        if not match[1] and name in _WITHOUT_TAGS and name not in endless:
+            if closing := re.compile(rf"</{name}\s*+>", re.IGNORECASE).search(made, at):
+                at = closing.end()
+                yield start, at, None
+                continue
+            endless.add(name)
+        attributes = tuple(
+            (one[1].lower(), next((value for value in one.groups()[1:] if value is not None), ""))
+            for one in _LOOSE_ATTRIBUTE.finditer(match[3])
+        )
+        yield start, at, Tag(start, at, bool(match[1]), name, attributes)
 
 
 def _clean_tags(made: str) -> Iterator[Tag]:
@@ -133,6 +168,8 @@ def rewrite(
     if not is_raw and not made.isascii() and _BIDI.search(made):
         dropped += _BIDI.findall(made)
         made = _BIDI.sub("", made)
+    if not is_raw and "<pre" in made:
+        made = _PRE_START.sub(r"\1", made)
     tags = list(tags_of(made) if is_raw else _clean_tags(made))
     writer = _Writer(made, tags, _Ids(taken), is_raw, dropped)
     writer.name_elements()
@@ -191,7 +228,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
             parts.append("</table></div>" if depth == 0 else "</table>")
         else:
             depth += 1
-            parts.append(f"{_SCROLLER}<table>" if depth == 1 else "<table>")
+            parts.append(f"{SCROLLER}<table>" if depth == 1 else "<table>")
     parts.append(made[at:])
     pieces.append("".join(parts))
     whole = _joined(pieces, addresses) if addresses else pieces[0]
@@ -209,8 +246,7 @@ def _escaped(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes HTML anew, from its first tag to its last."""
 
     made: str
@@ -253,7 +289,14 @@ class _Writer:
             self.headings.append(RewrittenHeading(self.named[start], text, level))
 
     def _without_tags(self, inner: str) -> str:
-        return (_LOOSE_TAG if self.is_raw else _TAG).sub("", inner)
+        if not self.is_raw:
+            return _TAG.sub("", inner)
+        parts: list[str] = []
+        at = 0
+        for start, end, _ in _loose_parts(inner):
+            parts.append(inner[at:start])
+            at = end
+        return "".join([*parts, inner[at:]])
 
     def write(self) -> None:
         """Write all of it."""
@@ -267,7 +310,7 @@ class _Writer:
             at = tag.end
             if is_table and not tag.is_end:
                 depth += 1
-                parts.append(_SCROLLER if depth == 1 else "")
+                parts.append(SCROLLER if depth == 1 else "")
             self._write_tag(n, tag, parts)
             if is_table and tag.is_end:
                 depth -= 1

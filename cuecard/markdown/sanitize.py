@@ -15,12 +15,12 @@ from functools import cache
 import nh3
 
 from cuecard.markdown.allowed_classes import is_allowed_class
-from cuecard.markdown.rewriter import tags_of
+from cuecard.markdown.rewriter import tags_of, without_comments
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 """Of the addresses elsewhere that a page may lead to."""
 _TAGS = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+    ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
      "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
      "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
      "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
@@ -80,9 +80,10 @@ _HARMLESS_PAGE = re.compile(
 )
 """What becomes of harmless HTML, from its first character to its last."""
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
+_PASSED_OVER = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
+"""What is not counted in an address: browsers pass over some of it, and we take out the rest, see `rewriter`."""
 _SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
 """What we put round a table, see `rewriting`."""
 
@@ -176,7 +177,7 @@ def _with_foreign_marked(made: str) -> str:
         if tag.is_end or not name or not tag.has(name):
             continue
         address = tag.get(name).strip()
-        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+        scheme = _SCHEME.match(_PASSED_OVER.sub("", address))
         if not scheme or (scheme[1] or "").lower() in SCHEMES:
             continue
         parts.append(made[at : tag.start])
@@ -192,7 +193,7 @@ def _with_foreign_marked(made: str) -> str:
 def refused_tags(made: str) -> Iterator[str]:
     """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
     inside = ""
-    for match in _RAW_TAG_OR_END.finditer(_COMMENT.sub("", made)):
+    for match in _RAW_TAG_OR_END.finditer(without_comments(made)):
         name = match[2].lower()
         if inside:
             if match[1] and name == inside:
@@ -200,3 +201,28 @@ def refused_tags(made: str) -> Iterator[str]:
         elif not match[1] and name not in _TAGS:
             yield match[2]
             inside = name if name in _DROPPED_WITH_CONTENT else ""
+
+
+def refused_attributes(made: str) -> Iterator[str]:
+    """The names of the attributes that the cleaner takes out of tags that it leaves, in the order of the text.
+
+    An alignment of a cell is kept, every other style is not.
+    """
+    for tag in tags_of(made):
+        if tag.is_end or tag.name not in _TAGS or not tag.attributes:
+            continue
+        allowed = _ATTRIBUTES.get(tag.name, _NO_MORE)
+        for name, value in tag.attributes:
+            if name == "style" and name in allowed:
+                if not _ALIGNMENT_STYLE.fullmatch(value):
+                    yield name
+            elif name == "cite" and name in allowed:
+                scheme = _SCHEME.match(_PASSED_OVER.sub("", html.unescape(value)))
+                if scheme and (scheme[1] or "").lower() not in {*SCHEMES, ""}:
+                    yield name
+            elif name not in allowed and name not in _ATTRIBUTES["*"]:
+                yield name
+
+
+_NO_MORE: frozenset[str] = frozenset()
+_ALIGNMENT_STYLE = re.compile(r"\s*text-align:\s*(?:left|right|center);?\s*")

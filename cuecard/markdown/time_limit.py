@@ -8,16 +8,15 @@ process with limits (see `cuecard.system.limited_process`).
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import json
 
-from cuecard.cache import codec
 from cuecard.core.budget import BODY_CPU_SECONDS, BODY_HTML_CHARACTERS, BODY_MEMORY_BYTES
 from cuecard.core.span import Span
 from cuecard.markdown import converter
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 
 _SURELY_SHORT = 500
 """Characters: whatever they are, they take half a second at most."""
@@ -40,6 +39,11 @@ _STEPS_OF_OTHERS = 40_000_000
 
 class ConversionTimeoutError(Exception):
     """A body cannot be converted in time."""
+
+    def __init__(self, *, is_tried: bool = True) -> None:
+        super().__init__()
+        self.is_tried = is_tried
+        """False where the build had no time left for it."""
 
 
 def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
@@ -103,6 +107,8 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         told = limited_process.call(
             "cuecard.markdown.time_limit:convert_to_json", text, raw_html, sorted(taken), limits=_LIMITS
         )
+    except BudgetSpentError:
+        raise ConversionTimeoutError(is_tried=False) from None
     except (OverLimitError, CrashedError):
         raise ConversionTimeoutError from None
     except FailedError as error:
@@ -113,14 +119,13 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         raise
     if not told:
         raise ConversionTimeoutError
-    body: Body = codec.loads(told, _CLASSES)
-    return body
+    return json.decode(told, type=Body)
 
 
-def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> str:
+def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> bytes:
     """What the child does: the body as JSON, or nothing where it would be too long."""
     body = converter.convert(text, raw_html=raw_html, taken=frozenset(taken))
-    return codec.dumps(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else ""
+    return json.encode(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else b""
 
 
 _LIMITS = Limits(
@@ -128,4 +133,3 @@ _LIMITS = Limits(
     memory_bytes=BODY_MEMORY_BYTES,
     output_bytes=20 * BODY_HTML_CHARACTERS,  # in JSON, with its links
 )
-_CLASSES: Any = codec.classes_by_name([Body, converter.Link, converter.Heading])

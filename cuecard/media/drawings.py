@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from html import escape
+
+import msgspec
+from msgspec.structs import replace
 
 from cuecard.cache.store import Cache, digest_of
-from cuecard.figures.frames import Drawing
+from cuecard.figures.frames import Drawing, Figure, Look
 from cuecard.library.library import Library
-from cuecard.parse import figure_spec
+from cuecard.parse import figure_spec as figures
 from cuecard.parse.schema import ContentFile, Exercise
 from cuecard.system.process_pool import parallel_map
 
 _WORTH_WORKERS = 10
 """Figures, of 10 ms each: below, starting workers takes longer than drawing them here."""
 
-Asked = Mapping[str, tuple[figure_spec.Figure, str]]
+Asked = Mapping[str, tuple[Figure, str]]
 """By slug: the figure of an exercise, and its title."""
-Drawn = dict[str, tuple[ContentFile[Exercise], Drawing]]
-"""By slug: what was drawn before, with the text that it was drawn from."""
+Drawn = dict[str, tuple[ContentFile[Exercise], Look, Drawing]]
+"""By slug: what was drawn before, with the text that it was drawn from and how its people look."""
 
 
 def drawings(
@@ -30,15 +32,16 @@ def drawings(
     Those that are not kept either are drawn by several workers.
     """
     known = {} if drawn is None else drawn
+    look = library.site.figures.look
     asked = {slug: piece for slug, piece in library.exercises.items() if piece.facts.figure}
     made = {
-        slug: known[slug][1]
+        slug: known[slug][2]
         for slug, piece in asked.items()
-        if slug in known and _same(known[slug][0], piece)
+        if slug in known and known[slug][1] == look and _same(known[slug][0], piece)
     }
     made |= _recalled(
         {
-            slug: (piece.facts.figure, piece.facts.title)
+            slug: (figures.drawn(piece.facts.figure, look), piece.facts.title)
             for slug, piece in asked.items()
             if slug not in made and piece.facts.figure
         },
@@ -47,7 +50,7 @@ def drawings(
     )
     if drawn is not None:
         drawn.clear()
-        drawn.update((slug, (piece, made[slug])) for slug, piece in asked.items())
+        drawn.update((slug, (piece, look, made[slug])) for slug, piece in asked.items())
     return {slug: made[slug] for slug in asked}
 
 
@@ -57,30 +60,31 @@ def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
 
 
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
-    """The drawings of these exercises, from the cache or drawn now."""
-    names = {
-        slug: digest_of(["figure", repr(figure_spec.drawn(told)), title])
-        for slug, (told, title) in asked.items()
-    }
-    kept = {slug: cache.read("figure", name) for slug, name in names.items()}
-    unknown = [slug for slug, data in kept.items() if data is None]
+    """The drawings of these exercises, from the cache or drawn now; a figure that several have is drawn once."""
+    names = {slug: digest_of(["figure", repr(told)]) for slug, (told, _) in asked.items()}
+    first = {name: slug for slug, name in reversed(names.items())}
+    kept = {name: cache.read("figure", name) for name in first}
+    unknown = [slug for name, slug in first.items() if kept[name] is None]
     for slugs, drawn in parallel_map(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
         for slug, data in zip(slugs, drawn, strict=True):
             cache.write("figure", names[slug], data)
-            kept[slug] = data
-    return {slug: _read(data) for slug, data in kept.items() if data is not None}
+            kept[names[slug]] = data
+    made = {name: _read(data) for name, data in kept.items() if data is not None}
+    return {slug: _titled(made[name], asked[slug][1]) for slug, name in names.items() if name in made}
 
 
 def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
-    """What a worker does: the figures of some exercises, told as JSON."""
+    """What a worker does: the figures of some exercises, told as JSON, without their titles."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
-    return [
-        json.dumps(asdict(draw(figure_spec.drawn(told), title))).encode()
-        for told, title in map(asked.__getitem__, slugs)
-    ]
+    return [msgspec.json.encode(draw(told, "")) for told, _ in map(asked.__getitem__, slugs)]
+
+
+def _titled(drawing: Drawing, title: str) -> Drawing:
+    """The same with the title of an exercise in its moving picture."""
+    moving = drawing.moving.replace("<title></title>", f"<title>{escape(title)}</title>", 1)
+    return replace(drawing, moving=moving)
 
 
 def _read(kept: bytes) -> Drawing:
-    made = json.loads(kept)
-    return Drawing(tuple(made["frames"]), tuple(made["captions"]), made["moving"], made["small"])
+    return msgspec.json.decode(kept, type=Drawing)

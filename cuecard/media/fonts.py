@@ -15,14 +15,15 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from msgspec import Struct
+
 from cuecard.cache import bytecode
 from cuecard.cache.store import Cache, digest_of
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.parse.sources import FONT_SUFFIXES
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 from cuecard.system.process_pool import run_in_background
 
 FAMILY = "Atkinson Hyperlegible"
@@ -41,8 +42,7 @@ WEB_STYLES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 40
 """The faces that pages are set in, with their weights and slants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One font file and the family that it calls itself by."""
 
     family: str
@@ -67,6 +67,8 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
     try:
         return tuple(_examined(file) for file in files)
+    except BudgetSpentError:
+        raise limited_process.budget_spent(f'the font "{name}" was not read') from None
     except (OverLimitError, CrashedError, FailedError):
         raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
 
@@ -115,7 +117,9 @@ _KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 def _examined(file: Path) -> Face:
     """The face in *file*, read in a child process, as it may come from a stranger."""
-    family, *stretches = limited_process.call("cuecard.media.fonts:examine", str(file), limits=_LIMITS)
+    family, *stretches = limited_process.call(
+        "cuecard.media.fonts:examine", str(file.absolute()), limits=_LIMITS
+    )
     _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
     return Face(family, file)
 

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from msgspec import Struct
+
 from cuecard.core.budget import (
     PICTURE_PIXELS,
     PICTURE_PIXELS_SHRINKING,
@@ -25,7 +27,6 @@ from cuecard.core.budget import (
     PICTURE_SCANNED_PIXELS,
 )
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.media import svg_safety
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ _CARD_MOST = 9_000
 """Bytes, so that a card with eight pairs stays below 200 kB; a busy photograph is packed more tightly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What a page has to know of a picture before it is made."""
 
     width: int
@@ -71,8 +71,7 @@ class Measured:
     """Whether sizes can be made of it; drawings in SVG and pictures that move are published as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
+class Upright(Struct, frozen=True):
     """A picture ready to be packed: upright, in sRGB, as large as its largest size."""
 
     image: Image

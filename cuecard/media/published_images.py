@@ -16,17 +16,18 @@ from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from cuecard.cache.store import Cache
 from cuecard.core.budget import PICTURE_CPU_SECONDS, PICTURE_MEMORY_BYTES
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import asset_url, shortened, slugify
-from cuecard.core.values import dataclass
 from cuecard.library.media_references import Shown
 from cuecard.media import images
 from cuecard.media.images import Measured
 from cuecard.output.staging import OutputError
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
 
 COLUMN = 608
 """The widest, and the highest, that a page shows a picture: CSS pixels, the measure of the text (38rem)."""
@@ -46,8 +47,7 @@ Read = Callable[[str], bytes]
 """Gives the bytes of a file of the content folder by its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A picture of the author's that pages show."""
 
     path: str
@@ -192,6 +192,8 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     name = PurePosixPath(path).name
     try:
         return limited_process.call(f"cuecard.media.images:{function}", path, data, *more, limits=_LIMITS)
+    except BudgetSpentError:
+        raise limited_process.budget_spent(f'"{path}" was not read') from None
     except OverLimitError as error:
         what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
         message = f'"{path}" {what or "would become too large"}'
@@ -261,7 +263,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
 def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """What *work* gives for each of *items*, in their order, done several at a time."""
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
-        return list(threads.map(work, items))
+        return list(threads.map(limited_process.in_this_budget(work), items))
 
 
 def _ending(path: str) -> str:

@@ -12,9 +12,10 @@ import binascii
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from itertools import chain, islice
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct, field
 
 from cuecard.core.budget import (
     SVG_BITMAP_PIXELS,
@@ -23,7 +24,6 @@ from cuecard.core.budget import (
     SVG_LARGEST_NUMBER,
     SVG_LARGEST_SCALE,
 )
-from cuecard.core.values import dataclass
 
 _NOT_DRAWN = frozenset(
     [
@@ -85,8 +85,7 @@ _NAME = re.compile(r"[.#]?[\w-]+")
 _BITMAP = re.compile(r"data:[^,;]*((?:;[^,;]*)*),(.*)\Z", re.DOTALL)
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """One element of a drawing."""
 
     tag: str
@@ -98,8 +97,7 @@ class Part:
     """Its properties, from attributes, from its own style and from style sheets."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cost:
+class _Cost(Struct, frozen=True):
     """What drawing an element takes, all that it refers to with it."""
 
     parts: int

@@ -20,8 +20,9 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from msgspec import Struct
+
 from cuecard.cache.build_record import signature_of
-from cuecard.core.values import dataclass
 from cuecard.output import journal
 from cuecard.system.atomic_write import open_regular
 
@@ -36,8 +37,7 @@ class OutputError(Exception):
     """The output folder cannot be used: the message says why, for the person who named it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StagedFile:
+class StagedFile(Struct, frozen=True):
     """One file that is made."""
 
     beside: str
@@ -57,8 +57,7 @@ class StagedFile:
             return False
 
 
-@dataclass(frozen=True, slots=True)
-class StagingArea:
+class StagingArea(Struct, frozen=True):
     """Where the files of one build wait; workers have it too."""
 
     output: str

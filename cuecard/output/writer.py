@@ -21,7 +21,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.output import staging
 from cuecard.output.journal import Journal
 from cuecard.output.staging import OutputError, StagedFile, StagingArea
@@ -47,8 +48,7 @@ _LONGEST_NAME = 255
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a publishing did."""
 
     files: int
@@ -232,8 +232,7 @@ def _clear_beside(place: Path) -> None:
                 os.unlink(entry.path)  # noqa: PTH108
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What putting files in place will do, found out before any of it is done; paths in the site."""
 
     moved: Mapping[str, str]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import Problem, Severity
-from cuecard.core.values import dataclass
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, schema, split_sentences
 from cuecard.parse.front_matter import Document
@@ -22,8 +23,7 @@ from cuecard.vocabulary import additions
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class ParseResult:
+class ParseResult(Struct, frozen=True):
     """What the content folder holds, understood as far as single files can be."""
 
     parsed: ParsedContent

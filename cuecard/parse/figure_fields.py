@@ -4,28 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BeforeValidator
 
-from cuecard.core.diagnostics import InvalidValueError, nearest, one_of
-from cuecard.core.values import dataclass
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import KINDS, Prop, prop
-from cuecard.figures.skeleton import Joint
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
+from cuecard.figures.body.floor import SOFT
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import SIDE_WORDS, Joint
+from cuecard.figures.body.support import HEIGHTS
+from cuecard.figures.frames import CLOSE_UPS
+from cuecard.figures.scene.camera import VIEWS
+from cuecard.figures.scene.props import KINDS, Prop, prop
 from cuecard.parse.fields import read_text, reads
 
 SAME = "same"
 """The pose of the frame before."""
 
 
-class View(StrEnum):
-    """view"""
+def _read_view(value: object) -> str | tuple[float, float]:
+    """The word of a view, or degrees round the figure and above the floor: `{from: 40, above: 12}`."""
+    if not isinstance(value, Mapping):
+        text = read_text(value)
+        if told := _AS_TOLD.fullmatch(text.casefold()):
+            return _read_view({"from": told[1], "above": told[2]})
+        found = {_folded(name): name for name in VIEWS}.get(_folded(text))
+        if found is None:
+            near = nearest(_folded(text), tuple(VIEWS))
+            hint = f'did you mean "{near}"?' if near else one_of([*VIEWS])
+            raise InvalidValueError("unknown-word", f'"{text}" is not a view', hint)
+        return found
+    if odd := next((key for key in value if key not in _ANGLES_OF_VIEW), None):
+        raise InvalidValueError(
+            "unknown-key", f'"{odd}" says nothing of a view', "such as {from: 40, above: 12}", str(odd)
+        )
+    numbers = []
+    for key, (least, most) in _ANGLES_OF_VIEW.items():
+        text = read_text(value.get(key, "0"))
+        number = _ANGLE.fullmatch(text)
+        angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1) if number else None
+        if angle is None or not least <= angle <= most:
+            hint = f"degrees, {least} to {most}"
+            raise InvalidValueError("bad-angle", f'{key}: "{text}" is no direction of a view', hint, key)
+        numbers.append(angle)
+    return (numbers[0], numbers[1])
 
-    SIDE = "side"
-    FRONT = "front"
+
+_AS_TOLD = re.compile(r"from (-?[0-9.]+) above (-?[0-9.]+)")
+"""As the data file tells a view in degrees."""
+_ANGLES_OF_VIEW: Mapping[str, tuple[int, int]] = {"from": (-180, 180), "above": (-10, 90)}
+"""Round the figure from its right side towards its front, and above the floor."""
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -99,8 +129,7 @@ def reads_angle(joint: Joint) -> BeforeValidator:
     return reads(read, given)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A thing beside the body, as it was written and as it is understood."""
 
     told: str
@@ -159,6 +188,136 @@ _A_THING = {
 }
 """What editors are told: its word, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
+_TOLD_OF_VIEW: Mapping[str, str] = {
+    "from": "Degrees round the figure, from its right side towards its front.",
+    "above": "Degrees above the floor.",
+}
+
+
+def _read_views(value: object) -> tuple[str | tuple[float, float], ...]:
+    """One view, or two that are drawn beside one another."""
+    if not isinstance(value, list):
+        words = read_text(value).split(",") if not isinstance(value, Mapping) else []
+        value = words if len(words) > 1 else [value]
+    if not 1 <= len(value) <= _MOST_VIEWS:
+        raise InvalidValueError("unknown-word", "one or two views belong here", "such as [side, feet]")
+    return tuple(_read_view(one) for one in value)
+
+
+_MOST_VIEWS = 2
+ViewWords = Annotated[
+    tuple[str | tuple[float, float], ...],
+    reads(
+        _read_views,
+        {
+            "anyOf": [
+                {"type": "array", "items": {"enum": list(VIEWS)}, "minItems": 1, "maxItems": _MOST_VIEWS},
+                {"enum": list(VIEWS)},
+                {
+                    "type": "object",
+                    "properties": {
+                        key: {
+                            "description": _TOLD_OF_VIEW[key],
+                            "type": ["number", "string"],
+                            "minimum": least,
+                            "maximum": most,
+                        }
+                        for key, (least, most) in _ANGLES_OF_VIEW.items()
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+]
+
+
+def _read_on(value: object) -> tuple[tuple[str, str], ...]:
+    """What parts of the body rest on: `{shoulders: bench}`, `{heels: off step}`."""
+    if not isinstance(value, Mapping):
+        raise InvalidValueError(
+            "bad-place", "a part of the body with what it rests on belongs here", "such as {hips: stool}"
+        )
+    made: list[tuple[str, str]] = []
+    for key, told in value.items():
+        part, thing = _folded(str(key)), _folded(read_text(told))
+        side, _, place = part.partition(" ")
+        sides: tuple[str, ...] = (SIDE_WORDS[side],) if side in SIDE_WORDS and place else ("right", "left")
+        name = _ON_PARTS.get(place if side in SIDE_WORDS and place else part)
+        if name is None:
+            hint = did_you_mean(part, _ON_PARTS) or one_of([*_ON_PARTS])
+            raise InvalidValueError(
+                "bad-place", f'"{key}" is no part of the body that rests on something', hint, str(key)
+            )
+        if thing.removeprefix("off ").removeprefix("on ") not in _SUPPORTS:
+            hint = did_you_mean(thing, _SUPPORTS) or one_of(_SUPPORTS)
+            raise InvalidValueError(
+                "bad-place", f'"{thing}" is nothing that the body can rest on', hint, str(key)
+            )
+        kind = ("off " if thing.startswith("off ") or name == "heel" else "") + thing.removeprefix("off ")
+        parts = (
+            [name]
+            if name in {*SOFT, "body"}
+            else [f"{one} {'foot' if name == 'heel' else name}" for one in sides]
+        )
+        made += [(one, kind.replace("on ", "", 1) if kind.startswith("on ") else kind) for one in parts]
+    return tuple(made)
+
+
+_ON_PARTS: Mapping[str, str] = {
+    "body": "body",
+    "hips": "hips",
+    "shoulders": "shoulders",
+    "foot": "foot",
+    "feet": "foot",
+    "heel": "heel",
+    "heels": "heel",
+    "toes": "toes",
+    "knee": "knee",
+    "knees": "knee",
+    "hand": "hand",
+    "hands": "hand",
+    "elbow": "elbow",
+    "elbows": "elbow",
+    "forearms": "elbow",
+}
+_SUPPORTS = (*HEIGHTS, "step")
+OnThings = Annotated[
+    tuple[tuple[str, str], ...],
+    reads(_read_on, {"type": "object", "additionalProperties": {"type": "string"}}),
+]
+
+
+def _read_hold(value: object) -> int:
+    """How long a position is held: seconds, or "true" where it is not said; -1 stands for that."""
+    text = read_text(value).casefold()
+    if text in {"true", "yes"}:
+        return -1
+    if text in {"false", "no"}:
+        return 0
+    number = re.fullmatch(r"([0-9]{1,3})\s*(?:s|sec|secs|seconds?)?", text)
+    if number is None or not 0 < int(number[1]) < 1000:
+        raise InvalidValueError(
+            "number-expected", f'"{text}" is no time to hold', "seconds, such as 30 s, or true"
+        )
+    return int(number[1])
+
+
+HoldTime = Annotated[int, reads(_read_hold, {"type": ["boolean", "number", "string"]})]
+
+
+def _read_show(value: object) -> str:
+    """The part of the body that the pictures are a close-up of."""
+    text = _folded(read_text(value))
+    if text not in CLOSE_UPS:
+        near = did_you_mean(text, CLOSE_UPS)
+        raise InvalidValueError(
+            "bad-place", f'"{text}" is no part that a picture can show alone', near or one_of([*CLOSE_UPS])
+        )
+    return text
+
+
+ShowWord = Annotated[str, reads(_read_show, {"enum": list(CLOSE_UPS)})]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
@@ -17,13 +18,25 @@ from cuecard.core.budget import FIGURE_THINGS
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.field_errors import FieldError, FieldErrors
 from cuecard.figures import frames
-from cuecard.figures.changes import changed
-from cuecard.figures.pose import Hold, holding, mirrored, mirrored_angles, without_arms
-from cuecard.figures.poses import arms, poses
-from cuecard.figures.props import KINDS
-from cuecard.figures.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.body.changes import changed
+from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
+from cuecard.figures.body.poses import arms, poses
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.scene.props import KINDS
 from cuecard.parse.fields import Switch, Text, read_text, word
-from cuecard.parse.figure_fields import SAME, ArmsWord, PoseName, Thing, Things, View, is_pose, reads_angle
+from cuecard.parse.figure_fields import (
+    SAME,
+    ArmsWord,
+    HoldTime,
+    OnThings,
+    PoseName,
+    ShowWord,
+    Thing,
+    Things,
+    ViewWords,
+    is_pose,
+    reads_angle,
+)
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 
@@ -51,7 +64,7 @@ def _more_fields() -> Iterator[tuple[str, Any]]:
 
 class _Frame(FrontMatterModel):
     keys_told: ClassVar[str] = (
-        "allowed: pose, caption, arms, mirror, props, and the joints that docs/poses.md lists"
+        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
     )
 
     pose: PoseName
@@ -64,6 +77,10 @@ class _Frame(FrontMatterModel):
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
     """What stands beside the body or is held, in this frame."""
+    on: OnThings = ()
+    """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
+    hold: HoldTime = 0
+    """Whether the position is held, and for how many seconds."""
 
     @model_validator(mode="after")
     def _each_joint_once(self) -> _Frame:
@@ -132,11 +149,42 @@ def _pose_without_key(name: str, more: object) -> InvalidValueError:
     )
 
 
+class Skin(StrEnum):
+    """skin"""
+
+    LIGHT = "light"
+    MEDIUM = "medium"
+    DARK = "dark"
+
+
+class Build(StrEnum):
+    """build"""
+
+    SLIM = "slim"
+    BROAD = "broad"
+
+
+class People(FrontMatterModel):
+    """How the people in all figures of a site look."""
+
+    skin: Annotated[Skin, word(Skin)] = Skin.MEDIUM
+    """The tone of their skin."""
+    build: Annotated[Build, word(Build)] = Build.SLIM
+    """Whether they are slim or broad."""
+
+    @property
+    def look(self) -> frames.Look:
+        """The same for the drawing."""
+        return frames.Look(str(self.skin), str(self.build))
+
+
 class Figure(FrontMatterModel):
     """An exercise as pictures that are drawn."""
 
-    view: Annotated[View, word(View)] | None = None
-    """From where it is seen; without it, from where its poses show best."""
+    view: ViewWords = ()
+    """From where it is seen; without it, from where its movement shows best. Of two, the second is drawn beside it."""
+    show: ShowWord = ""
+    """A part of the body that the pictures are a close-up of, such as feet."""
     props: Things = ()
     """What stands beside the body or is held, in all frames."""
     frames: Annotated[
@@ -147,16 +195,36 @@ class Figure(FrontMatterModel):
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Figure:
-        if found := tuple(_faults(self)):
+        # Exercises may share a figure: what was found out about the same words is kept.
+        told = str([self.view, self.props, *(tuple(_said(frame)) for frame in self.frames)])
+        found = _FAULTS.get(told)
+        if found is None:
+            if len(_FAULTS) > _MOST_KEPT:
+                _FAULTS.clear()
+            found = _FAULTS[told] = tuple(_faults(self))
+        if found:
             raise FieldErrors(found)
         return self
+
+
+_FAULTS: dict[str, tuple[FieldError, ...]] = {}
+"""What was found in figures, by their words."""
+_MOST_KEPT = 500
+
+
+def _said(frame: Any) -> Iterator[object]:
+    """The values that a frame's author wrote, in the order of the keys."""
+    for name in Frame.model_fields:
+        if name in frame.model_fields_set:
+            yield name
+            yield getattr(frame, name)
 
 
 # --- what is drawn ------------------------------------------------------------------------------------------------
 
 
-def drawn(facts: Figure) -> frames.Figure:
-    """The figure as it is drawn."""
+def drawn(facts: Figure, look: frames.Look = frames.USUAL_LOOK) -> frames.Figure:
+    """The figure as it is drawn, of people who look so."""
     pose, changes, made = poses()[FIRST], _NONE, []
     for told in facts.frames:
         if told.pose != SAME:
@@ -165,11 +233,15 @@ def drawn(facts: Figure) -> frames.Figure:
             pose, changes = mirrored(pose), mirrored_angles(changes)
         for hold in _holds(told):
             pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
+        for part, thing in told.on:
+            pose = resting(pose, part, thing)
         changes = changed(changes, dict(angles_of(told)))
         caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
         things = tuple(thing.prop for thing in told.props)
-        made.append(frames.Frame(pose, changes, caption, things))
-    return frames.Figure(tuple(made), facts.view or "", tuple(thing.prop for thing in facts.props))
+        made.append(frames.Frame(pose, changes, caption, things, told.hold))
+    view, *more = facts.view or ("",)
+    things = tuple(thing.prop for thing in facts.props)
+    return frames.Figure(tuple(made), view, things, tuple(more), facts.show, look)
 
 
 _NONE: Angles = MappingProxyType({})
@@ -183,7 +255,11 @@ def _holds(frame: Any) -> Iterator[Hold]:
 def as_data(facts: Figure) -> dict[str, Any]:
     """The figure in its author's words, for `exercises.json`; what was not written is empty."""
     return {
-        "view": facts.view,
+        "view": ", ".join(
+            one if isinstance(one, str) else f"from {one[0]:g} above {one[1]:g}" for one in facts.view
+        )
+        or None,
+        "show": facts.show or None,
         "props": [thing.words for thing in facts.props],
         "frames": [
             {
@@ -193,6 +269,8 @@ def as_data(facts: Figure) -> dict[str, Any]:
                 "angles": {
                     name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
                 },
+                "on": [f"{part}: {thing}" for part, thing in told.on],
+                "hold": told.hold or None,
                 "props": [thing.words for thing in told.props],
                 "caption": told.caption,
             }
@@ -213,7 +291,7 @@ def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
 
 def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
     """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
-    is_front = drawn(facts).seen_from == View.FRONT
+    is_front = not drawn(facts).has_near
     ways = {"at", "in front", *(("left", "right") if is_front else ())}
     for n, told in enumerate(facts.frames):
         things = (thing.prop for thing in (*facts.props, *told.props))
@@ -228,6 +306,19 @@ def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
                     loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
                 )
                 return
+
+
+def odd(facts: Figure, document: Document) -> Iterator[Problem]:
+    """A warning for what no body does in a figure, and for what its view does not show."""
+    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
+
+    for found in figure.odd(drawn(facts)):
+        loc: tuple[str | int, ...] = ("figure", "frames", found.frame)
+        if found.code == "not-seen" and facts.view:
+            loc = ("figure", "view")
+        elif named := [name for name, _ in angles_of(facts.frames[found.frame])]:
+            loc = (*loc, named[0])
+        yield document.problem(loc, found.code, found.told, found.hint, Severity.WARNING)
 
 
 _HELD = frozenset(["chair", "post", "wall"])
@@ -260,7 +351,7 @@ def _faults(facts: Figure) -> Iterator[FieldError]:
             )
             return  # each is set where no other is
     made = drawn(facts)
-    if made.seen_from == View.FRONT:
+    if not made.has_near:
         yield from _sides_not_seen(facts)
     impossible = dict(figure.faults(made))
     for n, refused in impossible.items():

@@ -20,10 +20,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import frontmatter
+from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
-from cuecard.core.values import dataclass
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.yaml_reader import (
     _CONTROL,
@@ -50,8 +50,7 @@ _FENCE = re.compile(r"---[ \t]*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One text, split: the facts with their places, and the body. The only untyped mapping there is."""
 
     source: SourceFile

@@ -18,7 +18,7 @@ class FrontMatterModel(BaseModel):
     What reads a model (its validator) is made when the first text needs it: few builds need all of them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)
 
     keys_told: ClassVar[str] = ""
     """The hint for a key that is like none of the model's, where there are too many to list."""

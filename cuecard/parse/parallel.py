@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
-from cuecard.cache import codec
+from msgspec import Struct, json
+from msgspec.structs import replace
+
 from cuecard.cache.store import StoreWriter
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.urls import RESERVED_IDS
-from cuecard.core.values import dataclass
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, schema
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile
+from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
+from cuecard.system.limited_process import in_this_budget, is_budget_spent
 from cuecard.system.process_pool import parallel_map
 
 
@@ -38,8 +38,7 @@ class ResultStore(Protocol):
         """A result that was kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParseSettings:
+class ParseSettings(Struct, frozen=True):
     """How texts are read: what is kept from before, and how many do it at a time."""
 
     facts: ResultStore | None = None
@@ -70,8 +69,13 @@ def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[Pars
         while start < len(texts) and failed < SLOW_BODIES:
             group = texts[start : start + SLOW_BODIES - failed]
             start += len(group)
-            for text in threads.map(lambda text: _with_body(text, raw_html=task.raw_html), group):
-                failed += any(problem.code == "takes-too-long" for problem in text.problems)
+            for text in threads.map(
+                in_this_budget(lambda text: _with_body(text, raw_html=task.raw_html)), group
+            ):
+                is_late = any(problem.code == "takes-too-long" for problem in text.problems)
+                failed += (
+                    is_late and not is_budget_spent()
+                )  # when it is, all that follow are told soon, and why
                 yield _kept_by_itself(text, task)
     yield from map(_not_tried, texts[start:])
 
@@ -134,8 +138,7 @@ def _remembered(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Pa
     return known[2] if known[0] is source or known[0] == source else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     """What a worker sends back of one text: nothing that the one who asked has already."""
 
     facts: Any
@@ -150,8 +153,7 @@ class _Result:
     """Whether its body may take long, and is not converted yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """How texts are read."""
 
     raw_html: bool
@@ -190,7 +192,7 @@ def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
     return results
 
 
-_Kept = tuple[tuple[str, str], tuple[str, str]]
+_Kept = tuple[tuple[str, bytes], tuple[str, bytes]]
 """The name and the JSON of a text's facts, and of its body."""
 
 
@@ -201,8 +203,7 @@ def _to_keep(source: SourceFile, text: ParsedText, task: _Task) -> _Kept | None:
     names = _names(source, text.piece, task)
     if names is None:
         return None
-    facts = json.dumps(text.document.meta, ensure_ascii=False)
-    return (names[0], facts), (names[1], codec.dumps(text.body))
+    return (names[0], json.encode(text.document.meta)), (names[1], json.encode(text.body))
 
 
 def _keep(task: _Task, kept: Sequence[_Kept]) -> None:
@@ -224,7 +225,7 @@ def _names(source: SourceFile, piece: ContentFile[Any], task: _Task) -> tuple[st
     parted = front_matter.split_fast(source.text)
     if parted is None:
         return None
-    ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+    ids = sorted(reserved_ids(piece) - SECTION_IDS)
     body = task.digest(["body", parted[1], str(task.raw_html), *ids])
     return task.digest(["facts", source.kind, source.path, parted[0]]), body
 
@@ -238,19 +239,16 @@ def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Parsed
         return None
     try:
         told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
-        document = Document(source, json.loads(told), parted[2]) if told else None
+        document = Document(source, json.decode(told), parted[2]) if told else None
         piece = schema.parse(document) if document else None
         if document is None or piece is None or isinstance(piece, list):
             return None
-        ids = sorted(reserved_ids(piece) - RESERVED_IDS)
+        ids = sorted(reserved_ids(piece) - SECTION_IDS)
         told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
-        body = codec.loads(told, _CLASSES) if told else None
+        body = json.decode(told, type=Body) if told else None
     except ValueError:
         return None
-    if not isinstance(body, Body):
+    if body is None:
         return None
     document = replace(document, meta={})
     return ParsedText(replace(piece, document=document), document, body)
-
-
-_CLASSES = codec.classes_by_name([Body, converter.Link, converter.Heading])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.markdown.converter import Body
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedContent:
+class ParsedContent(Struct, frozen=True):
     """What stands at the beginning: each text by itself, good in itself."""
 
     exercises: tuple[ContentFile[Exercise], ...]

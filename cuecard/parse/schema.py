@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from enum import StrEnum, auto
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean
 from cuecard.core.urls import check_slug, slugify
-from cuecard.core.values import dataclass
 from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.conditions import (
@@ -48,7 +49,7 @@ from cuecard.parse.fields import (
     read_text,
     word,
 )
-from cuecard.parse.figure_spec import Figure
+from cuecard.parse.figure_spec import Figure, People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.positions import reads_position
@@ -327,6 +328,16 @@ class Written(FrontMatterModel):
     """Whether it is not published yet; the preview shows it."""
 
 
+class Place(StrEnum):
+    """Where the page of an exercise shows a plain text: the mark of keys that `cuecard.parse.sections` lists."""
+
+    BEFORE_STEPS = auto()
+    TECHNIQUE = auto()
+    """Below the steps: how to do them well."""
+    OWN = auto()
+    """In a form of its own, which its template has."""
+
+
 class Exercise(Written, defer_build=False):  # every site has some: made once, before workers begin
     """One exercise."""
 
@@ -342,19 +353,19 @@ class Exercise(Written, defer_build=False):  # every site has some: made once, b
     """How the body is placed."""
     figure: Figure | None = None
     """The movement as pictures, drawn from words."""
-    start: Text = ""
+    start: Annotated[Text, Place.BEFORE_STEPS] = ""
     """The position before the first step."""
-    steps: Annotated[Texts, Field(min_length=1)]
+    steps: Annotated[Texts, Field(min_length=1), Place.OWN]
     """How to do it, one line for each step."""
-    short_steps: Texts = ()
+    short_steps: Annotated[Texts, Place.OWN] = ()
     """The same in fewer words, for a card that is full."""
-    cues: Texts = ()
+    cues: Annotated[Texts, Place.TECHNIQUE] = ()
     """What to think of while moving, two or three words each."""
-    mistakes: Texts = ()
+    mistakes: Annotated[Texts, Place.TECHNIQUE] = ()
     """What often goes wrong."""
-    breathing: Text = ""
+    breathing: Annotated[Text, Place.TECHNIQUE] = ""
     """When to breathe in and out."""
-    feel: Text = ""
+    feel: Annotated[Text, Place.TECHNIQUE] = ""
     """Where one should feel it."""
     dose: Dose | None = None
     """How much to do."""
@@ -443,6 +454,8 @@ class Site(FrontMatterModel):
     """The clinic that gives the cards out; it stands on each."""
     safety: Safety = Safety()
     """The rules that hold everywhere."""
+    figures: People = People()
+    """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     silence: Silence = ()
@@ -452,8 +465,7 @@ class Site(FrontMatterModel):
 F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile(Generic[F_co]):
+class ContentFile(Struct, Generic[F_co], frozen=True):
     """One text, read and understood: its facts, its body, and where each fact was written."""
 
     slug: str

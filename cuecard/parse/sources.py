@@ -13,14 +13,15 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cuecard.cache.build_record import is_passed_over
 from cuecard.core.budget import FOLDER_DEPTH, TEXT_BYTES
 from cuecard.core.diagnostics import Problem, Severity, did_you_mean, one_of
-from cuecard.core.values import dataclass
 from cuecard.system.atomic_write import is_link, open_regular, read_regular
 
 LARGEST_TEXT = TEXT_BYTES
@@ -86,8 +87,7 @@ FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.
 _SETTINGS = {"site.yaml": Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One text of the content folder."""
 
     path: str
@@ -100,13 +100,10 @@ class SourceFile:
     digest: str
     """SHA-256 of the file's bytes."""
 
-    def __init__(self, path: str, shown: str, kind: Kind, text: str, digest: str) -> None:
-        put = object.__setattr__
-        put(self, "path", path)
-        put(self, "shown", shown)
-        put(self, "kind", kind)
-        put(self, "data", text.encode("utf-8", "surrogatepass"))
-        put(self, "digest", digest)
+    @classmethod
+    def from_text(cls, path: str, shown: str, kind: Kind, text: str, digest: str) -> SourceFile:
+        """Make one of a *text* in memory."""
+        return cls(path, shown, kind, text.encode("utf-8", "surrogatepass"), digest)
 
     @property
     def text(self) -> str:
@@ -114,8 +111,7 @@ class SourceFile:
         return self.data.decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A picture, film or document beside the texts; read only when a page needs it."""
 
     path: str
@@ -123,8 +119,7 @@ class Asset:
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Everything that was found, each tuple sorted by path."""
 
     files: tuple[SourceFile, ...]
@@ -353,7 +348,7 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         return _not_utf_8(error, shown)
-    return SourceFile(path, shown, kind, text, hashlib.sha256(data).hexdigest())
+    return SourceFile.from_text(path, shown, kind, text, hashlib.sha256(data).hexdigest())
 
 
 def _not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:

@@ -11,8 +11,12 @@ from cuecard.parse.fields import read_text, reads
 
 SILENCEABLE = frozenset(
     [
+        "attribute-left-out",
         "class-left-out",
+        "falls-over",
+        "folded",
         "frame-without-caption",
+        "goes-through",
         "hard-to-read",
         "id-changed",
         "inexact-muscle",
@@ -25,6 +29,7 @@ SILENCEABLE = frozenset(
         "no-rest",
         "no-safety",
         "not-an-instruction",
+        "not-seen",
         "nothing-to-hold",
         "other-plan",
         "picture-without-alt",
@@ -33,8 +38,10 @@ SILENCEABLE = frozenset(
         "repeated-muscle",
         "review-overdue",
         "rung-in-words",
+        "same-frames",
         "split-sentence",
         "stray-file",
+        "touches-nothing",
         "unlinked-exercise",
         "unwritten",
         "up-and-down",

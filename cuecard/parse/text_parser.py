@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.core.urls import RESERVED_IDS
-from cuecard.core.values import dataclass
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
+from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
+from cuecard.system import limited_process
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(Struct, frozen=True):
     """One text, understood as far as it can be by itself."""
 
     piece: ContentFile[Any] | None
@@ -57,7 +58,7 @@ def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
 def reserved_ids(piece: ContentFile[Any] | None) -> frozenset[str]:
     """The ids that the page has besides those of the body."""
     is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
-    return RESERVED_IDS.union(entry_ids(piece.facts)) if piece and is_routine else RESERVED_IDS
+    return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
@@ -76,10 +77,12 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         message = "the HTML of this text did not pass the last check before it is published"
         hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
         problems.append(document.problem_at(place, "unsafe-body", message, hint))
-    except time_limit.ConversionTimeoutError:
+    except time_limit.ConversionTimeoutError as error:
         message = "this text is so full of signs that it cannot be made into a page"
         hint = "take out what is no text, or put a blank line between its paragraphs"
         refused = InvalidValueError("takes-too-long", message, hint)
+        if not error.is_tried:
+            refused = limited_process.budget_spent("this text was not converted")
         problems.append(document.problem_in_body(time_limit.place_of_most(document.body), refused))
     return Body()
 

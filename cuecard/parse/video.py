@@ -100,7 +100,7 @@ def _one_text(value: object) -> str:
 class Video(BaseModel):
     """A film of the exercise or routine."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)
 
     url: Annotated[str, BeforeValidator(read_video_address)]
     """The address of the film, or the name of an .mp4 or .webm file beside the text."""

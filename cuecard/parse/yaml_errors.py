@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 import yaml
-
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 TAG_HINT = "leave it out; a text that begins with ! needs quotes"
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -20,8 +19,7 @@ _FACTS_WITHOUT_BRACES = re.compile(
 """Several facts on the line of the key that they belong to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A mistake in a block of facts, from one offset of it to another."""
 
     start: int

@@ -10,7 +10,8 @@ from collections.abc import Set as AbstractSet
 from itertools import count
 from pathlib import Path
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.serve.builder import Builder, Report
 
 _QUIET = 0.05
@@ -21,8 +22,7 @@ _MOST = 0.5
 """Seconds that a burst is waited for at most; what comes later is in the next build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """One build that is over."""
 
     number: int

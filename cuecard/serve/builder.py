@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cuecard.build import recipe
 from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options, template_folders
 from cuecard.core.diagnostics import Problem, as_text
-from cuecard.core.values import dataclass
 from cuecard.incremental.body_only import PublishedSite
 from cuecard.incremental.session import Session
 from cuecard.output import staging
@@ -23,8 +24,7 @@ _FEW = 16
 """Texts that are revised one by one; with more, everything is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What one build came to."""
 
     problems: tuple[Problem, ...] = ()

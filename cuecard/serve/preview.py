@@ -7,12 +7,12 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct, field
+
 from cuecard.core.diagnostics import count_by_severity
-from cuecard.core.values import dataclass
 from cuecard.serve import routes
 from cuecard.serve.build_thread import Build
 from cuecard.serve.builder import Report
@@ -43,8 +43,7 @@ class Page(NamedTuple):
     data: bytes
 
 
-@dataclass(slots=True)
-class Preview:
+class Preview(Struct):
     """What all answers are made from. Only the thread of the server uses it."""
 
     folder: Path

@@ -9,11 +9,10 @@ import socket
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The page has another address."""
 
     address: str
@@ -92,8 +91,7 @@ _SHEET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a page shows, told so shortly that two states of it can be compared."""
 
     digest: str

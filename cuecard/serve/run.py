@@ -12,13 +12,14 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.core.build_options import Options, builtin_templates
-from cuecard.core.values import dataclass
 from cuecard.serve import routes
 from cuecard.serve.build_thread import Build, Changes, Worker
 from cuecard.serve.builder import Builder, RevisingBuilder
@@ -27,8 +28,7 @@ from cuecard.serve.server import listen
 from cuecard.serve.watcher import Watcher
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewUrl:
+class PreviewUrl(Struct, frozen=True):
     """Where the preview is to be had."""
 
     address: str
@@ -41,8 +41,7 @@ class PreviewUrl:
     """It may not be the one that was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListenAddress:
+class ListenAddress(Struct, frozen=True):
     """Where readers are to come in."""
 
     host: str = "127.0.0.1"

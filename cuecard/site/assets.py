@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from cuecard.core.urls import asset_url
 from cuecard.media.fonts import WEB_STYLES
+from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
-from cuecard.site.plan import ThemeUrls
 
 SCRIPTS = ("filter", "video", "card")
 _ERROR_PAGE = "404.html"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cuecard.core.urls import relative
-from cuecard.library.library import Library, url_of
+from cuecard.library.library import Library
 from cuecard.markdown.converter import Link
 from cuecard.parse.schema import (
     ContentFile,
@@ -14,10 +14,9 @@ from cuecard.parse.schema import (
     Routine,
     Written,
 )
-from cuecard.parse.sources import Kind
 from cuecard.site import views
 from cuecard.site.list_rows import routine_row, row
-from cuecard.site.media import _picture_file
+from cuecard.site.media import picture_file
 from cuecard.site.site_assets import SiteAssets
 
 
@@ -39,7 +38,7 @@ def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[vie
         return relative(shelf.assets[target.asset] if target.asset else target.url, page)
 
     def attributes(link: Link) -> Mapping[str, str]:
-        file = _picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
+        file = picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
         told = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
         if not {"width", "height"}.intersection(
             link.given
@@ -57,7 +56,7 @@ def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[vie
             continue
         card = views.BodyPart(
             rows=(row(shelf, found.slug, page),) if isinstance(found.facts, Exercise) else (),
-            routines=(routine_row(library, found, page),) if isinstance(found.facts, Routine) else (),
+            routines=(routine_row(shelf, found, page),) if isinstance(found.facts, Routine) else (),
         )
         before = made[-1] if made else views.BodyPart()
         if (before.rows and card.rows) or (before.routines and card.routines):
@@ -80,10 +79,5 @@ def shown_as_cards(parts: Iterable[views.BodyPart]) -> frozenset[str]:
 
 def _named(library: Library, piece: ContentFile[Written], link: Link) -> ContentFile[Any] | None:
     """The exercise or routine that a link of a body leads to, whole and not to a part of it."""
-    url = library.targets[piece.path, link.target].url
-    for kind, pieces in ((Kind.EXERCISE, library.exercises), (Kind.ROUTINE, library.routines)):
-        slug = url.removeprefix(f"{kind}s/").removesuffix(".html")
-        found = pieces.get(slug)
-        if found is not None and url == url_of(kind, slug):
-            return found
-    return None
+    text = library.text_at(library.targets[piece.path, link.target].url)
+    return text if text and isinstance(text.facts, Exercise | Routine) else None

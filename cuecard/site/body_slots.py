@@ -7,7 +7,8 @@ with marks can be kept, and filled with new prose later (see `cuecard.incrementa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cuecard.markdown.converter import Body
 from cuecard.site import views

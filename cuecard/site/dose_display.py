@@ -5,22 +5,27 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cuecard import dose as doses
+from cuecard.core.messages import Messages
+from cuecard.dose import messages
 from cuecard.library.library import Library
-from cuecard.parse.schema import (
-    Entry,
-    Routine,
-)
-from cuecard.site import views
-from cuecard.site.english import counted
+from cuecard.parse.schema import Entry, Routine, Schedule
+from cuecard.site.labels import Labels
+
+
+def words(labels: Labels) -> Messages:
+    """Return the words of doses in the language of *labels*."""
+    return messages.TABLES[labels.language]
 
 
 @lru_cache(maxsize=1 << 12)
-def dose(value: doses.Dose | None) -> views.Dose | None:
-    """The dose as one sentence and as single facts."""
-    if value is None:
-        return None
-    parts = tuple(views.DosePart(part.label, part.value) for part in doses.parts(value))
-    return views.Dose(doses.sentence(value), parts)
+def sentence(labels: Labels, value: doses.Dose | None) -> str:
+    """Return the dose as one sentence; empty for none."""
+    return doses.sentence(value, words(labels)) if value else ""
+
+
+def schedule(labels: Labels, value: Schedule) -> str:
+    """Return how often and how long: "3 days a week for 8 weeks"; empty when the author does not say."""
+    return doses.plan_sentence(value, words(labels))
 
 
 _HOW = (
@@ -31,38 +36,42 @@ _HOW = (
 
 
 @lru_cache(maxsize=1 << 12)
-def core(value: doses.Dose) -> str:
+def core(labels: Labels, value: doses.Dose) -> str:
     """How the sentence of a dose begins, as far as it says what to do: "3 sets of 30 seconds on each leg".
 
     The whole sentence where no such beginning stands out.
     """
-    whole = doses.sentence(value)
+    whole = sentence(labels, value)
     kept = {key: told for key, told in value if told is not None and key not in _HOW}
     if not kept:
         return whole
-    begun = doses.sentence(doses.Dose.model_construct(**kept))
+    begun = doses.sentence(doses.Dose.model_construct(**kept), words(labels))
     return begun if begun and whole.startswith(begun) and whole[len(begun) :][:1] in {"", ","} else whole
 
 
 def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose | None:
-    """The dose in a routine: the exercise's own, overridden by the routine's, overridden by the entry's."""
+    """Return the dose in a routine: the exercise's own, overridden by the routine's, overridden by the entry's."""
     own = library.exercises[entry.exercise].facts.dose
     return doses.merged(own, routine.dose, entry.dose)
 
 
-def total_time(library: Library, routine: Routine) -> str:
-    """What a routine takes, from the doses: "About 25 minutes"; empty when no dose can be reckoned.
+def total_time(labels: Labels, library: Library, routine: Routine) -> str:
+    """Return what a routine takes, from the doses: "About 25 minutes"; empty when no dose can be estimated.
 
-    An exercise whose dose cannot be reckoned makes it "At least ...". Getting from one exercise to the
-    next is not counted.
+    An exercise whose dose cannot be estimated makes it "At least ...". Getting from one exercise to the next is not
+    counted.
     """
-    reckoned = [
+    estimates = [
         doses.work_seconds(value) if value else None
         for value in (entry_dose(library, routine, entry) for entry in routine.exercises)
     ]
-    known = [seconds for seconds in reckoned if seconds]
+    known = [seconds for seconds in estimates if seconds]
     if not known:
         return ""
     low, high = (max(1, round(sum(side) / 60)) for side in zip(*known, strict=True))
-    minutes = counted(high, "minute") if low == high else f"{low} to {high} minutes"
-    return f"{'About' if len(known) == len(reckoned) else 'At least'} {minutes}"
+    if low == high:
+        minutes = labels.count("minute", high)
+    else:
+        minutes = labels.text("routine.time.range", low=str(low), n=str(high))
+    key = "routine.time.about" if len(known) == len(estimates) else "routine.time.at-least"
+    return labels.text(key, minutes=minutes)

@@ -13,9 +13,10 @@ from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Safety, Site, Written
-from cuecard.parse.sources import Kind
+from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
-from cuecard.site.dose_display import entry_dose
+from cuecard.site.dose_display import entry_dose, schedule, sentence
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
@@ -26,8 +27,11 @@ FORM = 2
 
 def stretches(library: Library) -> list[str]:
     """The names of the stretches that the file is made in, in their order: so it need never be in memory as a whole."""
-    kinds = {"exercises": library.exercises, "routines": library.routines, "guides": library.guides}
-    names = (f"{kind} {start}" for kind, texts in kinds.items() for start in range(0, len(texts), _TEXTS))
+    names = (
+        f"{folder} {start}"
+        for folder, kind in FOLDERS.items()
+        for start in range(0, len(library.texts(kind)), _TEXTS)
+    )
     return ["head", *names, "tail"]
 
 
@@ -41,18 +45,13 @@ def stretch(shelf: SiteAssets, name: str) -> bytes:
         return _head(library).encode()
     if name == "tail":
         return b"\n}\n"
-    kind, _, at = name.partition(" ")
-    start = int(at)
-    made: Mapping[str, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]] = {
-        "exercises": _exercise,
-        "routines": _routine,
-        "guides": _guide,
-    }
-    texts: Mapping[str, ContentFile[Any]] = getattr(library, kind)
-    told = [made[kind](shelf, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
-    opening = ",\n" if start else f',\n "{kind}": [\n'
+    folder, _, at = name.partition(" ")
+    kind, start = FOLDERS[folder], int(at)
+    texts = library.texts(kind)
+    records = [_RECORDS[kind](shelf, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
+    opening = ",\n" if start else f',\n "{folder}": [\n'
     closing = "" if start + _TEXTS < len(texts) else "\n ]"
-    return f"{opening}{_lines(told)}{closing}".encode()
+    return f"{opening}{_lines(records)}{closing}".encode()
 
 
 _TEXTS = 25
@@ -109,14 +108,8 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "level": facts.level,
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
-        "start": facts.start,
-        "steps": facts.steps,
-        "short_steps": facts.short_steps,
-        "cues": facts.cues,
-        "mistakes": facts.mistakes,
-        "breathing": facts.breathing,
-        "feel": facts.feel,
-        "dose": _dose(facts.dose),
+        **{key: getattr(facts, key) for key in SECTIONS},
+        "dose": _dose(shelf, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -131,15 +124,15 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "exercises": [
             {
                 "exercise": entry.exercise,
-                "dose": _dose(entry_dose(shelf.library, facts, entry)),
-                "own_dose": _dose(entry.dose),
+                "dose": _dose(shelf, entry_dose(shelf.library, facts, entry)),
+                "own_dose": _dose(shelf, entry.dose),
                 "note": entry.note,
             }
             for entry in facts.exercises
         ],
-        "dose": _dose(facts.dose),
+        "dose": _dose(shelf, facts.dose),
         "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": doses.plan_sentence(facts.schedule),
+        "schedule_sentence": schedule(shelf.labels, facts.schedule),
         "before": facts.before,
         "after": facts.after,
         "progress_when": facts.progress_when,
@@ -156,6 +149,13 @@ def _guide(shelf: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
         "routines": piece.facts.routines,
         "safety": _safety(piece.facts.safety),
     }
+
+
+_RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]] = {
+    Kind.EXERCISE: _exercise,
+    Kind.ROUTINE: _routine,
+    Kind.GUIDE: _guide,
+}
 
 
 def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
@@ -202,8 +202,8 @@ def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
 
 
-def _dose(dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": doses.sentence(dose)} if dose else {}
+def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
+    return {**doses.as_data(dose), "sentence": sentence(shelf.labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:

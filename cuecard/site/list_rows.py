@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cuecard.core.urls import relative
-from cuecard.figures import muscle_map
 from cuecard.figures.frames import Drawing
+from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,
@@ -14,8 +14,8 @@ from cuecard.parse.schema import (
 )
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, views
-from cuecard.site.dose_display import total_time
-from cuecard.site.english import LEVELS, counted, listed, schedule
+from cuecard.site.dose_display import schedule, total_time
+from cuecard.site.labels import Labels, labels_for
 from cuecard.site.site_assets import SiteAssets
 
 
@@ -34,9 +34,12 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     ) -> None:
         super().__init__()
         self._library = library
+        self._labels = labels_for(library.site.language)
         self._drawings = drawings
         self._ways: set[str] = set()
         if before is None or before._library.vocabulary is not library.vocabulary:
+            return
+        if before._labels is not self._labels:
             return
         self.update(before)
         self._ways |= before._ways
@@ -50,7 +53,7 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     def __missing__(self, key: tuple[str, str]) -> views.ExerciseSummary:
         """An exercise in a list."""
         way, slug = key
-        made = self[key] = _row(self._library, self._drawings.get(slug), slug, way)
+        made = self[key] = _row(self._labels, self._library, self._drawings.get(slug), slug, way)
         self._ways.add(way)
         return made
 
@@ -68,21 +71,23 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
         )
 
 
-def _row(library: Library, drawing: Drawing | None, slug: str, way: str) -> views.ExerciseSummary:
+def _row(
+    labels: Labels, library: Library, drawing: Drawing | None, slug: str, way: str
+) -> views.ExerciseSummary:
     facts = library.exercises[slug].facts
     primary = [muscles.name_of(worked) for worked in library.primary[slug]]
     lit = muscles.lit(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
-    level = LEVELS[facts.level] if facts.level else ""
+    level = labels.text(f"level.{facts.level}") if facts.level else ""
     return views.ExerciseSummary(
         title=facts.title,
         href=way + relative(url_of(Kind.EXERCISE, slug), _EXERCISES),
         summary=facts.summary,
-        facts=" \N{MIDDLE DOT} ".join(filter(None, (listed(primary), level))),
-        level=level,
+        facts=labels.text("facts.separator").join(filter(None, (labels.listed(primary), level))),
+        level=str(facts.level or ""),
         slug=slug,
-        names=listed(facts.also_called),
-        words=listed(written),
+        names=labels.listed(facts.also_called),
+        words=labels.listed(written),
         muscle_ids=" ".join(library.muscles_lit(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),
@@ -114,18 +119,18 @@ def still(shelf: SiteAssets, slug: str) -> str:
     return drawing.small if drawing else ""
 
 
-def routine_row(library: Library, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
+def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
     """A routine in a list."""
-    facts = piece.facts
-    told = (
-        counted(len(facts.exercises), "exercise"),
-        total_time(library, facts).lower(),
-        schedule(facts.schedule).lower(),
+    labels, facts = shelf.labels, piece.facts
+    short = (
+        labels.count("exercise", len(facts.exercises)),
+        total_time(labels, shelf.library, facts).lower(),
+        schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(
         title=facts.title,
         href=relative(url_of(Kind.ROUTINE, piece.slug), page),
         summary=facts.summary,
-        facts=listed(filter(None, told)),
+        facts=labels.listed(filter(None, short)),
         card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
     )

@@ -12,7 +12,7 @@ from cuecard.parse.schema import (
 )
 from cuecard.parse.video import Provider
 from cuecard.site import views
-from cuecard.site.english import listed
+from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 _PROVIDERS = {Provider.VIMEO: "Vimeo", Provider.YOUTUBE: "YouTube"}
@@ -33,7 +33,7 @@ def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Fi
     video = piece.facts.video
     if video is None:
         return None
-    title = video.title or f"{piece.facts.title}: video"
+    title = video.title or shelf.labels.text("video.title", title=piece.facts.title)
     if video.provider is Provider.FILE:
         target = shelf.library.targets[piece.path, video.url]
         href = relative(shelf.assets[target.asset], page)
@@ -49,9 +49,9 @@ def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Fi
     )
 
 
-def credit(image: Image) -> str:
+def credit(labels: Labels, image: Image) -> str:
     """Who made a picture and under which licence, in a line."""
-    return listed(filter(None, (image.credit, image.licence)))
+    return labels.listed(filter(None, (image.credit, image.licence)))
 
 
 def pictures(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.Picture, ...]:
@@ -63,10 +63,10 @@ def pictures(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple
         room = _TALL_PAIR if all(picture.is_tall for picture in published) else _PAIR
     return tuple(
         views.Picture(
-            file=_picture_file(picture, page, room),
+            file=picture_file(picture, page, room),
             alt=image.alt,
             caption=image.caption,
-            credit=credit(image),
+            credit=credit(shelf.labels, image),
             is_tall=picture.is_tall,
         )
         for image, picture in zip(images, published, strict=True)
@@ -83,13 +83,13 @@ _PAIR = "(min-width: 36rem) min({widest}, 18.5rem), min({widest}, 100vw - 2rem)"
 _TALL_PAIR = "min({widest}, 18.5rem, 50vw - 1.5rem)"
 
 
-def _picture_file(picture: Published, page: str, room: str = _ALONE) -> views.PictureFile:
-    """A picture as a browser is told of it: all its sizes, and how much of the page it will take."""
+def picture_file(picture: Published, page: str, room: str = _ALONE) -> views.PictureFile:
+    """Return the files of a picture: all its sizes, and how much of the page it will take."""
     has_choice = len(picture.files) > 1
     widest = "38rem" if picture.width > COLUMN else f"{picture.width}px"
     return views.PictureFile(
         src=relative(picture.middle, page),
-        srcset=listed(f"{relative(url, page)} {width}w" for width, url in picture.files.items())
+        srcset=", ".join(f"{relative(url, page)} {width}w" for width, url in picture.files.items())
         if has_choice
         else "",
         sizes=room.format(widest=widest) if has_choice else "",

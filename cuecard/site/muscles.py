@@ -1,6 +1,6 @@
 """Muscles on pages: the words for them, and the map that shows where they are.
 
-A word of an author becomes the ids that it lights up; `cuecard.figures.muscle_map` draws those.
+A word of an author becomes the ids that it lights up; `cuecard.figures.muscles.muscle_map` draws those.
 """
 
 from __future__ import annotations
@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from msgspec import Struct
+
 from cuecard.core.urls import relative
-from cuecard.core.values import dataclass
-from cuecard.figures import muscle_map, regions
+from cuecard.figures.muscles import muscle_map, regions
 from cuecard.library.library import Library, MuscleUse, term_url
 from cuecard.parse.schema import Routine, routine_slugs
 from cuecard.site import views
+from cuecard.site.labels import Labels
 from cuecard.vocabulary.matching import normalize
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What an exercise or a routine works: no muscle is in both."""
 
     primary: tuple[MuscleUse, ...]
@@ -47,7 +48,7 @@ def of_routine(library: Library, routine: Routine) -> Work:
 # --- words ------------------------------------------------------------------------------------------------
 
 
-def told(library: Library, work: Iterable[MuscleUse], page: str) -> tuple[views.Muscle, ...]:
+def in_words(library: Library, work: Iterable[MuscleUse], page: str) -> tuple[views.Muscle, ...]:
     """Muscles in words."""
     return tuple([muscle(library, worked, page) for worked in work])
 
@@ -92,28 +93,38 @@ def lit(library: Library, work: Iterable[MuscleUse]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id for worked in work for id in library.vocabulary.lit_by(worked.term)))
 
 
-def chart(library: Library, work: Work) -> str:
+def chart(labels: Labels, library: Library, work: Work) -> str:
     """Front and back of a body with what works, as safe SVG; empty when none of it can be drawn."""
-    groups = (("Works most", work.primary), ("Works too", work.secondary))
+    groups = (("muscles.primary", work.primary), ("muscles.secondary", work.secondary))
     label = " ".join(
-        f"{title}: {', '.join(_inside(name_of(worked)) for worked in group)}."
-        for title, group in groups
+        labels.text(
+            "muscles.map",
+            title=labels.text(key),
+            muscles=labels.listed(_inside(name_of(worked)) for worked in group),
+        )
+        for key, group in groups
         if group
     )
-    return muscle_map.chart(lit(library, work.primary), lit(library, work.secondary), label)
+    return muscle_map.chart(lit(library, work.primary), lit(library, work.secondary), label, _sides(labels))
 
 
-def chart_of_term(library: Library, term: Term) -> str:
+def chart_of_term(labels: Labels, library: Library, term: Term) -> str:
     """Front and back of a body with one muscle, or with the members of an umbrella word."""
-    return muscle_map.chart(library.vocabulary.lit_by(term), (), f"Where it is: {_inside(term.name)}.")
+    label = labels.text("muscles.map-of-one", muscle=_inside(term.name))
+    return muscle_map.chart(library.vocabulary.lit_by(term), (), label, _sides(labels))
 
 
-def index_map(terms: Iterable[Term], page: str) -> str:
+def index_map(labels: Labels, terms: Iterable[Term], page: str) -> str:
     """Front and back of a body, each of *terms* that can be drawn a link to its page."""
     links: Mapping[str, tuple[str, str]] = {
         term.id: (relative(term_url(term), page), term.name) for term in terms if term.kind is TermKind.MUSCLE
     }
-    return muscle_map.index_map(links, "Map of the muscles")
+    return muscle_map.index_map(links, labels.text("muscles.map-index"), _sides(labels))
+
+
+def _sides(labels: Labels) -> tuple[str, str]:
+    """The captions of the map."""
+    return labels.text("muscles.front"), labels.text("muscles.back")
 
 
 def _inside(name: str) -> str:

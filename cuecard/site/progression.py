@@ -9,59 +9,69 @@ from cuecard.library import progression
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import url_of
 from cuecard.parse.sources import Kind
-from cuecard.site import english, list_rows, views
+from cuecard.site import list_rows, views
+from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 
 def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
     """What is easier than an exercise, itself, and what is harder; changes to it stand next to it."""
-    library = shelf.library
+    library, labels = shelf.library, shelf.labels
     ladder = library.ladders[slug]
     if not (ladder.easier or ladder.harder):
         return ()
-    whens = {one.slug: _when("Step back", one) for one in ladder.easier if one.slug}
-    whens |= {one.slug: _when("Move up", one) for one in ladder.harder if one.slug}
+    whens = {one.slug: _when(labels, "step-back", one) for one in ladder.easier if one.slug}
+    whens |= {one.slug: _when(labels, "move-up", one) for one in ladder.harder if one.slug}
     steps = progression.progression_of(library.ladders, slug)
     made: list[views.ProgressionStep] = []
     for step in steps:
         if not step.is_shown:
-            label = {steps[0]: "Further down", steps[-1]: "Further up"}.get(step, "In between")
+            key = {steps[0]: "further-down", steps[-1]: "further-up"}.get(step, "between")
+            label = labels.text(f"ladder.{key}")
             made.append(views.ProgressionStep("further", label, (_left_out(shelf, step, page),)))
         elif step.height:
-            label = ("Harder" if step.height > 0 else "Easier") + (" still" if abs(step.height) > 1 else "")
+            way = "harder" if step.height > 0 else "easier"
+            label = labels.text(f"ladder.{way}-still" if abs(step.height) > 1 else f"ladder.{way}")
             rungs = tuple([_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises])
             is_near = not whens.keys().isdisjoint(step.exercises)
             made.append(views.ProgressionStep("neighbour" if is_near else "beyond", label, rungs))
         else:
-            made += _changes("This exercise, made easier", "Step back", ladder.easier)
-            made.append(views.ProgressionStep("this", "You are here", (_rung(shelf, slug),)))
-            made += _changes("This exercise, made harder", "Move up", ladder.harder)
+            made += _changes(labels, "ladder.made-easier", "step-back", ladder.easier)
+            made.append(views.ProgressionStep("this", labels.text("ladder.here"), (_rung(shelf, slug),)))
+            made += _changes(labels, "ladder.made-harder", "move-up", ladder.harder)
     return tuple(made)
 
 
 def _rung(shelf: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
     """An exercise on the stairs; without the *page* to lead there from it is no link."""
     facts = shelf.library.exercises[slug].facts
-    level = english.LEVELS[facts.level] if facts.level else ""
+    level = shelf.labels.text(f"level.{facts.level}") if facts.level else ""
     href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""
     return views.ProgressionLink(facts.title, href, level, when, still=list_rows.still(shelf, slug))
 
 
-def _changes(label: str, call: str, neighbours: Iterable[Neighbour]) -> list[views.ProgressionStep]:
-    rungs = tuple(views.ProgressionLink(one.text, when=_when(call, one)) for one in neighbours if one.text)
-    return [views.ProgressionStep("change", label, rungs)] if rungs else []
+def _changes(
+    labels: Labels, label: str, when: str, neighbours: Iterable[Neighbour]
+) -> list[views.ProgressionStep]:
+    rungs = tuple(
+        views.ProgressionLink(one.text, when=_when(labels, when, one)) for one in neighbours if one.text
+    )
+    return [views.ProgressionStep("change", labels.text(label), rungs)] if rungs else []
 
 
 def _left_out(shelf: SiteAssets, step: progression.Step, page: str) -> views.ProgressionLink:
     """How many exercises are left out, with the one that lies beyond all the others."""
-    count = f"{len(step.exercises)} more exercises"
+    count = str(len(step.exercises))
     if not step.end:
-        return views.ProgressionLink(count)
+        return views.ProgressionLink(shelf.labels.text("ladder.more", n=count))
     end = _rung(shelf, step.end, page)
-    way = "up to" if step.height > 0 else "down to"
-    before = "" if len(step.exercises) == 1 else f"{count}, {way}"
+    key = "ladder.more-up-to" if step.height > 0 else "ladder.more-down-to"
+    before = "" if len(step.exercises) == 1 else shelf.labels.text(key, n=count)
     return views.ProgressionLink(end.title, end.href, end.level, before=before)
 
 
-def _when(call: str, neighbour: Neighbour) -> str:
-    return english.sentence(f"{call} when {english.uncapitalised(neighbour.when)}") if neighbour.when else ""
+def _when(labels: Labels, key: str, neighbour: Neighbour) -> str:
+    if not neighbour.when:
+        return ""
+    return sentence(labels.text(key, condition=uncapitalised(neighbour.when)))

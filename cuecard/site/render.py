@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,9 @@ from markupsafe import Markup, escape
 from cuecard.cache import bytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
+from cuecard.markdown.converter import BACK_TO_FOOTNOTE
+from cuecard.markdown.rewriter import SCROLLER
+from cuecard.site.labels import ENGLISH, Labels
 from cuecard.site.views import Page
 
 
@@ -34,8 +38,8 @@ class TemplateError(Exception):
         return self.problem.message
 
 
-def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
-    """The templates of *folders*, the first that has a file of the name winning.
+def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.Environment:
+    """The templates of *folders*, the first that has a file of the name winning, with *labels* for their words.
 
     Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
     says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
@@ -52,7 +56,29 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         bytecode_cache=_Compiled(),
     )
     templates.globals["each"] = _Printed()
+    templates.globals["labels"] = labels
+    templates.filters["prose"] = _Prose(labels)
     return templates
+
+
+class _Prose:
+    """The filter of the HTML of a body, which is safe: what Markdown names in English is named by the labels."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._scroller = SCROLLER.replace("Table", escape(labels.text("table")))
+        self._back = f'title="{escape(labels.text("footnote.back", n="#"))}"'.replace("#", r"\1")
+        self._is_same = (self._scroller, self._back) == (
+            SCROLLER,
+            f'title="{BACK_TO_FOOTNOTE}"'.format(r"\1"),
+        )
+
+    def __call__(self, html: str) -> Markup:
+        if not self._is_same:
+            html = _BACK.sub(self._back, html.replace(SCROLLER, self._scroller))
+        return Markup(html)  # noqa: S704 - it was cleaned
+
+
+_BACK = re.compile(f'title="{BACK_TO_FOOTNOTE}"'.format(r"(\d+)"))
 
 
 _escaped = getattr(markupsafe, "_escape_inner", escape)

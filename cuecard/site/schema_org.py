@@ -11,9 +11,9 @@ import json
 from typing import Any
 
 from cuecard import dose as doses
+from cuecard.core.messages import Messages
 from cuecard.dose import Dose, Measure, Range, Seconds
 from cuecard.parse.schema import Exercise, Guide, Routine, Site, Written
-from cuecard.site import views
 
 
 def exercise(
@@ -21,11 +21,14 @@ def exercise(
     site: Site,
     address: str,
     *,
-    dose: views.Dose | None,
+    dose: tuple[str, Messages],
     muscles: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> str:
-    """`ExercisePlan` and `HowTo` of one exercise; its *dose*, *muscles* and *needs* in the words of the page."""
+    """Return `ExercisePlan` and `HowTo` of one exercise.
+
+    Its *dose* in a sentence, with the words of doses, its *muscles* and *needs* are as on the page.
+    """
     how_to: dict[str, Any] = {
         "@type": "HowTo",
         "name": facts.title,
@@ -39,22 +42,26 @@ def exercise(
         ],
         "url": address,
     }
-    plan = _plan(facts.title, facts.summary, site, address, dose=facts.dose, in_words=dose)
+    plan = _plan(facts.title, facts.summary, site, address) | _dose(facts.dose, *dose)
     plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
     return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
 
 
 def routine(
-    facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, views.Dose | None]]
+    facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, str]], words: Messages
 ) -> str:
-    """One `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and this in words."""
+    """Return one `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and its sentence.
+
+    *words* are those of doses.
+    """
     whole = _plan(facts.title, facts.summary, site, address)
     schedule = facts.schedule
-    whole["activityFrequency"] = doses.often(schedule)
+    whole["activityFrequency"] = doses.often(schedule, words)
     if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
         whole["activityDuration"] = f"P{schedule.weeks.low}W"
     whole["hasPart"] = [
-        _filled(_plan(title, "", site, url, dose=dose, in_words=told)) for title, url, dose, told in items
+        _filled(_plan(title, "", site, url) | _dose(dose, sentence, words))
+        for title, url, dose, sentence in items
     ]
     return in_script(_filled({"@context": "https://schema.org", **whole}))
 
@@ -96,33 +103,30 @@ def in_script(told: dict[str, Any]) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-def _plan(
-    title: str,
-    summary: str,
-    site: Site,
-    address: str,
-    *,
-    dose: Dose | None = None,
-    in_words: views.Dose | None = None,
-) -> dict[str, Any]:
-    plan: dict[str, Any] = {
+def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
+    return {
         "@type": "ExercisePlan",
         "name": title,
         "description": summary,
         "inLanguage": site.language,
         "url": address,
     }
-    if dose is None or in_words is None:
-        return plan
-    told = doses.values(dose)
-    plan["repetitions"] = _quantity(dose.reps)
-    plan["activityDuration"] = _duration(dose.time) or told.get("time", "")
-    plan["restPeriods"] = _duration(dose.rest) or told.get("rest", "")
-    plan["intensity"] = told.get("effort", "")
-    plan["workload"] = _quantity(dose.weight) or next((told[key] for key in _LOADS if key in told), "")
-    plan["activityFrequency"] = doses.often(dose)
-    plan["additionalVariable"] = in_words.sentence
-    return plan
+
+
+def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
+    """How much, as properties of an `ExercisePlan`."""
+    if dose is None:
+        return {}
+    values = doses.values(dose, words)
+    return {
+        "repetitions": _quantity(dose.reps),
+        "activityDuration": _duration(dose.time) or values.get("time", ""),
+        "restPeriods": _duration(dose.rest) or values.get("rest", ""),
+        "intensity": values.get("effort", ""),
+        "workload": _quantity(dose.weight) or next((values[key] for key in _LOADS if key in values), ""),
+        "activityFrequency": doses.often(dose, words),
+        "additionalVariable": sentence,
+    }
 
 
 _LOADS = ("weight", "percent_1rm", "band", "load")

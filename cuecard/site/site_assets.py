@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.figures.frames import Drawing
 from cuecard.library.library import Library
 from cuecard.media.published_images import Published
 from cuecard.site import views
+from cuecard.site.labels import ENGLISH, Labels
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAssets:
+class SiteAssets(Struct, frozen=True):
     """What pages are made from: the library, and the addresses of what was put beside it."""
 
     library: Library
@@ -31,3 +32,5 @@ class SiteAssets:
     """By the address that it leads to: a QR code as SVG text."""
     date: date | None
     """The day to reckon overdue reviews from."""
+    labels: Labels = ENGLISH
+    """The words of pages and cards that no author wrote."""

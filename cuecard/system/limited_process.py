@@ -9,6 +9,9 @@ and replaced when they have served many calls or hold much memory. The arguments
 they come from this process. What comes back is text, numbers and bytes, read as JSON and never as pickle: a child has
 worked on what a stranger wrote, and must not be able to make this process do anything.
 
+All calls of one build share a budget of processor time too (`cpu_budget`), so that a thousand calls that each stay just
+below their own limit end soon as well.
+
 Linux enforces all limits. macOS does not limit memory. Windows has the clock, and the size of the result.
 """
 
@@ -24,18 +27,19 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
+
+from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.system.signals import ENDINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one call may take. Numbers of bytes are for the whole child, with the interpreter and all libraries."""
 
     cpu_seconds: float = 10.0
@@ -58,7 +62,14 @@ class OverLimitError(Exception):
     def __init__(self, limit: str) -> None:
         super().__init__(f"over the limit of {limit}")
         self.limit = limit
-        """`time`, `memory` or `output`."""
+        """`time`, `memory` or `output`; or `budget`, for a `BudgetSpentError`."""
+
+
+class BudgetSpentError(OverLimitError):
+    """The calls of this build took all the processor time that they may take together; this one was not begun."""
+
+    def __init__(self) -> None:
+        super().__init__("budget")
 
 
 class CrashedError(Exception):
@@ -85,6 +96,82 @@ class FailedError(Exception):
         self.trace = trace
 
 
+_Result = TypeVar("_Result")
+
+
+class CpuBudget:
+    """Processor time that the calls of one piece of work, such as a build, may take together."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+        """Seconds."""
+        self._allowance: Callable[[], float] = lambda: float("inf")
+        self._seconds: float | None = None
+        self._lock = threading.Lock()
+
+    def allow(self, seconds: Callable[[], float]) -> None:
+        """Set how much there is; *seconds* is asked only when a call is made, as most builds make none."""
+        self._allowance, self._seconds = seconds, None
+
+    @property
+    def left(self) -> float:
+        """Seconds; 0 when all is spent."""
+        with self._lock:
+            if self._seconds is None:
+                self._seconds = self._allowance()
+            return max(0.0, self._seconds - self.spent)
+
+    def spend(self, seconds: float) -> None:
+        """Count what a call took."""
+        with self._lock:
+            self.spent += seconds
+
+
+_budget: ContextVar[CpuBudget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def cpu_budget() -> Iterator[CpuBudget]:
+    """Count what the calls in here take, together; inside another budget, it is that one which counts."""
+    outer = _budget.get()
+    if outer:
+        yield outer
+        return
+    budget = CpuBudget()
+    token = _budget.set(budget)
+    try:
+        yield budget
+    finally:
+        _budget.reset(token)
+
+
+def is_budget_spent() -> bool:
+    """Whether no call is begun any more."""
+    budget = _budget.get()
+    return budget is not None and not budget.left
+
+
+def budget_spent(what: str) -> InvalidValueError:
+    """What is told of *what* was not done, such as "this text was not converted", as the budget was spent."""
+    message = f"{what}, as the slow work of this build took longer than all of it may"
+    hint = "use smaller pictures and simpler texts; or build again, as what was done is kept"
+    return InvalidValueError("takes-too-long", message, hint)
+
+
+def in_this_budget(work: Callable[..., _Result]) -> Callable[..., _Result]:
+    """*work* for other threads, where its calls count for the budget of this one."""
+    budget = _budget.get()
+
+    def counted(*arguments: Any) -> _Result:
+        token = _budget.set(budget)
+        try:
+            return work(*arguments)
+        finally:
+            _budget.reset(token)
+
+    return counted
+
+
 def call(function: str, *arguments: Any, limits: Limits) -> Any:
     """What *function*, named as `package.module:name`, returns for *arguments*, run in a child within *limits*.
 
@@ -94,6 +181,7 @@ def call(function: str, *arguments: Any, limits: Limits) -> Any:
 
     Raises:
         OverLimitError: when the call took more than *limits* allow.
+        BudgetSpentError: when the budget was spent before it.
         CrashedError: when the child ended in the middle.
         FailedError: when the function raised an exception.
         Refused: when the function raised it.
@@ -117,23 +205,33 @@ class Pool:
 
     def call(self, function: str, arguments: tuple[Any, ...], limits: Limits) -> Any:
         """As the function of this name."""
+        budget = _budget.get()
         request = pickle.dumps((function, arguments, limits), pickle.HIGHEST_PROTOCOL)
         with self._free:
+            if budget and not budget.left:
+                raise BudgetSpentError
             child = self._take(function)
             try:
-                return self._call(child, function, request, limits)
+                return self._call(child, function, request, limits, budget)
             except (CrashedError, OverLimitError) as error:
                 # What earlier calls left in the child may be the cause. The result must not depend on them.
                 if not child.had_calls or (isinstance(error, OverLimitError) and error.limit != "memory"):
                     raise
-            return self._call(_Child(), function, request, limits)
+            return self._call(_Child(), function, request, limits, budget)
 
-    def _call(self, child: _Child, function: str, request: bytes, limits: Limits) -> Any:
+    def _call(
+        self, child: _Child, function: str, request: bytes, limits: Limits, budget: CpuBudget | None
+    ) -> Any:
+        began = time.monotonic()
         try:
-            status, result, peak = child.ask(request, limits)
+            status, result, peak, seconds = child.ask(request, limits)
         except BaseException:
             child.end()
+            if budget:  # nobody can say how much of that it was busy
+                budget.spend(min(time.monotonic() - began, limits.cpu_seconds))
             raise
+        if budget:
+            budget.spend(seconds)
         child.calls += 1
         child.function = function
         if child.is_late or child.calls >= limits.calls or peak > limits.recycle_bytes:
@@ -236,8 +334,8 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, request: bytes, limits: Limits) -> tuple[str, Any, int]:
-        """Send a request and wait for the status, the result and the most memory that the child ever had in use."""
+    def ask(self, request: bytes, limits: Limits) -> tuple[str, Any, int, float]:
+        """Send a request and wait for the status, the result, the most memory that the child ever had, and seconds."""
         timer = threading.Timer(limits.wall_seconds, self._stop)
         timer.daemon = True
         timer.start()
@@ -263,7 +361,7 @@ class _Child:
         self.is_late = True
         self._process.kill()
 
-    def _reply(self, replies: IO[bytes], limits: Limits) -> tuple[str, Any, int]:
+    def _reply(self, replies: IO[bytes], limits: Limits) -> tuple[str, Any, int, float]:
         try:
             header = json.loads(_taken(replies, 1 << 20))
             parts = []
@@ -274,7 +372,7 @@ class _Child:
         except (ValueError, KeyError, TypeError, RecursionError):
             raise CrashedError(1, "the child gave no readable result") from None
         result = tuple(parts) if header["is_tuple"] else parts[0]
-        return header["status"], result, header["peak"]
+        return header["status"], result, header["peak"], float(header["cpu"])
 
     def _what_ended_it(self) -> OverLimitError | CrashedError:
         import subprocess  # noqa: PLC0415
@@ -372,8 +470,9 @@ def serve_calls() -> None:
             if len(head) < _LENGTH.size:
                 os._exit(0)
             function, arguments, limits = pickle.loads(requests.read(*_LENGTH.unpack(head)))  # noqa: S301 - ours
+            began = time.process_time()
             status, result = _run(function, arguments, limits)
-            _send(replies, status, result, limits)
+            _send(replies, status, result, limits, time.process_time() - began)
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
@@ -410,16 +509,16 @@ def _run(function: str, arguments: tuple[Any, ...], limits: Limits) -> tuple[str
         _limit(None)
 
 
-def _send(replies: IO[bytes], status: str, result: Any, limits: Limits) -> None:
+def _send(replies: IO[bytes], status: str, result: Any, limits: Limits, seconds: float) -> None:
     is_tuple = isinstance(result, tuple)
     parts = [
         (b"b", bytes(part)) if isinstance(part, bytes | bytearray | memoryview) else (b"j", _as_json(part))
         for part in (result if is_tuple else (result,))
     ]
     if any(len(data) > limits.output_bytes for _, data in parts):
-        _send(replies, "over", ("output",), Limits())
+        _send(replies, "over", ("output",), Limits(), seconds)
         return
-    header = {"status": status, "parts": len(parts), "is_tuple": is_tuple, "peak": _peak()}
+    header = {"status": status, "parts": len(parts), "is_tuple": is_tuple, "peak": _peak(), "cpu": seconds}
     told = json.dumps(header).encode()
     replies.write(_LENGTH.pack(len(told)) + told)
     for kind, data in parts:
@@ -464,6 +563,15 @@ def _limit(limits: Limits | None) -> None:
         _set(resource, resource.RLIMIT_CORE, 0)
         _set(resource, resource.RLIMIT_FSIZE, limits.output_bytes)
         _set(resource, resource.RLIMIT_AS, limits.memory_bytes)
+
+
+def limit_step(cpu_seconds: float) -> None:
+    """In a child: from here on, and until this is called again, a call may take so much; all of it, what it was given.
+
+    So one of the many records of a call can end the call, and none of the others pays for it.
+    """
+    with suppress(ImportError, AttributeError):
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
 
 
 def _set(resource: Any, kind: int, most: int | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top, such as `("muscles", "quads", "synonyms", 0)`."""
@@ -23,8 +23,7 @@ class Kind(StrEnum):
     EQUIPMENT = "equipment"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One thing that has a name, with all the words for it."""
 
     id: str
@@ -47,8 +46,7 @@ class Term:
         return (*self.synonyms, self.id.replace("-", " "), self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A word that is in no vocabulary."""
 
     written: str
@@ -57,8 +55,7 @@ class Unknown:
     """Ready to print, such as `did you mean "glutes"?`; empty where nothing is near."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """One entry of a lookup table: a word as it is shown in a hint, and the id that it means."""
 
     text: str

@@ -13,9 +13,10 @@ directions, and a wrong muscle on a patient's sheet is worse than a question to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from functools import cached_property
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+
 from cuecard.vocabulary.matching import (
     _did_you_mean,
     _find,
@@ -28,8 +29,7 @@ from cuecard.vocabulary.matching import (
 from cuecard.vocabulary.term import Kind, Term, Unknown, _Words
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """All words that a site knows."""
 
     muscles: Mapping[str, Term]
@@ -38,16 +38,21 @@ class Vocabulary:
     """By id, in the order of the file."""
     nothing: tuple[str, ...] = ()
     """The words for "no equipment"."""
-    _muscle_words: _Words = field(init=False, repr=False, compare=False)
-    _tool_words: _Words = field(init=False, repr=False, compare=False)
-    _lit: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
-    """By id what was answered before, as each term is asked for on many pages."""
 
-    def __post_init__(self) -> None:
-        """Fold every word once, so that a lookup is one look into a table."""
-        object.__setattr__(self, "_muscle_words", _lookup(self.muscles))
-        object.__setattr__(self, "_tool_words", _lookup(self.equipment, self.nothing))
-        object.__setattr__(self, "_lit", {})
+    @cached_property
+    def _muscle_words(self) -> _Words:
+        """Every word for a muscle, normalized once, so that a lookup is one look into a table."""
+        return _lookup(self.muscles)
+
+    @cached_property
+    def _tool_words(self) -> _Words:
+        """The same for equipment."""
+        return _lookup(self.equipment, self.nothing)
+
+    @cached_property
+    def _lit(self) -> dict[str, tuple[str, ...]]:
+        """By id, the answers of `lit_by` so far, as each term is asked for on many pages."""
+        return {}
 
     def muscle(self, written: str) -> Term | Unknown:
         """The muscle, umbrella word or structure that *written* means."""

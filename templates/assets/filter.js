@@ -16,6 +16,15 @@
   var clear = document.getElementById("clear");
   var noneFound = document.getElementById("none-found");
 
+  /* A label with the number that it agrees with. */
+  var labels = JSON.parse(form.dataset.labels);
+  var plurals = new Intl.PluralRules(labels.language);
+
+  function label(key, number) {
+    var forms = labels[key];
+    return (forms[plurals.select(number)] || forms.other).replace("{n}", number);
+  }
+
   /* Small letters, no accents, single spaces: what makes no difference to somebody who searches. */
   function folded(text) {
     return text
@@ -143,8 +152,9 @@
 
     var total = found.length;
     var narrowed = total < items.length;
-    count.textContent =
-      (narrowed ? total + " of " + items.length : total) + (items.length === 1 ? " exercise" : " exercises");
+    count.textContent = narrowed
+      ? label("filter.found-of", items.length).replace("{found}", total)
+      : label("filter.found", total);
     clear.hidden = !(narrowed || phrase);
     noneFound.hidden = total > 0;
   }

@@ -9,41 +9,35 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from cuecard.core.budget import SLOW_BODIES
+from msgspec import Struct
+
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
-from cuecard.core.values import dataclass
 from cuecard.dose import schedule_from, written_from
 from cuecard.importers import json_input, ledger
 from cuecard.importers.file_names import slug_of
-from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, no_text
+from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
-from cuecard.markdown import converter, time_limit
-from cuecard.parse.front_matter import has_control_character
+from cuecard.markdown.converter import Body
 from cuecard.parse.schema import CardOptions
+from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import FILE_SUFFIXES, Video
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 FORMS = (1, 2)
-_TEXTS = ("summary", "level", "position", "start", "breathing", "feel", "before", "after", "progress_when",
-          "regress_when")  # fmt: skip
+_TEXTS = (
+    *("summary", "level", "position", "before", "after", "progress_when", "regress_when"),
+    *(key for key, section in SECTIONS.items() if not section.is_list),
+)
 _LISTS = (
-    "also_called",
-    "steps",
-    "short_steps",
-    "cues",
-    "mistakes",
-    "stop_if",
-    "not_if",
-    "redirect_from",
-    "silence",
+    *("also_called", "stop_if", "not_if", "redirect_from", "silence"),
+    *(key for key, section in SECTIONS.items() if section.is_list),
 )
 _MAPPINGS = ("safety", "reviewed")
 _REASON_FILE = "a file that the text names is not there: put it beside the text"
@@ -53,8 +47,7 @@ _REASON_GONE = "left out: an exercise or a routine that is not there"
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
+class _There(Struct, frozen=True):
     """What texts may name."""
 
     slugs: Mapping[Kind, frozenset[str]]
@@ -67,8 +60,8 @@ class _There:
 
 def read_records(
     file: Path, vocabulary: Vocabulary, into: Path, gone: frozenset[tuple[Kind, str]] = frozenset()
-) -> tuple[int, Iterator[RecordResult]]:
-    """How many texts *file* has, and what each becomes in the content folder *into*, where those *gone* cannot be.
+) -> RecordSource:
+    """The texts of *file*, for the content folder *into*, where those *gone* cannot be.
 
     Raises:
         WrongFile: when it is no such file.
@@ -84,14 +77,18 @@ def read_records(
         )
     listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(told.get(name))]
     there = _there(listed, into, gone)
-    texts = (_text(kind, raw, vocabulary, there) for kind, raw in listed)
-    return len(listed), chain(_of_the_site(told.get("site"), into), texts)
+    return RecordSource(
+        len(listed),
+        lambda n: _text(*listed[n], vocabulary, there),
+        lambda n: json_input.written_name(listed[n][1], n),
+        tuple(_of_the_site(told.get("site"), into)),
+    )
 
 
-def _of_the_site(site: object, into: Path) -> Iterator[RecordResult]:
+def _of_the_site(site: object, into: Path) -> Iterator[Loss]:
     """What is lost of the settings, where the content folder has none."""
     if isinstance(site, dict) and site.get("safety") and not (into / "site.yaml").exists():
-        yield RecordResult(None, (Loss(_REASON_SITE, shortened(plain(_scalar(site.get("title"))))),))
+        yield Loss(_REASON_SITE, shortened(plain(_scalar(site.get("title")))))
 
 
 def _there(listed: Iterable[tuple[Kind, Any]], into: Path, gone: frozenset[tuple[Kind, str]]) -> _There:
@@ -177,8 +174,16 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
             facts[key] = [
                 one for one in map(_scalar, _list(raw.get(key))) if _is_there(one, named, there, losses)
             ]
-    losses += _links_astray(str(body), file, there)
-    record = Record(str(slug), title, facts, str(body), kind, names=frozenset(_names(kind, facts)), file=file)
+    record = Record(
+        str(slug),
+        title,
+        facts,
+        str(body),
+        kind,
+        names=frozenset(_names(kind, facts)),
+        file=file,
+        body_losses=lambda made: (loss._replace(record=name) for loss in _links_astray(made, file, there)),
+    )
     return RecordResult(record, tuple(loss._replace(record=name) for loss in losses))
 
 
@@ -278,7 +283,12 @@ def _figure(told: object) -> dict[str, Any]:
     if not isinstance(told, dict):
         return {}
     frames = [_frame(frame) for frame in _list(told.get("frames")) if isinstance(frame, dict)]
-    return {"view": _scalar(told.get("view")), "props": _things(told.get("props")), "frames": frames}
+    return {
+        "view": _scalar(told.get("view")),
+        "show": _scalar(told.get("show")),
+        "props": _things(told.get("props")),
+        "frames": frames,
+    }
 
 
 def _frame(told: Facts) -> object:
@@ -286,6 +296,11 @@ def _frame(told: Facts) -> object:
     for key, value in told.items():
         if key == "angles" and isinstance(value, dict):
             frame |= _deep(value)
+        elif key == "on":
+            parted = [_scalar(one).partition(": ") for one in _list(value)]
+            frame["on"] = {part: thing for part, _, thing in parted}
+        elif key == "hold":
+            frame["hold"] = "true" if value == -1 else _scalar(value)
         elif key == "props":
             frame["props"] = _things(value)
         else:
@@ -339,20 +354,9 @@ def _missing(name: str, file: str, there: _There) -> list[Loss]:
     return [] if is_there else [Loss(_REASON_FILE, "", shortened(path))]
 
 
-def _links_astray(body: str, file: str, there: _There) -> Iterator[Loss]:
+def _links_astray(body: Body, file: str, there: _There) -> Iterator[Loss]:
     """Links and pictures of *body* that lead to files which are neither brought nor there."""
-    if ("](" not in body and "<" not in body and "]:" not in body) or has_control_character(body):
-        return
-    if len(there.slow) >= SLOW_BODIES and time_limit.may_take_long(body):
-        return  # such a text is refused, too
-    try:
-        links = time_limit.convert(body, raw_html=False, taken=frozenset()).links
-    except converter.NestingError:  # such a text is refused as a whole
-        return
-    except time_limit.ConversionTimeoutError:  # so is this one
-        there.slow.append(file)
-        return
-    for link in links:
+    for link in body.links:
         target = link.target.partition("#")[0]
         if not target or not link.is_local:
             continue

@@ -5,12 +5,12 @@ Form and traps were looked up in its snapshot of April 2025, with 873 records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cuecard.importers import json_input
-from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, no_text
+from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, lines, parse_instructions, plain, shortened
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -26,8 +26,8 @@ _LEVELS = {
 _NO_KEY = ("force", "mechanic", "category")
 
 
-def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[RecordResult]]:
-    """How many records *file* has, and what each becomes.
+def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
+    """The records of *file*, a folder or one file.
 
     Raises:
         WrongFile: when it is no such collection.
@@ -40,9 +40,28 @@ def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[Reco
         else:
             folder = file / "exercises"
             files = json_input.files_of(folder if folder.is_dir() else file)
-            return len(files), (_of_file(*named, vocabulary) for named in json_input.singly(files))
+            return of_files(files, lambda raw: _exercise(raw, vocabulary))
     listed = records_in(json_input.values(file), "free-exercise-db", file)
-    return len(listed), (_exercise(raw, vocabulary) for raw in json_input.emptied(listed))
+    return of_list(listed, lambda raw: _exercise(raw, vocabulary))
+
+
+def of_list(listed: Sequence[Any], convert: Callable[[Any], RecordResult]) -> RecordSource:
+    """The records of one file."""
+    return RecordSource(
+        len(listed), lambda n: convert(listed[n]), lambda n: json_input.written_name(listed[n], n)
+    )
+
+
+def of_files(files: Sequence[Path], convert: Callable[[Any], RecordResult]) -> RecordSource:
+    """The records that have a file each, which is read when it is its turn."""
+
+    def converted(n: int) -> RecordResult:
+        name, raw = json_input.one_of(files, n)
+        if isinstance(raw, ImportFormatError):
+            return no_text(name, "its file cannot be read", shortened(str(raw)))
+        return convert(raw)
+
+    return RecordSource(len(files), converted, lambda n: files[n].name)
 
 
 def records_in(value: Any, collection: str, file: Path) -> list[Any]:
@@ -62,12 +81,6 @@ def records_in(value: Any, collection: str, file: Path) -> list[Any]:
             f"{file} is no exercises.json of {collection}: nothing in it looks like an exercise"
         )
     return value
-
-
-def _of_file(name: str, raw: Any, vocabulary: Vocabulary) -> RecordResult:
-    if isinstance(raw, ImportFormatError):
-        return no_text(name, "its file cannot be read", shortened(str(raw)))
-    return _exercise(raw, vocabulary)
 
 
 def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:

@@ -6,15 +6,15 @@ looked up in its snapshot of August 2026, with 991 records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.importers import json_input
-from cuecard.importers.collections.free_exercise_db import exercise, records_in
-from cuecard.importers.records import ImportFormatError, Loss, RecordResult, no_text
+from cuecard.importers.collections.free_exercise_db import exercise, of_files, of_list, records_in
+from cuecard.importers.records import Loss, RecordResult, RecordSource
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import plain, shortened
 from cuecard.parse.video import read_video_address
@@ -25,8 +25,8 @@ ADDRESS = "https://github.com/erikpr1994/open-exercise-db"
 _NO_KEY = ("force", "mechanic", "modality", "family", "variantGroup", "measurementType", "laterality")
 
 
-def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[RecordResult]]:
-    """How many records *file* has, a folder or one file, and what each becomes.
+def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
+    """The records of *file*, a folder or one file.
 
     Raises:
         WrongFile: when it is no such collection.
@@ -34,16 +34,10 @@ def read_records(file: Path, vocabulary: Vocabulary) -> tuple[int, Iterator[Reco
     """
     if not file.is_dir():
         listed = records_in(json_input.values(file), "open-exercise-db", file)
-        return len(listed), (_exercise(raw, vocabulary) for raw in json_input.emptied(listed))
+        return of_list(listed, lambda raw: _exercise(raw, vocabulary))
     folder = file / "exercises"
     files = json_input.files_of(folder if folder.is_dir() else file)
-    return len(files), (_of_file(*named, vocabulary) for named in json_input.singly(files))
-
-
-def _of_file(name: str, raw: Any, vocabulary: Vocabulary) -> RecordResult:
-    if isinstance(raw, ImportFormatError):
-        return no_text(name, "its file cannot be read", shortened(str(raw)))
-    return _exercise(raw, vocabulary)
+    return of_files(files, lambda raw: _exercise(raw, vocabulary))
 
 
 def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from cuecard.core.urls import slugify
-from cuecard.core.values import dataclass
 from cuecard.importers import json_input
-from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, no_text
+from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import html_instructions, terms
 from cuecard.importers.text.languages import claimed_wrongly
 from cuecard.importers.text.sentences import LONGEST_NAME, parse_instructions, plain, shortened
@@ -42,16 +43,14 @@ Table = Mapping[int, Row]
 """The fields of each row, by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Licence:
+class _Licence(Struct, frozen=True):
     """The terms of one text."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """All rows that are needed, put together."""
 
     exercises: Table
@@ -68,10 +67,8 @@ class _Tables:
     licences: Mapping[int, _Licence]
 
 
-def read_records(
-    file: Path, vocabulary: Vocabulary, language: str = "en"
-) -> tuple[int, Iterator[RecordResult]]:
-    """How many exercises *file* has, a folder of fixtures or one file with all tables, and what each becomes.
+def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> RecordSource:
+    """The exercises of *file*, a folder of fixtures or one file with all tables.
 
     Raises:
         WrongFile: when a table is missing, or there is no text in *language*.
@@ -81,8 +78,12 @@ def read_records(
     if language not in tables.languages.values():
         known = ", ".join(sorted(set(tables.languages.values())))
         raise ImportFormatError(f'{file} has no language "{language}"; it has {known}')
-    made = (_exercise(pk, row, tables, vocabulary, language) for pk, row in tables.exercises.items())
-    return len(tables.exercises), made
+    rows = list(tables.exercises.items())
+    return RecordSource(
+        len(rows),
+        lambda n: _exercise(*rows[n], tables, vocabulary, language),
+        lambda n: f"number {rows[n][0]}",
+    )
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -94,7 +95,7 @@ def _tables(file: Path) -> _Tables:
         listed = json_input.values(part)
         if not isinstance(listed, list):
             raise ImportFormatError(f"{part} is no fixture of wger: a list of rows belongs there")
-        for row in json_input.emptied(listed):
+        for row in listed:
             if (
                 isinstance(row, dict)
                 and isinstance(row.get("fields"), dict)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.values import dataclass
 from cuecard.importers.serialize import as_markdown
 from cuecard.importers.text.sentences import (
     ended,
@@ -74,8 +74,7 @@ class Block(NamedTuple):
     """The number of the list that it is an item of; 0 for a paragraph."""
 
 
-@dataclass(slots=True)
-class Instructions:
+class Instructions(Struct):
     """What a text says, by the keys of an exercise."""
 
     start: str = ""

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 LONGEST_NAME = 200
 """Characters. The longest title in the collections that we know has 87."""
@@ -109,8 +109,7 @@ _STOP_IF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedInstructions:
+class ParsedInstructions(Struct, frozen=True):
     """What instructions say, sorted."""
 
     steps: tuple[str, ...]

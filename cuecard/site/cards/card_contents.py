@@ -20,8 +20,7 @@ from cuecard.parse.conditions import Rule
 from cuecard.parse.schema import ContentFile, Entry, Exercise, PainScale, Routine, Safety, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, parts, safety_rules
-from cuecard.site.cards.card_labels import LABELS
+from cuecard.site import dose_display, english, media, provenance, safety_rules
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -37,29 +36,30 @@ from cuecard.site.cards.card_value import (
     LabelledText,
 )
 from cuecard.site.cards.crop import cropped
+from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
 
 def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
     """The card of one routine."""
-    library, facts = shelf.library, piece.facts
+    library, labels, facts = shelf.library, shelf.labels, piece.facts
     site = library.site
     sources = (site.safety, facts.safety)
     not_if = list(dict.fromkeys(rule for source in sources for rule in source.not_if))
     entries = tuple(
         _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
     )
-    reviewed = parts.review(facts.reviewed, shelf.date).text
-    told_version = LABELS["version"].format(version=facts.version) if facts.version else ""
+    reviewed = provenance.review(shelf, facts.reviewed).text
+    told_version = labels.text("card.version", version=facts.version) if facts.version else ""
     return Card(
         slug=piece.slug,
         title=facts.title,
         language=site.language.partition("-")[0].lower(),
         author=site.author,
         purpose=english.sentence(facts.purpose or facts.summary) if facts.purpose or facts.summary else "",
-        schedule=english.schedule(facts.schedule),
-        rest_days=_rest_days(facts),
+        schedule=dose_display.schedule(labels, facts.schedule),
+        rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
         not_if=_alternatives(rule.short for rule in not_if),
         not_if_whole=_alternatives(not_if),
@@ -67,16 +67,16 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         needs=_needs(library, routine_slugs(facts)),
         entries=entries,
         after=english.sentence(facts.after) if facts.after else "",
-        move_up=_step(library, "move_up", facts.progress_when, facts.progress_to),
-        step_back=_step(library, "step_back", facts.regress_when, facts.regress_to),
-        safety=_safety(library, facts, sources),
-        log=_log(library, facts),
+        move_up=_step(shelf, "move-up", facts.progress_when, facts.progress_to),
+        step_back=_step(shelf, "step-back", facts.regress_when, facts.regress_to),
+        safety=_safety(shelf, facts, sources),
+        log=_log(shelf, facts),
         codes=tuple(_codes(shelf, piece)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
-        credits=english.listed(dict.fromkeys(_credits(library, facts))),
+        credits=english.listed(dict.fromkeys(_credits(labels, library, facts))),
         review=" ".join(filter(None, (reviewed, told_version))),
         sides=facts.card.sides,
-        labels=dict(LABELS),
+        labels=dict(labels.family("card")),
     )
 
 
@@ -86,22 +86,23 @@ def _alternatives(rules: Iterable[str]) -> str:
     return english.sentence("; ".join(told)) if told else ""
 
 
-def _rest_days(routine: Routine) -> str:
+def _rest_days(labels: Labels, routine: Routine) -> str:
     """How many days of the week are for rest; empty where all or none are told to be for exercise."""
     per_week = routine.schedule.per_week
     days = days_a_week(per_week) if per_week else 7
     if not per_week or not 1 <= days <= 6:
         return ""
-    return LABELS["rest_days"].format(days=english.counted(7 - days, "day"))
+    return labels.text("card.rest-days", n=str(7 - days))
 
 
-def _step(library: Library, kind: str, when: str, to: str) -> LabelledText | None:
+def _step(shelf: SiteAssets, kind: str, when: str, to: str) -> LabelledText | None:
     """When to move up or to step back, and to what; a routine of the site is told by its title."""
-    title = library.routines[to].facts.title if to in library.routines else to
-    named = LABELS[f"{kind}_to"].format(title=title) if to else ""
+    labels, routines = shelf.labels, shelf.library.routines
+    title = routines[to].facts.title if to in routines else to
+    named = labels.text(f"card.{kind}.to", title=title) if to else ""
     if when:
-        return LabelledText(LABELS[kind], " ".join(filter(None, (_after_label(when), named))))
-    return LabelledText(LABELS[f"{kind}_plain"], english.sentence(title)) if to else None
+        return LabelledText(labels[f"card.{kind}"], " ".join(filter(None, (_after_label(when), named))))
+    return LabelledText(labels[f"card.{kind}.plain"], english.sentence(title)) if to else None
 
 
 def _after_label(rule: str) -> str:
@@ -118,10 +119,10 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
 # --- safety ----------------------------------------------------------------------------------------------
 
 
-def _safety(library: Library, routine: Routine, sources: Sequence[Safety]) -> CardSafety:
+def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> CardSafety:
     """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
     general = [rule for source in sources for rule in source.stop_if]
-    about = _about(library, routine, "stop_if")
+    about = _about(shelf.library, routine, "stop_if")
     pain = next((source.pain for source in reversed(sources) if source.pain), None)
     return CardSafety(
         stop=(
@@ -134,7 +135,7 @@ def _safety(library: Library, routine: Routine, sources: Sequence[Safety]) -> Ca
         emergency=_tier(sources, "emergency"),
         urgent=_tier(sources, "urgent"),
         soon=_tier(sources, "soon"),
-        pain=_pain(pain) if pain else None,
+        pain=_pain(shelf.labels, pain) if pain else None,
     )
 
 
@@ -154,16 +155,15 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
     return CardTier(rules, english.sentence(where) if where else "")
 
 
-def _pain(pain: PainScale) -> CardPain:
-    scale = safety_rules.pain_scale(pain)
-    verdicts = {step.kind: step.verdict for step in safety_rules.every_verdict()}
-    stretches = "; ".join(f"{step.range}: {step.verdict.lower()}" for step in scale.steps)
+def _pain(labels: Labels, pain: PainScale) -> CardPain:
+    scale = safety_rules.pain_scale(labels, pain)
+    steps = (f"{step.range}: {step.verdict.lower()}" for step in scale.steps)
     return CardPain(
         pain.ok,
         pain.caution,
-        LABELS["pain_text"].format(hours=english.counted(pain.settle_hours, "hour")),
-        (verdicts["ok"], verdicts["caution"], verdicts["stop"]),
-        LABELS["pain_spoken"].format(stretches=stretches),
+        labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
+        (labels["pain.ok"], labels["pain.caution"], labels["pain.stop"]),
+        labels.text("card.pain.spoken", steps=labels.text("pain.line.separator").join(steps)),
     )
 
 
@@ -193,11 +193,15 @@ def small_pictures(
     return made
 
 
-def stop_rules(library: Library, routine: Routine) -> Iterator[str]:
+def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
     about = _about(library, routine, "stop_if")
     return (
-        f"{english.listed(dict.fromkeys(about[rule].values()))}: {english.uncapitalised(rule)}"
+        labels.text(
+            "rule-of",
+            exercises=labels.listed(dict.fromkeys(about[rule].values())),
+            rule=english.uncapitalised(rule),
+        )
         for rule in about
     )
 
@@ -237,7 +241,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
     return CardEntry(
         number=number,
         title=facts.title,
-        doses=tuple(_doses(dose_display.entry_dose(library, piece.facts, entry))),
+        doses=tuple(_doses(shelf.labels, dose_display.entry_dose(library, piece.facts, entry))),
         steps=steps,
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
@@ -249,13 +253,12 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
     )
 
 
-def _doses(dose: doses.Dose | None) -> Iterator[CardDose]:
+def _doses(labels: Labels, dose: doses.Dose | None) -> Iterator[CardDose]:
     """The dose in two parts, its core first: what is done, and for how long or how often."""
-    whole = dose_display.dose(dose)
-    if dose is None or whole is None:
+    if dose is None:
         return
-    core = dose_display.core(dose)
-    yield CardDose(core, whole.sentence.removeprefix(core))
+    whole, core = dose_display.sentence(labels, dose), dose_display.core(labels, dose)
+    yield CardDose(core, whole.removeprefix(core))
 
 
 _PERSON = 720.0
@@ -310,12 +313,12 @@ def has_all_pictures(shelf: SiteAssets, routine: Routine) -> bool:
     )
 
 
-def _credits(library: Library, routine: Routine) -> Iterator[str]:
+def _credits(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
     """Who made the photographs that a card may show: a licence such as CC BY asks for it wherever they are."""
     for slug in routine_slugs(routine):
         for image in _first_and_last(library.exercises[slug].facts.images):
             if image.credit or image.licence:
-                yield media.credit(image)
+                yield media.credit(labels, image)
 
 
 T = TypeVar("T")
@@ -325,19 +328,21 @@ def _first_and_last(pictures: tuple[T, ...]) -> tuple[T, ...]:
     return pictures[:1] + pictures[1:][-1:]
 
 
-def _log(library: Library, routine: Routine) -> CardLog | None:
+def _log(shelf: SiteAssets, routine: Routine) -> CardLog | None:
     weeks = routine.card.log_weeks
     if not weeks:
         return None
-    told = [dose_display.entry_dose(library, routine, entry) for entry in routine.exercises]
+    told = [dose_display.entry_dose(shelf.library, routine, entry) for entry in routine.exercises]
     sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in told)
-    sides = (LABELS["left"], LABELS["right"]) if sided else ("",)
+    sides = (shelf.labels["card.left"], shelf.labels["card.right"]) if sided else ("",)
     return CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sides)
 
 
 def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[CardCode]:
+    labels = shelf.labels
     for kind, address, readable in _addresses(shelf.library, piece):
-        yield CardCode(LABELS[kind], LABELS[f"{kind}_code"], address, readable, shelf.codes[address])
+        code = shelf.codes[address]
+        yield CardCode(labels[f"card.{kind}"], labels[f"card.{kind}.short"], address, readable, code)
 
 
 def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str]]:
@@ -346,10 +351,10 @@ def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[
     if not base:
         return
     address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
-    yield "routine", address, readable_address(address)
+    yield "this-routine", address, readable_address(address)
     video = piece.facts.video
     if video and video.provider is not Provider.FILE:
-        yield "video", video.page_url, video.readable_url
+        yield "the-video", video.page_url, video.readable_url
 
 
 _WORTH_WORKERS = 30

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 PERSON = 706.0
 """Units of a drawn figure: how tall a standing person is, the measure of how large pictures are."""
@@ -19,8 +19,7 @@ STEPS: Mapping[str, str] = {
 """What each level tells of how an exercise is done, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPictures:
+class PlacedPictures(Struct, frozen=True):
     """How the pictures of an exercise stand."""
 
     over: bool
@@ -29,8 +28,7 @@ class PlacedPictures:
     """Millimetres of paper for a unit of the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFit:
+class SheetFit(Struct, frozen=True):
     """One side of one paper."""
 
     style: str
@@ -66,8 +64,7 @@ class SheetFit:
         return min(self.free / 6, 4.0)
 
 
-@dataclass(frozen=True, slots=True)
-class SideFit:
+class SideFit(Struct, frozen=True):
     """Some of the exercises on one side, for each paper; `both` is for a browser, which may print on either."""
 
     first: int
@@ -78,8 +75,7 @@ class SideFit:
     letter: SheetFit
 
 
-@dataclass(frozen=True, slots=True)
-class BackFit:
+class BackFit(Struct, frozen=True):
     """The second side of a poster."""
 
     size: float
@@ -87,8 +83,7 @@ class BackFit:
     """How many exercises stand in its first column."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardFit:
+class CardFit(Struct, frozen=True):
     """A whole card."""
 
     kind: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cuecard.site.cards.card_fit import CardFit, SheetFit
 from cuecard.site.cards.card_value import Card, CardRule
 
@@ -22,8 +23,7 @@ RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"
 """Languages that are written from right to left, as `templates/card.typ` names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPart:
+class CardPart(Struct, frozen=True):
     """One side with exercises."""
 
     card: Card

@@ -7,13 +7,10 @@ with doses of their own) have their place in `CardEntry.group` and in `CardDose`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CardPicture:
+class CardPicture(Struct, frozen=True):
     """A picture as SVG text, cut to its ink: drawn, or a photograph inside it."""
 
     svg: str
@@ -28,8 +25,7 @@ class CardPicture:
     """Whether its caption tells what to do, as the captions of drawn figures do."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardRule:
+class CardRule(Struct, frozen=True):
     """A safety rule."""
 
     short: str
@@ -38,8 +34,7 @@ class CardRule:
     """The exercises that it is about; empty for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardDose:
+class CardDose(Struct, frozen=True):
     """How much, as one sentence in two parts."""
 
     core: str
@@ -55,8 +50,7 @@ class CardDose:
         return self.core + self.more
 
 
-@dataclass(frozen=True, slots=True)
-class CardEntry:
+class CardEntry(Struct, frozen=True):
     """One exercise on a card."""
 
     number: int
@@ -81,8 +75,7 @@ class CardEntry:
     """The part of the routine that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardTier:
+class CardTier(Struct, frozen=True):
     """When to get help, and where."""
 
     rules: tuple[CardRule, ...]
@@ -90,8 +83,7 @@ class CardTier:
     """In words of the site, as a sentence: "Call 112."; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardPain:
+class CardPain(Struct, frozen=True):
     """The pain scale as a ruler from 0 to 10."""
 
     ok: int
@@ -105,8 +97,7 @@ class CardPain:
     """The ruler in words, for people who do not see it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardSafety:
+class CardSafety(Struct, frozen=True):
     """All rules of a card, those of single exercises too."""
 
     stop: tuple[CardRule, ...]
@@ -117,8 +108,7 @@ class CardSafety:
     pain: CardPain | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardLog:
+class CardLog(Struct, frozen=True):
     """Boxes to tick."""
 
     weeks: int
@@ -128,8 +118,7 @@ class CardLog:
     """The letters in the boxes of a day: two where a dose has sides, else one empty text."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardCode:
+class CardCode(Struct, frozen=True):
     """A QR code, and the same address to read."""
 
     label: str
@@ -141,24 +130,21 @@ class CardCode:
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardClinic:
+class CardClinic(Struct, frozen=True):
     """Who gives the card out."""
 
     name: str
     telephone: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledText:
+class LabelledText(Struct, frozen=True):
     """A label of ours and the author's text after it."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Everything that a routine's card can hold."""
 
     slug: str
@@ -192,5 +178,5 @@ class Card:
     """Who checked it and when, and which version it is."""
     sides: int
     """1, or 2 where the author wants a poster with two sides."""
-    labels: Mapping[str, str]
-    """Every word of ours on the card, by its key in `card_labels`."""
+    labels: dict[str, str]
+    """Every word of ours on the card: the family "card" of the table of labels."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import atan2, ceil, cos, floor, pi, sin, sqrt
 
-from cuecard.core.values import dataclass
+from msgspec import Struct
 
 _MARGIN = 6.0
 """Units of white that stay round the ink: a hundredth of a standing person."""
@@ -32,8 +32,7 @@ Box = tuple[float, float, float, float]
 Spot = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Cropped:
+class Cropped(Struct, frozen=True):
     """A figure with its own view box."""
 
     svg: str

@@ -16,15 +16,17 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
-from cuecard.core.values import dataclass
+from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
@@ -32,11 +34,10 @@ from cuecard.site.cards import card_contents
 from cuecard.site.cards.card_fit import PAGES, CardFit, from_json
 from cuecard.site.cards.card_value import Card, CardEntry, CardPicture
 from cuecard.site.english import counted
-from cuecard.site.parts import card_pdf_url
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import limited_process
-from cuecard.system.limited_process import CrashedError, Limits, OverLimitError
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, Limits, OverLimitError
 
 Wanted = TypeVar("Wanted")
 Result = TypeVar("Result")
@@ -46,8 +47,7 @@ MOST_FRIENDLY = 6
 """Exercises. People given more do fewer of them, and worse (Henry and others 1999, with older adults)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A sheet, in millimetres."""
 
     name: str
@@ -64,11 +64,10 @@ BROWSER = Paper("both", A4.width, LETTER.height, slack=4)
 and 4 mm in hand, as browsers break lines a little differently."""
 SHEETS = (A4, LETTER)
 PAPERS = {paper.name: paper for paper in SHEETS}
-_ALL_PAPERS = json.dumps({paper.name: asdict(paper) for paper in (*SHEETS, BROWSER)})
+_ALL_PAPERS = json.dumps({paper.name: to_builtins(paper) for paper in (*SHEETS, BROWSER)})
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of PDF of a card."""
 
     paper: Paper
@@ -99,8 +98,11 @@ class UnsetCardError(Exception):
     """A card, or a picture for one, that Typst cannot set: the message is a verb for "the card" or "the picture"."""
 
 
-@dataclass(frozen=True, slots=True)
-class FittedCard:
+class UntriedCardError(UnsetCardError):
+    """A card, or a picture for one, for which the build had no time left."""
+
+
+class FittedCard(Struct, frozen=True):
     """A card, and how it is made to fit all sheets."""
 
     card: Card
@@ -112,8 +114,7 @@ class FittedCard:
         return self.card.slug
 
 
-@dataclass(frozen=True, slots=True)
-class Typesetter:
+class Typesetter(Struct, frozen=True):
     """Typst with its template, its type, and what it set before."""
 
     template: Path
@@ -198,7 +199,7 @@ class Typesetter:
         """The cards as JSON, in the form that the template reads."""
         told = [
             {
-                **as_plain(card),
+                **to_builtins(card),
                 "language": card.language.partition("-")[0].lower(),
                 "has_long_words": _has_long_words(card),
             }
@@ -225,17 +226,6 @@ class Typesetter:
             raise TemplateError(Problem(place, 1, 1, "template", fault.message, hint)) from None
 
 
-def as_plain(value: Any) -> Any:
-    """A value of `card_value` as what JSON can hold. (`dataclasses.asdict` takes ten times as long.)"""
-    if isinstance(value, str | int | float) or value is None:
-        return value
-    if isinstance(value, tuple | list):
-        return [as_plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
-
-
 def without_drawings(card: Card) -> Card:
     """The card as far as it counts for its fit: pictures are boxes, and codes all of one size."""
 
@@ -260,6 +250,8 @@ def _call(function: str, *arguments: Any, limits: Limits) -> Sequence[Any]:
     """What a function of `typst_calls` gives, without the word "done"."""
     try:
         state, *made = limited_process.call(f"{_CALLS}:{function}", *arguments, limits=limits)
+    except BudgetSpentError:
+        raise UntriedCardError from None
     except OverLimitError as error:
         raise UnsetCardError(_WAYS[error.limit]) from None
     except CrashedError:
@@ -284,6 +276,8 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
 
     try:
         cache.recall("card-picture-tried", [svg, _typst()], tried)
+    except UntriedCardError:
+        raise limited_process.budget_spent(f'"{name}" was not tried on a card') from None
     except UnsetCardError as error:
         raise _refused(name, str(error)) from None
     except _TypstFaultError as fault:
@@ -301,7 +295,7 @@ _LONG_WORD = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\
 
 def _has_long_words(card: Card) -> bool:
     """Whether a word is so long that the template may have to break it."""
-    return any(_LONG_WORD.search(unicodedata.normalize("NFC", text)) for text in _texts(as_plain(card)))
+    return any(_LONG_WORD.search(unicodedata.normalize("NFC", text)) for text in _texts(to_builtins(card)))
 
 
 _MOST = 30
@@ -328,7 +322,7 @@ def fit_cards(
         if piece.facts.card.is_wanted and card_contents.has_all_pictures(shelf, piece.facts)
     }
     made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
-    texts = {slug: "".join(_texts(as_plain(card))) for slug, card in made.items()}
+    texts = {slug: "".join(_texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
     hopeless = {
         slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(texts[slug]) > _MOST_TEXT
@@ -403,6 +397,9 @@ def _or_problem(
     """
     try:
         return work(card)
+    except UntriedCardError:
+        refused = limited_process.budget_spent("the card was not made")
+        return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
     except (UnsetCardError, TemplateError) as error:
         fault = error
     pictures = _pictures(shelf, piece)
@@ -460,6 +457,7 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
 
     threads = ThreadPoolExecutor(jobs)
     try:
+        work = limited_process.in_this_budget(work)
         waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
         for one in wanted[2 * jobs :]:
             yield waiting.popleft().result()

@@ -1,0 +1,38 @@
+"""Words for readers as a table: one text by key, or one for each plural category of a number.
+
+Names in braces are filled in; the number of a message is `{n}`. A message is looked for in the *role* that it plays in
+its sentence first ("reps@of": after "3 sets of"), then without. English needs few of these; a language with cases needs
+more of them, and no code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+Message = str | Mapping[str, str]
+"""One form, or forms by the plural category of the number: in English `one` and `other`."""
+
+
+class Messages(Struct, frozen=True):
+    """The words of one language."""
+
+    table: Mapping[str, Message]
+
+    def category(self, number: str) -> str:
+        """The plural category of a number as printed; of a range, that of its upper end."""
+        return "one" if number == "1" else "other"
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        return key in self.table
+
+    def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:
+        """The message *key* with its number *n* and what else is *given*; *plural* is the number to agree with."""
+        found = self.table.get(f"{key}@{role}") if role else None
+        if found is None:
+            found = self.table[key]
+        if not isinstance(found, str):
+            found = found.get(self.category(plural or n), found["other"])
+        return found.format(n=n, **given) if "{" in found else found

@@ -1,0 +1,191 @@
+"""One frame as shapes: ground, ghost of the start, body and things in their order, arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import cos, pi, sin
+
+from msgspec import Struct
+
+from cuecard.figures.body.points import distance
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing import head
+from cuecard.figures.drawing.bands import Bands
+from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends
+from cuecard.figures.drawing.head import Head, head_of, head_parts
+from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.inks import in_tone
+from cuecard.figures.drawing.items import Item, Shape
+from cuecard.figures.drawing.order import ordered
+from cuecard.figures.drawing.signs import hold_of, signs_of
+from cuecard.figures.drawing.solids import item_of
+from cuecard.figures.drawing.tones import tones
+from cuecard.figures.scene import furniture
+from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.props import BANDS
+from cuecard.figures.scene.solids import Solid, points_of
+from cuecard.figures.scene.stage import Stage, gripping
+
+GAP = 1.3
+"""Centimetres that part a limb from what it covers."""
+
+
+class Picture(Struct, frozen=True):
+    """One frame, drawn."""
+
+    shapes: tuple[Shape, ...]
+    bounds: tuple[float, float, float, float]
+    """Left, top, right and bottom of all that is drawn, in centimetres."""
+
+
+class Cast(Struct, frozen=True):
+    """The body of a frame as it is drawn."""
+
+    parts: tuple[Part, ...]
+    paths: tuple[str, ...]
+    head: Head
+
+
+def pictures(stage: Stage) -> list[Picture]:
+    """All frames of a movement."""
+    grips = gripping(stage.all_props())
+    casts = [_cast(one, stage, grips) for one in stage.frames]
+    solids = furniture.standing(stage)
+    below = list(ground(stage))
+    return [_picture(stage, n, casts, solids, below) for n in range(len(casts))]
+
+
+def _cast(one: Posture, stage: Stage, grips: frozenset[str]) -> Cast:
+    parts = (*body_parts(one, grips, stage.girth), *head_parts(one))
+    return Cast(parts, tuple(path_of(part, stage.camera) for part in parts), head_of(one))
+
+
+def path_of(part: Part, camera: Camera) -> str:
+    """The outline of a part of the body."""
+    return "".join([hull(camera.circles(spheres)) for spheres in part.hulls])
+
+
+def _picture(
+    stage: Stage, n: int, casts: Sequence[Cast], solids: Sequence[Solid], below: Sequence[Shape]
+) -> Picture:
+    camera, one, cast = stage.camera, stage.frames[n], casts[n]
+    inks = tones(one, camera, stage.works)
+    items = [
+        _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
+    ]
+    count = len(items)
+    own = furniture.moving(stage, n)
+    items += [item_of(solid, camera) for solid in (*solids, *own)]
+    later: list[tuple[int, int]] = []
+    bands = Bands(stage, n, items, later)
+    for prop in stage.props_of(n):
+        if prop.kind in BANDS:
+            bands.add(prop, [*solids, *own])
+    order, covering = ordered(items, camera, later)
+    shapes: list[Shape] = list(below)
+    shapes += _ghost(stage.frames[n - 1], one, casts[n - 1], cast) if n else ()
+    for k in order:
+        if k in covering and k < count:
+            shapes.append(("gap", _gap(cast.parts[k], camera), 0.0))
+        shapes += items[k].shapes
+    spots = list(_reach(items, solids, own, camera))
+    shapes += signs_of(stage, n, items, spots)
+    shapes += hold_of(stage, n, spots)
+    if n and len(shapes):
+        spots += _ghost_reach(stage.frames[n - 1], one, camera)
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)))
+
+
+def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str]) -> Item:
+    if part.name == "head":
+        shapes = tuple((ink, d, 0.0) for ink, d in head.shapes(its_head, camera))
+    else:
+        shapes = (("skin" if part.is_skin else inks[part.limb], path, 0.0),)
+    return Item(part.name, part.limb, shapes, part.ends, part.half)
+
+
+def _gap(part: Part, camera: Camera) -> str:
+    """What parts *part* from all that it covers: widest in the middle, nothing where it joins on."""
+    made = ""
+    first, last = joined_ends(part.name)
+    for spheres in part.hulls:
+        circles = camera.circles(spheres)
+        count = len(circles)
+        if count < 3 or part.name not in {"thigh", "shin", "upper arm", "forearm"}:
+            grown = [(x, y, r + GAP) for x, y, r in circles]
+            if part.name in {"foot", "hand"} and first:
+                grown[0] = circles[0]
+        else:
+            grown = [
+                (x, y, r - GAP if (k == 0 and first) or (k == count - 1 and last) else r + GAP)
+                for k, (x, y, r) in enumerate(circles)
+            ]
+        made += hull(grown)
+    return made
+
+
+def _reach(
+    items: Sequence[Item], solids: Sequence[Solid], own: Sequence[Solid], camera: Camera
+) -> Iterator[Spot]:
+    """The corners of all that is drawn of body and things."""
+    for item in items:
+        for p in () if item.box else item.ends:
+            x, y = camera.spot(p)
+            r = item.half + 2.0
+            yield (x - r, y - r)
+            yield (x + r, y + r)
+    for solid in (*solids, *own):
+        yield from map(camera.spot, points_of(solid))
+
+
+# --- ground -------------------------------------------------------------------------------------------------------
+
+_DISC = tuple((12.0 * cos(pi * k / 6), 12.0 * sin(pi * k / 6)) for k in range(12))
+
+
+def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
+    """The mat, or else the floor that the bodies of all frames stand on."""
+    camera = stage.camera
+    if mat := furniture.mat(stage):
+        yield from item_of(mat, camera, unit).shapes
+        return
+    low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
+    spots = [camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
+    yield ("ground", polygon(convex(spots), unit), 0.0)
+
+
+def ground_reach(stage: Stage) -> list[Spot]:
+    """The corners of the ground."""
+    if mat := furniture.mat(stage):
+        return [stage.camera.spot(p) for p in points_of(mat)]
+    low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
+    return [stage.camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
+
+
+# --- ghost --------------------------------------------------------------------------------------------------------
+
+_FAR_APART = 11.0
+"""Centimetres by which a part must have moved for its start to be shown: less would blur."""
+
+
+def _ghost(before: Posture, now: Posture, cast: Cast, cast_now: Cast) -> Iterator[Shape]:
+    """Where what moved was before: pale, with an outline, below everything."""
+    made = [
+        path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)
+    ]
+    if made:
+        yield ("ghost", "".join(made), 0.0)
+
+
+def _has_gone(a: Part, b: Part) -> bool:
+    return max(distance(p, q) for p, q in zip(a.ends, b.ends, strict=True)) > _FAR_APART
+
+
+def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot]:
+    for name, p in before.body.points.items():
+        if distance(p, now.body.points[name]) > _FAR_APART:
+            x, y = camera.spot(p)
+            r = 12.0 if name == "head" else 5.0
+            yield (x - r, y - r)
+            yield (x + r, y + r)

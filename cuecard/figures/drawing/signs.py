@@ -1,0 +1,187 @@
+"""The signs of a frame: arrows for what moves or presses, and the clock of a hold."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from math import hypot
+
+from cuecard.figures.body.points import Point, along, distance, scaled, unit
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing import arrows, clock
+from cuecard.figures.drawing.flesh import spine_at
+from cuecard.figures.drawing.items import Item, Shape
+from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.motion import movers, track
+from cuecard.figures.scene.props import Prop
+from cuecard.figures.scene.stage import Stage, place_on
+
+_RADII: Mapping[str, float] = types.MappingProxyType(
+    {
+        "hips": 14.0,
+        "shoulders": 13.0,
+        "spine": 10.0,
+        "head": 11.0,
+        "knee": 6.5,
+        "ankle": 5.5,
+        "heel": 5.5,
+        "toe": 4.0,
+        "hand": 5.0,
+        "elbow": 4.5,
+        "shoulder": 6.5,
+        "face": 5.0,
+    }
+)
+"""How thick the body is about a point that moves."""
+
+
+def hold_of(stage: Stage, n: int, spots: list[Spot]) -> list[Shape]:
+    """The clock of a frame that is held, in the upper corner that has more room."""
+    seconds = stage.holds[n] if n < len(stage.holds) else 0
+    if not seconds:
+        return []
+    left, right = min(x for x, _ in spots), max(x for x, _ in spots)
+    top = min(y for _, y in spots)
+    scale = min(max((right - left) / 130.0, 0.9), 1.3)
+    wide = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
+    low = top + 22.0 * scale
+    in_left = sum(1 for x, y in spots if y < low and x < left + wide)
+    in_right = sum(1 for x, y in spots if y < low and x > right - wide)
+    x = (left if in_left < in_right else right - wide) + 10.0 * scale
+    y = top + 10.0 * scale - (22.0 * scale if in_left and in_right else 0.0)
+    made, corners = clock.hold((x, y), max(seconds, 0), scale)
+    spots += corners
+    return made
+
+
+def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> Iterator[Shape]:
+    """The arrows of a frame; *spots* gets the corners of what they take."""
+    camera, one = stage.camera, stage.frames[n]
+    told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
+    if not n and not told:
+        return
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3)
+    taken = [
+        (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
+        for item in items
+        if not item.box
+    ]
+    taken += [_silhouette(item.box, camera) for item in items if item.box and item.name != "chair leg"]
+    floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
+    room = arrows.Room(taken, floor, scale)
+    named = [prop for prop in told if prop.kind == "arrow"]
+    bows = []
+    for prop in told:
+        for part in prop.at if prop.kind == "push" else ():
+            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
+            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 18.0 * scale))
+    moves = _moves(stage, n, named, room) if n else []
+    bows += moves
+    for prop in named if not moves else ():
+        for part in prop.at[:1]:
+            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
+            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
+    is_double = any(prop.kind == "roller" and prop.way == "under" for prop in stage.all_props())
+    for bow in bows:
+        yield from arrows.arrow(bow, scale, is_double=is_double)
+        spots += arrows.ends_of(bow, scale)
+
+
+def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
+    """A box in the picture as a line along its longer side, and half of its shorter one."""
+    (x, y, z), (u, v, w) = box
+    spots = [camera.spot((a, b, c)) for a in (x, u) for b in (y, v) for c in (z, w)]
+    left, right = min(s[0] for s in spots), max(s[0] for s in spots)
+    top, bottom = min(s[1] for s in spots), max(s[1] for s in spots)
+    wide, high = right - left, bottom - top
+    half = min(wide, high) / 2
+    if wide > high:
+        return (left + half, top + half), (right - half, top + half), half
+    return (left + half, top + half), (left + half, bottom - half), half
+
+
+def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:
+    """Arrows for what has moved since the frame before, or for what the author says that moves."""
+    a, b, camera = stage.frames[n - 1], stage.frames[n], stage.camera
+    points = movers(a, b)
+    if named:
+        steps = [name for name in points if name.endswith("ankle") and _is_step(a, b, name)]
+        points = list(dict.fromkeys([*(_point_of(part) for prop in named for part in prop.at[:2]), *steps]))
+    made: list[arrows.Bow] = []
+    ways: list[tuple[str, list[Spot]]] = []
+    for name in points:
+        way = _spine_way(a, b, camera) if name == "spine" else [camera.spot(p) for p in track(a, b, name)]
+        joint = name.rpartition(" ")[2]
+        if any(_alike(way, other, is_twin=joint == known) for known, other in ways):
+            continue  # the other side does the same
+        if hypot(way[-1][0] - way[0][0], way[-1][1] - way[0][1]) < 2.0:
+            continue
+        ways.append((joint, way))
+        is_step = name.endswith("ankle") and _is_step(a, b, name)
+        bow = room.along_way(way, _RADII[joint], is_step=is_step, is_further=len(ways) > 1)
+        if bow:
+            made.append(bow)
+    return made
+
+
+def _is_step(a: Posture, b: Posture, ankle: str) -> bool:
+    """Whether a foot goes from one place on the floor to another."""
+    start, end = a.body.points[ankle], b.body.points[ankle]
+    return distance(start, end) > _STEP and max(start[1], end[1]) < 16.0
+
+
+_STEP = 25.0
+
+
+def _point_of(part: str) -> str:
+    """The point of the body that an author's word for a part means."""
+    side, _, place = part.partition(" ")
+    if not place:
+        return {"chest": "shoulders", "belly": "spine"}.get(part, part)
+    return f"{side} {_POINTS.get(place, place)}"
+
+
+_POINTS: Mapping[str, str] = types.MappingProxyType(
+    {
+        "foot": "ankle",
+        "shin": "ankle",
+        "thigh": "knee",
+        "above knee": "knee",
+        "below knee": "knee",
+        "toes": "toe",
+        "wrist": "hand",
+        "shoulder": "elbow",
+    }
+)
+"""The points that tell how places between two of them move."""
+
+
+def _spine_way(a: Posture, b: Posture, camera: Camera) -> list[Spot]:
+    middle, ahead, _ = spine_at(b, 0.5)
+    sign = -1.0 if b.angles.get("spine", 0.0) > a.angles.get("spine", 0.0) else 1.0
+    return [camera.spot(along(middle, ahead, sign * by)) for by in (14.0, 26.0, 40.0)]
+
+
+def _alike(one: Sequence[Spot], other: Sequence[Spot], *, is_twin: bool) -> bool:
+    """Whether two ways tell the same: near one another, or of the same joint of both sides, and in one direction."""
+    apart = sum(hypot(one[k][0] - other[k][0], one[k][1] - other[k][1]) for k in (0, -1))
+    (ax, ay), (bx, by) = ((way[-1][0] - way[0][0], way[-1][1] - way[0][1]) for way in (one, other))
+    return (is_twin or apart < 55.0) and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
+
+
+def _direction(stage: Stage, prop: Prop, part: str) -> Spot:
+    """The direction of a sign in the picture, 1 long."""
+    camera, one = stage.camera, stage.frames[-1]
+    fixed: dict[str, Spot] = {"up": (0.0, -1.0), "down": (0.0, 1.0), "left": (-1.0, 0.0), "right": (1.0, 0.0)}
+    if prop.way in fixed:
+        return fixed[prop.way]
+    level = unit((one.body.forward[0], 0.0, one.body.forward[2]), (1.0, 0.0, 0.0))
+    if prop.way in {"forward", "back"}:
+        way: Point = level if prop.way == "forward" else scaled(level, -1.0)
+    else:
+        sign = -1.0 if part.startswith("left") else 1.0
+        way = scaled(one.body.right, sign if prop.way == "out" else -sign)
+    x, y = camera.spot(way)
+    size = hypot(x, y)
+    return (x / size, y / size) if size > 0.2 else (1.0 if prop.way in {"out", "forward"} else -1.0, 0.0)

@@ -1,0 +1,91 @@
+"""Solids as the viewer sees them: boxes with up to three faces, rods with their ends, balls, flat ropes."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from cuecard.figures.body.points import Point, along, cross, dot, minus, unit
+from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.items import Item, Shape
+from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.solids import Ball, Box, Rod, Solid
+
+
+def item_of(solid: Solid, camera: Camera, unit: int = UNIT) -> Item:
+    """A solid, ready to be put into the picture."""
+    if isinstance(solid, Box):
+        return Item(
+            solid.name,
+            "",
+            tuple(_box(solid, camera, unit)),
+            (solid.low, solid.high),
+            0.0,
+            box=(solid.low, solid.high),
+        )
+    if isinstance(solid, Rod):
+        return Item(solid.name, "", tuple(_rod(solid, camera, unit)), (solid.start, solid.end), solid.radius)
+    return Item(solid.name, "", tuple(_ball(solid, camera, unit)), (solid.middle, solid.middle), solid.radius)
+
+
+def _box(box: Box, camera: Camera, size: int) -> list[Shape]:
+    """The faces that are seen, each in the tone of its side."""
+    made: list[Shape] = []
+    for k, side in ((0, "side"), (2, "front"), (1, "top")):
+        n = camera.near[k]
+        if abs(n) < _EDGE_ON:
+            continue
+        at = box.high[k] if n > 0 else box.low[k]
+        i, j = (m for m in range(3) if m != k)
+        corners = []
+        for u, v in ((0, 0), (1, 0), (1, 1), (0, 1)):
+            p = [0.0, 0.0, 0.0]
+            p[k], p[i], p[j] = at, (box.low, box.high)[u][i], (box.low, box.high)[v][j]
+            corners.append(camera.spot((p[0], p[1], p[2])))
+        made.append((f"{box.ink}-{side}", polygon(corners, size), 0.0))
+    return made
+
+
+_EDGE_ON = 0.03
+
+
+def _rod(rod: Rod, camera: Camera, size: int) -> list[Shape]:
+    """What is between two discs, and the disc that is turned to the viewer."""
+    axis = unit(minus(rod.end, rod.start))
+    first, second = (_disc(p, axis, rod.radius, camera) for p in (rod.start, rod.end))
+    if rod.is_round:
+        ends = camera.circles([(rod.start, rod.radius), (rod.end, rod.radius)])
+        return [(f"{rod.ink}-front", hull(ends, size), 0.0)]
+    made: list[Shape] = [(f"{rod.ink}-front", polygon(convex(first + second), size), 0.0)]
+    is_end_near = dot(axis, camera.near) > 0
+    if abs(dot(axis, camera.near)) > _EDGE_ON:
+        made.append((f"{rod.ink}-top", polygon(second if is_end_near else first, size), 0.0))
+        if rod.hole:
+            middle = rod.end if is_end_near else rod.start
+            made.append((f"{rod.ink}-side", polygon(_disc(middle, axis, rod.hole, camera), size), 0.0))
+    return made
+
+
+def _ball(ball: Ball, camera: Camera, size: int) -> list[Shape]:
+    x, y = camera.spot(ball.middle)
+    shine = (x - ball.radius * 0.3, y - ball.radius * 0.34, ball.radius * 0.36)
+    return [
+        (f"{ball.ink}-front", hull([(x, y, ball.radius)], size), 0.0),
+        (f"{ball.ink}-top", hull([shine], size), 0.0),
+    ]
+
+
+def _turns(count: int) -> tuple[tuple[float, float], ...]:
+    return tuple((cos(2 * pi * k / count), sin(2 * pi * k / count)) for k in range(count))
+
+
+_FEW, _MANY = _turns(14), _turns(28)
+_LARGE = 12.0
+
+
+def _disc(middle: Point, axis: Point, radius: float, camera: Camera) -> list[Spot]:
+    first = unit(cross(axis, (0.31, 0.9, 0.2)))
+    second = cross(axis, first)
+    return [
+        camera.spot(along(along(middle, first, radius * c), second, radius * s))
+        for c, s in (_MANY if radius > _LARGE else _FEW)
+    ]

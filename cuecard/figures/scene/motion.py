@@ -1,0 +1,261 @@
+"""What moves from one frame to the next: the limbs that work, and the points whose ways tell the movement."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import cos, hypot, pi, radians, sin
+
+from cuecard.figures.body.points import Point, along, between, distance, dot, minus, plus, turned
+from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import SIDES
+
+LIMBS = tuple(f"{side} {limb}" for side in SIDES for limb in ("leg", "arm"))
+_ARM_PLACES = frozenset(["hand", "wrist", "elbow", "shoulder", "forearm", "upper arm"])
+
+
+def limb_at(place: str) -> str:
+    """The limb that a place such as "left above knee" is on; "trunk" or "head" for those in the middle."""
+    side, _, name = place.partition(" ")
+    if side not in SIDES:
+        return "head" if place == "head" else "trunk"
+    return f"{side} {'arm' if name in _ARM_PLACES else 'leg'}"
+
+
+# --- which limbs work ---------------------------------------------------------------------------------------------
+
+_LEG_WORKS, _ARM_WORKS = 9.0, 14.0
+"""Centimetres by which a limb moves against the trunk, and in the room, if it works."""
+_ARM_SHARE = 1.25
+_TRUNK_TURNS = 0.26
+
+
+def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[str]:
+    """The parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
+    made = {limb_at(place) for place in named}
+    for a, b in pairwise(frames):
+        legs = {
+            side: max(_moved(a, b, f"{side} hip", f"{side} {end}") for end in ("knee", "ankle"))
+            for side in SIDES
+        }
+        made |= {f"{side} leg" for side in SIDES if legs[side] > _LEG_WORKS}
+        # Arms that swing along, or balance, do not work; those that go as far as the legs do.
+        most = max(_ARM_WORKS, _ARM_SHARE * max(legs.values()))
+        for side in SIDES:
+            if max(_moved(a, b, f"{side} shoulder", f"{side} {end}") for end in ("elbow", "hand")) > most:
+                made.add(f"{side} arm")
+        made |= {limb for limb, names in _SMALL_JOINTS.items() if _turned_by(a, b, names) > _SMALL_TURN}
+        if max(_bent(a, b), _turned_by(a, b, ("twist",))) > 10 or (
+            distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & {"left leg", "right leg"}
+        ):
+            made.add("trunk")
+    return frozenset(made)
+
+
+_SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        **{
+            f"{side} leg": tuple(f"{side} {name}" for name in ("ankle", "foot out", "toes")) for side in SIDES
+        },
+        **{
+            f"{side} arm": tuple(f"{side} {name}" for name in ("forearm", "wrist", "shrug", "squeeze"))
+            for side in SIDES
+        },
+        "head": ("neck", "neck side", "neck turn"),
+    }
+)
+"""Joints that move little of the body: what they move works where nothing else does."""
+_SMALL_TURN = 12.0
+
+
+def _turned_by(a: Posture, b: Posture, names: Iterable[str]) -> float:
+    """Degrees by which the one of some joints is turned otherwise that is turned most."""
+    return max(abs(a.angles[name] - b.angles[name]) for name in names)
+
+
+def _moved(a: Posture, b: Posture, root: str, end: str) -> float:
+    """How far a limb's end has gone from its root: as the room sees it or as the trunk does, whichever is less."""
+    p, q = (minus(one.body.points[end], one.body.points[root]) for one in (a, b))
+    one, other = a.body, b.body
+    in_trunk = hypot(
+        dot(p, one.forward) - dot(q, other.forward),
+        dot(p, one.up) - dot(q, other.up),
+        dot(p, one.right) - dot(q, other.right),
+    )
+    return min(distance(p, q), in_trunk)
+
+
+def _bent(a: Posture, b: Posture) -> float:
+    """Degrees by which the back is bent otherwise."""
+    return max(abs(a.angles.get(name, 0.0) - b.angles.get(name, 0.0)) for name in ("spine", "pelvis"))
+
+
+# --- on the way -----------------------------------------------------------------------------------------------------
+
+_BONES = (
+    ("hips", "shoulders"),
+    ("shoulders", "head"),
+    *(
+        (
+            f"{side} {start}" if start in {"hip", "knee", "ankle", "shoulder", "elbow", "wrist"} else start,
+            f"{side} {end}",
+        )
+        for side in SIDES
+        for start, end in (
+            ("hips", "hip"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("ankle", "heel"),
+            ("ankle", "ball"),
+            ("ankle", "toe"),
+            ("shoulders", "shoulder"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+            ("wrist", "hand"),
+        )
+    ),
+)
+_STAYING = (
+    "right ball", "left ball", "right hand", "left hand", "right knee", "left knee", "shoulders", "hips", "right elbow",
+    "left elbow",
+)  # fmt: skip
+
+
+def on_the_way(a: Posture, b: Posture, share: float) -> dict[str, Point]:
+    """The points of a body on its way from *a* to *b*: bones turn, and what stays in its place stays there."""
+    p, q = a.body.points, b.body.points
+    made = {"hips": between(p["hips"], q["hips"], share)}
+    for start, end in _BONES:
+        made[end] = plus(made[start], turned(minus(p[end], p[start]), minus(q[end], q[start]), share))
+    stays = min(_STAYING, key=lambda name: distance(p[name], q[name]))
+    by = minus(between(p[stays], q[stays], share), made[stays])
+    return {name: plus(point, by) for name, point in made.items()}
+
+
+# --- what tells the movement ----------------------------------------------------------------------------------------
+
+_POINTS = (
+    "hips",
+    "shoulders",
+    "head",
+    *(f"{s} {n}" for s in SIDES for n in ("knee", "ankle", "toe", "elbow", "hand")),
+)
+_MOST_MOVERS = 3
+
+
+def movers(a: Posture, b: Posture) -> list[str]:
+    """The points whose ways tell the movement, at most three; "spine" stands for a back that bends."""
+    p, q = a.body.points, b.body.points
+    far = {name: distance(p[name], q[name]) for name in _POINTS}
+    if heel := _lifted_heel(a, b, far):
+        return [heel]
+    if max(far["hips"], far["shoulders"], far["right ankle"], far["left ankle"]) < 4 and (
+        small := _small(a, b)
+    ):
+        return small
+    whole = [far[name] for name in ("hips", "shoulders", "right knee", "left knee", "head")]
+    if min(whole) > 4 and max(whole) < 1.3 * min(whole):
+        return ["hips"]  # the whole body slides
+    rated: list[tuple[float, str]] = []
+    if far["hips"] > 5:
+        rated.append((far["hips"], "hips"))
+    is_raised = far["shoulders"] > 12 and far["shoulders"] > 2 * far["hips"]
+    if _bent(a, b) > 10 and not is_raised:
+        rated.append((30.0, "spine"))
+    for side in SIDES:
+        rated += _leg_moves(a, b, side, far)
+    is_shoulder = far["shoulders"] > 9 and far["shoulders"] > 1.5 * far["hips"]
+    if _bent(a, b) > 10 and is_raised and min(a.body.up[1], b.body.up[1]) < 0.3:
+        return ["shoulders"]  # who lies curls up
+    if is_shoulder and not any(" " in name for _, name in rated):
+        rated.append((far["shoulders"], "shoulders"))
+    most = max((weight for weight, _ in rated), default=0.0)
+    for side in SIDES:
+        hand = min(
+            distance(minus(q[f"{side} hand"], q["shoulders"]), minus(p[f"{side} hand"], p["shoulders"])),
+            far[f"{side} hand"],
+        )
+        is_lifted = far["hips"] < 8 and hand > 0.5 * most and hand > 30
+        if hand > 12 and (most < 10 or hand > 2.2 * most or is_lifted):
+            rated.append((hand * 0.9, f"{side} hand"))
+    if not rated and far["head"] > 2:
+        rated.append((far["head"], "head"))
+    if not rated:
+        rated = [(far[name], name) for name in _POINTS if far[name] > 2.5]
+        rated = [max(rated)] if rated else []
+    most = max((weight for weight, _ in rated), default=0.0)
+    return [
+        name for weight, name in sorted(rated, key=lambda one: (-one[0], one[1])) if weight > 0.42 * most
+    ][:_MOST_MOVERS]
+
+
+def _small(a: Posture, b: Posture) -> list[str]:
+    """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
+    if _turned_by(a, b, ("neck turn", "twist")) > _SMALL_TURN:
+        return ["face"]
+    for joint in ("shrug", "squeeze"):
+        moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
+        if moved:
+            return [f"{side} shoulder" for side in moved]
+    return []
+
+
+def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
+    """The heel of a foot that goes up or down on its ball; empty where none does."""
+    p, q = a.body.points, b.body.points
+    heels = [
+        side
+        for side in SIDES
+        if distance(p[f"{side} ball"], q[f"{side} ball"]) < 2.5
+        and distance(p[f"{side} heel"], q[f"{side} heel"]) > 4
+    ]
+    return f"{heels[-1]} heel" if heels and far["hips"] < 20 and far["shoulders"] < 25 else ""
+
+
+def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> list[tuple[float, str]]:
+    """The point that tells what a leg does: the knee that is lifted or opened, else the foot."""
+    p, q = a.body.points, b.body.points
+    knee, foot = far[f"{side} knee"], far[f"{side} ankle"]
+    low = min(q[f"{side} ball"][1], q[f"{side} heel"][1])
+    stretched = distance(q[f"{side} hip"], q[f"{side} ankle"]) - distance(
+        p[f"{side} hip"], p[f"{side} ankle"]
+    )
+    if foot > 4 and knee > 0.55 * foot and low > 10 and stretched < 25:
+        return [(knee * 1.1, f"{side} knee")]
+    if foot > 4:
+        return [(foot, f"{side} ankle")]
+    relative = distance(minus(q[f"{side} knee"], q["hips"]), minus(p[f"{side} knee"], p["hips"]))
+    return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
+
+
+def _face(a: Posture, b: Posture, share: float) -> Point:
+    """A place before the face of a head that turns."""
+    start, end = (one.angles["neck turn"] + one.angles["twist"] for one in (a, b))
+    turn = radians(start + (end - start) * share)
+    body = b.body
+    return along(along(body.points["head"], body.forward, 14.0 * cos(turn)), body.right, 14.0 * sin(turn))
+
+
+_STEP = 13.0
+"""Centimetres by which the arrow of a step rises over the floor."""
+
+
+def track(a: Posture, b: Posture, name: str) -> list[Point]:
+    """The way of a point in space, in some places."""
+    if name == "face":
+        return [_face(a, b, share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    shares = (0.25, 0.5, 0.75)
+    points = [
+        a.body.points[name],
+        *(on_the_way(a, b, share)[name] for share in shares),
+        b.body.points[name],
+    ]
+    if name.endswith(("ankle", "toe")) and distance(points[0], points[-1]) > 10:
+        ball = f"{name.partition(' ')[0]} ball"
+        if max(one.body.points[ball][1] for one in (a, b)) < 9:  # a step: the foot is lifted
+            last = len(points) - 1
+            return [
+                along(point, (0.0, 1.0, 0.0), _STEP * sin(pi * k / last)) for k, point in enumerate(points)
+            ]
+    return points

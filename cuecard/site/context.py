@@ -1,0 +1,83 @@
+"""What pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cuecard.library.library import Library, term_url
+from cuecard.parse.schema import Site
+from cuecard.site import safety_rules, views
+from cuecard.site.body_slots import BodySlots
+from cuecard.site.cards.card_fit import CardFit
+from cuecard.site.labels import Labels
+from cuecard.site.site_assets import SiteAssets
+
+
+class ThemeUrls(Struct, frozen=True):
+    """The URLs of what every page loads."""
+
+    stylesheet: str
+    icon: str
+    scripts: dict[str, str]
+    """By name without ending: `filter`, `video`, `card`."""
+    policy: str
+    """What a page may load and do, for Content-Security-Policy."""
+
+
+class PageContext(Struct, frozen=True, dict=True):
+    """What every page can look up: it is all that a page is made from, besides its id."""
+
+    shelf: SiteAssets
+    look: ThemeUrls
+    fits: Mapping[str, CardFit]
+    """The layout of each routine's card."""
+
+    @property
+    def library(self) -> Library:
+        """All texts together."""
+        return self.shelf.library
+
+    @property
+    def site(self) -> Site:
+        """The settings of the site."""
+        return self.shelf.library.site
+
+    @property
+    def labels(self) -> Labels:
+        """The words that no author wrote."""
+        return self.shelf.labels
+
+    @cached_property
+    def safety(self) -> views.Safety:
+        """The rules of the site, which hold on every page."""
+        return safety_rules.safety(self.labels, self.site.safety)
+
+    @cached_property
+    def hollow(self) -> PageContext:
+        """The same for pages that are made without prose: with slots in its place."""
+        library = replace(self.library, bodies=BodySlots(self.library.bodies))
+        return replace(self, shelf=replace(self.shelf, library=library))
+
+    @cached_property
+    def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:
+        """By the URL of a term's page: the exercises for which it is a main muscle or equipment, and the others."""
+        library, muscles = self.library, self.library.vocabulary.muscles
+        exercises: dict[str, tuple[list[str], list[str]]] = {}
+        shown_on: dict[str, tuple[str, ...]] = {}  # by id of a term: its page, and those of what it lights up
+        for slug in library.exercises:
+            for term in library.equipment[slug]:
+                exercises.setdefault(term_url(term), ([], []))[0].append(slug)
+            for at, group in enumerate((library.primary, library.secondary)):
+                for term in (worked.term for worked in group[slug]):
+                    if term.id not in shown_on:
+                        lit = (muscles[id] for id in library.vocabulary.lit_by(term))
+                        shown_on[term.id] = tuple(map(term_url, (term, *lit)))
+                urls = (shown_on[worked.term.id] for worked in group[slug])
+                for url in dict.fromkeys(chain.from_iterable(urls)):
+                    exercises.setdefault(url, ([], []))[at].append(slug)
+        return exercises

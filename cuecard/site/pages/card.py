@@ -1,0 +1,40 @@
+"""The page of a routine's card, to print from the browser."""
+
+from __future__ import annotations
+
+from cuecard.core.urls import relative
+from cuecard.library.library import card_url, url_of
+from cuecard.parse.fields import Paper
+from cuecard.parse.sources import Kind
+from cuecard.site import views
+from cuecard.site.cards import card_contents, card_parts
+from cuecard.site.context import PageContext
+from cuecard.site.pages.frame import frame
+from cuecard.site.pages.routine import card_pdfs
+
+
+def page(context: PageContext, slug: str) -> views.Page:
+    """Return the card of one routine."""
+    labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
+    facts = routine.facts
+    card, fit = card_contents.card(context.shelf, routine), context.fits[slug]
+    view = views.CardPage(
+        frame=frame(
+            context,
+            url,
+            labels.text("card.title", routine=facts.title),
+            facts.summary,
+            scripts=["card"],
+            is_draft=facts.draft,
+        ),
+        routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),
+        paper="letter" if context.site.paper is Paper.LETTER else "A4",
+        is_rtl=card.language in card_parts.RIGHT_TO_LEFT,
+        card=card,
+        fit=fit,
+        parts=tuple(card_parts.parts(card, fit)),
+        has_safety=card_parts.has_safety(card),
+        boxes=labels.text("card.log", n=str(card.log.weeks)) if card.log else "",
+        pdfs=card_pdfs(context, slug, url),
+    )
+    return views.Page(url, "card.html", view)

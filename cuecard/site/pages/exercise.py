@@ -1,0 +1,117 @@
+"""The page of an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuecard.core.urls import relative, step_id
+from cuecard.library.library import Library, term_url, url_of
+from cuecard.parse.schema import Exercise, Place, routine_slugs
+from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sources import Kind
+from cuecard.site import bodies, dose_display, media, muscles, progression, provenance, schema_org, views
+from cuecard.site.context import PageContext
+from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.labels import Labels
+from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.vocabulary.term import Term
+
+
+def page(context: PageContext, slug: str) -> views.Page:
+    """Return the page of one exercise."""
+    library, labels, exercise = context.library, context.labels, context.library.exercises[slug]
+    facts, url = exercise.facts, url_of(Kind.EXERCISE, slug)
+    work = muscles.of_exercise(library, slug)
+    primary = muscles.in_words(library, work.primary, url)
+    secondary = muscles.in_words(library, work.secondary, url)
+    body = bodies.body(context.shelf, exercise, url)
+    needs = tuple(_equipment(term, url) for term in library.equipment[slug])
+    rules = safety(context, stop_if=facts.stop_if)
+    dose = dose_display.sentence(labels, facts.dose)
+    json_ld = schema_org.exercise(
+        facts,
+        context.site,
+        address(context, url),
+        dose=(dose, dose_display.words(labels)),
+        muscles=tuple(muscle.anatomical or muscle.name for muscle in (*primary, *secondary)),
+        needs=tuple(need.name for need in needs),
+    )
+    view = views.ExercisePage(
+        frame=frame(
+            context,
+            url,
+            facts.title,
+            facts.summary,
+            scripts=scripts(facts),
+            json_ld=json_ld,
+            is_draft=facts.draft,
+            rows=bodies.rows_in(body),
+        ),
+        summary=facts.summary,
+        facts=tuple(_short_facts(labels, facts, needs)),
+        also_called=labels.listed(facts.also_called),
+        dose=dose,
+        not_if=tuple(sentence(rule) for rule in facts.not_if),
+        before_steps=tuple(_sections(labels, facts, Place.BEFORE_STEPS)),
+        steps=tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
+        technique=tuple(_sections(labels, facts, Place.TECHNIQUE)),
+        primary=primary,
+        secondary=secondary,
+        muscle_map=muscles.chart(labels, library, work),
+        equipment=needs,
+        stairs=progression.progression_of(context.shelf, slug, url),
+        stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
+        safety=rules,
+        film=media.video(context.shelf, exercise, url),
+        pictures=media.pictures(context.shelf, exercise, url),
+        movement=media.movement(context.shelf, exercise),
+        body=body,
+        sources=provenance.sources(facts.sources),
+        review=provenance.review(context.shelf, facts.reviewed),
+        routines=tuple(_in_routines(library, labels, slug, url)),
+    )
+    return views.Page(url, "exercise.html", view)
+
+
+def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:
+    """Level, position and what is needed."""
+    if facts.level:
+        yield labels.text(f"level.{facts.level}")
+    if facts.position:
+        yield labels.text(f"position.{facts.position}")
+    if needs:
+        yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
+    else:
+        yield labels.text("equipment.none")
+
+
+def _sections(labels: Labels, facts: Exercise, place: Place) -> Iterator[views.TextSection]:
+    """The sections with plain texts that belong in one place, those that the author wrote."""
+    for key, section in SECTIONS.items():
+        if section.place is place and (value := getattr(facts, key)):
+            text, items = ("", value) if section.is_list else (value, ())
+            yield views.TextSection(section.id, labels.section(key), text, items)
+
+
+def _equipment(term: Term, page: str) -> views.Equipment:
+    return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
+
+
+def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:
+    """The routines that use an exercise, with the exercises before and after it."""
+    for routine in library.routines.values():
+        slugs = routine_slugs(routine.facts)
+        if slug not in slugs:
+            continue
+        at = slugs.index(slug)
+        yield views.InRoutine(
+            title=routine.facts.title,
+            href=relative(url_of(Kind.ROUTINE, routine.slug), page),
+            place=labels.text("in-routines.place", n=str(at + 1), total=str(len(slugs))),
+            previous=_exercise_link(library, slugs[at - 1], page) if at else None,
+            next=_exercise_link(library, slugs[at + 1], page) if at + 1 < len(slugs) else None,
+        )
+
+
+def _exercise_link(library: Library, slug: str, page: str) -> views.Link:
+    return views.Link(relative(url_of(Kind.EXERCISE, slug), page), library.exercises[slug].facts.title)

@@ -1,0 +1,89 @@
+"""Files that list the pages of texts and terms: the sitemap and the feed; `robots.txt` and `_headers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from cuecard.library.library import FEED, HOME, SITEMAP, Library
+from cuecard.parse.sources import Kind
+from cuecard.site import views
+from cuecard.site.context import PageContext
+from cuecard.site.csp import HEADERS, top_folder
+from cuecard.site.pages.frame import address
+
+
+class ListedPage(Struct, frozen=True):
+    """What the sitemap and the feed say of a page."""
+
+    kind: str
+    """As in its id."""
+    url: str
+    heading: str
+    description: str
+
+
+Lines = dict[tuple[ListedPage, date | None], tuple[views.Listed, views.Listed]]
+"""What the sitemap and what the feed says of each page, by the page and the day of its review; of one site."""
+
+_IN_FEED = (Kind.GUIDE, Kind.ROUTINE, Kind.EXERCISE)
+_RFC_822 = "%a, %d %b %Y 00:00:00 GMT"
+
+
+def listed_page(kind: str, page: views.Page) -> ListedPage | None:
+    """Return what search engines are told of a page: of texts and terms, not of cards, redirects or the error page."""
+    if kind in {"data", "card", "redirect", "not-found"}:
+        return None
+    frame: views.Frame = page.view.frame
+    return ListedPage(kind, page.url, frame.heading, frame.description)
+
+
+def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> Iterator[views.Page]:
+    """Return `robots.txt`, `_headers`, and with a base address the sitemap and the feed, which need full addresses.
+
+    Lines that are *known* are not made again.
+    """
+    site = context.site
+    if site.base_url:
+        lines = [(page.kind, *_lines(context, page, known)) for page in listed]
+        in_sitemap = tuple(line for _, line, _ in lines)
+        yield views.Page(SITEMAP, "sitemap.xml", _listing(context, SITEMAP, in_sitemap))
+        in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind)
+        yield views.Page(FEED, "feed.xml", _listing(context, FEED, in_feed))
+    yield views.Page("robots.txt", "robots.txt", _listing(context, SITEMAP, (), description=""))
+    yield views.Page(HEADERS, HEADERS, views.Headers(top_folder(site.base_url), context.look.policy))
+
+
+def _listing(
+    context: PageContext, url: str, lines: tuple[views.Listed, ...], description: str | None = None
+) -> views.Listing:
+    site = context.site
+    return views.Listing(
+        title=site.title,
+        description=site.description if description is None else description,
+        language=site.language,
+        home=address(context, HOME),
+        address=address(context, url),
+        pages=lines,
+    )
+
+
+def _lines(context: PageContext, page: ListedPage, known: Lines) -> tuple[views.Listed, views.Listed]:
+    """What the sitemap and the feed say of a page."""
+    reviewed = _reviewed(context.library, page.url)
+    lines = known.get((page, reviewed))
+    if lines is None:
+        dates = (reviewed.isoformat(), reviewed.strftime(_RFC_822)) if reviewed else ("", "")
+        where = address(context, page.url)
+        one, other = (views.Listed(where, page.heading, page.description, date) for date in dates)
+        lines = known[page, reviewed] = one, other
+    return lines
+
+
+def _reviewed(library: Library, url: str) -> date | None:
+    """The day on which the text of a page was reviewed."""
+    text = library.text_at(url)
+    review = text.facts.reviewed if text else None
+    return review.on if review else None

@@ -1,0 +1,97 @@
+"""What is around every page: head, navigation, footer; and what pages of all texts have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cuecard.core.urls import absolute, readable_address, relative
+from cuecard.figures.muscles import muscle_map
+from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
+from cuecard.parse.schema import Safety, Written
+from cuecard.parse.video import Provider
+from cuecard.site import safety_rules, views
+from cuecard.site.context import PageContext
+from cuecard.site.labels import Labels
+
+
+def frame(
+    context: PageContext,
+    page: str,
+    heading: str,
+    description: str = "",
+    *,
+    og_type: str = "article",
+    scripts: Iterable[str] = (),
+    json_ld: str = "",
+    is_draft: bool = False,
+    rows: Iterable[views.ExerciseSummary] = (),
+) -> views.Frame:
+    """Return the frame of the page at the URL *page*; *rows* are the exercises that it lists."""
+    site, labels, look = context.site, context.labels, context.look
+    canonical = address(context, page)
+    return views.Frame(
+        language=site.language,
+        title=site.title if page == HOME else labels.text("title", page=heading, site=site.title),
+        heading=heading,
+        description=description or site.description,
+        site_title=site.title,
+        footer=labels.text("footer.site-by", site=site.title, author=site.author)
+        if site.author
+        else labels.text("footer.site", site=site.title),
+        home=relative(HOME, page),
+        canonical=canonical,
+        readable=readable_address(canonical),
+        og_type=og_type,
+        feed=relative(FEED, page) if site.base_url else "",
+        policy=look.policy,
+        icon=relative(look.icon, page),
+        stylesheet=relative(look.stylesheet, page),
+        scripts=tuple(relative(look.scripts[name], page) for name in scripts),
+        navigation=navigation(context, page),
+        json_ld=json_ld,
+        is_draft=is_draft,
+        sprite=muscle_map.sprite(row.lit for row in rows),
+    )
+
+
+def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:
+    """Return the way to each part of the site from a page."""
+    library = context.library
+    beside = page if page == HOME else page.rpartition("/")[0] + "/"
+    return _navigation(
+        context.labels, beside, has_routines=bool(library.routines), has_guides=bool(library.guides)
+    )
+
+
+@lru_cache(maxsize=1 << 8)
+def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bool) -> tuple[views.Link, ...]:
+    """The same for the home page, or for any page of a folder."""
+    folder = page.partition("/")[0]
+    entries = [("exercises", f"{HOME}#exercises")]
+    if has_routines:
+        entries.append(("routines", f"{HOME}#routines"))
+    if has_guides:
+        entries.append(("guides", f"{HOME}#guides"))
+    entries += [("muscles", MUSCLES), ("equipment", EQUIPMENT)]
+    return tuple(
+        views.Link(relative(url, page), labels.text(f"nav.{name}"), name == folder) for name, url in entries
+    )
+
+
+def address(context: PageContext, page: str) -> str:
+    """Return the full address of a page; empty without a base address."""
+    return absolute(context.site.base_url, page)
+
+
+def safety(context: PageContext, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
+    """Return the rules that hold on a page: the site's, *more*, and further rules to stop at."""
+    if not more:
+        return safety_rules.with_rules(context.safety, stop_if)
+    return safety_rules.safety(context.labels, context.site.safety, *more, stop_if=stop_if)
+
+
+def scripts(facts: Written) -> tuple[str, ...]:
+    """Return the scripts that the page of a text needs for its video."""
+    plays = facts.video and facts.video.provider in {Provider.VIMEO, Provider.YOUTUBE}
+    return ("video",) if plays else ()

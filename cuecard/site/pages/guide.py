@@ -1,0 +1,47 @@
+"""The page of a guide."""
+
+from __future__ import annotations
+
+from cuecard.library.library import url_of
+from cuecard.parse.sources import Kind
+from cuecard.site import bodies, list_rows, media, provenance, schema_org, views
+from cuecard.site.context import PageContext
+from cuecard.site.pages.frame import address, frame, safety, scripts
+
+
+def page(context: PageContext, slug: str) -> views.Page:
+    """Return the page of one guide."""
+    library, guide = context.library, context.library.guides[slug]
+    facts, url = guide.facts, url_of(Kind.GUIDE, slug)
+    contents = tuple(
+        views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
+        for heading in library.bodies[guide.path].headings
+        if heading.level <= 3
+    )
+    body = bodies.body(context.shelf, guide, url)
+    shown = bodies.shown_as_cards(body)
+    exercises = list_rows.rows(context.shelf, facts.exercises, url)
+    routines = [list_rows.routine_row(context.shelf, library.routines[slug], url) for slug in facts.routines]
+    view = views.GuidePage(
+        frame=frame(
+            context,
+            url,
+            facts.title,
+            facts.summary,
+            scripts=scripts(facts),
+            json_ld=schema_org.article(facts, context.site, address(context, url)),
+            is_draft=facts.draft,
+            rows=(*bodies.rows_in(body), *exercises),
+        ),
+        summary=facts.summary,
+        contents=contents if len(contents) > 1 else (),
+        body=body,
+        exercises=tuple(row for row in exercises if row.href not in shown),
+        routines=tuple(row for row in routines if row.href not in shown),
+        safety=safety(context, facts.safety),
+        film=media.video(context.shelf, guide, url),
+        pictures=media.pictures(context.shelf, guide, url),
+        sources=provenance.sources(facts.sources),
+        review=provenance.review(context.shelf, facts.reviewed),
+    )
+    return views.Page(url, "guide.html", view)

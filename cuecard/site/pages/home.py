@@ -1,0 +1,94 @@
+"""The home page: routines, guides, and the exercises with their filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuecard.core.urls import relative
+from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
+from cuecard.parse.fields import Level, Position
+from cuecard.parse.sources import Kind
+from cuecard.site import list_rows, schema_org, views
+from cuecard.site.context import PageContext
+from cuecard.site.labels import Labels
+from cuecard.site.pages.frame import address, frame
+from cuecard.vocabulary.term import Kind as TermKind
+from cuecard.vocabulary.term import Term
+
+
+def page(context: PageContext, _: str) -> views.Page:
+    """Return the home page."""
+    library, site, labels = context.library, context.site, context.labels
+    rows = tuple(
+        sorted(
+            list_rows.rows(context.shelf, library.exercises, HOME),
+            key=lambda row: (row.title.casefold(), row.slug),
+        )
+    )
+    muscles, equipment = terms_in_use(library)
+    view = views.HomePage(
+        frame=frame(
+            context,
+            HOME,
+            site.title,
+            og_type="website",
+            scripts=["filter"],
+            json_ld=schema_org.website(site, address(context, HOME)),
+            rows=rows,
+        ),
+        lead=site.description,
+        routines=tuple(
+            list_rows.routine_row(context.shelf, routine, HOME) for routine in library.routines.values()
+        ),
+        guides=tuple(_guides(library)),
+        exercises=rows,
+        muscles=tuple(_choice(library, labels, term) for term in muscles),
+        equipment=(
+            *_nothing_needed(library, labels),
+            *(_choice(library, labels, term) for term in equipment),
+        ),
+        levels=tuple(_used_choices(labels, "level", Level, {row.level for row in rows})),
+        positions=tuple(_used_choices(labels, "position", Position, {row.position for row in rows})),
+        muscles_href=relative(MUSCLES, HOME),
+        equipment_href=relative(EQUIPMENT, HOME),
+        count=labels.count("exercise", len(rows)),
+        script_labels=labels.for_script("filter.found", "filter.found-of"),
+    )
+    return views.Page(HOME, "home.html", view)
+
+
+def _guides(library: Library) -> Iterator[views.GuideRow]:
+    for slug, guide in library.guides.items():
+        yield views.GuideRow(
+            title=guide.facts.title,
+            href=relative(url_of(Kind.GUIDE, slug), HOME),
+            summary=guide.facts.summary,
+        )
+
+
+def _nothing_needed(library: Library, labels: Labels) -> Iterator[views.Choice]:
+    """The choice of exercises without equipment, if there are any."""
+    if not all(library.equipment[slug] for slug in library.exercises):
+        text, words = labels.text("filter.no-equipment"), labels.text("filter.no-equipment.words")
+        yield views.Choice("none", text, words)
+
+
+def _choice(library: Library, labels: Labels, term: Term) -> views.Choice:
+    """A muscle or a piece of equipment, with its synonyms for the search."""
+    umbrellas = (
+        word
+        for other in library.vocabulary.muscles.values()
+        if other.kind is TermKind.UMBRELLA and term.id in library.vocabulary.lit_by(other)
+        for word in other.words
+    )
+    own = [*term.words, term.anatomical]
+    return views.Choice(term.id, term.name, labels.listed(dict.fromkeys((*own, *umbrellas))))
+
+
+def _used_choices(
+    labels: Labels, family: str, every: type[Level] | type[Position], used: set[str]
+) -> Iterator[views.Choice]:
+    """The levels or positions that some exercise has."""
+    for one in every:
+        if one in used:
+            yield views.Choice(one, labels.text(f"{family}.{one}"))

@@ -1,0 +1,114 @@
+"""The page of a routine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuecard.core.urls import relative
+from cuecard.library.library import card_pdf_url, card_url, url_of
+from cuecard.parse.schema import Routine, entry_ids
+from cuecard.parse.sources import Kind
+from cuecard.site import bodies, dose_display, list_rows, media, muscles, provenance, schema_org, views
+from cuecard.site.cards import card_contents
+from cuecard.site.context import PageContext
+from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.pages.frame import address, frame, safety, scripts
+
+
+def page(context: PageContext, slug: str) -> views.Page:
+    """Return the page of one routine."""
+    library, labels, routine = context.library, context.labels, context.library.routines[slug]
+    facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
+    work = muscles.of_routine(library, facts)
+    body = bodies.body(context.shelf, routine, url)
+    view = views.RoutinePage(
+        frame=frame(
+            context,
+            url,
+            facts.title,
+            facts.summary,
+            scripts=(*scripts(facts), "card"),
+            json_ld=_json_ld(context, facts, url),
+            is_draft=facts.draft,
+            rows=bodies.rows_in(body),
+        ),
+        summary=facts.summary,
+        facts=tuple(_short_facts(context, facts)),
+        card=relative(card_url(slug), url) if facts.card.is_wanted else "",
+        pdfs=card_pdfs(context, slug, url) if facts.card.is_wanted else (),
+        before=facts.before,
+        entries=tuple(_entries(context, facts, url)),
+        after=facts.after,
+        progress_when=facts.progress_when,
+        regress_when=facts.regress_when,
+        primary=muscles.in_words(library, work.primary, url),
+        secondary=muscles.in_words(library, work.secondary, url),
+        muscle_map=muscles.chart(labels, library, work),
+        safety=safety(context, facts.safety, stop_if=card_contents.stop_rules(labels, library, facts)),
+        film=media.video(context.shelf, routine, url),
+        pictures=media.pictures(context.shelf, routine, url),
+        body=body,
+        sources=provenance.sources(facts.sources),
+        review=provenance.review(context.shelf, facts.reviewed),
+    )
+    return views.Page(url, "routine.html", view)
+
+
+def _short_facts(context: PageContext, routine: Routine) -> Iterator[views.Fact]:
+    labels = context.labels
+    values = {
+        "exercises": str(len(routine.exercises)),
+        "time": dose_display.total_time(labels, context.library, routine),
+        "often": dose_display.schedule(labels, routine.schedule),
+    }
+    return (views.Fact(labels.text(f"routine.{key}"), value) for key, value in values.items() if value)
+
+
+def _json_ld(context: PageContext, routine: Routine, url: str) -> str:
+    library, labels = context.library, context.labels
+    doses = [dose_display.entry_dose(library, routine, entry) for entry in routine.exercises]
+    items = [
+        (
+            library.exercises[entry.exercise].facts.title,
+            address(context, url_of(Kind.EXERCISE, entry.exercise)),
+            dose,
+            dose_display.sentence(labels, dose),
+        )
+        for entry, dose in zip(routine.exercises, doses, strict=True)
+    ]
+    return schema_org.routine(routine, context.site, address(context, url), items, dose_display.words(labels))
+
+
+def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
+    library, labels = context.library, context.labels
+    for number, (id, entry) in enumerate(zip(entry_ids(routine), routine.exercises, strict=True), start=1):
+        slug = entry.exercise
+        facts = library.exercises[slug].facts
+        yield views.RoutineEntry(
+            id=id,
+            number=number,
+            title=facts.title,
+            href=relative(url_of(Kind.EXERCISE, slug), url),
+            dose=dose_display.sentence(labels, dose_display.entry_dose(library, routine, entry)),
+            first_step=facts.steps[0],
+            note=entry.note,
+            not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
+            equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
+            still=list_rows.still(context.shelf, slug),
+        )
+
+
+def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
+    """Return the four PDFs of a card, those on the paper of the site first: as it is and in large print."""
+    labels, first = context.labels, context.site.paper
+    return tuple(
+        views.CardPdf(
+            href=relative(card_pdf_url(slug, paper, large=large), page),
+            name=name,
+            text=labels.text("pdf.name", kind=name, paper=labels.text(f"paper.{paper}")),
+            paper=paper,
+            is_other=paper != first,
+        )
+        for paper in sorted(("a4", "letter"), key=lambda paper: paper != first)
+        for large, name in ((False, labels.text("pdf.normal")), (True, labels.text("pdf.large")))
+    )

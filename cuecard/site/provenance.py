@@ -1,0 +1,30 @@
+"""Where the statements of a text come from, and who checked them."""
+
+from __future__ import annotations
+
+from cuecard.core.urls import readable_address
+from cuecard.parse.schema import Reference, Review
+from cuecard.site import views
+from cuecard.site.site_assets import SiteAssets
+
+
+def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
+    """Return where statements come from."""
+    return tuple(
+        views.Source(title=one.title, href=one.url, readable=readable_address(one.url)) for one in references
+    )
+
+
+def review(shelf: SiteAssets, value: Review | None) -> views.Review:
+    """Return who checked a text; one that nobody checked says so calmly."""
+    labels, today = shelf.labels, shelf.date
+    if value is None:
+        return views.Review(labels.text("review.none"), "", is_reviewed=False)
+    text = labels.text("review.by", name=value.by, date=labels.date(value.on))
+    overdue = ""
+    if value.again_by:
+        due = labels.date(value.again_by)
+        text = labels.text("review.and-again", review=text, date=due)
+        if today and value.again_by < today:
+            overdue = labels.text("review.overdue", date=due)
+    return views.Review(text, overdue, is_reviewed=True)

@@ -1,0 +1,101 @@
+"""The page of an exercise."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cuecard.site.views.frame import Frame
+from cuecard.site.views.media import Film, Movement, Picture
+from cuecard.site.views.safety import Safety
+from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source
+
+
+class Step(Struct, frozen=True):
+    """One step, with the id that links lead to."""
+
+    id: str
+    number: int
+    text: str
+
+
+class TextSection(Struct, frozen=True):
+    """A section with a text or a list of texts, as the author wrote them."""
+
+    id: str
+    title: str
+    text: str
+    """Empty for a list."""
+    items: tuple[str, ...]
+
+
+class ProgressionLink(Struct, frozen=True):
+    """An exercise on the stairs, or a change to the one that the page is about."""
+
+    title: str
+    """Of the exercise, or the whole sentence."""
+    href: str = ""
+    """Empty for a change told in words, and for the exercise of the page."""
+    level: str = ""
+    when: str = ""
+    """When to take it, as a sentence."""
+    before: str = ""
+    """Words that the title goes on with."""
+    still: str = ""
+    """A small figure of the exercise, as safe SVG; empty when there is none."""
+
+
+class ProgressionStep(Struct, frozen=True):
+    """One step of the stairs from what is easier to what is harder."""
+
+    kind: str
+    """this (the page's exercise), change (to that), neighbour, beyond (the neighbours), or further (only counted)."""
+    label: str
+    """What it is, such as "Easier"."""
+    rungs: tuple[ProgressionLink, ...]
+    """Side by side on this step; at least one."""
+
+
+class InRoutine(Struct, frozen=True):
+    """A routine that uses an exercise, with the way on from here."""
+
+    title: str
+    href: str
+    place: str
+    """Such as "2 of 5"."""
+    previous: Link | None
+    next: Link | None
+
+
+class ExercisePage(Struct, frozen=True, tag=True):
+    """`exercises/SLUG.html`"""
+
+    frame: Frame
+    summary: str
+    facts: tuple[str, ...]
+    """Level, position and what is needed, in a line under the name."""
+    also_called: str
+    dose: str
+    """How much, in a sentence."""
+    not_if: tuple[str, ...]
+    before_steps: tuple[TextSection, ...]
+    steps: tuple[Step, ...]
+    technique: tuple[TextSection, ...]
+    """How to do the steps well."""
+    primary: tuple[Muscle, ...]
+    secondary: tuple[Muscle, ...]
+    muscle_map: str
+    """Where they are, as safe SVG; empty when none can be drawn."""
+    equipment: tuple[Equipment, ...]
+    stairs: tuple[ProgressionStep, ...]
+    """From the easiest to the hardest; empty for an exercise that has neither."""
+    stop_line: str
+    """The first stop rule, the exercise's own before the site's, to follow the words "Stop if" beside the steps."""
+    safety: Safety
+    film: Film | None
+    pictures: tuple[Picture, ...]
+    movement: Movement | None
+    """The drawn figure; photographs take its place."""
+    body: tuple[BodyPart, ...]
+    sources: tuple[Source, ...]
+    review: Review
+    routines: tuple[InRoutine, ...]

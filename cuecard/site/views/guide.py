@@ -1,0 +1,37 @@
+"""The page of a guide."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cuecard.site.views.frame import Frame
+from cuecard.site.views.lists import ExerciseSummary, RoutineRow
+from cuecard.site.views.media import Film, Picture
+from cuecard.site.views.safety import Safety
+from cuecard.site.views.shared import BodyPart, Review, Source
+
+
+class Section(Struct, frozen=True):
+    """A heading of a body in a table of contents."""
+
+    id: str
+    text: str
+    is_nested: bool
+
+
+class GuidePage(Struct, frozen=True, tag=True):
+    """`guides/SLUG.html`"""
+
+    frame: Frame
+    summary: str
+    contents: tuple[Section, ...]
+    body: tuple[BodyPart, ...]
+    exercises: tuple[ExerciseSummary, ...]
+    """Those that the body does not show as cards already."""
+    routines: tuple[RoutineRow, ...]
+    """Likewise."""
+    safety: Safety
+    film: Film | None
+    pictures: tuple[Picture, ...]
+    sources: tuple[Source, ...]
+    review: Review
