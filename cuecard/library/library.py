@@ -99,9 +99,9 @@ def card_url(slug: str) -> str:
     return f"cards/{slug}.html"
 
 
-def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
-    """The address of a routine's card as a PDF on *paper*, a4 or letter."""
-    return f"cards/{slug}{'-large' if large else ''}-{paper}.pdf"
+def card_pdf_url(slug: str, paper: str, *, large: bool = False, cut: int = 0) -> str:
+    """The address of a routine's card as a PDF on *paper*, a4 or letter; *cut* says how many are cut out of a sheet."""
+    return f"cards/{slug}{'-large' if large else ''}{f'-cut-{cut}' if cut else ''}-{paper}.pdf"
 
 
 def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

@@ -89,7 +89,7 @@ def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[Co
     return LinkIndex(
         pages,
         Ids(library, frozenset(["safety"] if "site.yaml" in parsed.broken else [])),
-        frozenset([*_ALWAYS_PRESENT, *_term_urls(library), *map(card_url, library.routines)]),
+        frozenset([*_ALWAYS_PRESENT, *_term_urls(library), *_card_urls(library)]),
         frozenset(content_file.path for content_file in unpublished),
         parsed.assets,
         frozenset(path for path in parsed.broken if path.endswith(".md")),
@@ -105,6 +105,13 @@ def _term_urls(library: Library) -> Iterator[str]:
 def ids_of(library: Library, content_file: ContentFile[Any]) -> frozenset[str]:
     """Return the ids on the page of a content file."""
     return library.bodies[content_file.path].ids | frozenset(_section_ids(library, content_file))
+
+
+def _card_urls(library: Library) -> Iterator[str]:
+    """Yield the URLs of the cards of all routines that have one."""
+    for slug, routine in library.routines.items():
+        if routine.facts.card.is_wanted:
+            yield card_url(slug)
 
 
 def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[str]:

@@ -46,7 +46,8 @@ def _read_whole(value: object) -> int:
     return int(text)
 
 
-def _read_switch(value: object) -> bool:
+def read_switch(value: object) -> bool:
+    """True or false, as written in YAML."""
     text = read_text(value)
     if text not in {"true", "false", "True", "False"}:
         raise InvalidValueError(
@@ -242,7 +243,7 @@ def in_any_case(text: str) -> str:
 
 Text = Annotated[str, reads(read_text)]
 Whole = Annotated[int, reads(_read_whole, of_form("[0-9]{1,9}", "integer"))]
-Switch = Annotated[bool, reads(_read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
+Switch = Annotated[bool, reads(read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
 Date = Annotated[date, reads(_read_date, of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
 Address = Annotated[str, reads(_read_address, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
 Slug = Annotated[str, reads(read_slug)]

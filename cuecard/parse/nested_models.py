@@ -14,6 +14,8 @@ from cuecard.core.diagnostics import InvalidValueError, did_you_mean
 from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.conditions import (
+    EmergencyRules,
+    LeaveOutRules,
     MoveUpRule,
     SoonRules,
     StepBackRule,
@@ -30,6 +32,7 @@ from cuecard.parse.fields import (
     Texts,
     Whole,
     read_slug,
+    read_switch,
     read_text,
 )
 from cuecard.parse.model import FrontMatterModel
@@ -102,13 +105,28 @@ HarderItems = tuple[Annotated[Harder, BeforeValidator(_read_rung, json_schema_in
 EasierItems = tuple[Annotated[Easier, BeforeValidator(_read_rung, json_schema_input_type=Text | Easier)], ...]
 
 
-class GetHelp(FrontMatterModel):
-    """When to ask a professional, in two tiers."""
+class WhereToGo(FrontMatterModel):
+    """Where to get help, in words of the site."""
 
+    emergency: Text = ""
+    """Whom to call at once, such as "Call 112"."""
+    urgent: Text = ""
+    """Where to go today."""
+    soon: Text = ""
+    """With whom to book an appointment."""
+
+
+class GetHelp(FrontMatterModel):
+    """When to ask a professional, in three tiers, and where."""
+
+    emergency: EmergencyRules = ()
+    """Emergency if ..."""
     urgent: UrgentRules = ()
     """Get help today if ..."""
     soon: SoonRules = ()
     """Book an appointment if ..."""
+    where: WhereToGo = WhereToGo()
+    """Where to get help: whom to call, where to go today, with whom to book."""
 
 
 class PainScale(FrontMatterModel):
@@ -140,12 +158,14 @@ class PainScale(FrontMatterModel):
 
 
 class Safety(FrontMatterModel):
-    """Stop rules, when to get help and the pain scale."""
+    """Who should not start, stop rules, when to get help and the pain scale."""
 
+    not_if: LeaveOutRules = ()
+    """Who should not start at all; it goes on after "Do not start if"."""
     stop_if: StopRules = ()
     """When to stop."""
     get_help: GetHelp = GetHelp()
-    """When to ask for help, in two tiers."""
+    """When to ask for help, in three tiers, and where."""
     pain: PainScale | None = None
     """How much pain is acceptable, on a scale from 0 to 10."""
 
@@ -236,12 +256,32 @@ class Schedule(FrontMatterModel):
 
 
 class CardOptions(FrontMatterModel):
-    """What the printed card has besides the exercises."""
+    """How the printed card is made, and what it has besides the exercises."""
 
-    log_weeks: Annotated[Whole, Field(ge=0, le=12)] = 0
+    log_weeks: Annotated[Whole, Field(ge=0, le=52)] = 0
     """Weeks of a grid to tick off; 0 for none."""
     for_whom: Switch = True
     """Whether lines for "for" and "from" are there to fill in."""
+    sides: Annotated[Whole, Field(ge=1, le=2)] = 1
+    """How many sides it has. With 2 the front has larger pictures, and the back has help, all steps and the boxes."""
+    is_wanted: ClassVar[bool] = True
+    """Whether there is a card."""
+
+
+class NoCard(CardOptions):
+    """`card: false`."""
+
+    is_wanted: ClassVar[bool] = False
+
+
+def _read_card(value: object) -> object:
+    """Read `false` as no card, and `true` as the usual one."""
+    if isinstance(value, Mapping | CardOptions):
+        return value
+    return CardOptions() if read_switch(value) else NoCard()
+
+
+Card = Annotated[CardOptions, BeforeValidator(_read_card, json_schema_input_type=bool | CardOptions)]
 
 
 Videos = Annotated[Video, BeforeValidator(_read_video, json_schema_input_type=str | Video)]

@@ -42,6 +42,7 @@ from cuecard.parse.figure_spec import Figure, People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.nested_models import (
+    Card,
     CardOptions,
     EasierItems,
     HarderItems,
@@ -146,18 +147,26 @@ class Routine(Written):
     """The dose of all exercises of this routine, unless they have their own."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
+    purpose: Text = ""
+    """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
+    version: Text = ""
+    """Which version it is, as a number or a date; it stands in the small print of the card."""
     before: Text = ""
     """What to do first, such as warming up."""
     after: Text = ""
     """What to do at the end."""
     progress_when: MoveUpRule = ""
     """When to move up."""
+    progress_to: Text = ""
+    """What to move up to, by its name."""
     regress_when: StepBackRule = ""
     """When to step back."""
+    regress_to: Text = ""
+    """What to step back to, by its name."""
     safety: Safety = Safety()
     """Rules of this routine, besides those of the whole site."""
-    card: CardOptions = CardOptions()
-    """What the printed card has besides the exercises."""
+    card: Card = CardOptions()
+    """How the printed card is made; false for none."""
 
 
 class Guide(Written):
@@ -169,6 +178,15 @@ class Guide(Written):
     """Slugs of routines, listed at the end of the page."""
     safety: Safety = Safety()
     """Rules of this guide, besides those of the whole site."""
+
+
+class Clinic(FrontMatterModel):
+    """Who gives the cards out."""
+
+    name: Text
+    """Its name."""
+    telephone: Text = ""
+    """Its telephone number, as people read it."""
 
 
 class Site(FrontMatterModel):
@@ -186,6 +204,8 @@ class Site(FrontMatterModel):
     """Who is responsible for the site."""
     paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
     """The paper of cards that are printed from the browser."""
+    clinic: Clinic | None = None
+    """The clinic that gives the cards out; it stands on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
     figures: People = People()
@@ -297,4 +317,5 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 def has_safety(facts: Site | Routine | Guide) -> bool:
     """Whether it says anything about when to stop or to get help."""
     safety = facts.safety
-    return bool(safety.stop_if or safety.get_help.urgent or safety.get_help.soon or safety.pain)
+    help = safety.get_help
+    return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain)

@@ -132,5 +132,5 @@ def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> vi
         href=relative(url_of(Kind.ROUTINE, piece.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(piece.slug), page),
+        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
     )

@@ -6,15 +6,6 @@ pages with the body of a text. The views of other pages are in `cuecard.site.pag
 never import that: a build in which only bodies changed loads the views alone.
 """
 
-from cuecard.site.views.card import (
-    Card,
-    CardCode,
-    CardEntry,
-    CardLayout,
-    CardLog,
-    CardPicture,
-    FittedLayout,
-)
 from cuecard.site.views.exercise import (
     ExercisePage,
     InRoutine,
@@ -37,18 +28,11 @@ BodyPage = ExercisePage | RoutinePage | GuidePage
 __all__ = [
     "BodyPage",
     "BodyPart",
-    "Card",
-    "CardCode",
-    "CardEntry",
-    "CardLayout",
-    "CardLog",
     "CardPdf",
-    "CardPicture",
     "Equipment",
     "ExercisePage",
     "ExerciseSummary",
     "Fact",
-    "FittedLayout",
     "Frame",
     "GuidePage",
     "GuideRow",

@@ -35,7 +35,9 @@ class CardPdf(Struct, frozen=True):
     text: str
     """The kind and the paper."""
     paper: str
-    """a4 or letter: which of them is the reader's, a script can tell."""
+    """a4 or letter."""
+    is_other: bool
+    """Whether it is not the paper of the site: a script shows it to readers whose language tells of this one."""
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
@@ -45,6 +47,7 @@ class RoutinePage(Struct, frozen=True, tag=True):
     summary: str
     facts: tuple[Fact, ...]
     card: str
+    """Where its card is; empty where it has none."""
     pdfs: tuple[CardPdf, ...]
     before: str
     entries: tuple[RoutineEntry, ...]
