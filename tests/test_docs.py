@@ -939,6 +939,7 @@ _EVERYTHING = {
 title: Long hold
 muscles: {primary: [abs]}
 steps: [Hold.]
+not_if: [{rule: You are still ill., short: You are ill.}]
 dose:
   {sets: 2-3, hold: 20-30 s, tempo: 2-0-2, side: each arm, load: 5 kg, effort: 5-7, per_day: 2, per_week: 3,
   weeks: 6}
@@ -1000,7 +1001,12 @@ figure:
     "content/guides/everything.md": """\
 ---
 title: Everything
-safety: {stop_if: [It hurts.]}
+safety:
+  stop_if: [{rule: It hurts a lot., short: It hurts.}]
+  not_if: [You are ill.]
+  get_help:
+    emergency: [Your chest hurts.]
+    where: {emergency: Call 112, urgent: Ring us, soon: See us}
 redirect_from: [all-there-is]
 silence: [no-dose]
 draft: true
@@ -1014,6 +1020,10 @@ reviewed: {by: Nobody, on: 2026-01-01}
 ---
 title: Everything
 summary: All of it.
+purpose: For all.
+version: 2
+progress_to: all-plans
+regress_to: Less of it.
 exercises: [timed]
 video: https://vimeo.com/694769509
 dose: {sets: 2}
@@ -1091,7 +1101,10 @@ def _is(value: Any, told: str) -> bool:
     if told == "number" and type(value) is float:
         return not value.is_integer()
     return (
-        type(value) is {"text": str, "number": int, "object": dict, "true": bool, "true or false": bool}[told]
+        type(value)
+        is {"text": str, "number": int, "object": dict, "true": bool, "false": bool, "true or false": bool}[
+            told
+        ]
     )
 
 

@@ -75,6 +75,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "title": "Whole",
         "exercises": ["whole"],
         "dose": {"sets": 2, "rest": "1 min"},
+        "purpose": "For all.",
+        "version": "2",
+        "progress_to": "draft",
+        "regress_to": "Less of it",
         "card": {"log_weeks": 2},
     }
     more = {
@@ -95,7 +99,11 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                 "reviewed": {"by": "A. Physio", "on": "2026-01-02"},
                 "redirect_from": ["older"],
                 "silence": ["hard-to-read"],
-                "safety": {"stop_if": ["It hurts."], "pain": {"ok": 2}},
+                "safety": {
+                    "stop_if": [{"rule": "It hurts a lot.", "short": "It hurts."}, "It swells."],
+                    "get_help": {"emergency": ["Your chest hurts."], "where": {"emergency": "Call 112"}},
+                    "pain": {"ok": 2},
+                },
                 "draft": True,
             }
         ),

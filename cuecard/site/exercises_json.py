@@ -12,6 +12,7 @@ from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
+from cuecard.parse.conditions import Rule
 from cuecard.parse.nested_models import Safety
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
 from cuecard.parse.sections import SECTIONS
@@ -115,6 +116,7 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
         "not_if": facts.not_if,
+        "short_rules": _short_rules(facts.stop_if, facts.not_if),
     }
 
 
@@ -134,12 +136,16 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "dose": _dose(shelf, facts.dose),
         "schedule": doses.as_data(facts.schedule),
         "schedule_sentence": schedule(shelf.labels, facts.schedule),
+        "purpose": facts.purpose,
+        "version": facts.version,
         "before": facts.before,
         "after": facts.after,
         "progress_when": facts.progress_when,
+        "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
+        "regress_to": facts.regress_to,
         "safety": _safety(facts.safety),
-        "card": facts.card.model_dump(),
+        "card": facts.card.model_dump() if facts.card.is_wanted else False,
     }
 
 
@@ -208,4 +214,12 @@ def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
 
 
 def _safety(safety: Safety) -> dict[str, Any]:
-    return safety.model_dump()
+    help = safety.get_help
+    short = _short_rules(safety.not_if, safety.stop_if, help.emergency, help.urgent, help.soon)
+    return {**safety.model_dump(), "short_rules": short}
+
+
+def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
+    """Each rule that has a short form, with it."""
+    short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
+    return [{"rule": rule, "short": form} for rule, form in short.items()]

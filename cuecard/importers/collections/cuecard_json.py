@@ -32,7 +32,10 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 
 FORMS = (1, 2)
 _TEXTS = (
-    *("summary", "level", "position", "before", "after", "progress_when", "regress_when"),
+    *(
+        *("summary", "level", "position", "purpose", "version", "before", "after"),
+        *("progress_when", "progress_to", "regress_when", "regress_to"),
+    ),
     *(key for key, section in SECTIONS.items() if not section.is_list),
 )
 _LISTS = (
@@ -154,6 +157,9 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
     facts |= {key: _scalar(raw.get(key)) for key in _TEXTS}
     facts |= {key: [_scalar(part) for part in _list(raw.get(key))] for key in _LISTS}
     facts |= {key: _deep(raw.get(key)) for key in _MAPPINGS if isinstance(raw.get(key), dict)}
+    _shorten_rules(facts, raw.get("short_rules"))
+    if isinstance(facts.get("safety"), dict):
+        _shorten_rules(facts["safety"], facts["safety"].pop("short_rules", None))
     facts["sources"] = _deep(_list(raw.get("sources")))
     facts["draft"] = "true" if raw.get("draft") is True else ""
     losses: list[Loss] = []
@@ -187,6 +193,24 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
         body_losses=lambda made: (loss._replace(record=name) for loss in _links_astray(made, file, there)),
     )
     return RecordResult(record, tuple(loss._replace(record=name) for loss in losses))
+
+
+def _shorten_rules(facts: dict[str, Any], short: object) -> None:
+    """Give the rules in *facts*, and in the tiers of help, the short forms that they had."""
+    pairs = [
+        (_scalar(one.get("rule")), _scalar(one.get("short"))) for one in _list(short) if isinstance(one, dict)
+    ]
+    forms = {rule: form for rule, form in pairs if form}
+    for inner in (facts, facts.get("get_help")):
+        if not isinstance(inner, dict):
+            continue
+        for key in _RULES & inner.keys():
+            inner[key] = [
+                {"rule": rule, "short": forms[rule]} if rule in forms else rule for rule in _list(inner[key])
+            ]
+
+
+_RULES = frozenset(["stop_if", "not_if", "emergency", "urgent", "soon"])
 
 
 def _file(raw: Facts, kind: Kind, slug: str) -> str:
@@ -276,9 +300,10 @@ def _routine(raw: Facts, facts: dict[str, Any], there: _There, losses: list[Loss
     facts["exercises"] = entries
     options = raw.get("card")
     usual = CardOptions().model_dump()
-    facts["card"] = (
-        _deep({key: value for key, value in options.items() if usual.get(key) != value}) if options else {}
-    )
+    if options is False:
+        facts["card"] = "false"
+    elif isinstance(options, dict):
+        facts["card"] = _deep({key: value for key, value in options.items() if usual.get(key) != value})
 
 
 def _figure(figure: object) -> dict[str, Any]:
