@@ -287,7 +287,7 @@ class _Faulty:
     def _spoil_workers(self) -> None:
         from cuecard.system import process_pool  # noqa: PLC0415
 
-        real = process_pool._do
+        real = process_pool._work_on
 
         @functools.wraps(real)
         def spoilt(piece: slice | Sequence[Any]) -> Any:
@@ -297,7 +297,7 @@ class _Faulty:
             time.sleep(60)
             return real(piece)
 
-        process_pool._do = spoilt
+        process_pool._work_on = spoilt
 
 
 class _Raw(io.FileIO):

@@ -22,8 +22,9 @@ from cuecard.cache.store import Cache, digest_of
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.parse.sources import FONT_SUFFIXES
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 from cuecard.system.process_pool import run_in_background
 
 FAMILY = "Atkinson Hyperlegible"
@@ -68,7 +69,7 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     try:
         return tuple(_examined(file) for file in files)
     except BudgetSpentError:
-        raise limited_process.budget_spent(f'the font "{name}" was not read') from None
+        raise cpu_budget.budget_spent(f'the font "{name}" was not read') from None
     except (OverLimitError, CrashedError, FailedError):
         raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
 

@@ -26,8 +26,9 @@ from cuecard.library.media_references import Shown
 from cuecard.media import images
 from cuecard.media.images import Measured
 from cuecard.output.staging import OutputError
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 
 COLUMN = 608
 """The widest, and the highest, that a page shows a picture: CSS pixels, the measure of the text (38rem)."""
@@ -193,7 +194,7 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     try:
         return limited_process.call(f"cuecard.media.images:{function}", path, data, *more, limits=_LIMITS)
     except BudgetSpentError:
-        raise limited_process.budget_spent(f'"{path}" was not read') from None
+        raise cpu_budget.budget_spent(f'"{path}" was not read') from None
     except OverLimitError as error:
         what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
         message = f'"{path}" {what or "would become too large"}'
@@ -263,7 +264,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
 def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """What *work* gives for each of *items*, in their order, done several at a time."""
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
-        return list(threads.map(limited_process.in_this_budget(work), items))
+        return list(threads.map(cpu_budget.in_this_budget(work), items))
 
 
 def _ending(path: str) -> str:

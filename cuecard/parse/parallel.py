@@ -19,7 +19,7 @@ from cuecard.parse.schema import ContentFile
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
-from cuecard.system.limited_process import in_this_budget, is_budget_spent
+from cuecard.system.cpu_budget import in_this_budget, is_budget_spent
 from cuecard.system.process_pool import parallel_map
 
 

@@ -35,8 +35,9 @@ from cuecard.site.cards import card_contents
 from cuecard.site.english import counted
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, OverLimitError
 
 Wanted = TypeVar("Wanted")
 Result = TypeVar("Result")
@@ -299,7 +300,7 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
     try:
         cache.recall("card-picture-tried", [svg, _typst()], tried)
     except UntriedCardError:
-        raise limited_process.budget_spent(f'"{name}" was not tried on a card') from None
+        raise cpu_budget.budget_spent(f'"{name}" was not tried on a card') from None
     except UnsetCardError as error:
         raise _refused(name, str(error)) from None
     except _TypstFaultError as fault:
@@ -433,7 +434,7 @@ def _or_problem(
     try:
         return work(card)
     except UntriedCardError:
-        refused = limited_process.budget_spent("the card was not made")
+        refused = cpu_budget.budget_spent("the card was not made")
         return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
     except (UnsetCardError, TemplateError) as error:
         fault = error
@@ -492,7 +493,7 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
 
     threads = ThreadPoolExecutor(jobs)
     try:
-        work = limited_process.in_this_budget(work)
+        work = cpu_budget.in_this_budget(work)
         waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
         for one in wanted[2 * jobs :]:
             yield waiting.popleft().result()
