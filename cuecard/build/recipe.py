@@ -181,5 +181,5 @@ def _write(site: SiteFiles, options: Options, state: BuildState, started: float)
         cache = Cache(options.cache)
         manifest.write_manifest(cache, options.output, state.published.manifest)
         if written.changed:
-            cache.sweep(since=started)
+            cache.prune(since=started)
     return written

@@ -101,7 +101,7 @@ def plan(
         data = read(path)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            told = cache.recall(
+            told = cache.get_or_compute(
                 "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
             )
         except InvalidValueError as refused:
@@ -171,7 +171,7 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
 
     """
     inputs = [_ending(picture.path), picture.digest, _maker()]
-    return cache.recall(
+    return cache.get_or_compute(
         "card-picture", inputs, lambda: _called("as_svg", picture.path, read(picture.path)).encode()
     ).decode()
 
@@ -256,7 +256,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
         return dict(zip(widths, _called("sizes", picture.path, data(), widths), strict=True))
 
     return {
-        url: cache.recall("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
+        url: cache.get_or_compute("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
         for width, url in picture.files.items()
     }
 

@@ -168,7 +168,7 @@ class Typesetter(Struct, frozen=True):
             )
             if one
             else None
-            for one in json.loads(self.cache.recall("card-fit", self._inputs(told, sizes), query))
+            for one in json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, sizes), query))
         )
 
     def pdfs(self, card: views.Card, sheets: Mapping[Paper, Fitted | None]) -> list[bytes]:
@@ -298,7 +298,7 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
         return b"good"
 
     try:
-        cache.recall("card-picture-tried", [svg, _typst()], tried)
+        cache.get_or_compute("card-picture-tried", [svg, _typst()], tried)
     except UntriedCardError:
         raise cpu_budget.budget_spent(f'"{name}" was not tried on a card') from None
     except UnsetCardError as error:
