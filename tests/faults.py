@@ -132,7 +132,8 @@ def main() -> None:
     from PIL import Image, ImageCms  # noqa: F401, PLC0415
 
     from cuecard.build import recipe  # noqa: F401, PLC0415 - who only orders needs none
-    from cuecard.cache.store import Cache, program_digest  # noqa: PLC0415
+    from cuecard.cache.digests import program_digest  # noqa: PLC0415
+    from cuecard.cache.store import Cache  # noqa: PLC0415
     from cuecard.cli import build, dispatch, entry, serve  # noqa: F401, PLC0415 - who only orders needs none  # noqa: F401, PLC0415
     from cuecard.incremental import body_only  # noqa: F401, PLC0415 - who only orders needs none
     from cuecard.media import fonts, images  # noqa: F401, PLC0415
@@ -287,17 +288,17 @@ class _Faulty:
     def _spoil_workers(self) -> None:
         from cuecard.system import process_pool  # noqa: PLC0415
 
-        real = process_pool._do
+        real = process_pool._work_on
 
         @functools.wraps(real)
-        def spoilt(piece: slice | Sequence[Any]) -> Any:
+        def spoilt(chunk: slice | Sequence[Any]) -> Any:
             self._write(self._log, f"worker\t{os.getpid()}\n".encode())
             if self._fault.in_worker == "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(60)
-            return real(piece)
+            return real(chunk)
 
-        process_pool._do = spoilt
+        process_pool._work_on = spoilt
 
 
 class _Raw(io.FileIO):

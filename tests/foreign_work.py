@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.system import limited_process
+from cuecard.system import limited_child
 
 _kept: list[bytes] = []
 
@@ -52,7 +52,7 @@ def burn(seconds: float) -> float:
 def burn_in_steps(most: float, steps: list[float]) -> int:
     """Keep it busy in several steps, none of which may take longer than *most*."""
     for seconds in steps:
-        limited_process.limit_step(most)
+        limited_child.limit_step(most)
         burn(seconds)
     return len(steps)
 

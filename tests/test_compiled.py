@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cuecard.cache import bytecode
+from cuecard.cache import program_results
 from cuecard.core.build_options import builtin_templates
 from cuecard.incremental import template_digests
 from cuecard.site import render
@@ -34,7 +34,7 @@ def test_what_is_kept_is_found_again(folder: Path) -> None:
             makings.append(text)
             return b"made of " + text.encode()
 
-        return bytecode.get_or_compute("one", text, make)
+        return program_results.get_or_compute("one", text, make)
 
     assert [recalled("a"), recalled("a"), recalled("b"), recalled("b")] == [b"made of a"] * 2 + [
         b"made of b"
@@ -52,15 +52,15 @@ def test_nothing_is_written_where_python_writes_nothing(
 ) -> None:
     """Where Python is told to keep no bytecode, or cannot, results are made each time and nothing is said."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
+    assert program_results.get_or_compute("one", "a", lambda: b"made") == b"made"
     assert files(folder) == []
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     (folder / "file").write_text("", "utf-8")
     monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
-    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
+    assert program_results.get_or_compute("one", "a", lambda: b"made") == b"made"
     assert [file.name for file in files(folder)] == ["file"]
     monkeypatch.setattr(sys.implementation, "cache_tag", None)
-    assert bytecode.get_or_compute("one", "a", lambda: b"made") == b"made"
+    assert program_results.get_or_compute("one", "a", lambda: b"made") == b"made"
 
 
 def test_templates_are_compiled_where_nothing_can_be_stored(

@@ -17,8 +17,9 @@ from conftest import ROOT
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 from cuecard.system.process_pool import parallel_map
 
 SHORT = Limits(cpu_seconds=0.5, wall_seconds=300)
@@ -137,7 +138,7 @@ def test_a_crash_is_an_exception_here() -> None:
     """A signal and an exit code are told, with what the library wrote."""
     with pytest.raises(CrashedError) as raised:
         call("abort")
-    assert (raised.value.signal, raised.value.told) == (signal.SIGABRT, "a broken library")
+    assert (raised.value.signal, raised.value.stderr) == (signal.SIGABRT, "a broken library")
     with pytest.raises(CrashedError) as raised:
         call("leave", 5)
     assert (raised.value.signal, raised.value.exit_code) == (0, 5)
@@ -267,13 +268,11 @@ def test_what_this_process_holds_is_not_counted_for_its_children() -> None:
 
 def test_calls_share_a_budget_of_processor_time() -> None:
     """Calls of any thread count, also those that are ended; when all is spent the next one is not begun."""
-    with limited_process.cpu_budget() as budget:
+    with cpu_budget.cpu_budget() as budget:
         budget.allow(lambda: 0.5)
         assert call("burn", 0.1) == 0.1
         with ThreadPoolExecutor(2) as threads:
-            list(
-                threads.map(limited_process.in_this_budget(lambda seconds: call("burn", seconds)), [0.1, 0.1])
-            )
+            list(threads.map(cpu_budget.in_this_budget(lambda seconds: call("burn", seconds)), [0.1, 0.1]))
         assert 0.3 <= budget.spent < 0.5 or budget.left == 0
         with pytest.raises(OverLimitError):
             call("spin", limits=replace(SHORT, cpu_seconds=0.5))
@@ -285,8 +284,8 @@ def test_calls_share_a_budget_of_processor_time() -> None:
 
 def test_a_budget_inside_another_is_that_one() -> None:
     """What a part of the work takes counts for the whole."""
-    with limited_process.cpu_budget() as outer:
-        with limited_process.cpu_budget() as inner:
+    with cpu_budget.cpu_budget() as outer:
+        with cpu_budget.cpu_budget() as inner:
             call("burn", 0.1)
         assert inner is outer
         assert outer.spent >= 0.1

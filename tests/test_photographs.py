@@ -29,7 +29,7 @@ from cuecard.media import images, published_images
 from cuecard.media.images import Measured
 from cuecard.media.published_images import COLUMN, Published
 from cuecard.output.staging import OutputError
-from cuecard.system import limited_process
+from cuecard.system import limited_child, limited_process
 
 ORANGE = (230, 120, 30)
 TURN = Image.Transpose
@@ -526,7 +526,7 @@ def test_a_picture_over_its_limits_is_a_problem_and_the_site_stays(
     """Also where making its sizes fails after checking: the problem is told at the line, and nothing is written."""
     real = limited_process.call
 
-    def call(function: str, *arguments: Any, limits: limited_process.Limits) -> Any:
+    def call(function: str, *arguments: Any, limits: limited_child.Limits) -> Any:
         if function.endswith(":sizes"):
             raise limited_process.OverLimitError(limit)
         return real(function, *arguments, limits=limits)

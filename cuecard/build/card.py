@@ -12,7 +12,7 @@ from cuecard.core.diagnostics import Problem, did_you_mean, has_errors
 from cuecard.library.library import card_pdf_url
 from cuecard.output.staging import OutputError
 from cuecard.site.cards import typeset
-from cuecard.system.limited_process import cpu_budget
+from cuecard.system.cpu_budget import cpu_budget
 
 
 class CardResult(Struct, frozen=True):

@@ -35,7 +35,7 @@ from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
-from cuecard.system.limited_process import cpu_budget
+from cuecard.system.cpu_budget import cpu_budget
 
 
 class CheckResult(Struct, frozen=True):

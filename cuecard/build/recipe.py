@@ -35,7 +35,7 @@ from cuecard.site.cards import typeset
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
-from cuecard.system.limited_process import cpu_budget
+from cuecard.system.cpu_budget import cpu_budget
 
 
 @os_errors_as_output_errors()
@@ -181,5 +181,5 @@ def _write(site: SiteFiles, options: Options, state: BuildState, started: float)
         cache = Cache(options.cache)
         manifest.write_manifest(cache, options.output, state.published.manifest)
         if written.changed:
-            cache.sweep(since=started)
+            cache.prune(since=started)
     return written

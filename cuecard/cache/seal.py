@@ -1,11 +1,11 @@
-"""Seals on what is kept between builds, made with a secret of the user's own, so that no other results are believed.
+"""Seals on results that are stored between builds, made with a secret of the user, so that no others are used.
 
-The cache of a site lies among its texts, so it may have come with them, in a download or a pull request, or be written
-by whoever shares the folder. The secret lies apart from every project, in the user's folder for programs' state, where
-nobody else can read it. Where it cannot be kept there (no home folder, a disk that is read-only), each process makes up
-one of its own: then results are of use to that process alone, and the next one makes them anew.
+The cache of a site is beside its texts, so it may have come with them, in a download or a pull request, or be written
+by other people who share the folder. The secret is outside of all projects, in the user's folder for the state of
+programs, where nobody else can read it. If it cannot be stored there (no home folder, a read-only disk), each process
+has its own; then only that process can use the results, and the next one computes them again.
 
-This module is read by builds that have nothing to do, so it imports next to nothing.
+Builds that have nothing to do import this module, so it imports next to nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import stat
 import sys
 
 try:
-    from _blake2 import blake2b  # what hashlib gives; to import that takes as long as to look for changes
+    from _blake2 import blake2b  # as in hashlib, whose import takes as long as looking for changes
 except ImportError:
     from hashlib import blake2b
 
@@ -29,15 +29,15 @@ _secret = b""
 
 
 def sealed(kind: str, name: str | bytes, data: bytes) -> bytes:
-    """The seal on *data* that is kept as a *kind* of result by this *name*; `SIZE` ASCII characters."""
-    named = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
-    digest = blake2b(b"%b\0%b\0" % (kind.encode(), named), key=_own_secret(), digest_size=SIZE // 2)
+    """Return the seal, `SIZE` ASCII characters, on *data* that is stored as a *kind* of result by this *name*."""
+    encoded = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
+    digest = blake2b(b"%b\0%b\0" % (kind.encode(), encoded), key=_own_secret(), digest_size=SIZE // 2)
     digest.update(data)
     return digest.hexdigest().encode()
 
 
 def is_own_folder(folder: str) -> bool:
-    """Whether *folder* is a real folder, no link to one, that belongs to this user and that nobody else may write to.
+    """Return whether *folder* is a real folder, not a link, that belongs to this user and only this user may write to.
 
     On systems without such owners (Windows) it only has to be real.
     """
@@ -49,7 +49,7 @@ def is_own_folder(folder: str) -> bool:
 
 
 def why_foreign(status: os.stat_result) -> str:
-    """What keeps a folder of this *status*, from `os.lstat`, from being one of our own; empty when nothing does."""
+    """Return why a folder with this *status*, from `os.lstat`, is not one of our own; empty if it is."""
     if is_link(status):
         return "it is a symbolic link"
     if not stat.S_ISDIR(status.st_mode):
@@ -65,27 +65,27 @@ def why_foreign(status: os.stat_result) -> str:
 def _own_secret() -> bytes:
     global _secret  # noqa: PLW0603 - read once in a process
     if not _secret:
-        _secret = _kept_secret() or os.urandom(_SECRET)
+        _secret = _stored_secret() or os.urandom(_SECRET)
     return _secret
 
 
-def _kept_secret() -> bytes:
-    """The secret as it is kept, made when there is none; empty where none can be kept."""
+def _stored_secret() -> bytes:
+    """Return the stored secret, which is created if there is none; empty if none can be stored."""
     folder = _state_folder()
     if not folder:
         return b""
     file = os.path.join(folder, "key")  # noqa: PTH118
     try:
-        return _read(file) or _make(folder, file)
+        return _read(file) or _create(folder, file)
     except OSError:
         return b""
 
 
 def _read(file: str) -> bytes:
-    """The secret in *file*; empty where there is none, or one that was cut off or that others could read.
+    """Return the secret in *file*; empty if there is none, or one that is torn or that others could read.
 
     Raises:
-        OSError: when something is there that is not ours.
+        OSError: when the file is not ours.
 
     """
     try:
@@ -104,23 +104,23 @@ def _read(file: str) -> bytes:
     return b""
 
 
-def _make(folder: str, file: str) -> bytes:
+def _create(folder: str, file: str) -> bytes:
     os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
     try:
         atomic_write(file, os.urandom(_SECRET), replaces=False, mode=0o600)
     except FileExistsError:
-        return _read(file)  # another build was quicker
+        return _read(file)  # of another build that was quicker
     return _read(file)
 
 
 def _state_folder() -> str:
-    """Where this user's programs keep their state; empty where that is not known."""
+    """Return the folder where this user's programs store their state; empty if it is not known."""
     if sys.platform == "win32":
-        above = os.environ.get("LOCALAPPDATA", "")
+        parent = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":
-        above = os.path.expanduser("~/Library/Application Support")  # noqa: PTH111
+        parent = os.path.expanduser("~/Library/Application Support")  # noqa: PTH111
     else:
-        above = os.environ.get("XDG_STATE_HOME", "")
-        if not os.path.isabs(above):  # noqa: PTH117
-            above = os.path.expanduser("~/.local/state")  # noqa: PTH111
-    return os.path.join(above, "cuecard") if os.path.isabs(above) else ""  # noqa: PTH117, PTH118
+        parent = os.environ.get("XDG_STATE_HOME", "")
+        if not os.path.isabs(parent):  # noqa: PTH117
+            parent = os.path.expanduser("~/.local/state")  # noqa: PTH111
+    return os.path.join(parent, "cuecard") if os.path.isabs(parent) else ""  # noqa: PTH117, PTH118

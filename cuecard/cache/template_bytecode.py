@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from cuecard.cache.store import digest_of
+from cuecard.cache.digests import digest_of
 
 
 class TemplateBytecode(FileSystemBytecodeCache):

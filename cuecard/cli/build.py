@@ -21,8 +21,8 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Build the site that *arguments* ask for; *words* are the command as it was typed."""
     started = time.perf_counter()
     options = options_of(arguments)
-    if refusal := Cache(options.cache).refusal:
-        print_error(f"cuecard: {refusal}")
+    if why := Cache(options.cache).why_unused:
+        print_error(f"cuecard: {why}")
     gc.set_threshold(
         200_000
     )  # a build makes many objects and few cycles: looking for those takes a fifth of it

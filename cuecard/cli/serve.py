@@ -22,8 +22,8 @@ def serve(arguments: argparse.Namespace) -> int:
 
     try:
         options = options_of(arguments)
-        if refusal := Cache(options.cache).refusal:
-            print_error(f"cuecard: {refusal}")
+        if why := Cache(options.cache).why_unused:
+            print_error(f"cuecard: {why}")
         door = run.ListenAddress(arguments.host, arguments.port, opens_browser=arguments.open)
         run.serve(options, door, _TerminalListener(arguments))
     except server.ListenError as reason:

@@ -23,7 +23,7 @@ from cuecard.importers.records import ImportFormatError, Loss, Opening, Record, 
 from cuecard.markdown import time_limit
 from cuecard.parse import front_matter, text_parser
 from cuecard.parse.sources import LARGEST_TEXT, SourceFile, read_text
-from cuecard.system import limited_process
+from cuecard.system import cpu_budget, limited_child
 from cuecard.vocabulary import additions
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -48,13 +48,13 @@ def convert_records(
     stand the number of bodies that took too long, *slow* of them before, and the seconds that bodies took in processes
     of their own. A record may take *each* seconds of the processor, and such *bodies* so many together.
     """
-    limited_process.limit_step(IMPORT_FILE_CPU_SECONDS)
+    limited_child.limit_step(IMPORT_FILE_CPU_SECONDS)
     found = _source(opening)
     made = []
-    with limited_process.cpu_budget() as budget:
+    with cpu_budget.cpu_budget() as budget:
         budget.allow(lambda: bodies)
         for n in range(*numbers):
-            limited_process.limit_step(each)
+            limited_child.limit_step(each)
             converted = _with_short_id(found.convert(n))
             losses = list(converted.losses)
             text = ""

@@ -28,8 +28,10 @@ from cuecard.importers.file_names import Key, file_names, slug_of
 from cuecard.importers.ledger import FileStatus, Text
 from cuecard.importers.records import ImportFormatError, Loss, Opening, Record
 from cuecard.parse.sources import FOLDERS, Kind
-from cuecard.system import limited_process
-from cuecard.system.limited_process import CpuBudget, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.cpu_budget import CpuBudget
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import CrashedError, FailedError, OverLimitError
 
 
 class Source(StrEnum):
@@ -80,7 +82,7 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
     present = ledger.existing_files(into)
     earlier = ledger.read_ledger(into)
     gone: frozenset[tuple[Kind, str]] = frozenset()
-    with limited_process.cpu_budget() as budget:
+    with cpu_budget.cpu_budget() as budget:
         budget.allow(lambda: IMPORT_CPU_SECONDS)
         while True:
             count, records, losses = _collected(wanted, gone, watch, budget)

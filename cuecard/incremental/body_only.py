@@ -97,7 +97,7 @@ class PublishedSite:
         self._known = known or PublishedFiles()
         self._environments: dict[str, jinja2.Environment] = {}
         """By language, which all pages of a site share."""
-        self._shells = cache.pack("views", is_whole=False)
+        self._shells = cache.append_only("views", is_whole=False)
 
     @property
     def manifest(self) -> dict[str, Entry]:
@@ -136,7 +136,7 @@ class PublishedSite:
             self._known.shells[page.url] = (page.key, page.shell)
         if not self._is_only_writer:
             manifest.write_manifest(self._cache, self._site, self.manifest)
-            self._shells.adder.add((page.key, page.shell) for page in pages)
+            self._shells.writer.add((page.key, page.shell) for page in pages)
         return written
 
     def _publish(self, pages: Sequence[_NewPage]) -> Written:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from cuecard.cache.store import Cache, digest_of
+from cuecard.cache.digests import digest_of
+from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import Problem
 from cuecard.figures.frames import Drawing
@@ -85,7 +86,7 @@ class BuildState(Struct):
             yield ParseSettings(jobs=options.jobs, memory=memory)
             return
         cache = Cache(options.cache)
-        with cache.pack("facts") as facts, cache.pack("bodies") as bodies:
+        with cache.append_only("facts") as facts, cache.append_only("bodies") as bodies:
             yield ParseSettings(facts, bodies, options.jobs, digest_of, memory)
 
     def link(self, parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool) -> LinkResult:
@@ -132,7 +133,7 @@ class BuildState(Struct):
 
     def shells(self, cache: Cache) -> ShellStore:
         """Return the store for page shells: the cache, or memory if the cache is not read in this build."""
-        return ShellStore(None if self.knows_changes else cache.pack("views"), self.published.shells)
+        return ShellStore(None if self.knows_changes else cache.append_only("views"), self.published.shells)
 
     @property
     def pages(self) -> PageMemo[render_pages.RenderedPage] | None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from cuecard.cache import build_record
-from cuecard.cache.store import Cache, digest_of
+from cuecard.cache.digests import digest_of
+from cuecard.cache.store import Cache
 from cuecard.output.staging import digest_of_file
 
 

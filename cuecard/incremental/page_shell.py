@@ -13,7 +13,8 @@ from typing import Self
 
 from msgspec import Struct
 
-from cuecard.cache.store import AppendOnlyStore, StoreWriter, digest_of
+from cuecard.cache.append_only import AppendOnlyStore, StoreWriter
+from cuecard.cache.digests import digest_of
 from cuecard.markdown.converter import Body
 from cuecard.site import views
 
@@ -73,7 +74,7 @@ class ShellStore:
     @property
     def writer(self) -> StoreWriter | None:
         """What writes shells to the cache, in any process; None if they are passed to `keep` instead."""
-        return self._pack.adder if self._pack else None
+        return self._pack.writer if self._pack else None
 
     def keep(self, url: str, key: str, shell: bytes) -> None:
         """Keep a page's *shell*, or mark the stored one as used."""

@@ -19,7 +19,8 @@ import jinja2
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from cuecard.cache.store import StoreWriter, digest_of
+from cuecard.cache.append_only import StoreWriter
+from cuecard.cache.digests import digest_of
 from cuecard.incremental.page_memo import Access, PageMemo, track
 from cuecard.incremental.page_shell import PageShell, can_be_shell, page_key
 from cuecard.library.library import Library

@@ -10,8 +10,8 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta
 
-from cuecard.cache import bytecode
-from cuecard.cache.store import digest_of
+from cuecard.cache import program_results
+from cuecard.cache.digests import digest_of
 from cuecard.core.build_options import builtin_templates
 
 
@@ -55,7 +55,7 @@ def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]
 
 def _known_names(name: str, source: str) -> frozenset[str | None]:
     """What `_names_in` gives for a template that comes with the program."""
-    told = bytecode.get_or_compute(
+    told = program_results.get_or_compute(
         f"names-{name}", source, lambda: json.dumps(sorted(_names_in(source), key=str)).encode()
     )
     return frozenset(json.loads(told))

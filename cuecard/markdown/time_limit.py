@@ -16,7 +16,8 @@ from cuecard.markdown import converter
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 
 _SURELY_SHORT = 500
 """Length in characters of a text that takes half a second at most, whatever it contains."""

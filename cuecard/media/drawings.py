@@ -8,7 +8,8 @@ from html import escape
 import msgspec
 from msgspec.structs import replace
 
-from cuecard.cache.store import Cache, digest_of
+from cuecard.cache.digests import digest_of
+from cuecard.cache.store import Cache
 from cuecard.figures.frames import Drawing, Figure, Look
 from cuecard.library.library import Library
 from cuecard.parse import figure_spec as figures

@@ -17,13 +17,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from cuecard.cache import bytecode
-from cuecard.cache.store import Cache, digest_of
+from cuecard.cache import program_results
+from cuecard.cache.digests import digest_of
+from cuecard.cache.store import Cache
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.parse.sources import FONT_SUFFIXES
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 from cuecard.system.process_pool import run_in_background
 
 FAMILY = "Atkinson Hyperlegible"
@@ -68,7 +70,7 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
     try:
         return tuple(_examined(file) for file in files)
     except BudgetSpentError:
-        raise limited_process.budget_spent(f'the font "{name}" was not read') from None
+        raise cpu_budget.budget_spent(f'the font "{name}" was not read') from None
     except (OverLimitError, CrashedError, FailedError):
         raise InvalidValueError("no-font", f'"{name}" cannot be read as a font', _KINDS_OF_FONTS) from None
 
@@ -189,7 +191,9 @@ def begin_packing(cache: Cache, jobs: int) -> None:
     """Begin to pack the faces of pages in the background, as it takes long, unless they are stored already."""
     missing = [style for style, _, _ in WEB_STYLES if style not in _packed_here]
     for style in tuple(missing):
-        data = bytecode.read(f"type-{style}", style) or cache.read("woff2", digest_of(["woff2", style]))
+        data = program_results.read(f"type-{style}", style) or cache.read(
+            "woff2", digest_of(["woff2", style])
+        )
         if data is not None:
             _packed_here[style] = data
             missing.remove(style)
@@ -206,7 +210,7 @@ def packed_faces(cache: Cache, jobs: int) -> dict[str, bytes]:
     while _waiting:
         for style, data in _waiting.pop()().items():
             _packed_here[style] = data
-            if not bytecode.store(f"type-{style}", style, data):
+            if not program_results.store(f"type-{style}", style, data):
                 cache.write("woff2", digest_of(["woff2", style]), data)
     return {style: _packed_here[style] for style, _, _ in WEB_STYLES}
 

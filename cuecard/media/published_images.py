@@ -26,8 +26,9 @@ from cuecard.library.media_references import Shown
 from cuecard.media import images
 from cuecard.media.images import Measured
 from cuecard.output.staging import OutputError
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 
 COLUMN = 608
 """Largest width and height of a picture on a page: CSS pixels, the width of the text (38rem)."""
@@ -100,7 +101,7 @@ def plan(
         data = read(path)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            encoded = cache.recall(
+            encoded = cache.get_or_compute(
                 "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
             )
         except InvalidValueError as refused:
@@ -170,7 +171,7 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
 
     """
     inputs = [_ending(picture.path), picture.digest, _maker()]
-    return cache.recall(
+    return cache.get_or_compute(
         "card-picture", inputs, lambda: _called("as_svg", picture.path, read(picture.path)).encode()
     ).decode()
 
@@ -193,7 +194,7 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     try:
         return limited_process.call(f"cuecard.media.images:{function}", path, data, *more, limits=_LIMITS)
     except BudgetSpentError:
-        raise limited_process.budget_spent(f'"{path}" was not read') from None
+        raise cpu_budget.budget_spent(f'"{path}" was not read') from None
     except OverLimitError as error:
         what = {"time": "takes too long to read", "memory": "needs too much memory"}.get(error.limit)
         message = f'"{path}" {what or "would become too large"}'
@@ -255,7 +256,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
         return dict(zip(widths, _called("sizes", picture.path, data(), widths), strict=True))
 
     return {
-        url: cache.recall("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
+        url: cache.get_or_compute("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
         for width, url in picture.files.items()
     }
 
@@ -263,7 +264,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
 def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Call *work* with each of *items* in several threads, and return the results in order."""
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
-        return list(threads.map(limited_process.in_this_budget(work), items))
+        return list(threads.map(cpu_budget.in_this_budget(work), items))
 
 
 def _ending(path: str) -> str:

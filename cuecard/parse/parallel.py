@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from cuecard.cache.store import StoreWriter
+from cuecard.cache.append_only import StoreWriter
 from cuecard.core.budget import SLOW_BODIES
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.markdown import converter, time_limit
@@ -19,7 +19,7 @@ from cuecard.parse.schema import ContentFile
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_parser import ParsedText, _with_body, _without_body, reserved_ids
-from cuecard.system.limited_process import in_this_budget, is_budget_spent
+from cuecard.system.cpu_budget import in_this_budget, is_budget_spent
 from cuecard.system.process_pool import parallel_map
 
 
@@ -31,7 +31,7 @@ class ResultStore(Protocol):
         """Whether nothing was kept before."""
 
     @property
-    def adder(self) -> StoreWriter:
+    def writer(self) -> StoreWriter:
         """What keeps more."""
 
     def get(self, name: str) -> bytes | None:
@@ -112,8 +112,8 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: ParseSettin
     parsed: dict[str, ParsedText] = {}
     task = _Task(
         raw_html,
-        reader.facts.adder if reader.facts else None,
-        reader.bodies.adder if reader.bodies else None,
+        reader.facts.writer if reader.facts else None,
+        reader.bodies.writer if reader.bodies else None,
         reader.digest,
     )
     slow: list[str] = []

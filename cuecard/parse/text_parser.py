@@ -16,7 +16,7 @@ from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
-from cuecard.system import limited_process
+from cuecard.system import cpu_budget
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         hint = "remove what is not text, or put a blank line between its paragraphs"
         refused = InvalidValueError("takes-too-long", message, hint)
         if not error.is_tried:
-            refused = limited_process.budget_spent("this text was not converted")
+            refused = cpu_budget.budget_spent("this text was not converted")
         problems.append(document.problem_in_body(time_limit.place_of_most(document.body), refused))
     return Body()
 

@@ -1,8 +1,8 @@
-"""Many like pieces of work, spread over the processors.
+"""Work on many similar items, by several processes.
 
-Work is handed out through the standard `concurrent.futures.Executor` interface, in pieces that know all they need and
-share nothing, and results come back in order: so they are the same for any number of workers, and the pool of processes
-can be exchanged for the executor of a cluster.
+Work is submitted through the standard `concurrent.futures.Executor` interface, in chunks that contain all they need and
+share nothing, and results come back in order. So they are the same for any number of workers, and the process pool can
+be replaced by the executor of a cluster.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ Result = TypeVar("Result")
 
 
 class WorkerLostError(Exception):
-    """A worker was killed, by somebody or for want of memory."""
+    """A worker was killed, by somebody or because memory was short."""
 
 
 _CHUNKS_FOR_EACH = 8
-"""Pieces that a worker gets in turn: enough that no one waits long for the last, few enough to be cheap to hand out."""
+"""Chunks for each worker: enough that nobody waits long for the last one, few enough to be submitted cheaply."""
 _MOST_IN_A_CHUNK = 25
-"""So that results, which wait in memory until they are taken, stay small."""
+"""Items; so results, which wait in memory until they are used, stay small."""
 _AHEAD = 8
-"""Pieces for each worker that are handed out before they are asked for: their results wait in memory."""
+"""Chunks for each worker that are submitted before their results are used, and so wait in memory."""
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     with suppress(AttributeError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -57,49 +57,61 @@ def parallel_map(
     most: int = _MOST_IN_A_CHUNK,
     ahead: int = _AHEAD,
 ) -> Iterator[tuple[Sequence[Item], Result]]:
-    """Each stretch of *items* with what *work* makes of it and of *shared*, in order.
+    """Yield each chunk of *items* with the result of *work* on it and on *shared*, in order.
 
-    With fewer than *worth* items, or one job, all is done here: starting workers would take longer. A stretch has at
-    *most* so many items, and a worker is *ahead* of what was taken by at most so many stretches.
+    With fewer than *worth* items, or one job, everything is done here, as starting workers would take longer. A chunk
+    has at *most* so many items, and a worker is *ahead* of the results that were used by at most so many chunks.
 
     Raises:
-        Lost: when a worker was killed.
+        WorkerLostError: when a worker was killed.
 
     """
-    if jobs == 1 or len(items) < worth:
-        size = max(1, min(most, len(items)))
-        for start in range(0, len(items), size):
-            chunk = items[start : start + size]
-            yield chunk, work(shared, chunk)
+    if jobs > 1 and len(items) >= worth:
+        size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
+        yield from _map_in_pool(work, shared, items, jobs, size=size, ahead=ahead)
         return
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, and few need it
+    size = max(1, min(most, len(items)))
+    for start in range(0, len(items), size):
+        chunk = items[start : start + size]
+        yield chunk, work(shared, chunk)
 
-    size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
-    gc.freeze()  # what is there now is not looked at again, and so not copied, in the workers
+
+def _map_in_pool(
+    work: Callable[[Shared, Sequence[Item]], Result],
+    shared: Shared,
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    size: int,
+    ahead: int,
+) -> Iterator[tuple[Sequence[Item], Result]]:
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, few builds need it
+
+    gc.freeze()  # so workers do not look at existing objects, which would copy their memory
     context = _context()
     are_copies = context.get_start_method() == "fork"
-    executor = ProcessPoolExecutor(jobs, context, _take, (work, shared, items if are_copies else ()))
-    pieces = (slice(start, start + size) for start in range(0, len(items), size))
+    executor = ProcessPoolExecutor(jobs, context, _prepare, (work, shared, items if are_copies else ()))
+    slices = (slice(start, start + size) for start in range(0, len(items), size))
 
-    def handed_out(most: int) -> Iterator[tuple[slice, Future[Result]]]:
-        """The next pieces: a copy of this process has the items, and is only told which."""
-        for piece in islice(pieces, most):
-            yield piece, executor.submit(_do, piece if are_copies else items[piece])
+    def submit(most: int) -> Iterator[tuple[slice, Future[Result]]]:
+        """Submit the next chunks; a worker that is a copy of this process has the items, and gets only a slice."""
+        for part in islice(slices, most):
+            yield part, executor.submit(_work_on, part if are_copies else items[part])
 
     try:
         with _signals_held():
-            waiting = deque(handed_out(ahead * jobs))
+            waiting = deque(submit(ahead * jobs))
         while waiting:
-            piece, future = waiting.popleft()
+            part, future = waiting.popleft()
             result = future.result()
             del future
-            waiting.extend(handed_out(1))
-            yield items[piece], result
+            waiting.extend(submit(1))
+            yield items[part], result
             del result
     except BrokenExecutor:
         raise WorkerLostError from None
     except BaseException:
-        _kill_workers()  # nobody waits for what they do
+        _kill_workers()  # nobody uses their results
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
@@ -107,12 +119,12 @@ def parallel_map(
 
 
 def run_in_background(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
-    """Begin *work* in a process beside this one, and give what waits for its result; with one job, it is done then."""
+    """Start *work* in another process; return what waits for its result. With one job, that does the work itself."""
     if jobs == 1:
         return work
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(theirs, work), daemon=True)  # nobody waits after a fault
+    process = context.Process(target=_send, args=(theirs, work), daemon=True)  # nobody waits after an error
     with _signals_held():
         process.start()
     theirs.close()
@@ -121,7 +133,7 @@ def run_in_background(work: Callable[[], Result], jobs: int) -> Callable[[], Res
         try:
             result: Result = ours.recv()
         except EOFError:
-            result = work()  # it came to grief there, and tells why here
+            result = work()  # it failed there, and fails here with a reason
         process.join()
         ours.close()
         return result
@@ -136,9 +148,9 @@ def _send(connection: Any, work: Callable[[], Any]) -> None:
 
 
 def _context() -> Any:
-    """How workers are started: as copies of this process where that is safe, else from nothing.
+    """Return how workers are started: as copies of this process if that is safe, and otherwise from nothing.
 
-    A copy has everything imported already. It is not safe beside other threads, whose locks would be copied locked.
+    A copy has imported everything already. It is not safe beside other threads, whose locks would be copied locked.
     """
     import multiprocessing  # noqa: PLC0415
 
@@ -146,30 +158,30 @@ def _context() -> Any:
     return multiprocessing.get_context("fork" if can_copy else "spawn")
 
 
-_given: tuple[Callable[[Any, Sequence[Any]], Any], Any, Sequence[Any]] | None = None
-"""In a worker: what to do, what all pieces of work share, and the items, if it is a copy of who has them."""
+_job: tuple[Callable[[Any, Sequence[Any]], Any], Any, Sequence[Any]] | None = None
+"""In a worker: the work, what all chunks share, and, if it is a copy of the process that has them, the items."""
 
 
-def _take(work: Callable[[Any, Sequence[Any]], Any], shared: Any, items: Sequence[Any]) -> None:
-    global _given  # noqa: PLW0603 - a worker serves one piece of work after the other, and keeps what they share
+def _prepare(work: Callable[[Any, Sequence[Any]], Any], shared: Any, items: Sequence[Any]) -> None:
+    global _job  # noqa: PLW0603 - a worker keeps what its chunks share
     _leave_signals_to_parent()
-    gc.disable()  # it lives for seconds, and makes little that refers to itself
-    _given = (work, shared, items)
+    gc.disable()  # it lives for seconds, and creates few cycles
+    _job = (work, shared, items)
 
 
-def _do(piece: slice | Sequence[Any]) -> Any:
-    if _given is None:
-        raise RuntimeError("a worker that was given nothing to do")
-    work, shared, items = _given
-    return work(shared, items[piece] if isinstance(piece, slice) else piece)
+def _work_on(chunk: slice | Sequence[Any]) -> Any:
+    if _job is None:
+        raise RuntimeError("a worker without a job")
+    work, shared, items = _job
+    return work(shared, items[chunk] if isinstance(chunk, slice) else chunk)
 
 
-# --- ends -------------------------------------------------------------------------------------------------
+# --- end of workers -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Let signals to end wait while workers are started: one that is not ready for them would tell of it at length."""
+    """Hold signals that end a process while workers are started: one that is not ready would print a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -181,7 +193,7 @@ def _signals_held() -> Iterator[None]:
 
 
 def _leave_signals_to_parent() -> None:
-    """In a worker: Ctrl-C reaches it too, and is the parent's to answer; and it ends when its parent is no more."""
+    """In a worker, ignore Ctrl-C, which the parent handles, and exit when the parent ends."""
     import multiprocessing  # noqa: PLC0415
 
     for number in ENDINGS:
@@ -190,10 +202,10 @@ def _leave_signals_to_parent() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
     parent = multiprocessing.parent_process()
     if parent:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_exit_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: Any) -> None:
+def _exit_with(parent: Any) -> None:
     parent.join()
     os._exit(1)
 

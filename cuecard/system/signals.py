@@ -1,4 +1,4 @@
-"""How a command is stopped by whoever started it: Ctrl-C, a `kill`, a window that is closed."""
+"""How a command is stopped from outside: Ctrl-C, `kill`, or a closed terminal window."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 ENDINGS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-"""What asks a process to end."""
+"""Signals that ask a process to end."""
 
 
 class Interrupted(KeyboardInterrupt):
-    """A command was asked to end; Ctrl-C is one way among three."""
+    """A command was asked to end, by Ctrl-C or another signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -24,24 +24,24 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def by_signals() -> Iterator[None]:
-    """Turn a signal to end into `Stopped`, so that what was begun is put away; a second one ends the process at once.
+    """Turn a signal to end into `Interrupted`, so that the command can clean up; a second one ends it at once.
 
-    A signal that is ignored, as `nohup` has it, stays so.
+    A signal that is ignored, as under `nohup`, stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    is_asked = False
+    is_interrupted = False
 
     def handle(number: int, _: FrameType | None) -> None:
-        nonlocal is_asked
-        if is_asked:
+        nonlocal is_interrupted
+        if is_interrupted:
             os._exit(128 + number)
-        is_asked = True
+        is_interrupted = True
         raise Interrupted(number)
 
-    wanted = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, handle) for number in wanted}
+    numbers = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:
@@ -50,7 +50,7 @@ def by_signals() -> Iterator[None]:
 
 
 def end_by(number: int) -> None:
-    """End this process by a signal, so that a shell sees what ended it, and stops its own loop after Ctrl-C."""
+    """End this process by a signal, so that a shell sees why it ended, and ends its own loop after Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

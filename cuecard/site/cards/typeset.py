@@ -36,8 +36,9 @@ from cuecard.site.cards.card_value import Card, CardEntry, CardPicture
 from cuecard.site.english import counted
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
-from cuecard.system import limited_process
-from cuecard.system.limited_process import BudgetSpentError, CrashedError, Limits, OverLimitError
+from cuecard.system import cpu_budget, limited_process
+from cuecard.system.limited_child import Limits
+from cuecard.system.limited_process import BudgetSpentError, CrashedError, OverLimitError
 
 Wanted = TypeVar("Wanted")
 Result = TypeVar("Result")
@@ -140,7 +141,7 @@ class Typesetter(Struct, frozen=True):
             (found,) = self._call(card.slug, "fit", inputs)
             return str(found).encode()
 
-        return from_json(json.loads(self.cache.recall("card-fit", self._inputs(told, job), query))[0])
+        return from_json(json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, job), query))[0])
 
     def pdfs(self, cards: Sequence[FittedCard], kinds: Sequence[Kind], title: str = "") -> list[bytes]:
         """A file of each of the *kinds* with all *cards* in it, tagged as PDF/UA-1, the same bytes each time.
@@ -275,9 +276,9 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
         return b"good"
 
     try:
-        cache.recall("card-picture-tried", [svg, _typst()], tried)
+        cache.get_or_compute("card-picture-tried", [svg, _typst()], tried)
     except UntriedCardError:
-        raise limited_process.budget_spent(f'"{name}" was not tried on a card') from None
+        raise cpu_budget.budget_spent(f'"{name}" was not tried on a card') from None
     except UnsetCardError as error:
         raise _refused(name, str(error)) from None
     except _TypstFaultError as fault:
@@ -398,7 +399,7 @@ def _or_problem(
     try:
         return work(card)
     except UntriedCardError:
-        refused = limited_process.budget_spent("the card was not made")
+        refused = cpu_budget.budget_spent("the card was not made")
         return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
     except (UnsetCardError, TemplateError) as error:
         fault = error
@@ -457,7 +458,7 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
 
     threads = ThreadPoolExecutor(jobs)
     try:
-        work = limited_process.in_this_budget(work)
+        work = cpu_budget.in_this_budget(work)
         waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
         for one in wanted[2 * jobs :]:
             yield waiting.popleft().result()
