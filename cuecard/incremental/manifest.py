@@ -12,10 +12,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from cuecard.cache import build_record
 from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
 from cuecard.output.staging import digest_of_file
+from cuecard.system.signatures import signature_of
 
 
 class Entry(Struct, frozen=True):
@@ -57,7 +57,7 @@ def unchanged_files(manifest: Manifest, output: Path) -> dict[str, str]:
     found = {}
     for url, entry in manifest.items():
         file = f"{output}/{url}"
-        signature = build_record.signature_of(file)
+        signature = signature_of(file)
         if signature == entry.signature or (signature and _digest(Path(file)) == entry.digest):
             found[url] = entry.key
     return found
@@ -65,7 +65,7 @@ def unchanged_files(manifest: Manifest, output: Path) -> dict[str, str]:
 
 def entry(key: str, digest: str, file: Path) -> Entry:
     """What is noted of a file that was just published."""
-    return Entry(key, digest, build_record.signature_of(str(file)))
+    return Entry(key, digest, signature_of(str(file)))
 
 
 def _digest(file: Path) -> str:
