@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test docs soak reliability bench pictures look gallery words lint chromium lock clean
+.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -53,6 +53,9 @@ pictures: $(VENV)/.test-ready chromium  ## renew the README's pictures
 
 look: $(VENV)/.test-ready chromium  ## write contact sheets of all pages, cards and figures to look/, to look at
 	@$(PY) scripts/look.py
+
+golden: $(VENV)/.test-ready  ## renew tests/golden/site, what users get of a small project, for `git diff` to show
+	@$(PY) tests/goldens.py
 
 gallery: $(VENV)/.test-ready  ## renew docs/poses.md, the gallery of figures, and its pictures
 	@$(PY) scripts/poses.py

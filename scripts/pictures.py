@@ -52,7 +52,7 @@ def _card(options: Options) -> bytes:
     laid = next(card for card in checked.cards if card.slug == ROUTINE)
     if checked.typesetter is None:
         sys.exit("the example guide has no card to show")
-    with pypdfium2.PdfDocument(checked.typesetter.pdf(laid.card, typeset.A4)) as document:
+    with pypdfium2.PdfDocument(checked.typesetter.pdf(laid.card, typeset.Kind(typeset.A4))) as document:
         drawn = io.BytesIO()
         document[0].render(scale=2).to_pil().save(drawn, "PNG")
     return drawn.getvalue()

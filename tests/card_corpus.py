@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,7 +25,9 @@ from pypdf import PdfReader
 
 from cuecard.build import check_content
 from cuecard.core.build_options import Options
-from cuecard.site import views
+from cuecard.site.cards.card_fit import CardFit, SheetFit
+from cuecard.site.cards.card_parts import CardPart
+from cuecard.site.cards.card_value import Card, CardEntry
 
 _WORDS = [
     "slowly", "hips", "knees", "press", "your", "lift", "heel", "hold", "floor", "chair", "band",
@@ -58,11 +61,14 @@ class Case:
     """For each exercise."""
     rules: int
     """Lines of safety."""
+    has_short_rules: bool = False
+    """Whether rules have short forms."""
 
     @property
     def slug(self) -> str:
         """The name of its file."""
-        return f"{self.length}-{self.count}-pictures-{self.pictures}-rules-{self.rules}"
+        short = "-short" if self.has_short_rules else ""
+        return f"{self.length}-{self.count}-pictures-{self.pictures}-rules-{self.rules}{short}"
 
     def __str__(self) -> str:
         """For the name of a test."""
@@ -90,6 +96,13 @@ def sentences(number: int, length: int, seed: str) -> list[str]:
     return [words(length, f"{seed} {n}") + "." for n in range(number)]
 
 
+def rules(case: Case, texts: list[str]) -> list[Any]:
+    """Rules of these texts, with short forms of their first four words where the case asks for them."""
+    if not case.has_short_rules:
+        return list(texts)
+    return [{"rule": text, "short": " ".join(text.split()[:4]).rstrip(".") + "."} for text in texts]
+
+
 def exercise(case: Case, number: int) -> dict[str, Any]:
     """The front matter of the exercise in place *number* of the routine."""
     title, steps, step, short = LENGTHS[case.length]
@@ -98,8 +111,8 @@ def exercise(case: Case, number: int) -> dict[str, Any]:
         f"{words(title, seed)} {number}",
         steps=sentences(steps, step, f"step {seed}"),
         short_steps=sentences(3, short, f"short {seed}"),
-        stop_if=[words(8, f"stop {seed}") + "."] if number % 3 == 0 else [],
-        not_if=[words(6, f"not {seed}") + "."] if number % 3 == 1 else [],
+        stop_if=rules(case, [words(8, f"stop {seed}") + "."]) if number % 3 == 0 else [],
+        not_if=rules(case, [words(6, f"not {seed}") + "."]) if number % 3 == 1 else [],
         equipment=[[], ["chair"], ["long band", "mat"]][number % 3],
         dose=_DOSES[number % len(_DOSES)],
         images=[
@@ -125,10 +138,15 @@ def routine(case: Case) -> dict[str, Any]:
         "progress_when": words(some, "progress") + ".",
         "regress_when": words(some, "regress") + ".",
         "safety": {
-            "stop_if": sentences(case.rules - urgent - soon, 9, "stop"),
-            "get_help": {"urgent": sentences(urgent, 9, "urgent"), "soon": sentences(soon, 9, "soon")},
+            "stop_if": rules(case, sentences(case.rules - urgent - soon, 9, "stop")),
+            "get_help": {
+                "urgent": rules(case, sentences(urgent, 9, "urgent")),
+                "soon": rules(case, sentences(soon, 9, "soon")),
+            },
             "pain": {"ok": 3, "caution": 5},
-        },
+        }
+        if case.rules
+        else {},
         "card": {"log_weeks": 4},
     }
 
@@ -252,16 +270,94 @@ def margins(page: Image.Image, dots: int = 60) -> tuple[float, float, float, flo
     return one, two, three, four
 
 
-def instructions(card: views.Card, rung: views.CardLayout) -> list[str]:
-    """Every text of *card* that tells what to do, in the order of the sheet, as a card of this *rung* has it."""
-    told = [card.title, card.schedule, card.before]
-    for entry in card.entries:
-        steps = {"full": entry.steps, "short": entry.short_steps, "none": ()}[rung.steps]
-        more = [entry.note if steps else "", entry.needs if rung.needs else ""]
-        told += [str(entry.number), entry.title, entry.dose, *steps, *more]
-    told += [card.after, card.progress_when, card.regress_when]
-    told += [*card.safety.stop_if, *card.leave_out, *card.safety.urgent, *card.safety.soon, card.pain]
-    return [text for text in told if text]
+def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
+    """Every text of one side with exercises, as the value has it, in the order in which it is read on paper *name*."""
+    card, labels = part.card, part.card.labels
+    sheet = getattr(fit.sides[number], name)
+    is_front = fit.kind == "two"
+    told = [card.title, card.schedule, card.rest_days if fit.extras > 1 and card.schedule else ""]
+    told += [labels["for"], labels["from"]] if card.for_whom else []
+    told += [part.label, card.purpose if fit.extras else ""]
+    needs = f"{card.needs}." if card.needs and not sheet.needs else ""
+    for label, text in (("not-if", card.not_if), ("before", card.before), ("you-need", needs)):
+        told += [labels[label], text] if text else []
+    for n, entry in enumerate(card.entries):
+        told += row(entry, fit, sheet, n)
+    if not is_front:
+        told += after(card)
+    told += safety(card, is_front=is_front)
+    return [*told, *foot(card, is_front=is_front)]
+
+
+def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
+    """The texts of one exercise."""
+    steps = {
+        "full": entry.steps,
+        "short": entry.short_steps,
+        "captions": entry.captions or entry.short_steps,
+        "none": (),
+    }[fit.steps]
+    told = [str(entry.number), entry.title]
+    end = "." if sheet.dense[n] == 5 else ""
+    told += [f"{dose.label}{dose.core}{dose.more}{end}" for dose in entry.doses]
+    told += [*steps, entry.note if fit.steps != "none" else ""]
+    told += ["You need:", f"{entry.needs}."] if sheet.needs and entry.needs else []
+    return told + [text for rule in entry.skip for text in ("Skip if", rule.short)]
+
+
+def after(card: Card) -> list[str]:
+    """How the routine ends, and goes on."""
+    told = [card.labels["after"], card.after] if card.after else []
+    return told + [t for one in (card.move_up, card.step_back) if one for t in (one.label, one.text)]
+
+
+def safety(card: Card, *, is_front: bool = False) -> list[str]:
+    """The texts of the safety part."""
+    labels, rules = card.labels, card.safety
+    told = []
+    if rules.emergency.rules:
+        told += [labels["emergency"], *(one.short for one in rules.emergency.rules), rules.emergency.where]
+    if rules.stop:
+        told.append(labels["stop-if"])
+        for one in sorted(rules.stop, key=lambda one: bool(one.numbers)):
+            told += [*map(str, one.numbers), one.short]
+    for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
+        if tier.rules:
+            told += [labels[key], *(one.short for one in tier.rules), tier.where]
+    if rules.pain:
+        pain = rules.pain
+        shown = [True, pain.caution > pain.ok, pain.caution < 10]
+        told += [
+            *map(str, range(11)),
+            *(v for v, is_shown in zip(pain.verdicts, shown, strict=True) if is_shown),
+        ]
+        told += [labels["pain"], pain.text]
+    return told
+
+
+def foot(card: Card, *, is_front: bool = False) -> list[str]:
+    """Boxes, small print, captions of codes."""
+    labels, log = card.labels, card.log
+    told = []
+    if log and not is_front:
+        told += [labels["weeks"]] if log.weeks > 4 else []
+        for week in range(1, log.weeks + 1):
+            told.append(str(week) if log.weeks > 4 else f"Week {week}")
+            told += [*log.sides] * log.days
+    if card.clinic:
+        told += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
+    told += [labels["other-side"] if is_front else "", card.review]
+    told += [labels["credits"], card.credits] if card.credits else []
+    told += [text for code in card.codes for text in (f"{code.label}:", code.readable)]
+    return told + [code.caption for code in card.codes]
+
+
+_MARKS = re.compile("[\u2022\u203a\u2066\u2069]")
+
+
+def letters(texts: Iterable[str]) -> Counter[str]:
+    """How often each letter stands in *texts*, bullets and white space apart: it sees words that went missing."""
+    return Counter(_MARKS.sub("", bare("".join(texts))))
 
 
 def lacking(texts: Iterable[str], whole: str) -> list[str]:

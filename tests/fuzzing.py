@@ -26,7 +26,7 @@ from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import RESERVED_IDS, slugify
 from cuecard.dose import Dose
 from cuecard.library import linker, links
-from cuecard.markdown import converter, time_limit
+from cuecard.markdown import converter, source_places, time_limit
 from cuecard.media import svg_safety
 from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
 from cuecard.parse.figure_spec import Figure
@@ -72,7 +72,7 @@ def whole_file(text: str) -> str:
         if understood.problems:
             judged = check_problems(text, understood.problems)
         else:
-            assert understood.piece
+            assert understood.content_file
     return judged
 
 
@@ -214,8 +214,8 @@ def body(text: str) -> str:
     except (converter.NestingError, time_limit.ConversionTimeoutError):
         return "refused"
     for link in made.links[:20]:
-        converter.place_of_link(text, link)
-    assert len(converter.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
+        source_places.place_of_link(text, link)
+    assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
     resolved = made.html(lambda link: "#" if link.is_local or not link.is_allowed_elsewhere else link.target)
     check_harmless(resolved)
     return "accepted"

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import linker
-from cuecard.parse import content_folder, parallel, schema
+from cuecard.parse import content_folder, nested_models, parallel, schema
 from cuecard.parse.sources import Asset, Kind, SourceFile, Sources
 
 MODELS: Mapping[str, type[BaseModel]] = {
@@ -101,7 +101,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
     if model is None:
         good = _GOOD.get(_dotted(at), "")
         return [Leaf([text], good) for text in texts if let(at, text)] or ([Leaf([], good)] if good else [])
-    if issubclass(model, schema.ProgressionItem):
+    if issubclass(model, nested_models.ProgressionItem):
         return [
             _of_model(model, (*loc, n), (text,), let, keys)
             for text in texts

@@ -1,6 +1,7 @@
 """The limits of what content may bring: their table, and what is told of content that is over them."""
 
 import re
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,26 @@ def test_what_is_over_a_limit_is_told_at_its_line(
     assert len(errors) == 1
     assert place in errors[0]
     assert not list(project.glob("site/*.html"))
+
+
+@pytest.mark.parametrize("command", ["check", "build", "import"])
+def test_folders_without_end_are_told(command: str, run_cli: RunCli, project: Path) -> None:
+    """However deep folders lie in one another, it is a problem at the folder, and no fault of the program."""
+    top = folder = project / "content/guides/d"
+    folder.mkdir()
+    for _ in range(1200):
+        folder = folder / "d"
+        folder.mkdir()
+    try:
+        if command == "import":
+            others.free(project, others.record("Squat at will", id="Squat"))
+            assert run_cli("import", "free-exercise-db", "exercises.json").code == 0
+        else:
+            outcome = run_cli(command)
+            assert outcome.code == 1
+            assert "guides/d/d/d/d/d/d/d/d/d:1:1: error[too-deep]" in outcome.err
+    finally:
+        subprocess.run(["rm", "-rf", top], check=True)
 
 
 SLOW_TEXT = "word *word* [word](https://example.org/a) `word` " * 1200

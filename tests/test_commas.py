@@ -11,9 +11,9 @@ import pytest
 from conftest import RunCli, Write
 from pydantic import BaseModel
 
-from cuecard.parse import schema, split_sentences, validation_errors
+from cuecard.parse import nested_models, schema, split_sentences, validation_errors
 
-NAMES = validation_errors._OF_WORDS | {"load"}
+NAMES = validation_errors._OF_WORDS | {"load", "on"}
 """Keys of lists of names."""
 
 
@@ -28,7 +28,7 @@ def lists_of_texts(model: type[BaseModel]) -> set[str]:
             )
             while hasattr(item, "__metadata__"):
                 item = item.__origin__
-            if item is str or (isinstance(item, type) and issubclass(item, schema.ProgressionItem)):
+            if item is str or (isinstance(item, type) and issubclass(item, nested_models.ProgressionItem)):
                 found.add(key)
             for inner in (part, item):
                 if isinstance(inner, type) and issubclass(inner, BaseModel):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from cuecard.parse import conditions, schema
+from cuecard.parse import conditions, nested_models
 from cuecard.site import english
 
 
@@ -124,8 +124,8 @@ def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str
 def test_a_step_up_is_not_told_by_what_tells_to_step_back() -> None:
     """Words that ask for the other direction stay with their rule, on either side of a ladder."""
     when = {"text": "On one leg.", "when": "Step back if it hurts"}
-    assert TypeAdapter(schema.Harder).validate_python(when).when == "Step back if it hurts"
-    assert TypeAdapter(schema.Easier).validate_python(when).when == "It hurts"
+    assert TypeAdapter(nested_models.Harder).validate_python(when).when == "Step back if it hurts"
+    assert TypeAdapter(nested_models.Easier).validate_python(when).when == "It hurts"
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,11 @@ def test_json_has_every_text(built_site: Path, kind: str) -> None:
         assert ("reviewed" in pieces[slug]) == ("reviewed" in facts)
 
 
+def whole_rules(rules: Any) -> list[str]:
+    """Rules as pages and data have them, without their short forms."""
+    return [rule["rule"] if isinstance(rule, dict) else rule for rule in listed(rules)]
+
+
 def test_json_facts_of_exercises(built_site: Path) -> None:
     """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
     told = data(built_site)
@@ -86,8 +91,13 @@ def test_json_facts_of_exercises(built_site: Path) -> None:
         facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
         for key in ("level", "position", "start", "breathing", "feel"):
             assert piece.get(key) == facts.get(key), (piece["slug"], key)
-        for key in ("also_called", "steps", "short_steps", "cues", "mistakes", "stop_if", "not_if"):
+        for key in ("also_called", "steps", "short_steps", "cues", "mistakes"):
             assert listed(piece.get(key)) == listed(facts.get(key)), (piece["slug"], key)
+        for key in ("stop_if", "not_if"):
+            assert listed(piece.get(key)) == whole_rules(facts.get(key)), (piece["slug"], key)
+            for rule in listed(facts.get(key)):
+                if isinstance(rule, dict):
+                    assert rule in piece["short_rules"], piece["slug"]
         for group in ("primary", "secondary"):
             worked = listed(piece["muscles"].get(group))
             assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), piece["slug"]
@@ -150,7 +160,10 @@ def test_json_guides_and_site(built_site: Path) -> None:
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
     for key in ("title", "description", "base_url", "language", "author"):
         assert told["site"][key] == settings[key]
-    assert told["site"]["safety"] == settings["safety"]
+    safety, wanted = told["site"]["safety"], settings["safety"]
+    assert safety["stop_if"] == whole_rules(wanted["stop_if"])
+    assert safety["get_help"] == {key: whole_rules(rules) for key, rules in wanted["get_help"].items()}
+    assert safety["pain"] == wanted["pain"]
     assert told["form"] == 2
 
 
@@ -335,17 +348,21 @@ def test_safety_is_on_every_page(built_site: Path) -> None:
     """Each rule of the site stands on every exercise, routine and card, with both tiers of help."""
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
     rules = [*settings["stop_if"], *settings["get_help"]["urgent"], *settings["get_help"]["soon"]]
+    short = [rule["short"] if isinstance(rule, dict) else rule for rule in rules]
     for path, root in documents.whole_pages(built_site).items():
         folder = path.partition("/")[0]
         if folder not in {"exercises", "routines", "cards"}:
             continue
         told = text_of(root.find("body/main"))
-        assert [rule for rule in rules if rule not in told] == [], path
+        wanted = short if folder == "cards" else whole_rules(rules)
+        assert [rule for rule in wanted if rule not in told] == [], path
         slug = Path(path).stem
         if folder == "exercises":
             own = written(CONTENT / "exercises" / f"{slug}.md")[0]
             assert [
-                rule for rule in (*listed(own.get("stop_if")), *listed(own.get("not_if"))) if rule not in told
+                rule
+                for rule in (*whole_rules(own.get("stop_if")), *whole_rules(own.get("not_if")))
+                if rule not in told
             ] == []
 
 

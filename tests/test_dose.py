@@ -455,14 +455,14 @@ def test_faults_in_a_list_are_told_at_their_items() -> None:
     with pytest.raises(ValidationError) as caught:
         read({"reps": ["12", "ten", "8-6"], "intervals": ["run 1 min"]})
     found = {error["loc"]: error["ctx"]["error"] for error in caught.value.errors()}
-    assert [(fault.place, fault.refused.code) for fault in found["reps",].found] == [
+    assert [(fault.place, fault.refused.code) for fault in found["reps",].errors] == [
         ((1,), "number-expected"),
         ((2,), "reversed-range"),
     ]
     with pytest.raises(ValidationError) as caught:
         read({"intervals": ["run", {"times": "2", "of": ["walk 1 min", "run 5 m"]}]})
     [error] = caught.value.errors()
-    assert [fault.place for fault in error["ctx"]["error"].found] == [(0,), (1, "of", 1)]
+    assert [fault.place for fault in error["ctx"]["error"].errors] == [(0,), (1, "of", 1)]
 
 
 @pytest.mark.parametrize("other", ["reps", "hold"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.field_errors import FieldErrors
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.dose import (
     Dose,
     as_data,
@@ -25,7 +25,7 @@ from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.hints import schedule_hint
 from cuecard.dose.messages import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, PARTS, SAME_AS
-from cuecard.parse.schema import Schedule
+from cuecard.parse.nested_models import Schedule
 
 Facts = dict[str, Any]
 
@@ -243,7 +243,9 @@ def _refusals(error: ValidationError) -> list[InvalidValueError]:
         wrong: Any = one.get("ctx", {}).get("error")
         if one["type"] == "extra_forbidden":
             continue
-        found += [fault.refused for fault in wrong.found] if isinstance(wrong, FieldErrors) else [wrong]
+        found += (
+            [fault.refused for fault in wrong.errors] if isinstance(wrong, InvalidFieldsError) else [wrong]
+        )
     return found
 
 

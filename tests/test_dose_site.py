@@ -68,9 +68,9 @@ def test_page_card_and_data_say_the_same(built: Path) -> None:
     """The sentence of each entry stands on the page, on the card and in the data, letter for letter."""
     for routine in _data(built)["routines"]:
         wanted = [entry["dose"]["sentence"] for entry in routine["exercises"]]
-        for kind in ("routines", "cards"):
+        for kind, place in (("routines", "p[@class='dose-line']"), ("cards", "span[@class='card-dose']")):
             root = documents.document(built / kind / f"{routine['slug']}.html")
-            assert [text_of(line) for line in root.iterfind(".//p[@class='dose-line']")] == wanted
+            assert [text_of(line).rstrip(".") for line in root.iterfind(f".//{place}")] == wanted
 
 
 def test_a_schedule_is_told_in_the_words_of_a_dose(built: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_schedule_is_told_in_the_words_of_a_dose(built: Path) -> None:
         told = SCHEDULES[routine["slug"]][1]
         assert routine["schedule_sentence"] == told
         card = documents.document(built / "cards" / f"{routine['slug']}.html")
-        assert text_of(card.find(".//p[@class='schedule']")) == told
+        assert text_of(card.find(".//p[@class='card-schedule']/b")) == told
         assert told in text_of(documents.document(built / "routines" / f"{routine['slug']}.html"))
 
 
@@ -95,7 +95,7 @@ def test_the_grid_of_a_card_has_the_days_of_the_schedule(built: Path) -> None:
 
     def boxes(name: str) -> int:
         root = documents.document(built / "cards" / f"{name}.html")
-        return len(root.findall(".//span[@class='boxes']")[0])
+        return len(root.findall(".//span[@class='card-boxes']")[0].findall(".//i"))
 
     assert {name: boxes(name) for name in SCHEDULES} == {"one": 14, "two": 8, "three": 7, "four": 2}
 

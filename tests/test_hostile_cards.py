@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from cuecard.build import check_content
 from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.site import views
 from cuecard.site.cards import typeset
-from cuecard.site.cards.typeset import Typesetter, UnsetCardError
+from cuecard.site.cards.typeset import FittedCard, Typesetter, UnsetCardError
 from cuecard.system import limited_process
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
@@ -101,10 +100,12 @@ def test_a_picture_that_fails_on_the_card_alone_is_found(
     bad = GOOD.replace("40", "31")
     set_well = Typesetter.pdfs
 
-    def pdfs(setter: Typesetter, card: views.Card, sheets: Any) -> list[bytes]:
-        if any(picture.svg == bad for entry in card.entries for picture in entry.pictures):
+    def pdfs(setter: Typesetter, cards: Sequence[FittedCard], *more: Any) -> list[bytes]:
+        if any(
+            picture.svg == bad for one in cards for entry in one.card.entries for picture in entry.pictures
+        ):
             raise UnsetCardError("makes Typst crash")
-        return set_well(setter, card, sheets)
+        return set_well(setter, cards, *more)
 
     monkeypatch.setattr(Typesetter, "pdfs", pdfs)
     monkeypatch.chdir(tmp_path)

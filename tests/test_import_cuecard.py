@@ -47,9 +47,9 @@ def test_the_shipped_guide_comes_back(
 def test_rules_of_the_site_are_told(built_site: Path, tmp_path: Path, run_cli: RunCli) -> None:
     """Safety of every page is no part of a text; that it is not brought is told, until site.yaml is there."""
     words = ("import", "cuecard", built_site / "exercises.json", "--into", "content")
-    assert "the site's own rules of safety are no part of a text" in run_cli(*words).out
+    assert "the site's safety rules are not part of a text" in run_cli(*words).out
     (tmp_path / "content/site.yaml").write_text("title: Mine\n", "utf-8")
-    assert "own rules of safety" not in run_cli(*words).out
+    assert "safety rules are not" not in run_cli(*words).out
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "title": "Whole",
         "exercises": ["whole"],
         "dose": {"sets": 2, "rest": "1 min"},
+        "purpose": "For all.",
+        "version": "2",
+        "progress_to": "draft",
+        "regress_to": "Less of it",
         "card": {"log_weeks": 2},
     }
     more = {
@@ -95,7 +99,11 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                 "reviewed": {"by": "A. Physio", "on": "2026-01-02"},
                 "redirect_from": ["older"],
                 "silence": ["hard-to-read"],
-                "safety": {"stop_if": ["It hurts."], "pain": {"ok": 2}},
+                "safety": {
+                    "stop_if": [{"rule": "It hurts a lot.", "short": "It hurts."}, "It swells."],
+                    "get_help": {"emergency": ["Your chest hurts."], "where": {"emergency": "Call 112"}},
+                    "pain": {"ok": 2},
+                },
                 "draft": True,
             }
         ),
@@ -123,10 +131,10 @@ def test_files_that_the_texts_name_are_told(
     content, site = everything
     words = ("import", "cuecard", site / "exercises.json", "--into", "content")
     told = run_cli(*words).out
-    assert "put it beside the text: exercises/dot.png (5), exercises/film.mp4" in told
+    assert "put it in the same folder: exercises/dot.png (5), exercises/film.mp4" in told
     for name in ("exercises/dot.png", "exercises/film.mp4"):
         shutil.copy(content / name, tmp_path / "content" / name)
-    assert "put it beside" not in run_cli(*words).out
+    assert "put it in the same folder" not in run_cli(*words).out
 
 
 @pytest.mark.parametrize(
@@ -163,9 +171,9 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
         "content/.cuecard-import.json",
         "content/exercises/one.md",
     }
-    assert "its slug is no address: One" in out.out
-    assert "a build would refuse it: One, All" in out.out
-    assert "left out: an exercise or a routine that is not there: nowhere (3)" in out.out
-    assert "left out: a muscle that we have no word for: gills (2)" in out.out
+    assert "its slug is not valid: One" in out.out
+    assert "a build would reject it: One, All" in out.out
+    assert "left out: an exercise or a routine that does not exist: nowhere (3)" in out.out
+    assert "left out: an unknown muscle: gills (2)" in out.out
     file.write_text('{"form": 3}', "utf-8")
     assert run_cli("import", "cuecard", file).code == 2

@@ -201,11 +201,11 @@ def test_a_disk_that_refuses_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     [
         ("not there", None, "there is no file"),
         ("folder", {}, "there is no .json file"),
-        ("no json", b"{", "this is no JSON"),
+        ("no json", b"{", "this is not valid JSON"),
         ("no text", b"\xff\xfe\x00", "not UTF-8"),
         ("deep", b"[" * 200_000, "nested too deeply"),
         ("number", b"[" + b"9" * 5000 + b"]", "cannot be read"),
-        ("object", b'{"exercises": 1}', "a list of exercises belongs there"),
+        ("object", b'{"exercises": 1}', "it must be a list of exercises"),
         ("numbers", b"[1, 2]", "nothing in it looks like an exercise"),
     ],
 )
@@ -232,7 +232,7 @@ def test_a_file_of_half_a_gigabyte_is_not_read(run_cli: RunCli, tmp_path: Path) 
         opened.truncate(500_000_000)
     out = run_cli("import", "free-exercise-db", "huge.json", "--into", "into")
     assert out.code == 2
-    assert f"500,000,000 bytes; up to {json_input.LARGEST_FILE:,} are read" in out.err
+    assert f"500,000,000 bytes; the limit is {json_input.LARGEST_FILE:,}" in out.err
 
 
 def test_the_report_tells_all_names_and_quiet_tells_none(run_cli: RunCli, tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_the_report_tells_all_names_and_quiet_tells_none(run_cli: RunCli, tmp_pa
         "      3  written",
         "      0  unchanged",
     ]
-    assert "     20  no steps are told: Empty 0, Empty 1, Empty 2, Empty 3, Empty 4 and 15 more" in out.out
+    assert "     20  it has no steps: Empty 0, Empty 1, Empty 2, Empty 3, Empty 4 and 15 more" in out.out
     assert ", ".join(names) in (tmp_path / "report.txt").read_text("utf-8")
     assert run_cli("import", "free-exercise-db", file, "--into", "into", "--quiet") == (0, "", "")
 

@@ -81,14 +81,14 @@ def test_all_that_a_record_loses_is_told(tmp_path: Path) -> None:
     found = free(tmp_path, record(secondaryMuscles=["calves", "gills"], level="heroic", equipment=None))
     assert reasons(found, whole=False).keys() == {
         "a muscle that is both primary and secondary is only primary",
-        "left out: a muscle that we have no word for",
-        "left out: to repeat, without a number",
-        "left out: a level that we have no word for",
-        "equipment is not told: taken for none",
-        "pictures stay where they are: nobody can say who owns them",
-        "facts that we have no key for",
+        "left out: an unknown muscle",
+        "left out: an instruction to repeat, without a number",
+        "left out: an unknown level",
+        "no equipment is given: none is assumed",
+        "pictures are not imported: nobody can say who owns them",
+        "fields that Cuecard does not have",
     }
-    assert {loss.detail for loss in found.losses if "key" in loss.reason} == {"force", "category"}
+    assert {loss.detail for loss in found.losses if "fields" in loss.reason} == {"force", "category"}
 
 
 def test_null_equipment_of_a_stretch_is_none_and_no_loss(tmp_path: Path) -> None:
@@ -103,14 +103,14 @@ def test_null_equipment_of_a_stretch_is_none_and_no_loss(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"instructions": []}, "no steps are told"),
-        ({"instructions": [" ", None, 7]}, "no steps are told"),
-        ({"instructions": None}, "no steps are told"),
-        ({"primaryMuscles": []}, "no muscle is told that we have a word for"),
-        ({"primaryMuscles": ["gills"], "secondaryMuscles": []}, "no muscle is told that we have a word for"),
+        ({"instructions": []}, "it has no steps"),
+        ({"instructions": [" ", None, 7]}, "it has no steps"),
+        ({"instructions": None}, "it has no steps"),
+        ({"primaryMuscles": []}, "it has no muscle that Cuecard knows"),
+        ({"primaryMuscles": ["gills"], "secondaryMuscles": []}, "it has no muscle that Cuecard knows"),
         ({"name": ""}, "it has no name"),
         ({"name": "long " * 100}, "its name is too long"),
-        ({"name": "?!", "id": "!"}, "its name gives no address"),
+        ({"name": "?!", "id": "!"}, "its name cannot become a file name"),
     ],
 )
 def test_a_record_that_is_no_exercise_is_counted_with_its_reason(
@@ -126,7 +126,7 @@ def test_what_is_no_record_and_what_comes_twice_is_counted(tmp_path: Path) -> No
     """A number among the records, and a second record with the same id, are losses of their own."""
     found = free(tmp_path, record(), 7, record("Other", id="Heel_drop"))
     assert reasons(found, whole=True) == {
-        "it is no record": ["(no name)"],
+        "it is not a record": ["(no name)"],
         "another record has the same id": ["Other"],
     }
     assert found.records == 3
@@ -200,7 +200,7 @@ def test_equipment_that_is_not_told_may_stand_in_the_name(
         read(tmp_path, path.removeprefix("exercises/").removesuffix(".md"))[0].get("equipment", [])
         == equipment
     )
-    assert any(loss.reason.startswith("equipment is not told") for loss in found.losses)
+    assert any(loss.reason.startswith("no equipment is given") for loss in found.losses)
 
 
 # --- open-exercise-db ----------------------------------------------------------------------------------------------
@@ -232,9 +232,9 @@ def test_a_folder_of_records_with_films_other_names_and_equipment(tmp_path: Path
     assert "video" not in read(tmp_path, "press")[0]
     assert reasons(found, whole=True) == {"its file cannot be read": ["broken"]}
     assert {(loss.reason, loss.detail) for loss in found.losses} >= {
-        ('equipment that we have no word for is told as "other"', "ab wheel"),
-        ('equipment that we have no word for is told as "machine"', "calf raise machine"),
-        ("left out: an address that is no film's", "javascript:alert(1)"),
+        ('unknown equipment is written as "other"', "ab wheel"),
+        ('unknown equipment is written as "machine"', "calf raise machine"),
+        ("left out: an address that is not a video's", "javascript:alert(1)"),
     }
 
 
@@ -331,16 +331,16 @@ def test_wger_rows_that_are_no_exercise_are_counted(tmp_path: Path) -> None:
     )
     assert reasons(found, whole=True) == {
         'it has no text in "en"': ["number 1"],
-        "no steps are told": ["Empty"],
-        "no steps are told, only what it is": ["Only told"],
-        'it claims to be in "en", and reads like another language': ["Jalar"],
-        "its licence is not told, so nobody may use it": ["Unlicensed"],
-        "no muscle is told that we have a word for": ["Run"],
+        "it has no steps": ["Empty"],
+        "it has no steps, only a description": ["Only told"],
+        'it is marked as "en", but seems to be in another language': ["Jalar"],
+        "it has no licence, so nobody may use it": ["Unlicensed"],
+        "it has no muscle that Cuecard knows": ["Run"],
     }
     assert reasons(found, whole=False).keys() == {
-        "no primary muscle is told: the category takes its place",
+        "it has no primary muscle: its category is used instead",
         "wger does not name the author",
-        "texts in other languages stay where they are",
+        "texts in other languages are not imported",
     }
     facts = read(tmp_path, "region")[0]
     assert facts["muscles"] == {"primary": ["legs"]}

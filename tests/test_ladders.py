@@ -104,23 +104,29 @@ def test_the_first_to_say_when_is_heard() -> None:
 
 
 WRONG: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
-    ({"a": up("a")}, [("a.md", "ladder-self", "an exercise cannot be its own neighbour")]),
-    ({"a": down("a")}, [("a.md", "ladder-self", "an exercise cannot be its own neighbour")]),
-    ({"a": up("b"), "b": up("a")}, [("b.md", "ladder-circle", "this link closes a circle: b → a → b")]),
+    (
+        {"a": up("a")},
+        [("a.md", "ladder-self", "an exercise cannot be an easier or harder version of itself")],
+    ),
+    (
+        {"a": down("a")},
+        [("a.md", "ladder-self", "an exercise cannot be an easier or harder version of itself")],
+    ),
+    ({"a": up("b"), "b": up("a")}, [("b.md", "ladder-circle", "this link creates a loop: b → a → b")]),
     (
         {"a": up("b") + "\n" + down("b"), "b": ""},
-        [("a.md", "ladder-circle", "this link closes a circle: b → a → b")],
+        [("a.md", "ladder-circle", "this link creates a loop: b → a → b")],
     ),
-    ({"a": down("b"), "b": down("a")}, [("b.md", "ladder-circle", "this link closes a circle: a → b → a")]),
+    ({"a": down("b"), "b": down("a")}, [("b.md", "ladder-circle", "this link creates a loop: a → b → a")]),
     (
         {"a": up("b"), "b": up("c"), "c": up("d"), "d": up("b")},
-        [("d.md", "ladder-circle", "this link closes a circle: d → b → c → d")],
+        [("d.md", "ladder-circle", "this link creates a loop: d → b → c → d")],
     ),
     (
         {"a": up("b"), "b": up("a"), "c": up("d"), "d": up("c")},
         [
-            ("b.md", "ladder-circle", "this link closes a circle: b → a → b"),
-            ("d.md", "ladder-circle", "this link closes a circle: d → c → d"),
+            ("b.md", "ladder-circle", "this link creates a loop: b → a → b"),
+            ("d.md", "ladder-circle", "this link creates a loop: d → c → d"),
         ],
     ),
     (

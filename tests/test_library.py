@@ -184,11 +184,11 @@ def test_a_site_may_bring_its_own_words(assembled: Assemble) -> None:
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("quads, glutes", "write each by itself: [quads, glutes]"),
-        ("quads and glutes", "write each by itself: [quads, glutes]"),
-        ("Quads / the glutes & core", "write each by itself: [Quads, the glutes, core]"),
+        ("quads, glutes", "write them separately: [quads, glutes]"),
+        ("quads and glutes", "write them separately: [quads, glutes]"),
+        ("Quads / the glutes & core", "write them separately: [Quads, the glutes, core]"),
         ("quads and xyzzy", 'did you mean "quads"?'),
-        ("xyzzy", "docs/handbook/words.md lists the names; vocabulary.yaml can add one"),
+        ("xyzzy", "see docs/handbook/words.md for the names, or add one in vocabulary.yaml"),
     ],
 )
 def test_several_muscles_in_one_are_told_apart(written: str, hint: str, tmp_path: Path) -> None:

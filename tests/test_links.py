@@ -72,10 +72,10 @@ def test_a_picture_is_found_beside_the_text() -> None:
     )
 
 
-NOT_A_FILE, PUT_IT = "there is no file", "put the file into the folder of this text"
+NOT_A_FILE, PUT_IT = "there is no file", "put the file in the same folder as this text"
 BAD: list[tuple[str, bool, str, str, str]] = [
     # target, is it a picture, code, message, hint; all written in exercises/x.md
-    ("", False, "dead-link", "this link leads nowhere", "write the name of a file between the brackets"),
+    ("", False, "dead-link", "this link has no target", "write a file name between the brackets"),
     ("sqaut.md", False, "dead-link", f'{NOT_A_FILE} "sqaut.md"', 'did you mean "squat.md"?'),
     ("Squat.md", False, "dead-link", f'{NOT_A_FILE} "Squat.md"', 'did you mean "squat.md"?'),
     ("squat", False, "dead-link", f'{NOT_A_FILE} "squat"', 'did you mean "squat.md"?'),
@@ -92,7 +92,7 @@ BAD: list[tuple[str, bool, str, str, str]] = [
         False,
         "draft-link",
         '"lunge.md" is a draft and has no page',
-        "publish the draft, or take the link out",
+        "publish the draft, or remove the link",
     ),
     ("squat.md#stepps", False, "dead-anchor", '"squat.md" has no "#stepps"', 'did you mean "#steps"?'),
     (
@@ -112,7 +112,7 @@ BAD: list[tuple[str, bool, str, str, str]] = [
         "squat.mp4",
         True,
         "bad-image",
-        '"squat.mp4" is no picture file',
+        '"squat.mp4" is not a picture file',
         "allowed: .avif, .gif, .jpeg, .jpg, .png, .svg, .webp",
     ),
 ]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cuecard.core.span import Span
 from cuecard.core.urls import RESERVED_IDS
-from cuecard.markdown.converter import Body, Link, NestingError, convert, place_of_link, places_of_tags
+from cuecard.markdown.converter import Body, Link, NestingError, convert
+from cuecard.markdown.source_places import place_of_link, places_of_tags
 
 
 def filled(body: Body) -> str:

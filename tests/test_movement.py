@@ -27,8 +27,7 @@ from cuecard.figures.body.poses import poses
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.scene import props
 from cuecard.library.ladders import Ladder
-from cuecard.site import context, list_rows, plan, render, site_assets, views
-from cuecard.site.cards import card_contents
+from cuecard.site import context, list_rows, plan, render, site_assets
 
 SQUAT = {
     "props": [{"band": "above knees"}],
@@ -224,22 +223,17 @@ def test_the_same_bytes_again(project: Project, tmp_path: Path) -> None:
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
-def test_where_there_is_room_for_one_picture_the_last_is_kept(project: Project) -> None:
-    """On every rung of a card's ladder the first entry shows its last frames, as many as the rung has."""
+def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
+    """However full the card, the first entry shows its first and its last frame, cut to their ink."""
     shelf = project.checked.assets
     [laid] = project.checked.cards
     assert shelf
     templates = render.environment((builtin_templates(),))
-    told = {}
-    for rung in card_contents.rungs(laid.card):
-        basis = context.PageContext(shelf, LOOK, {"all": views.FittedLayout(rung, 12)})
-        page = plan.make(("card", "all"), basis)
-        first = parsed(render.render(templates, page)).find(".//article/ol/li")
-        assert first is not None
-        told[rung.name] = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
-        assert len(told[rung.name]) == min(rung.pictures, 2)
-    both = ["Stand <tall> & still", "Sit back"]
-    assert set(map(tuple, told.values())) == {tuple(both), tuple(both[1:]), ()}
+    page = plan.make(("card", "all"), context.PageContext(shelf, LOOK, {"all": laid.fit}))
+    first = parsed(render.render(templates, page)).find(".//article/ol/li")
+    assert first is not None
+    told = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
+    assert told == ["Stand <tall> & still", "Sit back"]
 
 
 # --- a large index ----------------------------------------------------------------------------------------------------

@@ -188,14 +188,14 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
         ("🏃", "use at least one letter or digit"),
         ("?!", "use at least one letter or digit"),
         ("a" * 300, "longer than 120 bytes"),
-        ("Wall\nsit", "no line of text holds (U+000A)"),
+        ("Wall\nsit", "not allowed in a line of text (U+000A)"),
         ("Wall\tsit", "(U+0009)"),
         ("Wall\x1bsit", "(U+001B)"),
         ("Wall\u2028sit", "(U+2028)"),
         ("Wall\udcffsit", "(U+DCFF)"),
         ("Wall\uffffsit", "(U+FFFF)"),
-        ("CON", '"con-exercise" would do'),
-        ("Index", 'the name "index" is kept for lists'),
+        ("CON", 'use "con-exercise"'),
+        ("Index", 'the name "index" is reserved for lists'),
     ],
 )
 def test_a_title_that_cannot_be_is_refused(title: str, told: str, tmp_path: Path, run_cli: RunCli) -> None:
@@ -243,7 +243,7 @@ def test_an_old_address_of_another_text_is_refused(project: Path, write: Write, 
     for kind, title in (("exercise", "Wall sit"), ("guide", "Sitzen")):
         outcome = run_cli("new", kind, title)
         assert outcome.code == 2
-        assert "content/guides/sitting.md leads the old address" in outcome.err
+        assert "content/guides/sitting.md already redirects the old address" in outcome.err
     assert run_cli("new", "routine", "Sitzen").code == 0
     assert not (project / "content/exercises/wall-sit.md").exists()
 
@@ -264,7 +264,7 @@ def test_what_stands_in_the_way_is_told(tmp_path: Path, write: Write, run_cli: R
     (tmp_path / "content/guides/one.md").mkdir(parents=True)
     outcome = run_cli("new", "guide", "One")
     assert outcome.code == 2
-    assert "is there already" in outcome.err
+    assert "already exists" in outcome.err
     assert [entry.name for entry in (tmp_path / "content/guides").iterdir()] == ["one.md"]
 
 
@@ -280,7 +280,7 @@ def test_files_appear_all_or_none(tmp_path: Path) -> None:
         tmp_path / "kept/b.txt": b"b",
         tmp_path / "kept/there.txt": b"c",
     }
-    with pytest.raises(new_files.CannotCreateFileError, match=r"there\.txt is there already"):
+    with pytest.raises(new_files.CannotCreateFileError, match=r"there\.txt already exists"):
         new_files.create_files(files)
     assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*")] == [
         "kept",

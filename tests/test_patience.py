@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, RunCli, Write
 
 from cuecard.core.span import Span
-from cuecard.markdown import converter, time_limit
+from cuecard.markdown import converter, source_places, time_limit
 
 LONG = (
     "Bend *slowly*, as [told](lunge.md), and `count` to <b>ten</b>.\n\n| a | b |\n|--:|:--|\n| 1 | 2 |\n\n"
@@ -56,7 +56,7 @@ def test_comments_that_never_end_are_passed_in_one_go() -> None:
     """The place of a raw tag is found in a text of comment openers, in time that grows with its length alone."""
     text = "<!-- <blink> -->\n\n<blink>\n" + "<!--" * 40_000
     started = time.thread_time()
-    assert converter.places_of_tags(text, ["blink"]) == [Span(3, 1, 6)]
+    assert source_places.places_of_tags(text, ["blink"]) == [Span(3, 1, 6)]
     assert time.thread_time() - started < 5
 
 

@@ -316,9 +316,13 @@ def test_a_key_is_not_missing_where_it_is_misspelt() -> None:
 
 
 WRONG_FOLDERS = [
-    (Kind.ROUTINE, "title: x\nmuscles: {}\nsteps: []", "this is in routines/ and looks like an exercise"),
-    (Kind.GUIDE, "title: x\nmuscles: {}\nsteps: []", "this is in guides/ and looks like an exercise"),
-    (Kind.EXERCISE, "title: x\nexercises: [squat]", "this is in exercises/ and looks like a routine"),
+    (
+        Kind.ROUTINE,
+        "title: x\nmuscles: {}\nsteps: []",
+        "this file is in routines/ but looks like an exercise",
+    ),
+    (Kind.GUIDE, "title: x\nmuscles: {}\nsteps: []", "this file is in guides/ but looks like an exercise"),
+    (Kind.EXERCISE, "title: x\nexercises: [squat]", "this file is in exercises/ but looks like a routine"),
 ]
 
 

@@ -337,7 +337,7 @@ def test_a_text_of_five_megabytes_is_not_read(content: Path) -> None:
     (problem,) = found.problems
     assert (problem.code, problem.message) == (
         "too-large",
-        "this file has 5,000,000 bytes; a text may have 200,000",
+        "this file has 5,000,000 bytes; the limit is 200,000",
     )
 
 
@@ -387,14 +387,14 @@ STRAYS = [
     ("vocabulary.yml", 'did you mean "vocabulary.yaml"?'),
     ("Exercises/a.md", 'did you mean the folder "exercises"?'),
     ("routine/a.md", 'did you mean the folder "routines"?'),
-    ("squat.md", "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top"),
+    ("squat.md", "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"),
     (
         "exercises/site.yaml",
-        "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top",
+        "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top",
     ),
     (
         "exercises/a.markdown",
-        "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top",
+        "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top",
     ),
     ("exercises/a.docx", "texts end in .md; pictures in .avif, .gif, .jpeg, .jpg, .png, .svg, .webp"),
     ("exercises/a", "texts end in .md; pictures in .avif, .gif, .jpeg, .jpg, .png, .svg, .webp"),

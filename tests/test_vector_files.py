@@ -38,8 +38,8 @@ def drawing(inside: str) -> bytes:
         ('<use href="https://example.org/a.svg#a"/>', "an address in <use>"),
         ('<image href="photo.png"/>', "an address in <image>"),
         ('<image href="data:image/svg+xml,a"/>', "an address in <image>"),
-        ('<animate attributeName="xlink:href" to="javascript:x"/>', "a changing href"),
-        ('<set attributeName="onclick" to="x"/>', "a changing onclick"),
+        ('<animate attributeName="xlink:href" to="javascript:x"/>', "an animated href"),
+        ('<set attributeName="onclick" to="x"/>', "an animated onclick"),
         ('<style>@import "a"</style>', "a style that loads something"),
         ("<style><![CDATA[a{b:url( 'a')}]]></style>", "a style that loads something"),
         ("<style>a{b:u\\72l(a)}</style>", "a style that loads something"),
@@ -54,7 +54,7 @@ def test_what_acts_or_loads_is_refused(inside: str, told: str) -> None:
         check("a.svg", drawing(inside))
     assert (refused.value.code, refused.value.message) == (
         "unsafe-svg",
-        f'"a.svg" has {told} in line 2, which a drawing may not have',
+        f'"a.svg" has {told} in line 2, which is not allowed in a drawing',
     )
 
 
@@ -62,7 +62,7 @@ def test_a_type_that_lends_names_to_characters_is_refused() -> None:
     """With the document type of XHTML a browser reads `&colon;`, which we do not, so nothing could be judged."""
     public = "-//W3C//DTD XHTML 1.0 Strict//EN"
     link = '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript&colon;attacked(1)">a</a></svg>'
-    with pytest.raises(InvalidValueError, match="the type of another kind of document"):
+    with pytest.raises(InvalidValueError, match="a document type other than SVG"):
         check("a.svg", f'<!DOCTYPE svg PUBLIC "{public}" "http://www.w3.org/a.dtd">{link}'.encode())
 
 
@@ -76,7 +76,7 @@ def test_a_type_that_lends_names_to_characters_is_refused() -> None:
 )
 def test_entities_are_refused(declared: str) -> None:
     """A drawing cannot grow without end, nor read another file."""
-    with pytest.raises(InvalidValueError, match="entities of its own"):
+    with pytest.raises(InvalidValueError, match="its own entities"):
         check("a.svg", f"<!DOCTYPE svg [{declared}]><svg/>".encode())
 
 

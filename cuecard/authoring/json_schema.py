@@ -1,12 +1,12 @@
-"""The schema of each kind of file as JSON Schema, by which editors complete keys and words and underline mistakes.
+"""JSON Schema for each kind of file, so that editors can complete keys and words and mark mistakes.
 
-The models of `cuecard.parse.schema` are the source: their keys, what each may hold, and the sentence below each key.
-The vocabulary adds the words for muscles and equipment.
+The models of `cuecard.parse.schema` are the source: their keys, allowed values, and the sentence below each key. The
+vocabulary adds the words for muscles and equipment.
 
-An editor reads YAML by its own rules (YAML 1.2, core schema), by which `3` is a number and `1:30` a text, and knows
-nothing of this program's leniency. So a schema **lets through whatever Cuecard reads without an error**, and refuses
-what is surely wrong; what takes more than one value to tell is left to `check`. It keeps to keywords that mean the
-same from draft-07 to 2020-12, since many editors know only the older one.
+An editor reads YAML by its own rules (YAML 1.2, core schema), where `3` is a number and `1:30` a string, and does not
+know what else Cuecard accepts. So a schema **accepts everything that Cuecard reads without an error**, and rejects
+what is certainly wrong. Rules that need more than one value are left to `check`. Only keywords with the same meaning
+from draft-07 to 2020-12 are used, since many editors know only the older one.
 """
 
 from __future__ import annotations
@@ -35,40 +35,40 @@ DIALECTS: Mapping[str, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
     "draft-07": "http://json-schema.org/draft-07/schema#",
 }
-"""By the word that asks for it: what a schema says of itself. All else is the same in both."""
+"""`$schema` by name of the dialect. Everything else is the same in both."""
 KINDS: Mapping[str, type[BaseModel]] = {
     "exercise": Exercise,
     "routine": Routine,
     "guide": Guide,
     "site": Site,
 }
-"""By the word that asks for it: the model of a kind of file."""
+"""Model by kind of file."""
 
 _Schema = dict[str, Any]
 
 
 def described(vocabulary: Vocabulary, kind: str = "", dialect: str = "2020-12") -> _Schema:
-    """The JSON Schema of a *kind* of file; without one, of all of them, each by its name under `$defs`."""
-    named = [kind] if kind else list(KINDS)
-    _, made = models_json_schema(
-        [(KINDS[name], "validation") for name in named], ref_template="#/$defs/{model}"
+    """Return the JSON Schema of a *kind* of file, or of all kinds, each by its name under `$defs`."""
+    kinds = [kind] if kind else list(KINDS)
+    _, generated = models_json_schema(
+        [(KINDS[name], "validation") for name in kinds], ref_template="#/$defs/{model}"
     )
-    raw: dict[str, _Schema] = made["$defs"]
-    for model in _models(KINDS[name] for name in named):
+    raw: dict[str, _Schema] = generated["$defs"]
+    for model in _models(KINDS[name] for name in kinds):
         if model.__name__ in raw:  # a model that another one's schema describes has none by itself
             _describe(raw[model.__name__], model)
     definitions: dict[str, _Schema] = {name: _tidied(one) for name, one in raw.items()}
     _complete(definitions, vocabulary)
-    definitions = _in_use(definitions, [KINDS[name].__name__ for name in named])
-    tops = {name: definitions.pop(KINDS[name].__name__) for name in named}
+    definitions = _in_use(definitions, [KINDS[name].__name__ for name in kinds])
+    tops = {name: definitions.pop(KINDS[name].__name__) for name in kinds}
     head = {"$schema": DIALECTS[dialect], "title": f"Cuecard: {kind or 'content'}"}
     if kind:
         return head | tops[kind] | {"$defs": definitions}
-    return head | {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in named], "$defs": tops | definitions}
+    return head | {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in kinds], "$defs": tops | definitions}
 
 
 def _in_use(definitions: Mapping[str, _Schema], tops: Iterable[str]) -> dict[str, _Schema]:
-    """Those of the *definitions* that one of the *tops* needs; pydantic adds what a dose becomes when it is read."""
+    """Return the *definitions* that any of *tops* needs; pydantic also adds the models of parsed doses."""
     needed: dict[str, None] = {}
     waiting = list(tops)
     while waiting:
@@ -83,42 +83,42 @@ def _in_use(definitions: Mapping[str, _Schema], tops: Iterable[str]) -> dict[str
 
 
 def _models(tops: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
-    """*tops* and every model inside them."""
-    found: list[type[BaseModel]] = []
+    """Return *tops* and every model nested in them."""
+    models: list[type[BaseModel]] = []
     waiting = list(tops)
     while waiting:
         model = waiting.pop()
-        if model not in found:
-            found.append(model)
+        if model not in models:
+            models.append(model)
             waiting += [inner for field in model.model_fields.values() for inner in _inside(field.annotation)]
-    return found
+    return models
 
 
 def _inside(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for part in getattr(annotation, "__args__", ()) for found in _inside(part)]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _inside(part)]
 
 
 def _describe(schema: _Schema, model: type[BaseModel]) -> None:
-    """Put what stands below each key of *model* into its *schema*, and let every key that may be left out be empty."""
-    told = _sentences(model)
+    """Add the docstring of each key of *model* to its *schema*, and allow every optional key to be empty."""
+    sentences = _sentences(model)
     schema["description"] = " ".join(schema["description"].partition("\n\n")[0].split())
     for key, field in model.model_fields.items():
         one = schema["properties"][key]
-        if key in told:
-            one["description"] = told[key]
+        if key in sentences:
+            one["description"] = sentences[key]
         if not field.is_required():
             schema["properties"][key] = _or_empty(one)
 
 
 @cache
 def _sentences(model: type[BaseModel]) -> Mapping[str, str]:
-    """By key: the text that stands below it in the source of *model*, or of a model that this one extends.
+    """Return the docstring below each key in the source of *model* or of its base models.
 
-    pydantic can read these too, but when a model is made, so each build would wait for it.
+    pydantic can read these too, but does so when a model class is created, which would slow down each build.
     """
-    told: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if base is BaseModel or not issubclass(base, BaseModel) or base.__module__.startswith("pydantic"):
             continue
@@ -133,12 +133,12 @@ def _sentences(model: type[BaseModel]) -> Mapping[str, str]:
                 and isinstance(text, ast.Expr)
                 and isinstance(text.value, ast.Constant)
             ):
-                told[ast.unparse(key.target)] = " ".join(str(text.value.value).split())
-    return told
+                sentences[ast.unparse(key.target)] = " ".join(str(text.value.value).split())
+    return sentences
 
 
 def _or_empty(schema: _Schema) -> _Schema:
-    """*schema*, or nothing at all: a key with nothing behind it counts as absent."""
+    """Return *schema* with null allowed: a key without a value counts as absent."""
     about = {key: schema[key] for key in ("description", "default") if key in schema}
     rest = {key: value for key, value in schema.items() if key not in about}
     if isinstance(types := rest.get("type"), str | list) and "enum" not in rest:
@@ -151,7 +151,7 @@ def _or_empty(schema: _Schema) -> _Schema:
 
 
 def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
-    """Add what is told elsewhere than in the models: sides, joints, and where the words of the trade belong."""
+    """Add what the models do not contain: sides, joints, and the vocabulary."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
         spelled["pattern"] = _sides()
@@ -166,11 +166,11 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for group in definitions["Muscles"]["properties"].values():
             group["items"] = {"$ref": "#/$defs/muscle"}
         exercise["properties"]["equipment"]["items"] = {"$ref": "#/$defs/equipment"}
-        definitions |= _words_of_the_trade(vocabulary)
+        definitions |= _vocabulary_schemas(vocabulary)
 
 
 def _sides() -> str:
-    """The pattern of all the ways of writing a side."""
+    """Return the pattern of all spellings of a side."""
     before = "|".join(map(spelling_patterns.any_case, ("on", "with", "only", "the", "your", "my")))
     parts = "|".join(map(spelling_patterns.any_case, PARTS))
     each, ones = ("|".join(map(spelling_patterns.any_case, words)) for words in (EACH, (*ONE_SIDE, *SAME_AS)))
@@ -181,8 +181,8 @@ def _sides() -> str:
     return rf"^\s*(({before})\s+)*({sides}){after}$"
 
 
-def _words_of_the_trade(vocabulary: Vocabulary) -> Mapping[str, _Schema]:
-    """What may be written for a muscle and for a piece of equipment."""
+def _vocabulary_schemas(vocabulary: Vocabulary) -> Mapping[str, _Schema]:
+    """Return the schemas of a muscle and of a piece of equipment."""
     muscles = _words(vocabulary.muscles.values())
     tools = [*vocabulary.nothing, *_words(vocabulary.equipment.values())]
     return {
@@ -195,12 +195,12 @@ def _words_of_the_trade(vocabulary: Vocabulary) -> Mapping[str, _Schema]:
 
 
 def _words(terms: Iterable[Term]) -> list[str]:
-    """Every word for the *terms*: of each its id first, then its name and the others."""
+    """Return every word for the *terms*: for each its id, its name, then its synonyms."""
     return list(dict.fromkeys(word for term in terms for word in (term.id, term.name, *term.synonyms)))
 
 
 def _offered(words: list[str], pattern: str) -> list[_Schema]:
-    """Two ways: one of the *words*, which an editor offers, or any text of the *pattern*."""
+    """Return two options: one of *words*, which an editor can offer, or any string that matches *pattern*."""
     return [{"enum": words}, {"type": "string", "pattern": pattern}]
 
 
@@ -211,14 +211,14 @@ _AS_THEY_ARE = frozenset(["required", "examples", "type"])
 
 
 def _tidied(schema: Any) -> Any:
-    """*schema* as an editor wants it: without titles and defaults that say nothing, and lenient about spelling."""
+    """Return *schema* for editors: without titles and empty defaults, and accepting all spellings."""
     if isinstance(schema, list):
         return [_tidied(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    given: _Schema = schema
+    original: _Schema = schema
     tidy: _Schema = {}
-    for key, value in given.items():
+    for key, value in original.items():
         if key == "properties":
             tidy[key] = {name: _tidied(one) for name, one in value.items()}
         elif key in _AS_THEY_ARE:
@@ -231,13 +231,13 @@ def _tidied(schema: Any) -> Any:
             tidy[_BOUNDS.get(key, key)] = _tidied(value)
     if "anyOf" in tidy:
         tidy.pop("type", None)
-    if "$ref" in tidy and len(tidy) > 1:  # up to draft-07, what stands beside a reference counts for nothing
+    if "$ref" in tidy and len(tidy) > 1:  # up to draft-07, siblings of a reference are ignored
         tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]
     return tidy
 
 
 def _options(schema: _Schema) -> list[_Schema]:
-    """The options of a *schema* that is nothing but a choice; else itself."""
+    """Return the options of a *schema* that is only a choice, else the schema itself."""
     if schema.keys() != {"anyOf"}:
         return [schema]
     options: list[_Schema] = schema["anyOf"]

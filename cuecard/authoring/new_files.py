@@ -1,4 +1,4 @@
-"""Puts new files where there are none: whole, all of them or none, and never in the place of another."""
+"""Create new files: each one whole, all or none of them, and never over an existing file."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from cuecard.system.atomic_write import atomic_write
 
 
 class CannotCreateFileError(Exception):
-    """A file cannot be written: the message says which and why, for the person who asked for it."""
+    """A file cannot be written. The message is for the user, and names the file and the reason."""
 
 
 def create_files(files: Mapping[Path, bytes]) -> None:
-    """Write each of *files*, with the folders that it needs.
+    """Write *files*, and create the folders that they need.
 
     Raises:
-        CannotPlace: when one of them is there already or the disk refuses. Then what was made is gone again.
+        CannotCreateFileError: if a file exists or cannot be written. All files created so far are removed.
 
     """
-    made: list[Path] = []
+    created: list[Path] = []
     file = Path()
     try:
         for file, data in files.items():
-            _make_folders(file.parent, made)
+            _make_folders(file.parent, created)
             atomic_write(os.fspath(file), data, replaces=False)
-            made.append(file)
+            created.append(file)
     except OSError as error:
-        _take_back(made)
+        _remove(created)
         if isinstance(error, FileExistsError):
-            raise CannotCreateFileError(f"{error.filename} is there already") from None
+            raise CannotCreateFileError(f"{error.filename} already exists") from None
         raise CannotCreateFileError(f"{error.filename or file} cannot be written: {error.strerror}") from None
     except BaseException:
-        _take_back(made)
+        _remove(created)
         raise
 
 
-def _make_folders(folder: Path, made: list[Path]) -> None:
-    missing = [way for way in (folder, *folder.parents) if not way.exists()]
-    for way in reversed(missing):
-        way.mkdir()
-        made.append(way)
+def _make_folders(folder: Path, created: list[Path]) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        created.append(path)
 
 
-def _take_back(made: list[Path]) -> None:
-    for way in reversed(made):
+def _remove(created: list[Path]) -> None:
+    for path in reversed(created):
         try:
-            if way.is_dir():
-                way.rmdir()
+            if path.is_dir():
+                path.rmdir()
             else:
-                way.unlink()
+                path.unlink()
         except OSError:
             continue

@@ -1,8 +1,7 @@
-"""New texts: what a file says that an author begins with, and why one cannot be begun.
+"""The content of new files: drafts of exercises, routines and guides, and a starter site.
 
-A new text is checked by the schema before anybody sees it, and is **a draft**: what it says is only there to be
-replaced, and a sentence that says so must not reach a reader because its author forgot to look at it again. The preview
-shows drafts.
+A new text is checked against the schema before it is written, and is **a draft**: its placeholder sentences must not
+be published because its author forgot to replace them. The preview shows drafts.
 """
 
 from __future__ import annotations
@@ -23,37 +22,37 @@ from cuecard.parse.sources import Kind, SourceFile, Sources
 
 _EXERCISES_TO_BEGIN_WITH = 3
 _BREAKING = frozenset(["Cc", "Cs", "Zl", "Zp"])
-"""Categories of characters that no line of text holds: controls, halves of characters, breaks of lines."""
+"""Unicode categories not allowed in a line of text: controls, surrogates, line and paragraph separators."""
 
 
 class NewText(Struct, frozen=True):
-    """A text that may be written."""
+    """A new content file, not yet written to disk."""
 
     path: str
     """Inside the content folder, with forward slashes."""
     text: str
 
 
-def new_text(kind: Kind, title: str, found: Sources) -> NewText:
-    """The draft that an author begins an exercise, a routine or a guide with, beside what is *found*.
+def new_text(kind: Kind, title: str, sources: Sources) -> NewText:
+    """Return the draft of a new exercise, routine or guide titled *title*, given the existing *sources*.
 
     Raises:
-        Refused: when the title gives no address, when the address is taken, or when a routine has no exercises yet.
+        InvalidValueError: if the title cannot become an address, the address is taken, or there are no exercises.
 
     """
     title = title.strip()
     slug = _slug(title)
-    _refuse_taken(kind, slug, found)
+    _refuse_taken(kind, slug, sources)
     text = _starter(f"{kind}.md").replace("{title}", quoted(title))
     if kind is Kind.ROUTINE:
-        text = text.replace("{exercises}", "\n".join(f"  - {slug}" for slug in _some_exercises(found)))
+        text = text.replace("{exercises}", "\n".join(f"  - {slug}" for slug in _some_exercises(sources)))
     new = NewText(f"{kind}s/{slug}.md", text)
     _check(kind, new)
     return new
 
 
 def new_site() -> dict[str, bytes]:
-    """The files of a folder to begin a site in, by their paths in it."""
+    """Return the files of a starter site by their paths in its folder."""
     return {path: _starter(f"site/{name}").encode() for path, name in _SITE.items()}
 
 
@@ -67,7 +66,7 @@ _SITE = {
     "content/exercises/heel-raise.md": "heel-raise.md",
     "content/routines/strong-legs.md": "strong-legs.md",
 }
-"""By path in the new folder: the starter. No starter has a name that tools give a meaning to."""
+"""Starter file by path in the new folder. No starter has a name that is special to other tools."""
 
 
 def _starter(name: str) -> str:
@@ -75,10 +74,10 @@ def _starter(name: str) -> str:
 
 
 def _check(kind: Kind, new: NewText) -> None:
-    """Refuse a text that the program would not read: what is special about its title is found here, and told.
+    """Refuse a text that Cuecard could not read, for example because of its title.
 
     Raises:
-        Refused: with the first thing that is wrong.
+        InvalidValueError: with the first problem found.
 
     """
     document = front_matter.split(SourceFile.from_text(new.path, new.path, kind, new.text, ""))
@@ -91,16 +90,19 @@ def _check(kind: Kind, new: NewText) -> None:
 
 _NEEDS_NO_QUOTES = re.compile(r"[^\W\d_][\w ,.()'\u2019-]*")
 _READ_AS_OTHERS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
-"""Words that editors or other programs take for something else than text."""
+"""Words that YAML programs may read as something other than text."""
 
 
 def quoted(text: str) -> str:
-    """A text of one line as YAML has it: in quotation marks where it needs them."""
+    """Return one line of text as a YAML scalar, quoted where needed."""
     if _NEEDS_NO_QUOTES.fullmatch(text) and text.casefold() not in _READ_AS_OTHERS:
         return text
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
+
+
+_NO_LETTER = "the title needs a letter or a digit"
 
 
 def _slug(title: str) -> str:
@@ -109,66 +111,69 @@ def _slug(title: str) -> str:
             "empty", "the title is empty", 'write it in quotation marks, such as "Wall sit"'
         )
     if broken := next((char for char in title if unicodedata.category(char) in _BREAKING), ""):
-        message = f"the title has a character that no line of text holds (U+{ord(broken):04X})"
-        raise InvalidValueError("control-character", message, "write it as one plain line")
+        message = f"the title has a character that is not allowed in a line of text (U+{ord(broken):04X})"
+        raise InvalidValueError("control-character", message, "write it as one line of plain text")
     slug = slugify(title)
     try:
         check_slug(slug)
     except InvalidValueError as refused:
-        message = f"the title gives no address: {refused.message}"
+        message = f"this title cannot become an address: {refused.message}" if slug else _NO_LETTER
         raise InvalidValueError(refused.code, message, refused.hint) from None
     return slug
 
 
-def _refuse_taken(kind: Kind, slug: str, found: Sources) -> None:
-    """Refuse an address at which a page stands already, or to which an old address leads."""
+def _refuse_taken(kind: Kind, slug: str, sources: Sources) -> None:
+    """Refuse an address that a page already has, or that is listed as an old address."""
     url = url_of(kind, slug)
-    for source in found.files:
+    for source in sources.files:
         if source.kind is kind and slugify(source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]) == slug:
-            message = f"{source.shown} has the address {url} already"
+            message = f"{source.shown} already has the address {url}"
             raise InvalidValueError("same-address", message, "open that file, or choose another title")
-        if "redirect_from" in source.text and (piece := _piece(source)):
-            old = (name if "/" in name else url_of(source.kind, name) for name in piece.facts.redirect_from)
+        if "redirect_from" in source.text and (content_file := _parsed(source)):
+            old = (
+                name if "/" in name else url_of(source.kind, name)
+                for name in content_file.facts.redirect_from
+            )
             if url in old:
-                message = f"{source.shown} leads the old address {url} to itself"
+                message = f"{source.shown} already redirects the old address {url} to its page"
                 raise InvalidValueError(
-                    "same-address", message, 'choose another title, or take it out of "redirect_from" there'
+                    "same-address", message, 'choose another title, or remove it from "redirect_from" there'
                 )
 
 
-def _piece(source: SourceFile) -> ContentFile[schema.Written] | None:
-    """What a text says; None for a setting, and for a text that cannot be read."""
+def _parsed(source: SourceFile) -> ContentFile[schema.Written] | None:
+    """Parse a content file; return None for settings files and files that cannot be read."""
     if source.kind not in {Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE}:
         return None
     document = front_matter.split(source)
-    piece = None if isinstance(document, list) else schema.parse(document)
-    return None if isinstance(piece, list) else piece
+    content_file = None if isinstance(document, list) else schema.parse(document)
+    return None if isinstance(content_file, list) else content_file
 
 
 # --- the exercises of a new routine -----------------------------------------------------------------------
 
 
-def _some_exercises(found: Sources) -> list[str]:
-    """The first exercises that are published, or, where none is, the first drafts."""
+def _some_exercises(sources: Sources) -> list[str]:
+    """Return the first published exercises, or the first drafts if none is published."""
     drafts: list[str] = []
     chosen: list[str] = []
-    for piece in _exercises(found):
-        (drafts if piece.facts.draft else chosen).append(piece.slug)
+    for exercise in _exercises(sources):
+        (drafts if exercise.facts.draft else chosen).append(exercise.slug)
         if len(chosen) == _EXERCISES_TO_BEGIN_WITH:
             break
     if not (chosen or drafts):
         hint = "create an exercise first:"
-        raise InvalidValueError("no-exercises", "a routine is made of exercises, and there is none yet", hint)
+        raise InvalidValueError("no-exercises", "a routine needs exercises, and there are none yet", hint)
     return (chosen or drafts)[:_EXERCISES_TO_BEGIN_WITH]
 
 
-def _exercises(found: Sources) -> Iterator[ContentFile[schema.Written]]:
-    """The exercises that can be read, in the order of their slugs; of two with one slug, the first."""
+def _exercises(sources: Sources) -> Iterator[ContentFile[schema.Written]]:
+    """Yield the readable exercises by slug; if two share a slug, only the first."""
     seen: set[str] = set()
     for source in sorted(
-        found.files, key=lambda source: (slugify(source.path.rsplit("/", 1)[-1]), source.path)
+        sources.files, key=lambda source: (slugify(source.path.rsplit("/", 1)[-1]), source.path)
     ):
-        piece = _piece(source) if source.kind is Kind.EXERCISE else None
-        if piece and piece.slug not in seen:
-            seen.add(piece.slug)
-            yield piece
+        exercise = _parsed(source) if source.kind is Kind.EXERCISE else None
+        if exercise and exercise.slug not in seen:
+            seen.add(exercise.slug)
+            yield exercise

@@ -1,7 +1,7 @@
-"""Patterns for the many ways of writing a word, which the program takes for one and the same.
+"""Regular expressions for all spellings of a word that Cuecard accepts.
 
-They are regular expressions of the kind that JSON Schema asks for (ECMA-262, in its Unicode mode, where only signs with
-a meaning may be escaped). There is no flag for large and small letters, so each letter is written as both.
+They are in the dialect that JSON Schema requires (ECMA-262 in Unicode mode, where only special characters can be
+escaped). It has no flag to ignore case, so each letter is written in both cases.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _GAP = r"[\s_\-\u2010-\u2015]"
 
 
 def any_case(text: str) -> str:
-    """*text* in large and small letters."""
+    """Return a pattern for *text* in any case."""
     return "".join(_either_case(char) for char in text)
 
 
@@ -26,12 +26,12 @@ def _either_case(char: str) -> str:
 
 
 def fixed_words(words: Iterable[str]) -> str:
-    """One of the *words* of an enumeration: any case, and hyphens or spaces between their parts."""
-    told = (
+    """Return a pattern for one of *words*: in any case, with hyphens or spaces between their parts."""
+    patterns = (
         "".join(_GAP + "+" if part in "- " else any_case(part) for part in _PARTS.findall(word))
         for word in words
     )
-    return rf"^\s*({'|'.join(told)})\s*$"
+    return rf"^\s*({'|'.join(patterns)})\s*$"
 
 
 _PARTS = re.compile(r"[- ]|[^- ]+")
@@ -45,13 +45,13 @@ _TOKEN = re.compile(r"[^\W_]+|[^\w\s-]")
 
 
 def known_words(words: Iterable[str]) -> str:
-    """One of the *words* of the vocabulary, in singular or plural, with what may stand before and after it.
+    """Return a pattern for one of the vocabulary's *words*, singular or plural, with the additions that are accepted.
 
-    It follows `vocabulary.folded`, but for accents.
+    It follows how the vocabulary normalizes words, except for accents.
     """
-    told = "|".join(dict.fromkeys(_one_or_many(word) for word in words))
+    patterns = "|".join(dict.fromkeys(_one_or_many(word) for word in words))
     before = "|".join(map(any_case, _BEFORE))
-    return rf"^\s*(({before}){_GAP}+)*({told})({_GAP}+{any_case('muscle')}[sS]?)?(\s*\([^()]+\))?\s*$"
+    return rf"^\s*(({before}){_GAP}+)*({patterns})({_GAP}+{any_case('muscle')}[sS]?)?(\s*\([^()]+\))?\s*$"
 
 
 def _one_or_many(word: str) -> str:
@@ -60,7 +60,7 @@ def _one_or_many(word: str) -> str:
 
 
 def _token(token: str) -> str:
-    """A word by itself, in singular and plural, perhaps with an apostrophe before its "s"."""
+    """Return a pattern for one word, singular and plural, with an optional apostrophe before its "s"."""
     if token in _IRREGULAR:
         one, many = map(any_case, _IRREGULAR[token])
         return f"({one}[sS]?|{many})"

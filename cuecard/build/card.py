@@ -1,9 +1,10 @@
-"""One routine's card as a PDF, without the site."""
+"""Cards as one PDF, without the site."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cuecard.build.check_content import check, os_errors_as_output_errors
 from cuecard.core.build_options import Options
@@ -15,7 +16,7 @@ from cuecard.system.cpu_budget import cpu_budget
 
 
 class CardResult(Struct, frozen=True):
-    """A card that was made without the site."""
+    """Cards that were made without the site."""
 
     problems: tuple[Problem, ...]
     name: str = ""
@@ -28,24 +29,38 @@ class CardResult(Struct, frozen=True):
 
 @os_errors_as_output_errors()
 @cpu_budget()
-def make_card(options: Options, slug: str, paper: str | None, *, large: bool) -> CardResult:
-    """Make one routine's card; *paper* None is that of the site.
+def make_card(
+    options: Options, slugs: Sequence[str], paper: str | None, *, large: bool, cut: int = 0
+) -> CardResult:
+    """Make the cards of routines, of all routines if there are no *slugs*; *paper* None is that of the site.
+
+    With *cut*, each exercise has a small card of its own, so many on a sheet.
 
     Raises:
-        OutputError: when a folder or the routine is missing.
+        OutputError: when a folder or a routine is missing, or a routine has no card.
         TemplateError: when the template is wrong.
 
     """
     checked = check(options)
     if checked.assets is None or has_errors(checked.problems, strict=options.strict):
         return CardResult(checked.problems)
-    card = next((card for card in checked.cards if card.slug == slug), None)
-    if card is None or checked.typesetter is None:
-        hint = did_you_mean(slug, checked.library.routines)
-        raise OutputError(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
+    by_slug = {card.slug: card for card in checked.cards}
+    for slug in slugs:
+        if slug not in by_slug:
+            if slug in checked.library.routines:
+                raise OutputError(f'the routine "{slug}" has card: false, and so no card')
+            hint = did_you_mean(slug, checked.library.routines)
+            raise OutputError(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
+    cards = [by_slug[slug] for slug in slugs] if slugs else list(checked.cards)
+    if not cards or checked.typesetter is None:
+        raise OutputError("there is no routine with a card")
     sheet = typeset.PAPERS[paper or checked.library.site.paper]
-    fitted = card.on_a4 if sheet is typeset.A4 else card.on_letter
-    layout = "large print" if large else f"{fitted.fit.rung.name}, {fitted.fit.size:g} pt"
-    (pdf,) = checked.typesetter.pdfs(card.card, {replace(sheet, large=large): fitted})
-    name = card_pdf_url(slug, sheet.name, large=large).rpartition("/")[2]
+    first = cards[0]
+    if len(cards) > 1:
+        slug, title, layout = "cards", checked.library.site.title, f"{len(cards)} cards"
+    else:
+        slug, title = first.slug, first.card.title
+        layout = f"{cut} cards a sheet to cut out" if cut else "large print" if large else first.fit.in_words
+    (pdf,) = checked.typesetter.pdfs(cards, [typeset.Kind(sheet, is_large=large, cut=cut)], title)
+    name = card_pdf_url(slug, sheet.name, large=large, cut=cut).rpartition("/")[2]
     return CardResult(checked.problems, name, pdf, layout)

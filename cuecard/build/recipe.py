@@ -114,7 +114,7 @@ def _render(
         for url, data in files.items():
             site.put(url, data)
     with timer.stage("pages"):
-        context = PageContext(site_assets, theme, {card.slug: card.browser for card in checked.cards})
+        context = PageContext(site_assets, theme, {card.slug: card.fit for card in checked.cards})
         _render_pages(context, site, options, state, timer)
     return []
 

@@ -8,7 +8,6 @@ from cuecard.core.diagnostics import Problem, with_number
 from cuecard.library.library import Library
 from cuecard.output.writer import Written
 from cuecard.site.cards.typeset import FittedCard
-from cuecard.site.views import FittedLayout
 
 
 class BuildReport(Struct, frozen=True):
@@ -29,14 +28,5 @@ def summary(report: BuildReport, output: object) -> str:
     texts = ((library.exercises, "exercise"), (library.routines, "routine"), (library.guides, "guide"))
     counts = ", ".join(with_number(len(slugs), noun) for slugs, noun in texts)
     files = len(report.files) - 1  # the list of our files is not part of the site
-    lines = [
-        f"card {card.slug}: {_layout('A4', card.a4)}; {_layout('Letter', card.letter)}; "
-        f"{_layout('browser', card.browser)}"
-        for card in report.cards
-    ]
+    lines = [f"card {card.slug}: {card.fit.in_words}" for card in report.cards]
     return "\n".join([*lines, f"{counts}: {with_number(files, 'file')} in {output}"])
-
-
-def _layout(paper: str, fit: FittedLayout) -> str:
-    """Return the layout of a card in words: "A4 short steps, 12.5 pt"."""
-    return f"{paper} {fit.rung.name}, {fit.size:g} pt"

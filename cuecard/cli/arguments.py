@@ -66,9 +66,20 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="report all errors and suggestions without building")
     card = commands.add_parser("card", help="make a single card as a PDF, without building the site")
     _import_options(commands.add_parser("import", help="import exercises from another collection"))
-    card.add_argument("routine", metavar="ROUTINE", help="the name of the routine's file, without .md")
+    card.add_argument(
+        "routine", metavar="ROUTINE", nargs="*", help="the names of their files, without .md; one PDF for all"
+    )
+    card.add_argument("--all", action="store_true", help="the cards of all routines, in one PDF")
     card.add_argument("--paper", choices=["a4", "letter"], help="overrides paper in site.yaml")
     card.add_argument("--large", action="store_true", help="large print, on as many pages as needed")
+    card.add_argument(
+        "--cut-out",
+        type=int,
+        choices=[0, 4, 6],
+        default=0,
+        metavar="NUMBER",
+        help="a small card for each exercise, 4 or 6 to a sheet, with marks to cut along",
+    )
     card.add_argument(
         "--out",
         type=Path,

@@ -12,7 +12,7 @@ from pathlib import Path
 from cuecard.cache.store import Cache
 from cuecard.cli.arguments import options_of
 from cuecard.cli.progress_bar import Bar, TerminalTimer
-from cuecard.cli.terminal import CONTENT, GOOD, print_diagnostics, print_error, print_failure
+from cuecard.cli.terminal import CONTENT, GOOD, USAGE, print_diagnostics, print_error, print_failure
 from cuecard.core.diagnostics import as_github, as_json, count_by_severity, has_errors, with_number
 from cuecard.output import staging, writer
 
@@ -78,12 +78,18 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def card(arguments: argparse.Namespace) -> int:
-    """Make one routine's card as a PDF."""
+    """Make the cards of routines as one PDF."""
     from cuecard.build.card import make_card  # noqa: PLC0415
     from cuecard.site import render  # noqa: PLC0415
 
+    if bool(arguments.routine) == arguments.all:
+        print_error("cuecard card: name one routine or several, or write --all")
+        return USAGE
     try:
-        card = make_card(options_of(arguments), arguments.routine, arguments.paper, large=arguments.large)
+        slugs = [] if arguments.all else list(dict.fromkeys(arguments.routine))
+        card = make_card(
+            options_of(arguments), slugs, arguments.paper, large=arguments.large, cut=arguments.cut_out
+        )
         print_diagnostics(card.problems)
         if card.pdf is None:
             print_error(f"cuecard: {count_by_severity(card.problems)}; no card was made")

@@ -1,4 +1,4 @@
-"""How much content may bring: of bytes, pixels, entries, depths and time. docs/reliability.md has the same as a table.
+"""Limits on content: of bytes, pixels, entries, depths and time. docs/reliability.md has the same as a table.
 
 Each limit is far above what an honest site has, and low enough that a hostile one ends soon, in a problem at its line.
 """
@@ -41,7 +41,7 @@ PICTURE_PIXELS = 50_000_000
 PICTURE_PIXELS_SHRINKING = 100_000_000
 """Of a JPEG picture that is not progressive, which is made smaller while it is decoded."""
 PICTURE_SCANNED_PIXELS = 500_000_000
-"""Of a progressive JPEG picture: its pixels times the steps in which they are told, ten as a rule."""
+"""Of a progressive JPEG picture: its pixels times the scans in which they are stored, usually ten."""
 PICTURE_RATIO = 20
 """How many times as high as wide a picture may be."""
 PICTURE_CPU_SECONDS = 20.0
@@ -49,7 +49,7 @@ PICTURE_CPU_SECONDS = 20.0
 PICTURE_MEMORY_BYTES = 1_500_000_000
 
 FILE_BYTES = 100_000_000
-"""Of a film or document that a text links to; hosts take no larger ones."""
+"""Of a video or document that a text links to; hosts take no larger ones."""
 FILES_BYTES = 500_000_000
 """Of all of these together."""
 

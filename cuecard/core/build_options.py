@@ -16,16 +16,16 @@ class Options(Struct, frozen=True):
     """A folder whose files take the place of built-in templates of the same name."""
     output: Path = Path("site")
     base_url: str | None = None
-    """In place of the one in `site.yaml`, when given."""
+    """Replaces the one in `site.yaml`, if given."""
     drafts: bool = False
     strict: bool = False
     """Whether a warning stops the build."""
     cache: Path | None = Path(".cuecard-cache")
-    """Where results are kept that need not be made again; None to make everything anew."""
+    """The cache folder; None to build everything again."""
     date: date | None = None
-    """The day to reckon overdue reviews from; without one none is overdue, so that no clock is read."""
+    """Reviews due before this date are overdue; without a date none is, so that no clock is read."""
     jobs: int = 1
-    """How many processes may work at a time. What is made does not depend on it."""
+    """How many processes may work at a time. The output does not depend on it."""
     trust_raw_html: bool = False
     """Whether HTML in texts is published as it is. Only the command line can say so: content comes from strangers."""
     quiet: bool = False
@@ -61,13 +61,13 @@ def command_words(options: Options) -> list[str]:
 
 
 def template_folders(options: Options) -> tuple[Path, ...]:
-    """Where templates are looked for, the first that has one winning."""
+    """Return the folders to search for templates; the first that has one wins."""
     builtin = builtin_templates()
     return (options.templates, builtin) if options.templates else (builtin,)
 
 
 def builtin_templates() -> Path:
-    """The templates that come with the program: in the wheel inside the package, in a clone beside it."""
+    """Return the folder of built-in templates: in the wheel inside the package, in a clone beside it."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def command_line(*words: str) -> str:
-    """The line that starts this program again with *words*, from the current folder, quoted for the shell."""
+    """Return the line that starts this program again with *words*, from the current folder, quoted for the shell."""
     import shlex  # noqa: PLC0415 - few messages need it
     import subprocess  # noqa: PLC0415
 
@@ -17,7 +17,7 @@ def command_line(*words: str) -> str:
 
 
 def content_option(folder: Path) -> tuple[str, ...]:
-    """The option that names the content *folder*; none where it is the usual one."""
+    """Return the option that names the content *folder*, or nothing for the default folder."""
     name = str(folder)
     if name == "content":
         return ()
@@ -25,7 +25,7 @@ def content_option(folder: Path) -> tuple[str, ...]:
 
 
 def _start() -> list[str]:
-    """What stands before our own words: the installed command, or Python with what it was told to run."""
+    """Return what comes before our own arguments: the installed command, or Python and what it runs."""
     number = len(sys.argv) - 1
     typed = list(sys.orig_argv[: len(sys.orig_argv) - number])
     if not number or sys.orig_argv[len(typed) :] == sys.argv[1:]:
@@ -38,14 +38,14 @@ def _start() -> list[str]:
 
 
 def _installed(script: Path) -> str:
-    """The installed command: its name where the shell finds the same one by it, else its path."""
+    """Return the installed command: its name if the shell finds the same file by it, else its path."""
     import shutil  # noqa: PLC0415
 
-    found = shutil.which("cuecard")
+    command = shutil.which("cuecard")
     try:
-        is_found = found is not None and os.path.samefile(found, script)  # noqa: PTH121
+        is_found = command is not None and os.path.samefile(command, script)  # noqa: PTH121
     except OSError:
-        is_found = found is not None  # Windows names the command without its ending
+        is_found = command is not None  # Windows names the command without its ending
     return "cuecard" if is_found else str(script)
 
 

@@ -1,8 +1,8 @@
 """What is wrong with the content, as data.
 
 Everything that an author can get wrong becomes a `Problem`: it is collected, sorted, counted and only
-at the edge (`cuecard.cli.dispatch`) printed. Exceptions are for faults of the program, with one exception:
-`Refused`, which code deep inside one value raises and its reader turns into a `Problem` with a place.
+at the edge (`cuecard.cli.dispatch`) printed. Exceptions are for bugs in the program, with one exception:
+`InvalidValueError`, which code deep inside one value raises and its reader turns into a `Problem` with a place.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 
 class Problem(Struct, frozen=True):
-    """One mistake of an author: where, what, and how to mend it."""
+    """One mistake of an author: where, what, and how to fix it."""
 
     path: str
     """The file as the author knows it, from the current folder, with forward slashes."""
@@ -39,9 +39,9 @@ class Problem(Struct, frozen=True):
     code: str
     """A stable word for programs, such as `unknown-key`."""
     message: str
-    """What is wrong, without a full stop, ready to stand after "error[code]: "."""
+    """What is wrong, without a full stop, to follow "error[code]: "."""
     hint: str = ""
-    """How to mend it, where that can be known; else empty."""
+    """How to fix it, if that is known; else empty."""
     severity: Severity = Severity.ERROR
     excerpt: str = ""
     """The source line, for the caret to point into; empty where there is none."""
@@ -50,7 +50,7 @@ class Problem(Struct, frozen=True):
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """By file, then place: the order in which an author mends them."""
+        """By file, then place: the order in which an author fixes them."""
         return (self.path, self.line, self.column, self.code, self.message)
 
 
@@ -63,7 +63,7 @@ class InvalidValueError(ValueError):
         self.message = message
         self.hint = hint
         self.key = key
-        """Where facts contradict one another: the key whose value needs the mend; else empty."""
+        """Where facts contradict one another: the key whose value needs the fix; else empty."""
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
@@ -88,19 +88,19 @@ def with_number(number: int, noun: str) -> str:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sorted by path and place, each told once."""
+    """Sort problems by path and place, without duplicates."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The hint that names the known word nearest to *word*, or an empty string when none is near."""
+    """Return a hint that names the known word nearest to *word*, or an empty string if none is near."""
     by_folded = {candidate.casefold(): candidate for candidate in known}
     near = nearest(word.casefold(), tuple(sorted(by_folded)))
     return f'did you mean "{by_folded[near]}"?' if near else ""
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
-    """The one of *known* that looks most like *word*, or an empty string when none does.
+    """Return the one of *known* that looks most like *word*, or an empty string if none does.
 
     Of many, only those are compared that share the most pairs of letters with *word*. Thousands of names
     times thousands of dead links would take minutes otherwise.
@@ -115,7 +115,7 @@ _MOST_COMPARED = 40
 
 
 def likeliest(word: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """The *most* of *known* that share the most pairs of letters with *word*."""
+    """Return the *most* of *known* that share the most pairs of letters with *word*."""
     by_pair = _by_pair(known)
     shared = Counter(chain.from_iterable(by_pair.get(pair, ()) for pair in _pairs(word)))
     return tuple(nsmallest(most, shared, key=lambda candidate: (-shared[candidate], candidate)))
@@ -131,12 +131,12 @@ def _by_pair(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
 
 
 def _pairs(word: str) -> set[str]:
-    """Each two letters in a row; a blank stands before the first and after the last."""
+    """Return each pair of neighbouring letters, with a space before the first and after the last."""
     return {f"{one}{two}" for one, two in pairwise(f" {word} ")}
 
 
 def one_of(words: Sequence[str]) -> str:
-    """The hint that lists what is allowed."""
+    """Return the hint that lists the allowed words."""
     return "allowed: " + ", ".join(words)
 
 
@@ -144,7 +144,7 @@ def one_of(words: Sequence[str]) -> str:
 
 
 def as_text(problem: Problem) -> str:
-    """The form that a person reads in a terminal: a line, the source line with a caret, a hint."""
+    """Format a problem for a terminal: a line, the source line with a caret, a hint."""
     head = (
         f"{_one_line(problem.path)}:{problem.line}:{problem.column}: "
         f"{problem.severity}[{problem.code}]: {_one_line(problem.message)}"
@@ -179,7 +179,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(problem: Problem) -> str:
-    """A workflow command that GitHub shows beside the changed line.
+    """Format a problem as a workflow command, which GitHub shows beside the changed line.
 
     Escapes as the runner reads them: `%`, CR and LF in the message, `:` and `,` too in properties
     (actions/toolkit, packages/core/src/command.ts).
@@ -191,12 +191,12 @@ def as_github(problem: Problem) -> str:
         "col": str(problem.column),
         "title": problem.code,
     }
-    told = ",".join(
+    attributes = ",".join(
         f"{key}={_github_data(value).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in properties.items()
     )
     level = "notice" if problem.severity is Severity.NOTE else problem.severity
-    return f"::{level} {told}::{_github_data(message)}"
+    return f"::{level} {attributes}::{_github_data(message)}"
 
 
 def _github_data(text: str) -> str:
@@ -211,7 +211,7 @@ def _one_line(text: str) -> str:
 
 
 def _window(excerpt: str, column: int, width: int, room: int = 96) -> tuple[str, int, int]:
-    """The part of a long line round *column*: its text, the columns before the caret, the caret's width."""
+    """Cut a long line around *column*: return its text, the columns before the caret and the caret's width."""
     start = max(0, min(column - 1, len(excerpt)) - room // 2) if len(excerpt) > room else 0
     shown = _one_line(excerpt[start : start + room])
     before = column - 1 - start

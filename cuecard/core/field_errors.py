@@ -17,9 +17,9 @@ class FieldError(NamedTuple):
     """Whether the key is wrong, and not its value."""
 
 
-class FieldErrors(ValueError):  # noqa: N818 - named for what it carries
+class InvalidFieldsError(ValueError):
     """Several things that a model finds wrong when all of its values are read."""
 
-    def __init__(self, found: Iterable[FieldError]) -> None:
-        self.found = tuple(found)
-        super().__init__("; ".join(fault.refused.message for fault in self.found))
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(error.refused.message for error in self.errors))

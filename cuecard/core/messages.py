@@ -21,7 +21,7 @@ class Messages(Struct, frozen=True):
     table: Mapping[str, Message]
 
     def category(self, number: str) -> str:
-        """The plural category of a number as printed; of a range, that of its upper end."""
+        """Return the plural category of a printed number; for a range, that of its upper end."""
         return "one" if number == "1" else "other"
 
     def has(self, key: str) -> bool:
@@ -29,10 +29,10 @@ class Messages(Struct, frozen=True):
         return key in self.table
 
     def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:
-        """The message *key* with its number *n* and what else is *given*; *plural* is the number to agree with."""
-        found = self.table.get(f"{key}@{role}") if role else None
-        if found is None:
-            found = self.table[key]
-        if not isinstance(found, str):
-            found = found.get(self.category(plural or n), found["other"])
-        return found.format(n=n, **given) if "{" in found else found
+        """Return the message *key* with its number *n* and *given* values; *plural* is the number to agree with."""
+        template = self.table.get(f"{key}@{role}") if role else None
+        if template is None:
+            template = self.table[key]
+        if not isinstance(template, str):
+            template = template.get(self.category(plural or n), template["other"])
+        return template.format(n=n, **given) if "{" in template else template

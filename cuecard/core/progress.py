@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class TimedPage(Protocol):
-    """A page that was made, as far as a watcher is told of it."""
+    """A rendered page, as a watcher sees it."""
 
     @property
     def url(self) -> str:
@@ -45,7 +45,7 @@ class StageTimer:
             self.stages[name] = self.stages.get(name, 0) + time.perf_counter() - started
 
     def at(self, name: str, done: int = 0, total: int = 0) -> None:
-        """Be told what is being done, and how much of it is done; a watcher that shows it overrides this."""
+        """Receive what is being done and how much is done; a watcher that shows it overrides this."""
 
     def rendered(self, page: TimedPage, done: int, total: int) -> None:
         """Count a page."""
@@ -57,12 +57,12 @@ class StageTimer:
         """Be told that another build is writing to the folder *output*, and that this one waits for it."""
 
     def done(self) -> None:
-        """Be told that nothing more will come."""
+        """Learn that the build has ended."""
 
     def profile(self) -> str:
         """Where the time went: by stage, by template, and the ten pages that took longest.
 
-        Stages are told in the time that passed, pages in that of the worker that made each: their sum may be more.
+        Stages are measured in elapsed time, pages in the time of the worker that rendered each: their sum may be more.
         """
         lines = ["", "stage                      seconds"]
         lines += [f"{name:24} {seconds:9.3f}" for name, seconds in self.stages.items()]

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Span(Struct, frozen=True):
-    """A stretch of one line: where a key or a value stands. Line and column count from 1."""
+    """A part of one line: the place of a key or a value. Line and column count from 1."""
 
     line: int
     column: int

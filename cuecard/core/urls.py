@@ -1,6 +1,6 @@
-"""Addresses: slugs, the path of each page in the site, and the way from one page to another.
+"""URLs: slugs, the path of each page in the site, and the link from one page to another.
 
-Every link in the output is relative to the page it stands on, so that one output works at the root of a
+Every link in the output is relative to its page, so that one output works at the root of a
 server, in a subfolder of one, and from a disk. A *url* in this project is a path inside the site with
 forward slashes, such as `exercises/banded-squat.html`, perhaps with a `#fragment`.
 """
@@ -34,7 +34,7 @@ _LONGEST_SLUG = 120
 
 
 def slugify(text: str) -> str:
-    """The slug that *text* gives: lower case, Latin accents dropped, everything else between words a hyphen.
+    """Return the slug of *text*: lower case, Latin accents dropped, everything else between words a hyphen.
 
     Letters of other scripts stay as they are. The result is empty when *text* has no letter or digit.
     """
@@ -44,7 +44,7 @@ def slugify(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
     folded = _LATIN_MARKS.sub("", folded.translate(_PLAIN_LETTERS)).replace("\u2019", "")
     folded = unicodedata.normalize("NFC", _VARIATION.sub("", folded))
-    # Vowel signs of Indic scripts and the like are no letters to `re`, but parts of words all the same.
+    # Vowel signs of Indic scripts and the like are not letters to `re`, but are parts of words.
     words = "".join(char if char.isalnum() or _is_mark(char) else "-" for char in folded)
     return re.sub("-+", "-", words).strip("-") if any(map(str.isalnum, words)) else ""
 
@@ -57,28 +57,30 @@ def check_slug(slug: str) -> None:
     """Refuse a slug that could leave its folder or that some file system would not take.
 
     Raises:
-        Refused: with code `bad-slug` and a hint.
+        InvalidValueError: with code `bad-slug` and a hint.
 
     """
     if not slug:
-        raise InvalidValueError("bad-slug", "the address would be empty", "use at least one letter or digit")
+        raise InvalidValueError(
+            "bad-slug", "an address needs a letter or a digit", "use at least one letter or digit"
+        )
     if slugify(slug) != slug:
-        hint = f'"{slugify(slug)}" would do' if slugify(slug) else "use letters, digits and hyphens"
-        raise InvalidValueError("bad-slug", f'"{slug}" cannot be an address', hint)
+        hint = f'use "{slugify(slug)}"' if slugify(slug) else "use letters, digits and hyphens"
+        raise InvalidValueError("bad-slug", f'"{slug}" cannot be used as a web address', hint)
     if slug in _DEVICES:
         raise InvalidValueError(
-            "bad-slug", f'Windows keeps the name "{slug}" for itself', f'"{slug}-exercise" would do'
+            "bad-slug", f'the name "{slug}" is reserved on Windows', f'use "{slug}-exercise"'
         )
     if slug == "index":
         raise InvalidValueError(
-            "bad-slug", 'the name "index" is kept for lists', "choose a name that tells more"
+            "bad-slug", 'the name "index" is reserved for lists', "choose a more specific name"
         )
     if len(slug.encode()) > _LONGEST_SLUG:
         raise InvalidValueError("bad-slug", f"the address is longer than {_LONGEST_SLUG} bytes", "shorten it")
 
 
 def relative(target: str, page: str) -> str:
-    """The link from the page at url *page* to the url *target*, percent-encoded, its fragment kept.
+    """Return the link from the page at URL *page* to the URL *target*, percent-encoded, its fragment kept.
 
     A link to a part of the same page is the bare fragment.
     """
@@ -100,7 +102,7 @@ def _way(path: str, folder: str) -> str:
 
 
 def asset_url(name: str, digest: str) -> str:
-    """The url of a published file that an author, or we, call *name*.
+    """Return the URL of a published file called *name*.
 
     It carries the beginning of a *digest* of what the file is made from, so that browsers may keep it for ever.
     """
@@ -109,7 +111,7 @@ def asset_url(name: str, digest: str) -> str:
 
 
 def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
-    """The beginning of *slug* that has at most so many bytes."""
+    """Cut *slug* to at most so many bytes."""
     return slug.encode()[:most].decode(errors="ignore").rstrip("-")
 
 
@@ -119,7 +121,7 @@ def text_url(kind: str, slug: str) -> str:
 
 
 def absolute(base_url: str, url: str) -> str:
-    """The full address of *url* under *base_url*, or an empty string when no base is set.
+    """Return the full URL of *url* under *base_url*, or an empty string if no base is set.
 
     The home page has the address of its folder.
     """
@@ -131,7 +133,7 @@ def absolute(base_url: str, url: str) -> str:
 
 
 def readable_address(address: str) -> str:
-    """A web address as a person types it from paper: without the scheme and a slash at the end."""
+    """Return a web address as people type it from paper: without the scheme and the last slash."""
     return address.split("://", 1)[-1].rstrip("/")
 
 
@@ -149,7 +151,7 @@ Those of plain texts of an exercise come from `cuecard.parse.sections`."""
 
 
 def step_id(number: int) -> str:
-    """The id of a step, counted from 1."""
+    """Return the id of a step, counted from 1."""
     return f"step-{number}"
 
 

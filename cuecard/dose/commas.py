@@ -1,4 +1,4 @@
-"""Which keys take lists, and what a comma between braces does to a value that should be one."""
+"""Which keys take lists, and what a comma between braces does to their values."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ Data = Any
 
 
 def as_data(facts: Iterable[tuple[str, Any]]) -> dict[str, Data]:
-    """A dose or a schedule for `exercises.json`: the keys of the front matter, those that are given.
+    """Return a dose or a schedule for `exercises.json`: the keys of the front matter that have a value.
 
     Times are seconds (a `rest` of 0 means none); a range is `{"min": 8, "max": 12}`, a single value a plain number, an
     open end is left out; what has a unit names it; a list has a value for each set; the rest is text.
@@ -49,18 +49,18 @@ def _data(value: Any) -> Data:
     if isinstance(value, Range):
         return _quantity(value)
     if isinstance(value, BodyWeight):
-        told: dict[str, Data] = {"body_weight": True}
+        result: dict[str, Data] = {"body_weight": True}
         if value.extra:
-            told["less" if value.is_help else "plus"] = _data(value.extra)
-        return told
+            result["less" if value.is_help else "plus"] = _data(value.extra)
+        return result
     if isinstance(value, Interval):
         key = "distance" if isinstance(value.measure, Measure) else "time"
         return {"do": value.name, key: _data(value.measure)}
     if isinstance(value, Repeated):
         return {"times": value.times, "of": _data(value.parts)}
     if isinstance(value, Every):
-        told = {"every": value.low if value.low == value.high else {"min": value.low, "max": value.high}}
-        return told | {"unit": value.unit} | ({"awake": True} if value.is_awake else {})
+        result = {"every": value.low if value.low == value.high else {"min": value.low, "max": value.high}}
+        return result | {"unit": value.unit} | ({"awake": True} if value.is_awake else {})
     if isinstance(value, Days):
         return {"days": [DAYS[number].lower() for number in value.numbers]}
     if isinstance(value, InAll):
@@ -78,19 +78,19 @@ def _data(value: Any) -> Data:
 def _quantity(value: Range) -> Data:
     has_halves = isinstance(value, Measure | Decimals)
     low, high = (_number(end) if has_halves else end for end in (value.low, value.high))
-    told: dict[str, Data] = {"min": low, "max": high}
+    result: dict[str, Data] = {"min": low, "max": high}
     if value.bound is Bound.MOST:
-        ends = {key: end for key, end in told.items() if end}
-        told = {"as_many_as_possible": True} | ends
+        ends = {key: end for key, end in result.items() if end}
+        result = {"as_many_as_possible": True} | ends
     elif value.bound is Bound.AT_LEAST:
-        told = {"min": low}
+        result = {"min": low}
     elif value.bound is Bound.AT_MOST:
-        told = {"max": high}
+        result = {"max": high}
     elif low == high:
-        told = {"value": low}
+        result = {"value": low}
     if isinstance(value, Measure):
-        return told | {"unit": value.unit}
-    return told["value"] if told.keys() == {"value"} else told
+        return result | {"unit": value.unit}
+    return result["value"] if result.keys() == {"value"} else result
 
 
 def _number(hundredths: int) -> int | float:
@@ -101,7 +101,7 @@ def _number(hundredths: int) -> int | float:
 
 
 def as_written(facts: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """A dose or a schedule as front matter that reads as the same: texts, lists and mappings of them."""
+    """Write a dose or a schedule as front matter that reads as the same value: texts, lists and mappings."""
     return {key: _written(key, value) for key, value in facts if value is not None}
 
 
@@ -137,20 +137,20 @@ def _written_part(part: Interval) -> str:
 _SECONDS = frozenset(["time", "hold", "rest", "rest_between_reps", "rest_after", "set_every", "in_all"])
 
 
-def written_from(told: object) -> dict[str, Any]:
-    """What `as_data` made as front matter, whatever else may be in it: what is wrong is refused when it is read."""
-    if not isinstance(told, Mapping):
+def written_from(data: object) -> dict[str, Any]:
+    """Turn the output of `as_data` into front matter, whatever else it holds: errors are reported when it is read."""
+    if not isinstance(data, Mapping):
         return {}
-    return {str(key): _from(str(key), value) for key, value in told.items() if key != "sentence"}
+    return {str(key): _from(str(key), value) for key, value in data.items() if key != "sentence"}
 
 
-def schedule_from(told: object) -> dict[str, Any]:
-    """The same for a schedule; up to form 1 of the file, a `per_week` above 7 was times a week."""
-    times = told.get("per_week") if isinstance(told, Mapping) else None
-    if not isinstance(told, Mapping) or not isinstance(times, int) or not 7 < times < 100:
-        return written_from(told)
+def schedule_from(data: object) -> dict[str, Any]:
+    """Do the same for a schedule; up to form 1 of the file, a `per_week` above 7 was times a week."""
+    times = data.get("per_week") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or not isinstance(times, int) or not 7 < times < 100:
+        return written_from(data)
     per_day, days = times_in_days(times)
-    return written_from(told) | {"per_day": per_day, "per_week": days}
+    return written_from(data) | {"per_day": per_day, "per_week": days}
 
 
 def _from(key: str, value: Any) -> Any:
@@ -193,32 +193,32 @@ def _from_mapping(key: str, value: Mapping[Any, Any]) -> Any:
 
 
 def _ends(key: str, value: Mapping[Any, Any]) -> str:
-    """A quantity with ends, one of which may be open, and perhaps a unit."""
+    """Write a quantity with ends, one of which may be open, and perhaps a unit."""
     unit = _scalar(value.get("unit"))
     low, high, single = (value.get(end) for end in ("min", "max", "value"))
 
-    def told(number: object) -> str:
+    def with_unit(number: object) -> str:
         if key in _SECONDS and not unit and isinstance(number, int):
             return _time(number)
         return f"{_scalar(number)} {_unit(unit, number)}".strip()
 
     if value.get("as_many_as_possible") is True:
         much = "long" if key in _SECONDS else "far" if key == "distance" else f"many {_unit(unit, 0)}".strip()
-        floor = f" at least {told(low)}" if low else ""
-        cap = f" up to {told(high)}" if high else ""
+        floor = f" at least {with_unit(low)}" if low else ""
+        cap = f" up to {with_unit(high)}" if high else ""
         return f"as {much} as you can{floor}{cap}"
     if single is not None:
-        return told(single)
+        return with_unit(single)
     if low is not None and high is not None:
         if unit or key not in _SECONDS:
-            between = f"{_scalar(low)}-{told(high)}"
+            between = f"{_scalar(low)}-{with_unit(high)}"
             return f"for {between}" if key == "weeks" else between
         if isinstance(low, int) and isinstance(high, int) and low % 60 == high % 60 == 0:
             return f"{low // 60}-{high // 60} min"
         return f"{_scalar(low)}-{_scalar(high)} s"
     if low is not None:
-        return f"at least {told(low)}" if key == "weeks" else f"{told(low)} or more"
-    return f"up to {told(high)}"
+        return f"at least {with_unit(low)}" if key == "weeks" else f"{with_unit(low)} or more"
+    return f"up to {with_unit(high)}"
 
 
 def _unit(unit: str, number: object) -> str:

@@ -1,4 +1,4 @@
-"""What editors offer below each key of a dose, as JSON Schema: they read YAML by its own rules, `3` as a number."""
+"""The JSON Schema of each key of a dose, for editors: they read YAML by its own rules, `3` as a number."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ _ITEM = {"type": _EITHER}
 
 
 def schema_of(key: str) -> dict[str, Any]:
-    """The JSON Schema of *key*."""
+    """Return the JSON Schema of *key*."""
     if key in {"left", "right"}:
-        about = f"How much the {key} side does, where the two differ: a number of reps, or keys of their own"
+        about = f"How much the {key} side does, where the two differ: a number of reps, or its own keys"
         inner = {"type": "object", "minProperties": 1, "additionalProperties": False}
         inner["properties"] = {one: schema_of(one) for one in _WORK}
         return {"description": about, "anyOf": [{"type": _EITHER}, inner]}
@@ -103,7 +103,7 @@ def schema_of(key: str) -> dict[str, Any]:
     about, more = _WHOLE[key]
     lowest, highest = LIMITS[key]
     number, between = EXAMPLES[key]
-    made: dict[str, Any] = {
+    schema: dict[str, Any] = {
         "description": about,
         "type": ["integer", "string"],
         "minimum": lowest,
@@ -111,12 +111,12 @@ def schema_of(key: str) -> dict[str, Any]:
         "examples": [int(number), between, *more],
     }
     if key == "per_week":
-        return made | {"type": ["integer", "string", "array"], "items": {"type": "string"}}
-    return _listed(key, made)
+        return schema | {"type": ["integer", "string", "array"], "items": {"type": "string"}}
+    return _listed(key, schema)
 
 
-def _listed(key: str, made: dict[str, Any]) -> dict[str, Any]:
-    """*made*, or a list with a value for each set."""
+def _listed(key: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return *schema*, or a list of it with a value for each set."""
     if key not in _LISTED:
-        return made
-    return made | {"type": [*made["type"], "array"], "items": _ITEM, "minItems": 2}
+        return schema
+    return schema | {"type": [*schema["type"], "array"], "items": _ITEM, "minItems": 2}

@@ -23,7 +23,7 @@ class DosePart(Struct, frozen=True):
 
 
 def parts(dose: Dose, messages: Messages = ENGLISH) -> tuple[DosePart, ...]:
-    """The same facts as labels and values, in the order of the sentence."""
+    """Return the same facts as labels and values, in the order of the sentence."""
     return tuple(_Parts(messages).parts(dose))
 
 
@@ -32,12 +32,12 @@ _BESIDE_SIDES = tuple(key for key in Dose.model_fields if key not in {*Work.mode
 
 
 def values(dose: Dose, messages: Messages = ENGLISH) -> dict[str, str]:
-    """The values alone, by the key of the dose that their label stands for; of several, the first."""
-    told: dict[str, str] = {}
+    """Return the values alone, by the key of the dose that they belong to; of several, the first."""
+    result: dict[str, str] = {}
     for key, value in _Parts(messages).values(dose):
         if value:
-            told.setdefault(key, value)
-    return told
+            result.setdefault(key, value)
+    return result
 
 
 class _Parts(Teller):
@@ -50,15 +50,15 @@ class _Parts(Teller):
                 yield DosePart(self.say(f"label.{key}"), value)
 
     def values(self, dose: Dose) -> Iterator[tuple[str, str]]:
-        """The keys of labels with their values, empty ones among them."""
+        """Yield the keys of labels with their values, including empty ones."""
         phrases, say = self.phrases, self.say
         alternates = dose.side is not None and dose.side.alternates
 
-        def listed(value: Any, tell: Any) -> str:
+        def listed(value: Any, describe: Any) -> str:
             if not isinstance(value, tuple):
-                return str(tell(value)) if value else ""
-            told = [str(tell(one)) for one in value]
-            return reduce(lambda before, next: say("value.listed", before=before, next=next), told)
+                return str(describe(value)) if value else ""
+            texts = [str(describe(one)) for one in value]
+            return reduce(lambda before, next: say("value.listed", before=before, next=next), texts)
 
         def total(text: str) -> str:
             return say("value.total", value=text) if alternates and text else text

@@ -16,7 +16,7 @@ from cuecard.dose.quantities import Bound, Range, Seconds
 
 
 def sentence(dose: Dose, messages: Messages = ENGLISH) -> str:
-    """The whole dose as one sentence that cannot be misread, without a full stop at the end."""
+    """Return the whole dose as one unambiguous sentence, without a full stop at the end."""
     return _capitalised(Teller(messages).dose(dose))
 
 
@@ -65,23 +65,23 @@ class Teller:
 
     def _facts(self, facts: Iterable[str], *, is_long: bool = False) -> str:
         key = "facts, after several" if is_long else "facts"
-        told = [fact for fact in facts if fact]
-        return reduce(lambda before, next: self.say(key, before=before, next=next), told) if told else ""
+        texts = [fact for fact in facts if fact]
+        return reduce(lambda before, next: self.say(key, before=before, next=next), texts) if texts else ""
 
     def plan(self, plan: Any) -> str:
         """How often, in which weeks and for how many."""
-        told = self.phrases.often(plan.per_day, plan.per_week)
+        often = self.phrases.often(plan.per_day, plan.per_week)
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
             weeks = self.phrases.in_weeks(plan.in_weeks)
-        if told and weeks:
-            return self.say("often for weeks", often=told, weeks=weeks)
-        return told or weeks
+        if often and weeks:
+            return self.say("often for weeks", often=often, weeks=weeks)
+        return often or weeks
 
     # --- the work -------------------------------------------------------------------------------------------
 
     def _work(self, dose: Dose) -> str:
-        """Sets, measure, side and what ends it early: the core of the sentence, empty if none is given."""
+        """Describe sets, measure, side and what ends it early: the core of the sentence, empty if none is given."""
         if dose.intervals:
             return self._intervals(dose)
         alternates = dose.side is not None and dose.side.alternates
@@ -105,7 +105,7 @@ class Teller:
         return text
 
     def _sets(self, dose: Dose, measure: str) -> str:
-        """Sets and measure, without the side."""
+        """Describe sets and measure, without the side."""
         alternates = dose.side is not None and dose.side.alternates
         several = dose.sets is not None and (dose.sets.high > 1 or not dose.sets.is_single)
         if measure:
@@ -129,7 +129,7 @@ class Teller:
         return self.phrases.counted("sets", dose.sets) if dose.sets else ""
 
     def _measure(self, work: Work, role: str) -> str:
-        """What one set is, other than a hold alone."""
+        """Describe one set, unless it is only a hold."""
         if isinstance(work.reps, Range):
             return self.phrases.counted("reps", work.reps, role)
         for value in (work.time, work.distance, work.amount):
@@ -156,7 +156,7 @@ class Teller:
         return self.say("in turn", sets=sets, first=chain)
 
     def _one_set(self, dose: Dose, n: int) -> str:
-        """What the set number *n*, from 0, has of its own, and what is done in it."""
+        """Describe set number *n*, from 0: what only this set has, and what is done in it."""
         work = in_set(dose, n)
         own = {
             key: getattr(work, key)
@@ -174,7 +174,7 @@ class Teller:
 
     def _sides(self, dose: Dose) -> str:
         """Left and right, each with all that it does."""
-        told = {}
+        texts = {}
         for name in ("left", "right"):
             work = of_side(dose, getattr(dose, name))
             if work is None:
@@ -182,13 +182,15 @@ class Teller:
             one = Dose.model_construct(**{key: value for key, value in work if value is not None})
             how = self._facts([*self._hold(one), *self._loads(one)])
             if number_of_sets(one) is not None:
-                told[name] = self._facts([self._by_set(one), self.say("every set", facts=how) if how else ""])
+                texts[name] = self._facts(
+                    [self._by_set(one), self.say("every set", facts=how) if how else ""]
+                )
             else:
                 text = self._sets(one, self._measure(one, "of" if one.sets else ""))
-                told[name] = self._facts([text, how])
-        if len(told) == 2:
-            return self.say("left and right", **told)
-        [(name, text)] = told.items()
+                texts[name] = self._facts([text, how])
+        if len(texts) == 2:
+            return self.say("left and right", **texts)
+        [(name, text)] = texts.items()
         return self.say(name, **{name: text})
 
     def _intervals(self, dose: Dose) -> str:
@@ -223,54 +225,54 @@ class Teller:
         ]
 
     def _loads(self, work: Work) -> list[str]:
-        told = []
+        texts = []
         if work.weight and not isinstance(work.weight, tuple):
-            told.append(self.say("weight", weight=self.phrases.weight(work.weight)))
+            texts.append(self.say("weight", weight=self.phrases.weight(work.weight)))
         if work.percent_1rm and not isinstance(work.percent_1rm, tuple):
-            told.append(self.say("load", load=self.phrases.percent(work.percent_1rm)))
+            texts.append(self.say("load", load=self.phrases.percent(work.percent_1rm)))
         if work.band:
-            told.append(self.say("band", band=work.band))
+            texts.append(self.say("band", band=work.band))
         if work.load and not isinstance(work.load, tuple):
-            if told:
-                told[0] = self.say("load in words", load=told[0], words=work.load)
+            if texts:
+                texts[0] = self.say("load in words", load=texts[0], words=work.load)
             else:
-                told.append(self.say("load", load=work.load))
-        return told
+                texts.append(self.say("load", load=work.load))
+        return texts
 
     def _efforts(self, dose: Dose) -> list[str]:
         phrases = self.phrases
-        told = [
+        texts = [
             self.say("effort", effort=phrases.effort(key, value))
             for key in ("effort", "rpe", "borg")
             if (value := getattr(dose, key)) and not isinstance(value, tuple)
         ]
         if dose.rir and not isinstance(dose.rir, tuple):
-            told.append(phrases.reserve(dose.rir))
+            texts.append(phrases.reserve(dose.rir))
         if dose.pulse:
-            told.append(self.say("pulse", n=phrases.number(dose.pulse)))
-        return told
+            texts.append(self.say("pulse", n=phrases.number(dose.pulse)))
+        return texts
 
     def _rests(self, dose: Dose) -> list[str]:
         phrases = self.phrases
         is_one_of_several = bool(dose.rest_between_reps or dose.rest_after)
-        told = [
+        texts = [
             phrases.rest(dose.rest, "rest between sets" if is_one_of_several else "rest") if dose.rest else ""
         ]
         if dose.rest_between_reps:
-            told.append(self.say("rest between reps", time=phrases.quantity(dose.rest_between_reps)))
+            texts.append(self.say("rest between reps", time=phrases.quantity(dose.rest_between_reps)))
         if dose.set_every:
             is_minute = dose.set_every == Seconds(60, 60)
             key = "set every.minute" if is_minute else "set every"
-            told.append(self.say(key, time=phrases.quantity(dose.set_every)))
+            texts.append(self.say(key, time=phrases.quantity(dose.set_every)))
         if dose.rest_after:
-            told.append(self.say("rest after", time=phrases.quantity(dose.rest_after)))
+            texts.append(self.say("rest after", time=phrases.quantity(dose.rest_after)))
         if dose.in_all:
-            told.append(phrases.in_all(dose.in_all))
-        return told
+            texts.append(phrases.in_all(dose.in_all))
+        return texts
 
 
 def _single(value: Any) -> Range:
-    """A value that is not one for each set: those are told apart before."""
+    """Return a value that is not a list for each set; lists are handled before."""
     assert isinstance(value, Range)  # noqa: S101 - for the type checker; `_by_set` tells lists
     return value
 

@@ -11,10 +11,10 @@ _Ends = tuple[int, int]
 
 
 def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
-    """The shortest and longest time that the dose takes once through, or None if it has no measure, or no end.
+    """Return the shortest and longest time of the dose, or None if it has no measure or no end.
 
     Sets times measure, twice that where each side works in turn, plus one rest between sets: changing
-    sides is no rest, since one side rests while the other works. Setting up is not counted. One
+    sides is not a rest, since one side rests while the other works. Setting up is not counted. One
     repetition takes as long as its tempo or its breath says, else *seconds_per_rep*: three seconds is our own
     assumption for an unhurried movement, not a published figure. A hold comes on top.
     """
@@ -22,17 +22,21 @@ def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
         works = [of_side(dose, side) for side in (dose.left, dose.right)]
         sides = [_with_rests(dose, work, seconds_per_rep, 1) for work in works if work]
         known = [side for side in sides if side]
-        reckoned = (sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == 2 else None
+        estimated = (
+            (sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == 2 else None
+        )
     else:
-        reckoned = _with_rests(dose, dose, seconds_per_rep, 2 if dose.side and dose.side.doubles else 1)
+        estimated = _with_rests(dose, dose, seconds_per_rep, 2 if dose.side and dose.side.doubles else 1)
     if dose.in_all is None or dose.in_all.per:
-        return reckoned
+        return estimated
     whole = dose.in_all.time
     if whole.bound is Bound.BETWEEN:
         return whole.low, whole.high
     if whole.bound is Bound.AT_MOST:
-        return (min(reckoned[0], whole.high), min(reckoned[1], whole.high)) if reckoned else (1, whole.high)
-    return reckoned
+        return (
+            (min(estimated[0], whole.high), min(estimated[1], whole.high)) if estimated else (1, whole.high)
+        )
+    return estimated
 
 
 def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _Ends | None:
@@ -76,13 +80,13 @@ def _measure(dose: Dose, work: Work, seconds_per_rep: int) -> _Ends | None:
         if not ends or not breath or amount.unit not in {"breath", "round"}:
             return None
         return ends[0] * breath // 100, ends[1] * breath // 100
-    held: _Ends | None = (0, 0)
+    hold_seconds: _Ends | None = (0, 0)
     if isinstance(hold, Measure):
         ends = _closed(hold)
-        held = (ends[0] * breath // 100, ends[1] * breath // 100) if ends and breath else None
+        hold_seconds = (ends[0] * breath // 100, ends[1] * breath // 100) if ends and breath else None
     elif isinstance(hold, Seconds):
-        held = _closed(hold)
-    if held is None:
+        hold_seconds = _closed(hold)
+    if hold_seconds is None:
         return None
     if isinstance(reps, Range):
         ends = _closed(reps)
@@ -90,13 +94,13 @@ def _measure(dose: Dose, work: Work, seconds_per_rep: int) -> _Ends | None:
             return None
         each = dose.tempo.seconds if dose.tempo else breath or seconds_per_rep
         between = dose.rest_between_reps or Seconds(0, 0)
-        low, high = ends[0] * (each + held[0]), ends[1] * (each + held[1])
+        low, high = ends[0] * (each + hold_seconds[0]), ends[1] * (each + hold_seconds[1])
         return low + (ends[0] - 1) * between.low, high + (ends[1] - 1) * between.high
-    return held if hold else None
+    return hold_seconds if hold else None
 
 
 def _closed(value: Range) -> _Ends | None:
-    """The ends of a quantity that has both; of "up to 15" they are 1 and 15."""
+    """Return both ends of a quantity that has them; for "up to 15" they are 1 and 15."""
     if value.bound is Bound.BETWEEN:
         return value.low, value.high
     one = 100 if isinstance(value, Measure) else 1

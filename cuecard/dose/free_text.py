@@ -11,7 +11,7 @@ from cuecard.dose.quantities import Until
 
 
 def parse_load(key: str, value: object) -> str:
-    """The text as written, on one line, without punctuation that would clash with the sentence's own."""
+    """Return the text on one line, without punctuation that would clash with the sentence around it."""
     text = re.sub(r",(?: ?,)+", ",", clean(key, value)).strip(" ,;.")
     if not any(map(str.isalnum, text)):
         raise InvalidValueError("empty", f"{key} has no value", "write a value, or leave the key out")
@@ -22,12 +22,12 @@ def parse_load(key: str, value: object) -> str:
             hint = f'write "percent_1rm: {percent[1]}" for a part of the most you can lift once'
             raise refused("needs-unit", "load", text, "does not say of what", hint)
         if hint := by_set_load(text):
-            raise refused("bad-sets", "load", text, "tells one set after the other", hint)
+            raise refused("bad-sets", "load", text, "describes one set after the other", hint)
     return text
 
 
 def parse_until(value: object) -> Until:
-    """A condition that ends the work, without the word "until"."""
+    """Return a condition that ends the work, without the word "until"."""
     text = clean("until", str(value)[len("until ") :] if isinstance(value, Until) else value).strip(" ,;.")
     text = re.sub(r"^until ", "", text, flags=re.IGNORECASE)
     if not any(map(str.isalnum, text)):

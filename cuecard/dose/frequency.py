@@ -61,15 +61,15 @@ def read_every(text: str) -> Every | None:
     text = re.sub(r"^hourly", "every hour", text)
     if text in _OTHER_DAY:
         return Every(2, 2, "day")
-    found = _EVERY.fullmatch(text)
-    if found is None:
+    match = _EVERY.fullmatch(text)
+    if match is None:
         return None
-    number = {"other": "2", "second": "2", "third": "3"}.get(found["n"] or "", found["n"] or "1")
+    number = {"other": "2", "second": "2", "third": "3"}.get(match["n"] or "", match["n"] or "1")
     ends = read_whole(str(NUMBER_WORDS.get(number, number)))
-    unit = _UNIT[found["unit"][0]]
-    if ends is None or not 1 <= ends[0] <= ends[1] <= _MOST[unit] or (unit in _WHOLE_DAYS and found["awake"]):
+    unit = _UNIT[match["unit"][0]]
+    if ends is None or not 1 <= ends[0] <= ends[1] <= _MOST[unit] or (unit in _WHOLE_DAYS and match["awake"]):
         return None
-    return Every(*ends, unit, bool(found["awake"]))
+    return Every(*ends, unit, bool(match["awake"]))
 
 
 def read_days(text: str) -> Days | None:
@@ -148,10 +148,10 @@ def times_in_days(times: int) -> tuple[str, str]:
 
 
 def _often_hint(key: str, value: object) -> str:
-    """What "twice a day" or "3x a week" is, in its own key; empty for anything else."""
+    """Write "twice a day" or "3x a week" with its own key; return an empty hint for anything else."""
     if facts := read_often(clean(key, value).casefold()):
-        [(meant, number)] = facts.items()
-        return f'did you mean "{number}"?' if meant == key else f'did you mean "{meant}: {number}"?'
+        [(likely_key, number)] = facts.items()
+        return f'did you mean "{number}"?' if likely_key == key else f'did you mean "{likely_key}: {number}"?'
     return ""
 
 
@@ -165,10 +165,10 @@ def read_often(text: str) -> dict[str, str]:
         return {"per_week": str(days)}
     if weeks := re.fullmatch(r"for ([0-9]+) weeks?", text):
         return {"weeks": weeks[1]}
-    if found := _OFTEN.fullmatch(text):
-        number = str(NUMBER_WORDS.get(found["n"], found["n"]))
+    if match := _OFTEN.fullmatch(text):
+        number = str(NUMBER_WORDS.get(match["n"], match["n"]))
         if read_whole(number):
-            return {f"per_{found['per']}": re.sub(r"\s*to\s*", "-", number)}
+            return {f"per_{match['per']}": re.sub(r"\s*to\s*", "-", number)}
     return {}
 
 
@@ -188,9 +188,9 @@ def parse_weeks(value: object) -> Range | Until:
     if place := re.fullmatch(r"weeks? ([0-9]+(?: ?(?:[-–]|to|and) ?[0-9]+)?\+?)", text):
         hint = f'write "in_weeks: {re.sub(" ?(?:to|and|–|-) ?", "-", place[1])}"'
         raise refused("other-key", "weeks", written, "is a place in the plan", hint)
-    if found := re.fullmatch(r"([0-9]+) ?\+", text):
+    if match := re.fullmatch(r"([0-9]+) ?\+", text):
         hint = (
-            f'write "weeks: at least {found[1]}" for how long, or "in_weeks: {found[1]}+" from that week on'
+            f'write "weeks: at least {match[1]}" for how long, or "in_weeks: {match[1]}+" from that week on'
         )
         raise refused("two-meanings", "weeks", written, "may be a length or a place in the plan", hint)
     number = re.sub(r"^for |(?<=[0-9]) ?(?:weeks?|wks?)(?= or more|$)", "", text)
@@ -217,8 +217,8 @@ def parse_in_weeks(value: object) -> Range:
         value = str(value)
     written = clean("in_weeks", value)
     text = re.sub(r"^(?:in )?weeks? ", "", written.casefold())
-    if found := re.fullmatch(r"from (?:week )?([0-9]+)(?: on(?:wards)?)?", text):
-        text = f"{found[1]}+"
+    if match := re.fullmatch(r"from (?:week )?([0-9]+)(?: on(?:wards)?)?", text):
+        text = f"{match[1]}+"
     if (both := re.fullmatch(r"([0-9]{1,3}) (?:and|&) ([0-9]{1,3})", text)) and int(both[2]) == int(
         both[1]
     ) + 1:
@@ -227,7 +227,7 @@ def parse_in_weeks(value: object) -> Range:
 
 
 def days_a_week(value: Frequency | None) -> int:
-    """On how many days of a week at most; 7 where that is not said."""
+    """On how many days of a week at most; 7 if that is not given."""
     if isinstance(value, Days):
         return len(value.numbers)
     if isinstance(value, Every):

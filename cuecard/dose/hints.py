@@ -1,4 +1,4 @@
-"""What an author probably meant: several facts written in one breath, and keys of other programs. Only for hints."""
+"""What an author probably meant: several values in one text, and keys of other programs. Only for hints."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def read_facts(text: str, timed: str = "time") -> dict[str, str]:
         text = f"{tail['rest']}, {tail['often']}"
     *_, last = parts = re.split(r",\s*|;\s*", text)
     often: dict[str, str] = {}
-    while len(parts) > 1 and (found := read_often(last.strip()) or _one_fact(last.strip())):
-        often |= {key: value for key, value in found.items() if key not in often}
+    while len(parts) > 1 and (facts_of_part := read_often(last.strip()) or _one_fact(last.strip())):
+        often |= {key: value for key, value in facts_of_part.items() if key not in often}
         parts = parts[:-1]
         last = parts[-1]
     facts = _read_work(", ".join(parts), timed)
@@ -45,8 +45,8 @@ def read_facts(text: str, timed: str = "time") -> dict[str, str]:
 
 def _one_fact(text: str) -> dict[str, str]:
     """`hold 5 s` and `rest 1 min`, the keys of which are words too."""
-    found = re.fullmatch(r"(hold|rest)(?: for| of)?:? ([0-9].*)", text)
-    return {found[1]: found[2]} if found and read_time(found[2]) else {}
+    match = re.fullmatch(r"(hold|rest)(?: for| of)?:? ([0-9].*)", text)
+    return {match[1]: match[2]} if match and read_time(match[2]) else {}
 
 
 def _read_work(text: str, timed: str) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _opens(text: str) -> bool:
 
 
 def in_one_line(facts: Mapping[str, str]) -> str:
-    """The facts as they are written between braces: `sets: 3, reps: 10`."""
+    """Write facts as between braces: `sets: 3, reps: 10`."""
     return ", ".join(f"{key}: {value}" for key, value in facts.items())
 
 
@@ -91,7 +91,7 @@ _GUESSED = frozenset(["sets", "reps", "time", "hold", "distance", "amount"])
 
 
 def guess(key: str, value: object) -> str:
-    """The hint for text that holds several facts, or one of another key; empty if it does not."""
+    """Return the hint for text that holds several facts or one of another key, or an empty text."""
     if not isinstance(value, str) or len(value) > 200 or key not in _GUESSED:
         return ""
     text = " ".join(value.casefold().split())
@@ -131,13 +131,13 @@ def _by_set(key: str, text: str) -> list[str]:
 
 
 def by_set_load(text: str) -> str:
-    """The hint for `40 kg x 5, 45 kg x 5, 51 kg x 5+` and for `47, 54, 61 kg` under one key; empty for other text."""
+    """Return the hint for `40 kg x 5, 45 kg x 5, 51 kg x 5+` and `47, 54, 61 kg` under one key, or an empty text."""
     parts = [part.strip() for part in text.split(",")]
     pairs = [re.fullmatch(r"([0-9.]+) ?(kg|lb)s? ?[x×*] ?([0-9]+(?:-[0-9]+)?\+?)", part) for part in parts]
     if len(parts) > 1 and all(pairs):
-        found = [pair for pair in pairs if pair]
-        reps = ", ".join(pair[3] for pair in found)
-        weights = ", ".join(f"{pair[1]} {pair[2]}" for pair in found)
+        complete = [pair for pair in pairs if pair]
+        reps = ", ".join(pair[3] for pair in complete)
+        weights = ", ".join(f"{pair[1]} {pair[2]}" for pair in complete)
         return f'write "reps: [{reps}], weight: [{weights}]"'
     numbers = [re.fullmatch(r"([0-9.]+) ?(kg|lb)?s?", part) for part in parts]
     unit = numbers[-1][2] if numbers[-1] else None
@@ -149,7 +149,7 @@ def by_set_load(text: str) -> str:
 _KEYS = {
     **dict.fromkeys(
         ("reps_right", "right_reps", "reps_left", "left_reps"),
-        'write "left: 12" and "right: 18" for a number of each side\'s own',
+        'write "left: 12" and "right: 18" for a separate number on each side',
     ),
     **dict.fromkeys(("rounds", "times", "round"), 'write "sets: 3" for how many times the whole is done'),
     **dict.fromkeys(("reps_in_reserve", "reserve"), 'write "rir: 2"'),
@@ -177,7 +177,7 @@ _KEYS = {
 
 
 def key_hint(key: str) -> str:
-    """What to write in place of a key that other programs have, or that an author would expect; else empty."""
+    """Return what to write instead of a key that other programs have or authors expect, or an empty text."""
     return _KEYS.get(key.strip().casefold().replace(" ", "_").replace("-", "_"), "")
 
 
@@ -186,15 +186,15 @@ def schedule_hint(text: str) -> str:
     facts: dict[str, str] = {}
     words = " ".join(text[:200].casefold().split()).rstrip(".")
     for part in filter(None, (part.strip() for part in re.split(r",|;| (?=for [0-9])", words))):
-        found = read_often(part)
-        if not found:
+        facts_of_part = read_often(part)
+        if not facts_of_part:
             return ""
-        facts |= found
+        facts |= facts_of_part
     return f'write "schedule: {{{in_one_line(facts)}}}"'
 
 
 def schedule_key_hint(key: str) -> str:
-    """The same for a schedule, which has few of these keys."""
+    """Do the same for a schedule, which has few of these keys."""
     hint = key_hint(key)
     if key.strip().casefold() == "until":
         return 'write "weeks: until it is better", with your own words'

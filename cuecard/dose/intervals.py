@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.field_errors import FieldError, FieldErrors
+from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose.measures import read_distance
 from cuecard.dose.parse import LIMITS, clean, read_whole, refused
 from cuecard.dose.quantities import Bound, Interval, Intervals, Measure, Repeated, Seconds
@@ -23,7 +23,7 @@ _TIMES = re.compile(r"(?P<times>[0-9]+) ?(?:[x×*]|times) ?(?P<rest>.+)", re.IGN
 
 
 def parse_intervals(value: object) -> Intervals:
-    """A list of parts, each what to do and how long or how far; some of them may be repeated."""
+    """Parse a list of parts, each what to do and how long or how far; some of them may be repeated."""
     if isinstance(value, str):
         text = clean("intervals", value)
         if hint := repeated_hint(text):
@@ -45,19 +45,19 @@ def parse_intervals(value: object) -> Intervals:
             parts_read.append(_parse_part(one))
         except InvalidValueError as wrong:
             faults.append(FieldError((n,), wrong))
-        except FieldErrors as several:
-            faults += [fault._replace(place=(n, *fault.place)) for fault in several.found]
+        except InvalidFieldsError as several:
+            faults += [fault._replace(place=(n, *fault.place)) for fault in several.errors]
     if faults:
-        raise FieldErrors(faults)
+        raise InvalidFieldsError(faults)
     if len(parts_read) > _MOST_PARTS:
         raise InvalidValueError(
             "out-of-range",
             f"intervals has more than {_MOST_PARTS} parts",
             'say what repeats: "{times: 8, of: [...]}"',
         )
-    made = tuple(parts_read)
-    check_total(made, 1)
-    return made
+    intervals = tuple(parts_read)
+    check_total(intervals, 1)
+    return intervals
 
 
 def check_total(parts: Intervals, times: int) -> None:
@@ -71,11 +71,11 @@ def check_total(parts: Intervals, times: int) -> None:
 
 def repeated_hint(text: str) -> str:
     """How `8 x (run 1 min, walk 2 min)` is written; empty for other text."""
-    found = _TIMES.fullmatch(text)
-    if found is None:
+    match = _TIMES.fullmatch(text)
+    if match is None:
         return ""
-    parts = [part.strip(" ()[]") for part in re.split(r"[,;+]", found["rest"])]
-    return f'write "sets: {found["times"]}, intervals: [{", ".join(parts)}]"'
+    parts = [part.strip(" ()[]") for part in re.split(r"[,;+]", match["rest"])]
+    return f'write "sets: {match["times"]}, intervals: [{", ".join(parts)}]"'
 
 
 def _parse_part(value: object) -> Interval | Repeated:
@@ -99,23 +99,23 @@ def _parse_part(value: object) -> Interval | Repeated:
         except InvalidValueError as wrong:
             faults.append(FieldError(("of", n), wrong))
     if faults:
-        raise FieldErrors(faults)
+        raise InvalidFieldsError(faults)
     return Repeated(times[0], tuple(parts))
 
 
 def _parse_interval(value: object) -> Interval:
     if isinstance(value, Mapping):
-        hint = 'write one after the other: "{times: 2, of: [...]}" cannot stand in another one'
+        hint = 'write one after the other: "{times: 2, of: [...]}" cannot be inside another one'
         raise InvalidValueError("text-expected", "parts that repeat cannot repeat others", hint)
     written = clean("intervals", value)
     if several := _TIMES.fullmatch(written):
         hint = f'write "{{times: {several["times"]}, of: [{several["rest"].strip("() ")}]}}"'
         raise refused("bad-interval", "intervals", written, "repeats something", hint)
-    found = _NAMED_FIRST.fullmatch(written) or _NAMED_LAST.fullmatch(written)
-    if found is None:
+    match = _NAMED_FIRST.fullmatch(written) or _NAMED_LAST.fullmatch(written)
+    if match is None:
         hint = 'say what to do and how long: "run 1 min", "walk 90 s", "swim 50 metres"'
         raise refused("bad-interval", "intervals", written, "is not a part of a session", hint)
-    name, text = found["name"].strip(" ,:"), found["measure"].strip().casefold()
+    name, text = match["name"].strip(" ,:"), match["measure"].strip().casefold()
     if is_metres_or_minutes(text) and min(map(int, re.findall("[0-9]+", text))) <= LIMITS["time"][1] // 60:
         number = text.rstrip("m ")
         hint = f'write "{name} {number} min" for minutes, or "{name} {number} metres"'
@@ -136,7 +136,7 @@ def _parse_interval(value: object) -> Interval:
 
 
 def seconds_of(parts: Intervals) -> tuple[int, int] | None:
-    """The shortest and longest time once through, or None where a distance is among the parts."""
+    """Return the shortest and longest time, or None if a part is a distance."""
     low = high = 0
     for part in parts:
         inner = seconds_of(part.parts) if isinstance(part, Repeated) else _seconds(part)

@@ -61,8 +61,8 @@ _LIMITS = {
 
 
 def _hundredths(text: str) -> int | None:
-    found = _NUMBER.fullmatch(text)
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
+    match = _NUMBER.fullmatch(text)
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else None
 
 
 def _ends(text: str) -> tuple[int, int] | None:
@@ -88,11 +88,11 @@ def read_distance(text: str) -> Measure | None:
     parts = opened(text)
     if parts.bound is Bound.MOST:
         return _furthest([parts.text, parts.cap], parts.unit)
-    found = _WITH_UNIT.fullmatch(parts.text)
-    unit = _LENGTH_WORDS.get(found["unit"].rstrip(".")) if found else None
-    ends = _ends(found["number"]) if found else None
+    match = _WITH_UNIT.fullmatch(parts.text)
+    unit = _LENGTH_WORDS.get(match["unit"].rstrip(".")) if match else None
+    ends = _ends(match["number"]) if match else None
     if unit is None or ends is None or (parts.bound is not Bound.BETWEEN and ends[0] != ends[1]):
-        if found and (halves := BETWEEN.split(parts.text)) and len(halves) == 2:  # "400 m to 800 m"
+        if match and (halves := BETWEEN.split(parts.text)) and len(halves) == 2:  # "400 m to 800 m"
             low, high = map(read_distance, halves)
             if low and high and low.is_single and high.is_single and low.unit == high.unit:
                 return Measure(low.low, high.high, unit=low.unit)
@@ -118,15 +118,15 @@ def parse_distance(key: str, value: object, guess: Guess = no_guess) -> Measure:
         return value
     written = clean(key, value)
     text = written.casefold()
-    found = read_distance(text)
-    if found is None:
+    distance = read_distance(text)
+    if distance is None:
         check_not_negative(key, written)
         if _ends(text):
             hint = f'write "{text} m" or "{text} km"'
             raise refused("needs-unit", key, written, "has no unit", hint)
         if marked := re.fullmatch(r"([0-9.,]+) ?['′’]", text):
             raise refused(
-                "needs-unit", key, written, "has a mark for its unit", f'did you mean "{marked[1]} ft"?'
+                "needs-unit", key, written, "has a symbol for its unit", f'did you mean "{marked[1]} ft"?'
             )
         hint = f'write "time: {written}"' if read_time(text) else ""
         hint = hint or guess(key, value)
@@ -135,8 +135,8 @@ def parse_distance(key: str, value: object, guess: Guess = no_guess) -> Measure:
         raise refused(
             "bad-amount", key, written, "is not a distance", hint or 'such as "20 m" or "400-800 m"'
         )
-    _within(key, found, written)
-    return found
+    _within(key, distance, written)
+    return distance
 
 
 def read_amount(text: str) -> Measure | None:
@@ -151,20 +151,20 @@ def read_amount(text: str) -> Measure | None:
         if any(one and not end for one, end in zip((parts.text, parts.cap), ends, strict=True)):
             return None
         return Measure(ends[0], ends[1], Bound.MOST, unit)
-    found = _WITH_UNIT.fullmatch(parts.text)
-    ends_read = _ends(found["number"].strip()) if found else None
-    if not found or ends_read is None or not _OWN_UNIT.fullmatch(found["unit"]):
+    match = _WITH_UNIT.fullmatch(parts.text)
+    ends_read = _ends(match["number"].strip()) if match else None
+    if not match or ends_read is None or not _OWN_UNIT.fullmatch(match["unit"]):
         return None
-    first = found["unit"].partition(" ")[0]
-    if first != found["unit"] and (
+    first = match["unit"].partition(" ")[0]
+    if first != match["unit"] and (
         first in _LENGTH_WORDS or first in _WEIGHT_WORDS or read_time(f"1 {first}")
     ):
         return None  # "20 m carry"
-    if len(found["unit"]) > 30 or (" " in found["unit"] and _NO_UNIT & set(found["unit"].split())):
+    if len(match["unit"]) > 30 or (" " in match["unit"] and _NO_UNIT & set(match["unit"].split())):
         return None
     if parts.bound is not Bound.BETWEEN and ends_read[0] != ends_read[1]:
         return None
-    return Measure(*ends_read, parts.bound, _COUNTED_WORDS.get(found["unit"], found["unit"]))
+    return Measure(*ends_read, parts.bound, _COUNTED_WORDS.get(match["unit"], match["unit"]))
 
 
 _OTHER_KEYS = {
@@ -186,31 +186,31 @@ def parse_amount(key: str, value: object, guess: Guess = no_guess) -> Measure:
         if re.search(r"[0-9] ?m$", text):
             hint = f'write "distance: {written}" for metres, or "time: {written}in" for minutes'
         raise refused("bad-amount", key, written, "is a time", hint)
-    found = read_amount(text)
-    if found is None:
+    amount = read_amount(text)
+    if amount is None:
         check_not_negative(key, written)
         if _ends(text):
             hint = f'write "{text} steps", or whatever is counted; "reps: {text}" for reps'
             raise refused("needs-unit", key, written, "has no unit", hint)
         hint = guess(key, value) or 'such as "10 steps" or "5-6 breaths"'
         raise refused("bad-amount", key, written, "is not a number and a unit", hint)
-    if other := _OTHER_KEYS.get(found.unit):
-        number = written[: len(written) - len(found.unit)].strip() if other in {"reps", "sets"} else written
+    if other := _OTHER_KEYS.get(amount.unit):
+        number = written[: len(written) - len(amount.unit)].strip() if other in {"reps", "sets"} else written
         raise refused("bad-amount", key, written, f"belongs to {other}", f'write "{other}: {number}"')
-    _within(key, found, written)
-    if found.unit not in COUNTED and (typed := re.search(re.escape(found.unit), written, re.IGNORECASE)):
-        return replace(found, unit=typed[0])
-    return found
+    _within(key, amount, written)
+    if amount.unit not in COUNTED and (typed := re.search(re.escape(amount.unit), written, re.IGNORECASE)):
+        return replace(amount, unit=typed[0])
+    return amount
 
 
 def parse_hold(key: str, value: object, guess: Guess = no_guess) -> Seconds | Measure:
     """How long to stay still: a time, or a number of breaths."""
     if not isinstance(value, Seconds | list | tuple):
         text = clean(key, str(value) if isinstance(value, Measure) else value).casefold()
-        found = read_amount(text)
-        if found and found.unit == "breath":
-            _within("amount", found, text)
-            return found
+        amount = read_amount(text)
+        if amount and amount.unit == "breath":
+            _within("amount", amount, text)
+            return amount
     return parse_seconds(key, value, guess)
 
 
@@ -221,16 +221,16 @@ def parse_cadence(key: str, value: object) -> Measure:
     written = clean(key, value)
     text = re.sub(r" ?(?:a|per|/) ?min(?:ute)?$|/min$", "", written.casefold())
     text = re.sub(r" ?spm$", " steps", text)
-    found = read_amount(text)
-    if found is None or found.bound is Bound.MOST:
+    amount = read_amount(text)
+    if amount is None or amount.bound is Bound.MOST:
         if _ends(text):
             hint = f'write "{text} steps", or whatever is counted in a minute'
             raise refused("needs-unit", key, written, "has no unit", hint)
         raise refused(
             "bad-amount", key, written, "is not a number and a unit", 'such as "170 steps a minute"'
         )
-    _within(key, found, written)
-    return found
+    _within(key, amount, written)
+    return amount
 
 
 # --- weight and effort ------------------------------------------------------------------------------------
@@ -251,8 +251,8 @@ def parse_weight(key: str, value: object) -> Measure | BodyWeight:
         if extra:
             _within(key, extra, written)
             return BodyWeight(extra, body["sign"] not in {"+", "plus"})
-    found = _read_weight(text)
-    if found is None:
+    weight = _read_weight(text)
+    if weight is None:
         check_not_negative(key, written)
         if _ends(text):
             raise refused("needs-unit", key, written, "has no unit", f'write "{text} kg" or "{text} lb"')
@@ -263,15 +263,15 @@ def parse_weight(key: str, value: object) -> Measure | BodyWeight:
         else:
             hint = f'such as "5 kg" or "10 lb"; for words write "load: {written}"'
         raise refused("bad-amount", key, written, "is not a weight", hint)
-    _within(key, found, written)
-    return found
+    _within(key, weight, written)
+    return weight
 
 
 def _read_weight(text: str) -> Measure | None:
     parts = opened(text)
-    found = _WITH_UNIT.fullmatch(parts.text)
-    unit = _WEIGHT_WORDS.get(found["unit"].rstrip(".")) if found else None
-    ends = _ends(found["number"]) if found else None
+    match = _WITH_UNIT.fullmatch(parts.text)
+    unit = _WEIGHT_WORDS.get(match["unit"].rstrip(".")) if match else None
+    ends = _ends(match["number"]) if match else None
     if unit is None or ends is None or parts.bound is Bound.MOST:
         return None
     if parts.bound is not Bound.BETWEEN and ends[0] != ends[1]:
@@ -280,7 +280,7 @@ def _read_weight(text: str) -> Measure | None:
 
 
 def parse_decimals(key: str, value: object) -> Decimals:
-    """A number that may have halves: a percentage, or an RPE."""
+    """Parse a number that may have halves: a percentage, or an RPE."""
     written = clean(key, str(value) if isinstance(value, Decimals) else value)
     text = written.casefold()
     if key == "percent_1rm":
@@ -294,8 +294,8 @@ def parse_decimals(key: str, value: object) -> Decimals:
     if ends is None or (parts.bound is not Bound.BETWEEN and ends[0] != ends[1]):
         check_not_negative(key, written)
         raise refused("number-expected", key, written, "is not a number", like)
-    found = Decimals(*ends, parts.bound)
+    decimals = Decimals(*ends, parts.bound)
     if key == "rpe" and any(end % 50 for end in ends):
-        raise refused("number-expected", key, written, "is finer than halves", like)
-    _within(key, found, written)
-    return found
+        raise refused("number-expected", key, written, "is not a multiple of 0.5", like)
+    _within(key, decimals, written)
+    return decimals

@@ -29,12 +29,12 @@ def merged(*doses: Dose | None) -> Dose | None:
     or `hold` the earlier `time`. A value for each set goes with its number of sets, `side` with neither `left` nor
     `right`. One set has no rest, unless the dose that says so says also how long.
     """
-    given = [dose for dose in doses if dose is not None]
-    if len(given) < 2:
-        return given[0] if given else None
+    present = [dose for dose in doses if dose is not None]
+    if len(present) < 2:
+        return present[0] if present else None
     facts: dict[str, Any] = {}
     origin: dict[str, int] = {}
-    for n, dose in enumerate(given):
+    for n, dose in enumerate(present):
         new = {key: value for key, value in dose if value is not None}
         dropped = _contradicted(facts, new)
         facts = {key: value for key, value in facts.items() if key not in dropped} | new
@@ -48,7 +48,7 @@ def merged(*doses: Dose | None) -> Dose | None:
 
 
 def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
-    """The keys of *facts* that *new* rules out."""
+    """Return the keys of *facts* that *new* rules out."""
     keys = new.keys()
     dropped: set[str] = set()
     if _OTHER_MEASURES & keys:
@@ -99,7 +99,7 @@ def number_of_sets(work: Work) -> int | None:
 
 
 def in_set(work: Work, n: int) -> Work:
-    """What is done in the set number *n*, from 0, without the number of sets."""
+    """Return what is done in set number *n*, from 0, without the number of sets."""
     facts = {
         key: value[n] if key in BY_SET and isinstance(value, tuple) else value
         for key, value in work

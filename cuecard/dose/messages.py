@@ -1,7 +1,7 @@
 """All words that readers see of a dose, in English: the one table to translate.
 
-Each message stands for one thing to say, whole as far as another language's grammar may need it so: where words have to
-agree, as a side and its adjective do, each pair is a message of its own. A message with two forms chooses by its
+Each message is one complete phrase, as far as another language's grammar may need it: where words have to
+agree, as a side and its adjective do, each pair is a separate message. A message with two forms chooses by its
 number. Names in braces are filled in; the number of a message is `{n}`.
 """
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import core_schema
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.core.field_errors import FieldError, FieldErrors
+from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose import describe
 from cuecard.dose.commas import BY_SET, MEASURES, check_commas
 from cuecard.dose.free_text import parse_load, parse_until
@@ -52,7 +52,7 @@ from cuecard.dose.times import parse_in_all, parse_seconds
 
 
 class _Reads:
-    """How pydantic reads a field: by this function of the value and what stands before it, and by nothing else.
+    """How pydantic reads a field: only by this function of the value and the fields before it.
 
     `PlainValidator` would make a validator of the field's type too, for writing it, which no build needs; and the
     description for editors is made only when it is asked for.
@@ -69,7 +69,7 @@ class _Reads:
         return describe.schema_of(self.key)
 
 
-# --- readers that look at what stands before them -----------------------------------------------------------
+# --- readers that look at the fields before them -----------------------------------------------------------
 
 
 def _one(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
@@ -99,7 +99,7 @@ def _by_set(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
             except InvalidValueError as wrong:
                 faults.append(FieldError((n,), wrong))
         if faults:
-            raise FieldErrors(faults)
+            raise InvalidFieldsError(faults)
         _check_sets(key, tuple(values), info.data)
         return tuple(values)
 
@@ -107,7 +107,7 @@ def _by_set(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
 
 
 def _check_measure(key: str, info: ValidationInfo) -> None:
-    """A dose has one measure of the work; a hold may be that of each rep."""
+    """Check that a dose has one measure of the work; a hold may be that of each rep."""
     if key not in MEASURES:
         return
     for other in MEASURES[: MEASURES.index(key)]:
@@ -122,9 +122,9 @@ _TWO_MEASURES = {
 }
 
 
-def _check_sets(key: str, values: tuple[object, ...], given: Mapping[str, Any]) -> None:
-    """A list has as many values as there are sets, and as every other list."""
-    sets, number = given.get("sets"), len(values)
+def _check_sets(key: str, values: tuple[object, ...], data: Mapping[str, Any]) -> None:
+    """Check that a list has as many values as there are sets, and as every other list."""
+    sets, number = data.get("sets"), len(values)
     if sets is not None and sets != Range(number, number):
         is_open = not sets.is_single
         message = f"{key} has {number} values for {sets} sets"
@@ -133,7 +133,7 @@ def _check_sets(key: str, values: tuple[object, ...], given: Mapping[str, Any]) 
             hint = f'write "sets: {number}", or {sets} values here'
         raise InvalidValueError("bad-sets", message, hint)
     for other in BY_SET:
-        there = given.get(other)
+        there = data.get(other)
         if isinstance(there, tuple) and other != key and len(there) != number:
             message = f"{key} has {number} values where {other} has {len(there)}"
             raise InvalidValueError("bad-sets", message, "write one value for each set under both")
@@ -160,25 +160,25 @@ def _parse_amount(key: str, value: object) -> Measure:
 
 
 def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
-    found = parse_seconds("rest", value)
-    given = info.data
-    is_single = given.get("sets") is None and not any(isinstance(given.get(key), tuple) for key in BY_SET)
-    if given.get("reps") and given.get("hold") and is_single and 0 < found.high <= 15:
-        hint = f'write "rest_between_reps: {found}" for a pause after each rep, or say how many sets'
+    rest = parse_seconds("rest", value)
+    data = info.data
+    is_single = data.get("sets") is None and not any(isinstance(data.get(key), tuple) for key in BY_SET)
+    if data.get("reps") and data.get("hold") and is_single and 0 < rest.high <= 15:
+        hint = f'write "rest_between_reps: {rest}" for a pause after each rep, or say how many sets'
         raise refused(
-            "two-meanings", "rest", str(found), "is the pause between sets, and there is one set", hint
+            "two-meanings", "rest", str(rest), "is the pause between sets, but there is only one set", hint
         )
-    return found
+    return rest
 
 
 def _parse_set_every(value: object, info: ValidationInfo) -> Seconds:
     if info.data.get("rest") is not None:
         hint = 'keep "rest" for a pause, or "set_every" to begin by the clock'
         raise InvalidValueError("two-measures", '"rest" and "set_every" cannot be given together', hint)
-    found = parse_seconds("set_every", value)
-    if not found.is_single:
-        raise refused("bad-time", "set_every", str(found), "is not one time", 'such as "1 min"')
-    return found
+    seconds = parse_seconds("set_every", value)
+    if not seconds.is_single:
+        raise refused("bad-time", "set_every", str(seconds), "is not one time", 'such as "1 min"')
+    return seconds
 
 
 def _parse_one_side(key: str) -> Callable[[object, ValidationInfo], Any]:

@@ -1,4 +1,4 @@
-"""Numbers and quantities: the text that an author wrote becomes a value, or is refused with a hint.
+"""Numbers and quantities: the text that an author wrote becomes a value, or an error with a hint.
 
 The `read_...` functions know the forms and give `None` for anything else; the `parse_...` ones know the limits too,
 and say what is wrong. A hint shows what was probably meant, as it would be written.
@@ -67,13 +67,13 @@ _AROUND = {
     "pulse": re.compile(r"(?<=[0-9]) ?(?:bpm|beats(?: (?:a|per) minute)?)$"),
     "borg": re.compile(r"^borg ?"),
 }
-"""What may stand around a number and says nothing new."""
+"""Words around a number that add nothing."""
 
 # --- what any value is ----------------------------------------------------------------------------------
 
 
 def clean(key: str, value: object) -> str:
-    """What the author wrote, on one line, with digits of any script as 0 to 9; numbers from Python as written."""
+    """Return the author's text on one line, with digits of any script as 0 to 9; numbers from Python as written."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -95,12 +95,12 @@ def clean(key: str, value: object) -> str:
 
 
 def refused(code: str, key: str, written: str, why: str, hint: str) -> InvalidValueError:
-    """The error for a value of *key*."""
+    """Return the error for a value of *key*."""
     return InvalidValueError(code, f'{key} "{written}" {why}', hint)
 
 
 def check_not_negative(key: str, written: str) -> None:
-    """Refuse `-3`, where it is no range."""
+    """Raise an error for `-3`, where it is not a range."""
     if re.match(r"[-–−] ?[0-9]", written):
         hint = f'did you mean "{written[1:].strip()}"?'
         raise refused("out-of-range", key, written, "is below zero", hint)
@@ -151,19 +151,19 @@ def opened(text: str) -> Opened:
     """*text* without the words that open an end: "10 or more", "up to 15", "as many as you can up to 15"."""
     if _CLOSED.fullmatch(text):
         return Opened(Bound.BETWEEN, text)
-    if found := _ALL_I_CAN.fullmatch(text):
+    if match := _ALL_I_CAN.fullmatch(text):
         floor = cap = ""
-        for word, end in _ENDS.findall(found["rest"]):
+        for word, end in _ENDS.findall(match["rest"]):
             if word.startswith(("at least", "min")):
                 floor = end.strip()
             else:
                 cap = end.strip()
-        return Opened(Bound.MOST, floor, cap, found["unit"] or "")
-    if found := _PLUS.fullmatch(text):
-        return Opened(Bound.AT_LEAST, f"{found[1]} {found[2]}")
+        return Opened(Bound.MOST, floor, cap, match["unit"] or "")
+    if match := _PLUS.fullmatch(text):
+        return Opened(Bound.AT_LEAST, f"{match[1]} {match[2]}")
     for pattern, bound in ((_LEAST, Bound.AT_LEAST), (_MOST, Bound.AT_MOST)):
-        if found := pattern.fullmatch(text):
-            return Opened(bound, next(filter(None, found.groups())))
+        if match := pattern.fullmatch(text):
+            return Opened(bound, next(filter(None, match.groups())))
     return Opened(Bound.BETWEEN, text)
 
 
@@ -215,15 +215,15 @@ def no_guess(_key: str, _value: object) -> str:
 
 
 def parse_whole(key: str, value: object, guess: Guess = no_guess) -> Range:
-    """A whole number, a range or one with an open end, within the limits of *key*; *guess* hints at other text."""
+    """Parse a whole number, a range or an open end within the limits of *key*; *guess* hints at other text."""
     if type(value) is Range:
         return _checked(key, value, str(value))
     written = clean(key, value)
     text = written.casefold()
     if key in _AROUND:
         text = _AROUND[key].sub("", text)
-    found = _read_opened(key, text)
-    if found is None:
+    quantity = _read_opened(key, text)
+    if quantity is None:
         check_not_negative(key, written)
         raise refused(
             "number-expected",
@@ -232,7 +232,7 @@ def parse_whole(key: str, value: object, guess: Guess = no_guess) -> Range:
             "is not a whole number",
             guess(key, value) or whole_hint(key, text),
         )
-    return _checked(key, found, written)
+    return _checked(key, quantity, written)
 
 
 def _read_opened(key: str, text: str) -> Range | None:
@@ -265,7 +265,7 @@ def _checked(key: str, value: Range, written: str) -> Range:
 
 
 def whole_hint(key: str, text: str) -> str:
-    """What a text was probably meant to be, where a whole number belongs."""
+    """Return what a text was probably meant to be where a whole number is expected."""
     if decimal := DECIMAL.fullmatch(text):
         between = f"{int(decimal[1])}-{int(decimal[1]) + 1}"
         if key == "effort":

@@ -38,7 +38,7 @@ class Phrases:
     # --- numbers --------------------------------------------------------------------------------------------
 
     def number(self, value: Range, noun: str = "") -> str:
-        """A number by itself: `8 to 12`, `10 or more`, `up to 15`; as many as one can need a *noun*."""
+        """Write a number: `8 to 12`, `10 or more`, `up to 15`; as many as you can may need a *noun*."""
         if value.bound is Bound.MOST:
             return self._most(
                 value, self.say(f"{noun}.most"), *map(self._end, (value, value), (value.low, value.high))
@@ -61,17 +61,17 @@ class Phrases:
         return most
 
     def counted(self, noun: str, value: Range, role: str = "") -> str:
-        """A number of sets, reps and the like: `8 to 12 reps`, `as many reps as you can (up to 15)`."""
+        """Write a number of sets, reps and the like: `8 to 12 reps`, `as many reps as you can (up to 15)`."""
         if value.bound is Bound.MOST:
             return self.number(value, noun)
         return self.say(noun, role, n=self.number(value), plural=self._agrees(value))
 
     def _agrees(self, value: Range) -> str:
-        """The number that a noun agrees with; "1 or more" is several."""
+        """Return the number that a noun agrees with; "1 or more" is several."""
         return "" if value.bound is Bound.AT_LEAST else self._end(value, value.high)
 
     def quantity(self, value: Range, role: str = "") -> str:
-        """A time, or a number with its unit."""
+        """Write a time, or a number with its unit."""
         if isinstance(value, Seconds):
             return self._seconds(value, role)
         if not isinstance(value, Measure):
@@ -103,8 +103,8 @@ class Phrases:
         return self.say("range", low=self._duration(low, role), high=self._duration(high, role))
 
     def _duration(self, split: Sequence[tuple[int, str]], role: str) -> str:
-        told = [self.say(unit, role, n=str(number)) for number, unit in split]
-        return reduce(lambda more, less: self.say("time.and", more=more, less=less), told)
+        texts = [self.say(unit, role, n=str(number)) for number, unit in split]
+        return reduce(lambda more, less: self.say("time.and", more=more, less=less), texts)
 
     # --- load and effort ------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class Phrases:
         return self.say("effort.of ten" if key == "effort" else f"effort.{key}", n=self.number(value))
 
     def reserve(self, value: Range) -> str:
-        """`stopping when you could do 2 more reps`."""
+        """Describe reps in reserve: `stopping when you could do 2 more reps`."""
         if value.high == 0:
             return self.say("rir.none")
         return self.say("rir", n=self.number(value), plural=self._agrees(value))
@@ -139,13 +139,13 @@ class Phrases:
 
     def tempo(self, tempo: Tempo, key: str = "tempo") -> str:
         """`tempo 3-1-1 (lower for 3 seconds, pause for 1 second, lift for 1 second)`."""
-        told = []
+        texts = []
         for phase in tempo.phases:
             known = phase.name if phase.name in {"lower", "lift", "pause"} else "own"
             form = ".fast" if phase.is_fast else "" if phase.length else ".none"
             time = self.quantity(Seconds(phase.length, phase.length), "for")
-            told.append(self.say(f"phase.{known}{form}", name=phase.name, time=time))
-        phases = self._chain("phases", told)
+            texts.append(self.say(f"phase.{known}{form}", name=phase.name, time=time))
+        phases = self._chain("phases", texts)
         if tempo.numbers:
             return self.say(key, numbers=str(tempo), phases=phases)
         return self.say("tempo.named", phases=phases) if key == "tempo" else phases
@@ -155,15 +155,15 @@ class Phrases:
         return self.say("breath", phases=self.breath_phases(breath))
 
     def breath_phases(self, breath: Breath) -> str:
-        """The phases alone, those that take any time."""
-        told = []
+        """Describe only the phases that take any time."""
+        texts = []
         for phase in breath.phases:
             time = self.say("count of", n=str(phase.length))
             if breath.in_seconds:
                 time = self.quantity(Seconds(phase.length, phase.length), "for")
             if phase.length:
-                told.append(self.say(f"breath.{phase.name}", time=time))
-        return self._chain("breaths", told)
+                texts.append(self.say(f"breath.{phase.name}", time=time))
+        return self._chain("breaths", texts)
 
     def intervals(self, parts: Intervals) -> str:
         """`run for 1 minute, then walk for 2 minutes`."""
@@ -176,8 +176,8 @@ class Phrases:
             return self.say("interval.distance", name=part.name, distance=self.quantity(part.measure))
         return self.say("interval", name=part.name, time=self.quantity(part.measure, "for"))
 
-    def _chain(self, key: str, told: Sequence[str]) -> str:
-        return reduce(lambda before, next: self.say(key, before=before, next=next), told)
+    def _chain(self, key: str, texts: Sequence[str]) -> str:
+        return reduce(lambda before, next: self.say(key, before=before, next=next), texts)
 
     # --- rest, how often, how long --------------------------------------------------------------------------
 
@@ -195,27 +195,27 @@ class Phrases:
 
     def often(self, per_day: Range | Every | None, per_week: Range | Every | Days | None) -> str:
         """`twice a day, 3 days a week`; empty if neither is given."""
-        told = []
+        texts = []
         if isinstance(per_day, Every):
-            told.append(self._every(per_day))
+            texts.append(self._every(per_day))
         elif per_day:
-            told.append(self._times(per_day))
+            texts.append(self._times(per_day))
         if isinstance(per_week, Every):
-            told.append(self._every(per_week))
+            texts.append(self._every(per_week))
         elif isinstance(per_week, Days):
             names = [self.say(f"day.{number}") for number in per_week.numbers]
             *before, last = names
             days = self._chain("days.list", before) if before else ""
-            told.append(
+            texts.append(
                 self.say("on days", days=self.say("days.last", before=days, next=last) if days else last)
             )
         elif per_week:
             every_day = per_week.bound is Bound.BETWEEN and per_week.low == 7
-            told.append(self.say("every day") if every_day else self.counted("a week", per_week))
-        return self._chain("facts", told) if told else ""
+            texts.append(self.say("every day") if every_day else self.counted("a week", per_week))
+        return self._chain("facts", texts) if texts else ""
 
     def _times(self, value: Range) -> str:
-        """A number of times a day: once and twice have words of their own."""
+        """Describe a number of times a day: once and twice have their own words."""
         number = self.number(value)
         own = {"1": "once a day", "2": "twice a day"}.get(number) if value.is_single else None
         return self.say(own) if own else self.say("a day", n=number, plural=self._agrees(value))
@@ -224,18 +224,18 @@ class Phrases:
         number = Range(every.low, every.high)
         is_other_day = every.unit == "day" and number == Range(2, 2)
         key = "every.day.other" if is_other_day else f"every.{every.unit}"
-        told = self.say(key, n=self.number(number), plural=str(every.high))
-        return self.say("while awake", often=told) if every.is_awake else told
+        text = self.say(key, n=self.number(number), plural=str(every.high))
+        return self.say("while awake", often=text) if every.is_awake else text
 
     def weeks(self, weeks: Range | Until, key: str = "for weeks") -> str:
         """`for 8 weeks`, `until the swelling is gone`."""
         if isinstance(weeks, Until):
             return self.say("until", condition=weeks.text)
         if not key or weeks.bound is Bound.BETWEEN:
-            told = self.counted("weeks", weeks)
-            return self.say(key, weeks=told) if key else told
-        told = self.counted("weeks", Range(weeks.high, weeks.high))
-        return self.say(key, str(weeks.bound), weeks=told)
+            text = self.counted("weeks", weeks)
+            return self.say(key, weeks=text) if key else text
+        text = self.counted("weeks", Range(weeks.high, weeks.high))
+        return self.say(key, str(weeks.bound), weeks=text)
 
     def in_weeks(self, weeks: Range) -> str:
         """`in weeks 5 to 8`, `from week 9 on`."""

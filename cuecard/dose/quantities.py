@@ -90,7 +90,7 @@ class Measure(Range, frozen=True):
         return f"{decimal(number)} {self.word(number)}"
 
     def word(self, number: int) -> str:
-        """The unit as it is written after *number* (in hundredths)."""
+        """Return the unit as it is written after *number* (in hundredths)."""
         return self.unit if number == 100 else COUNTED.get(self.unit, self.unit)
 
     def _between(self) -> str:
@@ -167,10 +167,10 @@ class Tempo(Struct, frozen=True):
 
     def __str__(self) -> str:
         """`3-1-1`, or `lift 2, pause 1, lower 4`."""
-        told = ["X" if phase.is_fast else str(phase.length) for phase in self.phases]
+        numbers = ["X" if phase.is_fast else str(phase.length) for phase in self.phases]
         if self.numbers:
-            return "-".join(told)
-        return ", ".join(f"{phase.name} {one}" for phase, one in zip(self.phases, told, strict=True))
+            return "-".join(numbers)
+        return ", ".join(f"{phase.name} {one}" for phase, one in zip(self.phases, numbers, strict=True))
 
     @property
     def seconds(self) -> int:

@@ -42,8 +42,8 @@ def parse_tempo(value: object) -> Tempo:
         return Tempo(_checked("tempo", written, phases))
     if not re.fullmatch(r"(?:[0-9]+|x)(?: ?[-–—−] ?(?:[0-9]+|x)){2,3}", text):
         raise refused("bad-tempo", "tempo", written, "is not a tempo", _tempo_hint(text))
-    told = re.findall(r"[0-9]+|x", text)
-    numbers = [1 if one == "x" else min(int(one), 10**6) for one in told]
+    parts = re.findall(r"[0-9]+|x", text)
+    numbers = [1 if one == "x" else min(int(one), 10**6) for one in parts]
     if max(numbers) > LONGEST_PHASE:
         hint = f"at most {LONGEST_PHASE} seconds for each part"
         raise refused("out-of-range", "tempo", written, "is out of range", hint)
@@ -51,18 +51,18 @@ def parse_tempo(value: object) -> Tempo:
         hint = "lowering and lifting, the first and the third number, take at least 1 second"
         raise refused("out-of-range", "tempo", written, "is out of range", hint)
     if numbers[1] >= 4 and numbers[2] >= 4:
-        breath = _in_line(BREATH_ORDER, told)
-        hint = f'write "breath: [{breath}]" for breathing, or "tempo: [{_in_line(ORDER, told)}]"'
+        breath = _in_line(BREATH_ORDER, parts)
+        hint = f'write "breath: [{breath}]" for breathing, or "tempo: [{_in_line(ORDER, parts)}]"'
         raise refused("bad-tempo", "tempo", written, "looks like a way of breathing", hint)
     phases = tuple(
         Phase(name, 0 if one == "x" else number, one == "x")
-        for name, one, number in zip(ORDER, told, numbers, strict=False)
+        for name, one, number in zip(ORDER, parts, numbers, strict=False)
     )
     return Tempo(phases, numbers=True)
 
 
-def _in_line(names: tuple[str, ...], told: list[str]) -> str:
-    return ", ".join(f"{name} {one}" for name, one in zip(names, told, strict=False))
+def _in_line(names: tuple[str, ...], parts: list[str]) -> str:
+    return ", ".join(f"{name} {one}" for name, one in zip(names, parts, strict=False))
 
 
 def _tempo_hint(text: str) -> str:
@@ -86,9 +86,9 @@ def parse_breath(value: object) -> Breath:
     phases = _named(text, lambda name: _SAME_AS.get(name, name))
     names = [phase.name for phase in phases]
     if not phases and (numbers := re.fullmatch(r"[0-9]{1,2}(?: ?[-–] ?[0-9]{1,2}){1,3}", text)):
-        told = list(map(int, re.findall("[0-9]+", numbers[0])))
-        names = ["in", "out"] if len(told) == 2 else list(BREATH_ORDER[: len(told)])
-        phases = tuple(Phase(name, one) for name, one in zip(names, told, strict=True))
+        counts = list(map(int, re.findall("[0-9]+", numbers[0])))
+        names = ["in", "out"] if len(counts) == 2 else list(BREATH_ORDER[: len(counts)])
+        phases = tuple(Phase(name, one) for name, one in zip(names, counts, strict=True))
     allowed = set(names) <= set(BREATH_ORDER) and {"in", "out"} <= set(names)
     if not phases or not allowed or any(phase.is_fast for phase in phases):
         hint = 'such as "breath: [in 4, hold 7, out 8]", with in, hold, out and pause'
@@ -101,13 +101,13 @@ def _named(text: str, meant: Callable[[str], str]) -> tuple[Phase, ...]:
     phases: list[Phase] = []
     place = 0
     while place < len(text):
-        found = _PHASE.match(text, place)
-        if found is None or found.end() == place or len(phases) > _MOST_PHASES:
+        match = _PHASE.match(text, place)
+        if match is None or match.end() == place or len(phases) > _MOST_PHASES:
             return ()
-        is_fast = found["length"] in _FAST
-        length = 0 if is_fast else int(found["length"])
-        phases.append(Phase(meant(found["name"]), length, is_fast))
-        place = found.end()
+        is_fast = match["length"] in _FAST
+        length = 0 if is_fast else int(match["length"])
+        phases.append(Phase(meant(match["name"]), length, is_fast))
+        place = match.end()
     return tuple(phases)
 
 

@@ -93,8 +93,8 @@ def parse_side(value: object) -> Side:
     """One of the sides, in any of its usual spellings."""
     written = clean("side", str(value) if isinstance(value, Side) else value)
     text = written.casefold().rstrip(".")
-    if found := read_side(text):
-        return found
+    if side := read_side(text):
+        return side
     raise refused("unknown-word", "side", written, "is not a side", _hint(text))
 
 
@@ -105,7 +105,7 @@ def _hint(text: str) -> str:
         return 'write "each side" for one after the other, or keys: "left: 10, right: 12"'
     first, _, part = text.partition(" ")
     near = did_you_mean(first, [*ONE_SIDE, *EACH])
-    if part in PARTS:  # the word for the side is wrong: "each leg" is no hint to "operatd leg"
+    if part in PARTS:  # the word for the side is wrong: "each leg" is not a hint for "operatd leg"
         return near.replace('"?', f' {part}"?') if near else _ONE
     if first in EACH:
         near = did_you_mean(part, PARTS).replace(' "', ' "each ')

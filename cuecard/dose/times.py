@@ -1,4 +1,4 @@
-"""Durations: the text that an author wrote becomes seconds, or is refused with a hint."""
+"""Durations: the text that an author wrote becomes seconds, or an error with a hint."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNITS = {
 }
 NO_REST = ("none", "no", "no rest")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
-# Two decimals at most: "1,200 s" is more likely twelve hundred than 1.2, and is better told than guessed.
+# Two decimals at most: "1,200 s" is more likely twelve hundred than 1.2, so it is reported, not guessed.
 _AMOUNT = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([a-z]+)\.?(?:\s*,)?(?:\s+and(?![a-z]))?\s*")
 _MARKS = re.compile(r"['\"′″’”]")
 _ONLY_M = re.compile(r"[0-9]\s*m(?![a-z])")
@@ -40,7 +40,7 @@ _OTHER_TIMES = re.compile(r"(?<![a-z])(?:s|sec|secs|seconds?|min|mins|minutes?|h
 def read_time(text: str) -> tuple[int, int] | None:
     """`30 s`, `1:30`, `1 min 30 s` or a range; a bare lower end takes the unit of the upper one.
 
-    In hundredths of a second, so that "1.5 min" is exact and "2.5 s" can be told.
+    In hundredths of a second, so that "1.5 min" is exact and "2.5 s" can be reported.
     """
     ends = BETWEEN.split(text)
     if len(ends) > 2 or (high := _read_duration(ends[-1])) is None:
@@ -67,12 +67,12 @@ def _read_duration(text: str) -> int | None:
 
 
 def is_metres_or_minutes(text: str) -> bool:
-    """Whether all that tells the unit is an `m`."""
+    """Whether the only unit is an `m`."""
     return bool(_ONLY_M.search(text)) and not _OTHER_TIMES.search(text)
 
 
 def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
-    """A duration, a range of them or one with an open end, within the limits of *key*; *guess* hints at other text."""
+    """Parse a duration, a range or an open end within the limits of *key*; *guess* hints at other text."""
     if isinstance(value, Seconds):
         if key == "rest" and value == Seconds(0, 0):
             return value
@@ -82,23 +82,23 @@ def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
     if key == "rest" and text in NO_REST:
         return Seconds(0, 0)
     if key in {"time", "in_all"} and is_metres_or_minutes(text):
-        minutes = _ONLY_M.sub(lambda found: f"{found[0][:-1].rstrip()} min", text)
+        minutes = _ONLY_M.sub(lambda seconds: f"{seconds[0][:-1].rstrip()} min", text)
         hint = f'write "{key}: {minutes}" for minutes, or "distance: {written}" for metres'
         raise refused("two-meanings", key, written, "may be minutes or metres", hint)
     parts = opened(text)
-    if parts.bound is Bound.MOST and (found := _longest(key, parts)):
-        return _time_checked(key, found, written, text)
+    if parts.bound is Bound.MOST and (seconds := _longest(key, parts)):
+        return _time_checked(key, seconds, written, text)
     ends = (0, 0) if not text.strip("0") else read_time(parts.text)
     if ends is None or (parts.bound is not Bound.BETWEEN and ends[0] != ends[1]):
         check_not_negative(key, written)
         raise _no_time(key, written, guess(key, value))
     low, high = ((min(end, HUGE * 100) + 50) // 100 for end in ends)
-    found = Seconds(low, high, parts.bound)
+    seconds = Seconds(low, high, parts.bound)
     check_limits(key, min(low, high), max(low, high), written)
     if ends != (low * 100, high * 100):
-        hint = f'did you mean "{found}"?'
+        hint = f'did you mean "{seconds}"?'
         raise refused("bad-time", key, written, "is not a whole number of seconds", hint)
-    return _time_checked(key, found, written, text)
+    return _time_checked(key, seconds, written, text)
 
 
 def _longest(key: str, parts: Opened) -> Seconds | None:
@@ -125,10 +125,12 @@ def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     text = written.casefold()
     if read_whole(text) or DECIMAL.fullmatch(text):
         return refused("needs-unit", key, written, "has no unit", f'write "{text} s" or "{text} min"')
-    if _MARKS.search(text) and (meant := _without_marks(text)):
-        return refused("needs-unit", key, written, "has a mark for its unit", f'did you mean "{meant}"?')
+    if _MARKS.search(text) and (suggestion := _without_marks(text)):
+        return refused(
+            "needs-unit", key, written, "has a symbol for its unit", f'did you mean "{suggestion}"?'
+        )
     if text[-1].isdigit() and (ends := read_time(f"{text} s")) and ends[0] <= ends[1]:
-        return refused("needs-unit", key, written, "lacks a unit", f'did you mean "{text} s"?')
+        return refused("needs-unit", key, written, "has no unit", f'did you mean "{text} s"?')
     hint = guess
     if not hint and (word := re.fullmatch(r"(.*[0-9] ?)([a-z]+)\.?", text)):
         near = [word[1] + unit for unit in get_close_matches(word[2], sorted(UNITS), n=1)]
@@ -137,7 +139,7 @@ def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
 
 
 def _without_marks(text: str) -> str:
-    """`5'30"` with units in words: `5 min 30 s`; empty if that is no time."""
+    """`5'30"` with units in words: `5 min 30 s`; empty if that is not a time."""
     spelled = re.sub(r" ?(?:''|[\"″”])", " s ", text)
     spelled = " ".join(re.sub(r" ?['′’]", " min ", spelled).split())
     return spelled if read_time(spelled) else ""
@@ -147,7 +149,7 @@ def parse_in_all(value: object) -> InAll:
     """How long altogether, perhaps in a day or a week."""
     text = clean("in_all", str(value) if isinstance(value, InAll) else value)
     per = re.search(r",? ?(?:a|per|each|every|/) ?(day|week)$", text, re.IGNORECASE)
-    found = parse_seconds("in_all", text[: per.start()] if per else text)
-    if found.bound is Bound.MOST:
+    time = parse_seconds("in_all", text[: per.start()] if per else text)
+    if time.bound is Bound.MOST:
         raise refused("bad-time", "in_all", text, "has no end", 'such as "up to 20 min" or "60 min a day"')
-    return InAll(found, per[1].casefold() if per else "")
+    return InAll(time, per[1].casefold() if per else "")

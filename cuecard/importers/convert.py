@@ -60,7 +60,9 @@ def convert_records(
             text = ""
             record = converted.record
             if record and slow >= SLOW_BODIES and time_limit.may_take_long(record.body):
-                losses.append(Loss("its text is too full of signs", record.name, whole=True))
+                losses.append(
+                    Loss("its text has too many special characters to process", record.name, whole=True)
+                )
             elif record:
                 text, is_slow = _checked(record, losses)
                 slow += is_slow
@@ -117,7 +119,7 @@ def _vocabulary(into: Path) -> Vocabulary:
             return additions.extended(words, document.meta)
     except InvalidValueError:
         pass
-    raise ImportFormatError(f"{file} has mistakes; run check, and correct them first")
+    raise ImportFormatError(f'{file} has errors; run "cuecard check" and fix them first')
 
 
 def _with_short_id(found: RecordResult) -> RecordResult:
@@ -135,7 +137,7 @@ def _checked(record: Record, losses: list[Loss]) -> tuple[str, bool]:
         text = serialize.text_of(record)
         data = text.encode()
     except UnicodeEncodeError:  # half of a character, which JSON can tell and no text can hold
-        losses.append(Loss("it has a sign that no text can hold", record.name, whole=True))
+        losses.append(Loss("it has a character that no text can contain", record.name, whole=True))
         return "", False
     if len(data) > LARGEST_TEXT:
         losses.append(Loss("it is too long for one text", record.name, whole=True))
@@ -144,10 +146,10 @@ def _checked(record: Record, losses: list[Loss]) -> tuple[str, bool]:
     understood = text_parser.parse_text(source, raw_html=False)
     errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
     if errors:
-        losses.append(Loss("a build would refuse it", record.name, _told(errors[0]), whole=True))
+        losses.append(Loss("a build would reject it", record.name, _told(errors[0]), whole=True))
         return "", any(problem.code == "takes-too-long" for problem in errors)
     if understood.document and understood.document.meta != serialize.meant(record.facts):
-        losses.append(Loss("it cannot be written so that it reads the same", record.name, whole=True))
+        losses.append(Loss("it cannot be written without a change of meaning", record.name, whole=True))
         return "", False
     losses += _losses_of_body(record, understood)
     return text, False

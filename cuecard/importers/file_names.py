@@ -20,36 +20,36 @@ Key = tuple[Kind, str]
 
 
 def file_names(
-    records: Iterable[Record], kept: Mapping[Key, str], taken: Mapping[str, frozenset[str]], source: str
+    records: Iterable[Record], earlier: Mapping[Key, str], taken: Mapping[str, frozenset[str]], source: str
 ) -> dict[Key, str]:
     """A path inside the content folder for each record that gets one; a name that gives no address gets none.
 
-    What was placed before (*kept*) stays where it is. Of several records with one name, the one with the lowest id
+    What was placed before (*earlier*) stays where it is. Of several records with one name, the one with the lowest id
     has it alone, and the others add what tells them apart, else a number. *taken* are, by folder, the slugs of texts
     that another import has brought; there the *source* is added.
     """
-    found = dict(kept)
+    paths = dict(earlier)
     used = {folder: set(slugs) for folder, slugs in taken.items()}
-    for path in kept.values():
+    for path in earlier.values():
         used.setdefault(path.partition("/")[0], set()).add(slug_of(path))
     numbers: dict[str, int] = {}
     for record in sorted(records, key=lambda one: (one.kind, _natural(one.id), one.name)):
         key = (record.kind, record.id)
-        if key in found:
+        if key in paths:
             continue
         folder = _FOLDERS[record.kind]
         of_folder = used.setdefault(folder, set())
         if record.file:
             if slug_of(record.file) not in of_folder:
-                found[key] = record.file
+                paths[key] = record.file
                 of_folder.add(slug_of(record.file))
             continue
         for slug in _candidates(record, source, taken.get(folder, frozenset()), numbers):
             if slug not in of_folder:
                 of_folder.add(slug)
-                found[key] = f"{folder}/{slug}.md"
+                paths[key] = f"{folder}/{slug}.md"
                 break
-    return found
+    return paths
 
 
 def slug_of(path: str) -> str:

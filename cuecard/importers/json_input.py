@@ -1,6 +1,6 @@
-"""The only reader of what is imported: a file or a folder of JSON, within limits.
+"""Read JSON files to import, within limits.
 
-What comes in was written by strangers, so a file may be huge, nested without end, or no JSON at all.
+The files are untrusted: one may be huge, endlessly nested, or not JSON at all.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _SHOWN_NAME = 120
 
 
 def values(file: Path, most: int = LARGEST_FILE) -> Any:
-    """What the JSON of *file* says.
+    """Parse the JSON in *file*.
 
     Raises:
-        WrongFile: when it is not there, too large, no text, or no JSON.
+        ImportFormatError: if it does not exist, is too large, or is not valid JSON.
 
     """
     try:
@@ -34,12 +34,12 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
             raise ImportFormatError(f"{file} is not a file" if there else f"there is no file {file}")
         size = file.stat().st_size
         if size > most:
-            raise ImportFormatError(f"{file} has {size:,} bytes; up to {most:,} are read")
+            raise ImportFormatError(f"{file} has {size:,} bytes; the limit is {most:,}")
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ImportFormatError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError:
-        raise ImportFormatError(f"{file} is not UTF-8 text, and so is no JSON") from None
+        raise ImportFormatError(f"{file} is not UTF-8 text, so it is not JSON") from None
     if sum(map(text.count, "[{,")) > IMPORT_VALUES:
         raise ImportFormatError(f"{file} has more than {IMPORT_VALUES:,} values")
     try:
@@ -48,28 +48,28 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
         raise ImportFormatError(f"{file} is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ImportFormatError(
-            f"{file}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}"
+            f"{file}:{error.lineno}:{error.colno}: this is not valid JSON: {error.msg}"
         ) from None
     except ValueError as error:
         raise ImportFormatError(f"{file} cannot be read: {error}") from None
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The JSON files of *folder*, in the order of their names.
+    """Return the JSON files in *folder*, sorted by name.
 
     Raises:
-        WrongFile: when there are none, or too many.
+        ImportFormatError: if there are none, or too many.
 
     """
     try:
-        found = sorted(file for file in folder.iterdir() if file.suffix == ".json" and file.is_file())
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".json" and file.is_file())
     except OSError as error:
         raise ImportFormatError(f"{folder} cannot be read: {error.strerror}") from None
-    if not found:
+    if not files:
         raise ImportFormatError(f"there is no .json file in {folder}")
-    if len(found) > MOST_FILES:
-        raise ImportFormatError(f"{folder} has {len(found):,} files; up to {MOST_FILES:,} are read")
-    return found
+    if len(files) > MOST_FILES:
+        raise ImportFormatError(f"{folder} has {len(files):,} files; the limit is {MOST_FILES:,}")
+    return files
 
 
 def one_of(files: Sequence[Path], n: int) -> tuple[str, Any]:
@@ -83,5 +83,5 @@ def one_of(files: Sequence[Path], n: int) -> tuple[str, Any]:
 
 def written_name(raw: Any, n: int) -> str:
     """What a record calls itself, or its number: nothing is done with it but to cut it."""
-    told = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
-    return next((one[:_SHOWN_NAME] for one in told if isinstance(one, str) and one), f"record {n + 1}")
+    names = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
+    return next((one[:_SHOWN_NAME] for one in names if isinstance(one, str) and one), f"record {n + 1}")

@@ -1,9 +1,9 @@
-"""Writing what was imported beside what is there, and the list by which the next import knows its own files.
+"""Write imported files, and the ledger by which the next import recognizes them.
 
-`.cuecard-import.json` in the content folder names each file that an import wrote, and a digest of what it wrote. A
-file that differs from that was edited since, and is left alone; so is one that is gone, and one that no import wrote.
-Each file is replaced in one step. The list is written before the first and after the last, and until then names the old
-digest and the new, so that an import that is cut off is taken up by the next.
+`.cuecard-import.json` in the content folder lists each file that an import wrote, with a digest of its content. A file
+that differs was edited since, and is not changed; neither is a deleted one, nor one that no import wrote. Each file is
+replaced atomically. The ledger is written before the first file and after the last, and in between has the old and new
+digest, so that the next import can continue an interrupted one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from cuecard.core.budget import FOLDER_DEPTH
 from cuecard.core.ignored_files import is_ignored
 from cuecard.importers.file_names import Key, slug_of
 from cuecard.importers.records import ImportFormatError
@@ -30,19 +31,19 @@ _LARGEST_LIST = 64_000_000
 
 
 class FileStatus(StrEnum):
-    """What became of one text."""
+    """What became of one content file."""
 
     WRITTEN = "written"
-    """It was not there."""
+    """It did not exist."""
     RENEWED = "renewed"
-    """The source says something else than before, and nobody had edited the file."""
+    """The source has changed, and nobody had edited the file."""
     UNCHANGED = "unchanged"
     EDITED = "edited since"
-    """The file was edited since, and is left alone."""
+    """The file was edited since, and is not changed."""
     DELETED = "deleted since"
-    """The file was deleted since, and stays so."""
+    """The file was deleted since, and is not written again."""
     NOT_OURS = "not imported"
-    """Another text has this name, which no import wrote."""
+    """Another file, not from an import, has this name."""
 
 
 class LedgerEntry(Struct, frozen=True):
@@ -61,7 +62,7 @@ class Ledger(Struct, frozen=True):
 
     by_source: Mapping[str, Entries] = field(default_factory=dict)
     is_readable: bool = True
-    """False where the list is there and is none."""
+    """False if the ledger exists but is not valid."""
 
 
 class Text(Struct, frozen=True):
@@ -86,22 +87,22 @@ def digest_of(data: bytes) -> str:
 
 
 def read_ledger(into: Path) -> Ledger:
-    """What earlier imports wrote into the folder *into*. Paths that could lead out of it are not believed."""
+    """Read what earlier imports wrote into the folder *into*. Paths that lead out of it are ignored."""
     file = into / LIST
     try:
         if not file.is_file() or file.stat().st_size > _LARGEST_LIST:
             return Ledger(is_readable=not file.exists())
-        told = json.loads(file.read_bytes())
-        sources = told["sources"].items()
+        data = json.loads(file.read_bytes())
+        sources = data["sources"].items()
         return Ledger({source: dict(_entries(listed)) for source, listed in sources})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Ledger(is_readable=False)
 
 
 def _entries(listed: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[Key, LedgerEntry]]:
-    for key, told in listed.items():
+    for key, raw in listed.items():
         kind, _, name = key.partition(" ")
-        path, digests = told["file"], told["digests"]
+        path, digests = raw["file"], raw["digests"]
         if kind in set(Kind) and isinstance(path, str) and isinstance(digests, list) and is_inside(path):
             yield (Kind(kind), name), LedgerEntry(path, tuple(map(str, digests)))
 
@@ -111,7 +112,7 @@ _PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}")
 
 
 def is_inside(path: str) -> bool:
-    """Whether *path* is that of a text in one of the three folders, and cannot lead out of it."""
+    """Return whether *path* is a content file in one of the three folders, and cannot lead out of it."""
     parts = path.split("/")
     return (
         2 <= len(parts) <= _DEEPEST
@@ -124,28 +125,30 @@ def is_inside(path: str) -> bool:
 
 
 def existing_files(into: Path) -> dict[str, dict[str, str]]:
-    """By folder and slug, the path of each text that is in the content folder now.
+    """Return the path of each existing content file by folder and slug.
 
     Raises:
-        WrongFile: when one of its folders is none, or a link that leads elsewhere.
+        ImportFormatError: if one of its folders is not a folder, or is a link that leads elsewhere.
 
     """
     root = into.resolve()
-    found: dict[str, dict[str, str]] = {}
+    by_folder: dict[str, dict[str, str]] = {}
     for name in FOLDERS:
         folder = into / name
         if folder.is_symlink() and not folder.resolve().is_relative_to(root):
             raise ImportFormatError(f"{folder} is a symbolic link that leads out of {into}")
         if folder.exists() and not folder.is_dir():
-            raise ImportFormatError(f"{folder} is no folder")
-        slugs = found.setdefault(name, {})
+            raise ImportFormatError(f"{folder} is not a folder")
+        slugs = by_folder.setdefault(name, {})
         for above, folders, files in os.walk(folder):
             folders[:] = sorted(inner for inner in folders if not is_ignored(inner))
+            if len(Path(above).relative_to(into).parts) > FOLDER_DEPTH:
+                folders.clear()  # a build refuses such folders
             for file in sorted(files):
                 if file.lower().endswith(".md") and not is_ignored(file):
                     path = (Path(above) / file).relative_to(into).as_posix()
                     slugs.setdefault(slug_of(path), path)
-    return found
+    return by_folder
 
 
 # --- planning and writing -----------------------------------------------------------------------------------------
@@ -154,29 +157,29 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
 def plan(
     texts: Iterable[Text], entries: Entries, present: Mapping[str, Mapping[str, str]], into: Path
 ) -> dict[Text, FileStatus]:
-    """What is to become of each text; reads the files that are there, and writes nothing."""
-    return {text: _fate(text, entries.get(text.key), present, into) for text in texts}
+    """Decide what becomes of each file; reads existing files, and writes nothing."""
+    return {text: _status(text, entries.get(text.key), present, into) for text in texts}
 
 
-def _fate(
+def _status(
     text: Text, entry: LedgerEntry | None, present: Mapping[str, Mapping[str, str]], into: Path
 ) -> FileStatus:
     other = present.get(text.path.partition("/")[0], {}).get(slug_of(text.path))
     file = into / text.path
     if not file.parent.resolve().is_relative_to(into.resolve()):
         return FileStatus.NOT_OURS  # a folder there is a link that leads out
-    held = _held(file)
-    if held == text.digest:
+    present_digest = _digest_on_disk(file)
+    if present_digest == text.digest:
         return FileStatus.UNCHANGED
     if entry is None:
-        return FileStatus.NOT_OURS if held or other else FileStatus.WRITTEN
-    if held in entry.digests:
-        return FileStatus.RENEWED if held else FileStatus.WRITTEN
-    return FileStatus.EDITED if held else FileStatus.DELETED
+        return FileStatus.NOT_OURS if present_digest or other else FileStatus.WRITTEN
+    if present_digest in entry.digests:
+        return FileStatus.RENEWED if present_digest else FileStatus.WRITTEN
+    return FileStatus.EDITED if present_digest else FileStatus.DELETED
 
 
-def _held(file: Path) -> str:
-    """The digest of a file; of what is there and is no ordinary file, a word; empty where nothing is."""
+def _digest_on_disk(file: Path) -> str:
+    """Return the digest of a file; a word if it is not a regular file; empty if it does not exist."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
         return "no file"
     try:
@@ -188,17 +191,23 @@ def _held(file: Path) -> str:
 
 
 def write(
-    fates: Mapping[Text, FileStatus], earlier: Ledger, source: str, into: Path, at: Callable[[int, int], None]
+    statuses: Mapping[Text, FileStatus],
+    earlier: Ledger,
+    source: str,
+    into: Path,
+    at: Callable[[int, int], None],
 ) -> None:
-    """Write what is new or renewed, and the list; *at* is told how many are done, and of how many.
+    """Write new and updated files, and the ledger; call *at* with the number done and the total.
 
     Raises:
-        WrongFile: when the disk refuses. What was written until then is whole, and known to the next import.
+        ImportFormatError: if a file cannot be written. Files written before are whole, and known to the next import.
 
     """
-    waiting = [text for text, fate in fates.items() if fate in {FileStatus.WRITTEN, FileStatus.RENEWED}]
+    waiting = [
+        text for text, status in statuses.items() if status in {FileStatus.WRITTEN, FileStatus.RENEWED}
+    ]
     entries = dict(earlier.by_source.get(source, {}))
-    adopted = [text for text, fate in fates.items() if fate is FileStatus.UNCHANGED]
+    adopted = [text for text, status in statuses.items() if status is FileStatus.UNCHANGED]
     try:
         if waiting:
             both = {
@@ -225,7 +234,7 @@ def _digests(entry: LedgerEntry | None) -> tuple[str, ...]:
 
 
 def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
-    told = {
+    ledger = {
         "about": "What `cuecard import` wrote here. A file that differs was edited since, and is left alone.",
         "sources": {
             source: {
@@ -235,8 +244,8 @@ def _write_list(by_source: Mapping[str, Entries], into: Path) -> None:
             for source, entries in sorted(by_source.items())
         },
     }
-    data = f"{json.dumps(told, ensure_ascii=False, indent=0)}\n".encode()
-    if _held(into / LIST) != digest_of(data):
+    data = f"{json.dumps(ledger, ensure_ascii=False, indent=0)}\n".encode()
+    if _digest_on_disk(into / LIST) != digest_of(data):
         _replace(into / LIST, data)
 
 

@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 
 class ImportFormatError(Exception):
-    """What was named cannot be imported at all: the message says why, for the person who named it."""
+    """The source cannot be imported at all. The message is for the user."""
 
 
 class Loss(NamedTuple):
-    """Something of a record that its text does not have, or has in another form."""
+    """Something of a record that its content file lacks, or has in another form."""
 
     reason: str
-    """The same for all losses of its kind, ready to stand in a list."""
+    """The same for all losses of its kind, ready for a list."""
     record: str
-    """The name of the record, as its source has it."""
+    """The name of the record in its source."""
     detail: str = ""
-    """What it was, such as the word that is not known."""
+    """What was lost, such as an unknown word."""
     whole: bool = False
-    """Whether all of the record is lost."""
+    """Whether the whole record is lost."""
 
 
 class Record(Struct, frozen=True):
-    """One text to be written."""
+    """One content file to be written."""
 
     id: str
-    """By which its source knows it, the same at each import."""
+    """Its id in its source, the same at each import."""
     name: str
     """As its source has it."""
     facts: Mapping[str, Any]
@@ -50,7 +50,7 @@ class Record(Struct, frozen=True):
     apart: tuple[str, ...] = ()
     """Words that tell it from others of the same name, such as its equipment; the best first."""
     names: frozenset[tuple[Kind, str]] = frozenset()
-    """Kinds and slugs of other texts, without which a build would refuse it."""
+    """Kinds and slugs of other texts, without which a build would reject it."""
     file: str = ""
     """The path inside the content folder that its source asks for; empty where its name decides."""
     body_losses: Callable[[Body], Iterator[Loss]] | None = None
@@ -58,10 +58,10 @@ class Record(Struct, frozen=True):
 
 
 class RecordResult(NamedTuple):
-    """What one entry of a source became."""
+    """The result of converting one entry of a source."""
 
     record: Record | None
-    """None when it cannot be a text."""
+    """None if it cannot become a content file."""
     losses: tuple[Loss, ...] = ()
 
 
@@ -94,5 +94,5 @@ class RecordSource(NamedTuple):
 
 
 def no_text(name: str, reason: str, detail: str = "") -> RecordResult:
-    """An entry that cannot be a text."""
+    """Return the result for an entry that cannot become a content file."""
     return RecordResult(None, (Loss(reason, name, detail, whole=True),))

@@ -69,7 +69,7 @@ class ImportReport(Struct, frozen=True):
 
 
 def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
-    """Import everything that *wanted* names.
+    """Import everything that *wanted* asks for.
 
     Raises:
         ImportFormatError: when that is not possible at all. Nothing is written then, unless the disk refused in the
@@ -78,7 +78,7 @@ def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
     """
     into = wanted.into
     if into.exists() and not into.is_dir():
-        raise ImportFormatError(f"{into} is no folder")
+        raise ImportFormatError(f"{into} is not a folder")
     present = ledger.existing_files(into)
     earlier = ledger.read_ledger(into)
     gone: frozenset[tuple[Kind, str]] = frozenset()
@@ -116,7 +116,7 @@ _LIMITS = replace(_FILE_LIMITS, cpu_seconds=IMPORT_FILE_CPU_SECONDS + _STRETCH *
 """Of a stretch; the child holds each record to its own limit."""
 _WORK = "cuecard.importers.convert"
 _FAULTS = {
-    "time": "it takes too long to be read",
+    "time": "it takes too long to read",
     "memory": "it needs too much memory",
     "output": "it becomes too large",
     "budget": "not read, as others of this import took too long",
@@ -191,7 +191,7 @@ _FAULT = (OverLimitError, CrashedError, FailedError)
 
 
 def _reason(fault: Exception) -> str:
-    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "the program cannot deal with it"
+    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "Cuecard cannot process it"
 
 
 def _label(opening: Opening, n: int) -> str:
@@ -230,14 +230,18 @@ def _placed(
     taken = {
         folder: frozenset(slug for of_folder, slug in others if of_folder == folder) for folder in present
     }
-    kept: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
-    paths = file_names((record for record, _ in records), kept, taken, wanted.source)
+    earlier_paths: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
+    paths = file_names((record for record, _ in records), earlier_paths, taken, wanted.source)
     texts = []
     for record, data in records:
         key = (record.kind, record.id)
         if key in paths:
             texts.append(Text(key, paths[key], data))
         else:
-            reason = "another import has its name" if record.file else "its name gives no address"
+            reason = (
+                "another import already uses its name"
+                if record.file
+                else "its name cannot become a file name"
+            )
             losses.append(Loss(reason, record.name, whole=True))
     return texts, entries

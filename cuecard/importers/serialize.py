@@ -63,17 +63,17 @@ _STR, _SEQ, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.o
 def text_of(record: Record) -> str:
     """The whole file."""
     facts = sorted(meant(record.facts).items(), key=lambda item: _PLACES.get(item[0], len(_PLACES)))
-    told = yaml.serialize(
+    yaml_text = yaml.serialize(
         _mapping(dict(facts)), Dumper=_Dumper, width=_NO_WIDTH, allow_unicode=True, line_break="\n"
     )
     body = record.body.strip("\n")
-    return f"---\n{''.join(_indented(told))}---\n{body}{chr(10) if body else ''}"
+    return f"---\n{''.join(_indented(yaml_text))}---\n{body}{chr(10) if body else ''}"
 
 
 def meant(facts: Mapping[str, Any]) -> dict[str, Any]:
     """*facts* without what is empty, as they are read back."""
-    kept = {key: _meant(value) for key, value in facts.items()}
-    return {key: value for key, value in kept.items() if value not in ("", None, [], {})}
+    stripped = {key: _meant(value) for key, value in facts.items()}
+    return {key: value for key, value in stripped.items() if value not in ("", None, [], {})}
 
 
 def _meant(value: Any) -> Any:
@@ -110,10 +110,10 @@ def _scalar(text: str) -> yaml.ScalarNode:
     return yaml.ScalarNode(_STR, text, style='"' if "\n" in text else None)
 
 
-def _indented(told: str) -> Iterator[str]:
-    """The lines of *told*, items of lists two spaces further in than their key, which libyaml does not offer."""
+def _indented(yaml_text: str) -> Iterator[str]:
+    """The lines of *yaml_text*, items of lists two spaces further in than their key, which libyaml does not offer."""
     lists: list[int] = []
-    for line in told.splitlines(keepends=True):
+    for line in yaml_text.splitlines(keepends=True):
         column = len(line) - len(line.lstrip(" "))
         is_item = line.startswith("- ", column)
         while lists and (lists[-1] > column or (lists[-1] == column and not is_item)):
@@ -134,7 +134,7 @@ def as_markdown(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    sign = match[0]
-    if sign in "<>&":
-        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[sign]
-    return f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}"
+    quote = match[0]
+    if quote in "<>&":
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[quote]
+    return f"{quote[:-1]}\\{quote[-1]}" if quote[0].isdigit() else f"\\{quote}"

@@ -14,9 +14,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
-from cuecard.library import link_targets, linker
+from cuecard.library import exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
-from cuecard.library.linker import LinkResult, ResolvedTerms
+from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
@@ -119,7 +119,8 @@ def _with_words(
     """The library with the texts that have changed; None where other terms are in use, as these have pages."""
     exercises = [piece for piece in changed if isinstance(piece.facts, Exercise)]
     words = {
-        piece.slug: linker.resolve_terms(piece, library.vocabulary, parsed, problems) for piece in exercises
+        piece.slug: exercise_terms.resolve_terms(piece, library.vocabulary, parsed, problems)
+        for piece in exercises
     }
     made = replace(
         library,
@@ -132,7 +133,7 @@ def _with_words(
         return made
     lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
-    if linker.in_use(library.vocabulary, lit, equipment) != library.in_use:
+    if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
         return None
     return replace(
         made,
@@ -143,8 +144,8 @@ def _with_words(
     )
 
 
-def _words(library: Library, slug: str) -> ResolvedTerms:
-    return ResolvedTerms(
+def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
+    return exercise_terms.ResolvedTerms(
         library.primary[slug], library.secondary[slug], library.equipment[slug], library.lit[slug]
     )
 

@@ -27,6 +27,10 @@ _FEW = 16
 """Files of content that may be changed one by one; with more, the whole site is built."""
 
 
+_DEEPEST = 100
+"""Folders inside one another that are scanned. Content may have a tenth of that, and a build reports deeper ones."""
+
+
 class InputScan:
     """What a build is made from: the signatures of all files, folder by folder."""
 
@@ -73,7 +77,10 @@ class InputScan:
             changed.append(os.fsdecode(path))
         return changed if len(changed) <= _FEW else None
 
-    def _walk(self, folder: str, is_left_out: Callable[[str], bool]) -> None:
+    def _walk(self, folder: str, is_left_out: Callable[[str], bool], depth: int = 0) -> None:
+        if depth > _DEEPEST:
+            self._lines.append(os.fsencode(f"{folder}\0deep"))
+            return
         try:
             with os.scandir(folder) as found:
                 entries = sorted((entry for entry in found if not is_left_out(entry.name)), key=_name)
@@ -82,7 +89,7 @@ class InputScan:
             return
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                self._walk(entry.path, is_left_out)
+                self._walk(entry.path, is_left_out, depth + 1)
                 continue
             try:
                 signature, changed = signature_of_status(entry.stat())

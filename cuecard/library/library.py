@@ -1,6 +1,6 @@
-"""The library: all texts together, and every fact that takes more than one of them to know.
+"""The library: all content files, and every fact that depends on more than one of them.
 
-It is put together, and all that does not hold between texts is told, by `assembling`.
+`linker` builds it, and reports every reference that cannot be resolved.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ FEED = "feed.xml"
 
 
 class MuscleUse(Struct, frozen=True):
-    """A muscle that an exercise works: the term, and the word that the author used for it."""
+    """A muscle that an exercise works: the term, and the word that the author wrote."""
 
     term: Term
     written: str
 
 
 TermFolder = Literal["muscles", "equipment"]
-"""Where the pages of terms lie."""
+"""The folders of the pages of terms."""
 
 
 class Library(Struct, frozen=True):
-    """Everything that pages are made from. Mappings by slug hold only what is published."""
+    """Everything that pages are rendered from. Mappings by slug contain only published content."""
 
     site: Site
     vocabulary: Vocabulary
@@ -48,19 +48,19 @@ class Library(Struct, frozen=True):
     guides: Mapping[str, ContentFile[Guide]]
     bodies: Mapping[str, Body]
     primary: Mapping[str, tuple[MuscleUse, ...]]
-    """By exercise: the muscles it works most, in the author's order."""
+    """By exercise: its main muscles, in the author's order."""
     secondary: Mapping[str, tuple[MuscleUse, ...]]
     equipment: Mapping[str, tuple[Term, ...]]
-    """By exercise: what it needs; empty for nothing."""
+    """By exercise: the equipment it needs; empty for none."""
     lit: Mapping[str, tuple[str, ...]]
-    """By exercise: the ids of the muscles that it works, umbrella words opened, primary ones first."""
+    """By exercise: the ids of its muscles, primary first, with groups expanded to their muscles."""
     in_use: Mapping[TermFolder, tuple[Term, ...]]
     """The terms that have a page."""
     ladders: Mapping[str, Ladder]
     targets: Mapping[tuple[str, str], Target]
     """By source path and link target as written."""
     redirects: Mapping[str, str]
-    """Url of an old address to the url of the page that took its place."""
+    """URL of an old address to the URL of the page that replaced it."""
 
     def texts(self, kind: Kind) -> Mapping[str, ContentFile[Any]]:
         """The published texts of one kind, by slug."""
@@ -74,39 +74,39 @@ class Library(Struct, frozen=True):
 
     @property
     def published(self) -> Iterator[ContentFile[Any]]:
-        """Every text that has a page, exercises first."""
+        """Yield every published content file, exercises first."""
         yield from self.exercises.values()
         yield from self.routines.values()
         yield from self.guides.values()
 
     def muscles_lit(self, slug: str) -> tuple[str, ...]:
-        """The ids of the muscles that an exercise works, umbrella words opened, primary ones first."""
+        """Return the ids of an exercise's muscles, primary first, with groups expanded to their muscles."""
         return self.lit[slug]
 
 
 def url_of(kind: Kind, slug: str) -> str:
-    """The address of the page made from a text."""
+    """Return the URL of the page of a content file."""
     return text_url(kind, slug)
 
 
 def term_url(term: Term) -> str:
-    """The address of the page of a muscle or a piece of equipment."""
+    """Return the URL of the page of a muscle or a piece of equipment."""
     return f"{'equipment' if term.kind is TermKind.EQUIPMENT else 'muscles'}/{term.id}.html"
 
 
 def card_url(slug: str) -> str:
-    """The address of the card of a routine."""
+    """Return the URL of the card of a routine."""
     return f"cards/{slug}.html"
 
 
-def card_pdf_url(slug: str, paper: str, *, large: bool = False) -> str:
-    """The address of a routine's card as a PDF on *paper*, a4 or letter."""
-    return f"cards/{slug}{'-large' if large else ''}-{paper}.pdf"
+def card_pdf_url(slug: str, paper: str, *, large: bool = False, cut: int = 0) -> str:
+    """The address of a routine's card as a PDF on *paper*, a4 or letter; *cut* says how many are cut out of a sheet."""
+    return f"cards/{slug}{'-large' if large else ''}{f'-cut-{cut}' if cut else ''}-{paper}.pdf"
 
 
 def terms_in_use(library: Library) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """The muscles and the equipment that have a page, each in the order of the vocabulary.
+    """Return the muscles and the equipment that have a page, each in the order of the vocabulary.
 
-    A muscle is in use when an exercise names it or an umbrella word that lights it up.
+    A muscle is in use if an exercise names it, or a group that contains it.
     """
     return library.in_use["muscles"], library.in_use["equipment"]

@@ -1,4 +1,4 @@
-"""Where each link of each text leads, and what every page has that can be led to."""
+"""Resolve the links of all content files, and list the ids that every page has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from cuecard.library.library import (
     url_of,
 )
 from cuecard.library.links import LinkIndex, Target, names_one_of, resolve, source_of
-from cuecard.markdown.converter import Link, place_of_link
+from cuecard.markdown.converter import Link
+from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parsed import ParsedContent
@@ -38,52 +39,58 @@ from cuecard.parse.video import Provider
 from cuecard.parse.web_addresses import check_other_address, read_web_address
 from cuecard.parse.yaml_reader import Loc
 
-_MOST_TOLD = 100
-"""Dead links of one body: nobody reads more, and to look for what thousands may have meant takes long."""
-_MADE_ALWAYS = (HOME, MUSCLES, EQUIPMENT)
+_MOST_REPORTED = 100
+"""Dead links reported per body: nobody reads more, and suggestions for thousands would take long."""
+_ALWAYS_PRESENT = (HOME, MUSCLES, EQUIPMENT)
 
 
 class Ids(Mapping[str, frozenset[str]]):
-    """By the url of a text's page: the ids on it, told when they are asked for, as few links lead to one."""
+    """The ids on each page by its URL, computed on demand, as few links have a fragment."""
 
     def __init__(self, library: Library, further: frozenset[str]) -> None:
         self._library = library
         self._further = further
-        """What every page may have."""
+        """Ids that any page may have."""
 
     def __getitem__(self, url: str) -> frozenset[str]:
-        """The ids on a page."""
-        piece = self._piece(url)
-        if piece is None:
+        """Return the ids on a page."""
+        content_file = self._content_file(url)
+        if content_file is None:
             raise KeyError(url)
-        return ids_of(self._library, piece) | self._further
+        return ids_of(self._library, content_file) | self._further
 
     def __contains__(self, url: object) -> bool:
-        """Whether a text has its page there."""
-        return isinstance(url, str) and self._piece(url) is not None
+        """Return whether a content file has its page at *url*."""
+        return isinstance(url, str) and self._content_file(url) is not None
 
     def __iter__(self) -> Iterator[str]:
-        """The urls."""
-        return (url_of(piece.document.source.kind, piece.slug) for piece in self._library.published)
+        """Yield the URLs of all pages of content files."""
+        return (
+            url_of(content_file.document.source.kind, content_file.slug)
+            for content_file in self._library.published
+        )
 
     def __len__(self) -> int:
-        """How many texts have a page."""
+        """Return the number of published content files."""
         return sum(1 for _ in self._library.published)
 
-    def _piece(self, url: str) -> ContentFile[Any] | None:
+    def _content_file(self, url: str) -> ContentFile[Any] | None:
         return self._library.text_at(url)
 
 
 def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[ContentFile[Any]]) -> LinkIndex:
-    """All that can be linked to; *library* need not know yet where its own links lead."""
-    pages = {piece.path: url_of(piece.document.source.kind, piece.slug) for piece in library.published}
-    for piece in parsed.pieces:  # the second of two files that want one address is told as that alone
-        pages.setdefault(piece.path, url_of(piece.document.source.kind, piece.slug))
+    """Return everything that can be linked to; the links of *library* need not be resolved yet."""
+    pages = {
+        content_file.path: url_of(content_file.document.source.kind, content_file.slug)
+        for content_file in library.published
+    }
+    for content_file in parsed.pieces:  # of two files with one address, only that is reported
+        pages.setdefault(content_file.path, url_of(content_file.document.source.kind, content_file.slug))
     return LinkIndex(
         pages,
         Ids(library, frozenset(["safety"] if "site.yaml" in parsed.broken else [])),
-        frozenset([*_MADE_ALWAYS, *_term_urls(library), *map(card_url, library.routines)]),
-        frozenset(piece.path for piece in unpublished),
+        frozenset([*_ALWAYS_PRESENT, *_term_urls(library), *_card_urls(library)]),
+        frozenset(content_file.path for content_file in unpublished),
         parsed.assets,
         frozenset(path for path in parsed.broken if path.endswith(".md")),
         parsed.others,
@@ -95,18 +102,25 @@ def _term_urls(library: Library) -> Iterator[str]:
         yield from map(term_url, terms)
 
 
-def ids_of(library: Library, piece: ContentFile[Any]) -> frozenset[str]:
-    """The ids that the page of a text has."""
-    return library.bodies[piece.path].ids | frozenset(_section_ids(library, piece))
+def ids_of(library: Library, content_file: ContentFile[Any]) -> frozenset[str]:
+    """Return the ids on the page of a content file."""
+    return library.bodies[content_file.path].ids | frozenset(_section_ids(library, content_file))
 
 
-def _section_ids(library: Library, piece: ContentFile[Any]) -> Iterator[str]:
-    """The ids of the sections that the page of *piece* has, as the templates print them."""
-    facts: Written = piece.facts
+def _card_urls(library: Library) -> Iterator[str]:
+    """Yield the URLs of the cards of all routines that have one."""
+    for slug, routine in library.routines.items():
+        if routine.facts.card.is_wanted:
+            yield card_url(slug)
+
+
+def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[str]:
+    """Yield the ids of the sections on the page of *content_file*, as the templates print them."""
+    facts: Written = content_file.facts
     yield from ("main", "review")
     yield from (name for name in ("video", "sources") if getattr(facts, name))
-    told = [library.exercises[slug].facts for slug in _slugs_of(facts) if slug in library.exercises]
-    if has_safety(library.site) or any(map(own_safety, [facts, *told])):
+    exercises = [library.exercises[slug].facts for slug in _slugs_of(facts) if slug in library.exercises]
+    if has_safety(library.site) or any(map(own_safety, [facts, *exercises])):
         yield "safety"
     if isinstance(facts, Exercise):
         yield from ("steps", "muscles", *(step_id(n + 1) for n in range(len(facts.steps))))
@@ -117,12 +131,12 @@ def _section_ids(library: Library, piece: ContentFile[Any]) -> Iterator[str]:
             yield "dose"
         if facts.not_if:
             yield "before-you-start"
-        if library.equipment[piece.slug]:
+        if library.equipment[content_file.slug]:
             yield "equipment"
-        rungs = library.ladders[piece.slug]
+        rungs = library.ladders[content_file.slug]
         if rungs.easier or rungs.harder:
             yield "ladder"
-        if any(piece.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
+        if any(content_file.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
             yield "routines"
     elif isinstance(facts, Routine):
         yield from ("exercises", "muscles", *entry_ids(facts))
@@ -130,21 +144,21 @@ def _section_ids(library: Library, piece: ContentFile[Any]) -> Iterator[str]:
         if facts.progress_when or facts.regress_when:
             yield "progress"
     elif isinstance(facts, Guide):
-        lone = library.bodies[piece.path].lone_links()
-        shown = {source_of(link.target, piece.path) for link in lone if "#" not in link.target}
-        for name, pieces in (("exercises", library.exercises), ("routines", library.routines)):
-            named = (pieces[slug].path for slug in getattr(facts, name) if slug in pieces)
-            if any(path not in shown for path in named):
+        lone = library.bodies[content_file.path].lone_links()
+        shown = {source_of(link.target, content_file.path) for link in lone if "#" not in link.target}
+        for name, content_files in (("exercises", library.exercises), ("routines", library.routines)):
+            paths = (content_files[slug].path for slug in getattr(facts, name) if slug in content_files)
+            if any(path not in shown for path in paths):
                 yield name
 
 
 def _slugs_of(facts: Written) -> tuple[str, ...]:
-    """The exercises whose stop rules stand on the page too."""
+    """Return the exercises whose stop rules also appear on the page."""
     return routine_slugs(facts) if isinstance(facts, Routine) else ()
 
 
 def own_safety(facts: Written) -> bool:
-    """Whether a text says itself when to stop, or when to get help."""
+    """Return whether a text itself says when to stop, or when to get help."""
     if isinstance(facts, Exercise):
         return bool(facts.stop_if)
     return isinstance(facts, Routine | Guide) and has_safety(facts)
@@ -157,10 +171,10 @@ def of_text(
     linked: LinkIndex,
     problems: list[Problem],
 ) -> dict[tuple[str, str], Target]:
-    """Where each link of a body leads, and each file that the *facts* name; None for facts that are wrong."""
+    """Resolve the links of a body, and the files that *facts* name; *facts* is None if they are invalid."""
     targets: dict[tuple[str, str], Target] = {}
     path = document.source.path
-    told = len(problems)
+    reported_before = len(problems)
     for link in parsed.bodies[path].links:
         try:
             targets[path, link.target] = (
@@ -171,7 +185,7 @@ def of_text(
         except InvalidValueError as refused:
             if not names_one_of(parsed.broken, link.target, path):
                 problems.append(document.problem_in_body(place_of_link(document.body, link), refused))
-            if len(problems) - told >= _MOST_TOLD:
+            if len(problems) - reported_before >= _MOST_REPORTED:
                 break
     for loc, target, is_image in files_named(facts) if facts else ():
         try:
@@ -183,8 +197,8 @@ def of_text(
 
 def _elsewhere(link: Link) -> Target:
     if not link.is_allowed_elsewhere:
-        hint = "links lead to files here, or begin with https:, mailto: or tel:"
-        raise InvalidValueError("bad-link", f'"{link.target}" is not a link that a page may have', hint)
+        hint = "link to a file in the content folder, or begin the address with https:, mailto: or tel:"
+        raise InvalidValueError("bad-link", f'"{link.target}" is not an allowed link', hint)
     if link.is_image:
         raise InvalidValueError("bad-image", *OTHER_SITES_PICTURE)
     if link.target[:4].lower() == "http":
@@ -195,7 +209,7 @@ def _elsewhere(link: Link) -> Target:
 
 
 def files_named(facts: Written) -> Iterator[tuple[Loc, str, bool]]:
-    """The files that front matter names, where, and whether each is a picture."""
+    """Yield the location and name of each file in front matter, and whether it is a picture."""
     for n, image in enumerate(facts.images):
         yield ("images", n, "src"), image.src, True
     if facts.video and facts.video.provider is Provider.FILE:

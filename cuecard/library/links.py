@@ -1,8 +1,7 @@
 """Links between files: an author names a source file, a reader gets the page made from it.
 
-`[step-up](step-up.md#steps)` is looked up among the files as they lie in the content folder, letter for
-letter, so that what works on one file system works on all. A target that is no file but the address of a
-page that we make, such as `../muscles/glutes.html`, holds too.
+`[step-up](step-up.md#steps)` is looked up among the files of the content folder, case-sensitively on every file
+system. A target can also be the address of a generated page, such as `../muscles/glutes.html`.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from cuecard.parse.sources import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIX
 
 
 class Target(Struct, frozen=True):
-    """Where a link leads: a page of the site, or a file to publish beside it, or an address elsewhere."""
+    """Where a link leads: a page of the site, a file to publish with it, or an address elsewhere."""
 
     url: str = ""
-    """Of a page, with its fragment; or a full address elsewhere."""
+    """URL of a page, with its fragment; or a full address elsewhere."""
     asset: str = ""
-    """Path of an asset in the content folder."""
+    """Path of a file in the content folder."""
     is_elsewhere: bool = False
 
 
@@ -33,35 +32,35 @@ class LinkIndex(Struct, frozen=True):
     """What can be linked to."""
 
     pages: Mapping[str, str]
-    """Source path to url, of every text that is published."""
+    """Source path to URL, of every published content file."""
     ids: Mapping[str, frozenset[str]]
-    """Url to the ids on that page; pages without an entry take any."""
+    """URL to the ids on that page; pages without an entry accept any."""
     made: frozenset[str]
-    """The urls of pages that have no text of their own, such as a muscle's."""
+    """The URLs of generated pages without a content file, such as a muscle's."""
     drafts: frozenset[str]
-    """Source paths of texts that are not published now."""
+    """Source paths of unpublished content files."""
     assets: frozenset[str]
-    """Paths of pictures, films and documents."""
+    """Paths of pictures, videos and documents."""
     unread: frozenset[str] = frozenset()
-    """Source paths of texts that have mistakes of their own: a link to one may be right, and a hint may name it."""
+    """Source paths of content files with errors: a link to one may be right, and a hint may name it."""
     others: frozenset[str] = frozenset()
-    """Paths of files that are there but of no kind that can be published."""
+    """Paths of existing files of a kind that cannot be published."""
 
     def has_page(self, url: str) -> bool:
-        """Whether a page of the site stands at *url*."""
+        """Return whether the site has a page at *url*."""
         return url in self.made or url in self.ids
 
 
 def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False) -> Target:
-    """Where *target*, written in the file *path*, leads.
+    """Resolve *target*, a link written in the file *path*.
 
     Raises:
-        Refused: with a hint that names the nearest real file, when it leads nowhere.
+        InvalidValueError: if the target does not exist, with a hint that names the most similar file.
 
     """
     if not target:
         raise InvalidValueError(
-            "dead-link", "this link leads nowhere", "write the name of a file between the brackets"
+            "dead-link", "this link has no target", "write a file name between the brackets"
         )
     raw, _, fragment = target.partition("#")
     fragment = unquote(fragment)
@@ -69,16 +68,14 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     if source in linked.assets:
         if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
             raise InvalidValueError(
-                "bad-image", f'"{target}" is no picture file', one_of(sorted(PICTURE_SUFFIXES))
+                "bad-image", f'"{target}" is not a picture file', one_of(sorted(PICTURE_SUFFIXES))
             )
         return Target(asset=source)
     if source in linked.others:
         if is_image:
             hint = EXPORT_AS_JPEG if kind_hint(source) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
-            raise InvalidValueError("bad-image", f'"{target}" is no picture file that can be shown', hint)
-        what = (
-            "is not published" if source.endswith(".md") else "is of a kind of file that cannot be published"
-        )
+            raise InvalidValueError("bad-image", f'"{target}" cannot be shown as a picture', hint)
+        what = "is not published" if source.endswith(".md") else "is a kind of file that cannot be published"
         raise InvalidValueError("bad-file", f'"{target}" {what}', kind_hint(source))
     if is_image:
         pictures = frozenset(
@@ -87,7 +84,7 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
         hint = _nearest(source, path, pictures) or _PUT_IT_HERE
         raise InvalidValueError("dead-image", f'there is no picture "{target}"', hint)
     if source in linked.drafts:
-        hint = "publish the draft, or take the link out"
+        hint = "publish the draft, or remove the link"
         raise InvalidValueError("draft-link", f'"{target}" is a draft and has no page', hint)
     url = linked.pages.get(source) or (source if linked.has_page(source) else "")
     if not url:
@@ -104,35 +101,35 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
     return Target(url=url + (f"#{fragment}" if fragment else ""))
 
 
-_PUT_IT_HERE = "put the file into the folder of this text"
+_PUT_IT_HERE = "put the file in the same folder as this text"
 
 
 def names_one_of(paths: Container[str], target: str, path: str) -> bool:
-    """Whether *target*, written in the file *path*, leads to one of *paths*."""
+    """Return whether *target*, a link in the file *path*, leads to one of *paths*."""
     return source_of(target, path) in paths
 
 
 def source_of(target: str, path: str) -> str:
-    """The path in the content folder that *target* names, written in the file *path*."""
-    wanted = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
-    return _joined(wanted, path) if wanted else path
+    """Return the path in the content folder of *target*, a link in the file *path*."""
+    name = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
+    return _joined(name, path) if name else path
 
 
-def _joined(wanted: str, path: str) -> str:
-    """The path inside the content folder; a leading slash means its top, and none leads above it."""
-    if "/" not in wanted and wanted not in {".", ".."}:  # as most links are: a file in the same folder
+def _joined(name: str, path: str) -> str:
+    """Return the path in the content folder; a leading slash means its root."""
+    if "/" not in name and name not in {".", ".."}:  # as most links are: a file in the same folder
         folder, slash, _ = path.rpartition("/")
-        return folder + slash + wanted
-    if wanted.startswith("/"):
-        return posixpath.normpath(wanted.lstrip("/"))
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
+        return folder + slash + name
+    if name.startswith("/"):
+        return posixpath.normpath(name.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
-    """The hint that names the real file most like *source*, as it is written from the file *path*.
+    """Return a hint with the existing file most similar to *source*, as a link from the file *path*.
 
-    The same name in another folder comes before the same name with another ending, and that before one
-    that looks alike. Folders and endings count for nothing there, or every exercise would look alike.
+    The same name in another folder comes first, then the same name with another ending, then a similar name. Folders
+    and endings are ignored in the comparison, or all exercises would be similar.
     """
     by_stem = _by_stem(candidates)
     stem, suffix = posixpath.splitext(posixpath.basename(source).casefold())
@@ -152,7 +149,7 @@ def _nearest(source: str, path: str, candidates: frozenset[str]) -> str:
 
 @lru_cache(maxsize=2)
 def _by_stem(candidates: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The paths by the name of their file, without its ending and capitals."""
+    """Group the paths by their file name, without ending and case."""
     by_stem: dict[str, list[str]] = {}
     for path in sorted(candidates):
         by_stem.setdefault(posixpath.splitext(posixpath.basename(path).casefold())[0], []).append(path)

@@ -1,8 +1,8 @@
-"""Stairs: the exercises around one, as steps that go up from easier to harder.
+"""Progressions: the exercises around one, as steps from easier to harder.
 
-Ladders are no line: one exercise may have two harder ones, and two may lead to the same. But stairs say that what
-stands higher is harder. So they have a step only where that is so: **every exercise of a step is harder than every
-exercise of the step below.** Branches stand side by side on one step, and are followed no further.
+Ladders can branch: one exercise may have two harder versions, and two may lead to the same. But a progression shows
+that a higher step is harder, so **every exercise of a step is harder than every exercise of the step below.** Branches
+share one step, and are not followed further.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from msgspec import Struct
 from cuecard.library.ladders import Ladder, Neighbour
 
 REACH = 2
-"""How many steps are shown on each side: the neighbours, and what comes after them."""
+"""Steps shown on each side: the direct neighbours, and the next."""
 
 _Next = Callable[[str], tuple[str, ...]]
-"""Gives the direct neighbours of an exercise on one side."""
+"""Returns the direct neighbours of an exercise on one side."""
 
 
 class Step(Struct, frozen=True):
-    """Exercises that stand side by side."""
+    """The exercises on one step."""
 
     height: int
-    """Counted from the exercise that the stairs are about; what is easier has less than 0."""
+    """Relative to the exercise of the page, which has 0; negative for easier."""
     exercises: tuple[str, ...]
-    """Their slugs; of two that are harder one than the other, the nearer to height 0 stands first."""
+    """Their slugs; if one is harder than another, the one nearer to height 0 comes first."""
     is_shown: bool = True
-    """False for exercises that are left out of the stairs; among these some may be harder than others."""
+    """False for exercises that are only counted; some of these may be harder than others."""
     end: str = ""
-    """Of those left out, the one that stands furthest away, beyond all the others; empty when there is none."""
+    """The furthest of the exercises left out, if it is beyond all others; else empty."""
 
 
 def progression_of(ladders: Mapping[str, Ladder], slug: str, reach: int = REACH) -> tuple[Step, ...]:
-    """All that is easier than an exercise, itself, and all that is harder, from the easiest to the hardest.
+    """Return the steps around an exercise, from the easiest to the hardest.
 
-    Direct neighbours are shown however far away they stand, with what leads to them. Others are shown as far as
-    *reach* steps, and only where nothing before them is left out.
+    Direct neighbours are always shown, with what leads to them. Others are shown up to *reach* steps away, and only if
+    nothing before them is left out.
 
     Raises:
-        CycleError: when the ladders lead in a circle, as those of a good library never do.
+        CycleError: if the ladders loop, as those of a valid library never do.
 
     """
     ladder = ladders[slug]
@@ -60,17 +60,17 @@ def _slugs(neighbours: tuple[Neighbour, ...]) -> tuple[str, ...]:
 
 
 def _side(next_to: _Next, slug: str, reach: int, way: int) -> list[Step]:
-    """The steps on one side, the nearest first; *way* is 1 upwards, and -1 downwards."""
+    """Return the steps on one side, the nearest first; *way* is 1 for harder, -1 for easier."""
     direct = set(next_to(slug))
     if not direct:
         return []
     order = _in_order(next_to, slug)
     furthest = max(map(order.index, direct), default=-1)
-    made: list[Step] = []
+    steps: list[Step] = []
     left_out: tuple[str, ...] = ()
     is_whole, done = True, 0
     for step in _cut(next_to, order):
-        is_near = is_whole and len(made) < reach
+        is_near = is_whole and len(steps) < reach
         if not is_near and done > furthest:
             left_out += order[done:]
             break
@@ -80,15 +80,15 @@ def _side(next_to: _Next, slug: str, reach: int, way: int) -> list[Step]:
             shown.update(set(step).difference(*map(next_to, step)))
         shown.update([one for one in step if not shown.isdisjoint(_beyond(next_to, one))])
         if shown and left_out:
-            made.append(_left_out(next_to, left_out, way * (len(made) + 1)))
+            steps.append(_left_out(next_to, left_out, way * (len(steps) + 1)))
             left_out = ()
         if shown:
-            made.append(Step(way * (len(made) + 1), tuple(one for one in step if one in shown)))
+            steps.append(Step(way * (len(steps) + 1), tuple(one for one in step if one in shown)))
         left_out += tuple(one for one in step if one not in shown)
         is_whole = is_whole and not left_out
     if left_out:
-        made.append(_left_out(next_to, left_out, way * (len(made) + 1)))
-    return made
+        steps.append(_left_out(next_to, left_out, way * (len(steps) + 1)))
+    return steps
 
 
 def _left_out(next_to: _Next, slugs: tuple[str, ...], height: int) -> Step:
@@ -97,7 +97,7 @@ def _left_out(next_to: _Next, slugs: tuple[str, ...], height: int) -> Step:
 
 
 def _cut(next_to: _Next, order: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """*order* in as many pieces as there can be, all of each coming after all of the one before."""
+    """Split *order* into as many steps as possible, all of each after all of the one before."""
     start = end = 0
     for at, slug in enumerate(order):
         if at > end:
@@ -112,10 +112,10 @@ def _cut(next_to: _Next, order: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _in_order(next_to: _Next, slug: str) -> tuple[str, ...]:
-    """All that comes after an exercise, each after all that it comes after itself."""
+    """Return everything beyond an exercise in topological order."""
     beyond = tuple(_beyond(next_to, slug))
     if sum(len(next_to(one)) for one in (slug, *beyond)) == len(beyond):
-        return beyond  # one way leads to each, so that the nearest first is that order
+        return beyond  # one path leads to each, so nearest first is that order
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for one in (slug, *beyond):
         for other in next_to(one):
@@ -124,12 +124,12 @@ def _in_order(next_to: _Next, slug: str) -> tuple[str, ...]:
 
 
 def _beyond(next_to: _Next, slug: str) -> dict[str, None]:
-    """All that comes after an exercise, the nearest first."""
-    found: dict[str, None] = {}
+    """Return everything beyond an exercise, the nearest first."""
+    reachable: dict[str, None] = {}
     queue = [slug]
     for one in queue:
         for other in next_to(one):
-            if other not in found:
-                found[other] = None
+            if other not in reachable:
+                reachable[other] = None
                 queue.append(other)
-    return found
+    return reachable

@@ -18,48 +18,48 @@ from cuecard.parse import figure_spec
 from cuecard.parse.schema import ContentFile, Exercise, Routine
 
 _TAKEN_SERIOUSLY = frozenset(["picture-without-credit"])
-"""Notes of a build that a check tells as warnings."""
+"""Notes of a build that a check reports as warnings."""
 
 
 def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[Problem]:
-    """What could be better in every published text of *library*.
+    """Yield suggestions for every published text of *library*.
 
     Args:
         library: All texts together.
-        today: The day to reckon overdue reviews from; None where no day was told.
+        today: Reviews due before this date are overdue; None if no date was given.
         is_whole: Whether no text is missing because of an error. Where one is, nothing is said that it might refute.
 
     """
     is_english = library.site.language.partition("-")[0].lower() == "en"
-    for piece in library.published:
-        yield from _on_any(piece, library, today)
+    for content_file in library.published:
+        yield from _on_any(content_file, library, today)
         if is_english:
-            yield from readability.hard_to_read(piece, library)
-            yield from completeness.more_than_conditions(piece)
-        if isinstance(piece.facts, Exercise):
-            yield from completeness.without_dose(piece)
-            yield from sentences.long(piece)
-            if piece.facts.figure:
-                yield from figure_spec.without_hold(piece.facts.figure, piece.document)
-                yield from figure_spec.odd(piece.facts.figure, piece.document)
+            yield from readability.hard_to_read(content_file, library)
+            yield from completeness.more_than_conditions(content_file)
+        if isinstance(content_file.facts, Exercise):
+            yield from completeness.without_dose(content_file)
+            yield from sentences.long(content_file)
+            if content_file.facts.figure:
+                yield from figure_spec.without_hold(content_file.facts.figure, content_file.document)
+                yield from figure_spec.odd(content_file.facts.figure, content_file.document)
             if is_english:
-                yield from instructions.missing(piece)
-        elif isinstance(piece.facts, Routine):
-            yield from routines.advise(piece, library)
+                yield from instructions.missing(content_file)
+        elif isinstance(content_file.facts, Routine):
+            yield from routines.advise(content_file, library)
     if is_whole:
         yield from orphans.unlinked(library)
         yield from completeness.without_safety(library)
 
 
-def _on_any(piece: ContentFile[Any], library: Library, today: date | None) -> Iterator[Problem]:
-    yield from completeness.unwritten(piece)
-    yield from completeness.without_video_title(piece)
+def _on_any(content_file: ContentFile[Any], library: Library, today: date | None) -> Iterator[Problem]:
+    yield from completeness.unwritten(content_file)
+    yield from completeness.without_video_title(content_file)
     if today:
-        yield from completeness.overdue(piece, today)
+        yield from completeness.overdue(content_file, today)
 
 
 def raised(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """*problems* of a build as a check tells them."""
+    """Return *problems* of a build as a check reports them."""
     for problem in problems:
         is_raised = problem.code in _TAKEN_SERIOUSLY and problem.severity is Severity.NOTE
         yield replace(problem, severity=Severity.WARNING) if is_raised else problem

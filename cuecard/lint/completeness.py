@@ -1,4 +1,4 @@
-"""What one text lacks: words of its own, a dose, a rule of safety, a video's title, a review that is still good."""
+"""What one text lacks: its own words, a dose, a safety rule, a video title, a review that is not overdue."""
 
 from __future__ import annotations
 
@@ -20,47 +20,47 @@ _UNWRITTEN = re.compile(
     r"Say (?:in one sentence wh(?:at|om?)\b|the first thing to do, as you|the next one\.$|here, in your own words|"
     r"more here\.)|Begin with what matters most to your readers,"
 )
-"""How the sentences begin that `new` puts where an author's own should stand (authoring/starters)."""
+"""How the placeholder sentences of `new` begin (authoring/starters)."""
 _UNNAMED = "the whole body"
-"""What `new` puts where an author's own muscle should stand. Who means it writes "full body"."""
+"""The placeholder muscle of `new`. Authors who mean it write "full body"."""
 LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 
 def says_how_much(dose: Dose | None) -> bool:
-    """Whether it has a count or a time; sets alone say nothing of what is in them."""
+    """Whether a dose has a count or a time; sets alone do not say how much is in them."""
     return dose is not None and any(
         getattr(dose, key) for key in (*MEASURES, "until", "in_all", "left", "right")
     )
 
 
-def unwritten(piece: ContentFile[Any]) -> Iterator[Problem]:
-    """Each sentence of the beginning that `new` made which still stands for one of the author's own."""
-    message, hint = "these words only hold the place of your own", "write your own, or delete them"
-    told: list[tuple[Loc, str]] = [(("summary",), piece.facts.summary)]
-    if isinstance(piece.facts, Exercise):
-        told += [(("steps", n), step) for n, step in enumerate(piece.facts.steps)]
-        for n, muscle in enumerate(piece.facts.muscles.primary):
+def unwritten(content_file: ContentFile[Any]) -> Iterator[Problem]:
+    """Report each placeholder sentence of `new` that the author has not replaced."""
+    message, hint = "this is placeholder text", "write your own text, or delete this"
+    texts: list[tuple[Loc, str]] = [(("summary",), content_file.facts.summary)]
+    if isinstance(content_file.facts, Exercise):
+        texts += [(("steps", n), step) for n, step in enumerate(content_file.facts.steps)]
+        for n, muscle in enumerate(content_file.facts.muscles.primary):
             if muscle == _UNNAMED:
                 which = 'name the muscles that it works most; for all of them write "full body"'
                 at: Loc = ("muscles", "primary", n)
-                yield piece.document.problem(at, "unwritten", message, which, Severity.WARNING)
-    for loc, text in told:
+                yield content_file.document.problem(at, "unwritten", message, which, Severity.WARNING)
+    for loc, text in texts:
         if _UNWRITTEN.match(text):
-            yield piece.document.problem(loc, "unwritten", message, hint, Severity.WARNING)
-    for n, line in enumerate(piece.document.body.splitlines(), start=1):
+            yield content_file.document.problem(loc, "unwritten", message, hint, Severity.WARNING)
+    for n, line in enumerate(content_file.document.body.splitlines(), start=1):
         if _UNWRITTEN.match(line):
             place = Span(n, 1, len(line))
             refused = InvalidValueError("unwritten", message, hint)
-            yield piece.document.problem_in_body(place, refused, Severity.WARNING)
+            yield content_file.document.problem_in_body(place, refused, Severity.WARNING)
 
 
-def more_than_conditions(piece: ContentFile[Any]) -> Iterator[Problem]:
-    """Each rule that begins with "if" as it also says what to do, behind a heading that says so already."""
-    message = 'behind the words of its key this rule begins with "if" or "when" again, and says what to do'
-    hint = 'write the condition alone, such as "You feel dizzy"; put what else to do into the text below'
-    for loc, rule in _rules(piece.facts):
+def more_than_conditions(content_file: ContentFile[Any]) -> Iterator[Problem]:
+    """Report each rule that begins with "if" and also says what to do, below a heading that already does."""
+    message = 'this rule begins with "if" or "when" like its heading, and also says what to do'
+    hint = 'write only the condition, such as "You feel dizzy"; put other instructions in the text below'
+    for loc, rule in _rules(content_file.facts):
         if conditions.says_more(rule):
-            yield piece.document.problem(loc, "more-than-a-condition", message, hint, Severity.WARNING)
+            yield content_file.document.problem(loc, "more-than-a-condition", message, hint, Severity.WARNING)
 
 
 def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
@@ -84,30 +84,30 @@ def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
         yield from ((("regressions", n, "when"), rung.when) for n, rung in enumerate(facts.regressions))
 
 
-def without_dose(piece: ContentFile[Exercise]) -> Iterator[Problem]:
-    """An exercise that does not say how much of it to do.
+def without_dose(exercise: ContentFile[Exercise]) -> Iterator[Problem]:
+    """Report an exercise that does not say how much of it to do.
 
     Dose is item 13 of what a description of an exercise must have to be repeated (CERT; Slade and others, 2016).
     """
-    dose = piece.facts.dose
+    dose = exercise.facts.dose
     if says_how_much(dose):
         return
     message = "this dose says neither how many nor how long" if dose else "nothing says how much to do"
     hint = "add reps, time or hold" if dose else LIKE
-    yield piece.document.problem(("dose",) if dose else (), "no-dose", message, hint, Severity.WARNING)
+    yield exercise.document.problem(("dose",) if dose else (), "no-dose", message, hint, Severity.WARNING)
 
 
 def without_safety(library: Library) -> Iterator[Problem]:
-    """An exercise or a routine on whose page nothing says when to stop, on a site where other pages do.
+    """Report exercises and routines whose page says nowhere when to stop, on a site where other pages do.
 
-    A site without any rule is told as such when it is checked, and once.
+    A site without any rule is reported as such when it is checked, once.
     """
-    own = {id(piece): _has_own_safety(piece.facts) for piece in library.published}
+    own = {id(exercise): _has_own_safety(exercise.facts) for exercise in library.published}
     if has_safety(library.site) or not any(own.values()):
         return
-    for piece in library.exercises.values():
-        if not own[id(piece)]:
-            yield _no_safety(piece, "stop_if")
+    for exercise in library.exercises.values():
+        if not own[id(exercise)]:
+            yield _no_safety(exercise, "stop_if")
     for routine in library.routines.values():
         of_exercises = (library.exercises.get(slug) for slug in routine_slugs(routine.facts))
         if not own[id(routine)] and not any(one and own[id(one)] for one in of_exercises):
@@ -118,26 +118,26 @@ def _has_own_safety(facts: Exercise | Routine | Guide) -> bool:
     return bool(facts.stop_if) if isinstance(facts, Exercise) else has_safety(facts)
 
 
-def _no_safety(piece: ContentFile[Any], key: str) -> Problem:
+def _no_safety(content_file: ContentFile[Any], key: str) -> Problem:
     message = "nothing on this page says when to stop"
     hint = f'write "{key}:" here, or "safety:" in site.yaml for all pages'
-    return piece.document.problem((), "no-safety", message, hint, Severity.WARNING)
+    return content_file.document.problem((), "no-safety", message, hint, Severity.WARNING)
 
 
-def without_video_title(piece: ContentFile[Any]) -> Iterator[Problem]:
-    """A film of which nothing says what it shows, so that its reader has to start it to know."""
-    if piece.facts.video and not piece.facts.video.title:
+def without_video_title(content_file: ContentFile[Any]) -> Iterator[Problem]:
+    """Report a video without a title, so that readers need not start it to know what it shows."""
+    if content_file.facts.video and not content_file.facts.video.title:
         message = "nothing says what this video shows"
         hint = 'write "video: {url: ..., title: what it shows}"'
         loc = ("video", "url")
-        yield piece.document.problem(loc, "video-without-title", message, hint, Severity.WARNING)
+        yield content_file.document.problem(loc, "video-without-title", message, hint, Severity.WARNING)
 
 
-def overdue(piece: ContentFile[Any], today: date) -> Iterator[Problem]:
-    """A review that was due before *today*."""
-    reviewed = piece.facts.reviewed
+def overdue(content_file: ContentFile[Any], today: date) -> Iterator[Problem]:
+    """Report a review that was due before *today*."""
+    reviewed = content_file.facts.reviewed
     if reviewed and reviewed.again_by and reviewed.again_by < today:
-        message = f"this was due to be checked again by {reviewed.again_by}"
-        hint = 'have it checked, and write the new days behind "on" and "again_by"'
+        message = f"the next review of this text was due by {reviewed.again_by}"
+        hint = 'have the text reviewed, and write the new dates after "on" and "again_by"'
         loc = ("reviewed", "again_by")
-        yield piece.document.problem(loc, "review-overdue", message, hint, Severity.WARNING)
+        yield content_file.document.problem(loc, "review-overdue", message, hint, Severity.WARNING)

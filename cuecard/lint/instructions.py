@@ -1,6 +1,6 @@
-"""Steps that say what is, and not what to do.
+"""Find steps that describe something instead of saying what to do.
 
-English tells one from the other mostly by the first words: an instruction begins with its verb ("Lift the heels"), a
+In English the first words mostly show which it is: an instruction begins with its verb ("Lift the heels"), a
 statement with whoever does or is something ("Your heels should be high"). Verbs are without number and the ways to
 begin a statement are few, so these are looked for. What is not known counts as an instruction.
 """
@@ -54,7 +54,7 @@ _CONDITION = re.compile(
     r"(?:also|again|finally|first|here|next|now|then)\s*,\s+",
     re.IGNORECASE,
 )
-"""What may stand before the sentence proper, up to its comma."""
+"""What may come before the main clause, up to its comma."""
 _POSTURE = re.compile(
     rf"(?:balancing|facing|hanging|holding|keeping|kneeling|leaning|lying|maintaining|sitting|standing|{_PARTS})\b",
     re.IGNORECASE,
@@ -79,14 +79,14 @@ def _is_statement(sentence: str) -> bool:
     return _CHOICE.match(begin) is not None
 
 
-def missing(piece: ContentFile[Exercise]) -> Iterator[Problem]:
-    """Each step that is no instruction. English only.
+def missing(exercise: ContentFile[Exercise]) -> Iterator[Problem]:
+    """Report each step that is not an instruction. English only.
 
     Effects, cues and doses among the steps are what readers of other collections complain of.
     """
-    hint = 'begin with the verb, as in "Lift the heels"; what is gained or felt belongs into feel or the text'
-    for n, step in enumerate(piece.facts.steps):
+    hint = 'begin with the verb, as in "Lift the heels"; put benefits and sensations in "feel" or the text'
+    for n, step in enumerate(exercise.facts.steps):
         if not is_instruction(step):
             message = "this step does not say what to do"
             loc = ("steps", n)
-            yield piece.document.problem(loc, "not-an-instruction", message, hint, Severity.WARNING)
+            yield exercise.document.problem(loc, "not-an-instruction", message, hint, Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Exercises that are found on lists alone, as no text leads to them."""
+"""Find exercises that are only in lists, because no text links to them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ def unlinked(library: Library) -> Iterator[Problem]:
     if sum(1 for _ in library.published) < 2:
         return
     linked = _linked(library)
-    for slug, piece in library.exercises.items():
+    for slug, exercise in library.exercises.items():
         if slug not in linked:
-            message = "no routine, guide or other exercise leads here"
-            hint = "put it into a routine, or name it as easier or harder than another exercise"
-            yield piece.document.problem((), "unlinked-exercise", message, hint, Severity.WARNING)
+            message = "no routine, guide or other exercise links here"
+            hint = "add it to a routine, or list it as easier or harder than another exercise"
+            yield exercise.document.problem((), "unlinked-exercise", message, hint, Severity.WARNING)
 
 
 def _linked(library: Library) -> set[str]:
-    """The slugs of the exercises that a text leads to."""
-    found = {slug for routine in library.routines.values() for slug in routine_slugs(routine.facts)}
-    found |= {slug for guide in library.guides.values() for slug in guide.facts.exercises}
+    """Return the slugs of the exercises that a text links to."""
+    linked = {slug for routine in library.routines.values() for slug in routine_slugs(routine.facts)}
+    linked |= {slug for guide in library.guides.values() for slug in guide.facts.exercises}
     for ladder in library.ladders.values():  # seen from both ends, in whichever it is written
-        found |= {rung.slug for rung in (*ladder.easier, *ladder.harder) if rung.slug}
+        linked |= {rung.slug for rung in (*ladder.easier, *ladder.harder) if rung.slug}
     urls = {url_of(Kind.EXERCISE, slug): slug for slug in library.exercises}
-    own = {piece.path: url_of(piece.document.source.kind, piece.slug) for piece in library.published}
+    own = {
+        content_file.path: url_of(content_file.document.source.kind, content_file.slug)
+        for content_file in library.published
+    }
     for (path, _), target in library.targets.items():
         url = target.url.partition("#")[0]
         if url in urls and url != own.get(path):
-            found.add(urls[url])
-    return found
+            linked.add(urls[url])
+    return linked

@@ -34,27 +34,27 @@ _BLOCK = re.compile(r"</(?:p|li|dt|dd|div|blockquote|figcaption|summary)>|<br>")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def hard_to_read(piece: ContentFile[Any], library: Library) -> Iterator[Problem]:
-    """A text that asks for more than eight years of school, told at its head, as the whole of it is meant."""
-    spoken = [sentence for text in _prose(piece, library) for sentence in sentences.split(text)]
+def hard_to_read(content_file: ContentFile[Any], library: Library) -> Iterator[Problem]:
+    """Report, at its start, a text that needs more than eight years of school."""
+    spoken = [sentence for text in _prose(content_file, library) for sentence in sentences.split(text)]
     words = Counter(word for sentence in spoken for word in _WORD.findall(sentence.casefold()))
     if words.total() < FEWEST:
         return
-    syllables = {word: syllables_of(word) for word in words} | dict.fromkeys(_names(piece, library), 1)
+    syllables = {word: syllables_of(word) for word in words} | dict.fromkeys(_names(content_file, library), 1)
     measured = grade(len(spoken), words, syllables)
     if measured <= HARDEST:
         return
     average = words.total() / len(spoken)
-    message = f"this reads like school grade {measured}; above {HARDEST} many readers are lost"
+    message = f"this reads at school grade {measured}; above {HARDEST} many readers cannot follow"
     shorter = f"shorten the sentences, which have {average:.0f} words on average"
     hardest = sorted(words, key=lambda word: (-syllables[word], -words[word], word))[:3]
-    plainer = "find everyday words for " + ", ".join(f'"{word}"' for word in hardest)
+    plainer = "use everyday words for " + ", ".join(f'"{word}"' for word in hardest)
     hint = f"{shorter}, and {plainer}" if average > _LONG_SENTENCES else plainer
-    yield piece.document.problem((), "hard-to-read", message, hint, Severity.WARNING)
+    yield content_file.document.problem((), "hard-to-read", message, hint, Severity.WARNING)
 
 
 def grade(number: int, words: Counter[str], syllables: Mapping[str, int]) -> float:
-    """The Flesch-Kincaid grade of a *number* of sentences with these *words*, to one decimal."""
+    """Compute the Flesch-Kincaid grade of a *number* of sentences with these *words*, to one decimal."""
     total = words.total()
     spoken = sum(syllables[word] * times for word, times in words.items())
     return round(0.39 * total / number + 11.8 * spoken / total - 15.59, 1)
@@ -62,13 +62,13 @@ def grade(number: int, words: Counter[str], syllables: Mapping[str, int]) -> flo
 
 @cache
 def syllables_of(word: str) -> int:
-    """Of an English word, as many as its hyphenation tells; at least one."""
+    """Count the syllables of an English word by its hyphenation; at least one."""
     return len(_hyphens().positions(word)) + 1
 
 
-def _prose(piece: ContentFile[Any], library: Library) -> Iterator[str]:
-    """What is written in sentences: no titles, cues, headings or tables, and no step a second time."""
-    facts: Written = piece.facts
+def _prose(content_file: ContentFile[Any], library: Library) -> Iterator[str]:
+    """Yield what is written in sentences: no titles, cues, headings or tables, and no step a second time."""
+    facts: Written = content_file.facts
     yield facts.summary
     if isinstance(facts, Exercise):
         yield from (facts.start, *facts.steps, *facts.mistakes, facts.breathing, facts.feel)
@@ -78,29 +78,29 @@ def _prose(piece: ContentFile[Any], library: Library) -> Iterator[str]:
         yield from (facts.progress_when, facts.regress_when)
     if isinstance(facts, Routine | Guide):
         yield from facts.safety.stop_if
-    body = _NOT_PROSE.sub(" ", "".join(library.bodies[piece.path].pieces))
+    body = _NOT_PROSE.sub(" ", "".join(library.bodies[content_file.path].pieces))
     yield from (html.unescape(_TAG.sub("", block)) for block in _BLOCK.split(body))
 
 
-def _names(piece: ContentFile[Any], library: Library) -> Set[str]:
-    """The words of names that the author cannot choose: of this exercise or routine, its muscles and its equipment.
+def _names(content_file: ContentFile[Any], library: Library) -> Set[str]:
+    """Return words that the author cannot choose: names of this exercise or routine, its muscles and equipment.
 
-    They count as one syllable, as is usual where names stand in a text whose grade is measured. Anatomical names are
+    They count as one syllable, as is usual for names in a text whose grade is measured. Anatomical names are
     not among them: there are everyday ones.
     """
-    facts: Written = piece.facts
-    named = [facts.title]
+    facts: Written = content_file.facts
+    names = [facts.title]
     slugs: tuple[str, ...] = ()
     if isinstance(facts, Exercise):
-        worked = (*library.primary[piece.slug], *library.secondary[piece.slug])
-        named += [*facts.also_called, *(one.term.name for one in worked)]
-        named += [term.name for term in library.equipment[piece.slug]]
+        worked = (*library.primary[content_file.slug], *library.secondary[content_file.slug])
+        names += [*facts.also_called, *(one.term.name for one in worked)]
+        names += [term.name for term in library.equipment[content_file.slug]]
     elif isinstance(facts, Routine):
         slugs = routine_slugs(facts)
     elif isinstance(facts, Guide):
         slugs = facts.exercises
-    named += [library.exercises[slug].facts.title for slug in slugs if slug in library.exercises]
-    return {word for name in named for word in _WORD.findall(name.casefold())}
+    names += [library.exercises[slug].facts.title for slug in slugs if slug in library.exercises]
+    return {word for name in names for word in _WORD.findall(name.casefold())}
 
 
 @cache

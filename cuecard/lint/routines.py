@@ -1,4 +1,4 @@
-"""What a routine lacks: rest, days of the week, one plan for all of it, and an order that spares its reader's knees."""
+"""What a routine lacks: rest, days of the week, one plan for all of it, and an order with few changes of position."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from cuecard.dose import Dose, Range
 from cuecard.library.library import Library
 from cuecard.lint.completeness import LIKE, says_how_much
 from cuecard.parse.fields import Position
-from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine
+from cuecard.parse.nested_models import Entry
+from cuecard.parse.schema import ContentFile, Exercise, Routine
 from cuecard.parse.yaml_reader import Loc
 
 _ON_THE_FLOOR = frozenset(
@@ -26,16 +27,16 @@ Place = tuple[int, Entry, ContentFile[Exercise]]
 
 
 def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]:
-    """All advice on one routine. Entries whose exercise is not there are told as that, and passed over here."""
+    """Yield all suggestions for one routine. Entries without an exercise are reported elsewhere and skipped here."""
     places = [
         (n, entry, library.exercises[entry.exercise])
         for n, entry in enumerate(routine.facts.exercises)
         if entry.exercise in library.exercises
     ]
-    told = [doses.merged(one.facts.dose, routine.facts.dose, entry.dose) for _, entry, one in places]
-    yield from _without_dose(routine, places, told)
-    yield from _without_rest(routine, places, told)
-    yield from _without_frequency(routine, told)
+    merged_doses = [doses.merged(one.facts.dose, routine.facts.dose, entry.dose) for _, entry, one in places]
+    yield from _without_dose(routine, places, merged_doses)
+    yield from _without_rest(routine, places, merged_doses)
+    yield from _without_frequency(routine, merged_doses)
     yield from _other_plans(routine, places)
     yield from _up_and_down(routine, places, library)
 
@@ -45,23 +46,23 @@ def _warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, h
 
 
 def _without_dose(
-    routine: ContentFile[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+    routine: ContentFile[Routine], places: Sequence[Place], merged_doses: Sequence[Dose | None]
 ) -> Iterator[Problem]:
-    """An entry without a count or a time, where the exercise was told that it may leave that to routines."""
-    for (n, entry, exercise), dose in zip(places, told, strict=True):
+    """Report entries without a count or a time whose exercise leaves the dose to routines."""
+    for (n, entry, exercise), dose in zip(places, merged_doses, strict=True):
         if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
-            message = f'"{entry.exercise}" leaves its dose to routines, and this one does not say how much of it to do'
-            hint = f"{LIKE}, here or for all of the routine"
+            message = f'"{entry.exercise}" leaves its dose to routines, but this routine does not give one'
+            hint = f"{LIKE}, here or for the whole routine"
             yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
 
 
 def _without_rest(
-    routine: ContentFile[Routine], places: Sequence[Place], told: Sequence[Dose | None]
+    routine: ContentFile[Routine], places: Sequence[Place], merged_doses: Sequence[Dose | None]
 ) -> Iterator[Problem]:
-    """Several sets with nothing said of the pause between them: told once, at the first of the entries."""
+    """Report, once, at the first entry, several sets without a rest between them."""
     lacking = [
         place
-        for place, dose in zip(places, told, strict=True)
+        for place, dose in zip(places, merged_doses, strict=True)
         if dose and dose.sets and dose.sets.high > 1 and not (dose.rest or dose.set_every or dose.intervals)
     ]
     if not lacking:
@@ -70,13 +71,15 @@ def _without_rest(
     number = len({one.exercise for _, one, _ in lacking})
     others = f" and {number - 1} more" if number > 1 else ""
     message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
-    hint = 'write "rest: 30 s", or "rest: none", into the dose of the routine or of the exercise'
+    hint = 'write "rest: 30 s", or "rest: none", in the dose of the routine or of the exercise'
     yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
 
 
-def _without_frequency(routine: ContentFile[Routine], told: Sequence[Dose | None]) -> Iterator[Problem]:
-    """A routine that says neither for itself nor in each of its doses on how many days it is done."""
-    in_doses = all(dose and (dose.per_week or dose.per_day) for dose in told)
+def _without_frequency(
+    routine: ContentFile[Routine], merged_doses: Sequence[Dose | None]
+) -> Iterator[Problem]:
+    """Report a routine where neither the schedule nor each dose says on how many days it is done."""
+    in_doses = all(dose and (dose.per_week or dose.per_day) for dose in merged_doses)
     schedule = routine.facts.schedule
     if not (schedule.per_week or schedule.per_day) and not in_doses:
         message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
@@ -84,7 +87,7 @@ def _without_frequency(routine: ContentFile[Routine], told: Sequence[Dose | None
 
 
 def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iterator[Problem]:
-    """A dose that says other weeks or days than the schedule of the routine, so that a card tells both; each once.
+    """Report, once each, doses with other weeks or days than the routine's schedule: a card would print both.
 
     What an entry says for itself is meant so: the first two weeks only, or every day.
     """
@@ -107,7 +110,7 @@ def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iter
             message = f'"{entry.exercise}" says {_counted(own, counted)} where this routine says {whole}'
             written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
             here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
-            hint = f'take "{key}" out of its dose, or decide it here: {here}'
+            hint = f'delete "{key}" from its dose, or set it here: {here}'
             yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
 
 
@@ -119,18 +122,18 @@ def _agree(one: object, whole: object) -> bool:
 
 
 def _counted(value: object, noun: str) -> str:
-    """A number with its noun; words such as "every other day" by themselves."""
+    """Write a number with its noun; words such as "every other day" without one."""
     return f"{value} {noun}" if type(value) is Range else f'"{value}"'
 
 
 def _up_and_down(
     routine: ContentFile[Routine], places: Sequence[Place], library: Library
 ) -> Iterator[Problem]:
-    """A routine that sends its reader down to the floor more than once, told at the entry that does so again.
+    """Report a routine that sends readers to the floor more than once, at the entry that does so again.
 
     For a person in pain getting down and up again may be harder than the exercises. Hand-outs are therefore ordered
-    by position. Exercises on the floor that stand together ask for it once, wherever they stand in the routine: at
-    the beginning, in the middle or at the end. Turning over on the floor is no burden of that kind.
+    by position. Exercises on the floor that are side by side need it once, wherever they are in the routine: at
+    the beginning, in the middle or at the end. Turning over on the floor is easy in comparison.
 
     What is not known is passed over, so that the author has the benefit of the doubt: an exercise without a position,
     one that is done sitting without anything to sit on, and one that is done lying or kneeling with such a thing.
@@ -140,7 +143,7 @@ def _up_and_down(
         is_down = _is_on_the_floor(exercise, library)
         if is_down and was_down and is_up_since:
             message = f'"{entry.exercise}" sends people down to the floor again'
-            hint = "put side by side what is done on the floor, so that they get down and up only once"
+            hint = "group the floor exercises, so that people get down and up only once"
             yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
             return
         if is_down:

@@ -20,31 +20,31 @@ _WORD = re.compile(r"\w+(?:[-'’./]\w+)*")
 
 
 def split(text: str) -> list[str]:
-    """The sentences of *text*, those without a word left out."""
+    """Split *text* into sentences, leaving out those without a word."""
     return [sentence.strip() for sentence in _END.split(text) if _WORD.search(sentence)]
 
 
 def words_of(sentence: str) -> list[str]:
-    """The words of a sentence; "hip-width", "don't" and "1.5" are one each."""
+    """Return the words of a sentence; "hip-width", "don't" and "1.5" are one each."""
     return _WORD.findall(sentence)
 
 
-def long(piece: ContentFile[Exercise]) -> Iterator[Problem]:
-    """Each sentence of what to do that is longer than can be followed while moving."""
-    for loc, text in instructing(piece.facts):
+def long(exercise: ContentFile[Exercise]) -> Iterator[Problem]:
+    """Report each sentence of the instructions that is too long to follow while moving."""
+    for loc, text in instructing(exercise.facts):
         if len(text) < 3 * LONGEST:
             continue
         for sentence in split(text):
             number = len(words_of(sentence))
             if number > LONGEST:
-                place = piece.document.place_of(loc, sentence)
+                place = exercise.document.place_of(loc, sentence)
                 message = f"this sentence has {number} words"
-                hint = f"make two of it; up to {LONGEST} words can be followed while moving"
-                yield piece.document.problem_at(place, "long-sentence", message, hint, Severity.WARNING)
+                hint = f"split it in two; people can follow up to {LONGEST} words while moving"
+                yield exercise.document.problem_at(place, "long-sentence", message, hint, Severity.WARNING)
 
 
 def instructing(facts: Exercise) -> Iterator[tuple[Loc, str]]:
-    """The texts that say what to do, with their places."""
+    """Yield the texts that say what to do, with their places."""
     if facts.start:
         yield ("start",), facts.start
     lists: Sequence[tuple[str, tuple[str, ...]]] = (

@@ -1,7 +1,7 @@
-"""Warnings and notes that an author does not want to hear, in one file or in all.
+"""Leave out warnings and notes that an author has silenced, in one file or in all.
 
-Problems are told first and left out afterwards, here alone. So nothing that is kept between builds knows of it, and
-what is silenced today is told again as soon as its kind is taken out of the list.
+Problems are found first and left out afterwards, only here. So the cache does not depend on it, and
+a silenced problem is reported again as soon as its kind is removed from the list.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from cuecard.parse.schema import ContentFile, Site
 
 
 def without_suppressed(
-    problems: Iterable[Problem], pieces: Iterable[ContentFile[Any]], site: Site
+    problems: Iterable[Problem], content_files: Iterable[ContentFile[Any]], site: Site
 ) -> Iterator[Problem]:
-    """Those of *problems* that neither their own file, one of *pieces*, nor the *site* silences; all errors.
+    """Yield those of *problems* that neither their own file nor the *site* silences, and all errors.
 
-    A file whose facts are wrong silences nothing until they are mended.
+    A file with errors in its front matter silences nothing until they are fixed.
     """
-    silenced = {piece.document.source.shown: piece.facts.silence for piece in pieces if piece.facts.silence}
+    silenced = {
+        content_file.document.source.shown: content_file.facts.silence
+        for content_file in content_files
+        if content_file.facts.silence
+    }
     for problem in problems:
         is_silenced = problem.code in site.silence or problem.code in silenced.get(problem.path, ())
         if problem.severity is Severity.ERROR or not is_silenced:

@@ -102,9 +102,9 @@ class Rewritten(Struct, frozen=True):
     """What the author wrote and the page does not have: `.class`, `#id`, or a bidirectional control character."""
 
 
-def tags_of(made: str) -> Iterator[Tag]:
+def tags_of(converted: str) -> Iterator[Tag]:
     """Every tag of HTML that may not be clean, but for those in comments, scripts and the like."""
-    return (tag for _, _, tag in _loose_parts(made) if tag)
+    return (tag for _, _, tag in _loose_parts(converted) if tag)
 
 
 def without_comments(made: str) -> str:
@@ -148,30 +148,30 @@ def _loose_parts(made: str) -> Iterator[tuple[int, int, Tag | None]]:
         yield start, at, Tag(start, at, bool(match[1]), name, attributes)
 
 
-def _clean_tags(made: str) -> Iterator[Tag]:
-    for match in _TAG.finditer(made):
+def _clean_tags(converted: str) -> Iterator[Tag]:
+    for match in _TAG.finditer(converted):
         is_end, name, attributes = match.groups()
         pairs = tuple(_ATTRIBUTE.findall(attributes)) if attributes else ()
         yield Tag(match.start(), match.end(), bool(is_end), name, pairs)
 
 
 def rewrite(
-    made: str, taken: frozenset[str], *, is_harmless: bool = False, is_raw: bool = False
+    converted: str, taken: frozenset[str], *, is_harmless: bool = False, is_raw: bool = False
 ) -> Rewritten:
-    """Rewrite the HTML *made*, which was cleaned unless it *is_raw*; ids avoid those in *taken*.
+    """Rewrite the HTML *converted*, which was cleaned unless it *is_raw*; ids avoid those in *taken*.
 
     Every heading gets an id, no id is used twice, and the highest heading becomes an h2.
     """
     if is_harmless:
-        return _rewrite_harmless(made, taken)
+        return _rewrite_harmless(converted, taken)
     dropped: list[str] = []
-    if not is_raw and not made.isascii() and _BIDI.search(made):
-        dropped += _BIDI.findall(made)
-        made = _BIDI.sub("", made)
-    if not is_raw and "<pre" in made:
-        made = _PRE_START.sub(r"\1", made)
-    tags = list(tags_of(made) if is_raw else _clean_tags(made))
-    writer = _Writer(made, tags, _Ids(taken), is_raw, dropped)
+    if not is_raw and not converted.isascii() and _BIDI.search(converted):
+        dropped += _BIDI.findall(converted)
+        converted = _BIDI.sub("", converted)
+    if not is_raw and "<pre" in converted:
+        converted = _PRE_START.sub(r"\1", converted)
+    tags = list(tags_of(converted) if is_raw else _clean_tags(converted))
+    writer = _Writer(converted, tags, _Ids(taken), is_raw, dropped)
     writer.name_elements()
     writer.write()
     return Rewritten(
@@ -184,10 +184,10 @@ def rewrite(
     )
 
 
-def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
+def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
     """As `rewrite`, for the HTML of most bodies: in a third of the time, as few tags have to be looked at."""
-    found = list(_PLAIN_TAG.finditer(made))
-    highest = min((int(match[2]) for match in found if match[2]), default=2)
+    tags = list(_PLAIN_TAG.finditer(converted))
+    highest = min((int(match[2]) for match in tags if match[2]), default=2)
     ids = _Ids(taken)
     headings: list[RewrittenHeading] = []
     pieces: list[str] = []
@@ -195,21 +195,21 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
     addresses: list[str] = []
     parts: list[str] = []
     at = depth = 0
-    for n, match in enumerate(found):
+    for n, match in enumerate(tags):
         is_end, heading, alt, address, is_table_end, cell, side = match.groups()
         start, end = match.span()
-        parts.append(made[at:start])
+        parts.append(converted[at:start])
         at = end
         if address is not None:
-            parts.append(made[start : end - len(address)])
+            parts.append(converted[start : end - len(address)])
             pieces.append("".join(parts))
             parts.clear()
             addresses.append(address)
             is_image = alt is not None
-            told = html.unescape(alt).strip() if alt else ""
+            description = html.unescape(alt).strip() if alt else ""
             links.append(
                 RewrittenLink(
-                    html.unescape(address).strip(), is_image, told, ("alt", "src") if is_image else ()
+                    html.unescape(address).strip(), is_image, description, ("alt", "src") if is_image else ()
                 )
             )
         elif heading:
@@ -217,7 +217,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
             if is_end:
                 parts.append(f"</h{level}>")
                 continue
-            inner = made[end : next(one.start() for one in found[n + 1 :] if one[2])]
+            inner = converted[end : next(one.start() for one in tags[n + 1 :] if one[2])]
             text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
             headings.append(RewrittenHeading(ids.unused(slugify(text) or "section"), text, level))
             parts.append(f'<h{level} id="{_escaped(headings[-1].id)}">')
@@ -229,7 +229,7 @@ def _rewrite_harmless(made: str, taken: frozenset[str]) -> Rewritten:
         else:
             depth += 1
             parts.append(f"{SCROLLER}<table>" if depth == 1 else "<table>")
-    parts.append(made[at:])
+    parts.append(converted[at:])
     pieces.append("".join(parts))
     whole = _joined(pieces, addresses) if addresses else pieces[0]
     names = frozenset(one.id for one in headings)

@@ -1,8 +1,8 @@
-"""HTML made safe: only elements, attributes and addresses that a page may have are left.
+"""Sanitize HTML: keep only the elements, attributes and addresses that a page is allowed to have.
 
-Python-Markdown lets scripts through, and its attribute lists can write any attribute. nh3 takes out what is not allowed
-here, and does it as a browser would read it. Most bodies have nothing that it could change, which can be seen by what
-their HTML is made of; see `_HARMLESS`.
+Python-Markdown lets scripts through, and its attribute lists can write any attribute. nh3 parses the HTML as a browser
+would, and removes what is not allowed here. Most bodies contain nothing that it could change, which a regular
+expression can decide; see `_HARMLESS`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cuecard.markdown.allowed_classes import is_allowed_class
 from cuecard.markdown.rewriter import tags_of, without_comments
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
-"""Of the addresses elsewhere that a page may lead to."""
+"""Schemes allowed for links to other sites."""
 _TAGS = frozenset(
     ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
      "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
@@ -85,34 +85,34 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
 _PASSED_OVER = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
 """What is not counted in an address: browsers pass over some of it, and we take out the rest, see `rewriter`."""
 _SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
-"""What we put round a table, see `rewriting`."""
+"""The wrapper that Cuecard puts around a table, see `rewriter`."""
 
 
 class UnsafeError(Exception):
-    """The HTML of a body is not what a page may have, though it was cleaned: a fault of ours."""
+    """The HTML of a body is still not allowed after cleaning: a bug in Cuecard."""
 
 
-def is_harmless(made: str) -> bool:
-    """Whether the HTML *made* of a body without raw tags need not be cleaned."""
-    return _HARMLESS.fullmatch(made) is not None
+def is_harmless(converted: str) -> bool:
+    """Return whether *converted*, the HTML of a body without raw tags, needs no cleaning."""
+    return _HARMLESS.fullmatch(converted) is not None
 
 
-def clean(made: str) -> str:
-    """The HTML *made* of a body, without elements, attributes and styles that a page may not have.
+def clean(converted: str) -> str:
+    """Return the HTML *converted* without elements, attributes and styles that are not allowed.
 
-    An address that no page may lead to is kept, under the scheme `x-refused`, so that it can be reported.
+    A refused address is kept under the scheme `x-refused`, so that it can be reported.
     """
-    return _cleaner().clean(_with_foreign_marked(made))
+    return _cleaner().clean(_with_foreign_marked(converted))
 
 
 def check(whole: str, *, is_harmless: bool) -> None:
-    """Check once more the HTML that goes out: its elements, attributes, classes, ids and addresses.
+    """Check the final HTML once more: its elements, attributes, classes, ids and addresses.
 
     A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte. HTML that *is
     harmless* has so few forms that a grammar for all of it does, in a quarter of the time.
 
     Raises:
-        UnsafeError: when it has anything else.
+        UnsafeError: if it contains anything else.
 
     """
     if is_harmless:
@@ -152,11 +152,11 @@ def _checker() -> nh3.Cleaner:
 
 
 def _checked(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute, or what it may be in its place; None where there may be none."""
+    """Return the allowed value of an attribute; None if the attribute is not allowed."""
     if name == "class":
         if tag == "div" and value == "scroller":
             return value
-        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriting`.
+        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriter`.
         return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
     if name in {"role", "aria-label", "tabindex"}:
         return value if value in _SCROLLER[name] else None
@@ -165,14 +165,14 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _with_foreign_marked(made: str) -> str:
-    """*made* with each link of a scheme that is refused under a scheme of ours, so that the cleaner leaves it there.
+def _with_foreign_marked(converted: str) -> str:
+    """Return *converted* with refused link schemes replaced by `x-refused`, so that the cleaner keeps them.
 
-    A link that only a browser would find is left to the cleaner, which takes it out.
+    A link that only a browser would recognize is left to the cleaner, which removes it.
     """
     parts: list[str] = []
     at = 0
-    for tag in tags_of(made):
+    for tag in tags_of(converted):
         name = {"a": "href", "img": "src"}.get(tag.name, "")
         if tag.is_end or not name or not tag.has(name):
             continue
@@ -180,20 +180,20 @@ def _with_foreign_marked(made: str) -> str:
         scheme = _SCHEME.match(_PASSED_OVER.sub("", address))
         if not scheme or (scheme[1] or "").lower() in SCHEMES:
             continue
-        parts.append(made[at : tag.start])
-        told = "".join(
+        parts.append(converted[at : tag.start])
+        attrs = "".join(
             f' {known}="{html.escape(f"x-refused:{address}") if known == name else value.replace(chr(34), "&quot;")}"'
             for known, value in dict(reversed(tag.attributes)).items()
         )
-        parts.append(f"<{tag.name}{told}>")
+        parts.append(f"<{tag.name}{attrs}>")
         at = tag.end
-    return "".join([*parts, made[at:]])
+    return "".join([*parts, converted[at:]])
 
 
-def refused_tags(made: str) -> Iterator[str]:
-    """The raw tags that the cleaner takes out, but for those inside what it takes out whole."""
+def refused_tags(converted: str) -> Iterator[str]:
+    """Yield the raw tags that the cleaner removes, except inside elements removed with their content."""
     inside = ""
-    for match in _RAW_TAG_OR_END.finditer(without_comments(made)):
+    for match in _RAW_TAG_OR_END.finditer(without_comments(converted)):
         name = match[2].lower()
         if inside:
             if match[1] and name == inside:
@@ -203,12 +203,12 @@ def refused_tags(made: str) -> Iterator[str]:
             inside = name if name in _DROPPED_WITH_CONTENT else ""
 
 
-def refused_attributes(made: str) -> Iterator[str]:
+def refused_attributes(converted: str) -> Iterator[str]:
     """The names of the attributes that the cleaner takes out of tags that it leaves, in the order of the text.
 
     An alignment of a cell is kept, every other style is not.
     """
-    for tag in tags_of(made):
+    for tag in tags_of(converted):
         if tag.is_end or tag.name not in _TAGS or not tag.attributes:
             continue
         allowed = _ATTRIBUTES.get(tag.name, _NO_MORE)

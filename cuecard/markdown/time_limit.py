@@ -1,9 +1,9 @@
-"""Prose from strangers: a body that might take for ever to convert is converted in a child process, with a deadline.
+"""Limit the time of a conversion: a body that could take very long is converted in a child process.
 
-Python-Markdown goes over a paragraph again for each sign in it that could open something, such as `[` or `<`. That is
-no matter in prose, and hours in a text that somebody filled with them. Nothing can interrupt it from within in every
-thread and on every system. So a text in which the signs are more than a second could be spent on goes to a child
-process with limits (see `cuecard.system.limited_process`).
+Python-Markdown scans a paragraph again for each character that could open something, such as `[` or `<`. That does not
+matter in ordinary prose, but takes hours in a text full of them, and cannot be interrupted from within in every thread
+and on every system. So a text with too many such characters is converted in a child process with limits (see
+`cuecard.system.limited_process`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 
 _SURELY_SHORT = 500
-"""Characters: whatever they are, they take half a second at most."""
+"""Length in characters of a text that takes half a second at most, whatever it contains."""
 _MAYBE_LONG = 50_000
 _STEPS_IN_ALL = {"<": 3_000_000, "*[": 200_000, "[^": 600_000, "```": 3_000_000, "~~~": 3_000_000}
 """For each sign how often it may stand in a text, times the length of the text; so much takes half a second at most."""
@@ -28,18 +28,18 @@ _STEPS_IN_PARAGRAPHS = {"[": 400_000, "`": 500_000}
 """The same for each paragraph by itself, all of them together."""
 _GAP = " " * 250
 _MOST_TABS = 250
-"""Long gaps take long too: what may stand between two spaces is tried at each of them."""
+"""Long gaps are slow too: everything possible between two spaces is tried at each of them."""
 _NEVER_SHORT = "hl_lines"
 """An option of code blocks, looked for from each fence to each quotation mark to each fence."""
 _LONG_FOR_ABBREVIATIONS = 6_000
 _MOST_REPEATED = 3_000_000
 """Characters. A few letters that stand for a long text, or address, can be written thousands of times."""
-_OTHER_SIGNS = "*_\\&#>!|:{-=+~.\n"
+_OTHER_CHARS = "*_\\&#>!|:{-=+~.\n"
 _STEPS_OF_OTHERS = 40_000_000
 
 
 class ConversionTimeoutError(Exception):
-    """A body cannot be converted in time."""
+    """A body could not be converted within the limits."""
 
     def __init__(self, *, is_tried: bool = True) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ class ConversionTimeoutError(Exception):
 
 
 def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
-    """What `markdown.convert` makes of *text*, in bounded time.
+    """Convert *text* as `converter.convert` does, in bounded time.
 
     Raises:
-        markdown.TooDeep: when the text nests too far.
-        UnsafeError: when the HTML fails the check before it goes out.
-        TakesTooLong: when it is so full of signs that it cannot be converted in time.
+        NestingError: if the text is nested too deeply.
+        UnsafeError: if the HTML fails the final check.
+        ConversionTimeoutError: if the text has too many special characters to convert in time.
 
     """
     if may_take_long(text):
@@ -62,15 +62,16 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
 
 def may_take_long(text: str) -> bool:
-    """Whether *text* has more signs than could surely be gone through in a second; costs microseconds for most."""
+    """Return whether *text* might take over a second to convert; takes microseconds for most texts."""
     size = len(text)
     if size <= _SURELY_SHORT:
         return False
     if size > _MAYBE_LONG or _GAP in text or _NEVER_SHORT in text or text.count("\t") > _MOST_TABS:
         return True
     if any(
-        size * size > most * len(sign) and size * text.count(sign) > most  # not even if it were nothing else
-        for sign, most in _STEPS_IN_ALL.items()
+        size * size > most * len(marker)
+        and size * text.count(marker) > most  # not even if it were nothing else
+        for marker, most in _STEPS_IN_ALL.items()
     ):
         return True
     if (size > _LONG_FOR_ABBREVIATIONS and "*[" in text) or (
@@ -78,34 +79,34 @@ def may_take_long(text: str) -> bool:
     ):
         return True
     if any(
-        size * text.count(sign) > most and _in_paragraphs(text, sign) > most
-        for sign, most in _STEPS_IN_PARAGRAPHS.items()
+        size * text.count(marker) > most and _in_paragraphs(text, marker) > most
+        for marker, most in _STEPS_IN_PARAGRAPHS.items()
     ):
         return True
     if size * size <= _STEPS_OF_OTHERS:
         return False
-    return _in_paragraphs(text, *_OTHER_SIGNS) > _STEPS_OF_OTHERS
+    return _in_paragraphs(text, *_OTHER_CHARS) > _STEPS_OF_OTHERS
 
 
 def place_of_most(text: str) -> Span:
-    """The line of *text* that has the most signs, at the first of them: most likely the one to be mended."""
-    signs = {*_OTHER_SIGNS, "<", "[", "`"} - {"\n"}
+    """Return the first special character in the line with the most of them: probably the one to fix."""
+    chars = {*_OTHER_CHARS, "<", "[", "`"} - {"\n"}
     number, line = max(
-        enumerate(text.split("\n"), start=1), key=lambda one: sum(map(one[1].count, signs)), default=(1, "")
+        enumerate(text.split("\n"), start=1), key=lambda one: sum(map(one[1].count, chars)), default=(1, "")
     )
-    column = next((at for at, char in enumerate(line, start=1) if char in signs), 1)
+    column = next((at for at, char in enumerate(line, start=1) if char in chars), 1)
     return Span(number, column, max(1, len(line) - column + 1))
 
 
-def _in_paragraphs(text: str, *signs: str) -> int:
+def _in_paragraphs(text: str, *chars: str) -> int:
     paragraphs = text.split("\n\n")
-    return sum(len(part) * sum(map(part.count, signs)) for part in paragraphs)
+    return sum(len(part) * sum(map(part.count, chars)) for part in paragraphs)
 
 
 def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     """Convert *text* in a child process."""
     try:
-        told = limited_process.call(
+        answer = limited_process.call(
             "cuecard.markdown.time_limit:convert_to_json", text, raw_html, sorted(taken), limits=_LIMITS
         )
     except BudgetSpentError:
@@ -118,9 +119,9 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
         if error.kind == UnsafeError.__name__:
             raise UnsafeError from None
         raise
-    if not told:
+    if not answer:
         raise ConversionTimeoutError
-    return json.decode(told, type=Body)
+    return json.decode(answer, type=Body)
 
 
 def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> bytes:

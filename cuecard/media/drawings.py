@@ -1,4 +1,4 @@
-"""The figures of all exercises, drawn once and kept by what they were drawn from."""
+"""Draw the figures of all exercises; drawings are cached by their input."""
 
 from __future__ import annotations
 
@@ -34,43 +34,43 @@ def drawings(
     """
     known = {} if drawn is None else drawn
     look = library.site.figures.look
-    asked = {slug: piece for slug, piece in library.exercises.items() if piece.facts.figure}
-    made = {
+    exercises = {slug: exercise for slug, exercise in library.exercises.items() if exercise.facts.figure}
+    results = {
         slug: known[slug][2]
-        for slug, piece in asked.items()
-        if slug in known and known[slug][1] == look and _same(known[slug][0], piece)
+        for slug, exercise in exercises.items()
+        if slug in known and known[slug][1] == look and _same(known[slug][0], exercise)
     }
-    made |= _recalled(
+    results |= _recalled(
         {
-            slug: (figures.drawn(piece.facts.figure, look), piece.facts.title)
-            for slug, piece in asked.items()
-            if slug not in made and piece.facts.figure
+            slug: (figures.drawn(exercise.facts.figure, look), exercise.facts.title)
+            for slug, exercise in exercises.items()
+            if slug not in results and exercise.facts.figure
         },
         cache,
         jobs,
     )
     if drawn is not None:
         drawn.clear()
-        drawn.update((slug, (piece, look, made[slug])) for slug, piece in asked.items())
-    return {slug: made[slug] for slug in asked}
+        drawn.update((slug, (exercise, look, results[slug])) for slug, exercise in exercises.items())
+    return {slug: results[slug] for slug in exercises}
 
 
 def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
-    """Whether two texts have the same drawing."""
+    """Return whether two exercises have the same drawing."""
     return one is other or (one.facts.figure, one.facts.title) == (other.facts.figure, other.facts.title)
 
 
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
     """The drawings of these exercises, from the cache or drawn now; a figure that several have is drawn once."""
-    names = {slug: digest_of(["figure", repr(told)]) for slug, (told, _) in asked.items()}
+    names = {slug: digest_of(["figure", repr(figure)]) for slug, (figure, _) in asked.items()}
     first = {name: slug for slug, name in reversed(names.items())}
-    kept = {name: cache.read("figure", name) for name in first}
-    unknown = [slug for name, slug in first.items() if kept[name] is None]
+    encoded = {name: cache.read("figure", name) for name in first}
+    unknown = [slug for name, slug in first.items() if encoded[name] is None]
     for slugs, drawn in parallel_map(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
         for slug, data in zip(slugs, drawn, strict=True):
             cache.write("figure", names[slug], data)
-            kept[names[slug]] = data
-    made = {name: _read(data) for name, data in kept.items() if data is not None}
+            encoded[names[slug]] = data
+    made = {name: _read(data) for name, data in encoded.items() if data is not None}
     return {slug: _titled(made[name], asked[slug][1]) for slug, name in names.items() if name in made}
 
 
@@ -78,7 +78,7 @@ def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
     """What a worker does: the figures of some exercises, told as JSON, without their titles."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
-    return [msgspec.json.encode(draw(told, "")) for told, _ in map(asked.__getitem__, slugs)]
+    return [msgspec.json.encode(draw(figure, "")) for figure, _ in map(asked.__getitem__, slugs)]
 
 
 def _titled(drawing: Drawing, title: str) -> Drawing:
@@ -87,5 +87,5 @@ def _titled(drawing: Drawing, title: str) -> Drawing:
     return replace(drawing, moving=moving)
 
 
-def _read(kept: bytes) -> Drawing:
-    return msgspec.json.decode(kept, type=Drawing)
+def _read(encoded: bytes) -> Drawing:
+    return msgspec.json.decode(encoded, type=Drawing)

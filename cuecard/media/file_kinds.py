@@ -1,7 +1,7 @@
-"""Whether a file that a text links to is what its name says, told by its first bytes.
+"""Check by its first bytes that a linked file is what its name says.
 
-Such a file is published as it is. One that only has the name of a document could hold anything, such as a script that
-some hosts would let run as part of the site.
+Such a file is published unchanged. One that only has the name of a document could contain anything, such as a script
+that some hosts would run as part of the site.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ from pathlib import PurePosixPath
 from cuecard.core.diagnostics import InvalidValueError
 
 BEGINNING = 64
-"""Bytes that are enough to know every kind."""
+"""Bytes needed to recognize every kind."""
 
-_NAMES = {
-    ".avif": "AVIF picture",
-    ".gif": "GIF picture",
-    ".jpeg": "JPEG picture",
-    ".jpg": "JPEG picture",
-    ".mp4": "MP4 film",
-    ".pdf": "PDF document",
-    ".png": "PNG picture",
-    ".webm": "WebM film",
-    ".webp": "WebP picture",
+_KIND_NAMES = {
+    ".avif": "an AVIF picture",
+    ".gif": "a GIF picture",
+    ".jpeg": "a JPEG picture",
+    ".jpg": "a JPEG picture",
+    ".mp4": "an MP4 video",
+    ".pdf": "a PDF document",
+    ".png": "a PNG picture",
+    ".webm": "a WebM video",
+    ".webp": "a WebP picture",
 }
 _PICTURE_BRANDS = frozenset([b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"])
-"""What the container of MP4 says it holds where that is a picture."""
+"""Brands of MP4 containers that contain a picture."""
 
 
 def check(path: str, beginning: bytes) -> None:
-    """Refuse a file whose first bytes are not those of the kind that its ending tells; drawings in SVG have none.
+    """Check that the first bytes of a file fit its ending; SVG files are not checked.
 
     Raises:
-        Refused: when it is something else.
+        InvalidValueError: if it is another kind of file.
 
     """
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix in _NAMES and not _is(suffix, beginning):
+    if suffix in _KIND_NAMES and not _is(suffix, beginning):
         name = PurePosixPath(path).name
-        kind = _NAMES[suffix]
+        kind = _KIND_NAMES[suffix]
         raise InvalidValueError(
-            "not-what-it-says", f'"{name}" is no {kind}', f"export it again as a {kind}, or rename it"
+            "not-what-it-says", f'"{name}" is not {kind}', f"export it again as {kind}, or rename it"
         )
 
 

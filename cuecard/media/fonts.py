@@ -1,6 +1,6 @@
-"""Type: Atkinson Hyperlegible from a package that carries it, and further fonts for characters that it lacks.
+"""Fonts: Atkinson Hyperlegible from its package, and more fonts for characters that it lacks.
 
-The same faces go into the PDF as they are, and onto pages cut to our characters and packed for the web, 12 kB a face.
+PDFs use the font files unchanged. Pages use subsets as WOFF2, 12 kB a face.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from cuecard.system.process_pool import run_in_background
 FAMILY = "Atkinson Hyperlegible"
 _PACKAGE = "fontpkg-"
 _PACKAGE_NAME = re.compile(r"fontpkg(?:-[a-z0-9]+)+")
-"""A name of the family in the form in which PyPI compares names, and nothing else that content could smuggle in."""
+"""The name of a font package in PyPI's normalized form; nothing else can be imported by content."""
 _WEB_CHARACTERS = (
     *range(0x20, 0x180),
     *range(0x2010, 0x2028),
@@ -39,31 +39,31 @@ _WEB_CHARACTERS = (
     *range(0x2190, 0x2194),
     *(0x2212, 0x2248, 0x2264, 0x2265),
 )
-"""Latin with its extensions and the marks of running text, as far as the face has them."""
+"""Latin with its extensions, and punctuation, as far as the font has them."""
 WEB_STYLES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
-"""The faces that pages are set in, with their weights and slants."""
+"""The styles used on pages, with CSS weight and style."""
 
 
 class Face(Struct, frozen=True):
-    """One font file and the family that it calls itself by."""
+    """A font file and its family name."""
 
     family: str
     file: Path
 
 
 def main_faces() -> tuple[Face, ...]:
-    """The four faces that everything is set in."""
+    """Return the four faces of the main font."""
     folder = _package_folder("fontpkg_atkinson_hyperlegible")
     return tuple(Face(FAMILY, file) for file in sorted(folder.glob("*.ttf")))
 
 
 def further_faces(name: str, content: Path) -> tuple[Face, ...]:
-    """The faces of a font that `site.yaml` names: a package of the fontpkg family, or a file of the content folder.
+    """Return the faces of a font named in `site.yaml`: a fontpkg package, or a file in the content folder.
 
-    Of a package, the font files are read as data. It is not imported, as content may not choose what code runs.
+    The font files of a package are read as data. It is not imported, as content must not choose what code runs.
 
     Raises:
-        Refused: when there is no such package or file.
+        InvalidValueError: if there is no such package or file.
 
     """
     files = _files_of_package(name) if name.startswith(_PACKAGE) else [_file_of_content(name, content)]
@@ -76,12 +76,12 @@ def further_faces(name: str, content: Path) -> tuple[Face, ...]:
 
 
 def _files_of_package(name: str) -> list[Path]:
-    """The font files of an installed package, found without running any of it."""
+    """Return the font files of an installed package, without running its code."""
     if not _PACKAGE_NAME.fullmatch(name):
-        hint = 'such a name has small letters, digits and hyphens, as "fontpkg-noto-sans"'
-        raise InvalidValueError("no-font", f'"{name}" is no name of a font package', hint)
-    found = importlib.util.find_spec(name.replace("-", "_"))
-    places = (found.submodule_search_locations if found else None) or ()
+        hint = 'use lowercase letters, digits and hyphens, such as "fontpkg-noto-sans"'
+        raise InvalidValueError("no-font", f'"{name}" is not a valid font package name', hint)
+    spec = importlib.util.find_spec(name.replace("-", "_"))
+    places = (spec.submodule_search_locations if spec else None) or ()
     files = sorted(
         file
         for folder in (Path(place) / "files" for place in places)
@@ -98,7 +98,7 @@ def _files_of_package(name: str) -> list[Path]:
 
 
 def _file_of_content(name: str, content: Path) -> Path:
-    """A font file of the content folder."""
+    """Return a font file of the content folder."""
     file = content / name
     suffix = PurePosixPath(name).suffix.lower()
     try:
@@ -118,7 +118,7 @@ _KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 
 def _examined(file: Path) -> Face:
-    """The face in *file*, read in a child process, as it may come from a stranger."""
+    """Read the face in *file* in a child process, as it may be hostile."""
     family, *stretches = limited_process.call(
         "cuecard.media.fonts:examine", str(file.absolute()), limits=_LIMITS
     )
@@ -127,7 +127,7 @@ def _examined(file: Path) -> Face:
 
 
 def examine(path: str) -> list[Any]:
-    """The family of a font, then the stretches of characters that it has, each from one number up to another."""
+    """Return the family of a font, then the ranges of its code points as [start, stop]."""
     file = Path(path)
     family = _family(file)
     stretches: list[Any] = []
@@ -144,7 +144,7 @@ _known_characters: dict[Path, frozenset[int]] = {}
 
 
 def _is_font_in(file: Path, content: Path) -> bool:
-    """Whether *file* is an ordinary file in the folder *content*, reached by no link inside it."""
+    """Return whether *file* is a regular file in the folder *content*, without symbolic links."""
     if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):
         return False
     below = len(file.relative_to(content).parts) - 1
@@ -152,7 +152,7 @@ def _is_font_in(file: Path, content: Path) -> bool:
 
 
 def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
-    """The characters of *text* that none of *faces* has, each once, in the order of the text."""
+    """Return the characters of *text* that no face has, each once, in the order of the text."""
     lacking = [char for char in dict.fromkeys(text) if _is_seen(char)]
     for face in faces:
         if not lacking:
@@ -164,9 +164,9 @@ def missing(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
 
 @cache
 def woff2(style: str) -> bytes:
-    """One face of the type, cut to the characters of pages and packed for the web.
+    """Return one style of the main font as WOFF2, subset to the characters of pages.
 
-    All name records stay, as the Open Font License asks for the notice to go with each copy.
+    All name records are kept, as the Open Font License requires the notice in each copy.
     """
     from fontTools import subset  # noqa: PLC0415 - 0.1 s, and only a build that has nothing kept needs it
 
@@ -260,8 +260,8 @@ def _family(file: Path) -> str:
 def _known_to_typst(folder: Path) -> list[Any]:
     import typst  # noqa: PLC0415 - only a site that names fonts needs it here
 
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    return [font for font in found.fonts() if font.path]
+    families = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return [font for font in families.fonts() if font.path]
 
 
 def _is_seen(char: str) -> bool:

@@ -1,10 +1,10 @@
-"""Pictures as pixels: measured, turned upright, made as large as pages and cards need them.
+"""Measure, rotate and resize pictures for pages and cards.
 
-Every function here is a pure one of a file's bytes, so that its result can be kept by their digest. Those that open a
-picture are called in child processes (see `pictures`): a file can make Pillow work for long, or fill the memory. What
-comes out holds the picture alone: no place, camera or name that the file may carry, and colours in sRGB.
+Every function is a pure function of a file's bytes, so that its result can be cached by their digest. Functions that
+open a picture are called in child processes (see `published_images`), as a file can make Pillow run long or fill the
+memory. The results contain no metadata such as place, camera or name, and colours are sRGB.
 
-Pillow is imported where a picture has to be opened: it takes 0.1 s, and few builds have a new picture.
+Pillow is imported only when a picture is opened: it takes 0.1 s, and few builds have a new picture.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 RECIPE = "1"
-"""Raised when sizes are made in another way. It is a part of their names, which browsers keep for ever."""
+"""Increase when sizes are made differently. It is part of their file names, which browsers cache forever."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
-"""What a file may be, whatever its name says. Pillow knows many more, and starts other programs for some."""
+"""Allowed formats, whatever the file name says. Pillow knows more, and starts other programs for some."""
 _MAY_MOVE = frozenset(["PNG", "WEBP", "AVIF", "GIF"])
 _SHRINKING = frozenset(["JPEG", "MPO"])
-"""These are made smaller while they are decoded; others are decoded whole, at four bytes a pixel."""
+"""Formats that are scaled down while decoding; others are decoded whole, at four bytes a pixel."""
 _ORIENTATION = 0x0112
-"""The number of the EXIF tag that says how the camera was held."""
+"""The EXIF tag of the camera's orientation."""
 
 _SCAN = b"\xff\xda"
-"""The marker with which each step of a JPEG picture begins."""
+"""The marker that begins each scan of a JPEG picture."""
 
 _QUALITY = 80
 _METHOD = 2
 """Of 0 to 6. The default, 4, takes twice the time to save 5 % of the bytes."""
 _FEW_COLOURS = 4096
-"""Up to so many colours a picture may be a drawing or a picture of a screen."""
+"""A picture with at most this many colours may be a drawing or a screenshot."""
 _WORTH_IT = 2
-"""How many times as large as its lossy form a drawing may be to keep its sharp edges."""
+"""A lossless drawing may be at most this many times as large as its lossy form."""
 
 _CARD = 300
 """Pixels: 22 mm on paper at 350 to the inch."""
@@ -62,17 +62,17 @@ _CARD_MOST = 9_000
 
 
 class Measured(Struct, frozen=True):
-    """What a page has to know of a picture before it is made."""
+    """What a page needs to know of a picture before its sizes are made."""
 
     width: int
-    """Upright, in pixels; 0 when it is not known, as some drawings in SVG do not tell it."""
+    """Upright, in pixels; 0 if not known, as for some SVG drawings."""
     height: int
     has_sizes: bool
-    """Whether sizes can be made of it; drawings in SVG and pictures that move are published as they are."""
+    """Whether sizes can be made of it; SVG drawings and animations are published unchanged."""
 
 
 class Upright(Struct, frozen=True):
-    """A picture ready to be packed: upright, in sRGB, as large as its largest size."""
+    """A picture ready to be encoded: upright, in sRGB, in its largest size."""
 
     image: Image
     is_drawing: bool
@@ -80,10 +80,10 @@ class Upright(Struct, frozen=True):
 
 
 def measure(name: str, data: bytes) -> Measured:
-    """The size of the picture in *data*, a file called *name*, all of which is read to see whether it is whole.
+    """Measure the picture in *data*, a file called *name*, and read all of it to check that it is complete.
 
     Raises:
-        Refused: when it cannot be read as a picture, has too many pixels, or could do more than be looked at.
+        InvalidValueError: if it cannot be read as a picture, has too many pixels, or is unsafe.
 
     """
     if name.lower().endswith(".svg"):
@@ -99,16 +99,16 @@ def measure(name: str, data: bytes) -> Measured:
 
 
 def measure_to_list(name: str, data: bytes) -> list[int]:
-    """The fields of what `measure` gives, in their order, as a child process sends them."""
+    """Return the fields of `measure` as a list, which a child process can send."""
     measured = measure(name, data)
     return [measured.width, measured.height, int(measured.has_sizes)]
 
 
 def check_drawing(name: str, data: bytes) -> None:
-    """Refuse the drawing in SVG in *data*, a file called *name*, as `vector_files.check` does, with its bitmaps.
+    """Check the SVG drawing in *data*, a file called *name*, as `svg_safety.check` does, with its bitmaps.
 
     Raises:
-        Refused: when it could do more than be looked at, or is too much work.
+        InvalidValueError: if it is unsafe or too expensive to draw.
 
     """
 
@@ -124,10 +124,10 @@ def check_drawing(name: str, data: bytes) -> None:
 
 
 def sizes(name: str, data: bytes, widths: list[int]) -> tuple[bytes, ...]:
-    """The picture in *data*, a file called *name*, as WebP in each of *widths* (pixels, ascending).
+    """Return the picture in *data*, a file called *name*, as WebP in each of *widths* (pixels, ascending).
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: if it cannot be read as a picture, or has too many pixels.
 
     """
     with _opened(name, data) as image:
@@ -136,10 +136,10 @@ def sizes(name: str, data: bytes, widths: list[int]) -> tuple[bytes, ...]:
 
 
 def upright(name: str, data: bytes, width: int) -> Upright:
-    """The picture in *data*, a file called *name*, made *width* pixels wide.
+    """Return the picture in *data*, a file called *name*, scaled to *width* pixels.
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: if it cannot be read as a picture, or has too many pixels.
 
     """
     with _opened(name, data) as image:
@@ -147,7 +147,7 @@ def upright(name: str, data: bytes, width: int) -> Upright:
 
 
 def webp(picture: Upright, width: int) -> bytes:
-    """*picture* made *width* pixels wide: a photograph at a quality of 80, a drawing without any loss."""
+    """Encode *picture* as WebP, *width* pixels wide: photographs at quality 80, drawings lossless."""
     full = picture.image
     image = _resized(full, width, max(1, round(width * full.height / full.width)))
     lossy = _saved(image, "WEBP", quality=_QUALITY, method=_METHOD)
@@ -159,10 +159,10 @@ def webp(picture: Upright, width: int) -> bytes:
 
 
 def as_svg(name: str, data: bytes) -> str:
-    """The picture in *data*, a file called *name*, as one SVG picture of some 12 kB at most, for a card.
+    """Return the picture in *data*, a file called *name*, as an SVG picture of at most about 12 kB, for a card.
 
     Raises:
-        Refused: when it cannot be read as a picture, or has too many pixels.
+        InvalidValueError: if it cannot be read as a picture, or has too many pixels.
 
     """
     if name.lower().endswith(".svg"):
@@ -191,7 +191,7 @@ def as_svg(name: str, data: bytes) -> str:
 
 
 def _pillow() -> Any:
-    """Pillow's module `Image`, which leaves it to us what is too large, and tells no warnings to a terminal."""
+    """Import Pillow's `Image`, without its own size limit and its warnings."""
     from PIL import Image  # noqa: PLC0415 - see above
 
     Image.MAX_IMAGE_PIXELS = None
@@ -201,7 +201,7 @@ def _pillow() -> Any:
 
 @contextmanager
 def _opened(name: str, data: bytes) -> Iterator[Image]:
-    """The picture in *data* while it is worked on; whatever goes wrong then is told as one problem."""
+    """Open the picture in *data*; report whatever goes wrong meanwhile as one problem."""
     try:
         with _pillow().open(io.BytesIO(data), formats=_FORMATS) as image:
             _check_pixels(name, image, data)
@@ -222,7 +222,7 @@ def _check_pixels(name: str, image: Image, data: bytes) -> None:
     most = PICTURE_PIXELS_SHRINKING if image.format in _SHRINKING and not is_progressive else PICTURE_PIXELS
     if image.width * image.height > most:
         size = f"{image.width:,} x {image.height:,}"
-        message = f'"{name}" has {size} pixels, and a picture may have {most // 1_000_000} million'
+        message = f'"{name}" has {size} pixels; the limit is {most // 1_000_000} million'
         raise InvalidValueError(
             "bad-image", message, "make it smaller; 3,000 pixels on the longer side are plenty"
         )
@@ -232,17 +232,17 @@ def _check_pixels(name: str, image: Image, data: bytes) -> None:
 
 
 def _moves(image: Image) -> bool:
-    """Whether it is a GIF, or an animation; the further pictures in an MPO file are of no concern."""
+    """Return whether it is a GIF or an animation; more pictures in an MPO file do not count."""
     return image.format == "GIF" or (image.format in _MAY_MOVE and getattr(image, "n_frames", 1) > 1)
 
 
 def _orientation(image: Image) -> int:
-    """How the camera was held, 1 to 8 as EXIF numbers it; 1, upright, when that is not known."""
+    """Return the EXIF orientation, 1 to 8; 1 (upright) if not known."""
     try:
-        told = image.getexif().get(_ORIENTATION, 1)
+        value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # torn EXIF is no reason to refuse a good picture
         return 1
-    return told if told in range(1, 9) else 1
+    return value if value in range(1, 9) else 1
 
 
 def _upright_size(image: Image) -> tuple[int, int]:
@@ -253,7 +253,7 @@ _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d+)?)(px|pt|pc|mm|cm|in)?\s*")
 _PIXELS_IN = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _BOX = re.compile(r"\s*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)\s*")
 _AS_WIDE_AS_CAN_BE = 1440
-"""Pixels: a drawing in SVG without a size of its own fills the column."""
+"""Pixels: an SVG drawing without its own size fills the column."""
 
 
 def _measure_svg(name: str, data: bytes) -> Measured:
@@ -275,7 +275,7 @@ def _measure_svg(name: str, data: bytes) -> Measured:
 
 
 def _pixels(length: str) -> float:
-    """A length as SVG writes it; 0 for none, and for one that depends on what stands round the drawing."""
+    """Return an SVG length in pixels; 0 for none, and for relative lengths."""
     match = _LENGTH.fullmatch(length)
     return float(match[1]) * _PIXELS_IN[match[2] or ""] if match else 0
 
@@ -296,7 +296,7 @@ def _upright(image: Image, width: int) -> Upright:
 
 
 def _turned(image: Image, orientation: int) -> Image:
-    """Upright. Pillow's own `exif_transpose` also writes the EXIF anew, which fails on some."""
+    """Rotate upright. Pillow's `exif_transpose` also rewrites the EXIF data, which fails on some files."""
     turn = _pillow().Transpose
     turns = {
         2: turn.FLIP_LEFT_RIGHT,
@@ -311,7 +311,7 @@ def _turned(image: Image, orientation: int) -> Image:
 
 
 def _plain(image: Image) -> Image:
-    """In a mode that can be made smaller well: grey, RGB, CMYK, or RGBA where something can be seen through."""
+    """Convert to a mode that can be resized well: grey, RGB, CMYK, or RGBA if transparent."""
     if image.mode.startswith("I"):  # 16 bits, of which `convert` alone would cut off the upper half
         return image.point(lambda value: value / 256).convert("L")
     if image.has_transparency_data:
@@ -328,7 +328,7 @@ def _resized(image: Image, width: int, height: int) -> Image:
 
 
 def _in_srgb(image: Image) -> Image:
-    """With the colours of a file's own profile turned to those that every screen takes for granted."""
+    """Convert the colours from the file's own profile to sRGB."""
     from PIL import ImageCms  # noqa: PLC0415 - as above
 
     mode = "RGBA" if image.mode == "RGBA" else "RGB"

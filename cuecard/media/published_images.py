@@ -1,7 +1,7 @@
-"""The author's pictures as files of the site: which sizes of each, where they stand, and how large they are shown.
+"""The author's pictures as files of the site: their sizes, URLs, and width and height on the page.
 
-Checking only measures pictures, and their addresses follow from that; the sizes themselves, which take much
-longer, are made when the site is. The author's own file, which may tell where a photograph was taken, is not published.
+Checking only measures pictures, from which their URLs follow; the sizes, which take much longer, are made when the site
+is built. The author's own file, whose metadata may contain where a photograph was taken, is not published.
 """
 
 from __future__ import annotations
@@ -31,66 +31,66 @@ from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
 
 COLUMN = 608
-"""The widest, and the highest, that a page shows a picture: CSS pixels, the measure of the text (38rem)."""
+"""Largest width and height of a picture on a page: CSS pixels, the width of the text (38rem)."""
 WIDTHS = (480, 960, 1440)
-"""Pixels, of a picture that fills the column: for a small phone, for most screens, for the finest."""
+"""Pixels, of a picture that fills the column: for small phones, most screens, and high-resolution screens."""
 _ALIKE = 1.25
-"""A size that is less than so many times smaller than the largest is not worth making."""
+"""A size must be at least this many times smaller than the largest."""
 _TALL = 1.2
 _MOST_THREADS = 4
 """Each may hold a whole picture in memory; Pillow works outside the interpreter's lock."""
 _RULES = "2"
-"""Raised when more is refused in a picture than before, so that what was kept is looked at again."""
+"""Increase when more pictures are refused, so that cached results are checked again."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 Read = Callable[[str], bytes]
-"""Gives the bytes of a file of the content folder by its path."""
+"""Returns the bytes of a file of the content folder by its path."""
 
 
 class Published(Struct, frozen=True):
-    """A picture of the author's that pages show."""
+    """An author's picture that pages show."""
 
     path: str
     """In the content folder."""
     digest: str
     """SHA-256 of the author's file."""
     files: Mapping[int, str]
-    """The url of each size by its width in pixels, the smallest first. Of a picture that is published as it is, one."""
+    """The URL of each size by its width in pixels, the smallest first; one for an unchanged picture."""
     has_sizes: bool
-    """Whether the files are sizes that we make, and not the author's own file."""
+    """Whether the files are sizes made by Cuecard, not the author's file."""
     width: int
-    """In CSS pixels, where there is room; 0 when it is not known."""
+    """In CSS pixels, at most; 0 if not known."""
     height: int
 
     @property
     def is_tall(self) -> bool:
-        """Whether it is so much higher than wide that half of a phone is wide enough for it."""
+        """Return whether it is tall enough to be shown at half the width of a phone."""
         return self.height >= _TALL * self.width > 0
 
     @property
     def smallest(self) -> str:
-        """The url for a card."""
+        """Return the URL for a card."""
         return next(iter(self.files.values()))
 
     @property
     def middle(self) -> str:
-        """The url for whoever cannot choose."""
+        """Return the URL for browsers that cannot choose a size."""
         return tuple(self.files.values())[len(self.files) // 2]
 
     @property
     def largest(self) -> str:
-        """The url for data."""
+        """Return the URL for data."""
         return tuple(self.files.values())[-1]
 
 
 def plan(
     shown: Iterable[Shown], read: Read, cache: Cache, problems: list[Problem]
 ) -> Mapping[str, Published]:
-    """Each picture that is *shown*, by its path; one that is no picture is a problem where it is first named.
+    """Return each *shown* picture by its path; report an unreadable one at its first use.
 
     Raises:
-        OSError: when a file cannot be read any more.
+        OSError: if a file can no longer be read.
 
     """
     first: dict[str, Shown] = {}
@@ -101,12 +101,12 @@ def plan(
         data = read(path)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            told = cache.get_or_compute(
+            encoded = cache.get_or_compute(
                 "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
             )
         except InvalidValueError as refused:
             return refused
-        return _published(path, digest, _measured(told))
+        return _published(path, digest, _measured(encoded))
 
     found = dict(zip(first, _each(measured, first), strict=True))
     problems.extend(
@@ -118,10 +118,10 @@ def plan(
 
 
 def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -> None:
-    """Tell of each drawing in SVG among the files that texts link to whether it could do more than be looked at.
+    """Report each unsafe SVG drawing among the linked files.
 
     Raises:
-        OSError: when a file cannot be read any more.
+        OSError: if a file can no longer be read.
 
     """
     for one in linked:
@@ -138,11 +138,11 @@ def files(
     cache: Cache,
     failed: dict[str, InvalidValueError] | None = None,
 ) -> dict[str, bytes]:
-    """The bytes of every size by url, made in several threads; by path, why a picture *failed*.
+    """Make every size in several threads, and return the bytes by URL; put errors into *failed* by path.
 
     Raises:
-        OSError: when a file cannot be read any more.
-        Refusal: when a file has changed since it was measured.
+        OSError: if a file can no longer be read.
+        OutputError: if a file has changed since it was measured.
 
     """
 
@@ -163,11 +163,11 @@ def files(
 
 
 def small(picture: Published, read: Read, cache: Cache) -> str:
-    """The picture for a card, as SVG text.
+    """Return the picture for a card, as SVG text.
 
     Raises:
-        OSError: when the file cannot be read any more.
-        Refused: when it cannot be read as a picture.
+        OSError: if the file can no longer be read.
+        InvalidValueError: if it cannot be read as a picture.
 
     """
     inputs = [_ending(picture.path), picture.digest, _maker()]
@@ -184,10 +184,10 @@ _LIMITS = Limits(cpu_seconds=PICTURE_CPU_SECONDS, wall_seconds=600, memory_bytes
 
 
 def _called(function: str, path: str, data: bytes, *more: object) -> Any:
-    """What a *function* of `photographs` makes of a file, in a child process.
+    """Call a *function* of `images` with a file, in a child process.
 
     Raises:
-        Refused: when it refuses the file, or takes more than a picture may.
+        InvalidValueError: if it refuses the file, or exceeds the limits.
 
     """
     name = PurePosixPath(path).name
@@ -196,7 +196,7 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     except BudgetSpentError:
         raise cpu_budget.budget_spent(f'"{path}" was not read') from None
     except OverLimitError as error:
-        what = {"time": "takes too long to be read", "memory": "needs too much memory"}.get(error.limit)
+        what = {"time": "takes too long to read", "memory": "needs too much memory"}.get(error.limit)
         message = f'"{path}" {what or "would become too large"}'
     except (CrashedError, FailedError):
         message = f'"{path}" cannot be read as a picture'
@@ -204,8 +204,8 @@ def _called(function: str, path: str, data: bytes, *more: object) -> Any:
     raise InvalidValueError("bad-image", message, hint)
 
 
-def _measured(told: bytes) -> Measured:
-    width, height, has_sizes = json.loads(told)
+def _measured(encoded: bytes) -> Measured:
+    width, height, has_sizes = json.loads(encoded)
     return Measured(width, height, bool(has_sizes))
 
 
@@ -227,12 +227,12 @@ def _published(path: str, digest: str, measured: Measured) -> Published:
 
 
 def _column(width: int, height: int) -> int:
-    """How wide a picture may be shown: a tall one less, so that it fits on a screen, but at least half as wide."""
+    """Return how wide a picture is shown: a tall one narrower, to fit on a screen, but at least half as wide."""
     return max(COLUMN // 2, min(COLUMN, round(COLUMN * width / height))) if height else COLUMN
 
 
 def _widths(width: int, column: int) -> list[int]:
-    """The sizes to make of a picture that is *width* wide and shown in *column*; none is larger than itself."""
+    """Return the widths to make of a picture; none is larger than the picture itself."""
     wanted = [round(size * column / COLUMN) for size in WIDTHS]
     largest = min(width, wanted[-1])
     return [*(size for size in wanted[:-1] if size * _ALIKE < largest), largest]
@@ -243,7 +243,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
     def data() -> bytes:
         found = read(picture.path)
         if hashlib.sha256(found).hexdigest() != picture.digest:
-            raise OutputError(f"{picture.path} changed while the site was being made; build again")
+            raise OutputError(f"{picture.path} changed while the site was being built; build again")
         return found
 
     if not picture.has_sizes:
@@ -262,7 +262,7 @@ def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
 
 
 def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """What *work* gives for each of *items*, in their order, done several at a time."""
+    """Call *work* with each of *items* in several threads, and return the results in order."""
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
         return list(threads.map(cpu_budget.in_this_budget(work), items))
 

@@ -1,8 +1,8 @@
-"""How much work a drawing in SVG is: what it draws once all copies are made, how it is scaled, and what its filters do.
+"""Estimate the cost of drawing an SVG file: its parts with all copies, its scaling and its filters.
 
-A drawing of a few hundred bytes can ask for a thousand million parts, or for numbers at which programs give up. Whoever
-shows it would hang: our own type setter, and the browsers of readers. So its parts are counted as they will be drawn,
-without drawing any: a part that is used, or a mask, pattern, marker or filter, counts each time that it is needed.
+A drawing of a few hundred bytes can contain a billion parts, or numbers that programs cannot handle. It would hang the
+typesetter and readers' browsers. So its parts are counted as they would be drawn, without drawing them: a reused part,
+mask, pattern, marker or filter counts each time it is needed.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ _NOT_DRAWN = frozenset(
         *("metadata", "title", "desc", "style"),
     ]
 )
-"""Elements whose insides are drawn only where something refers to them, or not at all."""
+"""Elements whose content is drawn only where it is referred to, or never."""
 _HEAVY = {"mask": 100, "pattern": 100, "clippath": 10, "marker": 1, "filter": 100}
-"""What each needs besides what it draws, in plain parts: a picture of its own, as large as what it is put on."""
+"""Extra cost in plain parts: each needs its own bitmap, as large as the part it applies to."""
 _STEP_OF_FILTER = 100
-"""What each step of a filter needs: it goes over all pixels."""
+"""Cost of each filter step, which processes all pixels."""
 _PIXELS_OF_A_PART = 1000
-"""So many pixels of a bitmap are as much work as a plain part."""
+"""Pixels of a bitmap that cost as much as a plain part."""
 _INHERITED = frozenset(["fill", "stroke", "marker", "marker-start", "marker-mid", "marker-end"])
-"""Properties that hold for everything inside an element."""
+"""Properties that are inherited by everything in an element."""
 _AT_EACH_POINT = frozenset(["marker", "marker-mid"])
 _PAINTS = frozenset(["mask", "clip-path", "filter", *_INHERITED])
-"""Properties that name another element to be drawn."""
+"""Properties that refer to another element to draw."""
 _NUMBERS = frozenset(
     [
         "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "width",
@@ -63,9 +63,9 @@ _NUMBERS = frozenset(
         "textlength", "startoffset", "pathlength", "translate", "rotate", "zoom",
     ]
 )  # fmt: skip
-"""Attributes and properties that hold numbers."""
+"""Attributes and properties with numbers."""
 _MOST = {"numoctaves": 10, "order": 15, "radius": 100, "stddeviation": 1000, "basefrequency": 1000}
-"""Numbers of filters that each multiply their work."""
+"""Limits of filter numbers that multiply the cost."""
 _SMALLEST = 0.001
 """Of a size, a dash and a scale."""
 _MOST_OF_FILTER = 100
@@ -110,7 +110,7 @@ class _Cost(Struct, frozen=True):
 
 
 class TooMuchError(Exception):
-    """A drawing that is too much work; the message stands behind its name."""
+    """A drawing is too expensive; the message continues its file name."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -118,13 +118,13 @@ class TooMuchError(Exception):
 
 
 def check(root: Part, sheets: Iterable[str], pixels: Callable[[bytes], int]) -> None:
-    """Refuse the drawing *root*, with its style *sheets*, when it is too much work.
+    """Check the cost of the drawing *root* with its style *sheets*.
 
-    *pixels* tells how many a bitmap has.
+    *pixels* returns the number of pixels of a bitmap.
 
     Raises:
-        TooMuchError: with what is too much, and where.
-        Refused: when *pixels* refuses a bitmap.
+        TooMuchError: with what is too expensive, and the line.
+        InvalidValueError: if *pixels* refuses a bitmap.
 
     """
     parts = list(_all(root))
@@ -228,13 +228,13 @@ def _check_numbers(part: Part) -> None:
         if key in _MOST and any(abs(number) > _MOST[key] for number in _numbers(value)):
             raise TooMuchError(f'has more than {_MOST[key]:,} as "{key}" of a filter', part.line)
     if part.tag in {"animate", "set"} and part.attributes.get("attributename", "").lower() in _MOST:
-        raise TooMuchError("has a filter that changes", part.line)
+        raise TooMuchError("has an animated filter", part.line)
     if part.tag == "filter":
         sizes = _numbers(" ".join(part.styles.get(side, "") for side in ("width", "height")))
         is_length = part.attributes.get("filterunits", "").strip() == "userSpaceOnUse"
         most = _MOST_OF_FILTER * (100 if is_length or "%" in "".join(part.styles.values()) else 1)
         if any(size > most for size in sizes):
-            raise TooMuchError("has a filter that is far larger than what it is put on", part.line)
+            raise TooMuchError("has a filter that is far larger than the part it applies to", part.line)
     sizes = _numbers(part.styles.get("viewbox", ""))[2:4]
     if part.tag == "svg":
         sizes += _numbers(" ".join(part.attributes.get(side, "") for side in ("width", "height")))
@@ -277,11 +277,11 @@ def _scale_of(part: Part) -> float:
 
 
 class _Drawn:
-    """The cost of each part, worked out once."""
+    """The cost of each part, computed once."""
 
     def __init__(self, parts: Iterable[Part], pixels: Callable[[bytes], int]) -> None:
         self._by_id: dict[str, list[Part]] = {}
-        """Programs differ in which of several parts with one id they take: all of them are counted."""
+        """Programs differ in which of several parts with one id they use: all are counted."""
         for part in parts:
             if name := part.attributes.get("id"):
                 self._by_id.setdefault(name, []).append(part)
@@ -292,7 +292,7 @@ class _Drawn:
         self._all_pixels = 0
 
     def check(self, root: Part) -> None:
-        """Raise `TooMuchError` for a drawing that is too much, also in parts that nothing refers to."""
+        """Raise `TooMuchError` if any part is too expensive, even one that nothing refers to."""
         for part in (root, *chain.from_iterable(self._by_id.values())):
             self._cost(part, 0)
 
@@ -300,14 +300,14 @@ class _Drawn:
         known = self._known.get(id(part))
         if known is None:
             if id(part) in self._open:
-                raise TooMuchError(f"has a <{part.tag}> that is a part of itself", part.line)
+                raise TooMuchError(f"has a <{part.tag}> that contains itself", part.line)
             if above > SVG_DEPTH:
-                raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+                raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
             self._open.add(id(part))
             known = self._known[id(part)] = self._counted(part, above)
             self._open.discard(id(part))
         if above + known.depth > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
         return known
 
     def _counted(self, part: Part, above: int) -> _Cost:
@@ -367,7 +367,7 @@ class _Drawn:
                 min((one.smallest for one in costs), default=1.0),
             )
         if above + known.depth > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", 1)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", 1)
         return known
 
     def _bitmap(self, part: Part) -> int:

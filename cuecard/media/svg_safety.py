@@ -1,7 +1,7 @@
-"""Drawings in SVG that authors bring: whether a browser could be made to do more with one than to show it.
+"""Check that an author's SVG drawing can do nothing in a browser but be shown.
 
-Such a file is published as it is. Whoever opens it by itself opens a page of the site, in which scripts would run and
-other hosts could be asked. So what draws is allowed, and what acts, loads or declares is refused.
+Such a file is published unchanged. A browser that opens it directly opens a page of the site, in which scripts would
+run and other hosts could be contacted. So drawing is allowed; acting, loading and declaring are refused.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from cuecard.media.svg_costs import Part, TooMuchError
 _ACTING = frozenset(
     ["script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video", "link"]
 )
-"""Elements that run or load something, without a prefix and in small letters."""
+"""Elements that run or load something, lower case, without prefix."""
 _ALIVE = ("http://www.w3.org/1999/xhtml ", "http://www.w3.org/1998/Math/MathML ")
-"""Namespaces whose elements a browser heeds inside a drawing; those of drawing programs mean nothing to it."""
+"""Namespaces whose elements are active in a browser; those of drawing programs are not."""
 _ENCODINGS = frozenset(["utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1"])
-"""Those that a browser and we surely read alike."""
+"""Encodings that browsers and Cuecard certainly read alike."""
 _DRAWINGS = "-//W3C//DTD SVG "
-"""How the names of document types begin that drawing programs write."""
+"""Beginning of the document types that drawing programs write."""
 _CHANGING = frozenset(["animate", "set"])
-"""Elements that can give another one any attribute."""
+"""Elements that can set any attribute of another one."""
 _LOADS = re.compile(
     r"url\((?!\s*(?:[\"']\s*)?(?:#|data:image/(?:png|jpe?g|gif|webp)[;,]))|@import|image-set\(|\bsrc\(|\\",
     re.IGNORECASE,
 )
-"""In style: the address of something that is not in the file, or a sign that could hide one."""
+"""In styles: an address outside the file, or a character that could hide one."""
 _SPACE = re.compile(r"[\x00-\x20]+")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:https?|mailto):|(?!//)[^:]*\Z", re.IGNORECASE)
 """What a link may lead to."""
 
 
-class _Found(Exception):  # noqa: N818 - it ends the reading
-    """What was found, ready to stand behind "has"."""
+class _UnsafePartError(Exception):
+    """A refused part of a drawing; the message continues "has"."""
 
 
 def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
-    """Refuse the drawing in *data*, a file called *name*, when it could do more than be looked at, or is too much work.
+    """Check that the drawing in *data*, a file called *name*, is safe and not too expensive to draw.
 
-    *pixels* tells how many a bitmap has, and refuses what is none; unless told, a byte counts as one.
+    *pixels* returns the number of pixels of a bitmap, or raises; by default, a byte counts as one.
 
     Raises:
-        Refused: with code `unsafe-svg`, and the line of the file; with `bad-image` when it cannot be read or drawn.
+        InvalidValueError: with code `unsafe-svg` and the line of the file, or `bad-image` if it cannot be read.
 
     """
     if len(data) > SVG_BYTES:
@@ -72,9 +72,11 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
     except TooMuchError as error:
         hint = "simplify it, or save it as a picture in .png"
         raise InvalidValueError("bad-image", f'"{name}" {error} (line {error.line})', hint) from None
-    except _Found as found:
+    except _UnsafePartError as found:
         hint = "save it as plain SVG, or as a picture in .png"
-        message = f'"{name}" has {found} in line {reader.CurrentLineNumber}, which a drawing may not have'
+        message = (
+            f'"{name}" has {found} in line {reader.CurrentLineNumber}, which is not allowed in a drawing'
+        )
         raise InvalidValueError("unsafe-svg", message, hint) from None
     except (expat.ExpatError, LookupError, ValueError):
         raise InvalidValueError(
@@ -83,7 +85,7 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
 
 
 class _Reading:
-    """What is asked of each part of a drawing, as expat comes to it."""
+    """The expat handlers, which check each part of a drawing."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -93,7 +95,7 @@ class _Reading:
         self.sheets: list[str] = []
         self._open: list[Part] = []
         self.style: list[str] | None = None
-        """The texts of the style element that is open."""
+        """The texts of the open style element."""
 
     def open(self, _: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
@@ -105,9 +107,9 @@ class _Reading:
             raise _too_large(self.name)
         element = _local(tag)
         if element in _ACTING or tag.startswith(_ALIVE):
-            raise _Found(f"an element <{tag.rpartition(' ')[2]}>")
+            raise _UnsafePartError(f"an element <{tag.rpartition(' ')[2]}>")
         if self.style is not None:
-            raise _Found("an element in its style")
+            raise _UnsafePartError("an element in its style")
         if element == "style":
             self.style = []
         for key, value in attributes.items():
@@ -119,14 +121,14 @@ class _Reading:
             self.root = part
         self._open.append(part)
         if len(self._open) > SVG_DEPTH:
-            raise TooMuchError(f"has parts more than {SVG_DEPTH} deep in one another", part.line)
+            raise TooMuchError(f"has parts nested more than {SVG_DEPTH} deep", part.line)
 
     def end(self, _: str) -> None:
         self._open.pop()
         if self.style is not None:
             self.sheets.append("".join(self.style))
         if self.style is not None and _LOADS.search("".join(self.style)):
-            raise _Found("a style that loads something")
+            raise _UnsafePartError("a style that loads something")
         self.style = None
 
     def read(self, text: str) -> None:
@@ -135,14 +137,14 @@ class _Reading:
 
     def name_type(self, _: str, __: str | None, public: str | None, ___: object) -> None:
         if public is not None and not public.startswith(_DRAWINGS):  # a browser gives XHTML's names a meaning
-            raise _Found("the type of another kind of document")
+            raise _UnsafePartError("a document type other than SVG")
 
     def declare(self, *_: object) -> None:
-        raise _Found("entities of its own")
+        raise _UnsafePartError("its own entities")
 
     def instruct(self, target: str, _: str) -> None:
         if target.lower() == "xml-stylesheet":
-            raise _Found("an instruction to load a style sheet")
+            raise _UnsafePartError("an instruction to load a style sheet")
 
 
 def _too_large(name: str) -> InvalidValueError:
@@ -156,15 +158,15 @@ def _local(name: str) -> str:
 
 def _check_attribute(element: str, name: str, value: str) -> None:
     if name.startswith("on"):
-        raise _Found(f'an attribute "{name}"')
+        raise _UnsafePartError(f'an attribute "{name}"')
     if name in {"base", "ping"}:
-        raise _Found(f'an attribute "{name}"')
+        raise _UnsafePartError(f'an attribute "{name}"')
     bare = _SPACE.sub("", value)
     if name in {"href", "src"} and not bare.startswith("#") and bare:
         is_link = element == "a" and _LEADS_ON.match(bare)
         if not is_link and not (element in {"image", "feimage"} and _BITMAP.match(bare)):
-            raise _Found(f"an address in <{element}>")
+            raise _UnsafePartError(f"an address in <{element}>")
     if name == "attributename" and element in _CHANGING and _local(bare).startswith(("href", "src", "on")):
-        raise _Found(f"a changing {_local(bare)}")
+        raise _UnsafePartError(f"an animated {_local(bare)}")
     if _LOADS.search(value) and (name == "style" or "(" in value):
-        raise _Found(f'an address in its attribute "{name}"')
+        raise _UnsafePartError(f'an address in its attribute "{name}"')

@@ -1,17 +1,21 @@
-"""Rules that go on after words of ours: "Stop if ...", "Do not start if ...", "Move up when ...".
+"""Rules that continue the words of their heading: "Stop if ...", "Do not start if ...", "Move up when ...".
 
 An author who reads the key aloud begins with those words again: "If you feel dizzy", "Stop when it hurts". They are
 dropped as the rule is read, so that pages, cards and data say them once. Nothing else of a rule is touched: "Stop and
-call for help if ..." says more than the key does, and stays. So does "If the ache is mild, carry on": behind "Stop if"
-it would say the contrary, and so a rule is left as it is unless it is seen to be a condition and nothing else.
+call for help if ..." says more than the key does, and stays. So does "If the ache is mild, carry on": after "Stop if"
+it would say the opposite, so a rule is left as it is unless it is clearly only a condition.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator
+
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
 from cuecard.parse.fields import read_text, reads
 
 _EXERCISE = r"(?:it|this|(?:the|this)\ (?:exercise|movement|stretch|routine))"
@@ -21,6 +25,7 @@ _STOP = rf"""(?:stop|{_NOT}\ (?:continue|carry\ on|go\ on))
     (?:\ (?:{_AT_ONCE}|exercising|(?:doing\ )?{_EXERCISE}))*"""
 _LEAVE_OUT = rf"""(?:{_NOT}\ (?:start|begin|do|try)(?:\ (?:with\ )?{_EXERCISE})?|not
     |(?:avoid|skip)(?:\ {_EXERCISE})?|leave\ {_EXERCISE}\ out)"""
+_EMERGENCY = r"(?:(?:this\ is\ an\ )?emergency|call\ (?:an\ ambulance|999|112|911|000))"
 _GET_HELP = r"get\ help(?:\ today)?"
 _APPOINTMENT = r"book\ an\ appointment"
 _MOVE_UP = r"(?:move\ (?:up|on)|step\ up|go\ up|progress)"
@@ -28,7 +33,7 @@ _STEP_BACK = r"(?:step\ (?:back|down)|go\ (?:back|down)|move\ (?:back|down)|regr
 
 _IF = r"(?:if|when|whenever|as\ soon\ as|once(?=\W+(?:you|your|the|it|all|both|this|these|that|every|each|\d)\b))"
 _WHILE = r"\w+(?<!th)ing\b(?:[^,]*,|\ (?:your|the|you|it)\b)"
-"""Begins what one is doing meanwhile: "When standing, you feel dizzy" needs its "when"."""
+"""Begins what the reader is doing meanwhile: "When standing, you feel dizzy" needs its "when"."""
 
 _SIGN = r"""(?:breathless|burning|dizzy|faint|hot|light-?headed|numb(?:ness)?|palpitations|pins\ and\ needles
     |red(?:ness)?|sharp|shooting|short(?:ness)?\ of\ breath|sick|sudden|swelling|swollen|tingling|unsteady|unwell
@@ -43,11 +48,48 @@ _SAYS_MORE = re.compile(
     |^(?:and|anything|necessary|no|not|possible|so|yes)(?:,|[.!]*$)|^and\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""In what follows "if": a sign that it also says what to do, or is no condition by itself."""
+"""Text after "if" which shows that it also says what to do, or is not only a condition."""
 
 
-def _reads_rule(words: str) -> object:
-    """Reads a rule that goes on after *words* and an "if" or "when", which it need not begin with."""
+class Rule(str):
+    """A rule as its author wrote it, which is what pages and data show; a card prints its short form, if it has one."""
+
+    short: str
+    """What a card prints."""
+    has_short: bool
+    """Whether its author gave a short form."""
+
+    def __new__(cls, text: str, short: str = "") -> Rule:
+        """Make a rule; without a *short* form the card prints the whole."""
+        made = super().__new__(cls, text)
+        made.short = short or text
+        made.has_short = bool(short)
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """What `__new__` takes, for pickle."""
+        return str(self), self.short if self.has_short else ""
+
+    def __eq__(self, other: object) -> bool:
+        """Two rules are the same with the same short form; a text is compared with the whole."""
+        return str.__eq__(self, other) and (not isinstance(other, Rule) or self.short == other.short)
+
+    def __ne__(self, other: object) -> bool:
+        """Not the same."""
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:
+        """Read by a validator that makes it; it is kept as it is."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - when a model is made, pydantic is there
+
+        return core_schema.is_instance_schema(cls)
+
+
+def _reader(words: str) -> Callable[[object], str]:
+    """What reads a text that goes on after *words* and an "if" or "when", which it need not begin with."""
 
     def read(value: object) -> str:
         text = read_text(value)
@@ -61,7 +103,52 @@ def _reads_rule(words: str) -> object:
                 return text
         return rest[:1].upper() + rest[1:] if text[0].isupper() else rest
 
-    return reads(read)
+    return read
+
+
+def _reads_condition(words: str) -> BeforeValidator:
+    """Reads a condition without a short form."""
+    return reads(_reader(words))
+
+
+def _reads_rule(words: str) -> BeforeValidator:
+    """Reads a rule that goes on after *words*, alone or with its short form."""
+    read_half = _reader(words)
+
+    def read(value: object) -> Rule:
+        if not isinstance(value, Mapping) or not value.keys() & _RULE_KEYS:
+            return Rule(read_half(value))
+        for key in value:
+            if key not in _RULE_KEYS:
+                hint = did_you_mean(str(key), _RULE_KEYS) or one_of(_RULE_KEYS)
+                raise InvalidValueError("unknown-key", f'unknown key "{key}"', hint, key=str(key))
+        if value.get("rule") is None:
+            raise InvalidValueError(
+                "missing-key", '"rule" is missing', "write the whole rule too: {rule: ..., short: ...}"
+            )
+        short = value.get("short")
+        return Rule(read_half(value["rule"]), "" if short is None else read_half(short))
+
+    return reads(read, _RULE_SCHEMA)
+
+
+_RULE_KEYS = ("rule", "short")
+_TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_RULE_SCHEMA: Mapping[str, Any] = {
+    "anyOf": [
+        _TEXT,
+        {
+            "type": "object",
+            "properties": {
+                "rule": {**_TEXT, "description": "The rule as pages show it."},
+                "short": {**_TEXT, "description": "The same in fewer words, for the card."},
+            },
+            "required": ["rule"],
+            "additionalProperties": False,
+        },
+    ]
+}
+"""What editors are told to expect: a text, or a rule with its short form."""
 
 
 def says_more(rule: str) -> bool:
@@ -71,7 +158,7 @@ def says_more(rule: str) -> bool:
 
 @cache
 def _begun(words: str) -> re.Pattern[str]:
-    """The "if" that a rule begins with, and *words* before it, "said" where they are."""
+    """Match the "if" that a rule begins with, and *words* before it, in the group "said"."""
     return re.compile(
         rf"(?:(?P<said>{words}),?\ )?{_IF}[\s:,…]+(?!{_WHILE})(?=\w)", re.IGNORECASE | re.VERBOSE
     )
@@ -83,15 +170,17 @@ def _ended(words: str) -> re.Pattern[str]:
     return re.compile(rf",\ (?:(?:then|please)\ )*{words}[.!]*$", re.IGNORECASE | re.VERBOSE)
 
 
-StopRules = tuple[Annotated[str, _reads_rule(_STOP)], ...]
+StopRules = tuple[Annotated[Rule, _reads_rule(_STOP)], ...]
 """They go on after "Stop if"."""
-LeaveOutRules = tuple[Annotated[str, _reads_rule(_LEAVE_OUT)], ...]
+LeaveOutRules = tuple[Annotated[Rule, _reads_rule(_LEAVE_OUT)], ...]
 """They go on after "Do not start if" and "Leave it out if"."""
-UrgentRules = tuple[Annotated[str, _reads_rule(_GET_HELP)], ...]
+EmergencyRules = tuple[Annotated[Rule, _reads_rule(_EMERGENCY)], ...]
+"""They go on after "Emergency if"."""
+UrgentRules = tuple[Annotated[Rule, _reads_rule(_GET_HELP)], ...]
 """They go on after "Get help today if"."""
-SoonRules = tuple[Annotated[str, _reads_rule(_APPOINTMENT)], ...]
+SoonRules = tuple[Annotated[Rule, _reads_rule(_APPOINTMENT)], ...]
 """They go on after "Book an appointment if"."""
-MoveUpRule = Annotated[str, _reads_rule(_MOVE_UP)]
+MoveUpRule = Annotated[str, _reads_condition(_MOVE_UP)]
 """It goes on after "Move up when"."""
-StepBackRule = Annotated[str, _reads_rule(_STEP_BACK)]
+StepBackRule = Annotated[str, _reads_condition(_STEP_BACK)]
 """It goes on after "Step back when"."""

@@ -1,6 +1,6 @@
 """From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
 
-A file with errors is left out of what comes next but not forgotten: its name is kept, so that nothing else is told
+A file with errors is left out of what comes next, but its name is kept, so that no other file is reported
 to refer to a file that "does not exist" because of a slip inside it.
 """
 
@@ -24,7 +24,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 
 
 class ParseResult(Struct, frozen=True):
-    """What the content folder holds, understood as far as single files can be."""
+    """The parsed content folder, each file by itself."""
 
     parsed: ParsedContent
     vocabulary: Vocabulary
@@ -32,78 +32,74 @@ class ParseResult(Struct, frozen=True):
 
 
 def read(
-    found: Sources,
+    sources: Sources,
     *,
     base_url: str | None = None,
     reader: ParseSettings | None = None,
     raw_html: bool = False,
 ) -> ParseResult:
-    """Understand every file of *found*; a *base_url* takes the place of the one in `site.yaml`.
+    """Parse every file of *sources*; a *base_url* takes the place of the one in `site.yaml`.
 
     With *raw_html*, HTML in texts is not cleaned.
     """
     problems: list[Problem] = []
-    site, site_document = _site(found, problems)
+    site, site_document = _site(sources, problems)
     if base_url is not None:
         site = site.model_copy(update={"base_url": base_url})
-    words = _vocabulary(found, problems)
-    pieces: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
+    words = _vocabulary(sources, problems)
+    content_files: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
     broken = {
-        problem.path.removeprefix(f"{found.shown_folder}/")
-        for problem in (*found.problems, *problems)
+        problem.path.removeprefix(f"{sources.shown_folder}/")
+        for problem in (*sources.problems, *problems)
         if problem.severity is Severity.ERROR
     }
-    texts = [source for source in found.files if source.kind in pieces]
+    texts = [source for source in sources.files if source.kind in content_files]
     for source, text in zip(texts, _understood(texts, raw_html, reader or ParseSettings()), strict=True):
         problems.extend(text.problems)
         if text.body is not None:
             bodies[source.path] = text.body
-        if text.piece:
-            pieces[source.kind].append(text.piece)
-        if not text.piece or any(problem.code in _NO_BODY for problem in text.problems):
+        if text.content_file:
+            content_files[source.kind].append(text.content_file)
+        if not text.content_file or any(problem.code in _NO_BODY for problem in text.problems):
             broken.add(source.path)
-        if not text.piece:
+        if not text.content_file:
             half_read += [text.document] if text.document else []
-    if not any(path.startswith("exercises/") for path in (*broken, *(source.path for source in found.files))):
-        problems.append(_no_exercises(found))
+    if not any(
+        path.startswith("exercises/") for path in (*broken, *(source.path for source in sources.files))
+    ):
+        problems.append(_no_exercises(sources))
     parsed = ParsedContent(
-        tuple(pieces[Kind.EXERCISE]),
-        tuple(pieces[Kind.ROUTINE]),
-        tuple(pieces[Kind.GUIDE]),
+        tuple(content_files[Kind.EXERCISE]),
+        tuple(content_files[Kind.ROUTINE]),
+        tuple(content_files[Kind.GUIDE]),
         bodies,
         site,
         site_document,
-        frozenset(asset.path for asset in found.assets),
-        found.shown_folder,
+        frozenset(asset.path for asset in sources.assets),
+        sources.shown_folder,
         frozenset(broken),
         tuple(half_read),
-        frozenset(found.others),
+        frozenset(sources.others),
     )
     return ParseResult(parsed, words, tuple(problems))
-
-
-# --- single texts ---------------------------------------------------------------------------------------
-
-
-# --- kept from before -----------------------------------------------------------------------------------
 
 
 # --- settings -------------------------------------------------------------------------------------------
 
 
-def _site(found: Sources, problems: list[Problem]) -> tuple[Site, Document | None]:
-    document = _settings(found, Kind.SITE, problems)
+def _site(sources: Sources, problems: list[Problem]) -> tuple[Site, Document | None]:
+    document = _settings(sources, Kind.SITE, problems)
     if document is None:
         return Site(), None
     problems.extend(split_sentences.split_sentences(document))
     return _kept(schema.parse_site(document), problems) or Site(), document
 
 
-def _vocabulary(found: Sources, problems: list[Problem]) -> Vocabulary:
+def _vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:
     builtin = additions.load_builtin()
-    document = _settings(found, Kind.VOCABULARY, problems)
+    document = _settings(sources, Kind.VOCABULARY, problems)
     if document is None or not document.meta:
         return builtin
     faults = additions.check_additions(builtin, document.meta)
@@ -113,12 +109,12 @@ def _vocabulary(found: Sources, problems: list[Problem]) -> Vocabulary:
     return builtin if faults else additions.extended(builtin, document.meta)
 
 
-def _settings(found: Sources, kind: Kind, problems: list[Problem]) -> Document | None:
-    source = next((source for source in found.files if source.kind is kind), None)
+def _settings(sources: Sources, kind: Kind, problems: list[Problem]) -> Document | None:
+    source = next((source for source in sources.files if source.kind is kind), None)
     return _kept(front_matter.read_settings(source), problems) if source else None
 
 
-def _no_exercises(found: Sources) -> Problem:
-    shown = f"{found.shown_folder}/exercises"
+def _no_exercises(sources: Sources) -> Problem:
+    shown = f"{sources.shown_folder}/exercises"
     hint = "write the first one in exercises/, ending in .md"
     return Problem(shown, 1, 1, "no-exercises", "there are no exercises yet", hint, Severity.WARNING)

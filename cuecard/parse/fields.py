@@ -1,6 +1,6 @@
 """What one value of front matter may be: each type reads the text that the author wrote.
 
-A value that cannot be read is `Refused`, with a hint; where it stands is for the caller to know.
+A value that cannot be read raises `InvalidValueError`, with a hint; the caller knows its place.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ def read_text(value: object) -> str:
         key = next(iter(value), "")
         is_split = len(value) == 1 and isinstance(value[key], str)
         hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
-        raise InvalidValueError("text-expected", "one text belongs here, but a colon splits this", hint)
+        raise InvalidValueError("text-expected", "this must be one text, but a colon splits it", hint)
     if isinstance(value, Sequence) and not isinstance(value, str):
         raise InvalidValueError(
-            "text-expected", "one text belongs here, not a list", "write it without the brackets"
+            "text-expected", "this must be one text, not a list", "write it without the brackets"
         )
     text = "" if value is None else str(value).strip()
     if not text:
-        raise InvalidValueError("empty", "nothing is written here", "write a text, or delete the line")
+        raise InvalidValueError("empty", "this value is empty", "write a text, or delete the line")
     return text
 
 
@@ -46,7 +46,8 @@ def _read_whole(value: object) -> int:
     return int(text)
 
 
-def _read_switch(value: object) -> bool:
+def read_switch(value: object) -> bool:
+    """True or false, as written in YAML."""
     text = read_text(value)
     if text not in {"true", "false", "True", "False"}:
         raise InvalidValueError(
@@ -63,7 +64,7 @@ def _read_date(value: object) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidValueError(
-            "bad-date", f'"{text}" is no date', "write year-month-day, such as 2026-11-01"
+            "bad-date", f'"{text}" is not a date', "write year-month-day, such as 2026-11-01"
         ) from None
 
 
@@ -71,7 +72,7 @@ def check_length(text: str) -> None:
     """Refuse an address that is too long for a QR code, or for a file.
 
     Raises:
-        Refused: with code `bad-address`.
+        InvalidValueError: with code `bad-address`.
 
     """
     if len(text.encode()) > ADDRESS_CHARACTERS:
@@ -87,30 +88,30 @@ def _read_address(value: object) -> str:
 
 
 def read_base_url(value: object) -> str:
-    """A web address that ends in a slash and has neither query nor fragment."""
+    """Return a web address that ends in a slash and has neither query nor fragment."""
     text = read_text(value)
     parts = read_web_address(text)
     if parts.query or parts.fragment:
         raise InvalidValueError(
-            "bad-address", "a base address ends with a folder", "leave out ? and # and what follows"
+            "bad-address", "a base URL has no query or fragment", "delete the ? or # and everything after it"
         )
     return text.rstrip("/") + "/"
 
 
 def read_slug(value: object) -> str:
-    """The slug of another file, as written; whether that file exists is for `library` to say."""
+    """Return the slug of another file, as written; `library` checks whether that file exists."""
     if isinstance(value, Mapping) and isinstance(value.get("exercise"), str):
-        raise InvalidValueError("text-expected", "only a name belongs here", f'write "{value["exercise"]}"')
+        raise InvalidValueError("text-expected", "this must be only a name", f'write "{value["exercise"]}"')
     text = read_text(value)
     if text.endswith(".md"):
         name = slugify(text.removesuffix(".md").rsplit("/", 1)[-1])
-        message = f'"{text}" is the name of a file; here it stands without its ending and folder'
+        message = f'"{text}" is a file name; write only the name, without ".md"'
         raise InvalidValueError("bad-slug", message, f'write "{name}"')
     return text
 
 
 def _read_old_address(value: object) -> str:
-    """A slug, or a path inside the site, at which a redirect page is to stand."""
+    """Return a slug, or a path inside the site, at which a redirect page will be."""
     text = read_text(value).removeprefix("/")
     check_length(text)
     *folders, last = text.split("/")
@@ -131,7 +132,7 @@ def _read_language(value: object) -> str:
     text = read_text(value)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         raise InvalidValueError(
-            "bad-language", f'"{text}" is no language code', 'such as "en" or "en-GB" (BCP 47)'
+            "bad-language", f'"{text}" is not a language code', 'such as "en" or "en-GB" (BCP 47)'
         )
     return text
 
@@ -142,12 +143,15 @@ def _read_image_source(value: object) -> str:
         raise InvalidValueError("bad-image", *OTHER_SITES_PICTURE)
     if not text.lower().endswith(tuple(PICTURE_SUFFIXES)):
         hint = EXPORT_AS_JPEG if kind_hint(text) == EXPORT_AS_JPEG else one_of(sorted(PICTURE_SUFFIXES))
-        raise InvalidValueError("bad-image", f'"{text}" is no picture file', hint)
+        raise InvalidValueError("bad-image", f'"{text}" is not a picture file', hint)
     return text
 
 
-def word(kind: type[StrEnum]) -> BeforeValidator:
-    """Reads one word of the enumeration *kind*; hyphens and spaces count the same."""
+def word(kind: type[StrEnum], noun: str = "") -> BeforeValidator:
+    """Return a type for one word of the enumeration *kind*; hyphens and spaces are equal.
+
+    Messages call it *noun*, or by the name of its class.
+    """
     words = [str(member) for member in kind]
 
     def read(value: object) -> str:
@@ -157,7 +161,7 @@ def word(kind: type[StrEnum]) -> BeforeValidator:
             hint = one_of(words)
             near = did_you_mean(folded, words)
             raise InvalidValueError(
-                "unknown-word", f'"{text}" is not a {kind.__doc__}', f"{near} {hint}".strip()
+                "unknown-word", f'unknown {noun or kind.__name__.lower()} "{text}"', f"{near} {hint}".strip()
             )
         return folded
 
@@ -165,7 +169,7 @@ def word(kind: type[StrEnum]) -> BeforeValidator:
 
 
 class Level(StrEnum):
-    """level"""
+    """How hard an exercise is."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -178,7 +182,7 @@ class Level(StrEnum):
 
 
 class Position(StrEnum):
-    """position"""
+    """How the body is placed."""
 
     STANDING = "standing"
     SITTING = "sitting"
@@ -190,20 +194,20 @@ class Position(StrEnum):
 
 
 class Paper(StrEnum):
-    """paper size"""
+    """The paper of a printed card."""
 
     A4 = "a4"
     LETTER = "letter"
 
 
 OTHER_SITES_PICTURE = (
-    "a picture from another site would tell that site who reads this page",
-    "put the picture itself beside the text, if its licence allows it",
+    "a picture from another site would show that site who reads this page",
+    "save the picture beside this file, if its licence allows it",
 )
 """Message and hint."""
 
 
-class _AskedFor:
+class _LazySchema:
     """A JSON Schema that is made when an editor's schema is, and not for every build."""
 
     def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
@@ -217,29 +221,29 @@ _ANY_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "patter
 
 
 def reads(
-    read: Any, given: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = _ANY_TEXT
+    read: Any, schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = _ANY_TEXT
 ) -> BeforeValidator:
-    """A type that *read* reads; *given* is the JSON Schema of what editors are told to expect, or what makes it.
+    """Return a type that uses *read*; *schema* is the JSON Schema for editors, or a function that makes it.
 
     Editors read YAML by its own rules, by which `3` is a number and `true` neither a number nor a text.
     """
-    told = _AskedFor(given) if callable(given) else WithJsonSchema(dict(given))
-    return BeforeValidator(read, json_schema_input_type=Annotated[Any, told])
+    json_schema = _LazySchema(schema) if callable(schema) else WithJsonSchema(dict(schema))
+    return BeforeValidator(read, json_schema_input_type=Annotated[Any, json_schema])
 
 
 def of_form(pattern: str, *others: str) -> dict[str, Any]:
-    """The JSON Schema of a text of this form, or of a value of the *other* types, which have no form."""
+    """Return the JSON Schema of a text of this form, or of a value of the *other* types, which have no form."""
     return {"type": [*others, "string"], "pattern": rf"^\s*{pattern}\s*$"}
 
 
 def in_any_case(text: str) -> str:
-    """The pattern of *text* in large and small letters; JSON Schema has no flag for that."""
+    """Return a pattern for *text* in upper and lower case; JSON Schema has no flag for that."""
     return "".join(f"[{char}{char.upper()}]" if char.isalpha() else re.escape(char) for char in text)
 
 
 Text = Annotated[str, reads(read_text)]
 Whole = Annotated[int, reads(_read_whole, of_form("[0-9]{1,9}", "integer"))]
-Switch = Annotated[bool, reads(_read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
+Switch = Annotated[bool, reads(read_switch, of_form("([Tt]rue|[Ff]alse)", "boolean"))]
 Date = Annotated[date, reads(_read_date, of_form("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
 Address = Annotated[str, reads(_read_address, of_form(r"[Hh][Tt][Tt][Pp][Ss]?://\S+"))]
 Slug = Annotated[str, reads(read_slug)]

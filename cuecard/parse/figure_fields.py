@@ -25,20 +25,20 @@ SAME = "same"
 
 
 def _read_view(value: object) -> str | tuple[float, float]:
-    """The word of a view, or degrees round the figure and above the floor: `{from: 40, above: 12}`."""
+    """Read the word of a view, or degrees around the figure and above the floor: `{from: 40, above: 12}`."""
     if not isinstance(value, Mapping):
         text = read_text(value)
-        if told := _AS_TOLD.fullmatch(text.casefold()):
-            return _read_view({"from": told[1], "above": told[2]})
-        found = {_folded(name): name for name in VIEWS}.get(_folded(text))
-        if found is None:
+        if degrees := _AS_DATA.fullmatch(text.casefold()):
+            return _read_view({"from": degrees[1], "above": degrees[2]})
+        view = {_folded(name): name for name in VIEWS}.get(_folded(text))
+        if view is None:
             near = nearest(_folded(text), tuple(VIEWS))
             hint = f'did you mean "{near}"?' if near else one_of([*VIEWS])
-            raise InvalidValueError("unknown-word", f'"{text}" is not a view', hint)
-        return found
+            raise InvalidValueError("unknown-word", f'unknown view "{text}"', hint)
+        return view
     if odd := next((key for key in value if key not in _ANGLES_OF_VIEW), None):
         raise InvalidValueError(
-            "unknown-key", f'"{odd}" says nothing of a view', "such as {from: 40, above: 12}", str(odd)
+            "unknown-key", f'unknown key "{odd}" in a view', "such as {from: 40, above: 12}", str(odd)
         )
     numbers = []
     for key, (least, most) in _ANGLES_OF_VIEW.items():
@@ -47,13 +47,13 @@ def _read_view(value: object) -> str | tuple[float, float]:
         angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1) if number else None
         if angle is None or not least <= angle <= most:
             hint = f"degrees, {least} to {most}"
-            raise InvalidValueError("bad-angle", f'{key}: "{text}" is no direction of a view', hint, key)
+            raise InvalidValueError("bad-angle", f'{key}: "{text}" is not a direction of a view', hint, key)
         numbers.append(angle)
     return (numbers[0], numbers[1])
 
 
-_AS_TOLD = re.compile(r"from (-?[0-9.]+) above (-?[0-9.]+)")
-"""As the data file tells a view in degrees."""
+_AS_DATA = re.compile(r"from (-?[0-9.]+) above (-?[0-9.]+)")
+"""A view in degrees as it is in the data file."""
 _ANGLES_OF_VIEW: Mapping[str, tuple[int, int]] = {"from": (-180, 180), "above": (-10, 90)}
 """Round the figure from its right side towards its front, and above the floor."""
 
@@ -67,7 +67,7 @@ _HYPHENS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
 def _reads_word_of(
     code: str, what: str, known: Callable[[], Mapping[str, Any]], *more: str
 ) -> BeforeValidator:
-    """Reads one of the *known* words, whatever its capitals and hyphens; *what* says what they are.
+    """Return a type for one of the *known* words, in any case and with any hyphens; *what* names them in messages.
 
     They are asked for when the first word is read: a build without figures need not load them.
     """
@@ -78,10 +78,10 @@ def _reads_word_of(
 
     def read(value: object) -> str:
         text = read_text(value)
-        found = words().get(_folded(text))
-        if found is None:
-            raise InvalidValueError(code, f'"{text}" is no {what}', _hint(text, words(), known()))
-        return found
+        known_word = words().get(_folded(text))
+        if known_word is None:
+            raise InvalidValueError(code, f'unknown {what} "{text}"', _hint(text, words(), known()))
+        return known_word
 
     return reads(read, lambda: {"enum": [*known(), *more]})
 
@@ -93,17 +93,17 @@ def _folded(text: str) -> str:
 def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
     """Names the words that *text* is a part of, or else the nearest; *words* are those *known* by their folded form."""
     folded = _folded(text)
-    found: dict[int, str] = {}
+    matches: dict[int, str] = {}
     for word, name in words.items():
         if f" {folded} " in f" {word} ":
-            found.setdefault(id(known.get(name)), f'"{name}"')
-    if len(found) > 1:
-        *before, last = found.values()
+            matches.setdefault(id(known.get(name)), f'"{name}"')
+    if len(matches) > 1:
+        *before, last = matches.values()
         return f"did you mean {', '.join(before)} or {last}?"
     if near := nearest(folded, tuple(sorted(words))):
         return f'did you mean "{words[near]}"?'
     names = list(words.values())
-    return one_of(names) if len(names) <= _LISTED_AT_MOST else "docs/poses.md shows all of them"
+    return one_of(names) if len(names) <= _LISTED_AT_MOST else "see docs/poses.md for all of them"
 
 
 # --- one value --------------------------------------------------------------------------------------------------
@@ -112,60 +112,65 @@ _ANGLE = re.compile(r"([+\-\u2212\u2013]?)\s*([0-9]{1,6}(?:\.[0-9]{1,2})?)\s*(?:
 
 
 def reads_angle(joint: Joint) -> BeforeValidator:
-    """Reads an angle of *joint* in degrees, with or without a word or the sign for them."""
+    """Return a type for an angle of *joint* in degrees, with or without a word or a degree sign."""
 
     def read(value: object) -> float:
         text = read_text(value)
         number = _ANGLE.fullmatch(text)
         if number is None:
-            raise InvalidValueError("number-expected", f'"{text}" is no angle', "write degrees, such as 90")
+            raise InvalidValueError(
+                "number-expected", f'"{text}" is not an angle', "write degrees, such as 90"
+            )
         angle = float(number[2]) * (-1 if number[1] and number[1] != "+" else 1)
         if not joint.least <= angle <= joint.most:
-            hint = "degrees count from standing upright with hanging arms, where every joint is at 0"
-            raise InvalidValueError("bad-angle", f"{angle:g} degrees: the {joint.name} {joint.told}", hint)
+            hint = "angles are measured from standing upright with the arms hanging down, where every joint is at 0"
+            message = (
+                f"the {joint.name} must be between {joint.least:g} and {joint.most:g} degrees, not {angle:g}"
+            )
+            raise InvalidValueError("bad-angle", message, hint)
         return angle
 
-    given = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
-    return reads(read, given)
+    schema = {"type": ["number", "string"], "minimum": joint.least, "maximum": joint.most}
+    return reads(read, schema)
 
 
 class Thing(Struct, frozen=True):
     """A thing beside the body, as it was written and as it is understood."""
 
-    told: str
+    place: str
     """Where it is, in the author's words; empty where nothing was said."""
     prop: Prop
 
     @property
     def words(self) -> str:
         """All of it: "band: above knees"."""
-        return f"{self.prop.kind}: {self.told}" if self.told else self.prop.kind
+        return f"{self.prop.kind}: {self.place}" if self.place else self.prop.kind
 
 
 def _read_thing(value: object) -> Thing:
-    """A word such as "mat", or a word with a place behind it: `band: above knees`."""
+    """Read a word such as "mat", or a word with a place after it: `band: above knees`."""
     if isinstance(value, Mapping):
         if len(value) != 1:
             hint = "begin each with a hyphen: - band: above knees"
-            raise InvalidValueError("bad-prop", "one thing belongs here", hint)
+            raise InvalidValueError("bad-prop", "this must be one prop", hint)
         key, place = next(iter(value.items()))
         try:
             return _thing(str(key), "" if place in (None, "true") else read_text(place))
         except InvalidValueError as refused:
             raise InvalidValueError(refused.code, refused.message, refused.hint, str(key)) from None
-    kind, colon, told = read_text(value).partition(":")
+    kind, colon, place = read_text(value).partition(":")
     if not colon and _folded(kind) not in KINDS and (first := kind.partition(" ")[0]).casefold() in KINDS:
         hint = f'write "{first.casefold()}: {kind.partition(" ")[2]}"'
-        raise InvalidValueError("unknown-prop", f'there is no "{kind}" to draw', hint)
-    return _thing(kind, told.strip())
+        raise InvalidValueError("unknown-prop", f'unknown prop "{kind}"', hint)
+    return _thing(kind, place.strip())
 
 
-def _thing(kind: str, told: str) -> Thing:
+def _thing(kind: str, place: str) -> Thing:
     try:
-        return Thing(told, prop(_folded(kind), told))
+        return Thing(place, prop(_folded(kind), place))
     except InvalidValueError as refused:
-        if not told and refused.code == "bad-place":
-            message = f"it is not said where the {_folded(kind)} is"
+        if not place and refused.code == "bad-place":
+            message = f"the {_folded(kind)} needs a place"
             raise InvalidValueError(refused.code, message, refused.hint) from None
         raise
 
@@ -177,8 +182,11 @@ _A_THING = {
         {
             "type": "object",
             "properties": {
-                kind: {"description": f"Where it is: {told}", "type": ["string", "number", "boolean", "null"]}
-                for kind, told in KINDS.items()
+                kind: {
+                    "description": f"Where it is: {where}",
+                    "type": ["string", "number", "boolean", "null"],
+                }
+                for kind, where in KINDS.items()
             },
             "additionalProperties": False,
             "minProperties": 1,
@@ -186,9 +194,9 @@ _A_THING = {
         },
     ]
 }
-"""What editors are told: its word, or its word and a place."""
+"""JSON Schema for editors: the word of a prop, or its word and a place."""
 Things = tuple[Annotated[Thing, reads(_read_thing, _A_THING)], ...]
-_TOLD_OF_VIEW: Mapping[str, str] = {
+_DESCRIPTIONS_OF_VIEW: Mapping[str, str] = {
     "from": "Degrees round the figure, from its right side towards its front.",
     "above": "Degrees above the floor.",
 }
@@ -200,7 +208,7 @@ def _read_views(value: object) -> tuple[str | tuple[float, float], ...]:
         words = read_text(value).split(",") if not isinstance(value, Mapping) else []
         value = words if len(words) > 1 else [value]
     if not 1 <= len(value) <= _MOST_VIEWS:
-        raise InvalidValueError("unknown-word", "one or two views belong here", "such as [side, feet]")
+        raise InvalidValueError("unknown-word", "this must be one or two views", "such as [side, feet]")
     return tuple(_read_view(one) for one in value)
 
 
@@ -217,7 +225,7 @@ ViewWords = Annotated[
                     "type": "object",
                     "properties": {
                         key: {
-                            "description": _TOLD_OF_VIEW[key],
+                            "description": _DESCRIPTIONS_OF_VIEW[key],
                             "type": ["number", "string"],
                             "minimum": least,
                             "maximum": most,
@@ -233,35 +241,33 @@ ViewWords = Annotated[
 
 
 def _read_on(value: object) -> tuple[tuple[str, str], ...]:
-    """What parts of the body rest on: `{shoulders: bench}`, `{heels: off step}`."""
+    """Read what parts of the body rest on: `{shoulders: bench}`, `{heels: off step}`."""
     if not isinstance(value, Mapping):
         raise InvalidValueError(
-            "bad-place", "a part of the body with what it rests on belongs here", "such as {hips: stool}"
+            "bad-place", "this must be a part of the body and what it rests on", "such as {hips: stool}"
         )
-    made: list[tuple[str, str]] = []
-    for key, told in value.items():
-        part, thing = _folded(str(key)), _folded(read_text(told))
+    pairs: list[tuple[str, str]] = []
+    for key, support in value.items():
+        part, thing = _folded(str(key)), _folded(read_text(support))
         side, _, place = part.partition(" ")
         sides: tuple[str, ...] = (SIDE_WORDS[side],) if side in SIDE_WORDS and place else ("right", "left")
         name = _ON_PARTS.get(place if side in SIDE_WORDS and place else part)
         if name is None:
             hint = did_you_mean(part, _ON_PARTS) or one_of([*_ON_PARTS])
             raise InvalidValueError(
-                "bad-place", f'"{key}" is no part of the body that rests on something', hint, str(key)
+                "bad-place", f'"{key}" is not a part of the body that can rest on something', hint, str(key)
             )
         if thing.removeprefix("off ").removeprefix("on ") not in _SUPPORTS:
             hint = did_you_mean(thing, _SUPPORTS) or one_of(_SUPPORTS)
-            raise InvalidValueError(
-                "bad-place", f'"{thing}" is nothing that the body can rest on', hint, str(key)
-            )
+            raise InvalidValueError("bad-place", f'the body cannot rest on "{thing}"', hint, str(key))
         kind = ("off " if thing.startswith("off ") or name == "heel" else "") + thing.removeprefix("off ")
         parts = (
             [name]
             if name in {*SOFT, "body"}
             else [f"{one} {'foot' if name == 'heel' else name}" for one in sides]
         )
-        made += [(one, kind.replace("on ", "", 1) if kind.startswith("on ") else kind) for one in parts]
-    return tuple(made)
+        pairs += [(one, kind.replace("on ", "", 1) if kind.startswith("on ") else kind) for one in parts]
+    return tuple(pairs)
 
 
 _ON_PARTS: Mapping[str, str] = {
@@ -298,7 +304,7 @@ def _read_hold(value: object) -> int:
     number = re.fullmatch(r"([0-9]{1,3})\s*(?:s|sec|secs|seconds?)?", text)
     if number is None or not 0 < int(number[1]) < 1000:
         raise InvalidValueError(
-            "number-expected", f'"{text}" is no time to hold', "seconds, such as 30 s, or true"
+            "number-expected", f'"{text}" is not a time to hold', "seconds, such as 30 s, or true"
         )
     return int(number[1])
 
@@ -307,18 +313,18 @@ HoldTime = Annotated[int, reads(_read_hold, {"type": ["boolean", "number", "stri
 
 
 def _read_show(value: object) -> str:
-    """The part of the body that the pictures are a close-up of."""
+    """Read the part of the body that the pictures show in close-up."""
     text = _folded(read_text(value))
     if text not in CLOSE_UPS:
         near = did_you_mean(text, CLOSE_UPS)
         raise InvalidValueError(
-            "bad-place", f'"{text}" is no part that a picture can show alone', near or one_of([*CLOSE_UPS])
+            "bad-place", f'a picture cannot show only "{text}"', near or one_of([*CLOSE_UPS])
         )
     return text
 
 
 ShowWord = Annotated[str, reads(_read_show, {"enum": list(CLOSE_UPS)})]
-PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose that we know", poses, SAME)]
+PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose", poses, SAME)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 
 

@@ -1,7 +1,7 @@
 """The `figure` of an exercise: the words of front matter become the frames that are drawn.
 
 What a word means (a pose, a joint, a thing beside the body) is for `cuecard.figures` to say; here it is asked, so that
-a misspelt one is told at its place, and so are angles that no body can have together.
+a misspelt one is reported at its place, and so are impossible combinations of angles.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from cuecard.core.budget import FIGURE_THINGS
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
-from cuecard.core.field_errors import FieldError, FieldErrors
+from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
@@ -52,7 +52,7 @@ _ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.item
 
 
 def _more_fields() -> Iterator[tuple[str, Any]]:
-    """The keys of a frame that name a joint or a side."""
+    """Yield the keys of a frame that name a joint or a side."""
     yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
     for joint in JOINTS.values():
         angle = Annotated[float | None, reads_angle(joint)]
@@ -63,7 +63,7 @@ def _more_fields() -> Iterator[tuple[str, Any]]:
 
 
 class _Frame(FrontMatterModel):
-    keys_told: ClassVar[str] = (
+    unknown_key_hint: ClassVar[str] = (
         "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
     )
 
@@ -76,7 +76,7 @@ class _Frame(FrontMatterModel):
     mirror: Switch = False
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
-    """What stands beside the body or is held, in this frame."""
+    """Objects beside the body or in the hands, in this frame."""
     on: OnThings = ()
     """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
     hold: HoldTime = 0
@@ -85,17 +85,17 @@ class _Frame(FrontMatterModel):
     @model_validator(mode="after")
     def _each_joint_once(self) -> _Frame:
         seen: dict[tuple[str, ...], str] = {}
-        found = []
+        errors = []
         sided = [(full_names(name), name) for name, _ in angles_of(self)]
         sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
-        for meant, name in sided:
-            if (before := seen.setdefault(meant, name)) != name:
+        for joints, name in sided:
+            if (before := seen.setdefault(joints, name)) != name:
                 refused = InvalidValueError(
                     "bad-side", f'"{before}" and "{name}" are the same', "keep one of the two"
                 )
-                found.append(FieldError((name,), refused, at_key=True))
-        if found:
-            raise FieldErrors(found)
+                errors.append(FieldError((name,), refused, at_key=True))
+        if errors:
+            raise InvalidFieldsError(errors)
         return self
 
 
@@ -110,7 +110,7 @@ _ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.mode
 
 
 def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
-    """The joints that a frame names, as its author wrote them, with their angles."""
+    """Yield the joints that a frame names, as its author wrote them, with their angles."""
     for name in _ANGLES:
         if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
             yield name, angle
@@ -124,7 +124,7 @@ def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
 
 
 def _read_frame(value: object) -> object:
-    """A pose alone becomes the long form of a frame; what was nearly written as one is told as such."""
+    """Turn a lone pose into the long form of a frame, and report forms that are nearly right."""
     if isinstance(value, Mapping):
         first = next(iter(value), "")
         if "pose" not in value and is_pose(first.partition(",")[0]):
@@ -141,16 +141,16 @@ def _read_frame(value: object) -> object:
 
 def _pose_without_key(name: str, more: object) -> InvalidValueError:
     pairs = more.items() if isinstance(more, Mapping) else ()
-    told = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
-    between = (": " if "," in name else ", ") if told else ""
-    hint = f"write - {{pose: {name}{between}{told}}}"
+    rest = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
+    between = (": " if "," in name else ", ") if rest else ""
+    hint = f"write - {{pose: {name}{between}{rest}}}"
     return InvalidValueError(
-        "bad-frame", f'"{name.partition(",")[0]}" is a pose, and stands behind "pose:"', hint
+        "bad-frame", f'"{name.partition(",")[0]}" is a pose; it needs "pose:" before it', hint
     )
 
 
 class Skin(StrEnum):
-    """skin"""
+    """The skin colour of people in figures."""
 
     LIGHT = "light"
     MEDIUM = "medium"
@@ -158,7 +158,7 @@ class Skin(StrEnum):
 
 
 class Build(StrEnum):
-    """build"""
+    """The build of people in figures."""
 
     SLIM = "slim"
     BROAD = "broad"
@@ -186,7 +186,7 @@ class Figure(FrontMatterModel):
     show: ShowWord = ""
     """A part of the body that the pictures are a close-up of, such as feet."""
     props: Things = ()
-    """What stands beside the body or is held, in all frames."""
+    """Objects beside the body or in the hands, in all frames."""
     frames: Annotated[
         tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
         Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
@@ -195,25 +195,25 @@ class Figure(FrontMatterModel):
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Figure:
-        # Exercises may share a figure: what was found out about the same words is kept.
-        told = str([self.view, self.props, *(tuple(_said(frame)) for frame in self.frames)])
-        found = _FAULTS.get(told)
-        if found is None:
+        # Exercises may share a figure, so the faults of the same words are remembered.
+        written = str([self.view, self.props, *(tuple(_said(frame)) for frame in self.frames)])
+        errors = _FAULTS.get(written)
+        if errors is None:
             if len(_FAULTS) > _MOST_KEPT:
                 _FAULTS.clear()
-            found = _FAULTS[told] = tuple(_faults(self))
-        if found:
-            raise FieldErrors(found)
+            errors = _FAULTS[written] = tuple(_faults(self))
+        if errors:
+            raise InvalidFieldsError(errors)
         return self
 
 
 _FAULTS: dict[str, tuple[FieldError, ...]] = {}
-"""What was found in figures, by their words."""
+"""The faults of figures, by their words."""
 _MOST_KEPT = 500
 
 
 def _said(frame: Any) -> Iterator[object]:
-    """The values that a frame's author wrote, in the order of the keys."""
+    """Yield the values that a frame's author wrote, in the order of the keys."""
     for name in Frame.model_fields:
         if name in frame.model_fields_set:
             yield name
@@ -224,24 +224,24 @@ def _said(frame: Any) -> Iterator[object]:
 
 
 def drawn(facts: Figure, look: frames.Look = frames.USUAL_LOOK) -> frames.Figure:
-    """The figure as it is drawn, of people who look so."""
-    pose, changes, made = poses()[FIRST], _NONE, []
-    for told in facts.frames:
-        if told.pose != SAME:
-            pose, changes = poses()[told.pose], _NONE
-        if told.mirror:
+    """Return the figure as it is drawn, with people of this *look*."""
+    pose, changes, drawn_frames = poses()[FIRST], _NONE, []
+    for frame in facts.frames:
+        if frame.pose != SAME:
+            pose, changes = poses()[frame.pose], _NONE
+        if frame.mirror:
             pose, changes = mirrored(pose), mirrored_angles(changes)
-        for hold in _holds(told):
+        for hold in _holds(frame):
             pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
-        for part, thing in told.on:
+        for part, thing in frame.on:
             pose = resting(pose, part, thing)
-        changes = changed(changes, dict(angles_of(told)))
-        caption = told.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
-        things = tuple(thing.prop for thing in told.props)
-        made.append(frames.Frame(pose, changes, caption, things, told.hold))
+        changes = changed(changes, dict(angles_of(frame)))
+        caption = frame.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        things = tuple(thing.prop for thing in frame.props)
+        drawn_frames.append(frames.Frame(pose, changes, caption, things, frame.hold))
     view, *more = facts.view or ("",)
     things = tuple(thing.prop for thing in facts.props)
-    return frames.Figure(tuple(made), view, things, tuple(more), facts.show, look)
+    return frames.Figure(tuple(drawn_frames), view, things, tuple(more), facts.show, look)
 
 
 _NONE: Angles = MappingProxyType({})
@@ -253,7 +253,7 @@ def _holds(frame: Any) -> Iterator[Hold]:
 
 
 def as_data(facts: Figure) -> dict[str, Any]:
-    """The figure in its author's words, for `exercises.json`; what was not written is empty."""
+    """Return the figure in its author's words, for `exercises.json`; missing values are empty."""
     return {
         "view": ", ".join(
             one if isinstance(one, str) else f"from {one[0]:g} above {one[1]:g}" for one in facts.view
@@ -263,44 +263,44 @@ def as_data(facts: Figure) -> dict[str, Any]:
         "props": [thing.words for thing in facts.props],
         "frames": [
             {
-                "pose": told.pose,
-                "mirror": told.mirror or None,
-                **dict(arms_of(told)),
+                "pose": frame.pose,
+                "mirror": frame.mirror or None,
+                **dict(arms_of(frame)),
                 "angles": {
-                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(told)
+                    name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(frame)
                 },
-                "on": [f"{part}: {thing}" for part, thing in told.on],
-                "hold": told.hold or None,
-                "props": [thing.words for thing in told.props],
-                "caption": told.caption,
+                "on": [f"{part}: {thing}" for part, thing in frame.on],
+                "hold": frame.hold or None,
+                "props": [thing.words for thing in frame.props],
+                "caption": frame.caption,
             }
-            for told in facts.frames
+            for frame in facts.frames
         ],
     }
 
 
 def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
-    """A note for each frame that shows more than the words of its pose say, which stand in for a caption."""
-    for n, told in enumerate(facts.frames):
-        if not told.caption and (told.pose == SAME or any(angles_of(told))):
-            hint = "add caption: with what to do here, for people who cannot see it too"
-            message = "nothing says what this frame shows, but the pose that it begins with"
+    """Yield a note for each frame that shows more than the words of its pose, which replace a missing caption."""
+    for n, frame in enumerate(facts.frames):
+        if not frame.caption and (frame.pose == SAME or any(angles_of(frame))):
+            hint = "add caption: and say what to do here, also for people who cannot see the picture"
+            message = "this frame has no caption, and its pose alone does not describe it"
             loc = ("figure", "frames", n)
             yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
 
 
 def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
-    """A warning at the first hand that holds on to nothing: what stands is neither before the body nor at a hand."""
+    """Yield a warning at the first hand that holds on to nothing: nothing is in front of the body or at a hand."""
     is_front = not drawn(facts).has_near
     ways = {"at", "in front", *(("left", "right") if is_front else ())}
-    for n, told in enumerate(facts.frames):
-        things = (thing.prop for thing in (*facts.props, *told.props))
+    for n, frame in enumerate(facts.frames):
+        things = (thing.prop for thing in (*facts.props, *frame.props))
         if any(thing.kind in _HELD and thing.way in ways for thing in things):
             continue
-        for name, words in arms_of(told):
+        for name, words in arms_of(frame):
             if words == "holding on":
                 side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
-                hint = f"add what the hand is on to props: {{chair: {side} hand}}, or a wall or post there"
+                hint = f"add what the hand holds to props: {{chair: {side} hand}}, or a wall or post there"
                 loc = ("figure", "frames", n, name)
                 yield document.problem(
                     loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
@@ -309,16 +309,16 @@ def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
 
 
 def odd(facts: Figure, document: Document) -> Iterator[Problem]:
-    """A warning for what no body does in a figure, and for what its view does not show."""
+    """Yield warnings for impossible movements in a figure, and for what its view does not show."""
     from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
 
-    for found in figure.odd(drawn(facts)):
-        loc: tuple[str | int, ...] = ("figure", "frames", found.frame)
-        if found.code == "not-seen" and facts.view:
+    for oddity in figure.odd(drawn(facts)):
+        loc: tuple[str | int, ...] = ("figure", "frames", oddity.frame)
+        if oddity.code == "not-seen" and facts.view:
             loc = ("figure", "view")
-        elif named := [name for name, _ in angles_of(facts.frames[found.frame])]:
-            loc = (*loc, named[0])
-        yield document.problem(loc, found.code, found.told, found.hint, Severity.WARNING)
+        elif names := [name for name, _ in angles_of(facts.frames[oddity.frame])]:
+            loc = (*loc, names[0])
+        yield document.problem(loc, oddity.code, oddity.told, oddity.hint, Severity.WARNING)
 
 
 _HELD = frozenset(["chair", "post", "wall"])
@@ -329,31 +329,31 @@ _HELD = frozenset(["chair", "post", "wall"])
 
 
 def _faults(facts: Figure) -> Iterator[FieldError]:
-    """Everything that keeps a figure from being drawn, although each of its words is right."""
+    """Yield everything that keeps a figure from being drawn, although each of its words is right."""
     from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
 
     if facts.frames[0].pose == SAME:
         refused = InvalidValueError("bad-frame", "there is no frame before the first one", "name a pose")
         yield FieldError(("frames", 0, "pose"), refused)
     if len(facts.frames) > MOST_FRAMES:
-        hint = "leave out what lies between two others"
+        hint = "remove a frame that lies between two others"
         yield FieldError(
             ("frames", MOST_FRAMES),
-            InvalidValueError("bad-frame", f"a figure has {MOST_FRAMES} frames at most", hint),
+            InvalidValueError("bad-frame", f"a figure can have at most {MOST_FRAMES} frames", hint),
         )
         return  # a thousand of them would take an hour to be tried
     for place, things in _lists_of_things(facts):
         if len(things) > FIGURE_THINGS:
-            message = f"up to {FIGURE_THINGS} things can be drawn here"
+            message = f"at most {FIGURE_THINGS} props can be drawn here"
             yield FieldError(
                 (*place, FIGURE_THINGS),
                 InvalidValueError("bad-frame", message, "leave out what is not needed"),
             )
             return  # each is set where no other is
-    made = drawn(facts)
-    if not made.has_near:
+    figure_to_draw = drawn(facts)
+    if not figure_to_draw.has_near:
         yield from _sides_not_seen(facts)
-    impossible = dict(figure.faults(made))
+    impossible = dict(figure.faults(figure_to_draw))
     for n, refused in impossible.items():
         if facts.frames[n].pose != SAME or n - 1 not in impossible:
             place, hint = _blamed(facts, n, refused.key)
@@ -361,7 +361,7 @@ def _faults(facts: Figure) -> Iterator[FieldError]:
 
 
 def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str]:
-    """What is to blame in frame *n*, where its author wrote it, and what to do about it.
+    """Return the place in frame *n* that causes the fault, and what to do about it.
 
     *key* is a joint or the kind of a thing, or empty where it is neither.
     """
@@ -378,31 +378,31 @@ def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str
         if blamed & set(full_names(name)):
             return (*here, name), "change this angle, or leave it out"
     for name, _ in arms_of(frame):
-        return (*here, name), "hold the arms in another way, or leave this out"
+        return (*here, name), "choose another way to hold the arms, or leave this out"
     if frame.pose == SAME:
-        return here, "the angles of the frame before count here too: change one of them, or name a pose"
+        return here, "angles of the frame before also apply here: change one of them, or name a pose"
     return here, "name another pose"
 
 
 def _sides_not_seen(facts: Figure) -> Iterator[FieldError]:
-    """What is called near or far in a figure that is seen from the front."""
+    """Report "near" and "far" in a figure that is seen from the front."""
 
     def refused(words: str) -> InvalidValueError:
-        meant = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
-        hint = f'write "{meant}"' + ("" if facts.view else ', or "view: side" under "figure"')
-        return InvalidValueError("bad-side", f'"{words}": seen from the front no side is nearer', hint)
+        suggestion = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
+        hint = f'write "{suggestion}"' + ("" if facts.view else ', or "view: side" under "figure"')
+        return InvalidValueError("bad-side", f'"{words}": in a front view no side is nearer', hint)
 
-    for n, told in enumerate(facts.frames):
-        for name, _ in (*angles_of(told), *arms_of(told)):
+    for n, frame in enumerate(facts.frames):
+        for name, _ in (*angles_of(frame), *arms_of(frame)):
             if name.startswith(("near ", "far ")):
                 yield FieldError(("frames", n, name), refused(name), at_key=True)
     for place, things in _lists_of_things(facts):
         for n, thing in enumerate(things):
-            if re.search(r"\b(near|far)\b", thing.told):
-                yield FieldError((*place, n, thing.prop.kind), refused(thing.told))
+            if re.search(r"\b(near|far)\b", thing.place):
+                yield FieldError((*place, n, thing.prop.kind), refused(thing.place))
 
 
 def _lists_of_things(facts: Figure) -> Iterator[tuple[tuple[str | int, ...], tuple[Thing, ...]]]:
     yield ("props",), facts.props
-    for n, told in enumerate(facts.frames):
-        yield ("frames", n, "props"), told.props
+    for n, frame in enumerate(facts.frames):
+        yield ("frames", n, "props"), frame.props

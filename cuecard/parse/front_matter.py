@@ -1,7 +1,7 @@
-"""Front matter: the block of facts at the head of a text, with the place of every value kept.
+"""Read front matter: the keys and values at the start of a text, with the place of every value.
 
-python-frontmatter reads the block, through a handler of our own, because what its stock handler lets
-through in silence would hurt here (eyeseast/python-frontmatter#127 and our own measurements): an unclosed
+python-frontmatter reads the block, through our own handler, because the stock handler
+silently accepts what would hurt here (eyeseast/python-frontmatter#127 and our own measurements): an unclosed
 block becomes text, a list vanishes, the last of two equal keys wins, `rest: 1:30` becomes 90 and
 `side: no` becomes false. Ours reads libyaml's *events* instead of its objects. That gives the line and
 column of every value however deep, sees a second key and an alias as such, and has no recursion to
@@ -25,6 +25,7 @@ from msgspec import Struct
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
 from cuecard.parse.sources import SourceFile
+from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
     _CONTROL,
     _SETTINGS,
@@ -33,9 +34,6 @@ from cuecard.parse.yaml_reader import (
     _control_character,
     _fault,
     _Handler,
-    _line_of,
-    _Lines,
-    _lines,
 )
 
 _LONGEST_TEXT = 20_000
@@ -66,18 +64,18 @@ class Document(Struct, frozen=True):
         fences = _good_fences(self.source.text)
         if fences:
             return self.source.text[fences.body :]
-        lines = _Lines.BREAK.split(self.source.text, self.body_line - 1)
+        lines = Lines.BREAK.split(self.source.text, self.body_line - 1)
         rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
-        return _Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
+        return Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
 
     @property
     def keys(self) -> Mapping[Loc, Span]:
-        """Where the key of each value stands; for an item of a list, the item."""
+        """The place of each value's key; for an item of a list, of the item."""
         return _places(self.source)[0]
 
     @property
     def values(self) -> Mapping[Loc, Span]:
-        """Where each value stands; for a block of several lines, its first line. For `()`, the opening fence."""
+        """The place of each value; for a block of several lines, its first line. For `()`, the opening fence."""
         return _places(self.source)[1]
 
     def problem(
@@ -90,9 +88,9 @@ class Document(Struct, frozen=True):
         *,
         at_key: bool = False,
     ) -> Problem:
-        """A problem at the value *loc*, or at its key; where neither was written, at the nearest parent.
+        """Return a problem at the value *loc* or its key, or at the nearest parent if neither was written.
 
-        A key that is not known is always told at the key.
+        An unknown key is always reported at the key.
         """
         span = self._span(loc, at_key=at_key or code == "unknown-key")
         return self.problem_at(span, code, message, hint, severity)
@@ -105,7 +103,7 @@ class Document(Struct, frozen=True):
         hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> Problem:
-        """A problem at a place that the caller knows."""
+        """Return a problem at a place that the caller knows."""
         return Problem(
             self.source.shown,
             span.line,
@@ -114,29 +112,29 @@ class Document(Struct, frozen=True):
             message,
             hint,
             severity,
-            _line_of(self.source.text, span.line),
+            line_text(self.source.text, span.line),
             span.width,
         )
 
     def place_of(self, loc: Loc, words: str) -> Span:
-        """Where *words* of the value *loc* stand, up to the end of the line on which they begin.
+        """Return the place of *words* in the value *loc*, up to the end of the line on which they begin.
 
         The value's own place, where it is written otherwise than it reads, such as with escapes.
         """
         value = self._span(loc, at_key=False)
-        lines = _lines(self.source.text)
+        lines = lines_of(self.source.text)
         start = lines.starts[value.line - 1] + value.column - 1
         first = words.split(None, _MOST_WORDS)[:_MOST_WORDS]
         pattern = re.compile(r"\s+".join(map(re.escape, first)))
-        found = pattern.search(self.source.text, start, start + _LONGEST_TEXT)
-        return lines.span(*found.span()) if found else value
+        match = pattern.search(self.source.text, start, start + _LONGEST_TEXT)
+        return lines.span(*match.span()) if match else value
 
     def comma_between(self, one: Loc, other: Loc) -> tuple[Span, str] | None:
-        """The comma between two neighbours of a list in brackets, and "" or " ", the space behind it.
+        """Find the comma between two neighbours of a list in brackets, and the space after it ("" or " ").
 
         None where the list has a line for each item, or one of the two has quotation marks.
         """
-        lines = _lines(self.source.text)
+        lines = lines_of(self.source.text)
         starts = []
         for loc in (one[:-1], one, other):
             place = self.values.get(loc)
@@ -154,7 +152,7 @@ class Document(Struct, frozen=True):
     def problem_in_body(
         self, place: Span | None, refused: InvalidValueError, severity: Severity = Severity.ERROR
     ) -> Problem:
-        """A problem at a place of the body, whose lines are counted on from the front matter; None is its begin."""
+        """Return a problem at a place of the body, with its line in the whole file; None is the start of the body."""
         offset = self.body_line - 1
         span = Span(place.line + offset, place.column, place.width) if place else Span(offset + 1, 1, 1)
         return self.problem_at(span, refused.code, refused.message, refused.hint, severity)
@@ -201,7 +199,7 @@ _CLOSING = re.compile(r"\n---[ \t]*(?:\n|\Z)")
 
 
 def split_fast(text: str) -> tuple[str, str, int] | None:
-    """The block of facts, the body and the body's first line, as `split` finds them; None for what is not plain.
+    """Return the front matter, the body and its first line, as `split` does, or None if the file is not plain.
 
     Does not look into the block, and so costs next to nothing.
     """
@@ -221,7 +219,7 @@ class _Fences(NamedTuple):
 
 
 def _good_fences(text: str) -> _Fences | None:
-    """The fences of a text that begins with one, and has line feeds for line ends and something between the two."""
+    """Find the fences of a text that begins with one, has line feeds as line ends and something in between."""
     opening = None if "\r" in text else _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end() - 1) if opening else None
     if opening is None or closing is None or closing.start() < opening.end():
@@ -235,10 +233,10 @@ def has_control_character(text: str) -> bool:
 
 
 def _split_front_matter(source: SourceFile, *, notes: bool = False) -> tuple[dict[str, Any], _Handler, int]:
-    """The facts, what read them, and the line on which the body begins.
+    """Return the values, the handler that read them, and the line on which the body begins.
 
     Raises:
-        NotReadable: with every problem that was found.
+        FrontMatterError: with every problem that was found.
 
     """
     control = _CONTROL.search(source.text)
@@ -256,33 +254,33 @@ def _split_front_matter(source: SourceFile, *, notes: bool = False) -> tuple[dic
 
 
 def _find_fences(source: SourceFile) -> tuple[_Handler, int]:
-    """What reads the facts of a text whose fences are not quite plain, and the line on which its body begins.
+    """Return the handler for a text with unusual fences, and the line on which its body begins.
 
     Raises:
-        NotReadable: where one of them is missing.
+        FrontMatterError: where one of them is missing.
 
     """
-    lines = _lines(source.text)
+    lines = lines_of(source.text)
     first = next((n for n, line in enumerate(lines.texts) if line.strip()), None)
     if first is None or not _FENCE.fullmatch(lines.texts[first]):
         line = (first or 0) + 1
         message = "this file is empty" if first is None else "front matter is missing"
-        hint = "begin with a line of three hyphens, then the facts, then three hyphens again"
+        hint = "begin with a line of three hyphens, then the keys and values, then three hyphens again"
         raise FrontMatterError([_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)])
     last = next(
         (n for n in range(first + 1, len(lines.texts)) if _FENCE.fullmatch(lines.texts[n])),
         None,
     )
     if last is None:
-        hint = "end the facts with a line of three hyphens"
+        hint = "end the front matter with a line of three hyphens"
         near = next(
             (n for n in range(first + 1, len(lines.texts)) if _NEARLY_A_FENCE.fullmatch(lines.texts[n])), None
         )
         if near is not None:
-            hint = f"on line {near + 1} write exactly three hyphens, at the very beginning"
+            hint = f"on line {near + 1} write exactly three hyphens, at the start of the line"
         span = Span(first + 1, 1, 3)
         raise FrontMatterError(
-            [_fault(source, span, "unclosed-front-matter", "this block is never closed", hint)]
+            [_fault(source, span, "unclosed-front-matter", "the front matter is not closed", hint)]
         )
     return _Handler(source, (lines.starts[first + 1], lines.starts[last])), last + 2
 
@@ -298,16 +296,16 @@ def _settings(source: SourceFile, *, notes: bool = False) -> tuple[dict[str, Any
 
 @lru_cache(maxsize=4)
 def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]:
-    """Where each key and value of a good text stands.
+    """Return the places of all keys and values of a valid text.
 
-    Few texts have a problem, so places are looked up when one is told, and not kept for all: for ten thousand
+    Few texts have a problem, so places are looked up when one is reported, and not stored for all: for ten thousand
     texts they would take 150 MB.
     """
     is_settings = source.kind in _SETTINGS
     handler = (_settings if is_settings else _split_front_matter)(source, notes=True)[1]
     keys, values = (
-        {loc: handler.span(*stretch) for loc, stretch in found.items()}
-        for found in (handler.keys, handler.values)
+        {loc: handler.span(*stretch) for loc, stretch in stretches.items()}
+        for stretches in (handler.keys, handler.values)
     )
     if not is_settings:
         values[()] = _opening_fence(source.text)
@@ -316,5 +314,5 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
 
 def _opening_fence(text: str) -> Span:
     """Where the facts of a good text begin: the first line that is not empty."""
-    first = next(n for n, line in enumerate(_lines(text).texts) if line.strip())
+    first = next(n for n, line in enumerate(lines_of(text).texts) if line.strip())
     return Span(first + 1, 1, 3)

@@ -20,24 +20,26 @@ class FrontMatterModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)
 
-    keys_told: ClassVar[str] = ""
+    unknown_key_hint: ClassVar[str] = ""
     """The hint for a key that is like none of the model's, where there are too many to list."""
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty(cls, given: Any) -> Any:
-        if isinstance(given, Mapping) and None in given.values():
+    def _drop_empty(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and None in data.values():
             known = cls.model_fields
-            return {key: value for key, value in given.items() if value is not None or key not in known}
-        return given
+            return {key: value for key, value in data.items() if value is not None or key not in known}
+        return data
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Come back from a worker. The names of fields that were given are shared by all that were given the same.
 
         Thousands of models are held at once, and a set each for these names would be a fifth of them.
         """
-        given = frozenset(state["__pydantic_fields_set__"])
-        super().__setstate__({**state, "__pydantic_fields_set__": _GIVEN.setdefault(given, set(given))})
+        field_names = frozenset(state["__pydantic_fields_set__"])
+        super().__setstate__(
+            {**state, "__pydantic_fields_set__": _GIVEN.setdefault(field_names, set(field_names))}
+        )
 
 
 _GIVEN: dict[frozenset[str], set[str]] = {}

@@ -24,7 +24,7 @@ from cuecard.system.process_pool import parallel_map
 
 
 class ResultStore(Protocol):
-    """What keeps small results, told as JSON, between builds."""
+    """Stores small results as JSON between builds."""
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +35,7 @@ class ResultStore(Protocol):
         """What keeps more."""
 
     def get(self, name: str) -> bytes | None:
-        """A result that was kept."""
+        """Return a stored result."""
 
 
 class ParseSettings(Struct, frozen=True):
@@ -75,42 +75,41 @@ def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[Pars
                 is_late = any(problem.code == "takes-too-long" for problem in text.problems)
                 failed += (
                     is_late and not is_budget_spent()
-                )  # when it is, all that follow are told soon, and why
+                )  # when it is, all that follow are reported soon, with the reason
                 yield _kept_by_itself(text, task)
     yield from map(_not_tried, texts[start:])
 
 
 def _kept_by_itself(text: ParsedText, task: _Task) -> ParsedText:
-    if text.document is None or text.piece is None:
+    if text.document is None or text.content_file is None:
         return text
-    if kept := _to_keep(text.document.source, text, task):
-        _keep(task, [kept])
+    if entry := _to_keep(text.document.source, text, task):
+        _keep(task, [entry])
     return replace(text, document=replace(text.document, meta={}))
 
 
 def _not_tried(text: ParsedText) -> ParsedText:
     if text.document is None:
         return text
-    message = (
-        f"this text was not converted, as {SLOW_BODIES} other texts that are as full of signs took too long"
-    )
-    refused = InvalidValueError("takes-too-long", message, "correct those first")
+    others = f"{SLOW_BODIES} other texts with as many special characters"
+    message = f"this text was not converted, because {others} took too long"
+    refused = InvalidValueError("takes-too-long", message, "fix those first")
     place = time_limit.place_of_most(text.document.body)
     problem = text.document.problem_in_body(place, refused)
-    return ParsedText(text.piece, text.document, Body(), (*text.problems, problem))
+    return ParsedText(text.content_file, text.document, Body(), (*text.problems, problem))
 
 
 def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: ParseSettings) -> Iterator[ParsedText]:
-    """What each of *texts* says, in their order; those that are not kept from before, by several workers."""
-    kept = {
+    """Parse *texts* in their order; those that are not cached, by several workers."""
+    cached = {
         source.path: text
         for source in texts
         if (text := _remembered(source, raw_html, reader) or _recall(source, raw_html, reader))
     }
-    unknown = [source for source in texts if source.path not in kept]
+    unknown = [source for source in texts if source.path not in cached]
     if len(unknown) >= _WORTH_WORKERS:
         converter.prepare()  # once, for all workers
-    made: dict[str, ParsedText] = {}
+    parsed: dict[str, ParsedText] = {}
     task = _Task(
         raw_html,
         reader.facts.writer if reader.facts else None,
@@ -120,10 +119,10 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: ParseSettin
     slow: list[str] = []
     for chunk, results in parallel_map(_work, task, unknown, reader.jobs, worth=_WORTH_WORKERS):
         for source, result in zip(chunk, results, strict=True):
-            made[source.path] = _whole(source, result)
+            parsed[source.path] = _whole(source, result)
             slow += [source.path] if result.is_slow else []
-    made |= zip(slow, _with_slow_bodies([made[path] for path in slow], task), strict=True)
-    every = kept | made
+    parsed |= zip(slow, _with_slow_bodies([parsed[path] for path in slow], task), strict=True)
+    every = cached | parsed
     if reader.memory is not None:
         reader.memory.clear()
         reader.memory.update((source.path, (source, raw_html, every[source.path])) for source in texts)
@@ -131,7 +130,7 @@ def _understood(texts: Sequence[SourceFile], raw_html: bool, reader: ParseSettin
 
 
 def _remembered(source: SourceFile, raw_html: bool, reader: ParseSettings) -> ParsedText | None:
-    """What a text says that this process has read before."""
+    """Return a text that this process has parsed before."""
     known = reader.memory.get(source.path) if reader.memory else None
     if known is None or known[1] != raw_html:
         return None
@@ -163,32 +162,32 @@ class _Task(Struct, frozen=True):
 
 
 def _work(task: _Task, sources: Sequence[SourceFile]) -> list[_Result]:
-    """What a worker does."""
+    """Parse texts in a worker process."""
     results = []
-    kept: list[_Kept] = []
+    to_store: list[_Kept] = []
     for source in sources:
         text = _without_body(source)
-        document, piece = text.document, text.piece
+        document, content_file = text.document, text.content_file
         if document is None:
             results.append(_Result(None, "", 0, None, text.problems))
             continue
         is_slow = time_limit.may_take_long(document.body)
         if not is_slow:
             text = _with_body(text, raw_html=task.raw_html)
-            if found := _to_keep(source, text, task):
-                kept.append(found)
+            if entry := _to_keep(source, text, task):
+                to_store.append(entry)
         results.append(
             _Result(
-                piece.facts if piece else None,
-                piece.slug if piece else "",
+                content_file.facts if content_file else None,
+                content_file.slug if content_file else "",
                 document.body_line,
                 text.body,
                 text.problems,
-                None if piece and not is_slow else document.meta,
+                None if content_file and not is_slow else document.meta,
                 is_slow,
             )
         )
-    _keep(task, kept)
+    _keep(task, to_store)
     return results
 
 
@@ -197,58 +196,61 @@ _Kept = tuple[tuple[str, bytes], tuple[str, bytes]]
 
 
 def _to_keep(source: SourceFile, text: ParsedText, task: _Task) -> _Kept | None:
-    """What is kept of a text between builds; nothing of one with problems, which is told of each time."""
-    if not (task.facts and text.document and text.piece) or text.problems:
+    """Return what the cache stores of a text; nothing if it has problems, which are reported each time."""
+    if not (task.facts and text.document and text.content_file) or text.problems:
         return None
-    names = _names(source, text.piece, task)
+    names = _names(source, text.content_file, task)
     if names is None:
         return None
     return (names[0], json.encode(text.document.meta)), (names[1], json.encode(text.body))
 
 
-def _keep(task: _Task, kept: Sequence[_Kept]) -> None:
-    for adder, told in ((task.facts, [one for one, _ in kept]), (task.bodies, [one for _, one in kept])):
+def _keep(task: _Task, entries: Sequence[_Kept]) -> None:
+    for adder, values in (
+        (task.facts, [one for one, _ in entries]),
+        (task.bodies, [one for _, one in entries]),
+    ):
         if adder:
-            adder.add(told)
+            adder.add(values)
 
 
 def _whole(source: SourceFile, result: _Result) -> ParsedText:
     if not result.body_line:
         return ParsedText(None, None, None, result.problems)
     document = Document(source, result.meta or {}, result.body_line)
-    piece = ContentFile(result.slug, result.facts, document) if result.facts else None
-    return ParsedText(piece, document, result.body, result.problems)
+    content_file = ContentFile(result.slug, result.facts, document) if result.facts else None
+    return ParsedText(content_file, document, result.body, result.problems)
 
 
-def _names(source: SourceFile, piece: ContentFile[Any], task: _Task) -> tuple[str, str] | None:
-    """What a text's facts and its body are kept by, each apart from the other; None for what is not plain."""
+def _names(source: SourceFile, content_file: ContentFile[Any], task: _Task) -> tuple[str, str] | None:
+    """Return the cache keys of a text's front matter and of its body, or None if its fences are not plain."""
     parted = front_matter.split_fast(source.text)
     if parted is None:
         return None
-    ids = sorted(reserved_ids(piece) - SECTION_IDS)
+    ids = sorted(reserved_ids(content_file) - SECTION_IDS)
     body = task.digest(["body", parted[1], str(task.raw_html), *ids])
     return task.digest(["facts", source.kind, source.path, parted[0]]), body
 
 
 def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> ParsedText | None:
-    """What a text said before, when both halves of it are the same; None when it must be read."""
+    """Return a text from the cache if both halves are unchanged, or None if it must be parsed."""
     if reader.facts is None or reader.bodies is None or reader.facts.is_empty:
         return None
     parted = front_matter.split_fast(source.text)
     if parted is None:
         return None
     try:
-        told = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
-        document = Document(source, json.decode(told), parted[2]) if told else None
-        piece = schema.parse(document) if document else None
-        if document is None or piece is None or isinstance(piece, list):
+        stored = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
+        document = Document(source, json.decode(stored), parted[2]) if stored else None
+        content_file = schema.parse(document) if document else None
+        if document is None or content_file is None or isinstance(content_file, list):
             return None
-        ids = sorted(reserved_ids(piece) - SECTION_IDS)
-        told = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
-        body = json.decode(told, type=Body) if told else None
+        ids = sorted(reserved_ids(content_file) - SECTION_IDS)
+        stored = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
+        body = json.decode(stored, type=Body) if stored else None
     except ValueError:
         return None
     if body is None:
         return None
     document = replace(document, meta={})
-    return ParsedText(replace(piece, document=document), document, body)
+    return ParsedText(replace(content_file, document=document), document, body)

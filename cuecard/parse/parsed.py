@@ -13,7 +13,7 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
 
 
 class ParsedContent(Struct, frozen=True):
-    """What stands at the beginning: each text by itself, good in itself."""
+    """All texts, each valid by itself, before links between them are checked."""
 
     exercises: tuple[ContentFile[Exercise], ...]
     routines: tuple[ContentFile[Routine], ...]
@@ -28,8 +28,8 @@ class ParsedContent(Struct, frozen=True):
     shown_folder: str
     """The content folder, for problems that have no file."""
     broken: frozenset[str] = frozenset()
-    """Paths of texts and settings that could not be understood. That is told already, and once: what refers
-    to them is not told again."""
+    """Paths of texts and settings that could not be parsed. That is reported once: what refers
+    to them is not reported again."""
     half_read: tuple[Document, ...] = ()
     """Those of them whose facts are wrong but whose bodies, in `bodies`, and other facts can be checked like others."""
     others: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
-"""What can be understood of a text that has mistakes: its facts without the keys that are wrong.
+"""Parse what is valid in a text with mistakes: its front matter without the invalid keys.
 
-So the words and names in the rest of it can be looked up too, and its author is told every mistake at once.
+So the words and names in the rest of it can be looked up too, and its author sees every mistake at once.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from pydantic import ValidationError, create_model
 
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import MODELS, ContentFile, Muscles, Written, detect_kind
+from cuecard.parse.nested_models import Muscles
+from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
 from cuecard.parse.yaml_reader import Loc
 
 _INSTEAD: Mapping[str, object] = MappingProxyType(
     {"title": "", "muscles": Muscles.model_construct(primary=()), "steps": (), "exercises": ()}
 )
-"""What stands for a key that has to be there and is wrong: it names nothing."""
+"""Empty values for required keys that are invalid."""
 _DEEPEST = 5
 """Times that something is left out: what is wrong, then what is nothing without it."""
 
 
 def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
-    """A *document* without the keys that are wrong; None where not even its kind is sure."""
+    """Parse a *document* without its invalid keys; return None if not even its kind is certain."""
     kind = document.source.kind
     if detect_kind(document) is not kind:
         return None
@@ -50,14 +51,14 @@ def _lenient(model: type[Written]) -> type[Written]:
     optional: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if field.is_required():
-            given = copy(field)
-            given.default = _INSTEAD[name]
-            optional[name] = (field.annotation, given)
+            optional_field = copy(field)
+            optional_field.default = _INSTEAD[name]
+            optional[name] = (field.annotation, optional_field)
     return create_model(model.__name__, __base__=model, **optional)
 
 
 def _drop(meta: dict[str, Any], loc: Loc) -> None:
-    """Take out the value at *loc*; of a list all, as its items would else be told at one another's places."""
+    """Remove the value at *loc*; a list as a whole, so that its items keep their places in reports."""
     inside: Any = meta
     for depth, key in enumerate(loc):
         is_last = depth + 1 == len(loc) or not isinstance(loc[depth + 1], str)

@@ -67,9 +67,9 @@ def _read_position(value: object) -> str:
         hint = '"supine" is on the back, "prone" on the front, "side-lying" on one side'
     else:
         near = nearest(folded, tuple(sorted(_MEANT)))
-        asked = f'did you mean "{_MEANT[near]}"? ' if near else ""
-        hint = asked + one_of([str(position) for position in Position])
-    raise InvalidValueError("unknown-word", f'"{text}" is not a position', hint)
+        question = f'did you mean "{_MEANT[near]}"? ' if near else ""
+        hint = question + one_of([str(position) for position in Position])
+    raise InvalidValueError("unknown-word", f'unknown position "{text}"', hint)
 
 
 def _as_pattern(word: str) -> str:

@@ -1,7 +1,7 @@
-"""The only reader of content: what lies in the content folder, as frozen values.
+"""Read the content folder, as the only module that does, into frozen values.
 
 Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
-front matter. What it will not read (a file that is no UTF-8 text, a symbolic link, a
+front matter. What it will not read (a file that is not UTF-8 text, a symbolic link, a
 text that is too large to be one) becomes a `Problem`, and the walk goes on.
 """
 
@@ -59,7 +59,7 @@ _FILMS = frozenset([".avi", ".m4v", ".mkv", ".mov", ".mpeg", ".mpg", ".ogv", ".w
 
 
 def kind_hint(path: str) -> str:
-    """What an author can publish in place of a file of a kind that cannot be."""
+    """Return what an author can publish instead of a file of an unsupported kind."""
     suffix = _suffix(path)
     allowed = one_of(sorted(ASSET_SUFFIXES))
     if suffix in _FROM_PHONES:
@@ -74,7 +74,7 @@ def kind_hint(path: str) -> str:
 
 
 class Kind(StrEnum):
-    """What a file of content is about, which its folder tells."""
+    """What a file of content is about, given by its folder."""
 
     EXERCISE = "exercise"
     ROUTINE = "routine"
@@ -112,7 +112,7 @@ class SourceFile(Struct, frozen=True):
 
 
 class Asset(Struct, frozen=True):
-    """A picture, film or document beside the texts; read only when a page needs it."""
+    """A picture, video or document beside the texts; read only when a page needs it."""
 
     path: str
     """Inside the content folder, as in `SourceFile.path`."""
@@ -128,7 +128,7 @@ class Sources(Struct, frozen=True):
     shown_folder: str
     """The content folder as it is printed."""
     others: tuple[str, ...] = ()
-    """Paths of files that are there and are never published, as they are no texts and of no kind that can be."""
+    """Paths of files that are never published: they are neither texts nor of a supported kind."""
 
 
 def discover(content: Path) -> Sources:
@@ -172,7 +172,7 @@ def discover(content: Path) -> Sources:
 
 
 def rediscover(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | None:
-    """What `find` would give after nothing but the files *saved* was written, read anew; the rest as *before*.
+    """Return what `find` would if only the files *saved* had changed: those are read again, the rest is *before*.
 
     None where one of them is no text that was there before and still is: then more may have changed than its words.
     """
@@ -203,17 +203,17 @@ def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
 
 
 def read_asset(asset: Asset) -> bytes:
-    """The bytes of *asset*.
+    """Return the bytes of *asset*.
 
     Raises:
-        OSError: when it cannot be read any more, or is no ordinary file any more.
+        OSError: when it cannot be read any more, or is not a regular file any more.
 
     """
     return read_regular(str(asset.file))
 
 
 def read_beginning(asset: Asset, size: int) -> bytes:
-    """The first *size* bytes of *asset*.
+    """Return the first *size* bytes of *asset*.
 
     Raises:
         OSError: when it cannot be read any more.
@@ -240,8 +240,8 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
                 folders.remove(name)
                 problems.append(_linked(Path(folder) / name, root))
         if folders and folder.count(os.sep) - top >= FOLDER_DEPTH:
-            message = f"folders are more than {FOLDER_DEPTH} deep here, and are not read"
-            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer folders in one another"))
+            message = f"folders are more than {FOLDER_DEPTH} deep here, so they are not read"
+            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer nested folders"))
             folders.clear()
         below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
@@ -256,7 +256,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
 
 
 def _fault(file: str, path: str, root: Path) -> Problem | None:
-    """What keeps a file from being read, apart from what stands in it."""
+    """Return what keeps a file from being read, whatever its content."""
     if not _is_text(path):
         message = "the name of this file is not UTF-8 text"
         return _at_top(Path(file), "bad-name", message, "rename it")
@@ -264,7 +264,9 @@ def _fault(file: str, path: str, root: Path) -> Problem | None:
         return None
     if _is_link(Path(file)):
         return _linked(Path(file), root)
-    return _at_top(Path(file), "unreadable", "this is not an ordinary file", "remove it from here")
+    return _at_top(
+        Path(file), "unreadable", "this is not a regular file", "remove it from the content folder"
+    )
 
 
 def _is_link(place: Path) -> bool:
@@ -276,7 +278,7 @@ def _is_link(place: Path) -> bool:
 
 
 def _linked(link: Path, root: Path) -> Problem:
-    """What is wrong with a symbolic link in the content folder *root*.
+    """Report a symbolic link in the content folder *root*.
 
     It could lead to any file that is readable here, also by way of another one: into a folder that is hidden, or that
     is exchanged later. So none is followed, not even to a file beside it.
@@ -285,13 +287,13 @@ def _linked(link: Path, root: Path) -> Problem:
         message = "this folder is a symbolic link, which is not followed"
         return _at_top(link, "link-to-folder", message, "put the folder itself here")
     if _leads_out(link, root):
-        message = "this symbolic link leads out of the content folder"
+        message = "this symbolic link points outside the content folder"
         return _at_top(link, "outside-content", message, "put a copy of the file here")
     if link.is_file():
         message = "this is a symbolic link, which is not followed"
         return _at_top(link, "link-to-file", message, "put the file itself here")
-    message = "this is a symbolic link that leads nowhere"
-    return _at_top(link, "unreadable", message, "remove it from here")
+    message = "this symbolic link is broken"
+    return _at_top(link, "unreadable", message, "remove it from the content folder")
 
 
 def _is_ordinary(file: str) -> bool:
@@ -322,7 +324,7 @@ def _kind(path: str) -> Kind | None:
 
 
 def _suffix(path: str) -> str:
-    """The ending of a file's name in small letters, with its dot; empty where there is none."""
+    """Return the ending of a file's name in lower case, with its dot, or an empty text."""
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
     return dot + ending.lower() if stem and ending else ""
@@ -341,8 +343,8 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
             1,
             1,
             "too-large",
-            f"this file has {size:,} bytes; a text may have {LARGEST_TEXT:,}",
-            "split it, or take out what is not text",
+            f"this file has {size:,} bytes; the limit is {LARGEST_TEXT:,}",
+            "split it, or remove what is not text",
         )
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
@@ -352,7 +354,7 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
 
 
 def _not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
-    """A problem at the first byte that is no text; places are counted in what could be read before it."""
+    """Report the first byte that is not text; places are counted in what could be read before it."""
     lines = _LINE_END.split(error.object[: error.start].decode())
     line, column = len(lines), len(lines[-1]) + 1
     return Problem(
@@ -375,7 +377,7 @@ def _stray(path: str, shown: str) -> Problem:
     if path.lower() in {*_SPELLED_ALIKE, *_SETTINGS}:
         hint = f'did you mean "{_SPELLED_ALIKE.get(path.lower(), path.lower())}"?'
     elif PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
-        hint = "exercises/, routines/ and guides/ hold texts (.md); settings (.yaml) stand at the top"
+        hint = "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"
         if len(parts) > 1 and parts[0] not in FOLDERS:
             hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
     elif _suffix(path) in _FROM_PHONES:

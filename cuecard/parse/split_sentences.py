@@ -1,4 +1,4 @@
-"""Sentences that a comma splits: in a list in brackets, `[The calf is hot, swollen or sore.]` is two items.
+"""Find sentences that a comma splits: in a list in brackets, `[The calf is hot, swollen or sore.]` is two items.
 
 YAML is right to read two, and nothing else can be wrong with them, so they would be published as two rules. What gives
 them away is that the second begins as no sentence does.
@@ -38,7 +38,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def split_sentences(document: Document) -> Iterator[Problem]:
-    """A warning at the first comma of each sentence that reads as several items of a list in brackets."""
+    """Yield a warning at the first comma of each sentence that is read as several items of a list in brackets."""
     for loc, items in _lists(document.meta, ()):
         first = 0
         while first < len(items) - 1:
@@ -80,8 +80,8 @@ def _may_go_on(one: Any, other: Any) -> bool:
 
 
 def _commas(document: Document, loc: Loc, items: Sequence[str], first: int, last: int) -> list[Any]:
-    """The comma behind each item from *first* up to *last*, and the space behind it; empty unless all are there."""
-    found = []
+    """Find the comma after each item from *first* to *last*, and the space after it; empty unless all are there."""
+    commas = []
     for n in range(first, last):
         comma = document.comma_between((*loc, n), (*loc, n + 1))
         if comma is None:
@@ -90,5 +90,5 @@ def _commas(document: Document, loc: Loc, items: Sequence[str], first: int, last
         is_number = bool(_DIGIT.match(items[n + 1]))
         if is_number and gap:  # "3, 4" may be two; "1,5" is one
             return []
-        found.append((span, gap))
-    return found
+        commas.append((span, gap))
+    return commas

@@ -55,7 +55,7 @@ def _read_kind(value: object) -> str:
     text = read_text(value)
     if text not in SILENCEABLE:
         hint = did_you_mean(text, SILENCEABLE) or one_of(sorted(SILENCEABLE))
-        message = f'"{text}" is no kind of warning or note; errors cannot be silenced'
+        message = f'"{text}" is not a kind of warning or note; errors cannot be silenced'
         raise InvalidValueError("cannot-silence", message, hint)
     return text
 
@@ -64,4 +64,4 @@ Silence = tuple[
     Annotated[str, reads(_read_kind), WithJsonSchema({"type": "string", "enum": sorted(SILENCEABLE)})],
     ...,
 ]
-"""Kinds of warnings and notes that are not told."""
+"""Kinds of warnings and notes that are not reported."""

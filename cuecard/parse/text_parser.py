@@ -24,7 +24,7 @@ T = TypeVar("T")
 class ParsedText(Struct, frozen=True):
     """One text, understood as far as it can be by itself."""
 
-    piece: ContentFile[Any] | None
+    content_file: ContentFile[Any] | None
     """None when its facts are wrong."""
     document: Document | None
     """None when it could not even be parted."""
@@ -41,24 +41,24 @@ def parse_text(source: SourceFile, *, raw_html: bool) -> ParsedText:
 def _without_body(source: SourceFile) -> ParsedText:
     problems: list[Problem] = []
     document = _kept(front_matter.split(source), problems)
-    piece = _kept(schema.parse(document), problems) if document else None
+    content_file = _kept(schema.parse(document), problems) if document else None
     if document:
         problems.extend(split_sentences.split_sentences(document))
-    return ParsedText(piece, document, None, tuple(problems))
+    return ParsedText(content_file, document, None, tuple(problems))
 
 
 def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
     problems = list(text.problems)
     if text.document is None:
         return text
-    body = _body(text.document, problems, raw_html=raw_html, taken=reserved_ids(text.piece))
-    return ParsedText(text.piece, text.document, body, tuple(problems))
+    body = _body(text.document, problems, raw_html=raw_html, taken=reserved_ids(text.content_file))
+    return ParsedText(text.content_file, text.document, body, tuple(problems))
 
 
-def reserved_ids(piece: ContentFile[Any] | None) -> frozenset[str]:
-    """The ids that the page has besides those of the body."""
-    is_routine = piece is not None and piece.document.source.kind is Kind.ROUTINE
-    return SECTION_IDS.union(entry_ids(piece.facts)) if piece and is_routine else SECTION_IDS
+def reserved_ids(content_file: ContentFile[Any] | None) -> frozenset[str]:
+    """Return the ids on the page that do not come from the body."""
+    is_routine = content_file is not None and content_file.document.source.kind is Kind.ROUTINE
+    return SECTION_IDS.union(entry_ids(content_file.facts)) if content_file and is_routine else SECTION_IDS
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
@@ -70,16 +70,16 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
         return time_limit.convert(document.body, raw_html=raw_html, taken=taken)
     except converter.NestingError:
         place = Span(document.body_line, 1, 1)
-        message = "lists or quotations nest too deeply here"
+        message = "lists or quotations are nested too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))
     except UnsafeError:
         place = Span(document.body_line, 1, 1)
-        message = "the HTML of this text did not pass the last check before it is published"
-        hint = "take out HTML tags and attribute lists ({: ...}), one after the other"
+        message = "the HTML of this text failed the final safety check"
+        hint = "remove HTML tags and attribute lists ({: ...}), one by one"
         problems.append(document.problem_at(place, "unsafe-body", message, hint))
     except time_limit.ConversionTimeoutError as error:
-        message = "this text is so full of signs that it cannot be made into a page"
-        hint = "take out what is no text, or put a blank line between its paragraphs"
+        message = "this text has too many special characters to process"
+        hint = "remove what is not text, or put a blank line between its paragraphs"
         refused = InvalidValueError("takes-too-long", message, hint)
         if not error.is_tried:
             refused = cpu_budget.budget_spent("this text was not converted")
@@ -88,7 +88,7 @@ def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken:
 
 
 def _kept(result: T | list[Problem], problems: list[Problem]) -> T | None:
-    """The value, or None when there were problems instead, which are gathered."""
+    """Return the value, or None after collecting its problems."""
     if isinstance(result, list):
         problems.extend(result)
         return None

@@ -1,6 +1,6 @@
-"""What a model finds wrong, in an author's words and at the author's place.
+"""Turn errors of a model into problems, in an author's words and at the author's place.
 
-pydantic tells where in the value and of what kind each fault is; here that becomes a `Problem`.
+pydantic gives the place and kind of each error; here it becomes a `Problem`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, one_of
-from cuecard.core.field_errors import FieldErrors
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.yaml_reader import Loc
 
 
 def as_problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
-    """Every fault that *error* tells of, which *model* found in *document*."""
-    told = error.errors(include_url=False)
+    """Return a problem for each fault in *error*, which *model* found in *document*."""
+    details = error.errors(include_url=False)
     pairs = [
         (one, problem)
-        for one in told
-        if not _is_told_inside(one, told)
+        for one in details
+        if not _is_reported_inside(one, details)
         for problem in _as_problems(model, document, one)
     ]
     hints = {(one["loc"][:-1], problem.hint) for one, problem in pairs if problem.code == "unknown-key"}
@@ -32,33 +32,33 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
-    """Whether a key is missing only because it is misspelt in the same place, which is told already."""
+    """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
     *group, key = one["loc"]
     return one["type"] == "missing" and (tuple(group), f'did you mean "{key}"?') in hints
 
 
-def _is_told_inside(one: Any, told: Sequence[Any]) -> bool:
+def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
     """Whether a list counts as empty only because something is wrong with each of its items."""
     loc = one["loc"]
     return one["type"] == "too_short" and any(
-        other["loc"][: len(loc)] == loc for other in told if other is not one
+        other["loc"][: len(loc)] == loc for other in details if other is not one
     )
 
 
-def _as_problems(model: type[BaseModel], document: Document, told: Any) -> Iterator[Problem]:
-    several = told.get("ctx", {}).get("error")
-    if not isinstance(several, FieldErrors):
-        yield _as_problem(model, document, told)
+def _as_problems(model: type[BaseModel], document: Document, detail: Any) -> Iterator[Problem]:
+    several = detail.get("ctx", {}).get("error")
+    if not isinstance(several, InvalidFieldsError):
+        yield _as_problem(model, document, detail)
         return
-    for place, refused, at_key in several.found:
-        loc = (*told["loc"], *place)
+    for place, refused, at_key in several.errors:
+        loc = (*detail["loc"], *place)
         yield document.problem(loc, refused.code, refused.message, refused.hint, at_key=at_key)
 
 
-def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Problem:
-    loc: Loc = tuple(told["loc"])
-    kind = told["type"]
-    refused = told.get("ctx", {}).get("error")
+def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Problem:
+    loc: Loc = tuple(detail["loc"])
+    kind = detail["type"]
+    refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, InvalidValueError):
         at = (*loc, refused.key) if refused.key else loc
         return document.problem(at, refused.code, refused.message, refused.hint)
@@ -71,7 +71,7 @@ def _as_problem(model: type[BaseModel], document: Document, told: Any) -> Proble
         where = f' under "{names[-2]}"' if len(names) > 1 else ""
         hint = _MISSING_HINTS.get(".".join(names[-2:]), "")
         return document.problem(loc, "missing-key", f'"{names[-1]}" is missing{where}', hint)
-    code, message, hint = _in_words(kind, told, names[-1] if names else "")
+    code, message, hint = _in_words(kind, detail, names[-1] if names else "")
     return document.problem(loc, code, message, hint)
 
 
@@ -85,7 +85,7 @@ def _key_hint(key: str, model: type[BaseModel]) -> str:
         return f'did you mean "{first}: {rest}"?'
     if rest in known:
         return f'did you mean "{rest}"?'
-    listed = model.keys_told if issubclass(model, FrontMatterModel) else ""
+    listed = model.unknown_key_hint if issubclass(model, FrontMatterModel) else ""
     return did_you_mean(key, known) or listed or one_of(known)
 
 
@@ -96,7 +96,7 @@ def _no_hint(_key: str) -> str:
 _ONE_LINE_EACH = "write one line for each, beginning with a hyphen and a space"
 
 _MISSING_HINTS = {
-    "title": "every text has a title",
+    "title": "every file needs a title",
     "muscles": 'write "muscles:" and under it "primary: [...]"',
     "muscles.primary": "name at least one muscle that the exercise works most: primary: [glutes]",
     "steps": f'write "steps:" and under it {_ONE_LINE_EACH.removeprefix("write ")}',
@@ -104,7 +104,7 @@ _MISSING_HINTS = {
     "exercises.exercise": "name the file without its ending, such as exercise: banded-squat",
     "figure.frames": 'write "frames:" and under it one line for each picture, such as - pose: squat',
     "frames.pose": "name a pose, such as pose: squat, or pose: same for that of the frame before",
-    "video.url": "write the address of the film, such as url: https://vimeo.com/694769509",
+    "video.url": "write the address of the video, such as url: https://vimeo.com/694769509",
     "images.src": "name the picture's file, such as src: squat.jpg",
     "images.alt": "say in a few words what the picture shows, for people who cannot see it",
     "sources.title": "say what it is: the title of the book, the article or the page",
@@ -144,35 +144,35 @@ _OF_WORDS = frozenset(
 """Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""
 
 
-def _in_words(kind: str, told: Any, key: str) -> tuple[str, str, str]:
+def _in_words(kind: str, detail: Any, key: str) -> tuple[str, str, str]:
     """Code, message and hint for one of pydantic's own errors, about a value of *key*."""
-    given = told.get("input")
-    ctx = told.get("ctx", {})
+    value = detail.get("input")
+    ctx = detail.get("ctx", {})
     like = f'write it like "{_LIKE[key]}"' if key in _LIKE else ""
     if kind in {"tuple_type", "list_type"}:
-        return "list-expected", "a list belongs here", like or _list_hint(given, key)
+        return "list-expected", "this must be a list", like or _list_hint(value, key)
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
-        return "mapping-expected", 'facts of the form "key: value" belong here', like
+        return "mapping-expected", 'this must be "key: value" pairs', like
     if kind == "too_short":
         return "empty-list", "at least one is needed here", like if key == "frames" else ""
     if kind in {"less_than_equal", "greater_than_equal"}:
         bound = ctx.get("le", ctx.get("ge"))
         side = "most" if "le" in ctx else "least"
-        return "out-of-range", f"{given} is out of range", f"at {side} {bound}"
-    return "bad-value", str(told["msg"]), ""
+        return "out-of-range", f"{value} is out of range", f"at {side} {bound}"
+    return "bad-value", str(detail["msg"]), ""
 
 
-def _list_hint(given: object, key: str) -> str:
-    if not isinstance(given, str):
+def _list_hint(value: object, key: str) -> str:
+    if not isinstance(value, str):
         return _ONE_LINE_EACH
-    if re.match(r"-\S", given):
+    if re.match(r"-\S", value):
         return "put a space after each hyphen"
-    words = re.sub(r"\s+and\s+", ", ", given.strip("[] "))
+    words = re.sub(r"\s+and\s+", ", ", value.strip("[] "))
     return f"write [{words}]" if key in _OF_WORDS else _ONE_LINE_EACH
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
-    """The model that reads the value at *loc* below *model*."""
+    """Return the model that reads the value at *loc* below *model*."""
     for part in loc:
         if isinstance(part, int) or part not in model.model_fields:
             continue
@@ -181,7 +181,7 @@ def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside a type such as `tuple[Annotated[Entry, ...], ...]` or `Dose | None`."""
+    """Return the model inside a type such as `tuple[Annotated[Entry, ...], ...]` or `Dose | None`."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, BaseModel) else None
     return next(filter(None, map(_model_in, get_args(annotation))), None)

@@ -1,6 +1,6 @@
-"""Video addresses: whose they are, and how each is shown without a tracker.
+"""Read video addresses: who hosts them, and how each is shown without a tracker.
 
-A page never loads a film before the reader asks for it. Then Vimeo's player is told not to track
+A page never loads a video before the reader asks for it. Then Vimeo's player is asked not to track
 (`dnt=1`) and YouTube's comes from the host that sets no cookie until it plays. Any other address is
 shown as a plain link. Nothing here reaches the network.
 """
@@ -22,7 +22,7 @@ from cuecard.parse.web_addresses import read_web_address
 
 FILE_SUFFIXES = (".mp4", ".webm")
 PLAYERS = ("https://player.vimeo.com", "https://www.youtube-nocookie.com")
-"""What the frames of pages load films from."""
+"""Hosts from which frames on pages load videos."""
 _YOUTUBE_HOSTS = frozenset(
     ["youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"]
 )
@@ -31,11 +31,11 @@ _PROVIDERS_HOSTS = _YOUTUBE_HOSTS | _VIMEO_HOSTS | {"youtu.be"}
 _VIMEO_PATH = re.compile(
     r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d+)(?:/(\w+))?/?$"
 )
-"""The number of a film, and the key that an unlisted one needs."""
+"""The number of a video, and the key that an unlisted one needs."""
 
 
 class Provider(StrEnum):
-    """Who plays the film."""
+    """Who hosts the video."""
 
     VIMEO = "vimeo"
     YOUTUBE = "youtube"
@@ -47,10 +47,10 @@ _HINT = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or
 
 
 def read_video_address(value: object) -> str:
-    """The address of a film: a web address, or the path of a file beside the text.
+    """Return the address of a video: a web address, or the path of a file beside the text.
 
     Raises:
-        Refused: when it is neither.
+        InvalidValueError: when it is neither.
 
     """
     text = _one_text(value)
@@ -67,14 +67,14 @@ def read_video_address(value: object) -> str:
     hint = _HINT
     if re.match(r"(?:[\w-]+\.)+[a-z]{2,}/\S", text):
         hint = f'did you mean "https://{text}"?'
-    raise InvalidValueError("bad-video", f'"{text}" is no video address', hint)
+    raise InvalidValueError("bad-video", f'"{text}" is not a video address', hint)
 
 
 def read_start(value: object) -> int:
     """Seconds from the beginning: `70`, `70s`, `1:10`, `1m10s`.
 
     Raises:
-        Refused: when it is none of these.
+        InvalidValueError: when it is none of these.
 
     """
     text = _one_text(value)
@@ -83,7 +83,7 @@ def read_start(value: object) -> int:
     match = clock or words
     if not match:
         raise InvalidValueError(
-            "bad-time", f'"{text}" is no start time', 'write minutes and seconds, such as "1:10"'
+            "bad-time", f'"{text}" is not a start time', 'write minutes and seconds, such as "1:10"'
         )
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return hours * 3600 + minutes * 60 + seconds
@@ -92,32 +92,32 @@ def read_start(value: object) -> int:
 def _one_text(value: object) -> str:
     if isinstance(value, list | tuple | Mapping):
         raise InvalidValueError(
-            "text-expected", "one text belongs here", "write it without brackets and colons"
+            "text-expected", "this must be one text", "write it without brackets and colons"
         )
     return str(value if value is not None else "").strip()
 
 
 class Video(BaseModel):
-    """A film of the exercise or routine."""
+    """A video of the exercise or routine."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)
 
     url: Annotated[str, BeforeValidator(read_video_address)]
-    """The address of the film, or the name of an .mp4 or .webm file beside the text."""
+    """The address of the video, or the name of an .mp4 or .webm file beside the text."""
     start: Annotated[int, BeforeValidator(read_start, json_schema_input_type=int | str)] = 0
     """Where to begin: seconds, or 1:10 for one minute and ten seconds."""
     title: Annotated[str, BeforeValidator(_one_text)] = ""
-    """What the film shows."""
+    """What the video shows."""
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty(cls, given: Any) -> Any:
+    def _drop_empty(cls, data: Any) -> Any:
         known = cls.model_fields
-        return {key: value for key, value in given.items() if value is not None or key not in known}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
 
     @property
     def provider(self) -> Provider:
-        """Who plays it, told from the address."""
+        """Who hosts it, according to the address."""
         return _known(self.url)[0]
 
     @property
@@ -129,9 +129,9 @@ class Video(BaseModel):
             return 0
         parts = urlsplit(self.url)
         query = parse_qs(parts.query)
-        told = query.get("t") or query.get("start") or parse_qs(parts.fragment).get("t") or ["0"]
+        start = query.get("t") or query.get("start") or parse_qs(parts.fragment).get("t") or ["0"]
         try:
-            return read_start(told[0])
+            return read_start(start[0])
         except InvalidValueError:
             return 0
 
@@ -151,7 +151,7 @@ class Video(BaseModel):
 
     @property
     def page_url(self) -> str:
-        """The address of the film's page, for links and QR codes: made of the provider and its name for the film."""
+        """The address of the video's page, for links and QR codes: made of the provider and its name for the video."""
         provider, name = _known(self.url)
         start = self.start_seconds
         if provider is Provider.VIMEO:
@@ -173,7 +173,7 @@ class Video(BaseModel):
 
 @lru_cache(maxsize=1 << 15)
 def _known(url: str) -> tuple[Provider, str]:
-    """The provider and its own name for the film at *url*."""
+    """Return the provider and its own name for the video at *url*."""
     if not url.startswith(("http://", "https://")):
         return Provider.FILE, url
     parts = urlsplit(url)

@@ -26,29 +26,31 @@ _LONGEST = 2_000
 
 
 def read_web_address(text: str, code: str = "bad-address", hint: str = _WHOLE) -> SplitResult:
-    """The parts of a web address.
+    """Return the parts of a web address.
 
     Raises:
-        Refused: with *code*, when it is none, or could be read in two ways; *hint* is for what is none.
+        InvalidValueError: with *code*, when it is none, or could be read in two ways; *hint* is for what is none.
 
     """
     if len(text) <= _USUAL and _PLAIN.fullmatch(text):
         return urlsplit(text)
     _check_signs(text, code)
-    found = _BEGINNING.match(text)
-    if not found:
-        raise InvalidValueError(code, f'"{text}" is no web address', hint)
-    host = found[2]
+    match = _BEGINNING.match(text)
+    if not match:
+        raise InvalidValueError(code, f'"{text}" is not a web address', hint)
+    host = match[2]
     if "@" in host:
-        message = f'"{text}" has a user before the "@", and leads to "{host.rpartition("@")[2]}"'
-        raise InvalidValueError(code, message, 'write it without the "@" and what stands before it')
+        message = f'"{text}" has a user before the "@" and leads to "{host.rpartition("@")[2]}"'
+        raise InvalidValueError(code, message, 'write it without the "@" and the user before it')
     try:
         parts = urlsplit(text)
         is_good = (parts.port or 1) > 0 and _is_host(parts.hostname or "", in_brackets="[" in host)
     except ValueError:
         is_good = False
     if not is_good:
-        raise InvalidValueError(code, f'"{text}" is no web address: "{host[:80]}" cannot be a host', hint)
+        raise InvalidValueError(
+            code, f'"{text}" is not a web address: "{host[:80]}" is not a valid host', hint
+        )
     return parts
 
 
@@ -56,7 +58,7 @@ def check_other_address(text: str, code: str = "bad-link") -> None:
     """Refuse an address of another kind (`mailto:`, `tel:`) that holds what no such address can.
 
     Raises:
-        Refused: with *code*.
+        InvalidValueError: with *code*.
 
     """
     _check_signs(text, code)
@@ -64,16 +66,18 @@ def check_other_address(text: str, code: str = "bad-link") -> None:
 
 def _check_signs(text: str, code: str) -> None:
     if len(text) > _LONGEST:
-        message = f"this address has {len(text):,} characters; it may have {_LONGEST:,}"
+        message = f"this address has {len(text):,} characters; the limit is {_LONGEST:,}"
         raise InvalidValueError(code, message, "use a shorter one")
     for char in text:
         if char in _REFUSED_SIGNS:
-            hint = "write / in its place" if char == "\\" else f"write %{ord(char):02X} in its place"
-            raise InvalidValueError(code, f'"{text}" has a sign that no web address has: {char}', hint)
+            hint = "write / instead" if char == "\\" else f"write %{ord(char):02X} instead"
+            raise InvalidValueError(
+                code, f'"{text}" has a character that is not allowed in a web address: {char}', hint
+            )
         if char.isspace() or unicodedata.category(char)[0] in "CZ":
             is_space = char == " "
-            what = "a space" if is_space else f"a character that cannot be seen (U+{ord(char):04X})"
-            hint = "write %20 in its place, or put the address in one piece" if is_space else "delete it"
+            what = "a space" if is_space else f"an invisible character (U+{ord(char):04X})"
+            hint = "write %20 instead, or join the two parts" if is_space else "delete it"
             raise InvalidValueError(code, f'"{text}" has {what} in it', hint)
 
 

@@ -1,7 +1,7 @@
-"""What libyaml cannot read, told in an author's words at the place that needs the mend.
+"""Errors of libyaml in an author's words, at the place that needs the fix.
 
 libyaml says where it could not go on, which is often a line or more below the slip, and says it to people
-who know YAML. Here its complaint and the text together become a `Slip`. Pure: a text and an error in.
+who know YAML. Here its error and the text together become a `Slip`. Pure: a text and an error in.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _FACTS_WITHOUT_BRACES = re.compile(
     r"(\s*(?:card|dose|pain|reviewed|schedule|video):) ((?:[a-z_]+: [^,:]+, )*[a-z_]+: [^,:]+)"
 )
-"""Several facts on the line of the key that they belong to."""
+"""Several `key: value` pairs on the line of the key that they belong to."""
 
 
 class Slip(Struct, frozen=True):
-    """A mistake in a block of facts, from one offset of it to another."""
+    """A mistake in front matter, from one offset of the block to another."""
 
     start: int
     end: int
@@ -30,12 +30,12 @@ class Slip(Struct, frozen=True):
 
 
 def explain(block: str, error: yaml.MarkedYAMLError) -> Slip:
-    """The slip behind *error*, which libyaml raised over *block*."""
-    return _Complaint(block, error).told()
+    """Return the slip behind *error*, which libyaml raised over *block*."""
+    return _Explainer(block, error).slip()
 
 
 def without_colon(block: str, start: int) -> Slip:
-    """The line of *block* from *start* on, which has no colon, or none that counts as one."""
+    """Explain the line of *block* from *start* on, which has no colon, or none that is valid."""
     line = _BREAK.split(block[start:], maxsplit=1)[0].rstrip()
     tight = re.match(r"([\w-]+):(?=[^\s:/])", line)
     if tight:
@@ -45,15 +45,15 @@ def without_colon(block: str, start: int) -> Slip:
     above = _BREAK.split(block[:start])
     item = re.match(r" *(?=- )", above[-2]) if len(above) > 1 else None
     if item and item.end() == len(above[-1]):
-        message = "this line is no part of the item above, and no item itself"
-        hint = "indent it further to go on with the item, or begin it with a hyphen"
+        message = "this line is neither an item nor a part of the item above"
+        hint = "indent it further to continue the item, or begin it with a hyphen"
         return Slip(start, start + len(line), "indent", message, hint)
-    hint = 'facts are written as "key: value"; a line of three hyphens ends them'
+    hint = 'front matter is written as "key: value"; a line of three hyphens ends it'
     return Slip(start, start + len(line), "yaml", "this line has no colon", hint)
 
 
-class _Complaint:
-    """One error, with what stands round the place that it names."""
+class _Explainer:
+    """One error of libyaml, with the text around its place."""
 
     def __init__(self, block: str, error: yaml.MarkedYAMLError) -> None:
         self.block = block
@@ -69,7 +69,7 @@ class _Complaint:
         """The line as far as it was read."""
         self.indent = len(self.line) - len(self.line.lstrip(" \t"))
 
-    def told(self) -> Slip:
+    def slip(self) -> Slip:
         problem, context = self.problem, self.context
         tab = self.line.find("\t", 0, self.indent)
         if tab >= 0 and ("tab" in problem or len(self.before) <= self.indent):
@@ -94,37 +94,37 @@ class _Complaint:
         return self._left_over()
 
     def _one(self, at: int, message: str, hint: str = "", code: str = "yaml") -> Slip:
-        """A slip in one character."""
+        """Return a slip in one character."""
         return Slip(at, at + 1, code, message, hint)
 
     def _instead_of_tab(self) -> str:
-        """What should stand in place of a tab before a line, as the line above it tells."""
+        """Return the hint for a tab at the start of a line, judging by the line above."""
         lines = reversed(_BREAK.split(self.block[: self.start]))
         above = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
-        said = above.lstrip(" ")
-        usual = len(above) - len(said)
-        if re.fullmatch(r"[^#]*:\s*(#.*)?", said):  # what belongs to that key follows
+        content = above.lstrip(" ")
+        usual = len(above) - len(content)
+        if re.fullmatch(r"[^#]*:\s*(#.*)?", content):  # what belongs to that key follows
             return _spaces(usual + 2)
         key = re.match(r"\s*([\w-]+):(?:\s|$)", self.line)
-        if key and (item := re.match(r"(?:- +)+", said)):
-            if not re.match(r"[\w-]+:\s", said[item.end() :]):
+        if key and (item := re.match(r"(?:- +)+", content)):
+            if not re.match(r"[\w-]+:\s", content[item.end() :]):
                 return "delete it"
             usual += item.end()
         if self.line[: self.indent].rstrip("\t") == " " * usual:
             return "delete it"
-        told = f"{_spaces(usual)} to line up with the line above"
-        return f'{told}; none if "{key[1]}" begins a new fact' if key else told
+        hint = f"{_spaces(usual)} to line up with the line above"
+        return f'{hint}; none if "{key[1]}" is a new key' if key else hint
 
     def _char(self, at: int) -> str:
         return self.block[at : at + 1]
 
     def _colon(self) -> Slip:
-        """A colon where none may be: inside a value, or after a line that should have had one."""
+        """Explain a colon in the wrong place: inside a value, or after a line that should have had one."""
         if re.match(r"\s*(?:- +)*[^:\s][^:]*:\s", self.before):
             facts = _FACTS_WITHOUT_BRACES.fullmatch(self.line.rstrip())
-            told = f"{facts[1].strip()} {{{facts[2]}}}" if facts else _with_value_quoted(self.line)
+            suggestion = f"{facts[1].strip()} {{{facts[2]}}}" if facts else _with_value_quoted(self.line)
             return self._one(
-                self.at, "a colon inside a value needs quotes", f"write {told}", "colon-in-value"
+                self.at, "a colon inside a value needs quotes", f"write {suggestion}", "colon-in-value"
             )
         above = self.block[: self.start].rstrip("\r\n")
         above_start = max(above.rfind("\n"), above.rfind("\r")) + 1
@@ -145,7 +145,7 @@ class _Complaint:
         if "unexpected" in self.problem:
             return self._unclosed_quote(self.opened)
         quote = self._char(self.opened)
-        message = f"a backslash between {quote} and {quote} has a meaning of its own"
+        message = f"a backslash between {quote} and {quote} has a special meaning"
         hint = "write two backslashes for one, or put the text between ' and '"
         return self._one(self.block.rfind("\\", 0, self.at + 1), message, hint)
 
@@ -170,10 +170,10 @@ class _Complaint:
         return self._one(self.opened, f"this {what} is not closed", f'add "{closing}"')
 
     def _beginning(self, at: int) -> Slip:
-        """A value that begins with a character which has a meaning of its own."""
+        """Explain a value that begins with a special character."""
         char = self._char(at)
         if char == "\t":
-            return self._one(at, "a tab cannot stand here", "use a space", "tab")
+            return self._one(at, "a tab is not allowed here", "use a space", "tab")
         hint = "put the value in quotes"
         if char == "*" and not self.block[self.start : at].strip():
             hint = "an item of a list begins with a hyphen; else put the text in quotes"
@@ -186,16 +186,16 @@ class _Complaint:
         if slip := self._after_closed_value():
             return slip
         if "<document start>" in self.problem:
-            hint = "take out the line of three dots, or the one that begins with %"
-            return self._one(self.at, "a line above this one ends the facts", hint)
+            hint = "delete the line of three dots, or the one that begins with %"
+            return self._one(self.at, "a line above this one ends the front matter", hint)
         if self.before.endswith("\ufeff"):
-            message = "a byte-order mark (U+FEFF) stands here"
+            message = "there is a byte-order mark (U+FEFF) here"
             return self._one(self.at - 1, message, "delete it", "control-character")
         if "node content" in self.problem and self._char(self.at) == ",":
-            return self._one(self.at, "nothing stands before this comma", "delete the comma")
+            return self._one(self.at, "there is nothing before this comma", "delete the comma")
         if len(self.before) > self.indent:
-            told = ": ".join(part for part in (self.context, self.problem) if part)
-            return self._one(self.at, f"this cannot be read as YAML: {told}")
+            reason = ": ".join(part for part in (self.context, self.problem) if part)
+            return self._one(self.at, f"this cannot be read as YAML: {reason}")
         if self._char(self.at) == ":":
             return self._one(self.at, "a key is missing before this colon")
         return Slip(
@@ -203,7 +203,7 @@ class _Complaint:
             self.start + len(self.line.rstrip()),
             "indent",
             "this line does not line up with the lines above",
-            "begin it in the same column as the key or the hyphen that it stands beside",
+            "begin it in the same column as the key or the hyphen that it belongs beside",
         )
 
     def _after_closed_value(self) -> Slip | None:
@@ -228,7 +228,7 @@ def _spaces(number: int) -> str:
 
 
 def _with_value_quoted(line: str) -> str:
-    """A line with its value in quotes; of an item that seems to begin with a key but is a text, all of it."""
+    """Return a line with its value in quotes; an item that is text but seems to begin with a key, as a whole."""
     line = line.strip()
     lead = re.match(r"(?:-\s+)*(?:[a-z_]+:\s+)?", line)
     end = lead.end() if lead else 0

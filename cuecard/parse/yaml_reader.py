@@ -1,11 +1,9 @@
-"""YAML events turned into plain values, with the line and column of each."""
+"""Turn YAML events into plain values, with the line and column of each."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
 from cuecard.parse.sources import Kind, SourceFile
+from cuecard.parse.text_lines import line_text, lines_of
 from cuecard.parse.yaml_errors import TAG_HINT, Slip, explain, without_colon
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,8 +41,9 @@ _BIDI = "\u202a-\u202e\u2066-\u2069"
 
 
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
-"""What no page may hold (HTML, "control characters") and YAML 1.2, section 5.1, keeps out of a text; and what shows the
-text beside it in another order. Marks that only give the direction of a sign (U+200E, U+200F, U+061C) are allowed."""
+"""Characters that neither a page (HTML, "control characters") nor YAML 1.2, section 5.1, may contain, and those that
+show the text beside them in another order. Marks that give one character's direction (U+200E, U+200F, U+061C) may be
+there."""
 
 
 _IS_BIDI = re.compile(f"[{_BIDI}]")
@@ -91,7 +91,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         """The offset of the block in the text."""
         self.block = source.text[slice(*block)]
         self.notes = False
-        """Whether the places of all keys and values are noted: only where one has to be told."""
+        """Whether the places of all keys and values are noted: only where a problem has to be reported."""
         self.keys: dict[Loc, _Stretch] = {}
         self.values: dict[Loc, _Stretch] = {}
 
@@ -102,7 +102,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         reader = _EventReader(self)
         mark = self.block.find("\ufeff")
         if mark >= 0:  # libyaml does not count it, so no place after it would be right
-            message = "a byte-order mark (U+FEFF) stands here"
+            message = "there is a byte-order mark (U+FEFF) here"
             slip = Slip(mark, mark + 1, "control-character", message, "delete it")
             raise FrontMatterError([self.fault(slip)])
         try:
@@ -118,11 +118,11 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         return meta
 
     def span(self, start: int, end: int) -> Span:
-        """The place of the characters from *start* to *end* of the block, cut at the end of the line."""
-        return _lines(self.source.text).span(self.start + start, self.start + end)
+        """Return the place of the characters from *start* to *end* of the block, cut at the end of the line."""
+        return lines_of(self.source.text).span(self.start + start, self.start + end)
 
     def fault(self, slip: Slip) -> Problem:
-        """A slip in the block as a problem of the file."""
+        """Return a slip in the block as a problem of the file."""
         span = self.span(slip.start, slip.end)
         return _fault(self.source, span, slip.code, slip.message, slip.hint)
 
@@ -140,10 +140,10 @@ class _EventReader:
         self.has_escapes = "\\" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
-        """The mapping that the block holds.
+        """Return the mapping that the block holds.
 
         Raises:
-            NotReadable: when it is no mapping, or nests too deeply, or has an alias.
+            FrontMatterError: when it is not a mapping, or nests too deeply, or has an alias.
 
         """
         root: Any = {}
@@ -170,15 +170,17 @@ class _EventReader:
                 )
             elif kind is yaml.DocumentStartEvent:
                 if has_begun:
-                    self._stop(event, "yaml", "a second block of facts begins here", "take this line out")
+                    self._stop(
+                        event, "yaml", "a second block of front matter begins here", "delete this line"
+                    )
                 has_begun = True
                 continue
             else:
                 continue
             values += 1
             if values > most:
-                message = f"these facts have more than {most:,} keys and values"
-                self._stop(event, "too-large", message, "take out what is not needed")
+                message = f"there are more than {most:,} keys and values here"
+                self._stop(event, "too-large", message, "remove what is not needed")
             if event.tag is not None or event.anchor is not None:
                 self._check_node(event)
             if kind is yaml.ScalarEvent:
@@ -205,7 +207,7 @@ class _EventReader:
                 [*self.problems, self.handler.fault(without_colon(self.handler.block, start))]
             )
         what = "a list" if isinstance(value, list) else "plain text"
-        message = f'this is {what}; facts of the form "key: value" belong here'
+        message = f'this is {what}; it must be "key: value" pairs'
         raise FrontMatterError(
             [*self.problems, self.handler.fault(Slip(start, end, "not-a-mapping", message))]
         )
@@ -219,24 +221,24 @@ class _EventReader:
             self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
 
     def _check_text(self, event: Any) -> None:
-        """What YAML lets pass and an author did not mean: told, so that nothing is swallowed."""
+        """Report what YAML allows but an author did not mean, so that no text is lost."""
         if event.style:
             if event.style == '"' and self.has_escapes and _CONTROL.search(event.value):
-                message = "this text holds a control character"
+                message = "this text contains a control character"
                 if _IS_BIDI.search(event.value):
-                    message = "this text holds a bidirectional control character"
+                    message = "this text contains a bidirectional control character"
                 self._add(*_stretch(event), "control-character", message, "delete it")
             return
         start, end = event.start_mark.index, event.end_mark.index
         text = self.handler.block
         comment = _COMMENT.match(text, end) if self.has_hash else None
         if comment:
-            hint = "put the text in quotes; before a comment that is meant as one, write # and a space"
+            hint = "put the text in quotes; begin a real comment with # and a space"
             self._add(comment.end() - 1, comment.end(), "comment", "what follows the # would be lost", hint)
         is_on_one_line = end - start == len(event.value)
         hyphen = None if is_on_one_line else _HYPHENED.search(text, start, end)
         if hyphen:
-            message = "this hyphen begins no item: its line is read as part of the text above"
+            message = "this hyphen does not begin an item: its line is read as part of the text above"
             hint = "line it up with the hyphens of the list, or put the text in quotes"
             self._add(hyphen.end(), hyphen.end() + 1, "indent", message, hint)
 
@@ -266,7 +268,7 @@ class _Open:
         """By key: the event that it was first written with."""
 
     def take(self, value: Any, event: Any, reader: _EventReader) -> Loc:
-        """Put *value* where it belongs and say where that is, if it is noted."""
+        """Put *value* where it belongs and return its place, if places are noted."""
         key: str | int
         if type(self.container) is list:
             key, key_event = len(self.container), event
@@ -294,31 +296,12 @@ class _Open:
         if value in self.seen:
             message = f'"{value}" is written twice'
             first = handler.span(*_stretch(self.seen[value])).line
-            hint = f"the first stands on line {first}; keep one of them"
+            hint = f"the first is on line {first}; keep one of them"
             place = handler.span(*_stretch(event))
             reader.problems.append(_fault(handler.source, place, "duplicate-key", message, hint))
         else:
             self.seen[value] = event
         self.key, self.key_event = value, event
-
-
-class _Lines:
-    """The lines of a text, and the way from an offset to a line and column.
-
-    Lines end at CR LF, LF or CR, as editors count them; not at the other breaks that Unicode and YAML know.
-    """
-
-    BREAK = re.compile(r"\r\n|\n|\r")
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in self.BREAK.finditer(text))]
-        self.texts = self.BREAK.split(text)
-
-    def span(self, start: int, end: int) -> Span:
-        line = bisect_right(self.starts, start) - 1
-        column = start - self.starts[line]
-        width = min(end - start, len(self.texts[line]) - column)
-        return Span(line + 1, column + 1, max(0, width))
 
 
 def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -> Problem:
@@ -329,15 +312,15 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
         code,
         message,
         hint,
-        excerpt=_line_of(source.text, span.line),
+        excerpt=line_text(source.text, span.line),
         width=max(1, span.width),
     )
 
 
 def _control_character(source: SourceFile, at: int) -> Problem:
-    span = _lines(source.text).span(at, at + 1)
+    span = lines_of(source.text).span(at, at + 1)
     char = source.text[at]
-    message, hint = f"a control character (U+{ord(char):04X}) stands here", "delete it"
+    message, hint = f"there is a control character (U+{ord(char):04X}) here", "delete it"
     if _IS_BIDI.match(char):
         refused = bidirectional_control(char)
         message, hint = refused.message, refused.hint
@@ -345,21 +328,10 @@ def _control_character(source: SourceFile, at: int) -> Problem:
 
 
 def bidirectional_control(char: str) -> InvalidValueError:
-    """What is wrong with a character that shows the text beside it in another order than it is written."""
+    """Return the error for a character that shows the text beside it in another order than written."""
     message = (
         f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
     )
     return InvalidValueError(
-        "control-character", message, "delete it; letters of each script find their direction alone"
+        "control-character", message, "delete it; each script gets its direction automatically"
     )
-
-
-def _line_of(text: str, line: int) -> str:
-    texts = _lines(text).texts
-    return texts[line - 1] if line <= len(texts) else ""
-
-
-@lru_cache(maxsize=1)
-def _lines(text: str) -> _Lines:
-    """The lines of the text that is being read: many problems ask for them in turn."""
-    return _Lines(text)

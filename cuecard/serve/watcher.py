@@ -97,17 +97,19 @@ class Seen:
 
 def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     """Every file below *folder*. Folders that are links are not entered; what cannot be read is not there."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if is_ignored(entry.name):
+    waiting = [folder]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except OSError:
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
-        elif stamp := _stamp(entry.path):
-            yield entry.path, stamp
+        for entry in entries:
+            if is_ignored(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif stamp := _stamp(entry.path):
+                yield entry.path, stamp
 
 
 def _stamp(file: str) -> Stamp | None:

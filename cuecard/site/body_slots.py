@@ -1,7 +1,7 @@
-"""Bodies with a mark in place of each stretch of HTML, and pages whose marks are filled again.
+"""Bodies with a slot in place of each stretch of HTML, and pages whose slots are filled.
 
-Which mark stands where on a page depends on front matter, links and headings, but not on prose. So a page that is made
-with marks can be kept, and filled with new prose later (see `cuecard.incremental.page_shell`).
+Where the slots are on a page depends on front matter, links and headings, but not on prose. So a page with slots can be
+kept, and filled with new prose later (see `cuecard.incremental.page_shell`).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from msgspec.structs import replace
 from cuecard.markdown.converter import Body
 from cuecard.site import views
 
-_MARK = "\0"
-"""No text of an author holds it, nor does HTML."""
+_SLOT = "\0"
+"""No text of an author contains it, nor does HTML."""
 
 
 def with_slots(body: Body) -> Body:
-    """A body with a mark for each stretch of prose."""
-    return Body((_MARK,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out, body.dropped)
+    """Return a body with a slot for each stretch of prose."""
+    return Body((_SLOT,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out, body.dropped)
 
 
 class BodySlots(Mapping[str, Body]):
-    """Bodies with a mark in place of each stretch of HTML."""
+    """Bodies with a slot in place of each stretch of HTML."""
 
     def __init__(self, bodies: Mapping[str, Body]) -> None:
         self.bodies = bodies
@@ -42,11 +42,11 @@ class BodySlots(Mapping[str, Body]):
 
 
 def fill_slots(page: views.Page, pieces: Sequence[str]) -> views.Page:
-    """A hollow page with its prose."""
+    """Return a page with slots, filled with *pieces* of prose."""
     waiting = iter(pieces)
     parts = []
     for part in page.view.body:
-        first, *others = part.html.split(_MARK)
+        first, *others = part.html.split(_SLOT)
         html = first + "".join([next(waiting) + after for after in others])
         parts.append(views.BodyPart(html, part.rows, part.routines) if others else part)
     return views.Page(page.url, page.template, replace(page.view, body=tuple(parts)))

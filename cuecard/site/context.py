@@ -13,6 +13,7 @@ from cuecard.library.library import Library, term_url
 from cuecard.parse.schema import Site
 from cuecard.site import safety_rules, views
 from cuecard.site.body_slots import BodySlots
+from cuecard.site.cards.card_fit import CardFit
 from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
@@ -33,7 +34,7 @@ class PageContext(Struct, frozen=True, dict=True):
 
     shelf: SiteAssets
     look: ThemeUrls
-    fits: Mapping[str, views.FittedLayout]
+    fits: Mapping[str, CardFit]
     """The layout of each routine's card."""
 
     @property

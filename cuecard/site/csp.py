@@ -1,7 +1,7 @@
-"""What a page may load and do, as browsers are told: the last line of defence, should a script get into a text.
+"""Content-Security-Policy: what a page may load and do. The last line of defence if a script gets into a text.
 
-The policy stands in each page, and so counts from any server and from a disk too, and once more in `_headers`, which
-some hosts make headers of (Netlify and Cloudflare Pages read the same form).
+The policy is in each page, so that it holds from any server and from a disk too, and once more in `_headers`, which
+some hosts turn into headers (Netlify and Cloudflare Pages read the same format).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from cuecard.parse.video import PLAYERS
 HEADERS = "_headers"
 
 _OURS = "'self' file:"
-"""Beside the page. A browser may take each file on a disk for another site; no page from a server can load `file:`."""
+"""A browser may treat each file on a disk as another site; no page from a server can load `file:`."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def styles_in(template: str) -> tuple[str, ...]:
-    """The styles that stand in a *template* itself, as a policy names them: by their digests."""
+    """Return the styles inside a *template*, as a policy names them: by their digests."""
     return tuple(
         f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
         for style in _STYLE.findall(template)
@@ -30,7 +30,7 @@ def styles_in(template: str) -> tuple[str, ...]:
 
 
 def policy(styles: Iterable[str]) -> str:
-    """The value of Content-Security-Policy: nothing but the files of the site, and players of films once asked for."""
+    """Return the policy: only files of the site, and players of videos once a reader asks for one."""
     return "; ".join(
         [
             "default-src 'none'",
@@ -48,5 +48,5 @@ def policy(styles: Iterable[str]) -> str:
 
 
 def top_folder(base_url: str) -> str:
-    """The path at which the site stands on its host, beginning and ending with a slash."""
+    """Return the path of the site on its host, beginning and ending with a slash."""
     return f"{urlsplit(base_url).path.rstrip('/')}/"

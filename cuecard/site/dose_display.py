@@ -8,7 +8,8 @@ from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import messages
 from cuecard.library.library import Library
-from cuecard.parse.schema import Entry, Routine, Schedule
+from cuecard.parse.nested_models import Entry, Schedule
+from cuecard.parse.schema import Routine
 from cuecard.site.labels import Labels
 
 
@@ -26,6 +27,27 @@ def sentence(labels: Labels, value: doses.Dose | None) -> str:
 def schedule(labels: Labels, value: Schedule) -> str:
     """Return how often and how long: "3 days a week for 8 weeks"; empty when the author does not say."""
     return doses.plan_sentence(value, words(labels))
+
+
+_HOW = (
+    "load", "weight", "band", "percent_1rm", "tempo", "breath", "cadence", "effort", "rpe", "borg", "rir", "pulse",
+    "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks", "in_all",
+)  # fmt: skip
+"""Facts of a dose that say how it is done, and not what."""
+
+
+@lru_cache(maxsize=1 << 12)
+def core(labels: Labels, value: doses.Dose) -> str:
+    """How the sentence of a dose begins, as far as it says what to do: "3 sets of 30 seconds on each leg".
+
+    The whole sentence where no such beginning stands out.
+    """
+    whole = sentence(labels, value)
+    kept = {key: told for key, told in value if told is not None and key not in _HOW}
+    if not kept:
+        return whole
+    begun = doses.sentence(doses.Dose.model_construct(**kept), words(labels))
+    return begun if begun and whole.startswith(begun) and whole[len(begun) :][:1] in {"", ","} else whole
 
 
 def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose | None:

@@ -12,7 +12,9 @@ from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Safety, Site, Written
+from cuecard.parse.conditions import Rule
+from cuecard.parse.nested_models import Safety
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
@@ -26,7 +28,7 @@ FORM = 2
 
 
 def stretches(library: Library) -> list[str]:
-    """The names of the stretches that the file is made in, in their order: so it need never be in memory as a whole."""
+    """Return the names of the stretches that the file is made in, in order: it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
         for folder, kind in FOLDERS.items()
@@ -36,7 +38,7 @@ def stretches(library: Library) -> list[str]:
 
 
 def stretch(shelf: SiteAssets, name: str) -> bytes:
-    """One stretch of the whole site as JSON in UTF-8, keys without a value left out; addresses are paths from its top.
+    """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
 
     Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
     """
@@ -59,15 +61,15 @@ _TEXTS = 25
 
 
 def _head(library: Library) -> str:
-    told = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
+    head = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
-            told += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
-    return told
+            head += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
+    return head
 
 
-def _lines(told: Iterable[Any]) -> str:
-    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in told])
+def _lines(records: Iterable[Any]) -> str:
+    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in records])
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
@@ -114,6 +116,7 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
         "not_if": facts.not_if,
+        "short_rules": _short_rules(facts.stop_if, facts.not_if),
     }
 
 
@@ -133,12 +136,16 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "dose": _dose(shelf, facts.dose),
         "schedule": doses.as_data(facts.schedule),
         "schedule_sentence": schedule(shelf.labels, facts.schedule),
+        "purpose": facts.purpose,
+        "version": facts.version,
         "before": facts.before,
         "after": facts.after,
         "progress_when": facts.progress_when,
+        "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
+        "regress_to": facts.regress_to,
         "safety": _safety(facts.safety),
-        "card": facts.card.model_dump(),
+        "card": facts.card.model_dump() if facts.card.is_wanted else False,
     }
 
 
@@ -207,4 +214,12 @@ def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
 
 
 def _safety(safety: Safety) -> dict[str, Any]:
-    return safety.model_dump()
+    help = safety.get_help
+    short = _short_rules(safety.not_if, safety.stop_if, help.emergency, help.urgent, help.soon)
+    return {**safety.model_dump(), "short_rules": short}
+
+
+def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
+    """Each rule that has a short form, with it."""
+    short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
+    return [{"rule": rule, "short": form} for rule, form in short.items()]

@@ -10,7 +10,6 @@ those that they need as JSON.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -57,11 +56,6 @@ class Labels(Struct, frozen=True, eq=False):
             for key, message in self.messages.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
-
-    def for_script(self, *keys: str) -> str:
-        """Return labels with all their plural forms as JSON, which a script fills in and chooses from by number."""
-        told = {key: self.messages.table[key] for key in keys}
-        return json.dumps({"language": self.language, **told}, ensure_ascii=False, separators=(",", ":"))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
@@ -147,8 +141,7 @@ ENGLISH = Labels(
             "filter.no-equipment": "Nothing needed",
             "filter.no-equipment.words": "no equipment bodyweight",
             "filter.clear": "Clear filters",
-            "filter.found": _counted("exercise", "exercises"),
-            "filter.found-of": {"one": "{found} of {n} exercise", "other": "{found} of {n} exercises"},
+            "filter.found": {"one": "{found} of {n} exercise", "other": "{found} of {n} exercises"},
             "filter.none-found": "No matches. Try fewer words or clear the filters.",
             "no-exercises": "There are no exercises yet.",
             "card-link": "Card to print",
@@ -245,6 +238,7 @@ ENGLISH = Labels(
             "safety": "Stay safe",
             "safety.all": "All safety rules",
             "stop-if": "Stop if",
+            "emergency": "Emergency if",
             "urgent": "Get help today if",
             "soon": "Book an appointment if",
             "pain": "How much pain is all right",
@@ -290,29 +284,42 @@ ENGLISH = Labels(
             "card.print": "Print",
             "card.for": "For",
             "card.from": "From",
-            "card.before": "Before:",
-            "card.after": "After:",
-            "card.move-up": "Move up when:",
-            "card.step-back": "Step back when:",
+            "card.rest-days": {"one": "Rest on the other {n} day.", "other": "Rest on the other {n} days."},
+            "card.not-if": "Do not start if",
+            "card.before": "Before",
+            "card.you-need": "You need",
+            "card.needs": "You need:",
+            "card.after": "After",
+            "card.move-up": "Move up when",
+            "card.move-up.to": "Move up to: {title}.",
+            "card.move-up.plain": "Move up to",
+            "card.step-back": "Step back when",
+            "card.step-back.to": "Step back to: {title}.",
+            "card.step-back.plain": "Step back to",
+            "card.skip-if": "Skip if",
             "card.safety": "Safety",
-            "card.stop-if": "Stop if:",
-            "card.leave-out": "Leave out:",
-            "card.urgent": "Get help today if:",
-            "card.soon": "Book an appointment if:",
-            "card.credits": "Pictures: {credits}",
-            "card.needs": "You need: {things}.",
-            "card.rule-in": "In {numbers}: {rule}",
-            "card.leave-out-if": "{numbers} if {rule}",
+            "card.stop-if": "Stop if",
+            "card.emergency": "Emergency if",
+            "card.urgent": "Get help today if",
+            "card.soon": "Book an appointment if",
+            "card.pain": "Pain:",
+            "card.pain.text": "0 is no pain, 10 the worst. Pain should be back to usual within {hours}. "
+            "If not, do less next time.",
+            "card.pain.spoken": "Pain from 0 to 10: {steps}.",
+            "card.credits": "Pictures:",
+            "card.version": "Version: {version}.",
             "card.log": {"one": "Boxes to tick for {n} week", "other": "Boxes to tick for {n} weeks"},
-            "card.week": "Week {n}",
+            "card.week": "Week {number}",
+            "card.weeks": "Week",
             "card.left": "L",
             "card.right": "R",
-            "card.code": "QR code. {label}: {address}",
-            "card.address": "{label}: {address}",
             "card.this-routine": "This routine",
             "card.this-routine.short": "Routine",
             "card.the-video": "The video",
             "card.the-video.short": "Video",
+            "card.other-side": "When to get help, how to go on and boxes to tick: on the other side.",
+            "card.side": "Side {number} of {total}",
+            "card.sheet": "Sheet {number} of {total}",
         }
     ),
 )

@@ -22,8 +22,8 @@ from cuecard.site.site_assets import SiteAssets
 class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     """Exercises in lists, by the way from the page to the folder of the exercises and the slug.
 
-    Each is made when it is asked for and kept, as most stand on several pages. With *before*, those that were made from
-    something else are made again; an equal one stays the same object.
+    Each is made when it is first needed, and kept, as most are on several pages. With *before*, only those that were
+    made from something else are made again; an equal one stays the same object.
     """
 
     def __init__(
@@ -47,15 +47,15 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
             for way in self._ways:
                 row = self.pop((way, slug), None)
                 if row and slug in library.exercises:
-                    made = self[way, slug]
-                    self[way, slug] = row if row == made else made
+                    new = self[way, slug]
+                    self[way, slug] = row if row == new else new
 
     def __missing__(self, key: tuple[str, str]) -> views.ExerciseSummary:
-        """An exercise in a list."""
+        """Make an exercise for a list."""
         way, slug = key
-        made = self[key] = _row(self._labels, self._library, self._drawings.get(slug), slug, way)
+        row = self[key] = _row(self._labels, self._library, self._drawings.get(slug), slug, way)
         self._ways.add(way)
-        return made
+        return row
 
     def _changed(self, now: Rows) -> frozenset[str]:
         """The exercises of which anything differs that a row is made from."""
@@ -102,25 +102,25 @@ _EXERCISES = "exercises/"
 
 
 def row(shelf: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
-    """An exercise in a list."""
-    (made,) = rows(shelf, (slug,), page)
-    return made
+    """Return an exercise for a list."""
+    (only,) = rows(shelf, (slug,), page)
+    return only
 
 
 def rows(shelf: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
-    """Exercises in a list."""
+    """Return exercises for a list."""
     way = relative(_EXERCISES, page)
     return tuple([shelf.rows[way, slug] for slug in slugs])
 
 
 def still(shelf: SiteAssets, slug: str) -> str:
-    """A small figure of an exercise, as safe SVG; empty when it has none."""
+    """Return a small figure of an exercise, as safe SVG; empty when it has none."""
     drawing = shelf.drawings.get(slug)
     return drawing.small if drawing else ""
 
 
 def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
-    """A routine in a list."""
+    """Return a routine for a list."""
     labels, facts = shelf.labels, piece.facts
     short = (
         labels.count("exercise", len(facts.exercises)),
@@ -132,5 +132,5 @@ def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> vi
         href=relative(url_of(Kind.ROUTINE, piece.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(piece.slug), page),
+        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
     )

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from cuecard.core.urls import relative
 from cuecard.media.published_images import COLUMN, Published
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Image,
-    Written,
-)
+from cuecard.parse.nested_models import Image
+from cuecard.parse.schema import ContentFile, Exercise, Written
 from cuecard.parse.video import Provider
 from cuecard.site import views
 from cuecard.site.labels import Labels
@@ -28,7 +24,7 @@ def movement(shelf: SiteAssets, piece: ContentFile[Exercise]) -> views.Movement 
     return views.Movement(stills, drawing.moving)
 
 
-def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Film | None:
+def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Video | None:
     """The video of a text."""
     video = piece.facts.video
     if video is None:
@@ -38,8 +34,8 @@ def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Fi
         target = shelf.library.targets[piece.path, video.url]
         href = relative(shelf.assets[target.asset], page)
         start = f"#t={video.start_seconds}" if video.start_seconds else ""
-        return views.Film(title=title, href=href + start, readable="", player="", provider="", is_file=True)
-    return views.Film(
+        return views.Video(title=title, href=href + start, readable="", player="", provider="", is_file=True)
+    return views.Video(
         title=title,
         href=video.page_url,
         readable=video.readable_url,

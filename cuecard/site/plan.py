@@ -51,7 +51,7 @@ def plan(library: Library) -> list[PageId]:
         ("home", ""),
         *(("exercise", slug) for slug in library.exercises),
         *(("routine", slug) for slug in library.routines),
-        *(("card", slug) for slug in library.routines),
+        *(("card", slug) for slug, routine in library.routines.items() if routine.facts.card.is_wanted),
         *(("guide", slug) for slug in library.guides),
         *(("muscle", term.id) for term in muscles),
         *(("tool", term.id) for term in equipment),

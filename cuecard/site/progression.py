@@ -1,4 +1,4 @@
-"""The stairs on the page of an exercise: what is easier, itself, and what is harder, in words and addresses."""
+"""Easier and harder versions on the page of an exercise, in words and addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cuecard.site.site_assets import SiteAssets
 
 
 def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
-    """What is easier than an exercise, itself, and what is harder; changes to it stand next to it."""
+    """Return what is easier than an exercise, itself, and what is harder; changes to it are next to it."""
     library, labels = shelf.library, shelf.labels
     ladder = library.ladders[slug]
     if not (ladder.easier or ladder.harder):
@@ -24,27 +24,27 @@ def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.Progr
     whens = {one.slug: _when(labels, "step-back", one) for one in ladder.easier if one.slug}
     whens |= {one.slug: _when(labels, "move-up", one) for one in ladder.harder if one.slug}
     steps = progression.progression_of(library.ladders, slug)
-    made: list[views.ProgressionStep] = []
+    shown: list[views.ProgressionStep] = []
     for step in steps:
         if not step.is_shown:
             key = {steps[0]: "further-down", steps[-1]: "further-up"}.get(step, "between")
             label = labels.text(f"ladder.{key}")
-            made.append(views.ProgressionStep("further", label, (_left_out(shelf, step, page),)))
+            shown.append(views.ProgressionStep("further", label, (_left_out(shelf, step, page),)))
         elif step.height:
             way = "harder" if step.height > 0 else "easier"
             label = labels.text(f"ladder.{way}-still" if abs(step.height) > 1 else f"ladder.{way}")
             rungs = tuple([_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises])
             is_near = not whens.keys().isdisjoint(step.exercises)
-            made.append(views.ProgressionStep("neighbour" if is_near else "beyond", label, rungs))
+            shown.append(views.ProgressionStep("neighbour" if is_near else "beyond", label, rungs))
         else:
-            made += _changes(labels, "ladder.made-easier", "step-back", ladder.easier)
-            made.append(views.ProgressionStep("this", labels.text("ladder.here"), (_rung(shelf, slug),)))
-            made += _changes(labels, "ladder.made-harder", "move-up", ladder.harder)
-    return tuple(made)
+            shown += _changes(labels, "ladder.made-easier", "step-back", ladder.easier)
+            shown.append(views.ProgressionStep("this", labels.text("ladder.here"), (_rung(shelf, slug),)))
+            shown += _changes(labels, "ladder.made-harder", "move-up", ladder.harder)
+    return tuple(shown)
 
 
 def _rung(shelf: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
-    """An exercise on the stairs; without the *page* to lead there from it is no link."""
+    """An exercise on the ladder; without the *page* to lead there from it is no link."""
     facts = shelf.library.exercises[slug].facts
     level = shelf.labels.text(f"level.{facts.level}") if facts.level else ""
     href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""

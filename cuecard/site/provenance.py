@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cuecard.core.urls import readable_address
-from cuecard.parse.schema import Reference, Review
+from cuecard.parse.nested_models import Reference, Review
 from cuecard.site import views
 from cuecard.site.site_assets import SiteAssets
 

@@ -104,7 +104,7 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
     """The bytes of one page.
 
     Raises:
-        TemplateFault: when the template cannot be read, or asks its view for what it does not have.
+        TemplateError: if the template cannot be read, or asks its view for what it does not have.
 
     """
     if not page.template:
@@ -126,8 +126,8 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
         raise  # the machine's fault, not the template's
     except Exception as error:
         file, line = _place(error, templates, page)
-        told = str(error) or type(error).__name__
-        raise TemplateError(_fault(file, line, told, page)) from None
+        message = str(error) or type(error).__name__
+        raise TemplateError(_fault(file, line, message, page)) from None
     return text.encode()
 
 

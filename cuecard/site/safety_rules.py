@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cuecard.parse.schema import PainScale, Safety
+from msgspec.structs import replace
+
+from cuecard.parse.nested_models import PainScale, Safety
 from cuecard.site import views
 from cuecard.site.english import sentence
 from cuecard.site.labels import Labels
@@ -21,12 +23,19 @@ def safety(labels: Labels, *sources: Safety, stop_if: Iterable[str] = ()) -> vie
         urgent=_once(*(source.get_help.urgent for source in sources)),
         soon=_once(*(source.get_help.soon for source in sources)),
         pain=pain_scale(labels, pain) if pain else None,
+        emergency=_once(*(source.get_help.emergency for source in sources)),
+        not_if=_once(*(source.not_if for source in sources)),
+        where=(
+            _last(source.get_help.where.emergency for source in sources),
+            _last(source.get_help.where.urgent for source in sources),
+            _last(source.get_help.where.soon for source in sources),
+        ),
     )
 
 
 def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
     """Return the same with further rules to stop at."""
-    return views.Safety(_once(safety.stop_if, tuple(stop_if)), safety.urgent, safety.soon, safety.pain)
+    return replace(safety, stop_if=_once(safety.stop_if, tuple(stop_if)))
 
 
 def pain_scale(labels: Labels, pain: PainScale) -> views.PainScale:
@@ -48,6 +57,12 @@ def pain_scale(labels: Labels, pain: PainScale) -> views.PainScale:
     )
     line = labels.text("pain.line", steps=labels.text("pain.line.separator").join(in_line), settle=settle)
     return views.PainScale(steps, settle, pain.source, line)
+
+
+def _last(texts: Iterable[str]) -> str:
+    """Return the last text that is not empty, as a sentence."""
+    given = [text for text in texts if text]
+    return sentence(given[-1]) if given else ""
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """schema.org data about pages, for search engines and other machines, as JSON-LD.
 
-The types are those that schema.org's health extension keeps for this: `ExercisePlan` for how much, `HowTo`
-for how. No reward in search results is to be expected; the data is simply true. It stands in a script
-element that no browser runs.
+The types are those of schema.org's health extension: `ExercisePlan` for how much, `HowTo` for how. They bring nothing
+in search results; the data is simply true. It is in a script element that no browser runs.
 """
 
 from __future__ import annotations
@@ -67,8 +66,8 @@ def routine(
 
 
 def article(facts: Guide, site: Site, address: str) -> str:
-    """The `Article` of a guide."""
-    told = {
+    """Return the `Article` of a guide."""
+    data = {
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": facts.title,
@@ -78,12 +77,12 @@ def article(facts: Guide, site: Site, address: str) -> str:
         "url": address,
         **_reviewed(facts),
     }
-    return in_script(_filled(told))
+    return in_script(_filled(data))
 
 
 def website(site: Site, address: str) -> str:
-    """The `WebSite` of the home page."""
-    told = {
+    """Return the `WebSite` of the home page."""
+    data = {
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": site.title,
@@ -91,12 +90,12 @@ def website(site: Site, address: str) -> str:
         "inLanguage": site.language,
         "url": address,
     }
-    return in_script(_filled(told))
+    return in_script(_filled(data))
 
 
-def in_script(told: dict[str, Any]) -> str:
-    """JSON that is unable to end or open a script element from within."""
-    text = _ENCODER.encode(told)
+def in_script(data: dict[str, Any]) -> str:
+    """Return JSON that can neither end nor open a script element."""
+    text = _ENCODER.encode(data)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -143,12 +142,12 @@ def _quantity(value: object) -> Any:
     low, high = (int(end) if end == int(end) else end for end in (low, high))
     if value.is_single:
         return {"@type": "QuantitativeValue", "value": low, "unitCode": unit} if unit else low
-    told: dict[str, Any] = {"@type": "QuantitativeValue"}
+    ends: dict[str, Any] = {"@type": "QuantitativeValue"}
     if value.bound is not doses.Bound.AT_MOST:
-        told["minValue"] = low
+        ends["minValue"] = low
     if value.bound is not doses.Bound.AT_LEAST:
-        told["maxValue"] = high
-    return told | ({"unitCode": unit} if unit else {})
+        ends["maxValue"] = high
+    return ends | ({"unitCode": unit} if unit else {})
 
 
 def _duration(value: object) -> Any:
@@ -156,8 +155,8 @@ def _duration(value: object) -> Any:
     if not isinstance(value, Seconds) or not value.high:
         return None
     if not value.is_single:
-        found = _quantity(value)
-        return found and found | {"unitCode": "SEC"}
+        seconds = _quantity(value)
+        return seconds and seconds | {"unitCode": "SEC"}
     minutes, seconds = divmod(value.low, 60)
     hours, minutes = divmod(minutes, 60)
     split = ((hours, "H"), (minutes, "M"), (seconds, "S"))
@@ -172,20 +171,20 @@ def _reviewed(facts: Written) -> dict[str, str]:
     return {"dateModified": facts.reviewed.on.isoformat()} if facts.reviewed else {}
 
 
-def _filled(told: dict[str, Any]) -> dict[str, Any]:
-    """What is told, without keys that lead to nothing."""
-    return {key: value for key, value in told.items() if value}
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    """*data* without empty values."""
+    return {key: value for key, value in data.items() if value}
 
 
 def without_empty(value: Any) -> Any:
-    """*value* without keys that lead to nothing, however deep."""
+    """Return *value* without empty values in it, however deep."""
     if isinstance(value, dict):
-        kept = {}
+        filled = {}
         for key, inner in value.items():
-            told = without_empty(inner) if inner and isinstance(inner, _HOLDING) else inner
-            if told or isinstance(told, _NUMBERS):
-                kept[key] = told
-        return kept
+            part = without_empty(inner) if inner and isinstance(inner, _HOLDING) else inner
+            if part or isinstance(part, _NUMBERS):
+                filled[key] = part
+        return filled
     if isinstance(value, _LISTS):
         return [without_empty(inner) if isinstance(inner, _HOLDING) else inner for inner in value]
     return value

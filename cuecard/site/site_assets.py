@@ -15,7 +15,7 @@ from cuecard.site.labels import ENGLISH, Labels
 
 
 class SiteAssets(Struct, frozen=True):
-    """What pages are made from: the library, and the addresses of what was put beside it."""
+    """What pages are made from: the library, and the URLs of files beside the pages."""
 
     library: Library
     assets: Mapping[str, str]
@@ -27,10 +27,10 @@ class SiteAssets(Struct, frozen=True):
     drawings: Mapping[str, Drawing]
     """By the slug of an exercise: its figure."""
     rows: Mapping[tuple[str, str], views.ExerciseSummary]
-    """By the way from a page to the exercises and the slug of one: how it stands in lists there (see `Rows`)."""
+    """By the way from a page to the exercises and the slug of one: its row in lists there (see `Rows`)."""
     codes: Mapping[str, str]
     """By the address that it leads to: a QR code as SVG text."""
     date: date | None
-    """The day to reckon overdue reviews from."""
+    """Reviews due before this day are overdue."""
     labels: Labels = ENGLISH
     """The words of pages and cards that no author wrote."""

@@ -37,7 +37,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @cache
 def load_builtin() -> Vocabulary:
-    """The words that Cuecard brings along. *Reads* the two files in the package, once.
+    """Read the two built-in files in the package, once.
 
     They are not checked here, at every start, but by a test.
     """
@@ -56,7 +56,7 @@ def extended(vocabulary: Vocabulary, additions: Mapping[str, object]) -> Vocabul
     stays a synonym, so that no text breaks.
 
     Raises:
-        Refused: the first of what `check_additions` finds.
+        InvalidValueError: the first of what `check_additions` finds.
 
     """
     reader = _Reader(vocabulary)
@@ -77,7 +77,7 @@ def check_additions(
 class _Reader:
     """Reads additions once, from top to bottom: leaves out what cannot be read, and notes it.
 
-    Whether a word has another meaning already, and whether a member exists, can only be told when every
+    Whether a word already has another meaning, and whether a member exists, is only known when every
     term is known. Until then ids, words and members are kept aside.
     """
 
@@ -85,11 +85,11 @@ class _Reader:
         self._vocabulary = vocabulary
         self._found: list[tuple[Loc, InvalidValueError]] = []
         self._ids: list[tuple[Loc, str]] = []
-        self._words: list[tuple[Loc, str, str]] = []  # where it stands, the word, the id that it shall mean
+        self._words: list[tuple[Loc, str, str]] = []  # its place, the word, the id that it should mean
         self._members: list[tuple[Loc, str]] = []
 
     def merge(self, additions: Mapping[str, object]) -> Vocabulary:
-        """The bigger vocabulary; of use only where nothing was found wrong."""
+        """Return the merged vocabulary; valid only if no error was found."""
         facts = self._facts(additions, (), (*_KEYS, "nothing"))
         nothing = self._texts(facts, "nothing", ())
         self._words += [(loc, text, "") for loc, text in nothing]
@@ -100,7 +100,7 @@ class _Reader:
         )
 
     def checked(self, merged: Vocabulary) -> list[tuple[Loc, InvalidValueError]]:
-        """What was found wrong on the way, and what only shows in the whole."""
+        """Return everything that is wrong, including what only shows in the merged vocabulary."""
         for loc, term_id in self._ids:
             self._check_id(merged, loc, term_id)
         for loc, text, term_id in self._words:
@@ -124,7 +124,7 @@ class _Reader:
         return terms
 
     def _term(self, base: Term, facts: _Facts, loc: Loc) -> Term:
-        """*base* with what *facts* add to it or put in its place."""
+        """Return *base* with what *facts* add or replace."""
         synonyms = self._texts(facts, "synonyms", loc)
         members = self._texts(facts, "members", loc)
         name = self._text(facts, "name", loc)
@@ -151,7 +151,7 @@ class _Reader:
         try:
             if not _ID.fullmatch(term_id):
                 raise InvalidValueError(
-                    "bad-slug", f'"{term_id}" cannot be an id', "use a-z, 0-9 and single hyphens"
+                    "bad-slug", f'"{term_id}" is not a valid id', "use a-z, 0-9 and single hyphens"
                 )
             check_slug(term_id)
         except InvalidValueError as refused:
@@ -160,7 +160,7 @@ class _Reader:
             self._check_word(merged, loc, term_id, term_id)
 
     def _check_word(self, merged: Vocabulary, loc: Loc, text: str, term_id: str) -> None:
-        """What was known keeps its meaning; among what is added, the first has it."""
+        """Check that a word has no other meaning: known words keep theirs, and the first addition wins."""
         before, after = (
             vocabulary._muscle_words if loc[0] == "muscles" else vocabulary._tool_words
             for vocabulary in (self._vocabulary, merged)
@@ -170,14 +170,17 @@ class _Reader:
         if not key:
             self._refuse(loc, "empty", f'"{text}" has no letter or digit')
         elif owner and owner.id != term_id:
-            told = owner.id or "nothing"
-            self._refuse(loc, "taken-word", f'"{text}" already means "{told}"', "each word has one meaning")
+            hint = "each word can have only one meaning; use another one"
+            if owner.id and text == term_id:
+                hint = f'choose another id, or add words under "{owner.id}:"'
+            meaning = f'a name for "{owner.id}"' if owner.id else "a word for no equipment"
+            self._refuse(loc, "taken-word", f'"{text}" is already {meaning}', hint)
 
     def _check_member(self, merged: Vocabulary, loc: Loc, member: str) -> None:
         if member not in merged.muscles:
-            meant = merged.muscle(member)
-            hint = meant.hint if isinstance(meant, Unknown) else f'write its id, "{meant.id}"'
-            self._refuse(loc, "unknown-muscle", f'no muscle has the id "{member}"', hint)
+            term = merged.muscle(member)
+            hint = term.hint if isinstance(term, Unknown) else f'write its id, "{term.id}"'
+            self._refuse(loc, "unknown-muscle", f'unknown muscle id "{member}"', hint)
 
     # One reader for each shape of value. A key left empty counts as not written.
 
@@ -185,7 +188,7 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self._refuse(loc, "mapping-expected", 'facts of the form "key: value" belong here')
+            self._refuse(loc, "mapping-expected", 'this must be "key: value" pairs')
             return {}
         for key in map(str, value):
             if allowed and key not in allowed:
@@ -204,24 +207,24 @@ class _Reader:
         if isinstance(value, str):
             return [((*loc, key), text) for part in value.split(",") if (text := " ".join(part.split()))]
         if not isinstance(value, list | tuple):
-            self._refuse((*loc, key), "list-expected", "a list belongs here", f"write {key}: [one, two]")
+            self._refuse((*loc, key), "list-expected", "this must be a list", f"write {key}: [one, two]")
             return []
         read = [((*loc, key, place), self._one(part, (*loc, key, place))) for place, part in enumerate(value)]
         return [(where, text) for where, text in read if text]
 
     def _one(self, value: object, loc: Loc) -> str:
         if not isinstance(value, str):
-            self._refuse(loc, "text-expected", "one text belongs here")
+            self._refuse(loc, "text-expected", "this must be one text")
             return ""
         text = " ".join(value.split())
         if not text:
-            self._refuse(loc, "empty", "nothing is written here", "write a text, or delete the line")
+            self._refuse(loc, "empty", "this value is empty", "write a text, or delete the line")
         return text
 
     def _kind(self, facts: _Facts, loc: Loc) -> Kind | None:
         word = self._text(facts, "kind", loc)
         if word and word not in _MUSCLE_KINDS:
-            self._refuse((*loc, "kind"), "unknown-word", f'"{word}" is not a kind', one_of(_MUSCLE_KINDS))
+            self._refuse((*loc, "kind"), "unknown-word", f'unknown kind "{word}"', one_of(_MUSCLE_KINDS))
             return None
         return Kind(word) if word else None
 

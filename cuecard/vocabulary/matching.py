@@ -22,11 +22,11 @@ _IRREGULAR = {"calves": "calf", "feet": "foot"}
 
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s\-\u2010-\u2015\u2212]")
-"""A run of letters and digits, or one sign that is neither a space nor any kind of hyphen."""
+"""A run of letters and digits, or one character that is neither a space nor any kind of hyphen."""
 
 
 _DROPPED = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-"""Apostrophes, and what word processors leave inside words unseen: soft hyphens, zero-width signs."""
+"""Apostrophes, and what word processors leave invisibly inside words: soft hyphens, zero-width characters."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -34,7 +34,7 @@ def normalize(written: str) -> str:
     """*written* without what makes no difference, as one string to compare by.
 
     Capitals, accents, apostrophes, spaces, hyphens, plural, a leading article or side and a trailing
-    "muscle" go. Other punctuation stays, so that "quads, hamstrings" is no word. Both the vocabulary and
+    "muscle" go. Other punctuation stays, so that "quads, hamstrings" is not a word. Both the vocabulary and
     what authors write pass through here, so that the plural need not be right, only the same: the singular
     "bicep" and the word "biceps" meet at "bicep".
     """
@@ -88,7 +88,7 @@ def _lookup(terms: Mapping[str, Term], nothing: Iterable[str] = ()) -> dict[str,
 
 
 def _find(words: _Words, written: str) -> _Word | None:
-    """The word that *written* is as a whole, perhaps with another word for the same in brackets."""
+    """Return the word that *written* is as a whole, perhaps with a synonym in brackets."""
     if word := words.get(normalize(written)):
         return word
     if parts := _IN_BRACKETS.fullmatch(written):
@@ -99,7 +99,7 @@ def _find(words: _Words, written: str) -> _Word | None:
 
 
 _LONGEST_HINTED = 100
-"""Characters: a longer text is no slip of the pen, and comparing it with every word would take long."""
+"""Characters: a longer text is not a typo, and comparing it with every word would take long."""
 
 
 _LONGEST_WORD = 8
@@ -146,27 +146,27 @@ def _did_you_mean(near: _Word | None) -> str:
 
 
 def _which(terms: Mapping[str, Term], written: str) -> str | None:
-    """The question which of a few is meant, where *written* is a part of words for each: "labrum".
+    """Return the question which of a few is meant, if *written* is a part of words for each: "labrum".
 
     Empty where it is a part of so many that no question helps; None where it is not, or of one alone.
     """
     parts = set(_tokens(written)) - _LEADING if len(written) <= _LONGEST_HINTED else set()
-    found = [
+    matches = [
         word.replace("-", " ")
         for term in terms.values()
         if parts
         and (word := next((word for word in (term.id, *term.synonyms) if parts < _token_set(word)), ""))
     ]
-    if len(found) < 2:
+    if len(matches) < 2:
         return None
-    *before, last = [f'"{word}"' for word in found]
-    return f"did you mean {', '.join(before)} or {last}?" if len(found) <= _MOST_ASKED else ""
+    *before, last = [f'"{word}"' for word in matches]
+    return f"did you mean {', '.join(before)} or {last}?" if len(matches) <= _MOST_ASKED else ""
 
 
 def _suggested(words: _Words, written: str) -> _Word | None:
-    """The known word that *written* most likely stands for, to be put to the author as a question.
+    """Return the known word that *written* most likely means, for a question to the author.
 
-    A slip in a long word comes before a short word inside: "biceps femorus" is no kind of "biceps".
+    A slip in a long word comes before a short word inside: "biceps femorus" does not mean "biceps".
     """
     if len(written) > _LONGEST_HINTED:
         return None
@@ -176,7 +176,7 @@ def _suggested(words: _Words, written: str) -> _Word | None:
 
 
 def _contained(words: _Words, written: str) -> _Word | None:
-    """The longest known word within *written*; so a word that is a part of a longer one never counts."""
+    """Return the longest known word within *written*; so a part of a longer word never counts."""
     tokens = _tokens(written)
     stretches = (
         "".join(tokens[start : start + size])
@@ -187,13 +187,13 @@ def _contained(words: _Words, written: str) -> _Word | None:
 
 
 def _nearest(words: _Words, written: str, cutoff: float) -> _Word | None:
-    """The known word that looks most like *written* and does not mean its opposite."""
+    """Return the known word that looks most like *written* and does not mean its opposite."""
     tokens = set(_tokens(written))
     reverse = {two for pair in _OPPOSITES for one, two in (pair, pair[::-1]) if one in tokens}
-    sought = normalize(written)
-    likely = likeliest(sought, tuple(words), _MOST_COMPARED) if len(words) > _MANY_WORDS else tuple(words)
+    key_sought = normalize(written)
+    likely = likeliest(key_sought, tuple(words), _MOST_COMPARED) if len(words) > _MANY_WORDS else tuple(words)
     known = [key for key in likely if reverse.isdisjoint(_tokens(words[key].text))]
-    near = get_close_matches(sought, known, n=1, cutoff=cutoff)
+    near = get_close_matches(key_sought, known, n=1, cutoff=cutoff)
     return words[near[0]] if near else None
 
 

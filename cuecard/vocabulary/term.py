@@ -12,7 +12,7 @@ Loc = tuple[str | int, ...]
 
 
 class Kind(StrEnum):
-    """kind of term"""
+    """What kind of term it is."""
 
     MUSCLE = "muscle"
     """Has its own place on the drawing."""

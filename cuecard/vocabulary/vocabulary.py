@@ -1,11 +1,11 @@
-"""The words of the trade: which muscle or piece of equipment an author means.
+"""Look up which muscle or piece of equipment an author means.
 
 Authors write as they speak ("the calf muscles", "Mini-Band", "quads"); pages, drawings and searches need
 one id. The words themselves are data (`cuecard/vocabulary/*.yaml`, and a site's own `vocabulary.yaml`);
 here are the rules by which a text is compared with them.
 
 A text is **never resolved by likeness**. It is a known word as a whole, give or take how it is written
-(`folded`), or it is `Unknown`, with a hint. So much is given up on purpose: "biceps femoris" lies in the
+(`normalize`), or it is `Unknown`, with a hint. So much is given up on purpose: "biceps femoris" lies in the
 thigh and "biceps" in the arm, "abductors" and "adductors" differ by one letter and pull in opposite
 directions, and a wrong muscle on a patient's sheet is worse than a question to its author.
 """
@@ -55,12 +55,12 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {}
 
     def muscle(self, written: str) -> Term | Unknown:
-        """The muscle, umbrella word or structure that *written* means."""
+        """Return the muscle, umbrella word or structure that *written* means."""
         word = _find(self._muscle_words, written)
         return self.muscles[word.id] if word else Unknown(written, self._muscle_hint(written))
 
     def tool(self, written: str) -> Term | Unknown | None:
-        """The equipment that *written* means; `None` where it says that nothing is needed."""
+        """Return the equipment that *written* means, or None if it says that nothing is needed."""
         word = _find(self._tool_words, written)
         if word is None:
             hint = _which(self.equipment, written)
@@ -76,7 +76,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return self._lit[term.id]
 
     def _opened(self, term: Term) -> tuple[str, ...]:
-        lit: dict[str, None] = {}
+        muscle_ids: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [term]
         while waiting:
@@ -85,9 +85,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
                 continue
             seen.add(next_term.id)
             if next_term.kind is Kind.MUSCLE:
-                lit[next_term.id] = None
+                muscle_ids[next_term.id] = None
             waiting.extend(self.muscles[member] for member in next_term.members)
-        return tuple(lit)
+        return tuple(muscle_ids)
 
     def _muscle_hint(self, written: str) -> str:
         near = _suggested(self._muscle_words, written)
@@ -97,7 +97,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return _did_you_mean(near) if hint is None else hint
 
     def _abductor_or_adductor(self) -> str:
-        """Both, told apart by where they are: which one is meant only the author knows."""
+        """Suggest both, with where they are: only the author knows which one is meant."""
         outer, inner = self.muscles.get("hip-abductors"), self.muscles.get("hip-adductors")
         if not (outer and inner):
             return ""

@@ -1,5 +1,5 @@
-/* The buttons of a card: print this page, and only the PDFs in the reader's paper, which the language tells.
-   Without this script there is no print button, and the PDFs of both papers are there to choose from. */
+/* The buttons of a card: print this page, and the PDFs of the site's paper. A reader whose paper is another, as the
+   language tells, is offered both. Without this script the print button is not shown, and all PDFs are. */
 (function () {
   "use strict";
 
@@ -8,14 +8,13 @@
   var region = (navigator.language || "").split("-").pop().toUpperCase();
   var paper = letterRegions.indexOf(region) >= 0 ? "letter" : "a4";
 
-  Array.prototype.forEach.call(document.querySelectorAll("[data-paper]"), function (link) {
-    if (link.dataset.paper !== paper) link.parentNode.hidden = true;
-    else link.textContent = link.dataset.name;
+  Array.prototype.forEach.call(document.querySelectorAll("[data-other]"), function (link) {
+    if (link.dataset.paper === paper) link.closest(".card-buttons").classList.add("with-both");
   });
 
   var print = document.querySelector("[data-print]");
   if (!print) return;
-  print.hidden = false;
+  print.disabled = false;
   print.addEventListener("click", function () {
     window.print();
   });

@@ -13,17 +13,9 @@
     return form.elements[name];
   });
   var count = document.getElementById("count");
+  var all = count.textContent;
   var clear = document.getElementById("clear");
   var noneFound = document.getElementById("none-found");
-
-  /* A label with the number that it agrees with. */
-  var labels = JSON.parse(form.dataset.labels);
-  var plurals = new Intl.PluralRules(labels.language);
-
-  function label(key, number) {
-    var forms = labels[key];
-    return (forms[plurals.select(number)] || forms.other).replace("{n}", number);
-  }
 
   /* Small letters, no accents, single spaces: what makes no difference to somebody who searches. */
   function folded(text) {
@@ -152,9 +144,7 @@
 
     var total = found.length;
     var narrowed = total < items.length;
-    count.textContent = narrowed
-      ? label("filter.found-of", items.length).replace("{found}", total)
-      : label("filter.found", total);
+    count.textContent = narrowed ? count.dataset.found.replace("{found}", total) : all;
     clear.hidden = !(narrowed || phrase);
     noneFound.hidden = total > 0;
   }

@@ -30,9 +30,9 @@ class Changes(Struct, frozen=True):
         for key in sorted(self.written, key=lambda key: len(full_names(key)), reverse=True):
             joint, value = joint_of(key), self.written[key]
             if not joint.least <= value <= joint.most:
-                raise InvalidValueError(
-                    "bad-angle", f"{value:.6g} degrees: the {joint.name} {joint.told}", key=key
-                )
+                limits = f"between {joint.least:g} and {joint.most:g} degrees"
+                message = f"the {joint.name} must be {limits}, not {value:.6g}"
+                raise InvalidValueError("bad-angle", message, key=key)
             made |= dict.fromkeys(full_names(key), float(value))
         return made
 

@@ -143,7 +143,7 @@ def prop(kind: str, told: str = "") -> Prop:
     words = " ".join(told.replace(",", " ").split()).casefold()
     if kind not in KINDS:
         raise InvalidValueError(
-            "unknown-prop", f'there is no "{kind}" to draw', did_you_mean(kind, KINDS) or one_of([*KINDS])
+            "unknown-prop", f'unknown prop "{kind}"', did_you_mean(kind, KINDS) or one_of([*KINDS])
         )
     if kind in {"arrow", "push"}:
         return _arrow(kind, words, told)

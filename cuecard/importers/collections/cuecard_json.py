@@ -24,7 +24,7 @@ from cuecard.importers.records import ImportFormatError, Loss, Record, RecordRes
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
 from cuecard.markdown.converter import Body
-from cuecard.parse.schema import CardOptions
+from cuecard.parse.nested_models import CardOptions
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import FILE_SUFFIXES, Video
@@ -32,7 +32,10 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 
 FORMS = (1, 2)
 _TEXTS = (
-    *("summary", "level", "position", "before", "after", "progress_when", "regress_when"),
+    *(
+        *("summary", "level", "position", "purpose", "version", "before", "after"),
+        *("progress_when", "progress_to", "regress_when", "regress_to"),
+    ),
     *(key for key, section in SECTIONS.items() if not section.is_list),
 )
 _LISTS = (
@@ -40,9 +43,9 @@ _LISTS = (
     *(key for key, section in SECTIONS.items() if section.is_list),
 )
 _MAPPINGS = ("safety", "reviewed")
-_REASON_FILE = "a file that the text names is not there: put it beside the text"
-_REASON_SITE = "the site's own rules of safety are no part of a text, and on no page until site.yaml has them"
-_REASON_GONE = "left out: an exercise or a routine that is not there"
+_REASON_FILE = "a file that the text uses is missing: put it in the same folder"
+_REASON_SITE = "the site's safety rules are not part of a text, and are on no page until site.yaml has them"
+_REASON_GONE = "left out: an exercise or a routine that does not exist"
 
 Facts = Mapping[str, Any]
 
@@ -64,24 +67,24 @@ def read_records(
     """The texts of *file*, for the content folder *into*, where those *gone* cannot be.
 
     Raises:
-        WrongFile: when it is no such file.
+        ImportFormatError: when it is no such file.
 
     """
-    told = json_input.values(file / "exercises.json" if file.is_dir() else file)
-    if not isinstance(told, dict) or "form" not in told:
-        raise ImportFormatError(f"{file} is no exercises.json of cuecard: it has no form")
-    if told["form"] not in FORMS:
+    data = json_input.values(file / "exercises.json" if file.is_dir() else file)
+    if not isinstance(data, dict) or "form" not in data:
+        raise ImportFormatError(f'{file} is not an exercises.json of Cuecard: it has no "form"')
+    if data["form"] not in FORMS:
         known = " and ".join(map(str, FORMS))
         raise ImportFormatError(
-            f"{file} has the form {shortened(repr(told['form']))}; forms {known} can be read"
+            f"{file} has the form {shortened(repr(data['form']))}; forms {known} can be read"
         )
-    listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(told.get(name))]
+    listed = [(kind, raw) for name, kind in FOLDERS.items() for raw in _list(data.get(name))]
     there = _there(listed, into, gone)
     return RecordSource(
         len(listed),
         lambda n: _text(*listed[n], vocabulary, there),
         lambda n: json_input.written_name(listed[n][1], n),
-        tuple(_of_the_site(told.get("site"), into)),
+        tuple(_of_the_site(data.get("site"), into)),
     )
 
 
@@ -141,19 +144,22 @@ def _deep(value: object, depth: int = 0) -> Any:
 def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> RecordResult:
     """One text of any kind."""
     if not isinstance(raw, dict):
-        return no_text("(no name)", "it is no record", shortened(plain(str(raw)[:200])))
+        return no_text("(no name)", "it is not a record", shortened(plain(str(raw)[:200])))
     slug, title = raw.get("slug"), _scalar(raw.get("title"))
     name = shortened(plain(title) or plain(slug) or "(no name)")
     try:
         check_slug(slug if isinstance(slug, str) else "")
     except InvalidValueError as refused:
-        return no_text(name, "its slug is no address", refused.message[:200])
+        return no_text(name, "its slug is not valid", refused.message[:200])
     if not title or len(title) > LONGEST_NAME:
         return no_text(name, "its name is too long" if title else "it has no name")
     facts: dict[str, Any] = {"title": title}
     facts |= {key: _scalar(raw.get(key)) for key in _TEXTS}
     facts |= {key: [_scalar(part) for part in _list(raw.get(key))] for key in _LISTS}
     facts |= {key: _deep(raw.get(key)) for key in _MAPPINGS if isinstance(raw.get(key), dict)}
+    _shorten_rules(facts, raw.get("short_rules"))
+    if isinstance(facts.get("safety"), dict):
+        _shorten_rules(facts["safety"], facts["safety"].pop("short_rules", None))
     facts["sources"] = _deep(_list(raw.get("sources")))
     facts["draft"] = "true" if raw.get("draft") is True else ""
     losses: list[Loss] = []
@@ -170,9 +176,11 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
     elif kind is Kind.ROUTINE:
         _routine(raw, facts, there, losses)
     else:
-        for key, named in (("exercises", Kind.EXERCISE), ("routines", Kind.ROUTINE)):
+        for key, kind_of_entry in (("exercises", Kind.EXERCISE), ("routines", Kind.ROUTINE)):
             facts[key] = [
-                one for one in map(_scalar, _list(raw.get(key))) if _is_there(one, named, there, losses)
+                one
+                for one in map(_scalar, _list(raw.get(key)))
+                if _is_there(one, kind_of_entry, there, losses)
             ]
     record = Record(
         str(slug),
@@ -187,17 +195,35 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
     return RecordResult(record, tuple(loss._replace(record=name) for loss in losses))
 
 
+def _shorten_rules(facts: dict[str, Any], short: object) -> None:
+    """Give the rules in *facts*, and in the tiers of help, the short forms that they had."""
+    pairs = [
+        (_scalar(one.get("rule")), _scalar(one.get("short"))) for one in _list(short) if isinstance(one, dict)
+    ]
+    forms = {rule: form for rule, form in pairs if form}
+    for inner in (facts, facts.get("get_help")):
+        if not isinstance(inner, dict):
+            continue
+        for key in _RULES & inner.keys():
+            inner[key] = [
+                {"rule": rule, "short": forms[rule]} if rule in forms else rule for rule in _list(inner[key])
+            ]
+
+
+_RULES = frozenset(["stop_if", "not_if", "emergency", "urgent", "soon"])
+
+
 def _file(raw: Facts, kind: Kind, slug: str) -> str:
     """The path of the text: its own, where that is one; else that which its slug gives."""
     folder = next(name for name, of_kind in FOLDERS.items() if of_kind is kind)
-    told = raw.get("file")
+    path = raw.get("file")
     if (
-        isinstance(told, str)
-        and told.startswith(f"{folder}/")
-        and ledger.is_inside(told)
-        and slug_of(told) == slug
+        isinstance(path, str)
+        and path.startswith(f"{folder}/")
+        and ledger.is_inside(path)
+        and slug_of(path) == slug
     ):
-        return told
+        return path
     return f"{folder}/{slug}.md"
 
 
@@ -221,15 +247,15 @@ def _names(kind: Kind, facts: Facts) -> Iterator[tuple[Kind, str]]:
 def _exercise(
     raw: Facts, facts: dict[str, Any], vocabulary: Vocabulary, there: _There, losses: list[Loss]
 ) -> None:
-    told = raw.get("muscles")
+    muscles = raw.get("muscles")
     by_key = {
         key: [
             _scalar(one.get("written")) or _scalar(one.get("id"))
-            for one in _list(told.get(key))
+            for one in _list(muscles.get(key))
             if isinstance(one, dict)
         ]
         for key in ("primary", "secondary")
-        if isinstance(told, dict)
+        if isinstance(muscles, dict)
     }
     facts["muscles"], lost = terms.muscles(
         by_key.get("primary", ()), by_key.get("secondary", ()), vocabulary, "", as_written=True
@@ -243,8 +269,8 @@ def _exercise(
         facts[key] = list(_rungs(raw.get(key), slug, way, there, losses))
 
 
-def _rungs(told: object, slug: str, way: int, there: _There, losses: list[Loss]) -> Iterator[object]:
-    for rung in _list(told):
+def _rungs(listed: object, slug: str, way: int, there: _There, losses: list[Loss]) -> Iterator[object]:
+    for rung in _list(listed):
         if not isinstance(rung, dict):
             continue
         other, text, when = (_scalar(rung.get(key)) for key in ("exercise", "text", "when"))
@@ -272,28 +298,29 @@ def _routine(raw: Facts, facts: dict[str, Any], there: _There, losses: list[Loss
             slug = _scalar(entry["exercise"])
             entries.append({"exercise": slug, "dose": dose, "note": note} if dose or note else slug)
     facts["exercises"] = entries
-    told = raw.get("card")
+    options = raw.get("card")
     usual = CardOptions().model_dump()
-    facts["card"] = (
-        _deep({key: value for key, value in told.items() if usual.get(key) != value}) if told else {}
-    )
+    if options is False:
+        facts["card"] = "false"
+    elif isinstance(options, dict):
+        facts["card"] = _deep({key: value for key, value in options.items() if usual.get(key) != value})
 
 
-def _figure(told: object) -> dict[str, Any]:
-    if not isinstance(told, dict):
+def _figure(figure: object) -> dict[str, Any]:
+    if not isinstance(figure, dict):
         return {}
-    frames = [_frame(frame) for frame in _list(told.get("frames")) if isinstance(frame, dict)]
+    frames = [_frame(frame) for frame in _list(figure.get("frames")) if isinstance(frame, dict)]
     return {
-        "view": _scalar(told.get("view")),
-        "show": _scalar(told.get("show")),
-        "props": _things(told.get("props")),
+        "view": _scalar(figure.get("view")),
+        "show": _scalar(figure.get("show")),
+        "props": _things(figure.get("props")),
         "frames": frames,
     }
 
 
-def _frame(told: Facts) -> object:
+def _frame(raw: Facts) -> object:
     frame: dict[str, Any] = {}
-    for key, value in told.items():
+    for key, value in raw.items():
         if key == "angles" and isinstance(value, dict):
             frame |= _deep(value)
         elif key == "on":
@@ -308,9 +335,9 @@ def _frame(told: Facts) -> object:
     return frame["pose"] if list(frame) == ["pose"] else frame
 
 
-def _things(told: object) -> list[object]:
+def _things(listed: object) -> list[object]:
     """Things such as "band: above knees", each as a mapping where it has a place."""
-    parted = [_scalar(thing).partition(": ") for thing in _list(told)]
+    parted = [_scalar(thing).partition(": ") for thing in _list(listed)]
     return [{kind: place} if place else kind for kind, _, place in parted]
 
 
@@ -322,11 +349,11 @@ def _files(raw: Facts, facts: dict[str, Any], file: str, there: _There, losses: 
     images = []
     for image in _list(raw.get("images")):
         if not isinstance(image, dict) or not _scalar(image.get("src")):
-            losses.append(Loss("left out: a picture of which no file is told", ""))
+            losses.append(Loss("left out: a picture without a file name", ""))
             continue
-        told = {key: _scalar(value) for key, value in image.items() if key != "url"}
-        losses += _missing(told["src"], file, there)
-        images.append(told)
+        picture = {key: _scalar(value) for key, value in image.items() if key != "url"}
+        losses += _missing(picture["src"], file, there)
+        images.append(picture)
     facts["images"] = images
     video = raw.get("video")
     if not isinstance(video, dict):

@@ -30,7 +30,7 @@ def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
     """The records of *file*, a folder or one file.
 
     Raises:
-        WrongFile: when it is no such collection.
+        ImportFormatError: when it is no such collection.
 
     """
     if file.is_dir():
@@ -68,17 +68,17 @@ def records_in(value: Any, collection: str, file: Path) -> list[Any]:
     """The list of records that *value* is, which was read from *file*.
 
     Raises:
-        WrongFile: when it is none.
+        ImportFormatError: when it is none.
 
     """
     if not isinstance(value, list):
         raise ImportFormatError(
-            f"{file} is no exercises.json of {collection}: a list of exercises belongs there"
+            f"{file} is not an exercises.json of {collection}: it must be a list of exercises"
         )
     known = {"name", "instructions", "primaryMuscles"}
     if value and not any(isinstance(raw, dict) and known & raw.keys() for raw in value):
         raise ImportFormatError(
-            f"{file} is no exercises.json of {collection}: nothing in it looks like an exercise"
+            f"{file} is not an exercises.json of {collection}: nothing in it looks like an exercise"
         )
     return value
 
@@ -96,34 +96,34 @@ def exercise(
 ) -> RecordResult:
     """One record in the form of free-exercise-db, which open-exercise-db has extended.
 
-    In the titles of *sources*, `{name}` stands for its name; *no_key* are its facts that we have no key for.
+    In the titles of *sources*, `{name}` stands for its name; *no_key* are its fields that Cuecard does not have.
     """
     if not isinstance(raw, dict):
-        return no_text("(no name)", "it is no record", shortened(plain(str(raw)[:200])))
+        return no_text("(no name)", "it is not a record", shortened(plain(str(raw)[:200])))
     name = plain(raw.get("name"))
     if not name or len(name) > LONGEST_NAME:
         reason = "its name is too long" if name else "it has no name"
         return no_text(shortened(name or plain(raw.get("id")) or "(no name)"), reason)
     steps = raw.get("instructions")
-    sorted_out = parse_instructions(
+    instructions = parse_instructions(
         line for step in (steps if isinstance(steps, list) else [steps]) for line in lines(step)
     )
-    if not sorted_out.steps:
-        return no_text(name, "no steps are told")
-    worked, losses = terms.muscles(
+    if not instructions.steps:
+        return no_text(name, "it has no steps")
+    muscles, losses = terms.muscles(
         terms.texts(raw.get("primaryMuscles")), terms.texts(raw.get("secondaryMuscles")), vocabulary, name
     )
-    if "primary" not in worked:
+    if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
-    told_needed = terms.texts(raw.get("equipment"))
-    if told_needed or "stretching" in (raw.get("category"), raw.get("modality")):
-        needed, more = terms.equipment(told_needed, vocabulary, name)
+    equipment = terms.texts(raw.get("equipment"))
+    if equipment or "stretching" in (raw.get("category"), raw.get("modality")):
+        needed, more = terms.equipment(equipment, vocabulary, name)
     else:
         needed, more = terms.equipment_in(name, vocabulary)
-    facts: dict[str, Any] = {"title": name, "muscles": worked, "equipment": needed}
+    facts: dict[str, Any] = {"title": name, "muscles": muscles, "equipment": needed}
     level = plain(raw.get("level"))
     facts["level"] = _LEVELS.get(level.casefold(), "")
-    facts |= sorted_out.facts
+    facts |= instructions.facts
     facts["sources"] = [{**source, "title": source["title"].replace("{name}", name)} for source in sources]
     return RecordResult(
         Record(plain(raw.get("id")) or name, name, facts, apart=tuple(needed)),
@@ -131,7 +131,10 @@ def exercise(
             *losses,
             *more,
             *_lost(raw, name, facts),
-            *(Loss("left out: to repeat, without a number", name) for _ in sorted_out.countless),
+            *(
+                Loss("left out: an instruction to repeat, without a number", name)
+                for _ in instructions.countless
+            ),
             *terms.without_place(raw, no_key, name),
         ),
     )
@@ -141,6 +144,6 @@ def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterat
     """What became of the facts that are no text."""
     level = plain(raw.get("level"))
     if level and not facts["level"]:
-        yield Loss("left out: a level that we have no word for", name, shortened(level))
+        yield Loss("left out: an unknown level", name, shortened(level))
     for _ in terms.texts(raw.get("images")):
-        yield Loss("pictures stay where they are: nobody can say who owns them", name)
+        yield Loss("pictures are not imported: nobody can say who owns them", name)

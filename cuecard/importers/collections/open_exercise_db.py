@@ -29,7 +29,7 @@ def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
     """The records of *file*, a folder or one file.
 
     Raises:
-        WrongFile: when it is no such collection.
+        ImportFormatError: when it is no such collection.
 
     """
     if not file.is_dir():
@@ -43,21 +43,21 @@ def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
 def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
     origin = raw.get("source") if isinstance(raw, dict) else None
     came_from = plain(origin.get("name"))[:80] if isinstance(origin, dict) else ""
-    through = f", which has it from {came_from}" if came_from else ""
-    title = f'Text adapted from "{{name}}" in open-exercise-db{through}, public domain (Unlicense)'
-    made = exercise(raw, vocabulary, [{"title": title, "url": ADDRESS}], _NO_KEY)
-    if made.record is None:
-        return made
-    name, losses = made.record.name, list(made.losses)
-    facts = dict(made.record.facts)
+    origin_note = f", which has it from {came_from}" if came_from else ""
+    title = f'Text adapted from "{{name}}" in open-exercise-db{origin_note}, public domain (Unlicense)'
+    result = exercise(raw, vocabulary, [{"title": title, "url": ADDRESS}], _NO_KEY)
+    if result.record is None:
+        return result
+    name, losses = result.record.name, list(result.losses)
+    facts = dict(result.record.facts)
     facts["also_called"] = [
         alias
         for alias in dict.fromkeys(terms.texts(raw.get("aliases")))
         if alias.casefold() != name.casefold()
     ]
-    if film := plain(raw.get("video")):
+    if video := plain(raw.get("video")):
         try:
-            facts["video"] = read_video_address(film)
+            facts["video"] = read_video_address(video)
         except InvalidValueError:
-            losses.append(Loss("left out: an address that is no film's", name, shortened(film)))
-    return RecordResult(replace(made.record, facts=facts), tuple(losses))
+            losses.append(Loss("left out: an address that is not a video's", name, shortened(video)))
+    return RecordResult(replace(result.record, facts=facts), tuple(losses))

@@ -71,7 +71,7 @@ def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> Re
     """The exercises of *file*, a folder of fixtures or one file with all tables.
 
     Raises:
-        WrongFile: when a table is missing, or there is no text in *language*.
+        ImportFormatError: when a table is missing, or there is no text in *language*.
 
     """
     tables = _tables(file)
@@ -94,7 +94,7 @@ def _tables(file: Path) -> _Tables:
     for part in _parts(file):
         listed = json_input.values(part)
         if not isinstance(listed, list):
-            raise ImportFormatError(f"{part} is no fixture of wger: a list of rows belongs there")
+            raise ImportFormatError(f"{part} is not a fixture of wger: it must be a list of rows")
         for row in listed:
             if (
                 isinstance(row, dict)
@@ -141,16 +141,16 @@ def _parts(file: Path) -> list[Path]:
     if here := [file / name for name in names if (file / name).is_file()]:
         return here
     raise ImportFormatError(
-        f"{file} has no fixtures of wger: exercises/fixtures/ and core/fixtures/ belong there"
+        f"{file} has no fixtures of wger: it must contain exercises/fixtures/ and core/fixtures/"
     )
 
 
 def _by_translation(rows: Table, key: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+    by_translation: dict[int, list[str]] = {}
     for _, fields in sorted(rows.items()):
         if text := plain(fields.get(key)):
-            found.setdefault(_number(fields, "translation"), []).append(text)
-    return found
+            by_translation.setdefault(_number(fields, "translation"), []).append(text)
+    return by_translation
 
 
 def _number(fields: Row, key: str) -> int:
@@ -199,21 +199,21 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
         )
     told_html = text.get("description")
     if not isinstance(told_html, str) or len(told_html) > _LONGEST_BODY:
-        return no_text(name, "its text is too long" if isinstance(told_html, str) else "no steps are told")
+        return no_text(name, "its text is too long" if isinstance(told_html, str) else "it has no steps")
     if other := claimed_wrongly(f"{name} {plain(told_html)}", language):
-        return no_text(name, f'it claims to be in "{language}", and reads like another language', other)
+        return no_text(name, f'it is marked as "{language}", but seems to be in another language', other)
     licence = tables.licences.get(_number(text, "license"))
     if licence is None or not licence.name:
-        return no_text(name, "its licence is not told, so nobody may use it")
+        return no_text(name, "it has no licence, so nobody may use it")
     instructions = html_instructions.read(told_html)
     sorted_out = parse_instructions(instructions.steps)
     if not any(len(step.split()) > 1 for step in sorted_out.steps):
-        reason = "no steps are told" + (
-            ", only what it is" if instructions.summary or instructions.body else ""
+        reason = "it has no steps" + (
+            ", only a description" if instructions.summary or instructions.body else ""
         )
         return no_text(name, reason)
-    worked, losses = _muscles(row, tables, vocabulary, name)
-    if "primary" not in worked:
+    muscles, losses = _muscles(row, tables, vocabulary, name)
+    if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
     told_needed = list(_names(row.get("equipment"), tables.equipment))  # "none" is a word of its own there
     if told_needed:
@@ -228,13 +228,13 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
             if alias.casefold() != name.casefold()
         ],
         "summary": instructions.summary,
-        "muscles": worked,
+        "muscles": muscles,
         "equipment": needed,
         "start": instructions.start,
         **sorted_out.facts,
         "mistakes": instructions.mistakes,
         "breathing": instructions.breathing,
-        "video": instructions.film,
+        "video": instructions.video,
         "sources": list(_sources(pk, name, text, licence, language)),
     }
     cues = [*sorted_out.cues, *instructions.cues, *tables.remarks.get(number, ())]
@@ -242,12 +242,12 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
     lost = [
         *losses,
         *more,
-        *(Loss("left out: to repeat, without a number", name) for _ in sorted_out.countless),
+        *(Loss("left out: an instruction to repeat, without a number", name) for _ in sorted_out.countless),
         *(
             Loss("left out: web addresses inside texts", name, shortened(one))
             for one in instructions.addresses
         ),
-        *([Loss('"HD" is taken off the name', name)] if written.endswith(" HD") else ()),
+        *([Loss('"HD" is removed from the name', name)] if written.endswith(" HD") else ()),
         *_other_losses(row, chosen, tables, name),
     ]
     return RecordResult(Record(str(pk), name, facts, instructions.body, apart=tuple(needed)), tuple(lost))
@@ -265,8 +265,8 @@ def _muscles(
     region = plain(category.get("name"))
     if not region or isinstance(vocabulary.muscle(region), Unknown):
         return terms.muscles([], secondary, vocabulary, name)
-    worked, losses = terms.muscles([region], secondary, vocabulary, name)
-    return worked, (*losses, Loss("no primary muscle is told: the category takes its place", name, region))
+    muscles, losses = terms.muscles([region], secondary, vocabulary, name)
+    return muscles, (*losses, Loss("it has no primary muscle: its category is used instead", name, region))
 
 
 def _sources(pk: int, name: str, text: Row, licence: _Licence, language: str) -> Iterator[dict[str, str]]:
@@ -294,12 +294,12 @@ def _other_losses(row: Row, chosen: tuple[int, Row], tables: _Tables, name: str)
     if not plain(text.get("license_author")):
         yield Loss("wger does not name the author", name)
     if "@" in plain(text.get("license_author")):
-        yield Loss("of an author's e-mail address, what stands before the @ is the name", name)
+        yield Loss("an author's e-mail address is cut to the name before the @", name)
     if _number(row, "category") in tables.categories and row.get("muscles"):
-        yield Loss("facts that we have no key for", name, "category")
+        yield Loss("fields that Cuecard does not have", name, "category")
     if row.get("variation_group"):
-        yield Loss("facts that we have no key for", name, "variation_group")
+        yield Loss("fields that Cuecard does not have", name, "variation_group")
     for other, fields in tables.texts.get(_number(text, "exercise"), ()):
         if other != number:
             language = tables.languages.get(_number(fields, "language"), "") or "?"
-            yield Loss("texts in other languages stay where they are", name, language)
+            yield Loss("texts in other languages are not imported", name, language)

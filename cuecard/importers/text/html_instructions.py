@@ -85,16 +85,16 @@ class Instructions(Struct):
     summary: str = ""
     body: str = ""
     """In Markdown."""
-    film: str = ""
+    video: str = ""
     addresses: list[str] = field(default_factory=list)
     """Those that were left out."""
 
 
-def read(told: str) -> Instructions:
-    """Sort the HTML *told* by strangers; what cannot be parsed is read as far as it goes."""
-    found = Instructions()
+def read(raw_html: str) -> Instructions:
+    """Sort the HTML *raw_html* by strangers; what cannot be parsed is read as far as it goes."""
+    instructions = Instructions()
     sections: dict[str, list[Block]] = {}
-    for section, block in _sorted(_without_addresses(_blocks(told), found)):
+    for section, block in _sorted(_without_addresses(_blocks(raw_html), instructions)):
         sections.setdefault(section, []).append(block)
     for main in ("steps", "", "start"):  # a text that has nothing but a start still says what to do
         if main in sections:
@@ -103,15 +103,15 @@ def read(told: str) -> Instructions:
     steps, about, after = _steps(sections.pop(main, []), is_headed=main == "steps")
     beside = [*about, *beside]
     if beside and _is_summary(beside[0].text):
-        found.summary = ended(beside.pop(0).text)
-    found.steps = steps
+        instructions.summary = ended(beside.pop(0).text)
+    instructions.steps = steps
     body = [*beside, *after, *sections.get("body", [])]
-    found.start = _joined(sections.get("start", []))
-    found.breathing = _joined(sections.get("breathing", []))
-    found.cues = [block.text for block in sections.get("cues", [])]
-    found.mistakes = [block.text for block in sections.get("mistakes", [])]
-    found.body = _markdown(body)
-    return found
+    instructions.start = _joined(sections.get("start", []))
+    instructions.breathing = _joined(sections.get("breathing", []))
+    instructions.cues = [block.text for block in sections.get("cues", [])]
+    instructions.mistakes = [block.text for block in sections.get("mistakes", [])]
+    instructions.body = _markdown(body)
+    return instructions
 
 
 def _describes(text: str) -> bool:
@@ -215,25 +215,25 @@ _FEW = 7
 """Words beside an address that say no more than that it is one: "40 seconds YouTube video"."""
 
 
-def _without_addresses(blocks: Iterable[Block], found: Instructions) -> Iterator[Block]:
-    """*blocks* without web addresses: the first film is kept apart, the others are noted as left out."""
+def _without_addresses(blocks: Iterable[Block], instructions: Instructions) -> Iterator[Block]:
+    """*blocks* without web addresses: the first video is kept apart, the others are noted as left out."""
     for block in blocks:
         if "://" not in block.text:
             yield block
             continue
         for match in _ADDRESS.finditer(block.text):
             address = match[0].strip("().,;")
-            if not found.film and is_film(address):
-                found.film = address
-            elif address != found.film:
-                found.addresses.append(address)
+            if not instructions.video and is_video(address):
+                instructions.video = address
+            elif address != instructions.video:
+                instructions.addresses.append(address)
         rest = " ".join(_ADDRESS.sub("", block.text).split())
         if len(rest.split()) > _FEW:
             yield Block(rest, block.list)
 
 
-def is_film(address: str) -> bool:
-    """Whether a page would play the film at *address*."""
+def is_video(address: str) -> bool:
+    """Whether a page would play the video at *address*."""
     try:
         return Video(url=address).provider in {Provider.VIMEO, Provider.YOUTUBE}
     except (ValueError, InvalidValueError):
@@ -243,12 +243,12 @@ def is_film(address: str) -> bool:
 # --- what the markup says ------------------------------------------------------------------------------------------
 
 
-def _blocks(told: str) -> Iterator[Block]:
+def _blocks(raw_html: str) -> Iterator[Block]:
     parser = _Parser()
-    told = without_comments(told).replace("<!--", "").replace("**", "")
-    if len(told) * told.count("<") > _MOST_SIGNS:
-        told = _SHORT_TAG.sub(" ", told).replace("<", " ")
-    parser.feed(told)
+    raw_html = without_comments(raw_html).replace("<!--", "").replace("**", "")
+    if len(raw_html) * raw_html.count("<") > _MOST_SIGNS:
+        raw_html = _SHORT_TAG.sub(" ", raw_html).replace("<", " ")
+    parser.feed(raw_html)
     parser.close()
     parser.end()
     lists = parser.lists

@@ -1,4 +1,4 @@
-"""Muscles and equipment of other collections in words of ours; what has no word is told, never guessed."""
+"""Translate muscles and equipment of other collections; unknown words are reported, never guessed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from cuecard.importers.text.sentences import plain, shortened
 from cuecard.vocabulary.term import Term, Unknown
 from cuecard.vocabulary.vocabulary import Vocabulary
 
-NO_MUSCLE = "no muscle is told that we have a word for"
+NO_MUSCLE = "it has no muscle that Cuecard knows"
 
 
 def texts(value: object) -> list[str]:
-    """The texts of a list, or a text alone; whatever else it is has none."""
+    """Return the strings of a list, or a single string as a list; anything else is empty."""
     listed = value if isinstance(value, list) else [value]
     return [text for part in listed if (text := plain(part))]
 
@@ -41,7 +41,7 @@ def muscles(
                 break
             term = vocabulary.muscle(word)
             if isinstance(term, Unknown):
-                losses.append(Loss("left out: a muscle that we have no word for", name, shortened(word)))
+                losses.append(Loss("left out: an unknown muscle", name, shortened(word)))
             elif term.id in found:
                 if found[term.id] != key:
                     losses.append(
@@ -59,16 +59,14 @@ def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[
     losses: list[Loss] = []
     for n, word in enumerate(words):
         if n == IMPORT_WORDS:
-            losses.append(Loss(f"left out: more than {IMPORT_WORDS} things to have", name))
+            losses.append(Loss(f"left out: more than {IMPORT_WORDS} pieces of equipment", name))
             break
         term = vocabulary.tool(word)
         if isinstance(term, Unknown):
             is_machine = word.casefold().endswith(" machine")
             instead = "machine" if is_machine else "other"
             term = vocabulary.tool(instead)
-            losses.append(
-                Loss(f'equipment that we have no word for is told as "{instead}"', name, shortened(word))
-            )
+            losses.append(Loss(f'unknown equipment is written as "{instead}"', name, shortened(word)))
         if isinstance(term, Term):
             found.append(_written(term))
     return list(dict.fromkeys(found)), tuple(losses)
@@ -103,7 +101,7 @@ def equipment_in(name: str, vocabulary: Vocabulary) -> tuple[list[str], tuple[Lo
                 break
         start += size
     reason = (
-        "equipment is not told: taken from the name" if found else "equipment is not told: taken for none"
+        "no equipment is given: taken from the name" if found else "no equipment is given: none is assumed"
     )
     return list(dict.fromkeys(found)), (Loss(reason, name),)
 
@@ -116,5 +114,7 @@ def _written(term: Term) -> str:
 def without_place(raw: dict[str, object], keys: Sequence[str], name: str) -> list[Loss]:
     """A loss for each of *keys* that says something of which we have no key."""
     return [
-        Loss("facts that we have no key for", name, key) for key in keys if raw.get(key) not in (None, "", [])
+        Loss("fields that Cuecard does not have", name, key)
+        for key in keys
+        if raw.get(key) not in (None, "", [])
     ]

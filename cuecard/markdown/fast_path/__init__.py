@@ -13,7 +13,7 @@ from xml.etree.ElementTree import SubElement
 
 import markdown
 
-from cuecard.markdown.fast_path.candidates import Sieve, lacks
+from cuecard.markdown.fast_path.candidates import Candidates, lacks
 from cuecard.markdown.fast_path.inline import Inline
 from cuecard.markdown.fast_path.serializer import written
 
@@ -43,10 +43,10 @@ FIRST: dict[str, tuple[str, ...]] = {
     "html_block": ("<", "&"),
     "fenced_code_block": ("```", "~~~"),
 }
-"""The same for what is done with the lines of a text before it is parted in blocks."""
+"""The same for preprocessors, which see the lines of a text before it is split into blocks."""
 
 WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",)}
-"""The same for walks through the finished tree, which look for their signs in the whole text."""
+"""The same for tree processors, whose markers are looked for in the whole text."""
 
 _is_prose = re.compile(r"[^\W\d_].*+(?:\n[^\W\d_].*+)*+").fullmatch
 """Whether every line begins with a letter. No other kind of block can be in such a text: each is known by what one
@@ -56,11 +56,11 @@ _heading = re.compile(r"(#{1,6})([^#\\\n]+)").fullmatch
 
 
 def install_fast_path(converter: markdown.Markdown) -> None:
-    """Let *converter*, whose extensions are all registered, leave out what cannot match."""
+    """Make *converter*, with all extensions registered, skip processors that cannot match."""
     converter.serializer = written
     converter.treeprocessors.register(Inline(converter), "inline", 20)
     parser = converter.parser
-    processors = Sieve(parser.blockprocessors, BLOCKS)
+    processors = Candidates(parser.blockprocessors, BLOCKS)
     make_paragraph = parser.blockprocessors["paragraph"].run
 
     def parse_blocks(parent: Any, blocks: list[str]) -> None:
@@ -79,15 +79,15 @@ def install_fast_path(converter: markdown.Markdown) -> None:
                     break
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
-    for name, signs in FIRST.items():
+    for name, markers in FIRST.items():
         if name in converter.preprocessors:
             ends = (
                 ["", ""] if name == "normalize_whitespace" else []
             )  # it ends every text with two empty lines
-            _run_where_needed(converter.preprocessors[name], signs, ends)
-    for name, signs in WALKS.items():
+            _run_where_needed(converter.preprocessors[name], markers, ends)
+    for name, markers in WALKS.items():
         if name in converter.treeprocessors:
-            _walk_where_needed(converter, converter.treeprocessors[name], signs)
+            _walk_where_needed(converter, converter.treeprocessors[name], markers)
     known: dict[Any, bool] = {}
     ask = converter.is_block_level
 
@@ -99,13 +99,15 @@ def install_fast_path(converter: markdown.Markdown) -> None:
     converter.is_block_level = is_block_level  # type: ignore[method-assign]
 
 
-def _run_where_needed(first: Any, signs: tuple[str, ...], ends: list[str]) -> None:
-    """Do nothing but add *ends* to the lines of a text that has none of *signs*."""
+def _run_where_needed(first: Any, markers: tuple[str, ...], ends: list[str]) -> None:
+    """Only add *ends* to the lines of a text that has none of *markers*."""
     run: Callable[[list[str]], list[str]] = first.run
-    first.run = lambda lines: lines + ends if lacks("\n".join([*lines, ""]), signs) else run(lines)
+    first.run = lambda lines: lines + ends if lacks("\n".join([*lines, ""]), markers) else run(lines)
 
 
-def _walk_where_needed(converter: markdown.Markdown, walk: Any, signs: tuple[str, ...]) -> None:
-    """Leave out a walk through the tree of a text that has none of *signs*."""
+def _walk_where_needed(converter: markdown.Markdown, walk: Any, markers: tuple[str, ...]) -> None:
+    """Leave out a walk through the tree of a text that has none of *markers*."""
     run = walk.run
-    walk.run = lambda root: None if lacks("\n".join(getattr(converter, "lines", signs)), signs) else run(root)
+    walk.run = lambda root: (
+        None if lacks("\n".join(getattr(converter, "lines", markers)), markers) else run(root)
+    )

@@ -19,7 +19,7 @@ import markdown
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString, code_escape
 
-from cuecard.markdown.fast_path.candidates import Sieve, lacks
+from cuecard.markdown.fast_path.candidates import Candidates, lacks
 
 PATTERNS = {
     "backtick": ("`", "\\"),
@@ -63,21 +63,21 @@ class Inline(InlineProcessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self._patterns = Sieve(md.inlinePatterns, PATTERNS)
+        self._patterns = Candidates(md.inlinePatterns, PATTERNS)
         self._emphasis: Any = md.inlinePatterns["em_strong"] if self._patterns.knows_all else None
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Put the marks into *tree*."""
-        found: list[tuple[Element, _Parted]] = []
+        split_texts: list[tuple[Element, _Parted]] = []
         for element in tree.iter():
             text, tail = element.text, element.tail
             simple = self._simple(text) if text and not isinstance(text, AtomicString) else ""
             if simple is None or (tail and not _has_no_sign(tail)):
-                made: Element = super().run(tree, ancestors)
-                return made
+                result: Element = super().run(tree, ancestors)
+                return result
             if isinstance(simple, _Parted):
-                found.append((element, simple))
-        for element, parted in found:
+                split_texts.append((element, simple))
+        for element, parted in split_texts:
             element.text = str(parted)
             element[0:0] = parted.marks
         return tree
@@ -100,9 +100,9 @@ class Inline(InlineProcessor):
                 self.stashed_nodes[f"{len(self.stashed_nodes):04}"] = mark
             return simple
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for at, pattern, signs in self._patterns.left(data):
+        for at, pattern, markers in self._patterns.left(data):
             matched, start = at >= patternIndex, 0
-            while matched and not lacks(data, signs, start):
+            while matched and not lacks(data, markers, start):
                 data, matched, start = apply(pattern, data, at, start)
         return data
 
@@ -153,24 +153,24 @@ def _parted(text: str) -> _Parted | None:
     marks: list[Element] = []
     bare: list[str] = []
     start = 0
-    for found in _MARK.finditer(text):
-        kind = found.lastindex or 0
-        begin, end = found.span()
+    for match in _MARK.finditer(text):
+        kind = match.lastindex or 0
+        begin, end = match.span()
         before = text[start:begin]
         bare.append(before)
         if marks:
             marks[-1].tail = before
         mark = Element(_TAGS[kind])
         if kind == _CODE:
-            mark.text = AtomicString(code_escape(found[kind].strip()))
+            mark.text = AtomicString(code_escape(match[kind].strip()))
         elif kind == _PICTURE:
-            mark.set("src", text[found.end(kind) + len("](") : end - len(")")])
-            mark.set("alt", found[kind])
+            mark.set("src", text[match.end(kind) + len("](") : end - len(")")])
+            mark.set("alt", match[kind])
         else:
-            mark.text = found[kind]
-            bare.append(found[kind])
+            mark.text = match[kind]
+            bare.append(match[kind])
             if kind == _LINK:
-                mark.set("href", text[found.end(kind) + len("](") : end - len(")")])
+                mark.set("href", text[match.end(kind) + len("](") : end - len(")")])
         marks.append(mark)
         start = end
     bare.append(text[start:])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TypeVar
 
-from msgspec.structs import replace
-
+from cuecard import dose as doses
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
@@ -15,81 +16,156 @@ from cuecard.dose import days_a_week
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
 from cuecard.media.published_images import Published
-from cuecard.parse.schema import ContentFile, Entry, Exercise, Routine, routine_slugs
+from cuecard.parse.conditions import Rule
+from cuecard.parse.nested_models import Entry, PainScale, Safety
+from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, provenance, safety_rules, views
+from cuecard.site import dose_display, english, media, provenance, safety_rules
+from cuecard.site.cards.card_value import (
+    Card,
+    CardClinic,
+    CardCode,
+    CardDose,
+    CardEntry,
+    CardLog,
+    CardPain,
+    CardPicture,
+    CardRule,
+    CardSafety,
+    CardTier,
+    LabelledText,
+)
+from cuecard.site.cards.crop import cropped
 from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
 
-def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> views.Card:
+def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
     """The card of one routine."""
-    library, facts = shelf.library, piece.facts
+    library, labels, facts = shelf.library, shelf.labels, piece.facts
     site = library.site
-    safety = safety_rules.safety(
-        shelf.labels, site.safety, facts.safety, stop_if=_stop_rules_by_number(library, facts)
+    sources = (site.safety, facts.safety)
+    not_if = list(dict.fromkeys(rule for source in sources for rule in source.not_if))
+    entries = tuple(
+        _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
     )
-    return views.Card(
+    reviewed = provenance.review(shelf, facts.reviewed).text
+    told_version = labels.text("card.version", version=facts.version) if facts.version else ""
+    return Card(
         slug=piece.slug,
         title=facts.title,
-        language=site.language,
+        language=site.language.partition("-")[0].lower(),
         author=site.author,
-        schedule=dose_display.schedule(shelf.labels, facts.schedule),
+        purpose=english.sentence(facts.purpose or facts.summary) if facts.purpose or facts.summary else "",
+        schedule=dose_display.schedule(labels, facts.schedule),
+        rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
-        before=facts.before,
-        entries=tuple(
-            _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
-        ),
-        after=facts.after,
-        progress_when=facts.progress_when,
-        regress_when=facts.regress_when,
-        safety=safety,
-        leave_out=tuple(_leave_out_rules(library, facts)),
-        pain=safety.pain.line if safety.pain else "",
-        log=_log(library, facts),
+        not_if=_alternatives(rule.short for rule in not_if),
+        not_if_whole=_alternatives(not_if),
+        before=english.sentence(facts.before) if facts.before else "",
+        needs=_needs(library, routine_slugs(facts)),
+        entries=entries,
+        after=english.sentence(facts.after) if facts.after else "",
+        move_up=_step(shelf, "move-up", facts.progress_when, facts.progress_to),
+        step_back=_step(shelf, "step-back", facts.regress_when, facts.regress_to),
+        safety=_safety(shelf, facts, sources),
+        log=_log(shelf, facts),
         codes=tuple(_codes(shelf, piece)),
-        credits=english.listed(dict.fromkeys(_credits(shelf.labels, library, facts))),
-        review=provenance.review(shelf, facts.reviewed).text,
+        clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
+        credits=english.listed(dict.fromkeys(_credits(labels, library, facts))),
+        review=" ".join(filter(None, (reviewed, told_version))),
+        sides=facts.card.sides,
+        labels=dict(labels.family("card")),
     )
 
 
-def rungs(card: views.Card) -> tuple[views.CardLayout, ...]:
-    """The ladder of layouts for *card*, the richest first; without pictures it is shorter."""
-    most = max((len(entry.pictures) for entry in card.entries), default=0)
-    shorter = f"{'no pictures, ' if most else ''}short steps"
-    return (
-        *_with_pictures(most),
-        views.CardLayout(name=shorter, pictures=0, steps="short"),
-        views.CardLayout(name="short steps alone", pictures=0, steps="short", needs=False),
-        *([_LAST_PICTURE] if most else []),
-        views.CardLayout(name="name and dose", pictures=0, steps="none", needs=False),
+def _alternatives(rules: Iterable[str]) -> str:
+    """Conditions of which one is enough, to go on after "Do not start if"."""
+    told = [english.uncapitalised(rule).rstrip(".") for rule in rules]
+    return english.sentence("; ".join(told)) if told else ""
+
+
+def _rest_days(labels: Labels, routine: Routine) -> str:
+    """How many days of the week are for rest; empty where all or none are told to be for exercise."""
+    per_week = routine.schedule.per_week
+    days = days_a_week(per_week) if per_week else 7
+    if not per_week or not 1 <= days <= 6:
+        return ""
+    return labels.text("card.rest-days", n=str(7 - days))
+
+
+def _step(shelf: SiteAssets, kind: str, when: str, to: str) -> LabelledText | None:
+    """When to move up or to step back, and to what; a routine of the site is told by its title."""
+    labels, routines = shelf.labels, shelf.library.routines
+    title = routines[to].facts.title if to in routines else to
+    named = labels.text(f"card.{kind}.to", title=title) if to else ""
+    if when:
+        return LabelledText(labels[f"card.{kind}"], " ".join(filter(None, (_after_label(when), named))))
+    return LabelledText(labels[f"card.{kind}.plain"], english.sentence(title)) if to else None
+
+
+def _after_label(rule: str) -> str:
+    return english.uncapitalised(english.sentence(rule))
+
+
+def _needs(library: Library, slugs: Iterable[str]) -> str:
+    """What is needed, each thing once, as a list in small letters."""
+    return english.listed(
+        dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug])
     )
 
 
-SMALL, TINY = 16, 11
-"""Millimetres: as high as three lines of the least type, and as high as name and dose."""
-
-_LAST_PICTURE = views.CardLayout(
-    name="one tiny picture, name and dose", pictures=1, steps="none", needs=False, picture=TINY
-)
+# --- safety ----------------------------------------------------------------------------------------------
 
 
-def _with_pictures(most: int) -> Iterator[views.CardLayout]:
-    told = {2: "two pictures", 1: "one picture", 0: ""}[most]
-    if not most:
-        yield views.CardLayout(name="full steps", pictures=0, steps="full")
-        return
-    yield views.CardLayout(name=f"{told}, full steps", pictures=most, steps="full")
-    yield views.CardLayout(name=f"{told}, short steps", pictures=most, steps="short")
-    if most == 2:
-        yield views.CardLayout(
-            name="two small pictures, short steps", pictures=2, steps="short", picture=SMALL
-        )
-    one = views.CardLayout(name="one small picture, short steps", pictures=1, steps="short", picture=SMALL)
-    yield one
-    yield replace(one, name="one small picture, short steps alone", needs=False)
+def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> CardSafety:
+    """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
+    general = [rule for source in sources for rule in source.stop_if]
+    about = _about(shelf.library, routine, "stop_if")
+    pain = next((source.pain for source in reversed(sources) if source.pain), None)
+    return CardSafety(
+        stop=(
+            *_rules(general),
+            *(
+                CardRule(english.sentence(rule.short), english.sentence(rule), tuple(numbers))
+                for rule, numbers in about.items()
+            ),
+        ),
+        emergency=_tier(sources, "emergency"),
+        urgent=_tier(sources, "urgent"),
+        soon=_tier(sources, "soon"),
+        pain=_pain(shelf.labels, pain) if pain else None,
+    )
+
+
+def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
+    """Rules as sentences, each once: one with a short form counts before the same without."""
+    found: dict[str, CardRule] = {}
+    for rule in rules:
+        told = english.sentence(rule)
+        if told not in found or rule.has_short:
+            found[told] = CardRule(english.sentence(rule.short), told)
+    return tuple(found.values())
+
+
+def _tier(sources: Sequence[Safety], name: str) -> CardTier:
+    where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
+    rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
+    return CardTier(rules, english.sentence(where) if where else "")
+
+
+def _pain(labels: Labels, pain: PainScale) -> CardPain:
+    scale = safety_rules.pain_scale(labels, pain)
+    steps = (f"{step.range}: {step.verdict.lower()}" for step in scale.steps)
+    return CardPain(
+        pain.ok,
+        pain.caution,
+        labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
+        (labels["pain.ok"], labels["pain.caution"], labels["pain.stop"]),
+        labels.text("card.pain.spoken", steps=labels.text("pain.line.separator").join(steps)),
+    )
 
 
 def small_pictures(
@@ -131,67 +207,101 @@ def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[s
     )
 
 
-def _stop_rules_by_number(library: Library, routine: Routine) -> Iterator[str]:
-    """The same for a card, which has little room, and a large number beside each exercise."""
-    about = _about(library, routine, "stop_if")
-    return (f"In {_and(about[rule])}: {english.uncapitalised(rule)}" for rule in about)
-
-
-def _leave_out_rules(library: Library, routine: Routine) -> Iterator[str]:
-    """When not to start an exercise of a routine, by its number on the card."""
-    about = _about(library, routine, "not_if")
-    return (english.sentence(f"{_and(about[rule])} if {english.uncapitalised(rule)}") for rule in about)
-
-
-def _about(library: Library, routine: Routine, rules: str) -> Mapping[str, Mapping[int, str]]:
+def _about(library: Library, routine: Routine, rules: str) -> Mapping[Rule, Mapping[int, str]]:
     """Each rule with the exercises that it is about: their titles by their numbers.
 
-    A stop rule of the site or the routine holds for all exercises, and is not told again of one.
+    A stop rule of the site or the routine holds for all exercises, and is not told again of one. Rules are the same
+    when they say the same, whichever short form they have; the first short form is taken.
     """
-    about: dict[str, dict[int, str]] = {}
+    about: dict[str, tuple[Rule, dict[int, str]]] = {}
     general = (library.site.safety, routine.safety) if rules == "stop_if" else ()
     told = {english.sentence(rule) for safety in general for rule in safety.stop_if}
     for number, slug in enumerate(routine_slugs(routine), start=1):
         facts = library.exercises[slug].facts
-        for rule in map(english.sentence, getattr(facts, rules)):
-            if rule not in told:
-                about.setdefault(rule, {})[number] = facts.title
-    return about
+        for rule in getattr(facts, rules):
+            whole = english.sentence(rule)
+            if whole in told:
+                continue
+            first, titles = about.setdefault(whole, (rule, {}))
+            titles[number] = facts.title
+            if rule.has_short and not first.has_short:
+                about[whole] = (rule, titles)
+    return dict(about.values())
 
 
-def _and(numbers: Iterable[int]) -> str:
-    """The numbers in a line: "2, 3 and 5"."""
-    *before, last = map(str, numbers)
-    return f"{', '.join(before)} and {last}" if before else last
+# --- exercises -------------------------------------------------------------------------------------------
 
 
-def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: Entry) -> views.CardEntry:
+def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: Entry) -> CardEntry:
     library = shelf.library
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
-    dose = dose_display.entry_dose(library, piece.facts, entry)
-    needs = english.listed(term.name.lower() for term in library.equipment[entry.exercise])
     short = tuple(english.sentence(step) for step in facts.short_steps)
     steps = tuple(english.sentence(step) for step in (facts.start, *facts.steps) if step)
-    return views.CardEntry(
+    pictures = tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise))
+    return CardEntry(
         number=number,
         title=facts.title,
-        dose=dose_display.sentence(shelf.labels, dose),
+        doses=tuple(_doses(shelf.labels, dose_display.entry_dose(library, piece.facts, entry))),
         steps=steps,
         short_steps=short or steps,
+        captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
-        needs=f"You need: {needs}." if needs else "",
-        pictures=tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise)),
+        needs=_needs(library, [entry.exercise]),
+        skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
+        stop=_rules(facts.stop_if),
+        pictures=pictures,
     )
+
+
+def _doses(labels: Labels, dose: doses.Dose | None) -> Iterator[CardDose]:
+    """The dose in two parts, its core first: what is done, and for how long or how often."""
+    if dose is None:
+        return
+    whole, core = dose_display.sentence(labels, dose), dose_display.core(labels, dose)
+    yield CardDose(core, whole.removeprefix(core))
+
+
+_PERSON = 720.0
+"""Units that a photograph counts as high, which is what a standing person is in a drawn figure."""
 
 
 def _photographs(
     shelf: SiteAssets, piece: ContentFile[Routine], exercise: ContentFile[Exercise]
-) -> Iterator[views.CardPicture]:
+) -> Iterator[CardPicture]:
     for image in _first_and_last(exercise.facts.images):
         asset = shelf.library.targets[exercise.path, image.src].asset
         src = relative(shelf.pictures[asset].smallest, card_url(piece.slug))
-        yield views.CardPicture(svg=shelf.card_pictures[asset], alt=image.alt, src=src)
+        svg = shelf.card_pictures[asset]
+        width, height = size_of(svg)
+        unit = _PERSON / max(width, height)
+        yield CardPicture(svg, width * unit, height * unit, image.alt, src, is_instruction=False)
+
+
+_VIEW_BOX = re.compile(r"<svg\b[^>]*?\bviewBox\s*=\s*[\"']\s*([^\"']+)[\"']", re.DOTALL)
+_LENGTH = r"<svg\b[^>]*?\s{}\s*=\s*[\"']\s*([0-9.]+)"
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of an SVG picture, as far as its beginning tells; 6 by 5 where it does not."""
+    if found := _VIEW_BOX.search(svg):
+        with suppress(ValueError):
+            _, _, width, height = map(float, found[1].replace(",", " ").split())
+            if 0 < width < 1e9 and 0 < height < 1e9 and 1e-3 < width / height < 1e3:
+                return width, height
+    sizes = [re.search(_LENGTH.format(name), svg, re.DOTALL) for name in ("width", "height")]
+    with suppress(ValueError):
+        width, height = (float(found[1]) if found else 0.0 for found in sizes)
+        if width and height and 1e-3 < width / height < 1e3:
+            return width, height
+    return 6.0, 5.0
+
+
+def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[CardPicture]:
+    movement = media.movement(shelf, exercise)
+    for still in _first_and_last(movement.stills) if movement else ():
+        cut = cropped(still.svg)
+        yield CardPicture(cut.svg, cut.width, cut.height, still.caption, "", is_instruction=True)
 
 
 def has_all_pictures(shelf: SiteAssets, routine: Routine) -> bool:
@@ -202,12 +312,6 @@ def has_all_pictures(shelf: SiteAssets, routine: Routine) -> bool:
         for exercise in exercises
         for image in _first_and_last(exercise.facts.images)
     )
-
-
-def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[views.CardPicture]:
-    movement = media.movement(shelf, exercise)
-    for still in _first_and_last(movement.stills) if movement else ():
-        yield views.CardPicture(svg=still.svg, alt=still.caption, src="")
 
 
 def _credits(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
@@ -225,32 +329,33 @@ def _first_and_last(pictures: tuple[T, ...]) -> tuple[T, ...]:
     return pictures[:1] + pictures[1:][-1:]
 
 
-def _log(library: Library, routine: Routine) -> views.CardLog | None:
+def _log(shelf: SiteAssets, routine: Routine) -> CardLog | None:
     weeks = routine.card.log_weeks
     if not weeks:
         return None
-    doses = [dose_display.entry_dose(library, routine, entry) for entry in routine.exercises]
-    sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in doses)
-    return views.CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sided)
+    told = [dose_display.entry_dose(shelf.library, routine, entry) for entry in routine.exercises]
+    sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in told)
+    sides = (shelf.labels["card.left"], shelf.labels["card.right"]) if sided else ("",)
+    return CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sides)
 
 
-def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[views.CardCode]:
-    for label, caption, address, readable in _addresses(shelf.library, piece):
-        yield views.CardCode(
-            label=label, caption=caption, address=address, readable=readable, svg=shelf.codes[address]
-        )
+def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[CardCode]:
+    labels = shelf.labels
+    for kind, address, readable in _addresses(shelf.library, piece):
+        code = shelf.codes[address]
+        yield CardCode(labels[f"card.{kind}"], labels[f"card.{kind}.short"], address, readable, code)
 
 
-def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str, str]]:
-    """What a card has codes for: each a label, a caption, the address, and the address as people read it."""
+def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str]]:
+    """What a card has codes for: each the key of its label, the address, and the address as people read it."""
     base = library.site.base_url
     if not base:
         return
     address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
-    yield "This routine", "Routine", address, readable_address(address)
+    yield "this-routine", address, readable_address(address)
     video = piece.facts.video
     if video and video.provider is not Provider.FILE:
-        yield "The video", "Video", video.page_url, video.readable_url
+        yield "the-video", video.page_url, video.readable_url
 
 
 _WORTH_WORKERS = 30
@@ -260,7 +365,7 @@ _WORTH_WORKERS = 30
 def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
     """The QR code of every address on a card, made once; by several workers, those that are not kept."""
     addresses = dict.fromkeys(
-        address for piece in library.routines.values() for _, _, address, _ in _addresses(library, piece)
+        address for piece in library.routines.values() for _, address, _ in _addresses(library, piece)
     )
     if not addresses:
         return {}

@@ -1,8 +1,8 @@
-"""Cards as PDF: Typst lays them out and measures them, and so proves that each fits its page.
+"""Cards as PDF: Typst lays them out and measures them, and so proves that each fits its sheets.
 
-Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. It
-tries the ladder of layouts from the richest (see `cards.rungs`), in each the type from 14 points down to 12, and
-takes the first that fits; smaller than 12 nothing is set that tells what to do.
+Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. One compile
+measures a card for all sheets and for the browser (see `templates/card.typ`); PDFs are then set without measuring.
+Smaller than 12 points nothing is set that tells what to do.
 
 Typst runs in limited child processes: an author's drawing can make it crash or go on for ever, and it keeps in memory
 most of what it ever made. A picture is tried alone before it is put on a card, so that it is named if it does harm.
@@ -15,7 +15,7 @@ import json
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,8 +30,9 @@ from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
-from cuecard.site import views
 from cuecard.site.cards import card_contents
+from cuecard.site.cards.card_fit import PAGES, CardFit, from_json
+from cuecard.site.cards.card_value import Card, CardEntry, CardPicture
 from cuecard.site.english import counted
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
@@ -45,8 +46,6 @@ Result = TypeVar("Result")
 TEMPLATE = "card.typ"
 MOST_FRIENDLY = 6
 """Exercises. People given more do fewer of them, and worse (Henry and others 1999, with older adults)."""
-SIZES = (14.0, 13.5, 13.0, 12.5, 12.0)
-"""Points, the largest first. 12 is the least that print guidance for patients allows (field notes, section 4)."""
 
 
 class Paper(Struct, frozen=True):
@@ -55,23 +54,32 @@ class Paper(Struct, frozen=True):
     name: str
     width: float
     height: float
-    margin: float = 11
-    """Above and below."""
-    side: float = 14
-    """The margin at the left and at the right."""
     slack: float = 0
     """Height to leave empty."""
-    large: bool = False
 
 
 A4 = Paper("a4", 210, 297)
 LETTER = Paper("letter", 215.9, 279.4)
-BROWSER = Paper("browser", A4.width, LETTER.height, margin=8, side=11, slack=5)
-"""What a browser's card must fit: as narrow as A4, as low as Letter, and 5 mm in hand, as browsers break
-lines a little differently. Inside its margins it is no smaller than Letter, so that what fits that fits this too."""
+BROWSER = Paper("both", A4.width, LETTER.height, slack=4)
+"""What a browser's card must fit, as it does not know which sheet is in the printer: as narrow as A4, as low as Letter,
+and 4 mm in hand, as browsers break lines a little differently."""
 SHEETS = (A4, LETTER)
-_TRIED = (*SHEETS, BROWSER)
 PAPERS = {paper.name: paper for paper in SHEETS}
+_ALL_PAPERS = json.dumps({paper.name: to_builtins(paper) for paper in (*SHEETS, BROWSER)})
+
+
+class Kind(Struct, frozen=True):
+    """A kind of PDF of a card."""
+
+    paper: Paper
+    is_large: bool = False
+    """In large print, on as many pages as it takes."""
+    cut: int = 0
+    """Cards to cut out, one for each exercise, at most so many on a sheet; 0 for a whole card."""
+
+
+USUAL = tuple(Kind(paper, is_large) for paper in SHEETS for is_large in (False, True))
+"""The PDFs of each card on a site."""
 
 _LIMITS = Limits(
     cpu_seconds=30, wall_seconds=300, memory_bytes=1 << 30, output_bytes=50_000_000, recycle_bytes=150_000_000
@@ -95,46 +103,16 @@ class UntriedCardError(UnsetCardError):
     """A card, or a picture for one, for which the build had no time left."""
 
 
-class Fitted(Struct, frozen=True):
-    """How a card fits a sheet, with what was measured, so that it need not be measured again."""
-
-    fit: views.FittedLayout
-    rung: int
-    """Its number on the ladder."""
-    height: float
-    """Points, with the least gaps."""
-    count: int
-    """Parts between which the height that is left is shared out."""
-
-    @property
-    def told(self) -> str:
-        """As JSON for the template."""
-        measured = {"rung": self.rung, "size": self.fit.size, "height": self.height, "count": self.count}
-        return json.dumps(measured)
-
-
 class FittedCard(Struct, frozen=True):
-    """A card, and how it is made to fit each sheet."""
+    """A card, and how it is made to fit all sheets."""
 
-    card: views.Card
-    on_a4: Fitted
-    on_letter: Fitted
-    browser: views.FittedLayout
+    card: Card
+    fit: CardFit
 
     @property
     def slug(self) -> str:
         """Of the routine."""
         return self.card.slug
-
-    @property
-    def a4(self) -> views.FittedLayout:
-        """How it fits A4."""
-        return self.on_a4.fit
-
-    @property
-    def letter(self) -> views.FittedLayout:
-        """How it fits Letter."""
-        return self.on_letter.fit
 
 
 class Typesetter(Struct, frozen=True):
@@ -145,52 +123,43 @@ class Typesetter(Struct, frozen=True):
     """The main type first, then those for characters that it lacks."""
     cache: Cache
 
-    def fits(self, card: views.Card, sheets: Sequence[Paper] = _TRIED) -> tuple[Fitted | None, ...]:
-        """How the card is made to fit each of the *sheets*; None for those that it does not fit.
+    def fit(self, card: Card) -> CardFit:
+        """How the card is made to fit all sheets alike.
+
+        Only the size of its pictures counts: another drawing in the same box needs no new fit.
 
         Raises:
-            TemplateFault: when the template is wrong.
+            TemplateError: when the template is wrong.
             UnsetCardError: when it takes more than it may, or makes Typst crash.
 
         """
-        told = self._told(card)
-        sizes = json.dumps([to_builtins(sheet) for sheet in sheets])
-        inputs = {"mode": "fit", "card": told, "sheets": sizes}
+        told = self._told([without_drawings(card)])
+        job = json.dumps({"papers": json.loads(_ALL_PAPERS), "fonts": self._families})
 
         def query() -> bytes:
-            (found,) = self._call(card, "fit", inputs)
+            inputs = {"mode": "fit", "cards": told, "job": job}
+            (found,) = self._call(card.slug, "fit", inputs)
             return str(found).encode()
 
-        rungs = card_contents.rungs(card)
-        return tuple(
-            Fitted(
-                views.FittedLayout(rungs[one["rung"]], one["size"]), one["rung"], one["height"], one["count"]
-            )
-            if one
-            else None
-            for one in json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, sizes), query))
-        )
+        return from_json(json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, job), query))[0])
 
-    def pdfs(self, card: views.Card, sheets: Mapping[Paper, Fitted | None]) -> list[bytes]:
-        """The card on each of the *sheets*, tagged as PDF/UA-1, the same bytes each time.
-
-        A sheet in large print needs no fit, as its text goes on on further pages.
+    def pdfs(self, cards: Sequence[FittedCard], kinds: Sequence[Kind], title: str = "") -> list[bytes]:
+        """A file of each of the *kinds* with all *cards* in it, tagged as PDF/UA-1, the same bytes each time.
 
         Raises:
-            TemplateFault: when the template is wrong.
-            UnsetCardError: as `fits`.
+            TemplateError: when the template is wrong.
+            UnsetCardError: as `fit`.
 
         """
-        told = self._told(card)
-        wanted = [
-            (json.dumps(to_builtins(sheet)), fit.told if fit else "null") for sheet, fit in sheets.items()
-        ]
+        told = self._told([one.card for one in cards])
+        wanted = [self._job(cards, kind, title or cards[0].card.title) for kind in kinds]
+        slug = ", ".join(one.slug for one in cards[:3])
         if self.cache.folder is None:
-            return [bytes(made) for made in self._call(card, "pdfs", told, wanted)]
-        names = [self.cache.name("card-pdf", self._inputs(told, *one)) for one in wanted]
+            return [bytes(made) for made in self._call(slug, "pdfs", told, wanted)]
+        names = [self.cache.name("card-pdf", self._inputs(told, job)) for job in wanted]
         kept = [self.cache.read("card-pdf", name) for name in names]
-        lacking = [one for one, data in zip(wanted, kept, strict=True) if data is None]
-        made = iter(self._call(card, "pdfs", told, lacking) if lacking else ())
+        lacking = [job for job, data in zip(wanted, kept, strict=True) if data is None]
+        made = iter(self._call(slug, "pdfs", told, lacking) if lacking else ())
         found = []
         for name, data in zip(names, kept, strict=True):
             if data is None:
@@ -199,53 +168,51 @@ class Typesetter(Struct, frozen=True):
             found.append(data)
         return found
 
-    def fit(self, card: views.Card, paper: Paper) -> views.FittedLayout | None:
-        """How the card is made to fit *paper*; None when it cannot be.
+    def pdf(self, card: Card, kind: Kind) -> bytes:
+        """The card as one file.
 
         Raises:
-            TemplateFault: when the template is wrong.
-            UnsetCardError: as `fits`.
+            TemplateError: when the template is wrong.
+            UnsetCardError: as `fit`.
 
         """
-        (fitted,) = self.fits(card, (paper,))
-        return fitted.fit if fitted else None
+        return self.pdfs([FittedCard(card, self.fit(card))], [kind])[0]
 
-    def pdf(self, card: views.Card, paper: Paper) -> bytes:
-        """The card on *paper*, which it must fit.
+    @property
+    def _families(self) -> list[str]:
+        return list(dict.fromkeys(face.family for face in self.faces))
 
-        Raises:
-            TemplateFault: when the template is wrong.
-            UnsetCardError: as `fits`.
-            ValueError: when it does not fit.
+    def _job(self, cards: Sequence[FittedCard], kind: Kind, title: str) -> str:
+        way = "cut" if kind.cut else "large" if kind.is_large else "card"
+        job = {
+            "kind": way,
+            "cut": kind.cut,
+            "paper": kind.paper.name,
+            "papers": json.loads(_ALL_PAPERS),
+            "fits": [json.loads(one.fit.record) for one in cards],
+            "title": title,
+            "author": cards[0].card.author,
+            "fonts": self._families,
+        }
+        return unicodedata.normalize("NFC", json.dumps(job, ensure_ascii=False))
 
-        """
-        (fitted,) = (None,) if paper.large else self.fits(card, (paper,))
-        if not (fitted or paper.large):
-            raise ValueError(f"the card of {card.slug} does not fit {paper.name}")
-        return self.pdfs(card, {paper: fitted})[0]
-
-    def most_exercises(self, shorter: Iterable[views.Card]) -> int:
-        """How many exercises has the first of these cards, each with fewer, that fits every sheet; 0 for none."""
-        for card in shorter:
-            if all(self.fits(card)):
-                return len(card.entries)
-        return 0
-
-    def _told(self, card: views.Card) -> str:
-        """The card as JSON, in the form that the template reads."""
-        told = to_builtins(card)
-        told["rungs"] = [to_builtins(rung) for rung in card_contents.rungs(card)]
-        told["sizes"] = SIZES
-        told["fonts"] = list(dict.fromkeys(face.family for face in self.faces))
-        told["language"] = card.language.partition("-")[0].lower()
-        told["has_long_words"] = _has_long_words(card)
+    def _told(self, cards: Sequence[Card]) -> str:
+        """The cards as JSON, in the form that the template reads."""
+        told = [
+            {
+                **to_builtins(card),
+                "language": card.language.partition("-")[0].lower(),
+                "has_long_words": _has_long_words(card),
+            }
+            for card in cards
+        ]
         return unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))
 
     def _inputs(self, *told: str) -> list[str | bytes]:
         files = (_digest_of(face.file) for face in self.faces)
         return [*told, self.template.read_bytes(), _typst(), *files]
 
-    def _call(self, card: views.Card, function: str, *arguments: Any) -> Sequence[Any]:
+    def _call(self, slug: str, function: str, *arguments: Any) -> Sequence[Any]:
         folders: dict[str, list[bytes]] = {}
         for face in self.faces:
             folders.setdefault(str(face.file.parent.resolve()), []).append(_digest_of(face.file))
@@ -255,9 +222,20 @@ class Typesetter(Struct, frozen=True):
         try:
             return _call(function, str(self.template.resolve()), fonts, *arguments, limits=_LIMITS)
         except _TypstFaultError as fault:
-            hint = "; ".join([f"while making the card of {card.slug}", *fault.hints])
+            hint = "; ".join([f"while making the card of {slug}", *fault.hints])
             place = self.template.as_posix()
             raise TemplateError(Problem(place, 1, 1, "template", fault.message, hint)) from None
+
+
+def without_drawings(card: Card) -> Card:
+    """The card as far as it counts for its fit: pictures are boxes, and codes all of one size."""
+
+    def boxes(entry: CardEntry) -> CardEntry:
+        pictures = (replace(one, svg="", src="") for one in entry.pictures)
+        return replace(entry, pictures=tuple(pictures))
+
+    codes = tuple(replace(code, svg="") for code in card.codes)
+    return replace(card, slug="", entries=tuple(map(boxes, card.entries)), codes=codes)
 
 
 class _TypstFaultError(Exception):
@@ -312,51 +290,47 @@ def _refused(name: str, way: str) -> InvalidValueError:
     return InvalidValueError("bad-image", f'"{name}" cannot be printed on a card: it {way}', hint)
 
 
-_LONG_WORD = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{26}")
-"""As long as what the template breaks, by what Typst takes for white space; of addresses, those of 80."""
-_LONG_ADDRESS = 80
+_LONG_WORD = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{20}")
+"""As long as what the template may break, by what Typst takes for white space."""
 
 
-def _has_long_words(card: views.Card) -> bool:
+def _has_long_words(card: Card) -> bool:
     """Whether a word is so long that the template may have to break it."""
-    told = to_builtins(card)
-    if any(
-        len(unicodedata.normalize("NFC", code.pop("readable"))) >= _LONG_ADDRESS for code in told["codes"]
-    ):
-        return True
-    return any(_LONG_WORD.search(unicodedata.normalize("NFC", text)) for text in _texts(told))
+    return any(_LONG_WORD.search(unicodedata.normalize("NFC", text)) for text in _texts(to_builtins(card)))
 
 
 _MOST = 30
-"""Exercises of a card that may fit."""
+"""Exercises for which whole sheets are looked for."""
 _MOST_TEXT = 100_000
-"""Characters of one. A sheet holds five thousand."""
+"""Characters of one card. A sheet holds five thousand."""
+_MOST_SET = 200
+"""Exercises of which a card is made."""
 
 
 def fit_cards(
     shelf: SiteAssets, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
 ) -> tuple[FittedCard, ...]:
-    """Every routine's card with its layout; one that cannot be laid out is a problem at its routine's line.
+    """The card of every routine that wants one, with its layout; what keeps one from being laid out is a problem.
 
     Raises:
-        TemplateFault: when the template is wrong.
+        TemplateError: when the template is wrong.
 
     """
     laid = []
     pieces = {
         slug: piece
         for slug, piece in shelf.library.routines.items()
-        if card_contents.has_all_pictures(shelf, piece.facts)
+        if piece.facts.card.is_wanted and card_contents.has_all_pictures(shelf, piece.facts)
     }
     made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
     texts = {slug: "".join(_texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in texts.items()}
     hopeless = {
-        slug for slug, card in made.items() if len(card.entries) > _MOST or len(texts[slug]) > _MOST_TEXT
+        slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(texts[slug]) > _MOST_TEXT
     }
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
     good = [pieces[slug] for slug in made if slug not in left_out]
-    fits = _at_once(lambda piece: _fits(typesetter, shelf, piece, made[piece.slug]), good, jobs)
+    fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
     for piece in pieces.values():
         card = made[piece.slug]
         if len(card.entries) > MOST_FRIENDLY:
@@ -371,11 +345,9 @@ def fit_cards(
         if isinstance(found, Problem):
             problems.append(found)
             continue
-        a4, letter, browser = found
-        if a4 and letter and browser:
-            laid.append(FittedCard(card, a4, letter, browser.fit))
-        else:
-            problems.append(_too_full(piece, card, _most(typesetter, _shorter(shelf, piece))))
+        laid.append(FittedCard(card, found))
+        if found.kind != "one" and piece.facts.card.sides == 1:
+            problems.append(_too_full(piece, card, found))
     return tuple(laid)
 
 
@@ -389,41 +361,34 @@ def all_pdfs(
     """The PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
 
     Raises:
-        TemplateFault: when the template is wrong.
+        TemplateError: when the template is wrong.
 
     """
 
     def made(one: FittedCard) -> list[bytes] | Problem:
-        fits = {A4: one.on_a4, LETTER: one.on_letter}
-        sheets = {replace(paper, large=large): fits[paper] for paper in SHEETS for large in (False, True)}
         piece = shelf.library.routines[one.slug]
-        return _or_problem(lambda card: typesetter.pdfs(card, sheets), shelf, piece, one.card)
+        return _or_problem(
+            lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
+        )
 
     for one, pdfs in zip(laid, _at_once(made, laid, jobs), strict=True):
         if isinstance(pdfs, Problem):
             problems.append(pdfs)
             continue
-        names = [(paper.name, large) for paper in SHEETS for large in (False, True)]
-        for (name, large), pdf in zip(names, pdfs, strict=True):
-            yield card_pdf_url(one.slug, name, large=large), pdf
+        for kind, pdf in zip(USUAL, pdfs, strict=True):
+            yield card_pdf_url(one.slug, kind.paper.name, large=kind.is_large), pdf
 
 
-def _fits(
-    typesetter: Typesetter, shelf: SiteAssets, piece: ContentFile[Routine], card: views.Card
-) -> tuple[Fitted | None, ...] | Problem:
-    return _or_problem(typesetter.fits, shelf, piece, card)
-
-
-def _most(typesetter: Typesetter, shorter: Iterable[views.Card]) -> int:
-    """As `Typesetter.most_exercises`; 0 where that cannot be known."""
-    try:
-        return typesetter.most_exercises(shorter)
-    except UnsetCardError:
-        return 0
+def _fit(
+    typesetter: Typesetter, shelf: SiteAssets, piece: ContentFile[Routine], card: Card
+) -> CardFit | Problem:
+    if len(card.entries) > _MOST:
+        return PAGES
+    return _or_problem(typesetter.fit, shelf, piece, card)
 
 
 def _or_problem(
-    work: Callable[[views.Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: views.Card
+    work: Callable[[Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: Card
 ) -> Result | Problem:
     """What *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
 
@@ -451,7 +416,7 @@ def _or_problem(
     return piece.document.problem(("title",), "card-too-heavy", f"the card {way}", hint)
 
 
-def _works(work: Callable[[views.Card], object], card: views.Card) -> bool:
+def _works(work: Callable[[Card], object], card: Card) -> bool:
     try:
         work(card)
     except (UnsetCardError, TemplateError):
@@ -474,10 +439,10 @@ def _pictures(shelf: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Sh
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 5"/>'
 
 
-def _with_pictures(card: views.Card, kept: Sequence[str]) -> views.Card:
+def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
     """The card with nothing in place of the author's pictures, but for those *kept*."""
 
-    def shown(picture: views.CardPicture) -> views.CardPicture:
+    def shown(picture: CardPicture) -> CardPicture:
         return picture if not picture.src or picture.svg in kept else replace(picture, svg=_EMPTY)
 
     entries = (replace(entry, pictures=tuple(map(shown, entry.pictures))) for entry in card.entries)
@@ -504,14 +469,6 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
         threads.shutdown(cancel_futures=True)
 
 
-def _shorter(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[views.Card]:
-    """The routine's card with ever fewer of its exercises, from the first, and without the rules of the others."""
-    exercises = piece.facts.exercises
-    for number in range(len(exercises) - 1, 0, -1):
-        facts = piece.facts.model_copy(update={"exercises": exercises[:number]})
-        yield card_contents.card(shelf, replace(piece, facts=facts))
-
-
 def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
     message = f"{number} exercises are many for one routine; people do fewer when they are given more"
     hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
@@ -519,20 +476,25 @@ def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
     return piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
 
 
-def _too_full(piece: ContentFile[Routine], card: views.Card, most: int) -> Problem:
+def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
+    """A warning: the card is made, and is more than one side."""
     total = counted(len(card.entries), "exercise")
-    message = f"the card cannot hold {total} with these texts on one page"
-    if most:
-        hint = f"{most} would fit; split the routine, or shorten its rules and notes"
-    else:
-        hint = "its safety rules and notes alone fill the page; shorten them"
-    return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
+    made = {
+        "two": "it is made with two sides",
+        "booklet": f"it is made as {len(fit.sides)} sheets",
+        "pages": "it is made as text on several pages",
+    }[fit.kind]
+    message = f"the card cannot hold {total} with these texts on one side; {made}"
+    hint = "shorten its longest texts, split the routine, or write card: {sides: 2} if two sides are meant"
+    return piece.document.problem(
+        ("exercises",), "card-too-full", message, hint, Severity.WARNING, at_key=True
+    )
 
 
-def _hopeless(piece: ContentFile[Routine], card: views.Card) -> Problem:
-    """A card that is not even tried: with ten thousand exercises it would take hours to learn that it fits no sheet."""
-    message = f"the card cannot hold {counted(len(card.entries), 'exercise')} with these texts on one page"
-    hint = "split the routine, or shorten the texts"
+def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
+    """A card that is not even tried: with ten thousand exercises it would take hours to set."""
+    message = f"no card can be made of {counted(len(card.entries), 'exercise')} with these texts"
+    hint = "split the routine, shorten the texts, or write card: false"
     return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
 
 
@@ -557,7 +519,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in {"svg", "src", "address", "slug"}:
+            if key not in {"svg", "src", "address", "slug", "labels"}:
                 yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:

@@ -30,13 +30,12 @@ def fit(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Result:
     return "done", told
 
 
-def pdfs(template: str, fonts: Fonts, card: str, sheets: Sequence[tuple[str, str]]) -> Result:
-    """The card as PDF/UA-1 for each of the *sheets*, told as JSON with how the card fits it."""
+def pdfs(template: str, fonts: Fonts, cards: str, jobs: Sequence[str]) -> Result:
+    """The *cards* as PDF/UA-1 in the way of each of the *jobs*; all of it told as JSON."""
     made = []
-    for sheet, how in sheets:
-        inputs = {"mode": "set", "card": card, "sheets": f"[{sheet}]", "fit": how}
+    for job in jobs:
         try:
-            made.append(_pdf(_compiler(template, fonts, inputs)))
+            made.append(_pdf(_compiler(template, fonts, {"mode": "set", "cards": cards, "job": job})))
         except RuntimeError as error:
             return _fault(error)
     return ("done", *made)

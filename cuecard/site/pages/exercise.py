@@ -27,15 +27,6 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.shelf, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, stop_if=facts.stop_if)
-    dose = dose_display.sentence(labels, facts.dose)
-    json_ld = schema_org.exercise(
-        facts,
-        context.site,
-        address(context, url),
-        dose=(dose, dose_display.words(labels)),
-        muscles=tuple(muscle.anatomical or muscle.name for muscle in (*primary, *secondary)),
-        needs=tuple(need.name for need in needs),
-    )
     view = views.ExercisePage(
         frame=frame(
             context,
@@ -43,14 +34,14 @@ def page(context: PageContext, slug: str) -> views.Page:
             facts.title,
             facts.summary,
             scripts=scripts(facts),
-            json_ld=json_ld,
+            json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
         facts=tuple(_short_facts(labels, facts, needs)),
         also_called=labels.listed(facts.also_called),
-        dose=dose,
+        dose=dose_display.sentence(labels, facts.dose),
         not_if=tuple(sentence(rule) for rule in facts.not_if),
         before_steps=tuple(_sections(labels, facts, Place.BEFORE_STEPS)),
         steps=tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
@@ -59,10 +50,10 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=secondary,
         muscle_map=muscles.chart(labels, library, work),
         equipment=needs,
-        stairs=progression.progression_of(context.shelf, slug, url),
+        progression=progression.progression_of(context.shelf, slug, url),
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
-        film=media.video(context.shelf, exercise, url),
+        video=media.video(context.shelf, exercise, url),
         pictures=media.pictures(context.shelf, exercise, url),
         movement=media.movement(context.shelf, exercise),
         body=body,
@@ -71,6 +62,24 @@ def page(context: PageContext, slug: str) -> views.Page:
         routines=tuple(_in_routines(library, labels, slug, url)),
     )
     return views.Page(url, "exercise.html", view)
+
+
+def _json_ld(
+    context: PageContext,
+    facts: Exercise,
+    url: str,
+    works: tuple[views.Muscle, ...],
+    needs: tuple[views.Equipment, ...],
+) -> str:
+    labels = context.labels
+    return schema_org.exercise(
+        facts,
+        context.site,
+        address(context, url),
+        dose=(dose_display.sentence(labels, facts.dose), dose_display.words(labels)),
+        muscles=tuple(muscle.anatomical or muscle.name for muscle in works),
+        needs=tuple(need.name for need in needs),
+    )
 
 
 def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:

@@ -15,6 +15,37 @@ from cuecard.site.csp import HEADERS, top_folder
 from cuecard.site.pages.frame import address
 
 
+class Listed(Struct, frozen=True):
+    """A page in the sitemap and the feed."""
+
+    address: str
+    title: str
+    summary: str
+    date: str
+    """Of the review, as the format writes it; empty when there was none."""
+
+
+class Listing(Struct, frozen=True):
+    """`sitemap.xml`, `feed.xml` and `robots.txt`."""
+
+    title: str
+    description: str
+    language: str
+    home: str
+    address: str
+    """Of the file itself; in `robots.txt`, of the sitemap."""
+    pages: tuple[Listed, ...]
+
+
+class Headers(Struct, frozen=True):
+    """`_headers`, which some hosts make headers of."""
+
+    folder: str
+    """The path of the site on its host, with a slash at both ends."""
+    policy: str
+    """As in `Frame`."""
+
+
 class ListedPage(Struct, frozen=True):
     """What the sitemap and the feed say of a page."""
 
@@ -25,7 +56,7 @@ class ListedPage(Struct, frozen=True):
     description: str
 
 
-Lines = dict[tuple[ListedPage, date | None], tuple[views.Listed, views.Listed]]
+Lines = dict[tuple[ListedPage, date | None], tuple[Listed, Listed]]
 """What the sitemap and what the feed says of each page, by the page and the day of its review; of one site."""
 
 _IN_FEED = (Kind.GUIDE, Kind.ROUTINE, Kind.EXERCISE)
@@ -53,14 +84,14 @@ def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> I
         in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind)
         yield views.Page(FEED, "feed.xml", _listing(context, FEED, in_feed))
     yield views.Page("robots.txt", "robots.txt", _listing(context, SITEMAP, (), description=""))
-    yield views.Page(HEADERS, HEADERS, views.Headers(top_folder(site.base_url), context.look.policy))
+    yield views.Page(HEADERS, HEADERS, Headers(top_folder(site.base_url), context.look.policy))
 
 
 def _listing(
-    context: PageContext, url: str, lines: tuple[views.Listed, ...], description: str | None = None
-) -> views.Listing:
+    context: PageContext, url: str, lines: tuple[Listed, ...], description: str | None = None
+) -> Listing:
     site = context.site
-    return views.Listing(
+    return Listing(
         title=site.title,
         description=site.description if description is None else description,
         language=site.language,
@@ -70,14 +101,14 @@ def _listing(
     )
 
 
-def _lines(context: PageContext, page: ListedPage, known: Lines) -> tuple[views.Listed, views.Listed]:
+def _lines(context: PageContext, page: ListedPage, known: Lines) -> tuple[Listed, Listed]:
     """What the sitemap and the feed say of a page."""
     reviewed = _reviewed(context.library, page.url)
     lines = known.get((page, reviewed))
     if lines is None:
         dates = (reviewed.isoformat(), reviewed.strftime(_RFC_822)) if reviewed else ("", "")
         where = address(context, page.url)
-        one, other = (views.Listed(where, page.heading, page.description, date) for date in dates)
+        one, other = (Listed(where, page.heading, page.description, date) for date in dates)
         lines = known[page, reviewed] = one, other
     return lines
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
-from cuecard.parse.schema import Safety, Written
+from cuecard.parse.nested_models import Safety
+from cuecard.parse.schema import Written
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
 from cuecard.site.context import PageContext

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
@@ -16,6 +18,34 @@ from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 
 
+class Choice(Struct, frozen=True):
+    """One choice of a filter."""
+
+    value: str
+    text: str
+    words: str = ""
+    """Synonyms that search takes for this term."""
+
+
+class HomePage(Struct, frozen=True):
+    """`index.html`"""
+
+    frame: views.Frame
+    lead: str
+    routines: tuple[views.RoutineRow, ...]
+    guides: tuple[views.GuideRow, ...]
+    exercises: tuple[views.ExerciseSummary, ...]
+    muscles: tuple[Choice, ...]
+    equipment: tuple[Choice, ...]
+    levels: tuple[Choice, ...]
+    positions: tuple[Choice, ...]
+    muscles_href: str
+    equipment_href: str
+    count: str
+    found: str
+    """What the script shows instead when the list is narrowed; it fills in `{found}`."""
+
+
 def page(context: PageContext, _: str) -> views.Page:
     """Return the home page."""
     library, site, labels = context.library, context.site, context.labels
@@ -26,7 +56,7 @@ def page(context: PageContext, _: str) -> views.Page:
         )
     )
     muscles, equipment = terms_in_use(library)
-    view = views.HomePage(
+    view = HomePage(
         frame=frame(
             context,
             HOME,
@@ -52,7 +82,7 @@ def page(context: PageContext, _: str) -> views.Page:
         muscles_href=relative(MUSCLES, HOME),
         equipment_href=relative(EQUIPMENT, HOME),
         count=labels.count("exercise", len(rows)),
-        script_labels=labels.for_script("filter.found", "filter.found-of"),
+        found=labels.text("filter.found", found="{found}", n=str(len(rows))),
     )
     return views.Page(HOME, "home.html", view)
 
@@ -66,14 +96,14 @@ def _guides(library: Library) -> Iterator[views.GuideRow]:
         )
 
 
-def _nothing_needed(library: Library, labels: Labels) -> Iterator[views.Choice]:
+def _nothing_needed(library: Library, labels: Labels) -> Iterator[Choice]:
     """The choice of exercises without equipment, if there are any."""
     if not all(library.equipment[slug] for slug in library.exercises):
         text, words = labels.text("filter.no-equipment"), labels.text("filter.no-equipment.words")
-        yield views.Choice("none", text, words)
+        yield Choice("none", text, words)
 
 
-def _choice(library: Library, labels: Labels, term: Term) -> views.Choice:
+def _choice(library: Library, labels: Labels, term: Term) -> Choice:
     """A muscle or a piece of equipment, with its synonyms for the search."""
     umbrellas = (
         word
@@ -82,13 +112,13 @@ def _choice(library: Library, labels: Labels, term: Term) -> views.Choice:
         for word in other.words
     )
     own = [*term.words, term.anatomical]
-    return views.Choice(term.id, term.name, labels.listed(dict.fromkeys((*own, *umbrellas))))
+    return Choice(term.id, term.name, labels.listed(dict.fromkeys((*own, *umbrellas))))
 
 
 def _used_choices(
     labels: Labels, family: str, every: type[Level] | type[Position], used: set[str]
-) -> Iterator[views.Choice]:
+) -> Iterator[Choice]:
     """The levels or positions that some exercise has."""
     for one in every:
         if one in used:
-            yield views.Choice(one, labels.text(f"{family}.{one}"))
+            yield Choice(one, labels.text(f"{family}.{one}"))

@@ -12,7 +12,6 @@ from cuecard.site import bodies, dose_display, list_rows, media, muscles, proven
 from cuecard.site.cards import card_contents
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
-from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame, safety, scripts
 
 
@@ -35,8 +34,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         ),
         summary=facts.summary,
         facts=tuple(_short_facts(context, facts)),
-        card=relative(card_url(slug), url),
-        pdfs=card_pdfs(labels, slug, url),
+        card=relative(card_url(slug), url) if facts.card.is_wanted else "",
+        pdfs=card_pdfs(context, slug, url) if facts.card.is_wanted else (),
         before=facts.before,
         entries=tuple(_entries(context, facts, url)),
         after=facts.after,
@@ -46,7 +45,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=safety(context, facts.safety, stop_if=card_contents.stop_rules(labels, library, facts)),
-        film=media.video(context.shelf, routine, url),
+        video=media.video(context.shelf, routine, url),
         pictures=media.pictures(context.shelf, routine, url),
         body=body,
         sources=provenance.sources(facts.sources),
@@ -99,15 +98,17 @@ def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views
         )
 
 
-def card_pdfs(labels: Labels, slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """Return the four PDFs of a card: on both papers, as it is and in large print."""
+def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
+    """Return the four PDFs of a card, those on the paper of the site first: as it is and in large print."""
+    labels, first = context.labels, context.site.paper
     return tuple(
         views.CardPdf(
             href=relative(card_pdf_url(slug, paper, large=large), page),
             name=name,
             text=labels.text("pdf.name", kind=name, paper=labels.text(f"paper.{paper}")),
             paper=paper,
+            is_other=paper != first,
         )
+        for paper in sorted(("a4", "letter"), key=lambda paper: paper != first)
         for large, name in ((False, labels.text("pdf.normal")), (True, labels.text("pdf.large")))
-        for paper in ("a4", "letter")
     )

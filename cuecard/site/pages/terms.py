@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, MUSCLES, term_url, terms_in_use
 from cuecard.site import list_rows, muscles, views
@@ -15,6 +17,52 @@ _PARTS_OF_INDEX = {TermKind.UMBRELLA: "muscles.several", TermKind.STRUCTURE: "mu
 """Labels of the parts of the index of muscles; the first has none."""
 
 
+class Group(Struct, frozen=True):
+    """A titled list of exercises."""
+
+    title: str
+    rows: tuple[views.ExerciseSummary, ...]
+
+
+class TermPage(Struct, frozen=True):
+    """`muscles/ID.html`, `equipment/ID.html`"""
+
+    frame: views.Frame
+    beside: str
+    """The anatomical name, or what you can use instead at home."""
+    also_called: str
+    muscle_map: str
+    """Where a muscle is, as safe SVG; empty when it cannot be drawn."""
+    groups: tuple[Group, ...]
+    index: views.Link
+
+
+class TermRow(Struct, frozen=True):
+    """A muscle or a piece of equipment in an index."""
+
+    name: str
+    beside: str
+    href: str
+    count: str
+
+
+class TermGroup(Struct, frozen=True):
+    """A part of an index; the first has no title."""
+
+    title: str
+    terms: tuple[TermRow, ...]
+
+
+class TermsPage(Struct, frozen=True):
+    """`muscles/index.html`, `equipment/index.html`"""
+
+    frame: views.Frame
+    lead: str
+    muscle_map: str
+    """A map whose muscles are links, as safe SVG; empty for equipment."""
+    groups: tuple[TermGroup, ...]
+
+
 def muscle(context: PageContext, id: str) -> views.Page:
     """Return the page of one muscle, with the exercises that work it."""
     labels, library = context.labels, context.library
@@ -23,7 +71,7 @@ def muscle(context: PageContext, id: str) -> views.Page:
     primary, secondary = context.by_term[url]
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
     description = labels.text("muscle.description", muscle=term.name.lower())
-    view = views.TermPage(
+    view = TermPage(
         frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
@@ -41,7 +89,7 @@ def tool(context: PageContext, id: str) -> views.Page:
     url = term_url(term)
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
     description = labels.text("tool.description", thing=term.name.lower())
-    view = views.TermPage(
+    view = TermPage(
         frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
         beside=labels.text("tool.instead", thing=term.note) if term.note else term.anatomical,
         also_called=_also_called(labels, term),
@@ -57,16 +105,16 @@ def _also_called(labels: Labels, term: Term) -> str:
     return labels.text("also-called.list", names=names) if names else ""
 
 
-def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[views.Group, ...]:
+def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
     """Exercises by the label of their group, groups without any left out."""
     return tuple(
-        views.Group(context.labels.text(key), list_rows.rows(context.shelf, some, url))
+        Group(context.labels.text(key), list_rows.rows(context.shelf, some, url))
         for key, some in slugs.items()
         if some
     )
 
 
-def _rows_in(groups: tuple[views.Group, ...]) -> tuple[views.ExerciseSummary, ...]:
+def _rows_in(groups: tuple[Group, ...]) -> tuple[views.ExerciseSummary, ...]:
     return tuple(row for group in groups for row in group.rows)
 
 
@@ -76,24 +124,24 @@ def index(context: PageContext, url: str) -> views.Page:
     terms = terms_in_use(context.library)[is_equipment]
     heading = labels.text("equipment.title" if is_equipment else "muscles")
     lead = labels.text("equipment.lead" if is_equipment else "muscles.lead")
-    groups: dict[str, list[views.TermRow]] = {}
+    groups: dict[str, list[TermRow]] = {}
     for term in terms:
         part = _PARTS_OF_INDEX.get(term.kind)
         groups.setdefault(labels.text(part) if part else "", []).append(_row(context, term, url))
-    view = views.TermsPage(
+    view = TermsPage(
         frame=frame(context, url, heading, lead),
         lead=lead,
         muscle_map="" if is_equipment else muscles.index_map(labels, terms, url),
-        groups=tuple(views.TermGroup(title, tuple(groups[title])) for title in sorted(groups)),
+        groups=tuple(TermGroup(title, tuple(groups[title])) for title in sorted(groups)),
     )
     return views.Page(url, "terms.html", view)
 
 
-def _row(context: PageContext, term: Term, page: str) -> views.TermRow:
+def _row(context: PageContext, term: Term, page: str) -> TermRow:
     labels, url = context.labels, term_url(term)
     slugs = {slug for group in context.by_term[url] for slug in group}
     is_instead = term.kind is TermKind.EQUIPMENT and term.note
-    return views.TermRow(
+    return TermRow(
         name=term.name,
         beside=labels.text("equipment.instead", thing=term.note) if is_instead else term.anatomical,
         href=relative(url, page),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cuecard.site.views.frame import Frame
-from cuecard.site.views.media import Film, Movement, Picture
+from cuecard.site.views.media import Movement, Picture, Video
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source
 
@@ -29,12 +29,12 @@ class TextSection(Struct, frozen=True):
 
 
 class ProgressionLink(Struct, frozen=True):
-    """An exercise on the stairs, or a change to the one that the page is about."""
+    """An exercise on the ladder, or a change to the one that the page is about."""
 
     title: str
     """Of the exercise, or the whole sentence."""
     href: str = ""
-    """Empty for a change told in words, and for the exercise of the page."""
+    """Empty for a change in words, and for the exercise of the page."""
     level: str = ""
     when: str = ""
     """When to take it, as a sentence."""
@@ -45,7 +45,7 @@ class ProgressionLink(Struct, frozen=True):
 
 
 class ProgressionStep(Struct, frozen=True):
-    """One step of the stairs from what is easier to what is harder."""
+    """One step of the ladder from what is easier to what is harder."""
 
     kind: str
     """this (the page's exercise), change (to that), neighbour, beyond (the neighbours), or further (only counted)."""
@@ -86,12 +86,12 @@ class ExercisePage(Struct, frozen=True, tag=True):
     muscle_map: str
     """Where they are, as safe SVG; empty when none can be drawn."""
     equipment: tuple[Equipment, ...]
-    stairs: tuple[ProgressionStep, ...]
+    progression: tuple[ProgressionStep, ...]
     """From the easiest to the hardest; empty for an exercise that has neither."""
     stop_line: str
     """The first stop rule, the exercise's own before the site's, to follow the words "Stop if" beside the steps."""
     safety: Safety
-    film: Film | None
+    video: Video | None
     pictures: tuple[Picture, ...]
     movement: Movement | None
     """The drawn figure; photographs take its place."""

@@ -8,7 +8,7 @@ from cuecard.site.views.shared import Link
 
 
 class Frame(Struct, frozen=True):
-    """What stands round every page."""
+    """What is around every page."""
 
     language: str
     title: str
@@ -28,13 +28,13 @@ class Frame(Struct, frozen=True):
     feed: str
     """Empty without a base address."""
     policy: str
-    """What the page may load and do (`publish.policy`); empty where authors may write all HTML."""
+    """What the page may load and do (`site.csp`); empty where authors may write all HTML."""
     icon: str
     stylesheet: str
     scripts: tuple[str, ...]
     navigation: tuple[Link, ...]
     json_ld: str
-    """Ready to stand in a script element; empty for none."""
+    """Ready for a script element; empty for none."""
     is_draft: bool = False
     sprite: str = ""
     """What the small muscle maps of the page refer to, as safe SVG; empty without any."""

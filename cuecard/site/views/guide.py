@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.lists import ExerciseSummary, RoutineRow
-from cuecard.site.views.media import Film, Picture
+from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Review, Source
 
@@ -31,7 +31,7 @@ class GuidePage(Struct, frozen=True, tag=True):
     routines: tuple[RoutineRow, ...]
     """Likewise."""
     safety: Safety
-    film: Film | None
+    video: Video | None
     pictures: tuple[Picture, ...]
     sources: tuple[Source, ...]
     review: Review

@@ -46,7 +46,7 @@ class Movement(Struct, frozen=True):
     """Safe SVG; empty for a single frame."""
 
 
-class Film(Struct, frozen=True):
+class Video(Struct, frozen=True):
     """A video that loads nothing until it is asked to."""
 
     title: str

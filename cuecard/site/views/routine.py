@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cuecard.site.views.frame import Frame
-from cuecard.site.views.media import Film, Picture
+from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
 from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source
 
@@ -35,7 +35,9 @@ class CardPdf(Struct, frozen=True):
     text: str
     """The kind and the paper."""
     paper: str
-    """a4 or letter: which of them is the reader's, a script can tell."""
+    """a4 or letter."""
+    is_other: bool
+    """Whether it is not the paper of the site: a script shows it to readers whose language tells of this one."""
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
@@ -45,6 +47,7 @@ class RoutinePage(Struct, frozen=True, tag=True):
     summary: str
     facts: tuple[Fact, ...]
     card: str
+    """Where its card is; empty where it has none."""
     pdfs: tuple[CardPdf, ...]
     before: str
     entries: tuple[RoutineEntry, ...]
@@ -58,7 +61,7 @@ class RoutinePage(Struct, frozen=True, tag=True):
     muscle_map: str
     """Where they are, as safe SVG; empty when none can be drawn."""
     safety: Safety
-    film: Film | None
+    video: Video | None
     pictures: tuple[Picture, ...]
     body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]

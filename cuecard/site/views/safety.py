@@ -33,8 +33,14 @@ class Safety(Struct, frozen=True):
     urgent: tuple[str, ...]
     soon: tuple[str, ...]
     pain: PainScale | None
+    emergency: tuple[str, ...] = ()
+    not_if: tuple[str, ...] = ()
+    """Who should not start at all."""
+    where: tuple[str, str, str] = ("", "", "")
+    """Where to get help: in an emergency, today, soon."""
 
     @property
     def is_told(self) -> bool:
         """Whether there is anything to print."""
-        return bool(self.stop_if or self.urgent or self.soon or self.pain)
+        help = self.emergency or self.urgent or self.soon
+        return bool(self.stop_if or help or self.pain or self.not_if)

@@ -40,7 +40,7 @@ class Muscle(Struct, frozen=True):
 
 
 class Equipment(Struct, frozen=True):
-    """A thing that is needed, and what does as well at home."""
+    """A thing that is needed, and what you can use instead at home."""
 
     name: str
     instead: str
@@ -73,7 +73,7 @@ class Review(Struct, frozen=True):
 
 
 class BodyPart(Struct, frozen=True):
-    """A stretch of a body: prose, or the exercises or routines that stand there as cards."""
+    """A stretch of a body: prose, or the exercises or routines that it shows as cards."""
 
     html: str = ""
     """Safe HTML."""

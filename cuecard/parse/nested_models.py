@@ -1,0 +1,287 @@
+"""The models inside front matter: muscles, steps of a progression, safety, pictures, entries, a schedule.
+
+Each is the value of one key or an item of its list; `schema` holds the models of whole files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from cuecard.core.diagnostics import InvalidValueError, did_you_mean
+from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
+from cuecard.dose.hints import schedule_hint, schedule_key_hint
+from cuecard.parse.conditions import (
+    EmergencyRules,
+    LeaveOutRules,
+    MoveUpRule,
+    SoonRules,
+    StepBackRule,
+    StopRules,
+    UrgentRules,
+)
+from cuecard.parse.fields import (
+    Address,
+    Date,
+    PictureName,
+    Slug,
+    Switch,
+    Text,
+    Texts,
+    Whole,
+    read_slug,
+    read_switch,
+    read_text,
+)
+from cuecard.parse.model import FrontMatterModel
+from cuecard.parse.video import Video
+
+
+def _read_video(value: object) -> object:
+    """Turn the short form, an address alone, into the long one."""
+    return value if isinstance(value, Mapping) else {"url": read_text(value)}
+
+
+def _read_rung(value: object) -> object:
+    """Turn free text into the long form of a step, and report a sentence that a colon splits."""
+    known = list(ProgressionItem.model_fields)
+    if isinstance(value, Mapping) and any(key in known or did_you_mean(key, known) for key in value):
+        return value
+    return {"text": read_text(value)}
+
+
+def _read_entry(value: object) -> object:
+    """Turn a slug alone into the long form of a routine's entry."""
+    return value if isinstance(value, Mapping) else {"exercise": read_slug(value)}
+
+
+class Muscles(FrontMatterModel):
+    """What an exercise works, in the author's words."""
+
+    primary: Annotated[Texts, Field(min_length=1)]
+    """What the exercise works most, at least one: everyday or anatomical words."""
+    secondary: Texts = ()
+    """What also works."""
+
+
+class ProgressionItem(FrontMatterModel):
+    """One easier or harder neighbour on the ladder: free text, or another exercise."""
+
+    text: Text = ""
+    """A change to this exercise, in a sentence."""
+    exercise: Slug = ""
+    """The slug of another exercise: the name of its file without .md."""
+    when: Text = ""
+    """When to take this step; it goes on after "Move up when" or "Step back when"."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> ProgressionItem:
+        if bool(self.text) == bool(self.exercise):
+            raise InvalidValueError(
+                "bad-rung",
+                'this must be either a sentence, or an "exercise" with an optional "when"',
+                "write - a sentence, or - {exercise: name-of-its-file, when: ...}",
+            )
+        return self
+
+
+class Harder(ProgressionItem):
+    """A step up."""
+
+    when: MoveUpRule = ""
+    """When to take this step; it goes on after "Move up when"."""
+
+
+class Easier(ProgressionItem):
+    """A step down."""
+
+    when: StepBackRule = ""
+    """When to take this step; it goes on after "Step back when"."""
+
+
+HarderItems = tuple[Annotated[Harder, BeforeValidator(_read_rung, json_schema_input_type=Text | Harder)], ...]
+EasierItems = tuple[Annotated[Easier, BeforeValidator(_read_rung, json_schema_input_type=Text | Easier)], ...]
+
+
+class WhereToGo(FrontMatterModel):
+    """Where to get help, in words of the site."""
+
+    emergency: Text = ""
+    """Whom to call at once, such as "Call 112"."""
+    urgent: Text = ""
+    """Where to go today."""
+    soon: Text = ""
+    """With whom to book an appointment."""
+
+
+class GetHelp(FrontMatterModel):
+    """When to ask a professional, in three tiers, and where."""
+
+    emergency: EmergencyRules = ()
+    """Emergency if ..."""
+    urgent: UrgentRules = ()
+    """Get help today if ..."""
+    soon: SoonRules = ()
+    """Book an appointment if ..."""
+    where: WhereToGo = WhereToGo()
+    """Where to get help: whom to call, where to go today, with whom to book."""
+
+
+class PainScale(FrontMatterModel):
+    """Which pain is acceptable during an exercise, on a scale from 0 to 10.
+
+    Cut-offs differ between clinics (the field notes list seven), so they are the author's, and the source
+    is named.
+    """
+
+    ok: Annotated[Whole, Field(ge=0, le=10)] = 3
+    """Up to here, from 0 to 10: carry on."""
+    caution: Annotated[Whole, Field(ge=0, le=10)] = 5
+    """Up to here: do less. Above: stop."""
+    settle_hours: Annotated[Whole, Field(ge=1, le=72)] = 24
+    """Hours within which the pain should be back to what it was."""
+    source: Text = ""
+    """Where these limits come from."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PainScale:
+        if self.ok > self.caution:
+            raise InvalidValueError(
+                "bad-pain-scale",
+                f'"ok" ({self.ok}) is above "caution" ({self.caution})',
+                '"ok" is the lower limit of the two',
+                key="ok" if "ok" in self.model_fields_set else "caution",
+            )
+        return self
+
+
+class Safety(FrontMatterModel):
+    """Who should not start, stop rules, when to get help and the pain scale."""
+
+    not_if: LeaveOutRules = ()
+    """Who should not start at all; it goes on after "Do not start if"."""
+    stop_if: StopRules = ()
+    """When to stop."""
+    get_help: GetHelp = GetHelp()
+    """When to ask for help, in three tiers, and where."""
+    pain: PainScale | None = None
+    """How much pain is acceptable, on a scale from 0 to 10."""
+
+
+class Image(FrontMatterModel):
+    """A picture beside the text."""
+
+    src: PictureName
+    """The name of the picture's file, beside the text."""
+    alt: Text
+    """What the picture shows, for people who cannot see it."""
+    caption: Text = ""
+    """A line below the picture."""
+    credit: Text = ""
+    """Who made it."""
+    licence: Text = ""
+    """The terms under which it may be used."""
+
+
+class Reference(FrontMatterModel):
+    """Where a statement comes from."""
+
+    title: Text
+    """What the source is."""
+    url: Address = ""
+    """Its web address, whole."""
+
+
+class Review(FrontMatterModel):
+    """Who checked the text, when, and when it is due again."""
+
+    by: Text
+    """Who checked the text."""
+    on: Date
+    """On which day: year-month-day."""
+    again_by: Date | None = None
+    """When it is due to be checked again."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Review:
+        if self.again_by and self.again_by < self.on:
+            raise InvalidValueError(
+                "bad-date",
+                f'"again_by" ({self.again_by}) is before "on" ({self.on})',
+                "swap the two?",
+                key="again_by",
+            )
+        return self
+
+
+class Entry(FrontMatterModel):
+    """An exercise's place in a routine."""
+
+    exercise: Slug
+    """The slug of the exercise: the name of its file without .md."""
+    dose: Dose | None = None
+    """How much of it in this routine; overrides what the exercise and the routine say, key by key."""
+    note: Text = ""
+    """A remark, on the page and on the card."""
+
+
+RoutineEntry = Annotated[Entry, BeforeValidator(_read_entry, json_schema_input_type=Slug | Entry)]
+"""An entry as authors write it: a slug alone, or with its dose and note."""
+
+
+class Schedule(FrontMatterModel):
+    """How often, and for how long, a routine is done: the keys of a dose, read in the same way."""
+
+    per_day: PerDay = None
+    """How many times a day, or every so many hours."""
+    per_week: PerWeek = None
+    """On how many days a week, or on which."""
+    weeks: Weeks = None
+    """For how many weeks, or until when."""
+    in_weeks: InWeeks = None
+    """In which weeks of the plan."""
+
+    key_hint: ClassVar[Callable[[str], str]] = staticmethod(schedule_key_hint)
+    """What to write instead of an unknown key."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_words(cls, data: Any) -> Any:
+        """Report a schedule in words, with its keys as a hint."""
+        if isinstance(data, str) and (hint := schedule_hint(data)):
+            raise InvalidValueError("mapping-expected", 'this must be "key: value" pairs', hint)
+        return data
+
+
+class CardOptions(FrontMatterModel):
+    """How the printed card is made, and what it has besides the exercises."""
+
+    log_weeks: Annotated[Whole, Field(ge=0, le=52)] = 0
+    """Weeks of a grid to tick off; 0 for none."""
+    for_whom: Switch = True
+    """Whether lines for "for" and "from" are there to fill in."""
+    sides: Annotated[Whole, Field(ge=1, le=2)] = 1
+    """How many sides it has. With 2 the front has larger pictures, and the back has help, all steps and the boxes."""
+    is_wanted: ClassVar[bool] = True
+    """Whether there is a card."""
+
+
+class NoCard(CardOptions):
+    """`card: false`."""
+
+    is_wanted: ClassVar[bool] = False
+
+
+def _read_card(value: object) -> object:
+    """Read `false` as no card, and `true` as the usual one."""
+    if isinstance(value, Mapping | CardOptions):
+        return value
+    return CardOptions() if read_switch(value) else NoCard()
+
+
+Card = Annotated[CardOptions, BeforeValidator(_read_card, json_schema_input_type=bool | CardOptions)]
+
+
+Videos = Annotated[Video, BeforeValidator(_read_video, json_schema_input_type=str | Video)]

@@ -1,0 +1,154 @@
+"""How a card is laid out: the record that Typst's measuring compile gives, and that sets PDF and browser page alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+PERSON = 706.0
+"""Units of a drawn figure: how tall a standing person is, the measure of how large pictures are."""
+STEPS: Mapping[str, str] = {
+    "full": "full steps",
+    "short": "short steps",
+    "captions": "captions as steps",
+    "none": "name and dose",
+}
+"""What each level tells of how an exercise is done, in words."""
+
+
+class PlacedPictures(Struct, frozen=True):
+    """How the pictures of an exercise stand."""
+
+    over: bool
+    """One over the other, and not side by side."""
+    unit: float
+    """Millimetres of paper for a unit of the drawing."""
+
+
+class SheetFit(Struct, frozen=True):
+    """One side of one paper."""
+
+    style: str
+    """How the words of a row stand: listed, rows, shared or run-in."""
+    needs: bool
+    """Whether what is needed stands in the rows, and not once above them."""
+    size: float
+    """Points, of the words in rows."""
+    base: float
+    """Points, of other words."""
+    title: float
+    """Points."""
+    wide: float
+    """Millimetres for the pictures of a row."""
+    split: tuple[float, ...]
+    """Shares of the columns of safety."""
+    rows: tuple[float, ...]
+    """Millimetres: how high each row is."""
+    dense: tuple[int, ...]
+    """How the words of each row are set, from 0, steps in a list, to 5, all in one paragraph."""
+    drawn: tuple[PlacedPictures | None, ...]
+    free: float
+    """Millimetres that no row takes."""
+
+    @property
+    def person(self) -> float:
+        """Millimetres: how tall a standing person is on paper, in the smallest picture; 0 without pictures."""
+        return min((one.unit for one in self.drawn if one), default=0.0) * PERSON
+
+    @property
+    def more(self) -> float:
+        """Millimetres to add above and below the exercises."""
+        return min(self.free / 6, 4.0)
+
+
+class SideFit(Struct, frozen=True):
+    """Some of the exercises on one side, for each paper; `both` is for a browser, which may print on either."""
+
+    first: int
+    """From 0."""
+    end: int
+    both: SheetFit
+    a4: SheetFit
+    letter: SheetFit
+
+
+class BackFit(Struct, frozen=True):
+    """The second side of a poster."""
+
+    size: float
+    half: int
+    """How many exercises stand in its first column."""
+
+
+class CardFit(Struct, frozen=True):
+    """A whole card."""
+
+    kind: str
+    """one (side), two (sides), booklet (several sheets, each whole) or pages (text that goes on)."""
+    steps: str
+    """How much of the steps is told on all papers alike: full, short, captions or none."""
+    extras: int
+    """2: the rest days and what the routine is for have room; 1: the latter; 0: neither."""
+    sides: tuple[SideFit, ...]
+    back: BackFit | None
+    record: str
+    """All of it as JSON, as Typst takes it back."""
+
+    @property
+    def in_words(self) -> str:
+        """For the person who builds: "short steps, 12.5 pt, person 27 mm"."""
+        if not self.sides:
+            return "text on several pages, as no layout of whole sheets has room"
+        sheets = {"one": "", "two": "2 sides, ", "booklet": f"{len(self.sides)} sheets, "}[self.kind]
+        least = [side.both for side in self.sides]
+        person = min((one.person for one in least if one.person), default=0.0)
+        drawn = f", person {person:.0f} mm" if person else ""
+        return f"{sheets}{STEPS[self.steps]}, {min(one.size for one in least):g} pt{drawn}"
+
+
+PAGES = CardFit(
+    "pages", "short", 2, (), None, '{"kind": "pages", "steps": "short", "extras": 2, "sides": []}'
+)
+"""The fit of what is not even tried."""
+
+
+def from_json(told: Any) -> CardFit:
+    """The fit in the form of Typst's record."""
+    back = told.get("back")
+    return CardFit(
+        kind=told["kind"],
+        steps=told["steps"],
+        extras=told["extras"],
+        sides=tuple(
+            SideFit(side["from"], side["to"], *(_sheet(side[name]) for name in ("both", "a4", "letter")))
+            for side in told["sides"]
+        ),
+        back=BackFit(back["size"], back["half"]) if back else None,
+        record=json.dumps(told),
+    )
+
+
+def _sheet(told: Any) -> SheetFit:
+    return SheetFit(
+        style=told["style"],
+        needs=told["needs"],
+        size=told["size"],
+        base=told["base"],
+        title=told["title"],
+        wide=told["wide"],
+        split=tuple(told["split"]),
+        rows=tuple(told["rows"]),
+        dense=tuple(told["dense"]),
+        drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in told["drawn"]),
+        free=told["free"],
+    )
+
+
+def persons(fit: CardFit) -> Iterator[tuple[str, float]]:
+    """For A4 and Letter: how tall a person is on the side where pictures are smallest, in millimetres."""
+    for name in ("a4", "letter"):
+        sheets = [getattr(side, name) for side in fit.sides]
+        yield name, min((one.person for one in sheets if one.person), default=0.0)
