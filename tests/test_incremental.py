@@ -22,7 +22,7 @@ from cuecard.build import recipe
 from cuecard.cache import build_record
 from cuecard.cli import entry, progress_bar
 from cuecard.core.build_options import Options, builtin_templates
-from cuecard.incremental import body_only
+from cuecard.incremental import body_only, unchanged
 from cuecard.incremental.template_digests import template_digests
 from cuecard.serve.builder import PreviewBuilder
 from cuecard.site.render import environment
@@ -316,22 +316,22 @@ def test_any_change_in_a_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often a build found nothing to do, did nothing but prose, and did the whole: counted from now on."""
     ways = {"nothing": 0, "prose": 0, "whole": 0}
-    look, revise = build_record.detect_changes, body_only.rebuild_bodies
+    look, revise = unchanged.detect_changes, body_only.rebuild_bodies
 
-    def looked(words: Sequence[str]) -> build_record.ChangedInputs | None:
+    def looked(words: Sequence[str]) -> unchanged.ChangedInputs | None:
         found = look(words)
         if "--no-cache" not in words:
             ways["nothing" if found and not found.changed else "whole"] += 1
         return found
 
-    def revised(words: Sequence[str], found: build_record.ChangedInputs) -> int:
+    def revised(words: Sequence[str], found: unchanged.ChangedInputs) -> int:
         count = revise(words, found)
         if count:
             ways["prose"] += 1
             ways["whole"] -= 1
         return count
 
-    monkeypatch.setattr(build_record, "detect_changes", looked)
+    monkeypatch.setattr(unchanged, "detect_changes", looked)
     monkeypatch.setattr(body_only, "rebuild_bodies", revised)
     return ways
 
@@ -384,6 +384,11 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
         "cuecard.cache.build_record",
         "cuecard.system.locks",
         "cuecard.system.atomic_write",
+        "cuecard.system.signatures",
+        "cuecard.core",
+        "cuecard.core.ignored_files",
+        "cuecard.incremental",
+        "cuecard.incremental.unchanged",
     }
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from cuecard.build.report import BuildReport, summary
 from cuecard.cache import build_record
-from cuecard.cache.build_record import BuildOutcome, InputScan
+from cuecard.cache.build_record import BuildOutcome
 from cuecard.core.build_options import Options, command_words, template_folders
 from cuecard.core.diagnostics import as_text
 from cuecard.incremental.build_state import BuildState
+from cuecard.incremental.unchanged import InputScan
 
 
 def scan_inputs(options: Options, state: BuildState) -> InputScan | None:
@@ -26,10 +27,10 @@ def write_record(
     scan: InputScan | None, report: BuildReport, options: Options, command: Sequence[str] | None
 ) -> None:
     """Record a build from the inputs in *scan* for the words of the *command*, or without it of the options."""
-    if scan is None or options.cache is None:
+    if scan is None or not scan.is_settled or options.cache is None:
         return
     text = "" if options.quiet else summary(report, options.output)
     problems = "".join(f"{as_text(problem)}\n" for problem in report.problems)
     outcome = BuildOutcome(options.output, report.files, (text, problems))
     words = command_words(options) if command is None else command
-    build_record.write_record(words, scan, outcome, options.cache)
+    build_record.write_record(words, scan.folders, scan.data, outcome, options.cache)

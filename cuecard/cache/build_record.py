@@ -1,148 +1,41 @@
-"""Whether anything has changed since the last build of the same command, told without reading a file.
+"""The record of a build: by it, the next build of the same command sees that nothing has changed.
 
-A build leaves a record: the size, times and inode of every file that it was made from (content, templates, the program)
-and of every file that it made, with what it told. Where all of them are the same, the next build tells the same again
-and is done. Nothing else need be imported for that, so this module imports next to nothing.
+It has the signature of every file that the site was built from (content, templates, the program) and of every file that
+was written, and what was printed. It is sealed (see `seal`), so one that came with the content is not used. If later
+changes could not be seen (see `system.signatures`), no record is stored.
 
-**It must not lie.** The record is sealed (see `seal`), so one that came with the content is not believed. And a file
-can be written twice within one tick of the file system's clock, with the same size. So a build lets a tick pass between
-the newest change of its input and its reading, and again after the last file that it wrote: what is done later bears a
-later time of change, which no program can set. Where ticks are too long for that, no record is kept.
+Builds that have nothing to do import this module, so it imports next to nothing.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from binascii import crc32
 
 from cuecard.cache import seal
 from cuecard.system.atomic_write import atomic_write, read_regular
-from cuecard.system.locks import Lock
+from cuecard.system.signatures import signatures_of, wait_for_tick
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # not from typing, whose import takes longer than looking for changes in a small project
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-_FORM = b"cuecard record 3\n"
-_TICK = 12_000_000
-"""Nanoseconds: Linux sets times with the clock of its scheduler, which ticks every 1 to 10 ms."""
-_COARSE_TICK = 2_100_000_000
-"""For file systems that count in seconds, or as FAT does in two of them."""
-_FEW = 16
-"""Files of content that may be changed one by one; with more, the whole is done."""
+_FORMAT = b"cuecard record 4\n"
 CACHE = ".cuecard-cache"
 RESULTS = "results"
-"""The folder in the cache in which results lie."""
-
-
-def is_passed_over(name: str) -> bool:
-    """Whether a file or folder of this name is hidden or an editor's backup, which is nobody's content."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
+"""The folder of results in the cache."""
 
 
 def cache_folder(cache: str) -> str:
-    """The folder in which results are kept, below *cache*; empty where there is none that is safe to use.
+    """Return the folder of results in the folder *cache*; empty if there is none that is safe to use.
 
     Both must be real folders of this user that nobody else may write to. So nothing is read, written or deleted through
-    a link, whoever put it there.
+    a link, whoever created it.
     """
     folder = os.path.join(cache, RESULTS)  # noqa: PTH118 - pathlib takes 10 ms to import
     return folder if seal.is_own_folder(cache) and seal.is_own_folder(folder) else ""
-
-
-# --- signatures -------------------------------------------------------------------------------------------
-
-
-class InputScan:
-    """What a build is made from, as it was found: folder by folder, file by file."""
-
-    def __init__(self, content: str, templates: Sequence[str]) -> None:
-        self.folders = (content, *templates)
-        self.lines: list[bytes] = [f"{sys.version} {sys.flags.utf8_mode} {installed()}".encode()]
-        self.newest = 0
-        """Of the times of change, in nanoseconds."""
-        self.is_settled = False
-        """Whether every change that is yet to come would show."""
-        self._walk(content, is_passed_over)
-        for folder in templates:
-            self._walk(folder, _is_compiled)
-        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-        self._walk(package, _is_compiled)
-
-    def settle(self) -> InputScan:
-        """Wait until every later change would show. To be called before a file is read."""
-        self.is_settled = _let_pass(self.newest)
-        return self
-
-    def changed_since(self, inputs: bytes) -> list[str] | None:
-        """The files of content that are not as they were; None where any other thing is different."""
-        if b"\n".join(self.lines) == inputs:
-            return []
-        before = inputs.split(b"\n")
-        if len(before) != len(self.lines):
-            return None
-        content = os.fsencode(os.path.join(self.folders[0], ""))  # noqa: PTH118
-        changed = []
-        for old, new in zip(before, self.lines, strict=True):
-            if old == new:
-                continue
-            path = new.partition(b"\0")[0]
-            if old.partition(b"\0")[0] != path or not path.startswith(content):
-                return None
-            changed.append(os.fsdecode(path))
-        return changed if len(changed) <= _FEW else None
-
-    def _walk(self, folder: str, is_left_out: Callable[[str], bool], depth: int = 0) -> None:
-        if depth > _DEEPEST:
-            self.lines.append(os.fsencode(f"{folder}\0deep"))
-            return
-        try:
-            with os.scandir(folder) as found:
-                entries = sorted((entry for entry in found if not is_left_out(entry.name)), key=_name)
-        except OSError as error:
-            self.lines.append(os.fsencode(f"{folder}\0{error.errno}"))
-            return
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                self._walk(entry.path, is_left_out, depth + 1)
-                continue
-            try:
-                signature, changed = _signature(entry.stat())
-                if entry.is_symlink():
-                    signature += os.fsencode(os.readlink(entry.path))  # noqa: PTH115
-            except OSError as error:
-                signature, changed = b"%d" % (error.errno or 0), 0
-            self.newest = max(self.newest, changed)
-            self.lines.append(os.fsencode(entry.path) + b"\0" + signature)
-
-
-_DEEPEST = 100
-"""Folders in one another that are looked into. Content may have a tenth of that, which the build tells."""
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
-
-
-def _is_compiled(name: str) -> bool:
-    return name == "__pycache__" or name.endswith((".pyc", ".swp", "~"))
-
-
-def _signature(stat: os.stat_result) -> tuple[bytes, int]:
-    """What changes with a file, and when it last changed."""
-    told = b"%d %d %d %d" % (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    return told, max(stat.st_ctime_ns, stat.st_mtime_ns)
-
-
-def signature_of(file: str) -> str:
-    """The signature of one file; empty where there is none."""
-    try:
-        return _signature(os.stat(file))[0].decode()  # noqa: PTH116
-    except OSError:
-        return ""
 
 
 LIBRARIES = frozenset(
@@ -151,11 +44,11 @@ LIBRARIES = frozenset(
         "pydantic_core", "python_frontmatter", "pyyaml", "segno", "typst",
     ]
 )  # fmt: skip
-"""What shapes the output, besides fonts: another version of one of them is another program."""
+"""What affects the output, besides fonts: with another version of one of them, the program is another one."""
 
 
 def installed() -> str:
-    """The libraries that shape the output, with their versions: the names of the folders that tell of them.
+    """Return the libraries that affect the output, with their versions: the names of the folders that describe them.
 
     `importlib.metadata` would take 20 ms to say the same.
     """
@@ -167,114 +60,108 @@ def installed() -> str:
             names.update(os.listdir(folder))  # noqa: PTH208
         except OSError:
             continue
-    told = [name for name in names if name.endswith((".dist-info", ".egg-info"))]
-    return " ".join(sorted(name for name in told if _shapes_output(name.partition("-")[0].lower())))
+    described = [name for name in names if name.endswith((".dist-info", ".egg-info"))]
+    return " ".join(sorted(name for name in described if _affects_output(name.partition("-")[0].lower())))
 
 
-def _shapes_output(library: str) -> bool:
+def _affects_output(library: str) -> bool:
     return library in LIBRARIES or library.startswith("fontpkg_")
 
 
-# --- the record -------------------------------------------------------------------------------------------
-
-
 class BuildOutcome:
-    """What a build made and told."""
+    """What a build wrote and printed."""
 
-    def __init__(self, site: str | Path, names: Iterable[str], told: tuple[str, str]) -> None:
+    def __init__(self, site: str | Path, names: Iterable[str], output: tuple[str, str]) -> None:
         self.site = site
         """The output folder."""
         self.names = tuple(names)
-        """The files in it that are ours."""
-        self.told = told
-        """What was told on the two streams."""
+        """Our files in it."""
+        self.output = output
+        """What was printed on standard output and on standard error."""
 
 
-class ChangedInputs:
-    """What a look at the last build of a command showed."""
+class Record:
+    """A stored record."""
 
-    def __init__(self, scan: InputScan, changed: list[str], made: BuildOutcome, lock: Lock) -> None:
-        self.scan = scan
-        self.changed = changed
-        """The files of the content folder that were changed, where nothing else is different; empty for none at all."""
-        self.made = made
-        """By that build."""
-        self.lock = lock
-        """Of the output folder, which stays as it was found until this is released."""
+    def __init__(self, folders: Sequence[str], inputs: bytes, outputs: bytes, outcome: BuildOutcome) -> None:
+        self.folders = tuple(folders)
+        """The content folder, and those of templates."""
+        self.inputs = inputs
+        """The lines of an `InputScan`."""
+        self.outputs = outputs
+        """The signatures of what was written."""
+        self.outcome = outcome
+
+    def has_same_outputs(self) -> bool:
+        """Return whether nothing in the output folder was changed since."""
+        return signatures_of(_paths(self.outcome))[0] == self.outputs
 
 
-def detect_changes(words: Sequence[str], cache: str = CACHE) -> ChangedInputs | None:
-    """What has changed since the same command last did its work; None where that is not just a few files of content."""
-    where = cache_folder(cache)
-    if not where:
+def read_record(command: Sequence[str], cache: str = CACHE) -> Record | None:
+    """Return the record of the last build with the words of the *command*; None if there is none that is ours."""
+    results = cache_folder(cache)
+    if not results:
         return None
     try:
-        data = read_regular(_file(words, where))
+        data = read_regular(_file(command, results))
     except OSError:
         return None
     sections = _sections(data)
-    if sections is None or sections[0] != _command(words):
+    if sections is None or sections[0] != _key(command):
         return None
-    _, folders, inputs, site, names, outputs, told, warned = sections
-    lock = Lock(os.fsdecode(site))
-    if not lock.take():
-        return None  # another build is at work there; a whole build waits for it
-    content, *templates = os.fsdecode(folders).split("\0")
-    scan = InputScan(content, templates)
-    changed = scan.changed_since(inputs)
-    if changed is None or _signatures(_paths(site, names))[0] != outputs:
-        lock.release()
-        return None
-    if changed:
-        scan.settle()
-    made = BuildOutcome(os.fsdecode(site), os.fsdecode(names).split("\0"), (told.decode(), warned.decode()))
-    return ChangedInputs(scan, changed, made, lock)
-
-
-def _paths(site: bytes, names: bytes) -> list[str]:
-    """What a build made, and the folder itself, where one that was cut off may have left an unfinished file."""
-    folder = os.fsdecode(site)
-    return [folder, *(f"{folder}/{name}" for name in os.fsdecode(names).split("\0"))] if names else []
+    _, folders, inputs, site, names, outputs, printed, problems = sections
+    outcome = BuildOutcome(
+        os.fsdecode(site), os.fsdecode(names).split("\0"), (printed.decode(), problems.decode())
+    )
+    return Record(os.fsdecode(folders).split("\0"), inputs, outputs, outcome)
 
 
 def write_record(
-    words: Sequence[str], scan: InputScan, made: BuildOutcome, cache: str | Path = CACHE
+    command: Sequence[str],
+    folders: Sequence[str],
+    inputs: bytes,
+    outcome: BuildOutcome,
+    cache: str | Path = CACHE,
 ) -> None:
-    """Keep what a build was made from, and what it *made* and told; or nothing, where that could mislead."""
-    cache = str(cache)
-    where = cache_folder(cache)
-    if not where or not scan.is_settled:
+    """Store a record, unless later changes of the output could not be seen."""
+    results = cache_folder(str(cache))
+    if not results:
         return
-    paths = (os.fsencode(made.site), os.fsencode("\0".join(made.names)))
-    outputs, newest = _signatures(_paths(*paths))
-    if not _let_pass(newest):
+    outputs, newest = signatures_of(_paths(outcome))
+    if not wait_for_tick(newest):
         return
     sections = (
-        _command(words), os.fsencode("\0".join(scan.folders)), b"\n".join(scan.lines), *paths, outputs,
-        *(told.encode("utf-8", "backslashreplace") for told in made.told),
+        _key(command), os.fsencode("\0".join(folders)), inputs, os.fsencode(outcome.site),
+        os.fsencode("\0".join(outcome.names)), outputs,
+        *(text.encode("utf-8", "backslashreplace") for text in outcome.output),
     )  # fmt: skip
     head = b" ".join(b"%d" % len(section) for section in sections)
     data = head + b"\n" + b"".join(sections)
     try:
-        atomic_write(_file(words, where), (_FORM, seal.sealed("record", b"", data), b"\n", data))
+        atomic_write(_file(command, results), (_FORMAT, seal.sealed("record", b"", data), b"\n", data))
     except OSError:
         return
 
 
-def _file(words: Sequence[str], where: str) -> str:
-    return os.path.join(where, f"record-{crc32(_command(words)):08x}")  # noqa: PTH118
+def _paths(outcome: BuildOutcome) -> list[str]:
+    """Return the files of a build, and their folder, where an interrupted build may have left an unfinished file."""
+    return [str(outcome.site), *(f"{outcome.site}/{name}" for name in outcome.names if name)]
 
 
-def _command(words: Sequence[str]) -> bytes:
-    words = words[1:] if words and words[0] == "build" else words  # the usual command, which may be left out
+def _file(command: Sequence[str], results: str) -> str:
+    return os.path.join(results, f"record-{crc32(_key(command)):08x}")  # noqa: PTH118
+
+
+def _key(command: Sequence[str]) -> bytes:
+    words = command[1:] if command and command[0] == "build" else command  # which may be left out
     return "\0".join([os.getcwd(), *words]).encode("utf-8", "surrogateescape")  # noqa: PTH109
 
 
 def _sections(record: bytes) -> list[bytes] | None:
-    """The parts of a record; None for one that is torn, or that another user or program wrote."""
-    start = len(_FORM) + seal.SIZE + 1
+    """Return the parts of a record; None for one that is torn, or that another user or program wrote."""
+    start = len(_FORMAT) + seal.SIZE + 1
     data = record[start:]
-    if not record.startswith(_FORM) or record[len(_FORM) : start - 1] != seal.sealed("record", b"", data):
+    if not record.startswith(_FORMAT) or record[len(_FORMAT) : start - 1] != seal.sealed("record", b"", data):
         return None
     head, _, rest = data.partition(b"\n")
     sections, start = [], 0
@@ -282,27 +169,3 @@ def _sections(record: bytes) -> list[bytes] | None:
         sections.append(rest[start : start + length])
         start += length
     return sections
-
-
-def _signatures(paths: Iterable[str]) -> tuple[bytes, int]:
-    lines, newest = [], 0
-    for path in paths:
-        try:
-            signature, changed = _signature(os.lstat(path))
-        except OSError:
-            signature, changed = b"", 0
-        lines.append(signature)
-        newest = max(newest, changed)
-    return b"\n".join(lines), newest
-
-
-def _let_pass(newest: int) -> bool:
-    """Wait until a file that is written now would bear a later time than *newest*; False where that takes long."""
-    if newest % 1_000_000_000 == 0:
-        return newest < time.time_ns() - _COARSE_TICK
-    wait = newest + _TICK - time.time_ns()
-    if wait > 10 * _TICK:
-        return False
-    if wait > 0:
-        time.sleep(wait / 1e9)
-    return True

@@ -1,4 +1,4 @@
-"""The command line: finds the command that is asked for, and turns what goes wrong into a message and an exit code."""
+"""The command line: run the command that is asked for, and turn errors into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from cuecard.cli.terminal import FAULT, USAGE, print_error
 
 
 def run(argv: Sequence[str]) -> int:
-    """Do what *argv* asks for, and return the exit code. `build` may be left out."""
+    """Run the command *argv*, and return the exit code. `build` may be left out."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not have every character
     try:
-        asked = arguments.parse(argv)
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else USAGE
-    from cuecard.cli import build, import_, new, serve  # noqa: PLC0415 - a wrong option is told before they are read
+        parsed = arguments.parse(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else USAGE
+    from cuecard.cli import build, import_, new, serve  # noqa: PLC0415 - a wrong option is reported before that
 
     try:
-        if asked.command == "build":
-            return build.build(asked, argv)
-        does = {
+        if parsed.command == "build":
+            return build.build(parsed, argv)
+        commands = {
             "serve": serve.serve,
             "check": build.check,
             "card": build.card,
@@ -33,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
             "new": new.new,
             "schema": new.schema,
         }
-        return does[asked.command](asked)
+        return commands[parsed.command](parsed)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "cuecard":
             raise
@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
         )
         return USAGE
     except OSError:
-        raise  # a fault of the machine, such as a pipe that nobody reads: `start` tells it
+        raise  # an error of the machine, such as a pipe that nobody reads: `entry` reports it
     except Exception:
         traceback.print_exc()
         print_error(

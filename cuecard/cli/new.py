@@ -1,4 +1,4 @@
-"""`new` and `schema`: files to begin from, and what editors need to know of their keys."""
+"""`new` and `schema`: files to begin with, and what editors need to know about their keys."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from cuecard.vocabulary.vocabulary import Vocabulary
 
 _COUNT_AS_EMPTY = frozenset([".git", ".DS_Store"])
-"""What a folder may hold in which a site is begun: that of a repository which was made a moment ago."""
+"""What the folder of a new site may contain: the files of a new repository."""
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """Write a text, or the folder of a whole site, for an author to go on from."""
-    from cuecard.authoring.new_files import CannotCreateFileError  # noqa: PLC0415 - only what is asked for is read
+    """Create a text, or the folder of a whole site, that an author can go on with."""
+    from cuecard.authoring.new_files import CannotCreateFileError  # noqa: PLC0415 - only what is needed is imported
 
     name = " ".join(arguments.name)
     try:
         if arguments.kind == "site":
             return _new_site(name, arguments.content)
         return _new_text(arguments.kind, name, arguments.content or Path("content"))
-    except InvalidValueError as refused:
-        print_error(f"cuecard: {refused.message}" + (f"\n   = {refused.hint}" if refused.hint else ""))
-        if refused.code == "no-exercises":
+    except InvalidValueError as error:
+        print_error(f"cuecard: {error.message}" + (f"\n   = {error.hint}" if error.hint else ""))
+        if error.code == "no-exercises":
             options = command_line.content_option(arguments.content or Path("content"))
             print_error(f"  {command_line.command_line('new', 'exercise', 'Wall sit', *options)}")
-    except CannotCreateFileError as reason:
-        print_error(f"cuecard: {reason}")
+    except CannotCreateFileError as error:
+        print_error(f"cuecard: {error}")
     return USAGE
 
 
@@ -44,14 +44,14 @@ def _new_text(kind: str, title: str, content: Path) -> int:
     if content.exists() and not content.is_dir():
         raise new_files.CannotCreateFileError(f"{content} is not a folder")
     found = sources.discover(content)
-    made = scaffold.new_text(sources.Kind(kind), title, found)
-    file = content / made.path
+    text = scaffold.new_text(sources.Kind(kind), title, found)
+    file = content / text.path
     if file.parent.is_symlink():
         raise new_files.CannotCreateFileError(
             f"{file.parent} is a symbolic link, which is not followed; put the folder itself there"
         )
-    new_files.create_files({file: made.text.encode()})
-    shown = f"{found.shown_folder}/{made.path}"
+    new_files.create_files({file: text.text.encode()})
+    shown = f"{found.shown_folder}/{text.path}"
     print(f'{shown}: created as a draft. To publish it, delete its line "draft: true". To preview it:')
     print(f"  {command_line.command_line('serve', *command_line.content_option(content))}")
     return GOOD
@@ -61,25 +61,23 @@ def _new_site(name: str, content: Path | None) -> int:
     from cuecard.authoring import new_files, scaffold  # noqa: PLC0415
 
     if content is not None:
-        raise new_files.CannotCreateFileError(
-            "a new site has a content folder of its own; leave --content out"
-        )
+        raise new_files.CannotCreateFileError("a new site has its own content folder; leave out --content")
     if not name.strip():
         raise new_files.CannotCreateFileError(
-            "a new site needs a folder; name one that is not there yet, such as my-guide"
+            "a new site needs a folder; name one that does not exist yet, such as my-guide"
         )
     folder = Path(name)
     try:
-        there = (
+        names = (
             sorted({entry.name for entry in folder.iterdir()} - _COUNT_AS_EMPTY) if folder.exists() else []
         )
     except NotADirectoryError:
         raise new_files.CannotCreateFileError(f"{folder} is a file") from None
     except OSError as error:
         raise new_files.CannotCreateFileError(f"{folder} cannot be read: {error.strerror}") from None
-    if there:
+    if names:
         raise new_files.CannotCreateFileError(
-            f"{folder} is not empty, it holds {there[0]}; name a folder that is not there yet"
+            f"{folder} is not empty, it contains {names[0]}; name a folder that does not exist yet"
         )
     files = scaffold.new_site()
     new_files.create_files({folder / path: data for path, data in files.items()})
@@ -92,7 +90,7 @@ def _new_site(name: str, content: Path | None) -> int:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """Print what editors need to know of the keys, as JSON Schema."""
+    """Print what editors need to know about the keys, as JSON Schema."""
     from cuecard.authoring import json_schema  # noqa: PLC0415
     from cuecard.vocabulary import additions  # noqa: PLC0415
 
@@ -109,14 +107,14 @@ def schema(arguments: argparse.Namespace) -> int:
 
 
 def _own_vocabulary(file: Path, content: Path) -> Vocabulary | None:
-    """The words of the program and of *file*; None when that has mistakes, which are told."""
+    """Return the words of the program and of *file*; None if that has errors, which are printed."""
     from cuecard.parse import content_folder, sources  # noqa: PLC0415
 
     source = sources.read_text(file, content)
     if not isinstance(source, sources.SourceFile):
         print_diagnostics([source] if source else [])
         return None
-    read = content_folder.read(sources.Sources((source,), (), (), source.shown))
-    wrong = [problem for problem in read.problems if problem.severity is Severity.ERROR]
-    print_diagnostics(wrong)
-    return None if wrong else read.vocabulary
+    parsed = content_folder.read(sources.Sources((source,), (), (), source.shown))
+    errors = [problem for problem in parsed.problems if problem.severity is Severity.ERROR]
+    print_diagnostics(errors)
+    return None if errors else parsed.vocabulary

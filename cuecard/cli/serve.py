@@ -1,4 +1,4 @@
-"""`serve`: the preview, and what it tells in the terminal."""
+"""`serve`: the preview, and what it prints in the terminal."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Show the site until it is stopped."""
+    """Serve the preview until it is stopped."""
     from cuecard.serve import run, server  # noqa: PLC0415
 
     try:
         options = options_of(arguments)
         if why := Cache(options.cache).why_unused:
             print_error(f"cuecard: {why}")
-        door = run.ListenAddress(arguments.host, arguments.port, opens_browser=arguments.open)
-        run.serve(options, door, _TerminalListener(arguments))
-    except server.ListenError as reason:
-        print_error(f"cuecard: {reason}")
+        address = run.ListenAddress(arguments.host, arguments.port, opens_browser=arguments.open)
+        run.serve(options, address, _TerminalListener(arguments))
+    except server.ListenError as error:
+        print_error(f"cuecard: {error}")
         return USAGE
     return GOOD
 
 
 class _TerminalListener:
-    """Tells in the terminal what the preview does."""
+    """Prints in the terminal what the preview does."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
         self._texts: tuple[str, ...] = ()
         self._has_site = False
 
-    def serving(self, place: PreviewUrl) -> None:
-        if self._arguments.port not in {0, place.port}:
+    def serving(self, url: PreviewUrl) -> None:
+        if self._arguments.port not in {0, url.port}:
             print(f"Port {self._arguments.port} is taken.", flush=True)
-        print(f"Preview of {self._arguments.content} at {place.address} (Ctrl-C ends it)", flush=True)
-        if place.is_open:
-            at = f", at {place.for_others}" if place.for_others else ""
-            print_error(f"cuecard: everyone in your network can read this preview, drafts too{at}")
+        print(f"Preview of {self._arguments.content} at {url.address} (Ctrl-C ends it)", flush=True)
+        if url.is_open:
+            where = f", at {url.for_others}" if url.for_others else ""
+            print_error(f"cuecard: everyone in your network can read this preview, drafts too{where}")
 
     def built(self, build: Build) -> None:
         report = build.report
@@ -57,13 +57,14 @@ class _TerminalListener:
                 print_error(text)
         self._texts = report.texts
         self._has_site = self._has_site or report.written is not None
-        wrong = f"{count_by_severity(report.problems)}; " if report.problems else ""
+        problems = f"{count_by_severity(report.problems)}; " if report.problems else ""
         if report.written is None:
-            stays = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
-            print_error(f"{_saved(build)}{wrong}{stays}")
+            state = "the preview stays as it was" if self._has_site else "there is nothing to show yet"
+            print_error(f"{_saved(build)}{problems}{state}")
         elif not self._arguments.quiet:
             print(
-                f"{_saved(build)}{wrong}{_made(build, report.written)} in {build.seconds:.2f} s", flush=True
+                f"{_saved(build)}{problems}{_changes(build, report.written)} in {build.seconds:.2f} s",
+                flush=True,
             )
 
     def stopping(self, *, is_building: bool) -> None:
@@ -72,7 +73,7 @@ class _TerminalListener:
 
 
 def _saved(build: Build) -> str:
-    """Which save a build was made for: "content/exercises/squat.md: " or "12 files: "; nothing at the first."""
+    """Return which save a build was made for: "content/exercises/squat.md: " or "12 files: "; nothing for the first."""
     if not build.changed:
         return ""
     first, *others = sorted(build.changed)
@@ -80,10 +81,10 @@ def _saved(build: Build) -> str:
     return f"{name}: "
 
 
-def _made(build: Build, written: Written) -> str:
-    """What came of a build: "33 files made" at first, then "2 files changed, 1 removed"."""
+def _changes(build: Build, written: Written) -> str:
+    """Return what a build changed: "33 files made" at first, then "2 files changed, 1 removed"."""
     if build.number == 1:
         return f"{with_number(written.files, 'file')} made"
-    told = [f"{with_number(written.changed, 'file')} changed"] if written.changed else []
-    told += [f"{written.removed} removed"] if written.removed else []
-    return ", ".join(told) or "nothing changed"
+    changes = [f"{with_number(written.changed, 'file')} changed"] if written.changed else []
+    changes += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(changes) or "nothing changed"

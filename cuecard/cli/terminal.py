@@ -1,6 +1,6 @@
-"""What is told in the terminal, and with which exit code a command ends.
+"""What is printed in the terminal, and the exit codes of commands.
 
-Exit codes: 0 all good, 1 the content has problems, 2 wrong usage or set-up, 3 a fault of the program.
+Exit codes: 0 success, 1 problems in the content, 2 wrong usage or set-up, 3 a bug in the program.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ GOOD, CONTENT, USAGE, FAULT = range(4)
 
 
 def print_error(text: str) -> None:
-    """Say *text* where it is not mixed up with what a command prints."""
+    """Print *text* on standard error, where it is not mixed up with the output of a command."""
     print(text, file=sys.stderr)
 
 
-def print_failure(fault: staging.OutputError | render.TemplateError) -> int:
-    """Say why nothing could be done at all."""
-    problem = getattr(fault, "problem", None)
-    print_error(as_text(problem) if problem else f"cuecard: {fault}")
+def print_failure(error: staging.OutputError | render.TemplateError) -> int:
+    """Print why nothing could be done at all, and return the exit code."""
+    problem = getattr(error, "problem", None)
+    print_error(as_text(problem) if problem else f"cuecard: {error}")
     return USAGE
 
 
 def print_diagnostics(problems: Sequence[Problem]) -> None:
-    """Say all *problems*, in their order."""
+    """Print all *problems*, in their order."""
     for problem in problems:
         print_error(as_text(problem))

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from cuecard.cache.build_record import is_passed_over
 from cuecard.core.budget import FOLDER_DEPTH
+from cuecard.core.ignored_files import is_ignored
 from cuecard.importers.file_names import Key, slug_of
 from cuecard.importers.records import ImportFormatError
 from cuecard.parse.front_matter import has_control_character
@@ -118,9 +118,7 @@ def is_inside(path: str) -> bool:
         2 <= len(parts) <= _DEEPEST
         and parts[0] in FOLDERS
         and path.endswith(".md")
-        and all(
-            _PART.fullmatch(part) and part == part.strip(" ") and not is_passed_over(part) for part in parts
-        )
+        and all(_PART.fullmatch(part) and part == part.strip(" ") and not is_ignored(part) for part in parts)
         and bool(slug_of(path))
         and not has_control_character(path)
     )
@@ -143,11 +141,11 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
             raise ImportFormatError(f"{folder} is not a folder")
         slugs = by_folder.setdefault(name, {})
         for above, folders, files in os.walk(folder):
-            folders[:] = sorted(inner for inner in folders if not is_passed_over(inner))
+            folders[:] = sorted(inner for inner in folders if not is_ignored(inner))
             if len(Path(above).relative_to(into).parts) > FOLDER_DEPTH:
                 folders.clear()  # a build refuses such folders
             for file in sorted(files):
-                if file.lower().endswith(".md") and not is_passed_over(file):
+                if file.lower().endswith(".md") and not is_ignored(file):
                     path = (Path(above) / file).relative_to(into).as_posix()
                     slugs.setdefault(slug_of(path), path)
     return by_folder

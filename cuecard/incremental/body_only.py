@@ -20,13 +20,14 @@ import msgspec
 from msgspec.structs import replace
 
 from cuecard.cache import build_record
-from cuecard.cache.build_record import BuildOutcome, ChangedInputs
+from cuecard.cache.build_record import BuildOutcome
 from cuecard.cache.store import Cache
 from cuecard.core.urls import slugify, text_url
 from cuecard.incremental import manifest, page_shell
 from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
 from cuecard.incremental.published import PublishedFiles
+from cuecard.incremental.unchanged import ChangedInputs
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.output import writer
@@ -50,8 +51,8 @@ def rebuild_bodies(command: Sequence[str], inputs: ChangedInputs) -> int:
 
     """
     content, *templates = map(Path, inputs.scan.folders)
-    before = inputs.made
-    if any(Path(path).name in before.told[1] for path in inputs.changed):
+    before, scan = inputs.outcome, inputs.scan
+    if any(Path(path).name in before.output[1] for path in inputs.changed):
         return 0  # the text has a warning, perhaps about its prose
     site, cache = Path(before.site), Cache(Path(build_record.CACHE))
     with closing(PublishedSite(content, tuple(templates), site, cache)) as published:
@@ -59,7 +60,9 @@ def rebuild_bodies(command: Sequence[str], inputs: ChangedInputs) -> int:
         names = published.names
     if written is None or not written.changed:
         return 0
-    build_record.write_record(command, inputs.scan, BuildOutcome(before.site, names, before.told))
+    if scan.is_settled:
+        outcome = BuildOutcome(before.site, names, before.output)
+        build_record.write_record(command, scan.folders, scan.data, outcome)
     return written.changed
 
 

@@ -1,9 +1,9 @@
-"""The library put together again where a few texts have changed and show the others the same face.
+"""Link only the texts that have changed, if what other texts are checked against is the same.
 
-What a text says of itself (its title, its steps, its prose) concerns the others not at all, or only those that look it
-up when their pages are made. Where what the others were checked against is as it was, so is all that was told of them:
-then only what was changed is checked. Where it is not, all is put together anew. Nothing but values decides about that,
-and `tests/test_reassembling.py` holds the two ways against one another.
+Most of what a text says (its title, its steps, its prose) does not concern other texts, or only when their pages are
+rendered. If what the others were checked against is the same, so are all their problems: then only what was changed is
+checked. Otherwise the whole library is linked. Only values decide about that, and `tests/test_reassembling.py` compares
+the two ways.
 """
 
 from __future__ import annotations
@@ -23,34 +23,34 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written,
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
-"""Texts that have changed; with more, all is put together anew."""
+"""Texts that have changed; with more, the whole library is linked."""
 
 
 def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) -> LinkResult | None:
-    """What `assembling.assembled` would make of *parsed*, equal in every part; None where that takes the whole.
+    """Return what `linker.link_library` would return for *parsed*, equal in every part; None if that must be called.
 
-    What has not changed is the very same object as *before*.
+    What has not changed is the same object as *before*.
     """
     if vocabulary != before.vocabulary or has_errors(before.problems):
         return None
     changed = _changed(before.parsed, parsed)
-    if changed is None or not all(_shows_the_same(old, new, before) for old, new in changed):
+    if changed is None or not all(_looks_the_same(old, new, before) for old, new in changed):
         return None
     if not changed and before.parsed.bodies == parsed.bodies:
         return before
     problems: list[Problem] = []
-    library = _with_words(before.library, parsed, [new for _, new in changed], problems)
+    library = _with_terms(before.library, parsed, [new for _, new in changed], problems)
     linked = _linked(before.linked, library, [new for _, new in changed]) if library else None
     if library is None or linked is None:
         return None
-    leading = _leading(before, parsed, linked, changed, problems)
+    targets = _targets(before, parsed, linked, changed, problems)
     for _, piece in changed:
         problems.extend(linker.references(piece, library, (), ()))
-        problems.extend(linker.pictures(piece, leading))
+        problems.extend(linker.pictures(piece, targets))
         problems.extend(linker.of_body(piece.document, parsed.bodies[piece.path]))
-    told = {piece.document.source.shown for _, piece in changed}
-    others = (problem for problem in before.problems if problem.path not in told)
-    library = replace(library, targets=leading)
+    paths = {piece.document.source.shown for _, piece in changed}
+    others = (problem for problem in before.problems if problem.path not in paths)
+    library = replace(library, targets=targets)
     return LinkResult(parsed, before.vocabulary, before.drafts, library, linked, (*others, *problems))
 
 
@@ -59,7 +59,7 @@ _Changed = list[tuple[ContentFile[Any], ContentFile[Any]]]
 
 
 def _changed(before: ParsedContent, parsed: ParsedContent) -> _Changed | None:
-    """The texts that differ; None where anything else does, or where one is new, gone or not understood."""
+    """Return the texts that differ; None if anything else does, or if one is new, gone or has errors."""
     if before.broken or parsed.broken or before.half_read or parsed.half_read:
         return None
     if (before.site, before.assets, before.others, before.shown_folder) != (
@@ -69,7 +69,7 @@ def _changed(before: ParsedContent, parsed: ParsedContent) -> _Changed | None:
         parsed.shown_folder,
     ):
         return None
-    if _text_of_the_site(before) != _text_of_the_site(parsed):
+    if _site_yaml(before) != _site_yaml(parsed):
         return None
     changed: _Changed = []
     old: tuple[ContentFile[Any], ...]
@@ -90,13 +90,13 @@ def _changed(before: ParsedContent, parsed: ParsedContent) -> _Changed | None:
     return changed
 
 
-def _text_of_the_site(parsed: ParsedContent) -> str:
-    """What `site.yaml` says, where problems of the whole are told."""
+def _site_yaml(parsed: ParsedContent) -> str:
+    """Return the text of `site.yaml`, where problems of the whole site are reported."""
     return parsed.site_document.source.text if parsed.site_document else ""
 
 
-def _shows_the_same(old: ContentFile[Any], new: ContentFile[Any], before: LinkResult) -> bool:
-    """Whether nothing that other texts are checked against has changed in a text, but for the ids of its page."""
+def _looks_the_same(old: ContentFile[Any], new: ContentFile[Any], before: LinkResult) -> bool:
+    """Return whether nothing that other texts are checked against has changed, except for the ids of the page."""
     facts: tuple[Written, Written] = (old.facts, new.facts)
     if any(each.draft for each in facts) and not before.drafts:
         return False
@@ -104,7 +104,7 @@ def _shows_the_same(old: ContentFile[Any], new: ContentFile[Any], before: LinkRe
 
 
 def _face(facts: Written) -> tuple[object, ...]:
-    """What the checks of other texts, and of the whole, look up in one."""
+    """Return what the checks of other texts, and of the whole library, look up in a text."""
     face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts))
     if isinstance(facts, Exercise):
         face += (facts.level, facts.progressions, facts.regressions)
@@ -113,10 +113,10 @@ def _face(facts: Written) -> tuple[object, ...]:
     return face
 
 
-def _with_words(
+def _with_terms(
     library: Library, parsed: ParsedContent, changed: Sequence[ContentFile[Any]], problems: list[Problem]
 ) -> Library | None:
-    """The library with the texts that have changed; None where other terms are in use, as these have pages."""
+    """Return the library with the texts that have changed; None if other terms are in use, as terms have pages."""
     exercises = [piece for piece in changed if isinstance(piece.facts, Exercise)]
     words = {
         piece.slug: exercise_terms.resolve_terms(piece, library.vocabulary, parsed, problems)
@@ -153,33 +153,33 @@ def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
 def _with(
     texts: Mapping[str, ContentFile[Any]], changed: Iterable[ContentFile[Any]]
 ) -> Mapping[str, ContentFile[Any]]:
-    """The same texts in the same order, those that have changed in their places."""
+    """Return the same texts in the same order, with those that have changed in their places."""
     new = {piece.slug: piece for piece in changed}
     return {**texts, **new} if new else texts
 
 
 def _linked(linked: LinkIndex, library: Library, changed: Sequence[ContentFile[Any]]) -> LinkIndex | None:
-    """What can be linked to; None where an id is gone, to which a link may lead."""
+    """Return what can be linked to; None if an id is gone, to which a link may lead."""
     ids = link_targets.Ids(library, frozenset())
     urls = (url_of(piece.document.source.kind, piece.slug) for piece in changed)
     return replace(linked, ids=ids) if all(ids[url] >= linked.ids[url] for url in urls) else None
 
 
-def _leading(
+def _targets(
     before: LinkResult, parsed: ParsedContent, linked: LinkIndex, changed: _Changed, problems: list[Problem]
 ) -> Mapping[tuple[str, str], Target]:
-    """Where all links lead."""
-    leading = before.library.targets
+    """Return where all links lead."""
+    targets = before.library.targets
     for old, new in changed:
         now = link_targets.of_text(new.document, new.facts, parsed, linked, problems)
         named = set(_named(old, before.parsed))
-        if named == now.keys() and all(leading[key] == target for key, target in now.items()):
+        if named == now.keys() and all(targets[key] == target for key, target in now.items()):
             continue
-        leading = {key: target for key, target in leading.items() if key not in named} | now
-    return leading
+        targets = {key: target for key, target in targets.items() if key not in named} | now
+    return targets
 
 
 def _named(piece: ContentFile[Any], parsed: ParsedContent) -> Iterator[tuple[str, str]]:
-    """What the targets of one text stand under."""
+    """Yield the keys of the targets of one text."""
     yield from ((piece.path, link.target) for link in parsed.bodies[piece.path].links)
     yield from ((piece.path, target) for _, target, _ in link_targets.files_named(piece.facts))

@@ -1,4 +1,4 @@
-"""One digest per template, over the template and everything that it extends, includes or imports."""
+"""One digest for each template, over the template and everything that it extends, includes or imports."""
 
 from __future__ import annotations
 
@@ -16,63 +16,65 @@ from cuecard.core.build_options import builtin_templates
 
 
 def template_digests(templates: jinja2.Environment) -> dict[str, str]:
-    """By name of each template: the digest of it and of all that it includes, imports or extends, however deep.
+    """Return by name the digest of each template with all that it includes, imports or extends, at any depth.
 
-    A template that names another one by a value, which cannot be known beforehand, stands for all of them. One that
-    cannot be read is told when a page asks for it.
+    A template that names another one by an expression, whose value is not known beforehand, depends on all of them. One
+    that cannot be read is reported when a page needs it.
     """
-    every = [name for name in templates.list_templates() if not name.startswith("assets/")]
+    names = [name for name in templates.list_templates() if not name.startswith("assets/")]
     sources: dict[str, str] = {}
-    named: dict[str, set[str]] = {}
-    waiting = list(every)
+    references: dict[str, set[str]] = {}
+    waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name in sources:
             continue
-        sources[name], named[name] = _source_and_named(templates, name, every)
-        waiting += named[name]
+        sources[name], references[name] = _source_and_references(templates, name, names)
+        waiting += references[name]
     return {
-        name: digest_of(part for one in sorted(_reached(name, named)) for part in (one, sources[one]))
-        for name in every
+        name: digest_of(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+        for name in names
     }
 
 
-def _source_and_named(templates: jinja2.Environment, name: str, every: list[str]) -> tuple[str, set[str]]:
-    """The text of a template and the templates that it names; a text that is wrong names none."""
+def _source_and_references(
+    templates: jinja2.Environment, name: str, names: list[str]
+) -> tuple[str, set[str]]:
+    """Return the source of a template and the templates that it refers to: none, if the source has an error."""
     try:
         source, file, _ = (
             templates.loader.get_source(templates, name) if templates.loader else ("", None, None)
         )
-        named = (
-            _known_names(name, source)
+        references = (
+            _stored_references(name, source)
             if file and Path(file).parent == builtin_templates()
-            else _names_in(source)
+            else _references_in(source)
         )
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         return f"{type(error).__name__} {error}", set()
-    return source, {one for one in named if one} | (set(every) if None in named else set())
+    return source, {used for used in references if used} | (set(names) if None in references else set())
 
 
-def _known_names(name: str, source: str) -> frozenset[str | None]:
-    """What `_names_in` gives for a template that comes with the program."""
-    told = program_results.get_or_compute(
-        f"names-{name}", source, lambda: json.dumps(sorted(_names_in(source), key=str)).encode()
+def _stored_references(name: str, source: str) -> frozenset[str | None]:
+    """Return the result of `_references_in` for a built-in template."""
+    stored = program_results.get_or_compute(
+        f"names-{name}", source, lambda: json.dumps(sorted(_references_in(source), key=str)).encode()
     )
-    return frozenset(json.loads(told))
+    return frozenset(json.loads(stored))
 
 
 @lru_cache(maxsize=256)
-def _names_in(source: str) -> frozenset[str | None]:
-    """The templates that a text names; None for one that it names by a value."""
-    return frozenset(meta.find_referenced_templates(jinja2.Environment().parse(source)))  # noqa: S701 - makes no page
+def _references_in(source: str) -> frozenset[str | None]:
+    """Return the templates that a source refers to; None stands for an expression."""
+    return frozenset(meta.find_referenced_templates(jinja2.Environment().parse(source)))  # noqa: S701 - renders no page
 
 
-def _reached(name: str, named: Mapping[str, set[str]]) -> set[str]:
+def _reached(name: str, references: Mapping[str, set[str]]) -> set[str]:
     reached: set[str] = set()
     waiting = [name]
     while waiting:
-        one = waiting.pop()
-        if one not in reached:
-            reached.add(one)
-            waiting += named[one]
+        used = waiting.pop()
+        if used not in reached:
+            reached.add(used)
+            waiting += references[used]
     return reached

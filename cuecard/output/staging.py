@@ -22,9 +22,9 @@ from typing import BinaryIO, Self
 
 from msgspec import Struct
 
-from cuecard.cache.build_record import signature_of
 from cuecard.output import journal
 from cuecard.system.atomic_write import open_regular
+from cuecard.system.signatures import signature_of
 
 FOLDER = re.compile(r"\.cuecard-(?:[a-z0-9_]{8}|\d+)\.tmp")
 """The name of a folder of files that wait. One that no process holds any more is left from a build that was cut off."""

@@ -19,9 +19,9 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cuecard.cache.build_record import is_passed_over
 from cuecard.core.budget import FOLDER_DEPTH, TEXT_BYTES
 from cuecard.core.diagnostics import Problem, Severity, did_you_mean, one_of
+from cuecard.core.ignored_files import is_ignored
 from cuecard.system.atomic_write import is_link, open_regular, read_regular
 
 LARGEST_TEXT = TEXT_BYTES
@@ -182,7 +182,7 @@ def rediscover(before: Sources, content: Path, saved: Iterable[Path]) -> Sources
         return None
     for file in saved:
         read = read_text(file, content) if file.is_relative_to(content) else None
-        if not isinstance(read, SourceFile) or read.path not in places or is_passed_over(file.name):
+        if not isinstance(read, SourceFile) or read.path not in places or is_ignored(file.name):
             return None
         if files[places[read.path]] != read:
             files[places[read.path]] = read
@@ -234,7 +234,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
 
     top = str(content).count(os.sep)
     for folder, folders, names in os.walk(content, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not is_passed_over(name))
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
         for name in list(folders):
             if _is_link(Path(folder) / name):
                 folders.remove(name)
@@ -245,7 +245,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
             folders.clear()
         below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
-            if is_passed_over(name):
+            if is_ignored(name):
                 continue
             file, path = os.path.join(folder, name), below + name  # noqa: PTH118
             fault = _fault(file, path, root)

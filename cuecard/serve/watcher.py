@@ -17,7 +17,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from cuecard.cache.build_record import is_passed_over
+from cuecard.core.ignored_files import is_ignored
 
 _STEP = 5
 """Milliseconds: changes are handed on when none came for as long."""
@@ -86,7 +86,7 @@ class Seen:
     def _is_watched(self, place: str) -> bool:
         """Whether it is in one of the folders, and neither it nor a folder round it is passed over."""
         return any(
-            not any(map(is_passed_over, Path(place).relative_to(folder).parts))
+            not any(map(is_ignored, Path(place).relative_to(folder).parts))
             for folder in self._folders
             if place == folder or place.startswith(folder + os.sep)
         )
@@ -104,7 +104,7 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
         except OSError:
             continue
         for entry in entries:
-            if is_passed_over(entry.name):
+            if is_ignored(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
