@@ -14,7 +14,6 @@ from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.scene.props import Prop
 
-SKINS = ("light", "medium", "dark")
 BUILDS: Mapping[str, float] = types.MappingProxyType({"slim": 1.0, "broad": 1.16})
 """How thick the body is, by its word."""
 

@@ -6,19 +6,9 @@ import re
 from collections.abc import Iterable
 
 
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: "1 exercise", "5 exercises"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def listed(words: Iterable[str]) -> str:
     """The words in a line: "a, b, c"."""
     return ", ".join(words)
-
-
-def capitalised(text: str) -> str:
-    """*text* with its first letter large, the others as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def uncapitalised(text: str) -> str:

@@ -24,15 +24,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.system.cpu_budget import CpuBudget, current_budget
 from cuecard.system.limited_child import LENGTH, MOST_ERROR_CHARACTERS, OUT_OF_MEMORY, Limits
-from cuecard.system.signals import ENDINGS
+from cuecard.system.signals import endings_held
 
 
 class OverLimitError(Exception):
@@ -217,7 +216,7 @@ class _Child:
         self.is_late = False
         """Whether it was ended because of its limit of clock time."""
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
-        with _signals_held():
+        with endings_held():
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-P", "-c", _BOOT, str(Path(__file__).resolve().parents[2]), *sys.path],
                 stdin=subprocess.PIPE,
@@ -331,16 +330,3 @@ def _read_part(replies: IO[bytes], most: int) -> bytes:
     if size > most:
         raise ValueError("the result is too long")
     return _read_exactly(replies, size)
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Hold signals that end a process while a child is started; it inherits this, until it is ready to ignore them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -14,11 +14,11 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cuecard.system.signals import ENDINGS
+from cuecard.system.signals import ENDINGS, endings_held
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -99,7 +99,7 @@ def _map_in_pool(
             yield part, executor.submit(_work_on, part if are_copies else items[part])
 
     try:
-        with _signals_held():
+        with endings_held():
             waiting = deque(submit(ahead * jobs))
         while waiting:
             part, future = waiting.popleft()
@@ -125,7 +125,7 @@ def run_in_background(work: Callable[[], Result], jobs: int) -> Callable[[], Res
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(theirs, work), daemon=True)  # nobody waits after an error
-    with _signals_held():
+    with endings_held():
         process.start()
     theirs.close()
 
@@ -177,19 +177,6 @@ def _work_on(chunk: slice | Sequence[Any]) -> Any:
 
 
 # --- end of workers -------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Hold signals that end a process while workers are started: one that is not ready would print a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_signals_to_parent() -> None:

@@ -49,6 +49,22 @@ def by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def endings_held() -> Iterator[None]:
+    """Hold signals that end a process while another one is started.
+
+    A child inherits this, and lets them through when it is ready for them; before, it would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def end_by(number: int) -> None:
     """End this process by a signal, so that a shell sees why it ended, and ends its own loop after Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -145,10 +145,3 @@ def _sheet(told: Any) -> SheetFit:
         drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in told["drawn"]),
         free=told["free"],
     )
-
-
-def persons(fit: CardFit) -> Iterator[tuple[str, float]]:
-    """For A4 and Letter: how tall a person is on the side where pictures are smallest, in millimetres."""
-    for name in ("a4", "letter"):
-        sheets = [getattr(side, name) for side in fit.sides]
-        yield name, min((one.person for one in sheets if one.person), default=0.0)

@@ -25,7 +25,7 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from cuecard.cache.store import Cache
-from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, with_number
 from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.media.fonts import Face, missing
@@ -33,7 +33,6 @@ from cuecard.parse.schema import ContentFile, Routine, routine_slugs
 from cuecard.site.cards import card_contents
 from cuecard.site.cards.card_fit import PAGES, CardFit, from_json
 from cuecard.site.cards.card_value import Card, CardEntry, CardPicture
-from cuecard.site.english import counted
 from cuecard.site.render import TemplateError
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import cpu_budget, limited_process
@@ -478,7 +477,7 @@ def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
 
 def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
     """A warning: the card is made, and is more than one side."""
-    total = counted(len(card.entries), "exercise")
+    total = with_number(len(card.entries), "exercise")
     made = {
         "two": "it is made with two sides",
         "booklet": f"it is made as {len(fit.sides)} sheets",
@@ -493,7 +492,7 @@ def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
 
 def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
     """A card that is not even tried: with ten thousand exercises it would take hours to set."""
-    message = f"no card can be made of {counted(len(card.entries), 'exercise')} with these texts"
+    message = f"no card can be made of {with_number(len(card.entries), 'exercise')} with these texts"
     hint = "split the routine, shorten the texts, or write card: false"
     return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
 
