@@ -12,6 +12,7 @@ from conftest import RunCli, Write
 from pydantic import BaseModel
 
 from cuecard.parse import nested_models, schema, split_sentences, validation_errors
+from cuecard.parse.conditions import Rule
 
 NAMES = validation_errors._OF_WORDS | {"load", "on"}
 """Keys of lists of names."""
@@ -28,7 +29,9 @@ def lists_of_texts(model: type[BaseModel]) -> set[str]:
             )
             while hasattr(item, "__metadata__"):
                 item = item.__origin__
-            if item is str or (isinstance(item, type) and issubclass(item, nested_models.ProgressionItem)):
+            if item in (str, Rule) or (
+                isinstance(item, type) and issubclass(item, nested_models.ProgressionItem)
+            ):
                 found.add(key)
             for inner in (part, item):
                 if isinstance(inner, type) and issubclass(inner, BaseModel):

@@ -191,7 +191,10 @@ def test_slow_bodies_do_not_keep_an_import_busy(run_cli: RunCli, tmp_path: Path)
     (tmp_path / "exercises.json").write_text(json.dumps({"form": 1, "exercises": texts}), "utf-8")
     told = json.loads(run_cli("import", "cuecard", "exercises.json", "--format", "json").out)
     whole = {loss["reason"]: loss["count"] for loss in told["losses"] if loss["whole"]}
-    assert whole == {"a build would refuse it": SLOW_BODIES, "its text is too full of signs": 2}
+    assert whole == {
+        "a build would reject it": SLOW_BODIES,
+        "its text has too many special characters to process": 2,
+    }
     assert [one["file"] for one in told["files"]] == [f"exercises/drop-{SLOW_BODIES + 2}.md"]
     missing = [loss for loss in told["losses"] if not loss["whole"]]
     assert [loss["words"] for loss in missing] == [{"exercises/more.pdf": 1}]

@@ -26,6 +26,7 @@ SENTENCES = frozenset(
         "soon",
         "steps",
         "stop_if",
+        "emergency",
         "urgent",
     ]
 )
