@@ -69,14 +69,14 @@ class Preview(Struct):
 
     async def find(self, path: str) -> Path | Moved | None:
         """Return what is at *path*. While a build is running, a missing page may still be written."""
-        found = routes.find(self.folder, path)
-        if found is None and self.is_building():
+        target = routes.find(self.folder, path)
+        if target is None and self.is_building():
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     while self.is_building():
                         await asyncio.sleep(0.02)
-            found = routes.find(self.folder, path)
-        return found
+            target = routes.find(self.folder, path)
+        return target
 
     def page(self, file: Path | Moved | None) -> Page:
         """Return the page in *file*, or one that says that there is none, or no site yet."""

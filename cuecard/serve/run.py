@@ -55,13 +55,13 @@ class PreviewListener(Protocol):
     """What reports to the person at the terminal. Called from any thread, one at a time."""
 
     def serving(self, url: PreviewUrl) -> None:
-        """The server answers."""
+        """Report that the server answers."""
 
     def built(self, build: Build) -> None:
-        """A build is finished."""
+        """Report a finished build."""
 
     def stopping(self, *, is_building: bool) -> None:
-        """The person stops the preview; a running build is waited for."""
+        """Report that the preview is being stopped; a running build is waited for."""
 
 
 def serve(
@@ -79,7 +79,7 @@ def serve(
 
     """
     with tempfile.TemporaryDirectory(prefix="cuecard-preview-", ignore_cleanup_errors=True) as folder:
-        cache = options.cache or Path(folder) / "kept"
+        cache = options.cache or Path(folder) / "cache"
         options = replace(options, output=Path(folder) / "site", drafts=True, cache=cache)
         asyncio.run(_serve(options, address, listener, make_builder(options)))
 
