@@ -253,10 +253,10 @@ def test_nothing_else_is_left_behind(run_cli: RunCli, project: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "told"),
     [
-        (".", "holds content"),
+        (".", "contains content"),
         ("content", "content"),
-        ("content/site", "lies inside content"),
-        ("content/exercises", "lies inside content"),
+        ("content/site", "is inside content"),
+        ("content/exercises", "is inside content"),
         ("full", "not empty and was not made by cuecard"),
         ("a-file", "is not a folder"),
         ("link-to-content", "content"),

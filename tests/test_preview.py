@@ -25,7 +25,7 @@ def preview(tmp_path: Path) -> Preview:
 
 def heard(preview: Preview, report: Report) -> dict[str, object]:
     """What the home page is told after a build with this report."""
-    preview.hear(Build(1, None, report, 0.1))
+    preview.update(Build(1, None, report, 0.1))
     return preview.state("/")
 
 
@@ -53,7 +53,7 @@ def test_after_a_build_that_failed_the_last_good_site_is_shown(preview: Preview)
 def test_a_warning_is_told_with_a_site_that_is_good(preview: Preview) -> None:
     """It has a title and a text, and the site counts as good."""
     told = heard(preview, Report((STRAY,), written=GOOD))
-    assert (told["isGood"], told["title"], told["lead"]) == (True, "1 warning", "The site was built even so.")
+    assert (told["isGood"], told["title"], told["lead"]) == (True, "1 warning", "The site was built anyway.")
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_a_warning_is_told_with_a_site_that_is_good(preview: Preview) -> None:
         ),
         (
             Report(fault="Traceback ...\nKeyError: 'x'\n"),
-            "A fault of the program",
-            "cuecard: this is a fault of the program, not of your content: KeyError: 'x'",
+            "A bug in Cuecard",
+            "cuecard: this is a bug in Cuecard, not your mistake: KeyError: 'x'",
         ),
     ],
 )

@@ -14,7 +14,8 @@ from conftest import RunCli
 
 from cuecard.build import recipe
 from cuecard.cache import seal
-from cuecard.output import journal, staging, writer
+from cuecard.output import journal, output_folder, single_file, staging, writer
+from cuecard.output.file_list import LIST
 from cuecard.output.staging import OutputError
 
 
@@ -55,9 +56,9 @@ def test_files_are_put_in_place(tmp_path: Path) -> None:
     )
     assert written.changed == 2
     files = sites.tree(site)
-    assert files.pop(writer.LIST)
+    assert files.pop(LIST)
     assert files == {"guides/one.html": b"one", "exercises.json": b"[1, 2]"}
-    assert _names(site) == [writer.LIST, "exercises.json", "guides"]
+    assert _names(site) == [LIST, "exercises.json", "guides"]
 
 
 def test_the_same_bytes_do_not_wait(tmp_path: Path) -> None:
@@ -113,8 +114,7 @@ def test_a_disk_that_refuses(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_taken(tmp_path: Path) -> None:
     """What cannot be put in its place is told by that place, not by where it waited."""
     site = (
-        sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{writer.LIST}": b'{"files": ["one.html"]}'})
-        / "site"
+        sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{LIST}": b'{"files": ["one.html"]}'}) / "site"
     )
     with pytest.raises(OutputError, match=r"site/one\.html cannot be written: Is a directory"):
         writer.write_site({"one.html": b"one"}, site)
@@ -161,7 +161,7 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
     told = run_cli("build")
     assert (told.code, told.err) == (
         2,
-        "cuecard: site/404.html was changed by somebody else while the site was made; build again\n",
+        "cuecard: site/404.html was changed by somebody else during the build; build again\n",
     )
     monkeypatch.setattr(recipe, "_render_pages", real)
     assert run_cli("build").code == 0
@@ -264,7 +264,7 @@ def test_what_was_killed_is_taken_back(site: Path, monkeypatch: pytest.MonkeyPat
     before = _tree(site)
     _killed(site, NEW, monkeypatch)
     assert not (site / "old/stale.html").exists()
-    with writer.locked(site, lambda: None):
+    with output_folder.locked(site, lambda: None):
         assert _tree(site) == before
 
 
@@ -341,9 +341,7 @@ def test_what_cannot_be_taken_back_stops_the_next_build(site: Path, monkeypatch:
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", refuse)
-        with pytest.raises(
-            OutputError, match=r"cannot be put back as it was before a build that was cut off"
-        ):
+        with pytest.raises(OutputError, match=r"cannot be put back as it was before an interrupted build"):
             staging.clear(site)
     staging.clear(site)
     assert _tree(site) == before
@@ -411,13 +409,13 @@ def test_one_file_through_a_link_of_somebody_else(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "lstat", of_another)
     with pytest.raises(OutputError, match="symbolic link of another user"):
-        writer.write(tmp_path / "card.pdf", b"%PDF-")
+        single_file.write_file(tmp_path / "card.pdf", b"%PDF-")
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"
 
 
 def test_one_file_to_a_pipe_that_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told after a while, and not waited for without end."""
     os.mkfifo(tmp_path / "pipe")
-    monkeypatch.setattr(writer, "_WITHOUT_READER", 0.1)
+    monkeypatch.setattr(single_file, "_WITHOUT_READER", 0.1)
     with pytest.raises(OutputError, match="nobody reads from this pipe"):
-        writer.write(tmp_path / "pipe", b"%PDF-")
+        single_file.write_file(tmp_path / "pipe", b"%PDF-")

@@ -19,7 +19,8 @@ from conftest import ROOT, RunCli
 from faults import Fault, Machine
 
 from cuecard.cli import entry
-from cuecard.output import writer
+from cuecard.output import output_folder
+from cuecard.output.file_list import LIST
 
 BUILD = ("build", "--quiet")
 SOAK = "CUECARD_SOAK" in os.environ
@@ -161,7 +162,7 @@ def test_a_disk_that_truly_refuses(
     left = sites.tree(small / "site")
     assert machine.run(small, *BUILD).code == 0
     whole = sites.tree(small / "site")
-    assert {path for path, data in left.items() if whole.get(path) != data} <= {writer.LIST}
+    assert {path for path, data in left.items() if whole.get(path) != data} <= {LIST}
     record_property("faults tried", 1)
 
 
@@ -221,7 +222,7 @@ def test_another_build_that_does_not_end(
     small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that waits in vain says why it gives up, and has written nothing."""
-    monkeypatch.setattr(writer, "_PATIENCE", 0.1)
+    monkeypatch.setattr(output_folder, "_PATIENCE", 0.1)
     (small / "site").mkdir()
     held = os.open(small / "site", os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)

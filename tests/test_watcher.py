@@ -15,9 +15,9 @@ from previews import PATIENCE, until
 from cuecard.core.diagnostics import Problem
 from cuecard.output.writer import Written
 from cuecard.serve import build_thread, watcher
-from cuecard.serve.build_thread import Build, Changes, Worker
+from cuecard.serve.build_thread import Build, BuildThread, Changes
 from cuecard.serve.builder import Report
-from cuecard.serve.watcher import Seen, Watcher
+from cuecard.serve.watcher import Snapshot, Watcher
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,10 @@ def save(file: Path, text: str) -> Path:
     return file
 
 
-def settled(seen: Seen) -> set[str]:
+def settled(seen: Snapshot) -> set[str]:
     """What a look finds when the last change is a moment ago: the names of the files."""
     time.sleep(0.03)
-    return {file.name for file in seen.look()}
+    return {file.name for file in seen.scan()}
 
 
 # --- looking ------------------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def settled(seen: Seen) -> set[str]:
 def test_a_look_finds_what_was_written_moved_and_removed(folder: Path) -> None:
     """New, changed, replaced, renamed and removed files are found once; an old date hides nothing."""
     exercises = folder / "exercises"
-    seen = Seen([folder])
+    seen = Snapshot([folder])
     assert settled(seen) == set()
     save(exercises / "new.md", "new")
     os.utime(save(exercises / "one.md", "other"), (1, 1))
@@ -75,19 +75,19 @@ def test_a_look_leaves_what_changed_this_moment_to_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A save that may be told in another way at the same time is not told twice, and not forgotten."""
-    seen = Seen([folder])
+    seen = Snapshot([folder])
     fresh = watcher._FRESH
     monkeypatch.setattr(watcher, "_FRESH", 3_600_000_000_000)  # an hour: this machine may be busy
     save(folder / "exercises" / "one.md", "fresh")
     save(folder / "exercises" / "new.md", "fresh")
-    assert seen.look() == frozenset()
+    assert seen.scan() == frozenset()
     monkeypatch.setattr(watcher, "_FRESH", fresh)
     assert settled(seen) == {"one.md", "new.md"}
 
 
 def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
     """What no build reads makes no build."""
-    seen = Seen([folder])
+    seen = Snapshot([folder])
     for name in (".hidden.md", "one.md~", ".one.md.swp", "one.tmp", "#one.md#"):
         save(folder / "exercises" / name, "x")
     (folder / ".git").mkdir()
@@ -102,7 +102,7 @@ def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
 def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a folder those in it that differ; for a file itself, even if it looks the same; for nothing its name."""
     monkeypatch.chdir(folder)
-    seen = Seen([Path()])
+    seen = Snapshot([Path()])
     assert seen.look_at(["./exercises"]) == set()
     assert seen.look_at(["./exercises/one.md"]) == {Path("exercises/one.md")}
     assert seen.look_at(["./exercises/never.md"]) == {Path("exercises/never.md")}
@@ -189,7 +189,7 @@ class Slow:
 def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
     """A worker with a slow builder, what it is given, and what it tells."""
     builder, changes, told = Slow(), Changes(), list[Build]()
-    working = Worker(builder, changes, told.append)
+    working = BuildThread(builder, changes, told.append)
     working.start()
     yield builder, changes, told
     changes.close()
@@ -236,7 +236,7 @@ def test_a_fault_of_the_program_ends_nothing(working: tuple[Slow, Changes, list[
     assert until(lambda: len(told) == 1)
     assert "Traceback" in told[0].report.fault
     [text] = told[0].report.texts
-    assert text == "cuecard: this is a fault of the program, not of your content: RuntimeError: broken"
+    assert text == "cuecard: this is a bug in Cuecard, not your mistake: RuntimeError: broken"
     builder.comes_to = GOOD
     changes.add({Path("one.md")})
     builder.goes_on.release()

@@ -88,26 +88,26 @@ def check(
     state, timer = state or BuildState(), timer or StageTimer()
     _check_content_folder(options.content)
     with timer.stage("find files"):
-        found = state.discover(options.content, saved)
+        content = state.discover(options.content, saved)
     with cpu_budget() as budget:
-        budget.allow(lambda: _cpu_seconds(found))
+        budget.allow(lambda: _cpu_seconds(content))
     with timer.stage("parse"), state.parse_settings(options) as settings:
         parsed = content_folder.read(
-            found, base_url=options.base_url, reader=settings, raw_html=options.trust_raw_html
+            content, base_url=options.base_url, reader=settings, raw_html=options.trust_raw_html
         )
     with timer.stage("link"):
         linked = state.link(parsed.parsed, parsed.vocabulary, drafts=options.drafts)
-    problems = [*found.problems, *parsed.problems, *linked.problems]
+    problems = [*content.problems, *parsed.problems, *linked.problems]
     if has_errors(problems):
-        return CheckResult(linked.library, found, _without_suppressed(problems, parsed))
+        return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
     with timer.stage("files and figures"):
-        site_assets, linked_files = load_site_assets(linked.library, found, options, problems, state)
+        site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
     typesetter = card_typesetter(linked.library, options, parsed.parsed.site_document, problems)
     with timer.stage("card layouts"):
         cards = typeset.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
     return CheckResult(
         linked.library,
-        found,
+        content,
         _without_suppressed(problems, parsed),
         None if has_errors(problems) else site_assets,
         linked_files,
@@ -141,11 +141,11 @@ def _check_content_folder(content: Path) -> None:
         raise OutputError(f'there are no texts in "{content}"; did you mean --content {inner}?')
 
 
-def _cpu_seconds(found: Sources) -> float:
+def _cpu_seconds(content: Sources) -> float:
     """Return how long slow work may take in all: more for a large site, and more than an honest one ever needs."""
-    files = (asset.file for asset in found.assets if asset.file.suffix.lower() in sources.PICTURE_SUFFIXES)
+    files = (asset.file for asset in content.assets if asset.file.suffix.lower() in sources.PICTURE_SUFFIXES)
     megabytes = sum(file.stat().st_size for file in files if file.exists()) / 1e6
-    more = len(found.files) * BUILD_CPU_SECONDS_PER_TEXT + megabytes * BUILD_CPU_SECONDS_PER_MEGABYTE
+    more = len(content.files) * BUILD_CPU_SECONDS_PER_TEXT + megabytes * BUILD_CPU_SECONDS_PER_MEGABYTE
     return BUILD_CPU_SECONDS + more
 
 

@@ -38,12 +38,12 @@ def template_folders(options: Options) -> tuple[Path, ...]:
 
 
 def load_site_assets(
-    library: Library, found: Sources, options: Options, problems: list[Problem], state: BuildState
+    library: Library, content: Sources, options: Options, problems: list[Problem], state: BuildState
 ) -> tuple[SiteAssets, Mapping[str, bytes]]:
     """Return what pages are rendered from, and by url the files that they link to; add to *problems*."""
     cache = Cache(options.cache)
     files = state.referenced_files(
-        library, lambda problems: _referenced_files(library, found, cache, problems), problems
+        library, lambda problems: _referenced_files(library, content, cache, problems), problems
     )
     drawn = drawings.drawings(library, cache, options.jobs, state.drawn)
     site_assets = SiteAssets(
@@ -60,9 +60,9 @@ def load_site_assets(
     return site_assets, files.linked
 
 
-def reader(found: Sources) -> Callable[[str], bytes]:
+def reader(content: Sources) -> Callable[[str], bytes]:
     """Return what reads an asset by its path."""
-    assets_by_path = {asset.path: asset for asset in found.assets}
+    assets_by_path = {asset.path: asset for asset in content.assets}
     return lambda path: sources.read_asset(assets_by_path[path])
 
 
@@ -90,16 +90,16 @@ def card_typesetter(
 
 
 def _referenced_files(
-    library: Library, found: Sources, cache: Cache, problems: list[Problem]
+    library: Library, content: Sources, cache: Cache, problems: list[Problem]
 ) -> ReferencedFiles:
-    read = reader(found)
+    read = reader(content)
     texts = (tuple(library.published), library.bodies, library.targets)
-    files = {asset.path: asset.file for asset in found.assets}
+    files = {asset.path: asset.file for asset in content.assets}
     too_large = list(media_references.too_large(*texts, lambda path: files[path].stat().st_size))
     if too_large:  # they are not even opened
         problems.extend(problem for _, problem in too_large)
         return ReferencedFiles({}, {}, {}, {})
-    _check_kinds(media_references.named(*texts), found, problems)
+    _check_kinds(media_references.named(*texts), content, problems)
     urls, linked = assets.linked((path, read(path)) for path in sorted(media_references.linked(*texts)))
     shown = published_images.plan(media_references.shown(*texts), read, cache, problems)
     published_images.check_linked(media_references.named(*texts), read, problems)
@@ -123,9 +123,9 @@ def _card_picture(picture: Published, read: Callable[[str], bytes], cache: Cache
     return svg
 
 
-def _check_kinds(linked: Iterable[media_references.Shown], found: Sources, problems: list[Problem]) -> None:
+def _check_kinds(linked: Iterable[media_references.Shown], content: Sources, problems: list[Problem]) -> None:
     """Report each linked file that is not what its name says."""
-    assets_by_path = {asset.path: asset for asset in found.assets}
+    assets_by_path = {asset.path: asset for asset in content.assets}
     for reference in linked:
         try:
             beginning = sources.read_beginning(assets_by_path[reference.asset], file_kinds.BEGINNING)

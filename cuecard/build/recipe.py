@@ -27,7 +27,8 @@ from cuecard.incremental.build_state import BuildState
 from cuecard.incremental.site_files import SiteFiles
 from cuecard.library import media_references
 from cuecard.media import fonts, published_images
-from cuecard.output import writer
+from cuecard.output import output_folder, writer
+from cuecard.output.file_list import LIST
 from cuecard.output.staging import staging_area
 from cuecard.output.writer import Written
 from cuecard.site import assets, plan, render
@@ -65,7 +66,7 @@ def build(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
-    with writer.locked(options.output, lambda: timer.waiting(options.output)):
+    with output_folder.locked(options.output, lambda: timer.waiting(options.output)):
         started, scan = time.time(), scan_inputs(options, state)
         fonts.begin_packing(Cache(options.cache), options.jobs)
         checked = check(options, state, saved=saved, timer=timer)
@@ -73,7 +74,7 @@ def build(
         if checked.assets is None or has_errors(checked.problems, strict=options.strict):
             return report
         folders = [options.content, *template_folders(options), Path(__file__).parent.parent]
-        writer.ensure_usable(options.output, folders)
+        output_folder.ensure_usable(options.output, folders)
         with staging_area(options.output) as stage:
             with timer.stage("output folder"):
                 site = SiteFiles(stage, *state.published_files(options))
@@ -82,7 +83,7 @@ def build(
                 return replace(report, problems=in_order([*checked.problems, *problems]))
             with timer.stage("write"):
                 written = _write(site, options, state, started)
-        report = replace(report, written=written, files=(*site.urls, writer.LIST))
+        report = replace(report, written=written, files=(*site.urls, LIST))
         write_record(scan, report, options, command)
     return report
 

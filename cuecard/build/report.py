@@ -1,4 +1,4 @@
-"""What a build reports to whoever asked for it."""
+"""What a build reports."""
 
 from __future__ import annotations
 

@@ -66,6 +66,70 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="report all errors and suggestions without building")
     card = commands.add_parser("card", help="make a single card as a PDF, without building the site")
     _import_options(commands.add_parser("import", help="import exercises from another collection"))
+    _card_options(card)
+    for command in (build, serve, check, card):
+        _site_options(command, is_serve=command is serve)
+    build.add_argument(
+        "--output",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="the folder to write to (default: site)",
+    )
+    build.add_argument(
+        "--profile", action="store_true", help="print how long each stage and each template takes"
+    )
+    _serve_options(serve)
+    for command in (build, serve, card):
+        command.add_argument("--quiet", action="store_true", help="print problems only")
+    for command in (build, check, card):
+        command.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=processors(),
+            metavar="N",
+            help="the number of processes to use (default: the number of processors)",
+        )
+    check.add_argument(
+        "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
+    )
+    _new_options(commands.add_parser("new", help="create an exercise, routine, guide or site"))
+    _schema_options(
+        commands.add_parser("schema", help="print JSON Schema, with which editors can check front matter")
+    )
+    return parser
+
+
+def _site_options(command: argparse.ArgumentParser, *, is_serve: bool) -> None:
+    command.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help=_CONTENT_HELP)
+    command.add_argument("--base-url", type=_address, metavar="URL", help="overrides base_url in site.yaml")
+    command.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        help="a folder of templates that replace built-in ones of the same name",
+    )
+    command.add_argument("--no-cache", action="store_true", help="ignore the cache and don't write one")
+    command.add_argument(
+        "--drafts",
+        action="store_true",
+        help="always on" if is_serve else "include drafts",
+    )
+    command.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    command.add_argument(
+        "--trust-raw-html",
+        action="store_true",
+        help="publish HTML in texts as it is, scripts too; only if you trust all authors",
+    )
+    command.add_argument(
+        "--date",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="treat reviews due before this date as overdue",
+    )
+
+
+def _card_options(card: argparse.ArgumentParser) -> None:
     card.add_argument(
         "routine", metavar="ROUTINE", nargs="*", help="the names of their files, without .md; one PDF for all"
     )
@@ -86,47 +150,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the file to write (default: ROUTINE-PAPER.pdf or ROUTINE-large-PAPER.pdf)",
     )
-    for command in (build, serve, check, card):
-        command.add_argument(
-            "--content", type=Path, default=Path("content"), metavar="DIR", help=_CONTENT_HELP
-        )
-        command.add_argument(
-            "--base-url", type=_address, metavar="URL", help="overrides base_url in site.yaml"
-        )
-        command.add_argument(
-            "--templates",
-            type=Path,
-            metavar="DIR",
-            help="a folder of templates that replace built-in ones of the same name",
-        )
-        command.add_argument("--no-cache", action="store_true", help="ignore the cache and don't write one")
-        command.add_argument(
-            "--drafts",
-            action="store_true",
-            help="include drafts" if command is not serve else "always on",
-        )
-        command.add_argument("--strict", action="store_true", help="treat warnings as errors")
-        command.add_argument(
-            "--trust-raw-html",
-            action="store_true",
-            help="publish HTML in texts as it is, scripts too; only if you trust all authors",
-        )
-        command.add_argument(
-            "--date",
-            type=_date,
-            metavar="YYYY-MM-DD",
-            help="treat reviews due before this date as overdue",
-        )
-    build.add_argument(
-        "--output",
-        type=Path,
-        default=Path("site"),
-        metavar="DIR",
-        help="the folder to write to (default: site)",
-    )
-    build.add_argument(
-        "--profile", action="store_true", help="print how long each stage and each template takes"
-    )
+
+
+def _serve_options(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--host",
         default="127.0.0.1",
@@ -141,20 +167,9 @@ def _parser() -> argparse.ArgumentParser:
         help="if it is in use, the next free port is taken (default: 8000)",
     )
     serve.add_argument("--open", action="store_true", help="open the preview in your browser")
-    for command in (build, serve, card):
-        command.add_argument("--quiet", action="store_true", help="print problems only")
-    for command in (build, check, card):
-        command.add_argument(
-            "--jobs",
-            type=_jobs,
-            default=processors(),
-            metavar="N",
-            help="the number of processes to use (default: the number of processors)",
-        )
-    check.add_argument(
-        "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
-    )
-    new = commands.add_parser("new", help="create an exercise, routine, guide or site")
+
+
+def _new_options(new: argparse.ArgumentParser) -> None:
     new.add_argument("kind", choices=["exercise", "routine", "guide", "site"])
     new.add_argument(
         "name",
@@ -162,9 +177,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TITLE",
         help="the title; for a site, the folder to create (must not exist or be empty)",
     )
-    schema = commands.add_parser(
-        "schema", help="print JSON Schema, with which editors can check front matter"
-    )
+    new.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
+
+
+def _schema_options(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "kind",
         nargs="?",
@@ -177,9 +193,7 @@ def _parser() -> argparse.ArgumentParser:
         default="2020-12",
         help="the version of JSON Schema to declare (default: 2020-12)",
     )
-    for command in (new, schema):
-        command.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
-    return parser
+    schema.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from cuecard.cli.arguments import options_of
 from cuecard.cli.progress_bar import Bar, TerminalTimer
 from cuecard.cli.terminal import CONTENT, GOOD, USAGE, print_diagnostics, print_error, print_failure
 from cuecard.core.diagnostics import as_github, as_json, count_by_severity, has_errors, with_number
-from cuecard.output import staging, writer
+from cuecard.output import single_file, staging
 
 
 def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
@@ -95,7 +95,7 @@ def card(arguments: argparse.Namespace) -> int:
             print_error(f"cuecard: {count_by_severity(card.problems)}; no card was made")
             return CONTENT
         out: Path = arguments.out or Path(card.name)
-        writer.write(out, card.pdf)
+        single_file.write_file(out, card.pdf)
     except (staging.OutputError, render.TemplateError) as error:
         return print_failure(error)
     if not arguments.quiet:

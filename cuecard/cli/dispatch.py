@@ -46,7 +46,5 @@ def run(argv: Sequence[str]) -> int:
         raise  # an error of the machine, such as a pipe that nobody reads: `entry` reports it
     except Exception:
         traceback.print_exc()
-        print_error(
-            "cuecard: this is a fault of the program, not of your content; please report the lines above"
-        )
+        print_error("cuecard: this is a bug in Cuecard, not your mistake; please report the lines above")
         return FAULT

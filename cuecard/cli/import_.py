@@ -15,7 +15,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     """Import what *arguments* name, and print a report."""
     from cuecard.importers import report, run  # noqa: PLC0415 - a wrong option is reported before that
     from cuecard.importers.records import ImportFormatError  # noqa: PLC0415
-    from cuecard.output import staging, writer  # noqa: PLC0415
+    from cuecard.output import single_file, staging  # noqa: PLC0415
 
     source = run.Source(arguments.source)
     if arguments.language and source is not run.Source.WGER:
@@ -38,7 +38,9 @@ def run_import(arguments: argparse.Namespace) -> int:
         )
     if arguments.report:
         try:
-            writer.write(arguments.report, report.in_full(result).encode("utf-8", "backslashreplace"))
+            single_file.write_file(
+                arguments.report, report.in_full(result).encode("utf-8", "backslashreplace")
+            )
         except staging.OutputError as error:
             print_error(f"cuecard: {error}")
             return USAGE

@@ -43,15 +43,15 @@ def _new_text(kind: str, title: str, content: Path) -> int:
 
     if content.exists() and not content.is_dir():
         raise new_files.CannotCreateFileError(f"{content} is not a folder")
-    found = sources.discover(content)
-    text = scaffold.new_text(sources.Kind(kind), title, found)
+    texts = sources.discover(content)
+    text = scaffold.new_text(sources.Kind(kind), title, texts)
     file = content / text.path
     if file.parent.is_symlink():
         raise new_files.CannotCreateFileError(
             f"{file.parent} is a symbolic link, which is not followed; put the folder itself there"
         )
     new_files.create_files({file: text.text.encode()})
-    shown = f"{found.shown_folder}/{text.path}"
+    shown = f"{texts.shown_folder}/{text.path}"
     print(f'{shown}: created as a draft. To publish it, delete its line "draft: true". To preview it:')
     print(f"  {command_line.command_line('serve', *command_line.content_option(content))}")
     return GOOD

@@ -69,7 +69,7 @@ class _TerminalListener:
 
     def stopping(self, *, is_building: bool) -> None:
         if is_building:
-            print_error("cuecard: one more moment, a build is under way; Ctrl-C again ends it at once")
+            print_error("cuecard: waiting for the end of the build; press Ctrl-C again to end it at once")
 
 
 def _saved(build: Build) -> str:

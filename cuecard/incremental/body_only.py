@@ -31,6 +31,7 @@ from cuecard.incremental.unchanged import ChangedInputs
 from cuecard.markdown import converter, time_limit
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.output import writer
+from cuecard.output.file_list import LIST
 from cuecard.output.staging import OutputError
 from cuecard.output.writer import Written
 from cuecard.parse import front_matter, sources
@@ -110,7 +111,7 @@ class PublishedSite:
     @property
     def names(self) -> list[str]:
         """All files of ours in the folder of the site."""
-        return [*self.manifest, writer.LIST]
+        return [*self.manifest, LIST]
 
     def close(self) -> None:
         """Close the cache."""

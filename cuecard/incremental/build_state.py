@@ -74,9 +74,9 @@ class BuildState(Struct):
         if self._sources and saved is not None:
             known = sources.rediscover(self._sources, content, saved)
         self.knows_changes = known is not None
-        found = known or sources.discover(content)
-        self._sources = found if self.is_reused else None
-        return found
+        discovered = known or sources.discover(content)
+        self._sources = discovered if self.is_reused else None
+        return discovered
 
     @contextmanager
     def parse_settings(self, options: Options) -> Iterator[ParseSettings]:
@@ -112,10 +112,10 @@ class BuildState(Struct):
             if media_references.are_the_same(before, library):
                 self._files = library, files
                 return files
-        found: list[Problem] = []
-        files = read(found)
-        self._files = (library, files) if self.is_reused and not found else None
-        problems.extend(found)
+        new_problems: list[Problem] = []
+        files = read(new_problems)
+        self._files = (library, files) if self.is_reused and not new_problems else None
+        problems.extend(new_problems)
         return files
 
     def rows(self, library: Library, drawings: Mapping[str, Drawing]) -> Rows:

@@ -122,7 +122,7 @@ def _with_terms(
         piece.slug: exercise_terms.resolve_terms(piece, library.vocabulary, parsed, problems)
         for piece in exercises
     }
-    made = replace(
+    updated = replace(
         library,
         exercises=_with(library.exercises, exercises),
         routines=_with(library.routines, (piece for piece in changed if isinstance(piece.facts, Routine))),
@@ -130,13 +130,13 @@ def _with_terms(
         bodies=parsed.bodies,
     )
     if all(words[slug] == _words(library, slug) for slug in words):
-        return made
+        return updated
     lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
     if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
         return None
     return replace(
-        made,
+        updated,
         primary={**library.primary, **{slug: word.primary for slug, word in words.items()}},
         secondary={**library.secondary, **{slug: word.secondary for slug, word in words.items()}},
         equipment=equipment,

@@ -82,8 +82,8 @@ class InputScan:
             self._lines.append(os.fsencode(f"{folder}\0deep"))
             return
         try:
-            with os.scandir(folder) as found:
-                entries = sorted((entry for entry in found if not is_left_out(entry.name)), key=_name)
+            with os.scandir(folder) as items:
+                entries = sorted((entry for entry in items if not is_left_out(entry.name)), key=_name)
         except OSError as error:
             self._lines.append(os.fsencode(f"{folder}\0{error.errno}"))
             return

@@ -1,12 +1,12 @@
-"""What a publishing is about to change, noted so that it can be taken back.
+"""The changes that are about to be made to the site, recorded so that they can be undone.
 
-All of a site is made before any of it is put in place, but putting it in place takes many steps, and each may fail: a
-disk that is full, a name that it cannot hold, a signal. Before the first step a *journal* is written beside the files
-that wait. Each file that is replaced or removed is kept under a second name until the last step is done. When a step
-fails all of them are undone at once; when the process is killed, the next build undoes them (see `staging.clear`).
-Removing the journal is what makes a publishing good.
+The whole site is staged before any of it is put in place, but putting it in place takes many steps, and each may fail:
+a full disk, a name that it does not allow, a signal. Before the first step, a *journal* is written beside the staged
+files. Each file that is replaced or removed is kept under a second name until the last step is done. If a step fails,
+all of them are undone at once; if the process is killed, the next build undoes them (see `staging.clear`). Removing the
+journal completes the change.
 
-A journal is sealed like results in the cache (see `kept.seal`), so one that came with a folder is not believed.
+A journal is sealed like results in the cache (see `cache.seal`), so one that came with a folder is not used.
 """
 
 from __future__ import annotations
@@ -22,42 +22,42 @@ from cuecard.cache import seal
 from cuecard.system.atomic_write import atomic_write, read_regular
 
 NAME = "journal"
-"""Its file, in the folder of files that wait."""
+"""Its file, in the folder of staged files."""
 _NOTHING_THERE = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP])
-"""What a disk answers where there cannot be a file."""
+"""Errors that mean that there is no file."""
 
 
 class Journal:
-    """The changes of one publishing, as paths in the site."""
+    """The changes that one build makes to the site, as paths in it."""
 
     def __init__(
         self, folder: str, output: str, old: Sequence[str], new: Sequence[str], folders: Sequence[str]
     ) -> None:
         self._folder = folder
-        """Of the files that wait."""
+        """Of the staged files."""
         self._output = output
         self._old = tuple(old)
         """Files that will be replaced or removed."""
         self._new = tuple(new)
-        """Files that are not there yet."""
+        """Files that do not exist yet."""
         self._folders = tuple(folders)
-        """Folders that are not there yet, each before those inside it."""
+        """Folders that do not exist yet, each before those inside it."""
         self._numbers = {path: number for number, path in enumerate(self._old)}
 
     def begin(self) -> None:
-        """Write it down, before the first change.
+        """Write the journal, before the first change.
 
         Raises:
             OSError: when it cannot be written.
 
         """
-        told = {"old": self._old, "new": self._new, "folders": self._folders}
-        data = json.dumps(told, separators=(",", ":")).encode()
-        sealed = seal.sealed("journal", _sign(self._folder), data)
+        changes = {"old": self._old, "new": self._new, "folders": self._folders}
+        data = json.dumps(changes, separators=(",", ":")).encode()
+        sealed = seal.sealed("journal", _place(self._folder), data)
         atomic_write(f"{self._folder}/{NAME}", (sealed, data))
 
     def keep(self, path: str) -> None:
-        """Keep the file at *path* as it is under a second name, before another takes its place.
+        """Keep the file at *path* under a second name, before another one replaces it.
 
         Raises:
             OSError: when it cannot be kept.
@@ -88,7 +88,7 @@ class Journal:
         os.replace(f"{self._output}/{path}", self._kept(path))  # noqa: PTH105
 
     def finish(self) -> None:
-        """All is done, and nothing will be undone any more.
+        """Complete the change: nothing will be undone any more.
 
         Raises:
             OSError: when the journal cannot be removed.
@@ -97,10 +97,10 @@ class Journal:
         os.unlink(f"{self._folder}/{NAME}")  # noqa: PTH108
 
     def undo(self) -> None:
-        """Make the site what it was, from whichever step on; may be done again where it was cut off.
+        """Undo all changes, after whichever step; can be repeated if it is interrupted.
 
         Raises:
-            OSError: when something cannot be put back. Then the journal stays, for the next build.
+            OSError: when something cannot be undone. Then the journal stays, for the next build.
 
         """
         failed: OSError | None = None
@@ -108,7 +108,7 @@ class Journal:
             try:
                 os.replace(self._kept(path), f"{self._output}/{path}")  # noqa: PTH105
             except FileNotFoundError:
-                continue  # it was not touched yet, or is put back already; its folder is there in either case
+                continue  # it was not changed yet, or is put back already
             except OSError as error:
                 failed = failed or error
         for path in self._new:
@@ -128,24 +128,24 @@ class Journal:
 
 
 def is_open(folder: str) -> bool:
-    """Whether the folder of files that wait has a journal of changes that are neither finished nor undone."""
+    """Return whether the folder of staged files has a journal of changes that are neither complete nor undone."""
     return os.path.lexists(f"{folder}/{NAME}")
 
 
 def left(folder: str, output: str) -> Journal | None:
-    """The journal that a build of this user left in *folder* when it was killed; None where there is none."""
+    """Return the journal that a killed build of this user left in *folder*; None if there is none."""
     try:
         data = read_regular(f"{folder}/{NAME}")
     except OSError:
         return None
-    told = data[seal.SIZE :]
-    if data[: seal.SIZE] != seal.sealed("journal", _sign(folder), told):
+    content = data[seal.SIZE :]
+    if data[: seal.SIZE] != seal.sealed("journal", _place(folder), content):
         return None
-    changes = json.loads(told)
+    changes = json.loads(content)
     return Journal(folder, output, changes["old"], changes["new"], changes["folders"])
 
 
-def _sign(folder: str) -> str:
-    """What the seal binds a journal to: the folder in which it was written."""
+def _place(folder: str) -> str:
+    """Return what the seal binds a journal to: the folder in which it was written."""
     status = os.stat(folder)  # noqa: PTH116
     return f"{os.path.realpath(folder)} {status.st_ino}"

@@ -1,9 +1,9 @@
-"""Files that are made and not yet published: whole, on the disk of the output folder, and waiting to be put in place.
+"""Staged files: complete, on the disk of the output folder, and not yet in their place.
 
-Nothing is put in place before all is made. Until then each file lies in a folder of its build's own inside the output
-folder, `.cuecard-NAME.tmp`, and is written there by whoever made it, in whichever process: what is made need not pass
-through the one that publishes it, nor wait in memory. To put it in place is then one step. A file that stands in its
-place already, byte for byte, is not written at all.
+Nothing is put in place before everything is rendered. Until then, each file is in a folder of its build inside the
+output folder, `.cuecard-NAME.tmp`, and is written there by the process that rendered it: it need not be sent to the
+process that publishes it, nor wait in memory. Putting it in place is then one step. A file that is already in its
+place, byte for byte, is not written at all.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ from cuecard.system.atomic_write import open_regular
 from cuecard.system.signatures import signature_of
 
 FOLDER = re.compile(r"\.cuecard-(?:[a-z0-9_]{8}|\d+)\.tmp")
-"""The name of a folder of files that wait. One that no process holds any more is left from a build that was cut off."""
+"""The name of a folder of staged files. If no build is running, it was left by an interrupted one."""
 _numbers = count()
-"""For names: every file of a process has another."""
-_STRETCH = 1 << 20
+"""For names: each file of a process has its own."""
+_BLOCK = 1 << 20
 
 
 class OutputError(Exception):
-    """The output folder cannot be used: the message says why, for the person who named it."""
+    """The output folder cannot be used; the message says why, for the person who named it."""
 
 
 class StagedFile(Struct, frozen=True):
-    """One file that is made."""
+    """One new file of the site."""
 
     beside: str
-    """Where it lies; empty where the file in its place has these very bytes."""
+    """Where it is; empty if the file in its place has the same bytes."""
     digest: str
     """SHA-256 of its bytes."""
     signature: str = ""
-    """Of the file in its place, from before it was looked into, where that one stays."""
+    """Of the file in its place, from before it was read, if that one stays."""
 
     def is_still(self, file: str) -> bool:
-        """Whether the *file* in its place, which was to stay, has these bytes even now."""
+        """Return whether the *file* in its place, which stays, still has these bytes."""
         if self.signature == signature_of(file):
             return True
         try:
@@ -58,33 +58,33 @@ class StagedFile(Struct, frozen=True):
 
 
 class StagingArea(Struct, frozen=True):
-    """Where the files of one build wait; workers have it too."""
+    """Where the files of one build are staged, by workers too."""
 
     output: str
     folder: str
 
     def put(self, url: str, data: bytes) -> StagedFile:
-        """Let a file wait that is wanted at *url*.
+        """Stage a file that belongs at *url*.
 
         Raises:
-            Refusal: when the disk refuses.
+            OutputError: when it cannot be written.
 
         """
         digest = hashlib.sha256(data).hexdigest()
         file = f"{self.output}/{url}"
-        signature = _held(file, data)
+        signature = _signature_if_same(file, data)
         if signature:
             return StagedFile("", digest, signature)
         beside = self._name()
-        with _told_of(file), open(beside, "xb") as opened:  # noqa: PTH123 - pathlib takes longer than the writing
+        with _errors_name(file), open(beside, "xb") as opened:  # noqa: PTH123 - pathlib takes longer than writing
             opened.write(data)
         return StagedFile(beside, digest)
 
     def begin(self, url: str) -> StagedStream:
-        """Begin a large file, of one stretch after the other.
+        """Begin a large file, which is written in blocks.
 
         Raises:
-            Refusal: when the disk refuses.
+            OutputError: when it cannot be written.
 
         """
         return StagedStream(f"{self.output}/{url}", self._name())
@@ -94,34 +94,34 @@ class StagingArea(Struct, frozen=True):
 
 
 class StagedStream:
-    """A large file while it is made."""
+    """A large file while it is written."""
 
     def __init__(self, file: str, beside: str) -> None:
         self._file = file
         self._beside = beside
         self._digest = hashlib.sha256()
-        with _told_of(self._file):
-            self._opened: BinaryIO = open(beside, "xb")  # noqa: PTH123, SIM115 - closed by `finish`, or with us
+        with _errors_name(self._file):
+            self._opened: BinaryIO = open(beside, "xb")  # noqa: PTH123, SIM115 - closed by `finish` or `__exit__`
 
-    def write(self, stretch: bytes) -> None:
-        """Put a stretch behind the others.
+    def write(self, block: bytes) -> None:
+        """Append a block.
 
         Raises:
-            Refusal: when the disk refuses.
+            OutputError: when it cannot be written.
 
         """
-        self._digest.update(stretch)
-        with _told_of(self._file):
-            self._opened.write(stretch)
+        self._digest.update(block)
+        with _errors_name(self._file):
+            self._opened.write(block)
 
     def finish(self) -> StagedFile:
-        """Say that there is no more.
+        """Complete the file.
 
         Raises:
-            Refusal: when the disk refuses.
+            OutputError: when it cannot be written.
 
         """
-        with _told_of(self._file):
+        with _errors_name(self._file):
             self._opened.close()
             signature = signature_of(self._file)
             if not _are_same(self._file, self._beside):
@@ -130,26 +130,26 @@ class StagedStream:
         return StagedFile("", self._digest.hexdigest(), signature)
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Open it."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the file, whether it was finished or not."""
+        """Close the file, complete or not."""
         with suppress(OSError):
             self._opened.close()
 
 
 @contextmanager
 def staging_area(output: Path) -> Iterator[StagingArea]:
-    """A place where files for *output* may wait; what has not been put in place at the end is gone.
+    """Provide a place where files for *output* are staged; what is not put in place is removed at the end.
 
-    It stays only where what was put in place could not be taken back, for the next build to do that.
+    It stays only if changes could not be undone, for the next build to do that.
 
     Raises:
-        Refusal: when the disk refuses.
+        OutputError: when it cannot be written.
 
     """
-    with _told_of(output):
+    with _errors_name(output):
         output.mkdir(parents=True, exist_ok=True)
         folder = tempfile.mkdtemp(prefix=".cuecard-", suffix=".tmp", dir=output)
     try:
@@ -160,8 +160,8 @@ def staging_area(output: Path) -> Iterator[StagingArea]:
 
 
 @contextmanager
-def _told_of(place: str | Path) -> Iterator[None]:
-    """What the disk refuses is told by the *place* in the site that it was for."""
+def _errors_name(place: str | Path) -> Iterator[None]:
+    """Report what the disk refuses by the *place* in the site that it is about."""
     try:
         yield
     except OSError as error:
@@ -169,36 +169,36 @@ def _told_of(place: str | Path) -> Iterator[None]:
 
 
 def changed_meanwhile(place: str | Path) -> OutputError:
-    """What is answered where a file that was to stay is not as it was found."""
-    return OutputError(f"{Path(place)} was changed by somebody else while the site was made; build again")
+    """Return the error about a file that was to stay and was changed during the build."""
+    return OutputError(f"{Path(place)} was changed by somebody else during the build; build again")
 
 
 def clear(output: Path) -> None:
-    """Take back what a build had put in place when it was cut off, and remove what builds left waiting.
+    """Undo the changes of an interrupted build, and remove staged files that builds left.
 
-    To be called by whoever is alone there.
+    To be called only by a process that holds the lock on the folder.
 
     Raises:
-        Refusal: when the disk keeps it from being taken back.
+        OutputError: when a change cannot be undone.
 
     """
     with suppress(OSError):
         for path in left_in(output, FOLDER):
-            if begun := journal.left(path, str(output)):
+            if left := journal.left(path, str(output)):
                 try:
-                    begun.undo()
+                    left.undo()
                 except OSError as error:
                     place = error.filename2 or error.filename or output
                     raise OutputError(
-                        f"{place} cannot be put back as it was before a build that was cut off: {error.strerror}"
+                        f"{place} cannot be put back as it was before an interrupted build: {error.strerror}"
                     ) from None
             _remove(path)
 
 
 def forget_others(stage: StagingArea) -> None:
-    """Have nobody take back later what builds that were cut off had put in place: *stage* is about to replace it.
+    """Remove the journals of interrupted builds, as *stage* is about to replace their files.
 
-    Only where a folder cannot be locked is there anything left of them by now.
+    There are any left only if the folder cannot be locked.
     """
     for path in left_in(Path(stage.output), FOLDER):
         if path != stage.folder:
@@ -207,57 +207,57 @@ def forget_others(stage: StagingArea) -> None:
 
 
 def left_in(folder: Path, names: re.Pattern[str]) -> list[str]:
-    """What lies in *folder* under one of the *names* of what is not finished."""
+    """Return the paths in *folder* whose names have the form of *names*."""
     return [entry.path for entry in os.scandir(folder) if names.fullmatch(entry.name)]
 
 
 def _remove(folder: str) -> None:
     try:
-        os.rmdir(folder)  # noqa: PTH106 - it is empty, as a rule
+        os.rmdir(folder)  # noqa: PTH106 - it is usually empty
     except NotADirectoryError:
         with suppress(OSError):
             os.unlink(folder)  # noqa: PTH108
     except OSError:
-        with suppress(RecursionError):  # folders in folders are not ours
+        with suppress(RecursionError):  # such deep folders are not ours
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def digest_of_file(file: str) -> str:
-    """SHA-256 of a file's bytes.
+    """Return the SHA-256 of a file's bytes.
 
     Raises:
-        OSError: when it cannot be read, or is no ordinary file.
+        OSError: when it cannot be read, or is not an ordinary file.
 
     """
-    with _opened(file) as opened:
+    with _open(file) as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _opened(file: str) -> FileIO:
-    """A file of the site, opened to read; where it is a link, that is followed, but a pipe is not waited for."""
+def _open(file: str) -> FileIO:
+    """Open a file of the site for reading; a link is followed, but a pipe is not waited for."""
     return open_regular(os.path.realpath(file) if os.path.islink(file) else file)  # noqa: PTH114
 
 
-def _held(file: str, data: bytes) -> str:
-    """The signature of a file that holds these very bytes; empty where it does not."""
+def _signature_if_same(file: str, data: bytes) -> str:
+    """Return the signature of a file that has the same bytes; empty if it has others."""
     try:
         if os.stat(file).st_size != len(data):  # noqa: PTH116
             return ""
         signature = signature_of(file)
-        with _opened(file) as opened:
+        with _open(file) as opened:
             return signature if opened.read() == data else ""
     except OSError:
         return ""
 
 
 def _are_same(file: str, other: str) -> bool:
-    """Whether two files hold the same bytes; large ones are not read whole."""
+    """Return whether two files have the same bytes, without reading large ones as a whole."""
     try:
         if os.stat(file).st_size != os.stat(other).st_size:  # noqa: PTH116
             return False
-        with _opened(file) as one, open(other, "rb") as two:  # noqa: PTH123
-            while stretch := one.read(_STRETCH):
-                if stretch != two.read(len(stretch)):
+        with _open(file) as one, open(other, "rb") as two:  # noqa: PTH123
+            while block := one.read(_BLOCK):
+                if block != two.read(len(block)):
                     return False
     except OSError:
         return False

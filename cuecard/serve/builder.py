@@ -45,7 +45,7 @@ class Report(Struct, frozen=True):
             texts += (f"cuecard: {self.refusal}",)
         if self.fault:
             last = self.fault.rstrip().rpartition("\n")[2]
-            texts += (f"cuecard: this is a fault of the program, not of your content: {last}",)
+            texts += (f"cuecard: this is a bug in Cuecard, not your mistake: {last}",)
         return texts
 
 

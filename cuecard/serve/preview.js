@@ -1,10 +1,10 @@
-/* Cuecard's preview, in the page: follows each build, and tells over the page what is wrong.
+/* Cuecard's preview in the page: updates it after each build, and shows problems over it.
 
-   The server calls through livereload whenever a build is over. We then ask what stands at our address now, and
-   compare it with what we show: a page that differs is loaded again, a style sheet that differs is exchanged.
-   As every call leads to the same comparison, none can be missed for good: we are called at each connection too.
+   The server sends a message through livereload after each build. Then we ask what is at our address now, and
+   compare it with what we show: if the page differs, it is loaded again; if a style sheet differs, it is replaced.
+   Every message leads to the same comparison, and there is one at each connection, so none can be missed for good.
 
-   This script is in no published page. Its tag carries the digest of the page that it came with. */
+   This script is in no published page. Its tag has the digest of the page that it came with. */
 
 (() => {
   "use strict";
@@ -12,8 +12,8 @@
   const SHOWN = document.currentScript.dataset.page;
   const HIDDEN = "cuecard-preview-hidden";
   const LOADED = "cuecard-preview-loaded";
-  const MOST_LOADS = 5; // of one and the same page, in a row
-  const PATIENCE = 1000; // milliseconds before a lost connection is told
+  const MOST_LOADS = 5; // of the same page, in a row
+  const PATIENCE = 1000; // milliseconds before a lost connection is reported
 
   const STYLE = `
     :host { all: initial; }
@@ -39,7 +39,7 @@
     .top { display: flex; gap: 1rem; align-items: start; justify-content: space-between; padding: 1rem 1rem 0; }
     h1 { margin: 0; font-size: 1.35rem; line-height: 1.2; padding-top: .55rem; color: var(--mark); }
     .lead { margin: .25rem 1rem 1rem; color: var(--soft); max-width: 46rem; text-wrap: pretty; }
-    .told { overflow: auto; overscroll-behavior: contain; border-top: 1px solid var(--line); background: var(--tint); }
+    .problems { overflow: auto; overscroll-behavior: contain; border-top: 1px solid var(--line); background: var(--tint); }
     ol { margin: 0; padding: 0; list-style: none; }
     li { padding: 1rem; }
     li + li { border-top: 1px solid var(--line); }
@@ -53,7 +53,7 @@
       min-height: 2.75rem; padding: .25rem 1rem; border: 1px solid var(--line); border-radius: 0;
       background: var(--paper); color: var(--ink); font: inherit; font-weight: 700; cursor: pointer;
     }
-    button:focus-visible, .source:focus-visible, .told:focus-visible {
+    button:focus-visible, .source:focus-visible, .problems:focus-visible {
       outline: 3px solid var(--focus); outline-offset: -3px;
     }
     button:focus-visible { box-shadow: 0 0 0 3px var(--ink); outline-offset: 0; }
@@ -68,7 +68,7 @@
     @media print { :host { display: none !important; } }
   `;
 
-  // --- what is told over the page ----------------------------------------------------------------------
+  // --- problems over the page --------------------------------------------------------------------------
 
   const host = document.createElement("cuecard-preview");
   const root = host.attachShadow({ mode: "open" });
@@ -79,7 +79,7 @@
     <dialog lang="en" dir="ltr" aria-labelledby="title" aria-describedby="lead">
       <div class="top"><h1 id="title" aria-live="polite"></h1><button type="button">Hide</button></div>
       <p class="lead" id="lead"></p>
-      <div class="told" tabindex="0" role="region" aria-label="Problems"><ol role="list"></ol><p class="more"></p></div>
+      <div class="problems" tabindex="0" role="region" aria-label="Problems"><ol role="list"></ol><p class="more"></p></div>
     </dialog>
     <div class="bar" lang="en" dir="ltr" role="status"><button type="button" hidden></button><p hidden></p></div>`;
   const dialog = root.querySelector("dialog");
@@ -89,12 +89,12 @@
   const more = root.querySelector(".more");
   const reopen = root.querySelector(".bar button");
   const lost = root.querySelector(".bar p");
-  lost.textContent = "The preview has ended. Start it again, and this page follows.";
+  lost.textContent = "The preview has ended. Start it again, and this page reconnects.";
 
-  /** The one thing that is remembered from page to page; a browser may refuse to. */
+  /** What is remembered from page to page, unless the browser refuses. */
   const memory = {
     read(key) { try { return sessionStorage.getItem(key); } catch { return null; } },
-    write(key, value) { try { sessionStorage.setItem(key, value); } catch { /* then it is not */ } },
+    write(key, value) { try { sessionStorage.setItem(key, value); } catch { /* it is not remembered */ } },
   };
 
   let signature = "";
@@ -111,8 +111,8 @@
     }
   }
 
-  /** One problem, as the terminal tells it: the lines that show the source keep their columns. */
-  function told(text) {
+  /** One problem, as the terminal shows it: lines of source keep their columns. */
+  function itemFor(text) {
     const item = document.createElement("li");
     for (const line of text.split("\n")) {
       const isSource = /^ *\d* \| /.test(line);
@@ -129,16 +129,16 @@
     return item;
   }
 
-  function tell(state) {
+  function show(state) {
     const now = state.problems.length ? JSON.stringify([state.isGood, state.title, state.problems]) : "";
     if (!now) { memory.write(HIDDEN, ""); }
     if (now === signature) { return; }
     signature = now;
     title.textContent = state.title;
     lead.textContent = state.lead;
-    list.replaceChildren(...state.problems.map(told));
+    list.replaceChildren(...state.problems.map(itemFor));
     more.hidden = !state.more;
-    more.textContent = `and ${state.more} more, which the terminal tells`;
+    more.textContent = `and ${state.more} more, which the terminal shows`;
     reopen.textContent = state.title;
     reopen.classList.toggle("failed", !state.isGood);
     if (signature && !state.isGood && memory.read(HIDDEN) !== signature) {
@@ -149,38 +149,38 @@
     }
   }
 
-  // --- following ---------------------------------------------------------------------------------------
+  // --- updates -----------------------------------------------------------------------------------------
 
-  let isLooking = false;
+  let isChecking = false;
   let isDue = false;
 
-  async function look() {
+  async function check() {
     isDue = true;
-    if (isLooking) { return; }
-    isLooking = true;
+    if (isChecking) { return; }
+    isChecking = true;
     try {
       while (isDue) {
         isDue = false;
         const answer = await fetch(`/-/state?page=${encodeURIComponent(location.pathname)}`);
-        if (answer.ok) { follow(await answer.json()); }
+        if (answer.ok) { update(await answer.json()); }
       }
     } catch {
-      // The server is away: we are called when it is back.
+      // The server is gone: there is a message when it is back.
     } finally {
-      isLooking = false;
+      isChecking = false;
     }
   }
 
-  function follow(state) {
-    tell(state);
+  function update(state) {
+    show(state);
     if (state.page !== SHOWN) {
       reload(state.page);
     } else {
-      exchange(state.sheets);
+      replaceSheets(state.sheets);
     }
   }
 
-  /** Loads the page again; not for ever, should the server tell of one page and send another. */
+  /** Loads the page again, but not for ever, in case the server announces one page and sends another. */
   function reload(wanted) {
     const [before, times] = (memory.read(LOADED) || "").split(" ");
     const time = before === wanted ? Number(times) + 1 : 1;
@@ -189,8 +189,8 @@
     location.reload();
   }
 
-  /** Puts each new style sheet beside the old one, which goes when the new one is there. */
-  function exchange(addresses) {
+  /** Adds each new style sheet after the old one, which is removed when the new one is loaded. */
+  function replaceSheets(addresses) {
     const links = [...document.querySelectorAll('link[rel~="stylesheet"]')].filter(
       (link) => /\.[0-9a-f]{10}\.css$/.test(link.href) && !("leaving" in link.dataset),
     );
@@ -206,13 +206,13 @@
     });
   }
 
-  // --- the line ----------------------------------------------------------------------------------------
+  // --- connection --------------------------------------------------------------------------------------
 
-  /** What livereload hands each call to, by this name. It then does nothing of its own. */
+  /** Gets each message from livereload, by this name; livereload itself then does nothing. */
   window.LiveReloadPluginCuecard = class {
     static identifier = "cuecard";
     static version = "1";
-    reload() { look(); return true; }
+    reload() { check(); return true; }
   };
 
   let losing = 0;
@@ -224,8 +224,8 @@
   document.addEventListener("LiveReloadDisconnect", () => {
     losing ||= setTimeout(() => { lost.hidden = false; }, PATIENCE);
   });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) { look(); } });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { look(); } });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { check(); } });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { check(); } });
 
   const transport = document.createElement("script");
   transport.src = `/livereload.js?host=${location.hostname}&port=${location.port || 80}&mindelay=250&maxdelay=1000`;

@@ -1,4 +1,4 @@
-"""What the preview shows at this moment: the site as it was published last, and what is wrong with the newest."""
+"""What the preview shows now: the site as it was published last, and the problems of the last build."""
 
 from __future__ import annotations
 
@@ -19,104 +19,102 @@ from cuecard.serve.builder import Report
 from cuecard.serve.routes import Moved
 
 SCRIPT = "/-/preview.js"
-"""Where our script is served, which no published page has."""
+"""Where our script is served, which is in no published page."""
 STATE = "/-/state"
-"""Where an open page asks what stands at its address now."""
+"""Where an open page asks what is at its address now."""
 
 _PATIENCE = 30
-"""Seconds that a request for what is not there waits for the end of a build."""
-_MOST_TOLD = 200
-"""Problems told over a page; the terminal has them all."""
+"""Seconds that a request for a missing page waits for the end of a build."""
+_MOST_SHOWN = 200
+"""Problems shown over a page; the terminal shows all of them."""
 
 
 class Connection(Protocol):
-    """The line to one open page."""
+    """The connection to one open page."""
 
     def call(self) -> None:
-        """Have the page look what is new."""
+        """Tell the page that something may have changed."""
 
 
 class Page(NamedTuple):
-    """What is answered at an address that is no picture, script or other file."""
+    """The answer at an address that is not a picture, script or other file."""
 
     status: int
     data: bytes
 
 
 class Preview(Struct):
-    """What all answers are made from. Only the thread of the server uses it."""
+    """What all answers depend on. Only the thread of the server uses it."""
 
     folder: Path
     """Where the site is."""
     host: str
-    """What the server listens on."""
+    """The host that the server listens on."""
     is_building: Callable[[], bool]
-    """Whether the folder may be half old and half new, or the first build is yet to come."""
-    lines: set[Connection] = field(default_factory=set)
+    """Whether the site may be partly old and partly new, or is not built yet."""
+    connections: set[Connection] = field(default_factory=set)
     latest: Report | None = None
     has_site: bool = False
-    """Whether a build has published something yet."""
+    """Whether a build has published anything yet."""
     base_url: str = ""
 
-    def hear(self, build: Build) -> None:
-        """Take note of a build that is over, and have each open page look what it means for it."""
+    def update(self, build: Build) -> None:
+        """Show the result of a build, and tell all open pages."""
         self.latest = build.report
         if build.report.written:
             self.has_site = True
             self.base_url = build.report.base_url
-        for line in tuple(self.lines):
-            line.call()
+        for connection in tuple(self.connections):
+            connection.call()
 
     async def find(self, path: str) -> Path | Moved | None:
-        """What stands at *path*. While a build is under way, what is not there may be yet to come."""
-        found = routes.find(self.folder, path)
-        if found is None and self.is_building():
+        """Return what is at *path*. While a build is running, a missing page may still be written."""
+        target = routes.find(self.folder, path)
+        if target is None and self.is_building():
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     while self.is_building():
                         await asyncio.sleep(0.02)
-            found = routes.find(self.folder, path)
-        return found
+            target = routes.find(self.folder, path)
+        return target
 
     def page(self, file: Path | Moved | None) -> Page:
-        """The page in *file*; the one that says so where there is none, or no site yet."""
+        """Return the page in *file*, or one that says that there is none, or no site yet."""
         if not self.has_site:
             return Page(503, _NO_SITE)
         with suppress(OSError):
             if isinstance(file, Path):
                 return Page(200, file.read_bytes())
-            return Page(404, self._led_home((self.folder / "404.html").read_bytes()))
-        return Page(404, _GONE)
+            return Page(404, self._with_links_home((self.folder / "404.html").read_bytes()))
+        return Page(404, _MISSING)
 
     def state(self, path: str) -> dict[str, object]:
-        """What the open page at *path* compares itself with, and what is told over it."""
+        """Return what the open page at *path* compares itself with, and what is shown over it."""
         shown = routes.shown(self.page(routes.find(self.folder, path)).data)
-        return {"page": shown.digest, "sheets": shown.sheets, **self._told()}
+        return {"page": shown.digest, "sheets": shown.sheets, **self._overlay()}
 
-    def _told(self) -> dict[str, object]:
+    def _overlay(self) -> dict[str, object]:
         if self.latest is None:
             return {"isGood": True, "title": "", "lead": "", "problems": [], "more": 0}
         if self.latest.written:
-            lead = "The site was built even so."
+            lead = "The site was built anyway."
         elif self.latest.fault:
-            lead = "This is not your mistake. Please report what the terminal tells; the preview goes on."
+            lead = "This is not your mistake. Please report what the terminal shows; the preview goes on."
         elif self.has_site:
-            lead = (
-                "You see the last build that went well. Mend this and save, and the page follows by itself."
-            )
+            lead = "Showing the last good version. Fix this and save; the page updates by itself."
         else:
-            lead = "There is no page yet. Mend this and save, and it comes by itself."
+            lead = "There is no page yet. Fix this and save; it appears by itself."
         texts = self.latest.texts
         return {
             "isGood": self.latest.written is not None,
             "title": _title(self.latest) if texts else "",
             "lead": lead,
-            "problems": texts[:_MOST_TOLD],
-            "more": max(0, len(texts) - _MOST_TOLD),
+            "problems": texts[:_MOST_SHOWN],
+            "more": max(0, len(texts) - _MOST_SHOWN),
         }
 
-    def _led_home(self, page: bytes) -> bytes:
-        """The page for what is not there; what leads to the published site's start leads to ours."""
+    def _with_links_home(self, page: bytes) -> bytes:
+        """Return the page for a missing page; its links to the start of the published site lead to ours."""
         for start in filter(None, (self.base_url, "index.html")):
             page = page.replace(f'href="{html.escape(start)}'.encode(), b'href="/')
         return page
@@ -124,7 +122,7 @@ class Preview(Struct):
 
 def _title(report: Report) -> str:
     if report.fault:
-        return "A fault of the program"
+        return "A bug in Cuecard"
     if report.refusal:
         return "The site cannot be built"
     return count_by_severity(report.problems)
@@ -137,7 +135,7 @@ _POLICY = re.compile(
 
 
 def with_script(page: bytes) -> bytes:
-    """The page with our script at the end of its body, and leave for it to ask us."""
+    """Return the page with our script at the end of its body, and permission for it to connect to us."""
     tag = f'<script src="{SCRIPT}" data-page="{routes.shown(page).digest}"></script>\n'.encode()
     ends = [match.start() for match in _END.finditer(page)]
     end = ends[-1] if ends else len(page)
@@ -161,6 +159,6 @@ def _plain(title: str, text: str) -> bytes:
 
 
 _NO_SITE = _plain(
-    "No page yet", "There is no page yet, as the site could not be built. The terminal tells why."
+    "No page yet", "There is no page yet, because the site could not be built. The terminal shows why."
 )
-_GONE = _plain("Not here", "There is no page at this address.")
+_MISSING = _plain("Page not found", "There is no page at this address.")

@@ -1,4 +1,4 @@
-"""Which file of the site an address means, and who may ask: pure questions, answered as static hosts do."""
+"""Which file of the site a URL leads to, and who may ask: pure functions that answer as static hosts do."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from msgspec import Struct
 
 
 class Moved(Struct, frozen=True):
-    """The page has another address."""
+    """The page has another URL."""
 
     address: str
-    """From the root, such as `/muscles/`, fit for a `Location` header."""
+    """From the root, such as `/muscles/`, for a `Location` header."""
 
 
 def find(folder: Path, path: str) -> Path | Moved | None:
-    """The file of the site in *folder* that is shown at *path*, the part of an address behind the host.
+    """Return the file of the site in *folder* that is shown at *path*, the part of a URL after the host.
 
-    `/` and `/muscles/` are the index.html there; `/exercises/squat` is squat.html. None where nothing is, and
-    for what is hidden or outside of the folder, and for names that the disk cannot hold.
+    `/` and `/muscles/` are the index.html there; `/exercises/squat` is squat.html. None if there is no such file, for
+    what is hidden or outside of the folder, and for names that the disk does not allow.
     """
     try:
         return _find(folder, path)
@@ -59,10 +59,10 @@ def _find(folder: Path, path: str) -> Path | Moved | None:
 
 
 def is_known_host(host: str, served: str) -> bool:
-    """Whether the `Host` header *host* is one that a reader of the preview on *served* can have typed.
+    """Return whether a reader of the preview on *served* can have typed the `Host` header *host*.
 
-    A foreign website can give its own name the address of this machine (DNS rebinding), and its pages could
-    then read ours. It cannot do so with an address in figures, nor with the names of this machine.
+    Another website can give its own name the address of this machine (DNS rebinding), and its pages could then read
+    ours. It cannot do so with a numeric address, nor with the names of this machine.
     """
     try:
         name = urlsplit(f"//{host}").hostname or ""
@@ -79,7 +79,7 @@ def is_known_host(host: str, served: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether what listens on *host* can be reached from this machine alone."""
+    """Return whether a server on *host* can be reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -92,21 +92,21 @@ _SHEET = re.compile(
 
 
 class Shown(Struct, frozen=True):
-    """What a page shows, told so shortly that two states of it can be compared."""
+    """A short form of what a page shows, by which two versions of it can be compared."""
 
     digest: str
     """Of its bytes without the names of its style sheets."""
     sheets: tuple[str, ...]
-    """The addresses of its style sheets, as they stand in it."""
+    """The addresses of its style sheets, as written in it."""
 
 
 def shown(page: bytes) -> Shown:
-    """What the bytes of a page come to."""
+    """Return the short form of a page."""
     matches = list(_SHEET.finditer(page))
-    bare, end = [], 0
+    others, end = [], 0
     for match in matches:
-        bare.append(page[end : match.start(1)])
+        others.append(page[end : match.start(1)])
         end = match.end(1)
-    bare.append(page[end:])
-    digest = hashlib.sha256(b"\0".join(bare)).hexdigest()[:16]
+    others.append(page[end:])
+    digest = hashlib.sha256(b"\0".join(others)).hexdigest()[:16]
     return Shown(digest, tuple(match[1].decode() for match in matches))

@@ -1,8 +1,7 @@
-"""The server of the preview: pages with our script put in on the way out, and the line that pages listen on.
+"""The server of the preview: pages with our script added, and the connection that pages listen on.
 
-livereload carries the messages: its handshake and its script are used as they come. What is faulty in it is
-mended here or not used: it answers any website, forgets changes that come quickly one after the other, and has
-no word for what went wrong.
+livereload carries the messages: its handshake and its script are used as they are. Its faults are fixed here or
+avoided: it answers any website, loses changes that come quickly one after the other, and cannot report problems.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from cuecard.serve.preview import SCRIPT, STATE, Preview, with_script
 
 _SCRIPT_FILE = Path(__file__).with_name("preview.js")
 _PORTS = 20
-"""How many ports are tried, from the one that was asked for."""
+"""How many ports are tried, beginning with the one that was asked for."""
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -43,38 +42,38 @@ _TYPES = {
     ".webm": "video/webm",
     ".mov": "video/quicktime",
 }
-"""What must not depend on the machine; for the rest Python asks it."""
+"""Types that must not depend on the machine; Python asks it for others."""
 _MOST_CONNECTIONS = 256
-"""At a time; a browser has some six for a site."""
+"""At the same time; a browser has about six for a site."""
 _LEAST_CONNECTIONS = 16
 _IDLE = 60.0
-"""Seconds that a connection may be without a request, or take to send one."""
+"""Seconds that a connection may have no request, or take to send one."""
 _LARGEST_REQUEST = 65_536
-"""Bytes of the head of a request, and of its body."""
+"""Bytes of the header of a request, and of its body."""
 
 
 class Answer(RequestHandler):
-    """What all answers share: who may ask, and that nothing is kept."""
+    """What all answers share: who may ask, and that nothing is cached."""
 
     def initialize(self, preview: Preview) -> None:
-        """Called by Tornado for each request, with what `listen` gives."""
+        """Take the arguments of `listen`; Tornado calls this for each request."""
         self.preview = preview
 
     def set_default_headers(self) -> None:
-        """A browser keeps nothing, and takes each file for what we say it is."""
+        """Tell the browser to cache nothing, and not to guess types."""
         self.set_header("Server", "cuecard")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
 
     def prepare(self) -> None:
-        """Refuse a request under a name that is not ours."""
+        """Refuse a request for a host name that is not ours."""
         _check_host(self, self.preview)
 
     def compute_etag(self) -> None:
-        """None: what is never kept needs no mark."""
+        """Return nothing, as nothing is cached."""
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """One line of text; the terminal has the rest."""
+        """Answer in one line of text; the terminal shows the rest."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code} {self._reason}\n")
 
@@ -82,44 +81,44 @@ class Answer(RequestHandler):
 class Pages(Answer, StaticFileHandler):
     """The files of the site."""
 
-    def initialize(self, preview: Preview) -> None:  # type: ignore[override] # where they are, it knows
-        """Called by Tornado for each request, with what `listen` gives."""
+    def initialize(self, preview: Preview) -> None:  # type: ignore[override] # which knows the folder
+        """Take the arguments of `listen`; Tornado calls this for each request."""
         Answer.initialize(self, preview)
         StaticFileHandler.initialize(self, str(preview.folder))
 
     async def get(self, path: str, include_body: bool = True) -> None:
-        """Answer with the file at the address, the page that says that there is none, or another address."""
-        found = await self.preview.find(self.request.path)
-        if isinstance(found, routes.Moved):
+        """Answer with the file at the address, a page that says that there is none, or another address."""
+        target = await self.preview.find(self.request.path)
+        if isinstance(target, routes.Moved):
             query = f"?{self.request.query}" if self.request.query else ""
-            self.redirect(found.address + query)
-        elif found and found.suffix != ".html":
-            await super().get(found.relative_to(self.preview.folder).as_posix(), include_body)
+            self.redirect(target.address + query)
+        elif target and target.suffix != ".html":
+            await super().get(target.relative_to(self.preview.folder).as_posix(), include_body)
         else:
-            status, data = self.preview.page(found)
+            status, data = self.preview.page(target)
             self.set_status(status)
             self.set_header("Content-Type", _TYPES[".html"])
             self.finish(with_script(data))
 
     def get_content_type(self) -> str:
-        """By the file's name."""
+        """Return the type by the file's name."""
         suffix = Path(self.absolute_path or "").suffix.lower()
         return _TYPES.get(suffix) or super().get_content_type()
 
     def get_cache_time(self, *_: object) -> int:
-        """None, whatever the address looks like."""
+        """Return 0, whatever the address."""
         return 0
 
     def should_return_304(self) -> bool:
-        """Never: nothing is kept."""
+        """Return False, as nothing is cached."""
         return False
 
 
 class State(Answer):
-    """What an open page asks for when it is called."""
+    """What an open page asks for when something may have changed."""
 
     def get(self) -> None:
-        """Tell what stands at the address of the page now, and what is wrong."""
+        """Answer with what is at the address of the page now, and with the problems."""
         self.finish(self.preview.state(self.get_query_argument("page", "/")))
 
 
@@ -127,7 +126,7 @@ class Script(Answer):
     """Our script."""
 
     def get(self) -> None:
-        """Answer with it."""
+        """Answer with the script."""
         self.set_header("Content-Type", _TYPES[".js"])
         self.finish(_SCRIPT_FILE.read_bytes())
 
@@ -136,84 +135,83 @@ class Transport(Answer, LiveReloadJSHandler):  # type: ignore[misc] # livereload
     """livereload's script."""
 
 
-class OpenLine(LiveReloadHandler):  # type: ignore[misc] # livereload has no types
-    """The line to one open page."""
+class PageConnection(LiveReloadHandler):  # type: ignore[misc] # livereload has no types
+    """The connection to one open page."""
 
     def initialize(self, preview: Preview) -> None:
-        """Called by Tornado for each request, with what `listen` gives."""
+        """Take the arguments of `listen`; Tornado calls this for each request."""
         self.preview = preview
 
     def prepare(self) -> None:
-        """Refuse a request under a name that is not ours."""
+        """Refuse a request for a host name that is not ours."""
         _check_host(self, self.preview)
 
     def check_origin(self, origin: str) -> bool:
-        """Whether a page of ours asks; livereload would let any website listen."""
+        """Return whether one of our pages asks; livereload would let any website listen."""
         return WebSocketHandler.check_origin(self, origin)
 
     def on_message(self, message: str | bytes) -> None:
-        """Shake hands as livereload does. The page is then called at each build, and at once for what it missed."""
+        """Answer the handshake of livereload. Then the page is told of each build, and at once of what it missed."""
         try:
             command = json.loads(message)["command"]
         except (ValueError, TypeError, KeyError):
-            self.close(1003, "not a message of livereload")
+            self.close(1003, "not a livereload message")
             return
         if command == "hello":
             super().on_message(message)
         elif command == "info":
-            self.preview.lines.add(self)
+            self.preview.connections.add(self)
             self.call()
 
     @property
     def stream(self) -> IOStream | None:
-        """The connection; None when it is over."""
+        """The network connection; None when it is closed."""
         return getattr(self.ws_connection, "stream", None)
 
     def on_close(self) -> None:
-        """The page is gone."""
-        self.preview.lines.discard(self)
+        """Forget the page."""
+        self.preview.connections.discard(self)
 
     def call(self) -> None:
-        """Have the page look what is new. It compares, so that one call too many does nothing."""
+        """Tell the page that something may have changed. It compares, so a needless call does nothing."""
         with suppress(WebSocketClosedError):
             sent = self.write_message({"command": "reload", "path": STATE})
-            sent.add_done_callback(
-                lambda done: done.cancelled() or done.exception()
-            )  # a page may leave any time
+            # The page may close at any time.
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 def _check_host(handler: RequestHandler, preview: Preview) -> None:
     if not routes.is_known_host(handler.request.host, preview.host):
-        raise HTTPError(403, reason="This name is not one of the preview")
+        raise HTTPError(403, reason="This host name is not one of the preview")
 
 
 class ListenError(Exception):
-    """There is no such host here, or no free port: the message says which."""
+    """There is no such host, or no free port; the message says which."""
 
 
 class _Server(HTTPServer):
-    """A server with a limit on its connections, so that it never runs out of descriptors.
+    """A server with a limit on its connections, so that it never runs out of file descriptors.
 
-    Without it, connections that are opened and left would use all of them up. A server that can accept no more is told
-    of the next one again and again, and answers nobody.
+    Otherwise, idle connections would use all of them. A server that can accept no more is told of the next connection
+    again and again, and answers nobody.
     """
 
-    def initialize(self, *given: object, preview: Preview, **named: object) -> None:  # type: ignore[override]
-        """Called by Tornado, with what `listen` gives."""
-        super().initialize(*given, **named)  # type: ignore[arg-type]
+    def initialize(self, *args: object, preview: Preview, **kwargs: object) -> None:  # type: ignore[override]
+        """Take the arguments of `listen`; called by Tornado."""
+        super().initialize(*args, **kwargs)  # type: ignore[arg-type]
         self._preview = preview
         self._open: dict[IOStream, None] = {}
         """In the order in which they were opened."""
 
     def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
-        """Take up a connection; where there are too many, the one that has been open longest is closed."""
+        """Accept a connection; if there are too many, close the one that has been open longest."""
         self._open[stream] = None
         most = _most_connections()
         if len(self._open) > most:
-            self._open = {one: None for one in self._open if not one.closed()}
+            self._open = {stream: None for stream in self._open if not stream.closed()}
         if len(self._open) > most:
-            followed = {line.stream for line in self._preview.lines if isinstance(line, OpenLine)}
-            oldest = next((one for one in self._open if one not in followed), next(iter(self._open)))
+            pages = {page.stream for page in self._preview.connections if isinstance(page, PageConnection)}
+            oldest = next((one for one in self._open if one not in pages), next(iter(self._open)))
             del self._open[oldest]
             oldest.close()
         if not stream.closed():
@@ -221,7 +219,7 @@ class _Server(HTTPServer):
 
 
 def _most_connections() -> int:
-    """A quarter of the descriptors that this process may have, within limits; the build and its watcher need some."""
+    """Return a quarter of the descriptors that this process may have, within limits; the build needs some, too."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
 
@@ -234,22 +232,22 @@ def _most_connections() -> int:
 
 
 def listen(preview: Preview, port: int) -> tuple[HTTPServer, int]:
-    """A server on the first free port from *port* on, and that port; 0 takes any.
+    """Return a server on the first free port from *port* on, and that port; 0 takes any.
 
     Raises:
-        CannotListen: when there is none, or the host is not of this machine.
+        ListenError: when there is none, or the host is not of this machine.
 
     """
-    given = {"preview": preview}
-    sockets = _bound(preview.host, port)
+    arguments = {"preview": preview}
+    sockets = _bind(preview.host, port)
     server = _Server(
         Application(
             [
-                (r"/livereload", OpenLine, given),
-                (r"/livereload\.js", Transport, given),
-                (SCRIPT, Script, given),
-                (STATE, State, given),
-                (r"(.*)", Pages, given),
+                (r"/livereload", PageConnection, arguments),
+                (r"/livereload\.js", Transport, arguments),
+                (SCRIPT, Script, arguments),
+                (STATE, State, arguments),
+                (r"(.*)", Pages, arguments),
             ],
             log_function=lambda _: None,
             websocket_ping_interval=20,
@@ -264,7 +262,7 @@ def listen(preview: Preview, port: int) -> tuple[HTTPServer, int]:
     return server, int(sockets[0].getsockname()[1])
 
 
-def _bound(host: str, port: int) -> list[socket.socket]:
+def _bind(host: str, port: int) -> list[socket.socket]:
     last = min(port + _PORTS, 2**16) - 1
     for candidate in range(port, last + 1):
         try:

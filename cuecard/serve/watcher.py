@@ -1,9 +1,8 @@
-"""Seeing saves: which files of the watched folders were written, moved or removed.
+"""Find out which files of the watched folders were written, moved or removed.
 
-Two ways stand beside one another. The system tells of changes as they happen (watchfiles). And every second
-all files are looked at, since systems do not tell everything: network drives and containers are silent, queues
-overflow, and a watched folder that is renamed and comes back is another one. What one way misses, the other
-finds.
+This is done in two ways. The system reports changes as they happen (watchfiles). And every second, all files are
+scanned, since systems do not report everything: network drives and containers report nothing, queues overflow, and a
+watched folder that is renamed and comes back is another one. What one way misses, the other one finds.
 """
 
 from __future__ import annotations
@@ -20,31 +19,31 @@ from watchfiles import watch
 from cuecard.core.ignored_files import is_ignored
 
 _STEP = 5
-"""Milliseconds: changes are handed on when none came for as long."""
+"""Milliseconds: changes are passed on when there were no others for as long."""
 _MOST = 200
-"""Milliseconds after which they are handed on even so."""
+"""Milliseconds after which they are passed on in any case."""
 _EVERY = 1.0
-"""Seconds between two looks at everything, if the looks are quick: they take a fortieth of the time at most."""
+"""Seconds between two scans, if they are quick: they take a fortieth of the time at most."""
 _EVERY_SILENT = 0.25
-"""The same where the system tells nothing."""
+"""The same if the system reports nothing."""
 _EVERY_MISSING = 0.1
 """The same while a watched folder is missing."""
 _FRESH = 100_000_000
-"""Nanoseconds for which a change is left to the first way, so that one save is not told twice."""
+"""Nanoseconds for which a change is left to the first way, so that one save is not reported twice."""
 
 Stamp = tuple[int, int, int, int]
-"""Modified, changed, size, inode: one of them differs when a file was written or another took its place."""
+"""Modified, changed, size, inode: one of them differs if a file was written or replaced."""
 
 
-class Seen:
-    """What lay in the folders when they were last looked at."""
+class Snapshot:
+    """What was in the folders when they were last looked at."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(os.fspath(folder) for folder in folders)
         self._stamps = self._all()
 
-    def look(self) -> frozenset[Path]:
-        """The files that differ from the last look; those changed this very moment are left for the next."""
+    def scan(self) -> frozenset[Path]:
+        """Return the files that differ from the last scan; those changed just now are left for the next one."""
         before, now, clock = self._stamps, self._all(), time.time_ns()
         for file, stamp in list(now.items()):
             if stamp != before.get(file) and 0 <= clock - max(stamp[:2]) < _FRESH:
@@ -58,10 +57,10 @@ class Seen:
         )
 
     def look_at(self, places: Iterable[str]) -> frozenset[Path]:
-        """The files that a change at *places*, each below a folder as it was given, is about.
+        """Return the files that were changed by changes at *places*, each below a folder as it was passed.
 
-        For a folder these are the files in it that differ. A file that stands at one of the places is always
-        among them, as two saves in a row can leave the same stamp; so is a place where nothing is.
+        For a folder, these are the files in it that differ. A file at one of the places is always among them, as two
+        saves in a row can leave the same stamp; so is a place where there is nothing.
         """
         changed: set[str] = set()
         for place in places:
@@ -84,7 +83,7 @@ class Seen:
         return frozenset(map(Path, changed))
 
     def _is_watched(self, place: str) -> bool:
-        """Whether it is in one of the folders, and neither it nor a folder round it is passed over."""
+        """Return whether it is in one of the folders, and neither it nor a folder around it is ignored."""
         return any(
             not any(map(is_ignored, Path(place).relative_to(folder).parts))
             for folder in self._folders
@@ -96,7 +95,7 @@ class Seen:
 
 
 def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
-    """Every file below *folder*. Folders that are links are not entered; what cannot be read is not there."""
+    """Yield every file below *folder*. Folders that are links are not entered; what cannot be read does not exist."""
     waiting = [folder]
     while waiting:
         try:
@@ -113,30 +112,30 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def _stamp(file: str) -> Stamp | None:
-    """None where no file is."""
+    """Return the stamp of a file; None if there is none."""
     try:
-        told = os.stat(file)  # noqa: PTH116 - paths are text here, which is several times as quick
+        status = os.stat(file)  # noqa: PTH116 - paths are text here, which is several times faster
     except OSError:
         return None
-    if stat.S_ISDIR(told.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         return None
-    return (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino)
+    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
 class Watcher(threading.Thread):
-    """Calls *tell* with the files that changed, from a thread of its own, until it is stopped.
+    """A thread that calls *on_change* with the files that changed, until it is stopped.
 
-    What changes after it was made is told, be it before the thread is started. *folders* need not be there.
+    This includes changes between the creation of this object and its start. *folders* may be missing.
     """
 
-    def __init__(self, folders: Sequence[Path], tell: Callable[[frozenset[Path]], None]) -> None:
+    def __init__(self, folders: Sequence[Path], on_change: Callable[[frozenset[Path]], None]) -> None:
         super().__init__(name="watcher", daemon=True)
         self._folders = tuple(folders)
-        self._tell = tell
-        self._seen = Seen(folders)
+        self._on_change = on_change
+        self._snapshot = Snapshot(folders)
         self._stopping = threading.Event()
         self._is_silent = False
-        """Whether the system cannot tell of changes."""
+        """Whether the system cannot report changes."""
 
     def stop(self) -> None:
         """End the thread; it may take a moment."""
@@ -146,39 +145,39 @@ class Watcher(threading.Thread):
         """Watch until stopped."""
         due = 0.0
         while not self._stopping.is_set():
-            there = self._there()
-            for places in self._changes(there):
-                changed = self._seen.look_at(places)
+            folders = self._identities()
+            for places in self._changes(folders):
+                changed = self._snapshot.look_at(places)
                 if (started := time.monotonic()) >= due:
-                    changed |= self._seen.look()
+                    changed |= self._snapshot.scan()
                     ended = time.monotonic()
                     due = ended + max(self._pause(), 40 * (ended - started))
                 if changed:
-                    self._tell(changed)
-                if self._stopping.is_set() or self._there() != there:
+                    self._on_change(changed)
+                if self._stopping.is_set() or self._identities() != folders:
                     break
 
     def _pause(self) -> float:
-        if None in self._there().values():
+        if None in self._identities().values():
             return _EVERY_MISSING
         return _EVERY_SILENT if self._is_silent else _EVERY
 
-    def _there(self) -> dict[Path, tuple[int, int] | None]:
-        """Which folder stands at each path; None where there is none."""
-        found: dict[Path, tuple[int, int] | None] = {}
+    def _identities(self) -> dict[Path, tuple[int, int] | None]:
+        """Return the identity of the folder at each path; None if there is none."""
+        identities: dict[Path, tuple[int, int] | None] = {}
         for folder in self._folders:
             try:
-                told = folder.stat()
+                status = folder.stat()
             except OSError:
-                found[folder] = None
+                identities[folder] = None
             else:
-                found[folder] = (told.st_dev, told.st_ino)
-        return found
+                identities[folder] = (status.st_dev, status.st_ino)
+        return identities
 
-    def _changes(self, there: Mapping[Path, tuple[int, int] | None]) -> Iterator[set[str]]:
-        """Where the system says that something changed; also nothing, at least as often as is to be looked."""
+    def _changes(self, folders: Mapping[Path, tuple[int, int] | None]) -> Iterator[set[str]]:
+        """Yield the places where the system reports changes; none, at least as often as all files are scanned."""
         pause = self._pause()
-        real = {os.path.realpath(folder): folder for folder, identity in there.items() if identity}
+        real = {os.path.realpath(folder): folder for folder, identity in folders.items() if identity}
         if real and not self._is_silent:
             try:
                 for batch in watch(
@@ -191,17 +190,17 @@ class Watcher(threading.Thread):
                     stop_event=self._stopping,
                     ignore_permission_denied=True,
                 ):
-                    yield {shown for _, place in batch if (shown := _shown(place, real))}
+                    yield {path for _, place in batch if (path := _as_passed(place, real))}
             except FileNotFoundError:
-                pass  # a folder went away just now
+                pass  # a folder has just been removed
             except (OSError, RuntimeError):
-                self._is_silent = True  # such as when the system watches as many files as it can
+                self._is_silent = True  # for example, the system can watch no more files
         while not self._stopping.wait(self._pause()):
             yield set()
 
 
-def _shown(place: str, real: Mapping[str, Path]) -> str | None:
-    """A path that the system told, below the folder as it was given: `./squat.md` below `.`."""
+def _as_passed(place: str, real: Mapping[str, Path]) -> str | None:
+    """Return a path that the system reported below the folder as it was passed: `./squat.md` below `.`."""
     for folder, known in real.items():
         if place == folder or place.startswith(folder + os.sep):
             return os.fspath(known) + place.removeprefix(folder)
