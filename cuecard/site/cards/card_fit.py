@@ -91,7 +91,7 @@ class CardFit(Struct, frozen=True):
     steps: str
     """How much of the steps is told on all papers alike: full, short, captions or none."""
     extras: int
-    """2: the rest days and what the routine is for have room; 1: the latter; 0: neither."""
+    """3: the rest days, what the routine is for and the clinic have room; 2: without the rest days; 1: the clinic."""
     sides: tuple[SideFit, ...]
     back: BackFit | None
     record: str
@@ -110,7 +110,7 @@ class CardFit(Struct, frozen=True):
 
 
 PAGES = CardFit(
-    "pages", "short", 2, (), None, '{"kind": "pages", "steps": "short", "extras": 2, "sides": []}'
+    "pages", "short", 3, (), None, '{"kind": "pages", "steps": "short", "extras": 3, "sides": []}'
 )
 """The fit of what is not even tried."""
 
