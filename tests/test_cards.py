@@ -83,7 +83,6 @@ def check_sheets(laid: FittedCard, pdf: bytes, name: str) -> None:
 def test_level_is_the_same_on_all_papers(count: int, tmp_path: Path) -> None:
     """Steps and rules are the same on A4, on Letter and in the browser, though sizes differ."""
     laid, _ = only(card_corpus.project(Case(count, "typical", 2, 5), tmp_path / "content"))
-    (side,) = laid.fit.sides
     parts = list(card_parts.parts(laid.card, laid.fit))
     told = [
         [text for text in card_corpus.side(parts[0], laid.fit, name) if text not in NEEDS]

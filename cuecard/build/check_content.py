@@ -57,6 +57,8 @@ class CheckResult(Struct, frozen=True):
     cards: tuple[FittedCard, ...]
     typesetter: Typesetter | None
     """None when there is no card to set."""
+    site_document: Document | None = None
+    """`site.yaml`; None where there is none."""
 
 
 @contextmanager
@@ -116,7 +118,8 @@ def check(
     with watch.stage("lay out cards"):
         laid = typeset.fit_cards(shelf, typesetter, problems, options.jobs) if typesetter else ()
     good = None if has_errors(problems) else shelf
-    return CheckResult(whole, found, _heard(problems, read), good, linked_files, laid, typesetter)
+    site = read.parsed.site_document
+    return CheckResult(whole, found, _heard(problems, read), good, linked_files, laid, typesetter, site)
 
 
 def check_with_advice(options: Options) -> CheckResult:
@@ -128,10 +131,15 @@ def check_with_advice(options: Options) -> CheckResult:
 
     """
     from cuecard import lint  # noqa: PLC0415 - no build needs it
+    from cuecard.site.cards import card_advice  # noqa: PLC0415
 
     checked = check(options)
     whole = checked.library
-    given = lint.advise(whole, today=options.date, is_whole=not has_errors(checked.problems))
+    given = list(lint.advise(whole, today=options.date, is_whole=not has_errors(checked.problems)))
+    if checked.site_document:
+        given += lint.advise_site(checked.site_document, whole.site)
+    if checked.typesetter:
+        given += card_advice.advise(checked.cards, dict(whole.routines), checked.typesetter)
     told = [*lint.raised(checked.problems), *suppress.without_suppressed(given, whole.published, whole.site)]
     return replace(checked, problems=in_order(told))
 

@@ -79,8 +79,8 @@ class BackFit(Struct, frozen=True):
     """The second side of a poster."""
 
     size: float
-    half: int
-    """How many exercises stand in its first column."""
+    high: float
+    """Millimetres, of the two columns with all steps."""
 
 
 class CardFit(Struct, frozen=True):
@@ -126,7 +126,7 @@ def from_json(told: Any) -> CardFit:
             SideFit(side["from"], side["to"], *(_sheet(side[name]) for name in ("both", "a4", "letter")))
             for side in told["sides"]
         ),
-        back=BackFit(back["size"], back["half"]) if back else None,
+        back=BackFit(back["size"], back["high"]) if back else None,
         record=json.dumps(told),
     )
 
