@@ -272,6 +272,22 @@ def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
         context.close()
 
 
+@pytest.mark.parametrize(("least", "told"), [("20px", "not printed"), ("1px", "printed")])
+def test_no_small_type(least: str, told: str, browser: Browser, built_site: Path) -> None:
+    """Where a browser is told to set no small type, the print button leads to the PDF instead."""
+    window = browser.new_page()
+    window.add_init_script(
+        f"window.getComputedStyle = () => ({{fontSize: '{least}'}}); window.told = 'not printed';"
+        "window.print = () => { window.told = 'printed' }"
+    )
+    window.goto((built_site / "cards/knee-strength.html").as_uri())
+    window.evaluate("document.querySelector('[data-paper]').href = '#pdf'")
+    window.get_by_role("button", name="Print", exact=True).click()
+    assert window.evaluate("window.told") == told
+    assert window.url.endswith("#pdf") == (told == "not printed")
+    window.close()
+
+
 def test_without_a_script(dark: Page, built_site: Path) -> None:
     """Without a script no dead button is shown, and the PDFs of both papers are offered."""
     dark.goto((built_site / "cards/knee-strength.html").as_uri())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,16 @@ import card_corpus
 import pytest
 import sites
 from card_corpus import Case, checked, lacking, margins
-from conftest import RunCli, Write
+from conftest import ROOT, RunCli, Write
 from pypdf import PdfReader
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.site.cards import card_parts, typeset
 from cuecard.site.cards.typeset import FittedCard, Typesetter
+
+sys.path.append(str(ROOT / "scripts"))
+
+import card_matrix
 
 SOAK = bool(os.environ.get("CUECARD_SOAK"))
 """Whether every generated routine is tried, which takes some minutes, and not only a sample."""
@@ -198,6 +203,16 @@ def test_richest_level_first(tmp_path: Path) -> None:
             laid, _ = only(card_corpus.project(Case(count, length, 2, 2), tmp_path / f"{length}{count}"))
             ranks.append(order.index(laid.fit.steps) if laid.fit.kind == "one" else len(order))
         assert ranks == sorted(ranks), length
+
+
+@pytest.mark.parametrize("case", card_matrix.CASES if SOAK else card_matrix.CASES[::9], ids=str)
+def test_cards_come_out_as_in_the_table(case: Case) -> None:
+    """Cards of many kinds have the level, the sizes and the room of tests/golden/cards.txt.
+
+    After a change that is meant, `python scripts/card_matrix.py` writes the table anew, for all to see what it costs.
+    """
+    [(_, fit)] = card_matrix.fits((case,))
+    assert card_matrix.row(case, fit) in card_matrix.GOLDEN.read_text("utf-8").splitlines()
 
 
 # --- what authors write for the card -------------------------------------------------------------------------------
