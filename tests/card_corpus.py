@@ -275,9 +275,9 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     card, labels = part.card, part.card.labels
     sheet = getattr(fit.sides[number], name)
     is_front = fit.kind == "two"
-    told = [card.title, card.schedule, card.rest_days if fit.extras > 1 and card.schedule else ""]
+    told = [card.title, card.schedule, card.rest_days if fit.extras > 2 and card.schedule else ""]
     told += [labels["for"], labels["from"]] if card.for_whom else []
-    told += [part.label, card.purpose if fit.extras else ""]
+    told += [part.label, card.purpose if fit.extras > 1 else ""]
     needs = f"{card.needs}." if card.needs and not sheet.needs else ""
     for label, text in (("not-if", card.not_if), ("before", card.before), ("you-need", needs)):
         told += [labels[label], text] if text else []
@@ -286,7 +286,7 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     if not is_front:
         told += after(card)
     told += safety(card, is_front=is_front)
-    return [*told, *foot(card, is_front=is_front)]
+    return [*told, *foot(card, fit, is_front=is_front)]
 
 
 def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
@@ -335,7 +335,7 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     return told
 
 
-def foot(card: Card, *, is_front: bool = False) -> list[str]:
+def foot(card: Card, fit: CardFit, *, is_front: bool = False) -> list[str]:
     """Boxes, small print, captions of codes."""
     labels, log = card.labels, card.log
     told = []
@@ -344,7 +344,7 @@ def foot(card: Card, *, is_front: bool = False) -> list[str]:
         for week in range(1, log.weeks + 1):
             told.append(str(week) if log.weeks > 4 else f"Week {week}")
             told += [*log.sides] * log.days
-    if card.clinic:
+    if card.clinic and fit.extras:
         told += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
     told += [labels["other-side"] if is_front else "", card.review]
     told += [labels["credits"], card.credits] if card.credits else []

@@ -207,7 +207,7 @@ def test_pictures_of_any_shape(width: float, height: float) -> None:
     )
     pdf = setter().pdf(told, LETTER)
     assert len(sheets(pdf)) == 1
-    assert min(margins(card_corpus.drawn(pdf)[0])[::2]) > 10
+    assert min(margins(card_corpus.drawn(pdf)[0])[::2]) > 8
 
 
 def test_another_drawing_needs_no_new_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -380,7 +380,7 @@ def test_hostile_texts(written: list[str]) -> None:
     for text, times in ((title, 1), (name, 2), (step, 2), (line, 4)):
         assert whole.count(bare(text)) >= times, text
     left, top, right, bottom = margins(card_corpus.drawn(pdf)[0])
-    assert min(left, right) > 10
+    assert min(left, right) > 8
     assert min(top, bottom) > 5
     metadata = opened(pdf).metadata
     assert metadata
@@ -408,7 +408,7 @@ def test_long_word_anywhere(place: str) -> None:
         assert bare(word) in "".join(card_corpus.sheets(pdf))
         for page in card_corpus.drawn(pdf):
             left, _, right, _ = margins(page)
-            assert min(left, right) > 10
+            assert min(left, right) > 8
 
 
 def test_line_breaks_and_tabs_are_spaces() -> None:

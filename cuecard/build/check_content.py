@@ -30,6 +30,7 @@ from cuecard.library.library import Library
 from cuecard.lint import suppress
 from cuecard.output.staging import OutputError
 from cuecard.parse import content_folder, sources
+from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Sources
 from cuecard.site.cards import typeset
 from cuecard.site.cards.typeset import FittedCard, Typesetter
@@ -51,6 +52,8 @@ class CheckResult(Struct, frozen=True):
     cards: tuple[FittedCard, ...] = ()
     typesetter: Typesetter | None = None
     """None if there is no card."""
+    site_document: Document | None = None
+    """`site.yaml`; None if there is none."""
 
 
 @contextmanager
@@ -100,9 +103,10 @@ def check(
     problems = [*content.problems, *parsed.problems, *linked.problems]
     if has_errors(problems):
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
+    site_document = parsed.parsed.site_document
     with timer.stage("files and figures"):
         site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
-    typesetter = card_typesetter(linked.library, options, parsed.parsed.site_document, problems)
+    typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
         cards = typeset.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
     return CheckResult(
@@ -113,6 +117,7 @@ def check(
         linked_files,
         cards,
         typesetter,
+        site_document,
     )
 
 
@@ -125,10 +130,15 @@ def check_with_advice(options: Options) -> CheckResult:
 
     """
     from cuecard import lint  # noqa: PLC0415 - no build needs it
+    from cuecard.site.cards import card_advice  # noqa: PLC0415
 
     checked = check(options)
     library = checked.library
-    advice = lint.advise(library, today=options.date, is_whole=not has_errors(checked.problems))
+    advice = list(lint.advise(library, today=options.date, is_whole=not has_errors(checked.problems)))
+    if checked.site_document:
+        advice += lint.advise_site(checked.site_document, library.site)
+    if checked.typesetter:
+        advice += card_advice.advise(checked.cards, dict(library.routines), checked.typesetter)
     shown = suppress.without_suppressed(advice, library.published, library.site)
     return replace(checked, problems=in_order([*lint.raised(checked.problems), *shown]))
 

@@ -13,9 +13,18 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library
-from cuecard.lint import completeness, instructions, orphans, readability, routines, sentences
+from cuecard.lint import (
+    completeness,
+    instructions,
+    orphans,
+    readability,
+    routines,
+    sentences,
+    short_rules,
+)
 from cuecard.parse import figure_spec
-from cuecard.parse.schema import ContentFile, Exercise, Routine
+from cuecard.parse.front_matter import Document
+from cuecard.parse.schema import ContentFile, Exercise, Routine, Site
 
 _TAKEN_SERIOUSLY = frozenset(["picture-without-credit"])
 """Notes of a build that a check reports as warnings."""
@@ -36,6 +45,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
         if is_english:
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)
+            yield from short_rules.advise(content_file.document, content_file.facts)
         if isinstance(content_file.facts, Exercise):
             yield from completeness.without_dose(content_file)
             yield from sentences.long(content_file)
@@ -56,6 +66,12 @@ def _on_any(content_file: ContentFile[Any], library: Library, today: date | None
     yield from completeness.without_video_title(content_file)
     if today:
         yield from completeness.overdue(content_file, today)
+
+
+def advise_site(document: Document, site: Site) -> Iterator[Problem]:
+    """What could be better in `site.yaml`."""
+    if site.language.partition("-")[0].lower() == "en":
+        yield from short_rules.advise(document, site)
 
 
 def raised(problems: Iterable[Problem]) -> Iterator[Problem]:

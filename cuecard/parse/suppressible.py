@@ -12,7 +12,9 @@ from cuecard.parse.fields import read_text, reads
 SILENCEABLE = frozenset(
     [
         "attribute-left-out",
+        "card-too-full",
         "class-left-out",
+        "crowded-card",
         "falls-over",
         "folded",
         "frame-without-caption",
@@ -39,6 +41,7 @@ SILENCEABLE = frozenset(
         "review-overdue",
         "rung-in-words",
         "same-frames",
+        "short-rule",
         "split-sentence",
         "stray-file",
         "touches-nothing",

@@ -294,7 +294,7 @@ ENGLISH = Labels(
             "card.move-up.to": "Move up to: {title}.",
             "card.move-up.plain": "Move up to",
             "card.step-back": "Step back when",
-            "card.step-back.to": "Step back to: {title}.",
+            "card.step-back.to": "Then: {title}.",
             "card.step-back.plain": "Step back to",
             "card.skip-if": "Skip if",
             "card.safety": "Safety",

@@ -15,7 +15,18 @@
   var print = document.querySelector("[data-print]");
   if (!print) return;
   print.disabled = false;
+
+  /* A browser that is told never to set small type makes the sheet longer than the paper. There the button leads to the
+     PDF, whose type is that of the paper. */
+  var probe = document.createElement("span");
+  probe.style.fontSize = "1px";
+  document.body.appendChild(probe);
+  var least = parseFloat(getComputedStyle(probe).fontSize);
+  probe.remove();
+
   print.addEventListener("click", function () {
-    window.print();
+    var pdf = document.querySelector("[data-paper]");
+    if (least > 9.4 && pdf) window.location.assign(pdf.href);
+    else window.print();
   });
 })();

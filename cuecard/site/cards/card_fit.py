@@ -79,8 +79,8 @@ class BackFit(Struct, frozen=True):
     """The second side of a poster."""
 
     size: float
-    half: int
-    """How many exercises stand in its first column."""
+    high: float
+    """Millimetres, of the two columns with all steps."""
 
 
 class CardFit(Struct, frozen=True):
@@ -91,7 +91,7 @@ class CardFit(Struct, frozen=True):
     steps: str
     """How much of the steps is told on all papers alike: full, short, captions or none."""
     extras: int
-    """2: the rest days and what the routine is for have room; 1: the latter; 0: neither."""
+    """3: the rest days, what the routine is for and the clinic have room; 2: without the rest days; 1: the clinic."""
     sides: tuple[SideFit, ...]
     back: BackFit | None
     record: str
@@ -110,7 +110,7 @@ class CardFit(Struct, frozen=True):
 
 
 PAGES = CardFit(
-    "pages", "short", 2, (), None, '{"kind": "pages", "steps": "short", "extras": 2, "sides": []}'
+    "pages", "short", 3, (), None, '{"kind": "pages", "steps": "short", "extras": 3, "sides": []}'
 )
 """The fit of what is not even tried."""
 
@@ -126,7 +126,7 @@ def from_json(told: Any) -> CardFit:
             SideFit(side["from"], side["to"], *(_sheet(side[name]) for name in ("both", "a4", "letter")))
             for side in told["sides"]
         ),
-        back=BackFit(back["size"], back["half"]) if back else None,
+        back=BackFit(back["size"], back["high"]) if back else None,
         record=json.dumps(told),
     )
 
@@ -145,3 +145,15 @@ def _sheet(told: Any) -> SheetFit:
         drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in told["drawn"]),
         free=told["free"],
     )
+
+
+def person_heights(fit: CardFit) -> dict[str, float]:
+    """Return how tall a standing person is where pictures are smallest, in millimetres; 0 without figures.
+
+    By paper: "a4" and "letter".
+    """
+    heights = {}
+    for paper in ("a4", "letter"):
+        sheets = [getattr(side, paper) for side in fit.sides]
+        heights[paper] = min((sheet.person for sheet in sheets if sheet.person), default=0.0)
+    return heights

@@ -10,15 +10,6 @@ from msgspec.structs import replace
 from cuecard.site.cards.card_fit import CardFit, SheetFit
 from cuecard.site.cards.card_value import Card, CardRule
 
-SPLITS = (
-    (1, 1, 1),
-    (1.12, 0.92, 0.96),
-    (1.24, 0.84, 0.92),
-    (0.94, 0.96, 1.1),
-    (0.8, 1.25, 0.95),
-    (0.9, 1.2, 0.9),
-)
-"""Shares of the columns of safety, as `templates/card.typ` tries them; the style sheet has a class for each."""
 RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 """Languages that are written from right to left, as `templates/card.typ` names them."""
 
@@ -31,8 +22,8 @@ class CardPart(Struct, frozen=True):
     sheet: SheetFit
     label: str
     """Which sheet of a booklet it is; empty for other cards."""
-    split: int
-    """The number of its columns' shares in `SPLITS`, and how many columns there are: 23 for number 2 with 3 columns."""
+    tiers: tuple[tuple[str, tuple[CardRule, ...], str], ...]
+    """The columns of its safety part: the key of each, its rules, and where to go."""
     has_safety: bool
 
 
@@ -44,28 +35,29 @@ def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
         stop = tuple(_of(card.safety.stop, numbers))
         some = replace(some, safety=replace(card.safety, stop=stop))
         label = card.labels["sheet"].replace("{number}", str(n)).replace("{total}", str(len(fit.sides)))
-        split = SPLITS.index(side.both.split) if side.both.split in SPLITS else 0
         yield CardPart(
             some,
             side.both,
             label if fit.kind == "booklet" else "",
-            split * 10 + _columns(some),
-            _has_safety(some),
+            tuple(_tiers(some)),
+            has_safety(some),
         )
 
 
-def _columns(card: Card) -> int:
+def _tiers(card: Card) -> Iterator[tuple[str, tuple[CardRule, ...], str]]:
     told = card.safety
-    return sum(map(bool, (told.stop, told.urgent.rules, told.soon.rules)))
-
-
-def _has_safety(card: Card) -> bool:
-    return bool(_columns(card) or card.safety.emergency.rules or card.safety.pain)
+    for kind, rules, where in (
+        ("stop", told.stop, ""),
+        ("urgent", told.urgent.rules, told.urgent.where),
+        ("soon", told.soon.rules, told.soon.where),
+    ):
+        if rules:
+            yield kind, rules, where
 
 
 def has_safety(card: Card) -> bool:
     """Whether there is anything of safety to print."""
-    return _has_safety(card)
+    return bool(any(_tiers(card)) or card.safety.emergency.rules or card.safety.pain)
 
 
 def _of(rules: tuple[CardRule, ...], numbers: set[int]) -> Iterator[CardRule]:

@@ -1,0 +1,54 @@
+"""What cards of many kinds come out as: `python scripts/card_matrix.py` writes tests/golden/cards.txt.
+
+1 to 12 exercises, with and without pictures and short forms of rules, without safety rules, with 5 and with 14 of them:
+for each the way it is made, how much is told, the type, how tall a standing person is in the smallest picture on A4 and
+on Letter, and how much of the sheet's height is left empty. A change of the layout shows here what it costs.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import card_corpus  # noqa: E402
+from card_corpus import Case  # noqa: E402
+
+from cuecard.site.cards.card_fit import CardFit, person_heights  # noqa: E402
+
+GOLDEN = ROOT / "tests" / "golden" / "cards.txt"
+CASES = tuple(
+    Case(count, "typical", pictures, rules, short)
+    for count, pictures, rules, short in product(range(1, 13), (2, 0), (0, 5, 14), (False, True))
+    if rules or not short
+)
+HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'person A4':>10} {'Letter':>7} {'empty':>6}"
+
+
+def row(case: Case, fit: CardFit) -> str:
+    """A line of the table."""
+    tall = person_heights(fit)
+    sheets = [side.a4 for side in fit.sides]
+    size = f"{min(sheet.size for sheet in sheets):g}" if sheets else "-"
+    empty = f"{max(max(sheet.free, 0) for sheet in sheets) / 297:.0%}" if sheets else "-"
+    shown = [f"{tall[name]:.0f}" if tall[name] else "-" for name in ("a4", "letter")]
+    made = fit.kind if fit.kind != "booklet" else f"{len(fit.sides)} sheets"
+    return f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
+
+
+def fits(cases: tuple[Case, ...]) -> Iterator[tuple[Case, CardFit]]:
+    """How the card of each case comes out."""
+    with tempfile.TemporaryDirectory() as folder:
+        for case in cases:
+            (laid,) = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content"))).cards
+            yield case, laid.fit
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text("\n".join([HEAD, *(row(*one) for one in fits(CASES))]) + "\n", "utf-8")
+    print(GOLDEN)
