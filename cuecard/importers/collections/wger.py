@@ -1,7 +1,7 @@
-"""wger: the fixtures of its repository, tables as lists of rows that name one another by number.
+"""wger: the fixtures of its repository, tables as lists of rows that refer to each other by number.
 
-An exercise has muscles, equipment and a category; its texts are translations, each with a licence and an author of its
-own, which are to be named wherever the text is shown. Form and traps were looked up in its snapshot of August 2026:
+An exercise has muscles, equipment and a category; its texts are translations, each with its own licence and author,
+which must be named wherever the text is shown. Form and traps are those of its snapshot of August 2026:
 872 exercises, 2035 translations, 118 other names and 276 remarks.
 """
 
@@ -42,7 +42,7 @@ _FILES = {
     "core": ("languages.json", "licenses.json"),
 }
 _LONGEST_BODY = 50_000
-"""Characters of HTML; the longest that we know has 6,000."""
+"""Characters of HTML; the longest known one has 6,000."""
 
 Row = Mapping[str, Any]
 Table = Mapping[int, Row]
@@ -57,7 +57,7 @@ class _Licence(Struct, frozen=True):
 
 
 class _Tables(Struct, frozen=True):
-    """All rows that are needed, put together."""
+    """The rows that are needed, joined."""
 
     exercises: Table
     texts: Mapping[int, list[tuple[int, Row]]]
@@ -74,10 +74,10 @@ class _Tables(Struct, frozen=True):
 
 
 def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> RecordSource:
-    """The exercises of *file*, a folder of fixtures or one file with all tables.
+    """Return the exercises of *file*, a folder of fixtures or one file with all tables.
 
     Raises:
-        ImportFormatError: when a table is missing, or there is no text in *language*.
+        ImportFormatError: if a table is missing, or there is no text in *language*.
 
     """
     tables = _tables(file)
@@ -98,10 +98,10 @@ def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> Re
 def _tables(file: Path) -> _Tables:
     rows: dict[str, dict[int, Row]] = {}
     for part in _parts(file):
-        listed = json_input.values(part)
-        if not isinstance(listed, list):
+        rows_of_part = json_input.values(part)
+        if not isinstance(rows_of_part, list):
             raise ImportFormatError(f"{part} is not a fixture of wger: it must be a list of rows")
-        for row in listed:
+        for row in rows_of_part:
             if (
                 isinstance(row, dict)
                 and isinstance(row.get("fields"), dict)
@@ -136,7 +136,7 @@ def _tables(file: Path) -> _Tables:
 
 
 def _parts(file: Path) -> list[Path]:
-    """The files of the tables, wherever in a clone *file* is; a file alone has all of them."""
+    """Return the files of the tables, wherever *file* is in a clone; a single file has all of them."""
     if not file.is_dir():
         return [file]
     for root in (file, file / "wger", file.parent.parent, file.parent):
@@ -280,7 +280,9 @@ def _record(
         *([Loss('"HD" is removed from the name', name)] if plain(text.get("name")).endswith(" HD") else ()),
         *_other_losses(row, chosen, tables, name),
     )
-    return RecordResult(Record(str(pk), name, facts, instructions.body, apart=tuple(equipment)), all_losses)
+    return RecordResult(
+        Record(str(pk), name, facts, instructions.body, distinguishing=tuple(equipment)), all_losses
+    )
 
 
 def _muscles(
