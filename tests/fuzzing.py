@@ -216,7 +216,7 @@ def body(text: str) -> str:
     for link in made.links[:20]:
         source_places.place_of_link(text, link)
     assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
-    resolved = made.html(lambda link: "#" if link.is_local or not link.is_allowed_elsewhere else link.target)
+    resolved = made.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
     check_harmless(resolved)
     return "accepted"
 

@@ -22,7 +22,7 @@ from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.parse.sources import FONT_SUFFIXES
+from cuecard.parse.suffixes import FONT_SUFFIXES
 from cuecard.system import cpu_budget, limited_process
 from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from msgspec import Struct
 
@@ -27,7 +25,7 @@ from cuecard.core.budget import (
     PICTURE_SCANNED_PIXELS,
 )
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.media import svg_safety
+from cuecard.media import svg_safety, svg_size
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -87,7 +85,11 @@ def measure(name: str, data: bytes) -> Measured:
 
     """
     if name.lower().endswith(".svg"):
-        return _measure_svg(name, data)
+        check_drawing(name, data)
+        try:
+            return Measured(*svg_size.size_of(data), has_sizes=False)
+        except ValueError:
+            raise _unreadable(name) from None
     with _opened(name, data) as image:
         width, height = _upright_size(image)
         if height > PICTURE_RATIO * width:
@@ -247,37 +249,6 @@ def _orientation(image: Image) -> int:
 
 def _upright_size(image: Image) -> tuple[int, int]:
     return (image.height, image.width) if _orientation(image) >= 5 else image.size
-
-
-_LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d+)?)(px|pt|pc|mm|cm|in)?\s*")
-_PIXELS_IN = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
-_BOX = re.compile(r"\s*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)\s*")
-_AS_WIDE_AS_CAN_BE = 1440
-"""Pixels: an SVG drawing without its own size fills the column."""
-
-
-def _measure_svg(name: str, data: bytes) -> Measured:
-    check_drawing(name, data)
-    try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities has been refused
-    except (ElementTree.ParseError, LookupError, ValueError):
-        raise _unreadable(name) from None
-    if root.tag.rpartition("}")[2] != "svg":
-        raise _unreadable(name)
-    width, height = (_pixels(root.get(side, "")) for side in ("width", "height"))
-    box = _BOX.fullmatch(root.get("viewBox", ""))
-    if box and float(box[1]) and float(box[2]) and not (width and height):
-        shape = float(box[1]) / float(box[2])
-        width = width or height * shape or _AS_WIDE_AS_CAN_BE
-        height = height or width / shape
-    known = bool(width and height)
-    return Measured(known * max(1, round(width)), known * max(1, round(height)), has_sizes=False)
-
-
-def _pixels(length: str) -> float:
-    """Return an SVG length in pixels; 0 for none, and for relative lengths."""
-    match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _PIXELS_IN[match[2] or ""] if match else 0
 
 
 # --- making -------------------------------------------------------------------------------------------------

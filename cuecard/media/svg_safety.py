@@ -13,7 +13,7 @@ from xml.parsers import expat
 from cuecard.core.budget import SVG_BYTES, SVG_DEPTH, SVG_PARTS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.media import svg_costs
-from cuecard.media.svg_costs import Part, TooMuchError
+from cuecard.media.svg_parts import Part, TooMuchError
 
 _ACTING = frozenset(
     ["script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video", "link"]

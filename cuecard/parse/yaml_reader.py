@@ -140,10 +140,13 @@ class _EventReader:
         self.has_escapes = "\\" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
-        """Return the mapping that the block holds.
+        """Return the mapping that the block contains.
+
+        This is one long loop because each event of each text passes through it: a call for each would take longer than
+        what is done with it.
 
         Raises:
-            FrontMatterError: when it is not a mapping, or nests too deeply, or has an alias.
+            FrontMatterError: if it is not a mapping, is nested too deeply, or has an alias.
 
         """
         root: Any = {}
@@ -213,7 +216,7 @@ class _EventReader:
         )
 
     def _check_node(self, event: Any) -> None:
-        """Tags and names, which YAML allows."""
+        """Report tags and anchors, which YAML allows."""
         if event.tag not in _PLAIN_TAGS:
             self._add(*_stretch(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
         if event.anchor is not None:

@@ -20,13 +20,13 @@ from cuecard.site.media import picture_file
 from cuecard.site.site_assets import SiteAssets
 
 
-def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.BodyPart, ...]:
+def body(site_assets: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.BodyPart, ...]:
     """Return the body as safe HTML, its links relative to *page*.
 
     A paragraph with nothing but a link to an exercise or a routine becomes a card of it; cards that follow one another
     make one list.
     """
-    library = shelf.library
+    library = site_assets.library
     open_body = library.bodies[piece.path]
 
     def address(link: Link) -> str:
@@ -34,11 +34,11 @@ def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[vie
         if target.is_elsewhere:
             return target.url
         if link.is_image:
-            return relative(shelf.pictures[target.asset].middle, page)
-        return relative(shelf.assets[target.asset] if target.asset else target.url, page)
+            return relative(site_assets.pictures[target.asset].middle, page)
+        return relative(site_assets.linked_files[target.asset] if target.asset else target.url, page)
 
     def attributes(link: Link) -> Mapping[str, str]:
-        file = picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
+        file = picture_file(site_assets.pictures[library.targets[piece.path, link.target].asset], page)
         values = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
         if not {"width", "height"}.intersection(
             link.given
@@ -55,8 +55,8 @@ def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[vie
         if text is None:
             continue
         card = views.BodyPart(
-            rows=(row(shelf, text.slug, page),) if isinstance(text.facts, Exercise) else (),
-            routines=(routine_row(shelf, text, page),) if isinstance(text.facts, Routine) else (),
+            rows=(row(site_assets, text.slug, page),) if isinstance(text.facts, Exercise) else (),
+            routines=(routine_row(site_assets, text, page),) if isinstance(text.facts, Routine) else (),
         )
         before = parts[-1] if parts else views.BodyPart()
         if (before.rows and card.rows) or (before.routines and card.routines):

@@ -32,7 +32,7 @@ class ThemeUrls(Struct, frozen=True):
 class PageContext(Struct, frozen=True, dict=True):
     """What every page can look up: it is all that a page is made from, besides its id."""
 
-    shelf: SiteAssets
+    site_assets: SiteAssets
     look: ThemeUrls
     fits: Mapping[str, CardFit]
     """The layout of each routine's card."""
@@ -40,17 +40,17 @@ class PageContext(Struct, frozen=True, dict=True):
     @property
     def library(self) -> Library:
         """All texts together."""
-        return self.shelf.library
+        return self.site_assets.library
 
     @property
     def site(self) -> Site:
         """The settings of the site."""
-        return self.shelf.library.site
+        return self.site_assets.library.site
 
     @property
     def labels(self) -> Labels:
         """The words that no author wrote."""
-        return self.shelf.labels
+        return self.site_assets.labels
 
     @cached_property
     def safety(self) -> views.Safety:
@@ -61,7 +61,7 @@ class PageContext(Struct, frozen=True, dict=True):
     def hollow(self) -> PageContext:
         """The same for pages that are made without prose: with slots in its place."""
         library = replace(self.library, bodies=BodySlots(self.library.bodies))
-        return replace(self, shelf=replace(self.shelf, library=library))
+        return replace(self, site_assets=replace(self.site_assets, library=library))
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:

@@ -40,12 +40,12 @@ def stretches(library: Library) -> list[str]:
     return ["head", *names, "tail"]
 
 
-def stretch(shelf: SiteAssets, name: str) -> bytes:
+def stretch(site_assets: SiteAssets, name: str) -> bytes:
     """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
 
     Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
     """
-    library = shelf.library
+    library = site_assets.library
     if name == "head":
         return _head(library).encode()
     if name == "tail":
@@ -53,7 +53,7 @@ def stretch(shelf: SiteAssets, name: str) -> bytes:
     folder, _, at = name.partition(" ")
     kind, start = FOLDERS[folder], int(at)
     texts = library.texts(kind)
-    records = [_RECORDS[kind](shelf, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
+    records = [_RECORDS[kind](site_assets, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
     opening = ",\n" if start else f',\n "{folder}": [\n'
     closing = "" if start + _TEXTS < len(texts) else "\n ]"
     return f"{opening}{_lines(records)}{closing}".encode()
@@ -110,11 +110,11 @@ def _term(term: Term) -> dict[str, Any]:
     }
 
 
-def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
-    library, facts = shelf.library, piece.facts
+def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
+    library, facts = site_assets.library, piece.facts
     ladder = library.ladders[piece.slug]
     return {
-        **_written(shelf, piece, Kind.EXERCISE),
+        **_written(site_assets, piece, Kind.EXERCISE),
         "also_called": facts.also_called,
         "muscles": {
             "primary": [_worked(worked) for worked in library.primary[piece.slug]],
@@ -126,7 +126,7 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(shelf.labels, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -135,22 +135,22 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
     }
 
 
-def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
+def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
     facts = piece.facts
     return {
-        **_written(shelf, piece, Kind.ROUTINE),
+        **_written(site_assets, piece, Kind.ROUTINE),
         "exercises": [
             {
                 "exercise": entry.exercise,
-                "dose": _dose(shelf.labels, entry_dose(shelf.library, facts, entry)),
-                "own_dose": _dose(shelf.labels, entry.dose),
+                "dose": _dose(site_assets.labels, entry_dose(site_assets.library, facts, entry)),
+                "own_dose": _dose(site_assets.labels, entry.dose),
                 "note": entry.note,
             }
             for entry in facts.exercises
         ],
-        "dose": _dose(shelf.labels, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": schedule(shelf.labels, facts.schedule),
+        "schedule_sentence": schedule(site_assets.labels, facts.schedule),
         "purpose": facts.purpose,
         "version": facts.version,
         "before": facts.before,
@@ -164,9 +164,9 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
     }
 
 
-def _guide(shelf: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
+def _guide(site_assets: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
     return {
-        **_written(shelf, piece, Kind.GUIDE),
+        **_written(site_assets, piece, Kind.GUIDE),
         "exercises": piece.facts.exercises,
         "routines": piece.facts.routines,
         "safety": _safety(piece.facts.safety),
@@ -180,7 +180,7 @@ _RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]
 }
 
 
-def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
+def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
     """What every text has. The body is the author's Markdown, as written."""
     facts: Written = piece.facts
     return {
@@ -189,11 +189,11 @@ def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str
         "file": piece.path,
         "title": facts.title,
         "summary": facts.summary,
-        "video": _video(shelf, piece),
+        "video": _video(site_assets, piece),
         "images": [
             {
                 **image.model_dump(),
-                "url": shelf.pictures[shelf.library.targets[piece.path, image.src].asset].largest,
+                "url": site_assets.pictures[site_assets.library.targets[piece.path, image.src].asset].largest,
             }
             for image in facts.images
         ],
@@ -206,13 +206,13 @@ def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str
     }
 
 
-def _video(shelf: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
+def _video(site_assets: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
     video = piece.facts.video
     if video is None:
         return None
     url, source = video.url, ""
     if video.provider is Provider.FILE:
-        url, source = shelf.assets[shelf.library.targets[piece.path, url].asset], url
+        url, source = site_assets.linked_files[site_assets.library.targets[piece.path, url].asset], url
     return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
 
 

@@ -101,30 +101,30 @@ _EXERCISES = "exercises/"
 """The folder of their pages."""
 
 
-def row(shelf: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
+def row(site_assets: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
     """Return an exercise for a list."""
-    (only,) = rows(shelf, (slug,), page)
+    (only,) = rows(site_assets, (slug,), page)
     return only
 
 
-def rows(shelf: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
+def rows(site_assets: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
     """Return exercises for a list."""
     way = relative(_EXERCISES, page)
-    return tuple([shelf.rows[way, slug] for slug in slugs])
+    return tuple([site_assets.rows[way, slug] for slug in slugs])
 
 
-def still(shelf: SiteAssets, slug: str) -> str:
+def still(site_assets: SiteAssets, slug: str) -> str:
     """Return a small figure of an exercise, as safe SVG; empty when it has none."""
-    drawing = shelf.drawings.get(slug)
+    drawing = site_assets.drawings.get(slug)
     return drawing.small if drawing else ""
 
 
-def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
+def routine_row(site_assets: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
     """Return a routine for a list."""
-    labels, facts = shelf.labels, piece.facts
+    labels, facts = site_assets.labels, piece.facts
     short = (
         labels.count("exercise", len(facts.exercises)),
-        total_time(labels, shelf.library, facts).lower(),
+        total_time(labels, site_assets.library, facts).lower(),
         schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(

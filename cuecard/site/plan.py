@@ -24,7 +24,7 @@ The data file has one for each stretch of it, one after the other."""
 
 def _data(context: PageContext, name: str) -> views.Page:
     """A stretch of the data file, which is made without a template."""
-    return views.Page(DATA, "", exercises_json.stretch(context.shelf, name))
+    return views.Page(DATA, "", exercises_json.stretch(context.site_assets, name))
 
 
 _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {

@@ -15,9 +15,9 @@ def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
     )
 
 
-def review(shelf: SiteAssets, value: Review | None) -> views.Review:
+def review(site_assets: SiteAssets, value: Review | None) -> views.Review:
     """Return who checked a text; one that nobody checked says so calmly."""
-    labels, today = shelf.labels, shelf.date
+    labels, today = site_assets.labels, site_assets.date
     if value is None:
         return views.Review(labels.text("review.none"), "", is_reviewed=False)
     text = labels.text("review.by", name=value.by, date=labels.date(value.on))

@@ -18,7 +18,7 @@ class SiteAssets(Struct, frozen=True):
     """What pages are made from: the library, and the URLs of files beside the pages."""
 
     library: Library
-    assets: Mapping[str, str]
+    linked_files: Mapping[str, str]
     """By path in the content folder: the url of a file that texts link to, published as it is."""
     pictures: Mapping[str, Published]
     """By path in the content folder: a picture that texts show."""

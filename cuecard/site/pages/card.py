@@ -41,7 +41,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     """Return the card of one routine."""
     labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
     facts = routine.facts
-    card, fit = card_contents.card(context.shelf, routine), context.fits[slug]
+    card, fit = card_contents.card(context.site_assets, routine), context.fits[slug]
     view = CardPage(
         frame=frame(
             context,

@@ -51,7 +51,7 @@ def page(context: PageContext, _: str) -> views.Page:
     library, site, labels = context.library, context.site, context.labels
     rows = tuple(
         sorted(
-            list_rows.rows(context.shelf, library.exercises, HOME),
+            list_rows.rows(context.site_assets, library.exercises, HOME),
             key=lambda row: (row.title.casefold(), row.slug),
         )
     )
@@ -68,7 +68,7 @@ def page(context: PageContext, _: str) -> views.Page:
         ),
         lead=site.description,
         routines=tuple(
-            list_rows.routine_row(context.shelf, routine, HOME) for routine in library.routines.values()
+            list_rows.routine_row(context.site_assets, routine, HOME) for routine in library.routines.values()
         ),
         guides=tuple(_guides(library)),
         exercises=rows,
