@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     policy: str
     """What the page may load and do (`site.csp`); empty where authors may write all HTML."""
     icon: str
-    stylesheet: str
+    stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     navigation: tuple[Link, ...]
     json_ld: str
