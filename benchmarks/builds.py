@@ -94,7 +94,7 @@ def find_hugo() -> Path | None:
 
 
 def cuecard() -> Run:
-    """A build in the folder of the project."""
+    """Return a build in the folder of the project."""
     return timed([sys.executable, ROOT / "build.py"], Path("cuecard"))
 
 

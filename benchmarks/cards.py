@@ -34,7 +34,7 @@ AIM = 150
 
 
 def fresh(card: Card, mark: str) -> Card:
-    """The card with other words in each text, as Typst remembers what it has set."""
+    """Return the card with other words in each text, as Typst remembers what it has set."""
     entries = tuple(
         replace(
             entry,
@@ -70,7 +70,7 @@ def milliseconds(laid: FittedCard, setter: Typesetter) -> list[float]:
 
 
 def project(pictures: int, folder: str) -> tuple[FittedCard, Typesetter]:
-    """The card to measure."""
+    """Return the card to measure."""
     case = Case(5, "typical", pictures, 5)
     found = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content")))
     if found.typesetter is None:

@@ -80,7 +80,7 @@ class Corpus:
 
 
 def make(number: int, routines: int = 0) -> Corpus:
-    """A corpus of *number* exercises, and of so many *routines*."""
+    """Return a corpus of *number* exercises, and of so many *routines*."""
     names = [
         f"{manner} {stance} {move}".capitalize()
         for stance in _STANCES.split("|")
@@ -160,7 +160,7 @@ def _sentence(dice: random.Random) -> str:
 
 
 def _adorned(dice: random.Random, sentence: str) -> str:
-    """The sentence, two times in five with a word that is emphasised, code or a link."""
+    """Return the sentence, two times in five with a word that is emphasised, code or a link."""
     words = sentence.split(" ")
     at = dice.randrange(len(words))
     word = words[at].rstrip(",")

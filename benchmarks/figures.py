@@ -51,7 +51,7 @@ def _stills(one: Figure) -> None:
 
 
 def _milliseconds(work: Callable[[Figure], object], one: Figure) -> float:
-    """The shortest of some times."""
+    """Return the shortest of some times."""
     best = 1e9
     for _ in range(_TIMES):
         started = time.process_time()

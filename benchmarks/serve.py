@@ -54,7 +54,7 @@ class Server:
         return (time.perf_counter() - started) * 1000
 
     def get(self, path: str) -> str:
-        """The page at *path*."""
+        """Return the page at *path*."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
@@ -82,7 +82,7 @@ def running(command: list[str], cwd: Path, ready: str) -> Iterator[int]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """Return a port that nothing listens on."""
     with socket.socket() as asking:
         asking.bind(("127.0.0.1", 0))
         return int(asking.getsockname()[1])

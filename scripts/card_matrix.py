@@ -31,7 +31,7 @@ HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'person A4':>10} {'L
 
 
 def row(case: Case, fit: CardFit) -> str:
-    """A line of the table."""
+    """Return a line of the table."""
     tall = person_heights(fit)
     sheets = [side.a4 for side in fit.sides]
     size = f"{min(sheet.size for sheet in sheets):g}" if sheets else "-"
@@ -42,7 +42,7 @@ def row(case: Case, fit: CardFit) -> str:
 
 
 def fits(cases: tuple[Case, ...]) -> Iterator[tuple[Case, CardFit]]:
-    """How the card of each case comes out."""
+    """Yield how the card of each case comes out."""
     with tempfile.TemporaryDirectory() as folder:
         for case in cases:
             (laid,) = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content"))).cards

@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def added(told: str) -> Counter[str]:
-    """The sum of each figure over all tests, from what pytest tells as XML."""
+    """Return the sum of each figure over all tests, from what pytest tells as XML."""
     figures: Counter[str] = Counter()
     for one in ET.fromstring(told).iter("property"):  # noqa: S314 - pytest wrote it just now
         figures[one.attrib["name"]] += int(one.attrib["value"])
@@ -74,7 +74,7 @@ def added(told: str) -> Counter[str]:
 
 
 def table(figures: Mapping[str, int], size: str) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     rows = [f"| {name} | {figures[name]:,} | {ROWS[name]} |" for name in ROWS if name in figures]
     return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, "", ""])
 

@@ -38,7 +38,7 @@ class PageShell(Struct, frozen=True):
 
     @property
     def page(self) -> views.Page:
-        """The page, to be filled."""
+        """Return the page, to be filled."""
         return views.Page(self.url, self.template, self.view)
 
 
@@ -73,7 +73,7 @@ class ShellStore:
 
     @property
     def writer(self) -> StoreWriter | None:
-        """What writes shells to the cache, in any process; None if they are passed to `keep` instead."""
+        """Return what writes shells to the cache, in any process; None if they are passed to `keep` instead."""
         return self._pack.writer if self._pack else None
 
     def keep(self, url: str, key: str, shell: bytes) -> None:

@@ -28,7 +28,7 @@ Drawn = dict[str, tuple[ContentFile[Exercise], Look, Drawing]]
 def drawings(
     library: Library, cache: Cache, jobs: int = 1, drawn: Drawn | None = None
 ) -> Mapping[str, Drawing]:
-    """The drawing of each exercise that has a figure, by slug; those that are *drawn* are taken from there.
+    """Return the drawing of each exercise with a figure, by slug; those in *drawn* are reused.
 
     Those that are not kept either are drawn by several workers.
     """
@@ -61,7 +61,7 @@ def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
 
 
 def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
-    """The drawings of these exercises, from the cache or drawn now; a figure that several have is drawn once."""
+    """Return the drawings of these exercises, from the cache or drawn now; a shared figure is drawn once."""
     names = {slug: digest_of(["figure", repr(figure)]) for slug, (figure, _) in asked.items()}
     first = {name: slug for slug, name in reversed(names.items())}
     encoded = {name: cache.read("figure", name) for name in first}
@@ -75,14 +75,14 @@ def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
 
 
 def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
-    """What a worker does: the figures of some exercises, told as JSON, without their titles."""
+    """Draw the figures of some exercises in a worker, and return them as JSON, without their titles."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
     return [msgspec.json.encode(draw(figure, "")) for figure, _ in map(asked.__getitem__, slugs)]
 
 
 def _titled(drawing: Drawing, title: str) -> Drawing:
-    """The same with the title of an exercise in its moving picture."""
+    """Return the same with the title of an exercise in its moving picture."""
     moving = drawing.moving.replace("<title></title>", f"<title>{escape(title)}</title>", 1)
     return replace(drawing, moving=moving)
 

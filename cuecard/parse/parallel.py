@@ -28,11 +28,11 @@ class ResultStore(Protocol):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was kept before."""
+        """Return whether nothing was kept before."""
 
     @property
     def writer(self) -> StoreWriter:
-        """What keeps more."""
+        """Return what keeps more."""
 
     def get(self, name: str) -> bytes | None:
         """Return a stored result."""
@@ -55,7 +55,7 @@ _WORTH_WORKERS = 60
 
 
 def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[ParsedText]:
-    """*texts*, whose bodies may take long, with their bodies, converted several at a time.
+    """Yield *texts*, whose bodies may take long, with their bodies, converted several at a time.
 
     When too many have taken too long, the others are not tried. They are taken in groups of a fixed size, so that the
     result does not depend on how many processors there are.

@@ -315,7 +315,7 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:
-    """Whether it says anything about when to stop or to get help."""
+    """Return whether it says anything about when to stop or to get help."""
     safety = facts.safety
     help = safety.get_help
     return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain)

@@ -165,7 +165,7 @@ class PageConnection(LiveReloadHandler):  # type: ignore[misc] # livereload has 
 
     @property
     def stream(self) -> IOStream | None:
-        """The network connection; None when it is closed."""
+        """Return the network connection; None if it is closed."""
         return getattr(self.ws_connection, "stream", None)
 
     def on_close(self) -> None:

@@ -78,6 +78,6 @@ def shown_as_cards(parts: Iterable[views.BodyPart]) -> frozenset[str]:
 
 
 def _linked_text(library: Library, piece: ContentFile[Written], link: Link) -> ContentFile[Any] | None:
-    """The exercise or routine that a link of a body leads to, whole and not to a part of it."""
+    """Return the exercise or routine that a link of a body leads to; None if it leads to a part of one."""
     text = library.text_at(library.targets[piece.path, link.target].url)
     return text if text and isinstance(text.facts, Exercise | Routine) else None

@@ -1,4 +1,4 @@
-"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` tells."""
+"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` describes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
 
 FORM = 2
-"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+"""Increased when a key is removed or changes its meaning; not for a new key."""
 
 
 def stretches(library: Library) -> list[str]:
-    """Return the names of the stretches that the file is made in, in order: it need never be in memory as a whole."""
+    """Return the names of the parts of the file in order, so that it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
         for folder, kind in FOLDERS.items()
@@ -38,9 +38,9 @@ def stretches(library: Library) -> list[str]:
 
 
 def stretch(site_assets: SiteAssets, name: str) -> bytes:
-    """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
+    """Return one part of the file as JSON in UTF-8, without empty values; URLs are relative to the top of the site.
 
-    Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
+    Each text, muscle and piece of equipment has its own line, so that a comparison of two builds shows it.
     """
     library = site_assets.library
     if name == "head":
@@ -57,7 +57,7 @@ def stretch(site_assets: SiteAssets, name: str) -> bytes:
 
 
 _TEXTS = 25
-"""In one stretch."""
+"""In one part."""
 
 
 def _head(library: Library) -> str:
@@ -166,7 +166,7 @@ _RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]
 
 
 def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
-    """What every text has. The body is the author's Markdown, as written."""
+    """Return the values that all kinds of texts have. The body is the author's Markdown, unchanged."""
     facts: Written = piece.facts
     return {
         "slug": piece.slug,
@@ -220,6 +220,6 @@ def _safety(safety: Safety) -> dict[str, Any]:
 
 
 def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
-    """Each rule that has a short form, with it."""
+    """Return the rules that have a short form, with it."""
     short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
     return [{"rule": rule, "short": form} for rule, form in short.items()]

@@ -15,7 +15,7 @@ _PROVIDERS = {Provider.VIMEO: "Vimeo", Provider.YOUTUBE: "YouTube"}
 
 
 def movement(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> views.Movement | None:
-    """The figure of an exercise, frame by frame; photographs of its author take its place."""
+    """Return the figure of an exercise, frame by frame; None if it has photographs."""
     drawing = site_assets.drawings.get(piece.slug)
     if drawing is None or piece.facts.images:
         return None
@@ -25,7 +25,7 @@ def movement(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> views.Mov
 
 
 def video(site_assets: SiteAssets, piece: ContentFile[Written], page: str) -> views.Video | None:
-    """The video of a text."""
+    """Return the video of a text."""
     video = piece.facts.video
     if video is None:
         return None
@@ -46,12 +46,12 @@ def video(site_assets: SiteAssets, piece: ContentFile[Written], page: str) -> vi
 
 
 def credit(labels: Labels, image: Image) -> str:
-    """Who made a picture and under which licence, in a line."""
+    """Return the author and the licence of a picture, in a line."""
     return labels.listed(filter(None, (image.credit, image.licence)))
 
 
 def pictures(site_assets: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.Picture, ...]:
-    """The pictures that front matter names; several stand beside each other, on a phone only tall ones."""
+    """Return the pictures in front matter. Several are shown side by side; on a phone, only if they are tall."""
     images = piece.facts.images
     published = [
         site_assets.pictures[site_assets.library.targets[piece.path, image.src].asset] for image in images
@@ -71,7 +71,7 @@ def pictures(site_assets: SiteAssets, piece: ContentFile[Written], page: str) ->
     )
 
 
-# How wide the style sheet shows a picture, in its terms (see `.pictures`): the measure of the text, or half of it.
+# The width of a picture in the style sheet (see `.pictures`): that of the text, or half of it.
 _ALONE = "min({widest}, 100vw - 2rem)"
 
 

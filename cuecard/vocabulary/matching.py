@@ -31,7 +31,7 @@ _DROPPED = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2
 
 @lru_cache(maxsize=1 << 12)
 def normalize(written: str) -> str:
-    """*written* without what makes no difference, as one string to compare by.
+    """Return *written* without what makes no difference, as one string to compare by.
 
     Capitals, accents, apostrophes, spaces, hyphens, plural, a leading article or side and a trailing
     "muscle" go. Other punctuation stays, so that "quads, hamstrings" is not a word. Both the vocabulary and
@@ -198,7 +198,7 @@ def _nearest(words: _Words, written: str, cutoff: float) -> _Word | None:
 
 
 def _like_abductor(text: str) -> bool:
-    """Whether a part of *text*, perhaps torn in two, is or may be meant as "abductor" or "adductor"."""
+    """Return whether a part of *text*, perhaps torn in two, is or may be meant as "abductor" or "adductor"."""
     tokens = _tokens(text)
     return any(
         "abduc" in part or "adduc" in part or _within_two(part, "abductor") or _within_two(part, "adductor")
@@ -207,7 +207,7 @@ def _like_abductor(text: str) -> bool:
 
 
 def _within_two(one: str, other: str) -> bool:
-    """Whether at most two letters need be put in, taken out or replaced (Levenshtein)."""
+    """Return whether at most two letters need be put in, taken out or replaced (Levenshtein)."""
     if abs(len(one) - len(other)) > 2:
         return False
     above = list(range(len(other) + 1))
