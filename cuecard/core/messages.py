@@ -15,7 +15,7 @@ Message = str | Mapping[str, str]
 """One form, or forms by the plural category of the number: in English `one` and `other`."""
 
 
-class Messages(Struct, frozen=True):
+class Messages(Struct, frozen=True, eq=False):
     """The words of one language."""
 
     table: Mapping[str, Message]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 from cuecard import dose as doses
 from cuecard.dose import Dose
@@ -19,6 +21,7 @@ from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
 from cuecard.site.dose_display import entry_dose, schedule, sentence
+from cuecard.site.labels import Labels
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
@@ -61,7 +64,7 @@ _TEXTS = 25
 
 
 def _head(library: Library) -> str:
-    head = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
+    head = f'{{\n "form": {FORM},\n "site": {_json(_site(library.site))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
             head += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
@@ -69,10 +72,22 @@ def _head(library: Library) -> str:
 
 
 def _lines(records: Iterable[Any]) -> str:
-    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in records])
+    return ",\n".join([f"  {_json(record)}" for record in records])
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+def _json(record: Any) -> str:
+    """A line with a space after each comma and colon, as `json.dumps` writes it."""
+    return msgspec.json.format(_ENCODER.encode(without_empty(record)), indent=0).decode()
+
+
+def _plain(value: object) -> str:
+    """A rule, which is a text with a short form beside it, as the text that it is."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(type(value).__name__)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
 def _site(site: Site) -> dict[str, Any]:
@@ -111,7 +126,7 @@ def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(site_assets, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -127,13 +142,13 @@ def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, 
         "exercises": [
             {
                 "exercise": entry.exercise,
-                "dose": _dose(site_assets, entry_dose(site_assets.library, facts, entry)),
-                "own_dose": _dose(site_assets, entry.dose),
+                "dose": _dose(site_assets.labels, entry_dose(site_assets.library, facts, entry)),
+                "own_dose": _dose(site_assets.labels, entry.dose),
                 "note": entry.note,
             }
             for entry in facts.exercises
         ],
-        "dose": _dose(site_assets, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "schedule": doses.as_data(facts.schedule),
         "schedule_sentence": schedule(site_assets.labels, facts.schedule),
         "purpose": facts.purpose,
@@ -209,8 +224,9 @@ def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
 
 
-def _dose(site_assets: SiteAssets, dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": sentence(site_assets.labels, dose)} if dose else {}
+@lru_cache(maxsize=1 << 12)
+def _dose(labels: Labels, dose: Dose | None) -> dict[str, Any]:
+    return {**doses.as_data(dose), "sentence": sentence(labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
+from jinja2.ext import Extension
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from cuecard.cache.digests import digest_of
 from cuecard.cache.template_bytecode import TemplateBytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
@@ -47,12 +49,42 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
-        bytecode_cache=TemplateBytecode(builtin_templates()),
+        bytecode_cache=TemplateBytecode(
+            builtin_templates(), words="" if labels is ENGLISH else _digest(labels)
+        ),
+        extensions=[_ConstantLabels],
     )
     templates.globals["each"] = _CachedMacros()
     templates.globals["labels"] = labels
     templates.filters["prose"] = _Prose(labels)
     return templates
+
+
+class _ConstantLabels(Extension):
+    """Writes `{{ labels["key"] }}` into the template as the text that it stands for, before it is compiled.
+
+    A page prints many of them, and a text that is part of the template costs nothing. A label that is filled in, or
+    that does not exist, is left to the template.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template with its constant labels written in."""
+        labels = self.environment.globals["labels"]
+        table = labels.messages.table if isinstance(labels, Labels) else {}
+
+        def text(found: re.Match[str]) -> str:
+            label = table.get(found[1])
+            return str(escape(label)) if isinstance(label, str) and not _BRACE.search(label) else found[0]
+
+        return _CONSTANT_LABEL.sub(text, source)
+
+
+_CONSTANT_LABEL = re.compile(r'\{\{ labels\["([\w.-]+)"\] \}\}')
+_BRACE = re.compile(r"[{}\n]")
+
+
+def _digest(labels: Labels) -> str:
+    return digest_of(f"{key}={message}" for key, message in labels.messages.table.items())
 
 
 class _Prose:

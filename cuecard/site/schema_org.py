@@ -6,8 +6,10 @@ do not show them. The data is in a script element that browsers do not run.
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
@@ -95,11 +97,8 @@ def website(site: Site, address: str) -> str:
 
 def in_script(data: dict[str, Any]) -> str:
     """Return JSON that can neither end nor open a script element."""
-    text = _ENCODER.encode(data)
+    text = msgspec.json.encode(data).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
@@ -112,6 +111,7 @@ def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1 << 12)
 def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
     """Return the dose as properties of an `ExercisePlan`."""
     if dose is None:
