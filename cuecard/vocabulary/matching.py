@@ -213,7 +213,7 @@ def _within_two(one: str, other: str) -> bool:
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
         current = [row]
-        for column, wanted in enumerate(other, start=1):
-            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != wanted)))
+        for column, expected in enumerate(other, start=1):
+            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != expected)))
         above = current
     return above[-1] <= 2
