@@ -148,7 +148,7 @@ _RULE_SCHEMA: Mapping[str, Any] = {
         },
     ]
 }
-"""What editors are told to expect: a text, or a rule with its short form."""
+"""The JSON Schema for editors: a text, or a rule with its short form."""
 
 
 def says_more(rule: str) -> bool:
