@@ -54,7 +54,7 @@ class StageTimer:
         self.at("pages", done, total)
 
     def waiting(self, output: Path) -> None:
-        """Be told that another build is writing to the folder *output*, and that this one waits for it."""
+        """Show that another build is writing to the folder *output*, and that this one waits for it."""
 
     def done(self) -> None:
         """Learn that the build has ended."""

@@ -1,6 +1,6 @@
 """Pages without their prose, which is what most saves change.
 
-In a page shell, a slot stands for each piece of the author's body between two links. Which slot is where depends on
+In a page shell, there is a slot for each piece of the author's body between two links. Which slot is where depends on
 the front matter of many texts, on links, headings and templates, but not on the prose. So if a text was changed and
 its body has the same links, headings and ids as before, its page is the stored shell, filled with the new prose. No
 other text need be read for it (see `cuecard.incremental.body_only`).

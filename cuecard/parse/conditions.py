@@ -61,10 +61,10 @@ class Rule(str):
 
     def __new__(cls, text: str, short: str = "") -> Rule:
         """Make a rule; without a *short* form the card prints the whole."""
-        made = super().__new__(cls, text)
-        made.short = short or text
-        made.has_short = bool(short)
-        return made
+        rule = super().__new__(cls, text)
+        rule.short = short or text
+        rule.has_short = bool(short)
+        return rule
 
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """Return what `__new__` takes, for pickle."""
@@ -148,7 +148,7 @@ _RULE_SCHEMA: Mapping[str, Any] = {
         },
     ]
 }
-"""What editors are told to expect: a text, or a rule with its short form."""
+"""The JSON Schema for editors: a text, or a rule with its short form."""
 
 
 def says_more(rule: str) -> bool:

@@ -69,7 +69,7 @@ def _reads_word_of(
 ) -> BeforeValidator:
     """Return a type for one of the *known* words, in any case and with any hyphens; *what* names them in messages.
 
-    They are asked for when the first word is read: a build without figures need not load them.
+    They are loaded with the first word: a build without figures does not need them.
     """
 
     @cache
@@ -137,7 +137,7 @@ def reads_angle(joint: Joint) -> BeforeValidator:
 
 
 class Thing(Struct, frozen=True):
-    """A thing beside the body, as it was written and as it is understood."""
+    """A thing beside the body: its words, and the parsed prop."""
 
     place: str
     """Where it is, in the author's words; empty where nothing was said."""

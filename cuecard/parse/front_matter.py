@@ -39,7 +39,7 @@ from cuecard.parse.yaml_reader import (
 _LONGEST_TEXT = 20_000
 """Characters of one value, beyond which no place in it is looked for."""
 _MOST_WORDS = 100
-"""Words by which a place is found; a line has fewer."""
+"""Words that are enough to find a place; a line has fewer."""
 
 
 _QUOTES = frozenset("\"'")
@@ -144,7 +144,7 @@ class Document(Struct, frozen=True):
         text = self.source.text
         if text[starts[0]] != "[" or text[starts[1]] in _QUOTES or text[starts[2]] in _QUOTES:
             return None
-        comma = text.find(",", starts[1], starts[2])  # no text without quotation marks holds one in brackets
+        comma = text.find(",", starts[1], starts[2])  # an unquoted text in brackets cannot contain one
         if comma < 0:
             return None
         return lines.span(comma, comma + 1), " " if comma + 1 < starts[2] else ""
@@ -313,6 +313,6 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
 
 
 def _opening_fence(text: str) -> Span:
-    """Return where the facts of a good text begin: the first line that is not empty."""
+    """Return where the front matter of a valid text begins: the first line that is not empty."""
     first = next(n for n, line in enumerate(lines_of(text).texts) if line.strip())
     return Span(first + 1, 1, 3)

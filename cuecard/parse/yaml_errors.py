@@ -1,7 +1,7 @@
 """Errors of libyaml in an author's words, at the place that needs the fix.
 
-libyaml says where it could not go on, which is often a line or more below the slip, and says it to people
-who know YAML. Here its error and the text together become a `Slip`. Pure: a text and an error in.
+libyaml reports where it could not continue, often a line or more below the mistake, in terms of YAML. Here its error
+and the text become a `Slip`. A pure function of both.
 """
 
 from __future__ import annotations

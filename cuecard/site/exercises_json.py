@@ -110,18 +110,18 @@ def _term(term: Term) -> dict[str, Any]:
     }
 
 
-def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
-    library, facts = site_assets.library, piece.facts
-    ladder = library.ladders[piece.slug]
+def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[str, Any]:
+    library, facts = site_assets.library, exercise.facts
+    ladder = library.ladders[exercise.slug]
     return {
-        **_written(site_assets, piece, Kind.EXERCISE),
+        **_written(site_assets, exercise, Kind.EXERCISE),
         "also_called": facts.also_called,
         "muscles": {
-            "primary": [_worked(worked) for worked in library.primary[piece.slug]],
-            "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
-            "lit": library.muscles_lit(piece.slug),
+            "primary": [_worked(worked) for worked in library.primary[exercise.slug]],
+            "secondary": [_worked(worked) for worked in library.secondary[exercise.slug]],
+            "lit": library.muscles_lit(exercise.slug),
         },
-        "equipment": [term.id for term in library.equipment[piece.slug]],
+        "equipment": [term.id for term in library.equipment[exercise.slug]],
         "level": facts.level,
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
@@ -135,10 +135,10 @@ def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str
     }
 
 
-def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
-    facts = piece.facts
+def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str, Any]:
+    facts = routine.facts
     return {
-        **_written(site_assets, piece, Kind.ROUTINE),
+        **_written(site_assets, routine, Kind.ROUTINE),
         "exercises": [
             {
                 "exercise": entry.exercise,
@@ -164,12 +164,12 @@ def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, 
     }
 
 
-def _guide(site_assets: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
+def _guide(site_assets: SiteAssets, guide: ContentFile[Guide]) -> dict[str, Any]:
     return {
-        **_written(site_assets, piece, Kind.GUIDE),
-        "exercises": piece.facts.exercises,
-        "routines": piece.facts.routines,
-        "safety": _safety(piece.facts.safety),
+        **_written(site_assets, guide, Kind.GUIDE),
+        "exercises": guide.facts.exercises,
+        "routines": guide.facts.routines,
+        "safety": _safety(guide.facts.safety),
     }
 
 
@@ -180,20 +180,22 @@ _RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]
 }
 
 
-def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
+def _written(site_assets: SiteAssets, content_file: ContentFile[Any], kind: Kind) -> dict[str, Any]:
     """Return the values that all kinds of texts have. The body is the author's Markdown, unchanged."""
-    facts: Written = piece.facts
+    facts: Written = content_file.facts
     return {
-        "slug": piece.slug,
-        "url": url_of(kind, piece.slug),
-        "file": piece.path,
+        "slug": content_file.slug,
+        "url": url_of(kind, content_file.slug),
+        "file": content_file.path,
         "title": facts.title,
         "summary": facts.summary,
-        "video": _video(site_assets, piece),
+        "video": _video(site_assets, content_file),
         "images": [
             {
                 **image.model_dump(),
-                "url": site_assets.pictures[site_assets.library.targets[piece.path, image.src].asset].largest,
+                "url": site_assets.pictures[
+                    site_assets.library.targets[content_file.path, image.src].asset
+                ].largest,
             }
             for image in facts.images
         ],
@@ -202,17 +204,17 @@ def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> di
         "redirect_from": facts.redirect_from,
         "silence": facts.silence,
         "draft": facts.draft or None,
-        "body": piece.document.body.strip("\n"),
+        "body": content_file.document.body.strip("\n"),
     }
 
 
-def _video(site_assets: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
-    video = piece.facts.video
+def _video(site_assets: SiteAssets, content_file: ContentFile[Any]) -> dict[str, Any] | None:
+    video = content_file.facts.video
     if video is None:
         return None
     url, source = video.url, ""
     if video.provider is Provider.FILE:
-        url, source = site_assets.linked_files[site_assets.library.targets[piece.path, url].asset], url
+        url, source = site_assets.linked_files[site_assets.library.targets[content_file.path, url].asset], url
     return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
 
 

@@ -119,9 +119,9 @@ def still(site_assets: SiteAssets, slug: str) -> str:
     return drawing.small if drawing else ""
 
 
-def routine_row(site_assets: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
+def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: str) -> views.RoutineRow:
     """Return a routine for a list."""
-    labels, facts = site_assets.labels, piece.facts
+    labels, facts = site_assets.labels, routine.facts
     short = (
         labels.count("exercise", len(facts.exercises)),
         total_time(labels, site_assets.library, facts).lower(),
@@ -129,8 +129,8 @@ def routine_row(site_assets: SiteAssets, piece: ContentFile[Routine], page: str)
     )
     return views.RoutineRow(
         title=facts.title,
-        href=relative(url_of(Kind.ROUTINE, piece.slug), page),
+        href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
+        card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
     )

@@ -61,7 +61,7 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
 
 
 class _ConstantLabels(Extension):
-    """Writes `{{ labels["key"] }}` into the template as the text that it stands for, before it is compiled.
+    """Writes `{{ labels["key"] }}` into the template as its text, before it is compiled.
 
     A page prints many of them, and a text that is part of the template costs nothing. A label that is filled in, or
     that does not exist, is left to the template.

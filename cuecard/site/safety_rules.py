@@ -61,8 +61,8 @@ def pain_scale(labels: Labels, pain: PainScale) -> views.PainScale:
 
 def _last(texts: Iterable[str]) -> str:
     """Return the last text that is not empty, as a sentence."""
-    given = [text for text in texts if text]
-    return sentence(given[-1]) if given else ""
+    filled = [text for text in texts if text]
+    return sentence(filled[-1]) if filled else ""
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ _LONGEST_WORD = 8
 
 
 _MISSPELT = 0.85
-"""Likeness, as difflib counts it, from which a text is a whole word with a slip in it."""
+"""Similarity (difflib) from which a text counts as a whole misspelt word."""
 
 
 _ALIKE = 0.76
@@ -166,7 +166,7 @@ def _which(terms: Mapping[str, Term], written: str) -> str | None:
 def _suggested(words: _Words, written: str) -> _Word | None:
     """Return the known word that *written* most likely means, for a question to the author.
 
-    A slip in a long word comes before a short word inside: "biceps femorus" does not mean "biceps".
+    A mistake in a long word comes before a short word inside: "biceps femorus" does not mean "biceps".
     """
     if len(written) > _LONGEST_HINTED:
         return None
@@ -213,7 +213,7 @@ def _within_two(one: str, other: str) -> bool:
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
         current = [row]
-        for column, wanted in enumerate(other, start=1):
-            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != wanted)))
+        for column, expected in enumerate(other, start=1):
+            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != expected)))
         above = current
     return above[-1] <= 2
