@@ -177,12 +177,12 @@ def figure(text: str) -> str:
     """Everything that a figure is told by: view, poses, ways to hold the arms, angles, things and their places."""
     made = f"---\ntitle: T\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nfigure:\n  {text}\n---\n"
     document = front_matter.split(source(made))
-    piece = document if isinstance(document, list) else schema.parse(document)
-    if isinstance(piece, list):
-        return check_problems(made, piece)
-    if piece.facts.figure:
-        assert figure_spec.drawn(piece.facts.figure)
-        assert json.dumps(figure_spec.as_data(piece.facts.figure))
+    exercise = document if isinstance(document, list) else schema.parse(document)
+    if isinstance(exercise, list):
+        return check_problems(made, exercise)
+    if exercise.facts.figure:
+        assert figure_spec.drawn(exercise.facts.figure)
+        assert json.dumps(figure_spec.as_data(exercise.facts.figure))
     return "accepted"
 
 

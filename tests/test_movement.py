@@ -252,8 +252,8 @@ def test_an_index_of_a_thousand(project: Project) -> None:
 def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
     """What the pages of a site are made from, with so many exercises, with the figures of all poses in turn."""
     library = assets.library
-    piece = library.exercises["hold"]
-    facts = piece.facts.model_copy(
+    exercise = library.exercises["hold"]
+    facts = exercise.facts.model_copy(
         update={"summary": "Builds the thighs and the buttocks, and the balance too."}
     )
     slugs = [f"exercise-number-{n}" for n in range(count)]
@@ -263,7 +263,7 @@ def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
 
     many = replace(
         library,
-        exercises={slug: replace(piece, slug=slug, facts=facts) for slug in slugs},
+        exercises={slug: replace(exercise, slug=slug, facts=facts) for slug in slugs},
         routines={},
         guides={},
         primary=each(library.primary["hold"]),

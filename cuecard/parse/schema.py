@@ -91,10 +91,10 @@ class Place(StrEnum):
     TECHNIQUE = auto()
     """Below the steps: how to do them well."""
     OWN = auto()
-    """In a form of its own, which its template has."""
+    """In its own form, which the template has."""
 
 
-class Exercise(Written, defer_build=False):  # every site has some: made once, before workers begin
+class Exercise(Written, defer_build=False):  # every site has some: created once, before workers begin
     """One exercise."""
 
     also_called: Texts = ()
@@ -150,7 +150,7 @@ class Routine(Written):
     purpose: Text = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
     version: Text = ""
-    """Which version it is, as a number or a date; it stands in the small print of the card."""
+    """Which version it is, as a number or a date; it is in the small print of the card."""
     before: Text = ""
     """What to do first, such as warming up."""
     after: Text = ""
@@ -205,7 +205,7 @@ class Site(FrontMatterModel):
     paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
     """The paper of cards that are printed from the browser."""
     clinic: Clinic | None = None
-    """The clinic that gives the cards out; it stands on each."""
+    """The clinic that hands the cards out; its name is on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
     figures: People = People()
@@ -315,7 +315,7 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:
-    """Whether it says anything about when to stop or to get help."""
+    """Return whether it says anything about when to stop or to get help."""
     safety = facts.safety
     help = safety.get_help
     return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain)

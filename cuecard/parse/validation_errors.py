@@ -32,13 +32,13 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
-    """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    """Return whether a key is missing only because it is misspelt in the same place, which is already reported."""
     *group, key = one["loc"]
     return one["type"] == "missing" and (tuple(group), f'did you mean "{key}"?') in hints
 
 
 def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
-    """Whether a list counts as empty only because something is wrong with each of its items."""
+    """Return whether a list counts as empty only because something is wrong with each of its items."""
     loc = one["loc"]
     return one["type"] == "too_short" and any(
         other["loc"][: len(loc)] == loc for other in details if other is not one

@@ -1,6 +1,6 @@
-"""What pages load or lead to beside themselves: style sheet, scripts, type, and the author's files.
+"""The files that pages load or link to: style sheet, scripts, fonts, and files of the author.
 
-Each file's name carries a digest of its bytes, so that a host may let browsers keep it for ever.
+Each file name has a digest of its bytes, so that browsers can cache the file forever.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
 )
 """The style sheets, with their parts in `assets/styles/`: every page loads `site`, and one other if it needs it."""
 _ERROR_PAGE = "404.html"
-"""The one template that has its style in itself."""
+"""The only template with a style element."""
 
 
 def look(
     folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
-    """The files that every page needs, from the first of *folders* that has each, and their urls.
+    """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
-    *packed* are the faces of the type, by style (see `fonts.packed_faces`). Where *raw_html* is published, pages have
-    no policy, which would only break what was embedded.
+    *packed* are the fonts by style (see `fonts.packed_faces`). With *raw_html*, pages have no policy, which would only
+    break what authors embed.
 
     Raises:
-        OSError: when one is in none of the folders.
+        OSError: if none of the folders has one of the files.
 
     """
     files: dict[str, bytes] = {}
@@ -84,21 +84,21 @@ _FOR_PAPER = re.compile(rb"^@media print \{\n(.*?)\n\}\n", re.DOTALL | re.MULTIL
 
 
 def _compact(sheet: bytes) -> bytes:
-    """Return a style sheet without its comments, indents and most ends of lines, which are more than a third of it.
+    """Return a style sheet without comments, indents and most line ends, which are more than a third of it.
 
-    What each part says of paper comes last: on paper it counts more than what any part says of all media.
+    The rules of all parts for paper are moved to its end, so that on paper they override every rule for all media.
     """
-    bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    on_paper = b"".join(match[1] + b"\n" for match in _FOR_PAPER.finditer(bare))
+    rules = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    on_paper = b"".join(match[1] + b"\n" for match in _FOR_PAPER.finditer(rules))
     if on_paper:
-        bare = _FOR_PAPER.sub(b"", bare) + b"@media print {\n" + on_paper + b"}\n"
-    bare = re.sub(rb"\s*\n\s*", b"\n", bare)
-    bare = re.sub(rb"(?m)^([\w-]+): ", rb"\1:", bare).replace(b" {\n", b"{\n")
-    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", bare).replace(b";}", b"}")
+        rules = _FOR_PAPER.sub(b"", rules) + b"@media print {\n" + on_paper + b"}\n"
+    rules = re.sub(rb"\s*\n\s*", b"\n", rules)
+    rules = re.sub(rb"(?m)^([\w-]+): ", rb"\1:", rules).replace(b" {\n", b"{\n")
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", rules).replace(b";}", b"}")
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Where the author's files go that texts link to, as they are: url by source path, and bytes by url."""
+    """Return the files that texts link to, which are published unchanged: URLs by path, and bytes by URL."""
     files: dict[str, bytes] = {}
     urls = {path: _put(files, PurePosixPath(path).name, data) for path, data in contents}
     return urls, files

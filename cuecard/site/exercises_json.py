@@ -1,4 +1,4 @@
-"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` tells."""
+"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` describes."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
 
 FORM = 2
-"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+"""Increased when a key is removed or changes its meaning; not for a new key."""
 
 
 def stretches(library: Library) -> list[str]:
-    """Return the names of the stretches that the file is made in, in order: it need never be in memory as a whole."""
+    """Return the names of the parts of the file in order, so that it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
         for folder, kind in FOLDERS.items()
@@ -41,9 +41,9 @@ def stretches(library: Library) -> list[str]:
 
 
 def stretch(site_assets: SiteAssets, name: str) -> bytes:
-    """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
+    """Return one part of the file as JSON in UTF-8, without empty values; URLs are relative to the top of the site.
 
-    Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
+    Each text, muscle and piece of equipment has its own line, so that a comparison of two builds shows it.
     """
     library = site_assets.library
     if name == "head":
@@ -60,7 +60,7 @@ def stretch(site_assets: SiteAssets, name: str) -> bytes:
 
 
 _TEXTS = 25
-"""In one stretch."""
+"""In one part."""
 
 
 def _head(library: Library) -> str:
@@ -110,18 +110,18 @@ def _term(term: Term) -> dict[str, Any]:
     }
 
 
-def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
-    library, facts = site_assets.library, piece.facts
-    ladder = library.ladders[piece.slug]
+def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[str, Any]:
+    library, facts = site_assets.library, exercise.facts
+    ladder = library.ladders[exercise.slug]
     return {
-        **_written(site_assets, piece, Kind.EXERCISE),
+        **_written(site_assets, exercise, Kind.EXERCISE),
         "also_called": facts.also_called,
         "muscles": {
-            "primary": [_worked(worked) for worked in library.primary[piece.slug]],
-            "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
-            "lit": library.muscles_lit(piece.slug),
+            "primary": [_worked(worked) for worked in library.primary[exercise.slug]],
+            "secondary": [_worked(worked) for worked in library.secondary[exercise.slug]],
+            "lit": library.muscles_lit(exercise.slug),
         },
-        "equipment": [term.id for term in library.equipment[piece.slug]],
+        "equipment": [term.id for term in library.equipment[exercise.slug]],
         "level": facts.level,
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
@@ -135,10 +135,10 @@ def _exercise(site_assets: SiteAssets, piece: ContentFile[Exercise]) -> dict[str
     }
 
 
-def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
-    facts = piece.facts
+def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str, Any]:
+    facts = routine.facts
     return {
-        **_written(site_assets, piece, Kind.ROUTINE),
+        **_written(site_assets, routine, Kind.ROUTINE),
         "exercises": [
             {
                 "exercise": entry.exercise,
@@ -164,12 +164,12 @@ def _routine(site_assets: SiteAssets, piece: ContentFile[Routine]) -> dict[str, 
     }
 
 
-def _guide(site_assets: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
+def _guide(site_assets: SiteAssets, guide: ContentFile[Guide]) -> dict[str, Any]:
     return {
-        **_written(site_assets, piece, Kind.GUIDE),
-        "exercises": piece.facts.exercises,
-        "routines": piece.facts.routines,
-        "safety": _safety(piece.facts.safety),
+        **_written(site_assets, guide, Kind.GUIDE),
+        "exercises": guide.facts.exercises,
+        "routines": guide.facts.routines,
+        "safety": _safety(guide.facts.safety),
     }
 
 
@@ -180,20 +180,22 @@ _RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]
 }
 
 
-def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
-    """What every text has. The body is the author's Markdown, as written."""
-    facts: Written = piece.facts
+def _written(site_assets: SiteAssets, content_file: ContentFile[Any], kind: Kind) -> dict[str, Any]:
+    """Return the values that all kinds of texts have. The body is the author's Markdown, unchanged."""
+    facts: Written = content_file.facts
     return {
-        "slug": piece.slug,
-        "url": url_of(kind, piece.slug),
-        "file": piece.path,
+        "slug": content_file.slug,
+        "url": url_of(kind, content_file.slug),
+        "file": content_file.path,
         "title": facts.title,
         "summary": facts.summary,
-        "video": _video(site_assets, piece),
+        "video": _video(site_assets, content_file),
         "images": [
             {
                 **image.model_dump(),
-                "url": site_assets.pictures[site_assets.library.targets[piece.path, image.src].asset].largest,
+                "url": site_assets.pictures[
+                    site_assets.library.targets[content_file.path, image.src].asset
+                ].largest,
             }
             for image in facts.images
         ],
@@ -202,17 +204,17 @@ def _written(site_assets: SiteAssets, piece: ContentFile[Any], kind: Kind) -> di
         "redirect_from": facts.redirect_from,
         "silence": facts.silence,
         "draft": facts.draft or None,
-        "body": piece.document.body.strip("\n"),
+        "body": content_file.document.body.strip("\n"),
     }
 
 
-def _video(site_assets: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
-    video = piece.facts.video
+def _video(site_assets: SiteAssets, content_file: ContentFile[Any]) -> dict[str, Any] | None:
+    video = content_file.facts.video
     if video is None:
         return None
     url, source = video.url, ""
     if video.provider is Provider.FILE:
-        url, source = site_assets.linked_files[site_assets.library.targets[piece.path, url].asset], url
+        url, source = site_assets.linked_files[site_assets.library.targets[content_file.path, url].asset], url
     return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
 
 
@@ -236,6 +238,6 @@ def _safety(safety: Safety) -> dict[str, Any]:
 
 
 def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
-    """Each rule that has a short form, with it."""
+    """Return the rules that have a short form, with it."""
     short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
     return [{"rule": rule, "short": form} for rule, form in short.items()]

@@ -34,12 +34,12 @@ def safety(labels: Labels, *sources: Safety, stop_if: Iterable[str] = ()) -> vie
 
 
 def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
-    """Return the same with further rules to stop at."""
+    """Return the same with further rules when to stop."""
     return replace(safety, stop_if=_once(safety.stop_if, tuple(stop_if)))
 
 
 def pain_scale(labels: Labels, pain: PainScale) -> views.PainScale:
-    """Return the scale in words and numbers, so that each stretch is told apart without colour."""
+    """Return the scale in words and numbers, so that its parts can be distinguished without colour."""
     ends = {"ok": (0, pain.ok), "caution": (pain.ok + 1, pain.caution), "stop": (pain.caution + 1, 10)}
     steps = tuple(
         views.PainStep(
@@ -61,8 +61,8 @@ def pain_scale(labels: Labels, pain: PainScale) -> views.PainScale:
 
 def _last(texts: Iterable[str]) -> str:
     """Return the last text that is not empty, as a sentence."""
-    given = [text for text in texts if text]
-    return sentence(given[-1]) if given else ""
+    filled = [text for text in texts if text]
+    return sentence(filled[-1]) if filled else ""
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cuecard.site.pages.routine import card_pdfs
 
 
 class CardPage(Struct, frozen=True):
-    """`cards/SLUG.html`: what is pinned to the wall."""
+    """`cards/SLUG.html`: the sheet that is pinned to the wall."""
 
     frame: views.Frame
     routine: views.Link

@@ -84,7 +84,7 @@ def _json_ld(
 
 
 def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:
-    """Level, position and what is needed."""
+    """Yield level, position and what is needed."""
     if facts.level:
         yield labels.text(f"level.{facts.level}")
     if facts.position:
@@ -96,7 +96,7 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
 
 
 def _sections(labels: Labels, facts: Exercise, place: Place) -> Iterator[views.TextSection]:
-    """The sections with plain texts that belong in one place, those that the author wrote."""
+    """Yield the sections of plain texts for one place on the page, if the author wrote them."""
     for key, section in SECTIONS.items():
         if section.place is place and (value := getattr(facts, key)):
             text, items = ("", value) if section.is_list else (value, ())
@@ -108,7 +108,7 @@ def _equipment(term: Term, page: str) -> views.Equipment:
 
 
 def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:
-    """The routines that use an exercise, with the exercises before and after it."""
+    """Yield the routines that use an exercise, with the exercises before and after it."""
     for routine in library.routines.values():
         slugs = routine_slugs(routine.facts)
         if slug not in slugs:

@@ -100,7 +100,7 @@ def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views
 
 
 def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """Return the four PDFs of a card, those on the paper of the site first: as it is and in large print."""
+    """Return the four PDFs of a card, normal and in large print, those on the paper of the site first."""
     labels, first = context.labels, context.site.paper
     return tuple(
         views.CardPdf(

@@ -6,14 +6,14 @@ from msgspec import Struct
 
 
 class PainStep(Struct, frozen=True):
-    """One stretch of the pain scale."""
+    """One part of the pain scale."""
 
     range: str
     verdict: str
     """One or two words: "Carry on"."""
     advice: str
     kind: str
-    """ok, caution or stop: for its look."""
+    """ok, caution or stop: for its style."""
 
 
 class PainScale(Struct, frozen=True):
@@ -27,7 +27,7 @@ class PainScale(Struct, frozen=True):
 
 
 class Safety(Struct, frozen=True):
-    """All rules that hold on a page: the site's, the routine's and the exercise's."""
+    """All rules of a page: the site's, the routine's and the exercise's."""
 
     stop_if: tuple[str, ...]
     urgent: tuple[str, ...]
@@ -40,7 +40,7 @@ class Safety(Struct, frozen=True):
     """Where to get help: in an emergency, today, soon."""
 
     @property
-    def is_told(self) -> bool:
-        """Whether there is anything to print."""
+    def has_content(self) -> bool:
+        """Return whether there is anything to show."""
         help = self.emergency or self.urgent or self.soon
         return bool(self.stop_if or help or self.pain or self.not_if)
