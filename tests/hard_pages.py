@@ -46,7 +46,12 @@ def project(folder: Path) -> Path:
                 "title": "Hard to lay out",
                 "base_url": "https://hard.example.org/",
                 "figures": {"skin": "dark", "build": "broad"},
-                "safety": {"get_help": {"urgent": ["You cannot stand."]}, "pain": {"ok": 3, "caution": 5}},
+                "safety": {
+                    "not_if": ["You had an operation in the last six weeks."],
+                    "stop_if": ["The pain is sharp."],
+                    "get_help": {"emergency": ["You cannot feel your legs."], "where": {"emergency": "Call 112"}},
+                    "pain": {"ok": 3, "caution": 5},
+                },
             }
         ).replace("---\n", ""),
         "exercises/bare.md": sites.text(

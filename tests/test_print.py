@@ -83,6 +83,7 @@ def test_no_site_on_paper(printed: Printed, built_site: Path, kind: str, paper: 
         "All muscles",
         "Card to print",
         "Any muscle",
+        "Menu",
         "Plays from Vimeo",
         "On this page",
         "All safety rules",

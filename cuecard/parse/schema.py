@@ -147,6 +147,8 @@ class Routine(Written):
     """The dose of all exercises of this routine, unless they have their own."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
+    need: Text = ""
+    """For whom it is, or when to choose it, above its name in lists: Start here if your knee is easily upset."""
     purpose: Text = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
     version: Text = ""
@@ -189,6 +191,19 @@ class Clinic(FrontMatterModel):
     """Its telephone number, as people read it."""
 
 
+class Home(FrontMatterModel):
+    """What the owner decides about the home page."""
+
+    routines: tuple[Slug, ...] = ()
+    """Slugs of the routines that come first, in this order; the others follow."""
+    figures: Annotated[tuple[Slug, ...], Field(max_length=4)] = ()
+    """Slugs of the exercises whose figures are at the top; without it, three of the first routine."""
+    start: Text = ""
+    """The words of the button at the top, instead of "Pick a routine"."""
+    stop: Text = ""
+    """When to stop, in a sentence above the routines, instead of the first rule to stop at."""
+
+
 class Site(FrontMatterModel):
     """`site.yaml`: what holds for all pages."""
 
@@ -208,6 +223,8 @@ class Site(FrontMatterModel):
     """The clinic that hands the cards out; its name is on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
+    home: Home = Home()
+    """The home page: order of routines, figures, words."""
     figures: People = People()
     """How the people in figures look."""
     fonts: Texts = ()

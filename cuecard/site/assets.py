@@ -19,8 +19,8 @@ from cuecard.site.csp import policy, styles_in
 SCRIPTS = ("filter", "video", "card")
 SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
-        "site": ("tokens", "base", "frame", "figures", "muscles", "lists"),
-        "text": ("columns", "exercise", "stairs", "safety", "media", "prose", "routine"),
+        "site": ("tokens", "base", "frame", "figures", "muscles", "safety", "lists", "home", "terms"),
+        "text": ("exercise", "stairs", "media", "prose", "guide", "routine"),
         "card": ("card",),
     }
 )

@@ -101,6 +101,7 @@ ENGLISH = Labels(
             # Around every page.
             "title": "{page} \N{EN DASH} {site}",
             "skip": "Skip to the content",
+            "menu": "Menu",
             "nav": "Site",
             "nav.exercises": "Exercises",
             "nav.routines": "Routines",
@@ -123,6 +124,7 @@ ENGLISH = Labels(
             "position.prone": "Lying on your front",
             "position.side-lying": "Lying on your side",
             # The home page and its search.
+            "home.pick": "Pick a routine",
             "find-exercise": "Find an exercise",
             "routines": "Routines",
             "guides": "Guides",
@@ -148,8 +150,11 @@ ENGLISH = Labels(
             "card-link.of": ": {title}",
             # Exercises.
             "facts": "Facts",
-            "facts.separator": " \N{MIDDLE DOT} ",
             "dose": "How much",
+            "short.second": "{n} s",
+            "short.minute": "{n} min",
+            "dose.rest": "{unit} rest",
+            "dose.each": "{unit} {side}",
             "not-if": "Do not start if",
             "start": "Start",
             "steps": "Steps",

@@ -11,9 +11,10 @@ from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,
     Routine,
+    routine_slugs,
 )
 from cuecard.parse.sources import Kind
-from cuecard.site import muscles, views
+from cuecard.site import muscles, strips, views
 from cuecard.site.dose_display import schedule, total_time
 from cuecard.site.labels import Labels, labels_for
 from cuecard.site.site_assets import SiteAssets
@@ -83,13 +84,15 @@ def _row(
         title=facts.title,
         href=way + relative(url_of(Kind.EXERCISE, slug), _EXERCISES),
         summary=facts.summary,
-        facts=labels.text("facts.separator").join(filter(None, (labels.listed(primary), level))),
+        facts=labels.listed(primary),
+        level_name=level,
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
         words=labels.listed(written),
         muscle_ids=" ".join(library.muscles_lit(slug)),
-        equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
+        equipment_ids=" ".join(term.id for term in library.equipment[slug])
+        or ("none" if facts.equipment else ""),
         position=str(facts.position or ""),
         still=drawing.small if drawing else "",
         lit=lit,
@@ -119,18 +122,38 @@ def still(site_assets: SiteAssets, slug: str) -> str:
     return drawing.small if drawing else ""
 
 
+def strip(site_assets: SiteAssets, slugs: Iterable[str]) -> str:
+    """Return the figures of exercises on one line of the floor as safe SVG; empty if none has one."""
+    drawings = site_assets.drawings
+    return strips.strip([drawings[slug] for slug in dict.fromkeys(slugs) if slug in drawings])
+
+
+def kit(labels: Labels, library: Library, slugs: Iterable[str]) -> str:
+    """Return what all of the exercises need, in a line; that nothing is needed only if all of them say so."""
+    slugs = tuple(dict.fromkeys(slugs))
+    names = list(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
+    if names:
+        text = labels.listed(names)
+        return text[:1].upper() + text[1:]
+    is_known = all(library.exercises[slug].facts.equipment for slug in slugs)
+    return labels.text("equipment.none") if is_known else ""
+
+
 def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: str) -> views.RoutineRow:
     """Return a routine for a list."""
-    labels, facts = site_assets.labels, routine.facts
+    labels, library, facts = site_assets.labels, site_assets.library, routine.facts
+    often = schedule(labels, facts.schedule)
     short = (
-        labels.count("exercise", len(facts.exercises)),
-        total_time(labels, site_assets.library, facts).lower(),
-        schedule(labels, facts.schedule).lower(),
+        total_time(labels, library, facts),
+        often or labels.count("exercise", len(facts.exercises)),
+        kit(labels, library, routine_slugs(facts)),
     )
     return views.RoutineRow(
         title=facts.title,
         href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
-        facts=labels.listed(filter(None, short)),
+        need=facts.need,
+        facts=tuple(filter(None, short)),
+        strip=strip(site_assets, routine_slugs(facts)),
         card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
     )

@@ -27,6 +27,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, stop_if=facts.stop_if)
+    numbers = dose_display.numbers(labels, facts.dose)
     view = views.ExercisePage(
         frame=frame(
             context,
@@ -43,6 +44,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         facts=tuple(_short_facts(labels, facts, needs)),
         also_called=labels.listed(facts.also_called),
         dose=dose_display.sentence(labels, facts.dose),
+        numbers=numbers.parts,
+        is_all_numbers=numbers.is_all,
         not_if=tuple(sentence(rule) for rule in facts.not_if),
         before_steps=tuple(_sections(labels, facts, Place.BEFORE_STEPS)),
         steps=tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
@@ -91,7 +94,7 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
         yield labels.text(f"position.{facts.position}")
     if needs:
         yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
-    else:
+    elif facts.equipment:
         yield labels.text("equipment.none")
 
 

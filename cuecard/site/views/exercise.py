@@ -7,7 +7,7 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Movement, Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source
+from cuecard.site.views.shared import BodyPart, DoseNumber, Equipment, Link, Muscle, Review, Source
 
 
 class Step(Struct, frozen=True):
@@ -54,6 +54,8 @@ class ProgressionStep(Struct, frozen=True):
     """Its name, such as "Easier"."""
     rungs: tuple[ProgressionLink, ...]
     """Side by side on this step; at least one."""
+    down: int = 0
+    """How many steps are above it; 0 for a change too, which is no step."""
 
 
 class InRoutine(Struct, frozen=True):
@@ -77,6 +79,10 @@ class ExercisePage(Struct, frozen=True, tag=True):
     also_called: str
     dose: str
     """The dose as a sentence."""
+    numbers: tuple[DoseNumber, ...]
+    """The same in numbers with their sides; empty if only the sentence can say it."""
+    is_all_numbers: bool
+    """Whether the numbers leave out nothing of the sentence."""
     not_if: tuple[str, ...]
     before_steps: tuple[TextSection, ...]
     steps: tuple[Step, ...]
