@@ -49,7 +49,10 @@ def project(folder: Path) -> Path:
                 "safety": {
                     "not_if": ["You had an operation in the last six weeks."],
                     "stop_if": ["The pain is sharp."],
-                    "get_help": {"emergency": ["You cannot feel your legs."], "where": {"emergency": "Call 112"}},
+                    "get_help": {
+                        "emergency": ["You cannot feel your legs."],
+                        "where": {"emergency": "Call 112"},
+                    },
                     "pain": {"ok": 3, "caution": 5},
                 },
             }

@@ -358,7 +358,7 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
 
 @pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
 def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: str) -> None:
-    """On a phone, where all stands in one column, Tab goes down the page and never up; on the stairs, or to the right."""
+    """On a phone, where all stands in one column, Tab goes down the page, never up; on the stairs, or right."""
     page, _ = opened(calm(in_context, PHONE), file_of(name).as_uri())
     stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
     back = [
@@ -375,8 +375,9 @@ def test_stairs_go_up(in_context: InContext, file_of: FileOf, width: int) -> Non
     """Each tread is further right than the one before and higher, all steps stand on one floor, nothing is squeezed."""
     page, _ = opened(in_context(viewport=screen(width)), file_of("exercise").as_uri())
     steps = page.evaluate(
-        """(all) => [...document.querySelectorAll(all ? ".stairs > li:not(.change)" : ".stairs > :is(.this, .neighbour)")]
-        .map(step => {
+        """(all) => [...document.querySelectorAll(
+          all ? ".stairs > li:not(.change)" : ".stairs > :is(.this, .neighbour)"
+        )].map(step => {
           const tread = step.querySelector(".label").getBoundingClientRect(), box = step.getBoundingClientRect();
           return [tread.left, tread.top, box.bottom, box.width];
         })""",

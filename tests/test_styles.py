@@ -45,7 +45,9 @@ def selectors_of(sheet: str) -> list[str]:
         for one in re.split(r",(?![^()]*\))", prelude):
             still = re.sub(r"::[\w-]+(?:\([^)]*\))?", "", one.strip())
             still = re.sub(
-                r":(?:hover|focus-visible|focus|target|checked|disabled|active|popover-open)\b|\[open\]", ":is(*)", still
+                r":(?:hover|focus-visible|focus|target|checked|disabled|active|popover-open)\b|\[open\]",
+                ":is(*)",
+                still,
             )
             still = re.sub(r":not\((?::has\()?:is\(\*\)(?:, :is\(\*\))*\)+", "", still)
             found.append(still or "*")

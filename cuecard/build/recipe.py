@@ -36,6 +36,7 @@ from cuecard.site.cards import routine_cards
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
+from cuecard.site.theme import custom_properties
 from cuecard.system.cpu_budget import cpu_budget
 
 
@@ -100,7 +101,12 @@ def _render(
     """Add all files of the site to *site*; return the problems of pictures and cards that cannot be converted."""
     with timer.stage("style and fonts"):
         faces = fonts.packed_faces(Cache(options.cache), options.jobs)
-        theme, theme_files = assets.look(template_folders(options), faces, raw_html=options.trust_raw_html)
+        theme, theme_files = assets.look(
+            template_folders(options),
+            faces,
+            custom_properties(site_assets.library.site.theme),
+            raw_html=options.trust_raw_html,
+        )
     problems: list[Problem] = []
     with timer.stage("pictures"):
         pictures = _pictures(checked, site_assets, options, problems)

@@ -58,6 +58,7 @@ from cuecard.parse.nested_models import (
 from cuecard.parse.positions import reads_position
 from cuecard.parse.sources import Kind
 from cuecard.parse.suppressible import Silence
+from cuecard.parse.theme import Theme
 from cuecard.parse.validation_errors import as_problems
 
 
@@ -223,6 +224,8 @@ class Site(FrontMatterModel):
     """The clinic that hands the cards out; its name is on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
+    theme: Theme = Theme()
+    """Colour, corners and type of all pages."""
     home: Home = Home()
     """The home page: order of routines, figures, words."""
     figures: People = People()

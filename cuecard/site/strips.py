@@ -64,6 +64,7 @@ def _on_one_floor(figures: tuple[str, ...], unit: int, name: str) -> str:
     high = ceil(bottom) - floor(top)
     return (
         f'<svg class="figure {name}" viewBox="0 {floor(top)} {wide} {high}" width="{wide // unit}" '
-        f'height="{high // unit}" preserveAspectRatio="xMidYMax" aria-hidden="true" stroke-linecap="round" stroke-linejoin="round">'
+        f'height="{high // unit}" preserveAspectRatio="xMidYMax" aria-hidden="true" '
+        'stroke-linecap="round" stroke-linejoin="round">'
         f'<path class="floor" d="M0 {unit}h{wide}"/>{"".join(parts)}</svg>'
     )

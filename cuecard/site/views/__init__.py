@@ -20,7 +20,17 @@ from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
 from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
 from cuecard.site.views.safety import PainScale, PainStep, Safety
-from cuecard.site.views.shared import BodyPart, DoseNumber, Equipment, Fact, Link, Muscle, Page, Review, Source
+from cuecard.site.views.shared import (
+    BodyPart,
+    DoseNumber,
+    Equipment,
+    Fact,
+    Link,
+    Muscle,
+    Page,
+    Review,
+    Source,
+)
 
 BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
@@ -28,8 +38,8 @@ BodyPage = ExercisePage | RoutinePage | GuidePage
 __all__ = [
     "BodyPage",
     "BodyPart",
-    "DoseNumber",
     "CardPdf",
+    "DoseNumber",
     "Equipment",
     "ExercisePage",
     "ExerciseSummary",
