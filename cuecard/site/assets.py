@@ -34,8 +34,8 @@ def look(
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
     """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
-    *packed* are the fonts by style (see `fonts.packed_faces`), and *theme* is CSS that replaces tokens. With *raw_html*,
-    pages have no policy, which would only break what authors embed.
+    *packed* are the fonts by style (see `fonts.packed_faces`), and *theme* is CSS that replaces tokens. With
+    *raw_html*, pages have no policy, which would only break what authors embed.
 
     Raises:
         OSError: if none of the folders has one of the files.
