@@ -46,6 +46,7 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
     targets = _targets(before, parsed, linked, changed, problems)
     for _, piece in changed:
         problems.extend(linker.references(piece, library, (), ()))
+        problems.extend(linker.lifted(piece, parsed))
         problems.extend(linker.pictures(piece, targets))
         problems.extend(linker.of_body(piece.document, parsed.bodies[piece.path]))
     paths = {piece.document.source.shown for _, piece in changed}

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import ladders, link_targets, media_references
+from cuecard.library import ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
@@ -101,6 +101,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
     for content_file in published:
         leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
         problems.extend(references(content_file, library, draft_names, unread))
+        problems.extend(lifted(content_file, parsed))
         problems.extend(pictures(content_file, leading))
     for document in parsed.half_read:
         found_here: list[Problem] = []
@@ -112,6 +113,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
                 document, half.facts if half else None, parsed, linked, found_here
             )
             found_here += references(half, library, draft_names, unread) if half else ()
+            found_here += lifted(half, parsed) if half else ()
         problems.extend(problem for problem in found_here if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(of_body(document, parsed.bodies[document.source.path]))
@@ -208,6 +210,13 @@ def _words_that_are_slugs(
                 yield content_file.document.problem(
                     (group, n), "rung-in-words", message, hint, Severity.WARNING
                 )
+
+
+def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Problem]:
+    """Yield what is wrong with the rules of the site that a content file lifts; nothing if `site.yaml` has errors."""
+    if "site.yaml" not in parsed.broken:
+        yield from site_rules.unknown_rules(content_file, parsed.site)
+        yield from site_rules.lifted_emergencies(content_file, parsed.site)
 
 
 def of_body(document: Document, body: Body) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import (
     completeness,
@@ -42,6 +43,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
     is_english = library.site.language.partition("-")[0].lower() == "en"
     for content_file in library.published:
         yield from _on_any(content_file, library, today)
+        yield from site_rules.lifted_rules(content_file, library.site)
         if is_english:
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)

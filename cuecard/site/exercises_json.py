@@ -13,9 +13,10 @@ from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Safety
+from cuecard.parse.safety_models import Lift, Safety, TextSafety, rules_of
+from cuecard.parse.scales import Scale
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
 from cuecard.site.dose_display import entry_dose, schedule, sentence
@@ -116,7 +117,10 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
         "not_if": facts.not_if,
-        "short_rules": _short_rules(facts.stop_if, facts.not_if),
+        "short_rules": _short_rules((*facts.stop_if, *facts.not_if)),
+        "pain": facts.pain.model_dump() if facts.pain else None,
+        "scales": [_scale(scale) for scale in facts.scales],
+        "lift": _lifts(shelf, facts.lift),
     }
 
 
@@ -136,7 +140,7 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "dose": _dose(shelf, facts.dose),
         "schedule": doses.as_data(facts.schedule),
         "schedule_sentence": schedule(shelf.labels, facts.schedule),
-        "purpose": facts.purpose,
+        **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
         "version": facts.version,
         "before": facts.before,
         "after": facts.after,
@@ -144,7 +148,7 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
         "regress_to": facts.regress_to,
-        "safety": _safety(facts.safety),
+        "safety": _text_safety(shelf, facts.safety),
         "card": facts.card.model_dump() if facts.card.is_wanted else False,
     }
 
@@ -154,7 +158,7 @@ def _guide(shelf: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
         **_written(shelf, piece, Kind.GUIDE),
         "exercises": piece.facts.exercises,
         "routines": piece.facts.routines,
-        "safety": _safety(piece.facts.safety),
+        "safety": _text_safety(shelf, piece.facts.safety),
     }
 
 
@@ -214,12 +218,31 @@ def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
 
 
 def _safety(safety: Safety) -> dict[str, Any]:
-    help = safety.get_help
-    short = _short_rules(safety.not_if, safety.stop_if, help.emergency, help.urgent, help.soon)
-    return {**safety.model_dump(), "short_rules": short}
+    rules = [rule for _, rule in rules_of(safety)]
+    return {
+        **safety.model_dump(exclude={"scales", "lift"}),
+        "scales": [_scale(scale) for scale in safety.scales],
+        "short_rules": _short_rules(rules),
+        "rule_ids": [{"id": rule.id, "rule": rule} for rule in rules if rule.id],
+    }
 
 
-def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
+def _text_safety(shelf: SiteAssets, safety: TextSafety) -> dict[str, Any]:
+    return {**_safety(safety), "lift": _lifts(shelf, safety.lift)}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    """A scale with its id, and its ranges as two numbers."""
+    return {"id": scale.id, **scale.model_dump()}
+
+
+def _lifts(shelf: SiteAssets, lifts: Iterable[Lift]) -> list[dict[str, str]]:
+    """What a text lifts: the id, and the rule itself unless it is a scale."""
+    rules = {rule.id: str(rule) for _, rule in rules_of(shelf.library.site.safety)}
+    return [{**lift.model_dump(), "text": rules.get(lift.rule, "")} for lift in lifts]
+
+
+def _short_rules(rules: Iterable[Rule]) -> list[dict[str, str]]:
     """Each rule that has a short form, with it."""
-    short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
+    short = {str(rule): rule.short for rule in rules if rule.has_short}
     return [{"rule": rule, "short": form} for rule, form in short.items()]

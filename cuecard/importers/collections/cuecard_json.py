@@ -25,7 +25,7 @@ from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
 from cuecard.markdown.converter import Body
 from cuecard.parse.nested_models import CardOptions
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import FILE_SUFFIXES, Video
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -33,16 +33,16 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 FORMS = (1, 2)
 _TEXTS = (
     *(
-        *("summary", "level", "position", "purpose", "version", "before", "after"),
+        *("summary", "level", "position", "version", "before", "after"),
         *("progress_when", "progress_to", "regress_when", "regress_to"),
     ),
-    *(key for key, section in SECTIONS.items() if not section.is_list),
+    *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if not section.is_list),
 )
 _LISTS = (
     *("also_called", "stop_if", "not_if", "redirect_from", "silence"),
-    *(key for key, section in SECTIONS.items() if section.is_list),
+    *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if section.is_list),
 )
-_MAPPINGS = ("safety", "reviewed")
+_MAPPINGS = ("safety", "reviewed", "pain")
 _REASON_FILE = "a file that the text uses is missing: put it in the same folder"
 _REASON_SITE = "the site's safety rules are not part of a text, and are on no page until site.yaml has them"
 _REASON_GONE = "left out: an exercise or a routine that does not exist"
@@ -158,8 +158,11 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
     facts |= {key: [_scalar(part) for part in _list(raw.get(key))] for key in _LISTS}
     facts |= {key: _deep(raw.get(key)) for key in _MAPPINGS if isinstance(raw.get(key), dict)}
     _shorten_rules(facts, raw.get("short_rules"))
-    if isinstance(facts.get("safety"), dict):
-        _shorten_rules(facts["safety"], facts["safety"].pop("short_rules", None))
+    facts |= _scales_and_lifts(raw)
+    if isinstance(safety := facts.get("safety"), dict):
+        _shorten_rules(safety, safety.pop("short_rules", None))
+        safety.pop("rule_ids", None)  # only rules of the site have ids
+        safety |= _scales_and_lifts(raw["safety"])
     facts["sources"] = _deep(_list(raw.get("sources")))
     facts["draft"] = "true" if raw.get("draft") is True else ""
     losses: list[Loss] = []
@@ -168,7 +171,7 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
     _files(raw, facts, file, there, losses)
     if kind is Kind.EXERCISE:
         _exercise(raw, facts, vocabulary, there, losses)
-        if "primary" not in facts["muscles"]:
+        if "primary" not in facts["muscles"] and not facts["goal"]:
             return RecordResult(
                 None,
                 (*(loss._replace(record=name) for loss in losses), Loss(terms.NO_MUSCLE, name, whole=True)),
@@ -193,6 +196,32 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
         body_losses=lambda made: (loss._replace(record=name) for loss in _links_astray(made, file, there)),
     )
     return RecordResult(record, tuple(loss._replace(record=name) for loss in losses))
+
+
+def _scales_and_lifts(raw: Facts) -> Facts:
+    """Scales without their ids, and what is lifted without the words of the rules."""
+    made = ("id", "text")
+    return {
+        key: [
+            {name: _range_or(value) for name, value in one.items() if name not in made}
+            for one in _list(raw.get(key))
+            if isinstance(one, dict)
+        ]
+        for key in ("scales", "lift")
+    }
+
+
+def _range_or(value: Any) -> Any:
+    """A range of two numbers as it is written, here or in a zone; any other value as `_deep` returns it."""
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, int) for one in value):
+        low, high = value
+        return str(low) if low == high else f"{low}-{high}"
+    if isinstance(value, list):
+        return [
+            {key: _range_or(part) for key, part in one.items()} if isinstance(one, dict) else _deep(one)
+            for one in value
+        ]
+    return _deep(value)
 
 
 def _shorten_rules(facts: dict[str, Any], short: object) -> None:
