@@ -18,7 +18,6 @@ from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import GetHelp, Lift, Safety, rules_of, scales_of
 from cuecard.parse.scales import PAIN, AnyScale, PainScale, Scale
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
-from cuecard.parse.suppressible import LIFTED, LIFTED_EMERGENCY
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -154,7 +153,7 @@ def lifted_emergencies(content_file: ContentFile[Any], site: Site) -> Iterator[P
         if rule := emergencies.get(lift.rule):
             message = f'this page does not say "Emergency if: {rule}"'
             hint = "be sure of the reason; a person responsible for the site can accept it in site.yaml"
-            yield content_file.document.problem(loc, LIFTED_EMERGENCY, message, hint, Severity.WARNING)
+            yield content_file.document.problem(loc, "lifted-emergency-rule", message, hint, Severity.WARNING)
 
 
 def lifted_rules(content_file: ContentFile[Any], site: Site) -> Iterator[Problem]:
@@ -166,7 +165,7 @@ def lifted_rules(content_file: ContentFile[Any], site: Site) -> Iterator[Problem
         if lift.rule in rules and lift.rule not in emergencies:
             message = f"this page does not have {rules[lift.rule]} of site.yaml"
             yield content_file.document.problem(
-                loc, LIFTED, message, f"its reason: {lift.reason}", Severity.NOTE
+                loc, "lifted-rule", message, f"its reason: {lift.reason}", Severity.NOTE
             )
 
 

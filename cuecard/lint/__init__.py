@@ -15,6 +15,7 @@ from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import (
+    against_scale,
     completeness,
     instructions,
     orphans,
@@ -48,6 +49,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)
             yield from short_rules.advise(content_file.document, content_file.facts)
+            yield from against_scale.advise(content_file, library)
         if isinstance(content_file.facts, Exercise):
             yield from completeness.without_dose(content_file)
             yield from sentences.long(content_file)
@@ -74,6 +76,7 @@ def advise_site(document: Document, site: Site) -> Iterator[Problem]:
     """What could be better in `site.yaml`."""
     if site.language.partition("-")[0].lower() == "en":
         yield from short_rules.advise(document, site)
+        yield from against_scale.advise_site(document, site)
 
 
 def raised(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -136,14 +136,14 @@ def _reads_rule(words: str) -> BeforeValidator:
         return Rule(
             read_half(value["rule"]),
             "" if short is None else read_half(short),
-            "" if id is None else read_rule_id(id),
+            "" if id is None else read_rule_id(id, "id"),
         )
 
     return reads(read, _RULE_SCHEMA)
 
 
-def read_rule_id(value: object) -> str:
-    """Return the id of a rule: small letters, digits and hyphens.
+def read_rule_id(value: object, key: str = "") -> str:
+    """Return the id of a rule: small letters, digits and hyphens; *key* is where it is in a mapping.
 
     Raises:
         InvalidValueError: with code `bad-rule-id` and the id that was probably meant.
@@ -152,9 +152,10 @@ def read_rule_id(value: object) -> str:
     text = read_text(value)
     id = slugify(text)
     if not id:
-        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', "use letters, digits and hyphens")
+        hint = "use letters, digits and hyphens"
+        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', hint, key)
     if id != text:
-        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', f'write "{id}"')
+        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', f'write "{id}"', key)
     return id
 
 

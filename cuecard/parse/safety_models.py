@@ -6,8 +6,8 @@ own under `safety`; an exercise has the same keys at its top.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, model_validator
 
@@ -76,6 +76,14 @@ Lifts = tuple[Annotated[Lift, BeforeValidator(_read_lift, json_schema_input_type
 Scales = tuple[Scale, ...]
 
 
+def _key_hint(key: str) -> str:
+    return "delete it: a rule that applies nowhere can be deleted" if key == "lift" else ""
+
+
+def _no_hint(_key: str) -> str:
+    return ""
+
+
 class Safety(FrontMatterModel):
     """Who should not start, stop rules, when to get help, and how to rate what is felt."""
 
@@ -90,6 +98,9 @@ class Safety(FrontMatterModel):
     scales: Scales = ()
     """Other scales, such as dizziness or effort."""
 
+    key_hint: ClassVar[Callable[[str], str]] = staticmethod(_key_hint)
+    """What to write instead of an unknown key."""
+
     @model_validator(mode="after")
     def _ids_once(self) -> Safety:
         """Report a second rule or scale with the same id."""
@@ -103,6 +114,9 @@ class TextSafety(Safety):
 
     lift: Lifts = ()
     """Rules of the site that do not apply here: the id of each, and the reason."""
+
+    key_hint: ClassVar[Callable[[str], str]] = staticmethod(_no_hint)
+    """As of any other model."""
 
     @model_validator(mode="after")
     def _no_ids(self) -> TextSafety:

@@ -14,7 +14,7 @@ from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import Lift, Safety, TextSafety, rules_of
-from cuecard.parse.scales import Scale
+from cuecard.parse.scales import NumberRange, Scale
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
@@ -232,8 +232,20 @@ def _text_safety(shelf: SiteAssets, safety: TextSafety) -> dict[str, Any]:
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    """A scale with its id, and its ranges as two numbers."""
-    return {"id": scale.id, **scale.model_dump()}
+    """A scale with its id, and its ranges as quantities."""
+    return {
+        "id": scale.id,
+        **scale.model_dump(exclude={"range", "zones"}),
+        "range": _range(scale.range),
+        "zones": [
+            {"range": _range(zone.range), "do": zone.do, "advice": zone.advice} for zone in scale.zones
+        ],
+    }
+
+
+def _range(numbers: NumberRange) -> int | dict[str, int]:
+    low, high = numbers
+    return low if low == high else {"min": low, "max": high}
 
 
 def _lifts(shelf: SiteAssets, lifts: Iterable[Lift]) -> list[dict[str, str]]:

@@ -200,28 +200,16 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, there: _There) -> Record
 
 def _scales_and_lifts(raw: Facts) -> Facts:
     """Scales without their ids, and what is lifted without the words of the rules."""
-    made = ("id", "text")
-    return {
-        key: [
-            {name: _range_or(value) for name, value in one.items() if name not in made}
-            for one in _list(raw.get(key))
-            if isinstance(one, dict)
-        ]
-        for key in ("scales", "lift")
-    }
-
-
-def _range_or(value: Any) -> Any:
-    """A range of two numbers as it is written, here or in a zone; any other value as `_deep` returns it."""
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, int) for one in value):
-        low, high = value
-        return str(low) if low == high else f"{low}-{high}"
-    if isinstance(value, list):
-        return [
-            {key: _range_or(part) for key, part in one.items()} if isinstance(one, dict) else _deep(one)
-            for one in value
-        ]
-    return _deep(value)
+    scales = [_deep(one) for one in _list(raw.get("scales")) if isinstance(one, dict)]
+    for scale in scales:
+        scale.pop("id", None)
+        for part in (scale, *_list(scale.get("zones"))):
+            if isinstance(part, dict) and isinstance(numbers := part.get("range"), dict):
+                part["range"] = f"{numbers.get('min', '')}-{numbers.get('max', '')}"
+    lifts = [_deep(one) for one in _list(raw.get("lift")) if isinstance(one, dict)]
+    for lift in lifts:
+        lift.pop("text", None)
+    return {"scales": scales, "lift": lifts}
 
 
 def _shorten_rules(facts: dict[str, Any], short: object) -> None:
