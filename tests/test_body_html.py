@@ -138,7 +138,7 @@ def faults(html: str) -> Iterator[str]:
 def shown(text: str) -> str:
     """The HTML of *text* with its links filled in as on a page."""
     return convert(text, taken=RESERVED_IDS).html(
-        lambda link: link.target if not link.is_local and link.is_allowed_elsewhere else 'RES"&<>'
+        lambda link: link.target if not link.is_local and link.has_allowed_scheme else 'RES"&<>'
     )
 
 
@@ -481,7 +481,7 @@ def test_a_control_character_hides_no_scheme() -> None:
     for mark in ("&#8238;", "&#x2066;", "\u2069"):
         body = convert(f"[a]({mark}javascript:b) ![c]({mark}data:d)")
         assert [link.target for link in body.links] == ["javascript:b", "data:d"]
-        assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+        assert not any(link.is_local or link.has_allowed_scheme for link in body.links)
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n&#8294;\n\n", " \n"])

@@ -539,7 +539,7 @@ _CODE_AT = {
     "problem_at": 1,
     "_refuse": 1,
     "_stop": 1,
-    "_at_top": 1,
+    "at_top": 1,
     "Slip": 2,
     "_add": 2,
     "_fault": 2,

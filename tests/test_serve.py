@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -558,13 +557,18 @@ def bare(page: bytes) -> bytes:
 # --- from start to end --------------------------------------------------------------------------------------
 
 
-def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page) -> None:
+def test_an_open_page_follows_a_preview_that_was_away(
+    project: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When it ends, the page says so; when it is back with another site, on the same port, the page shows that.
 
     Nothing is left behind: `site/` is not made, and the folder of the preview is gone.
     """
-    folders = set(Path(tempfile.gettempdir()).glob("cuecard-preview-*"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     first = Preview(project)
+    assert list(temporary.glob("cuecard-preview-*"))
     page.goto(first.address + "exercises/squat")
     expect(page.get_by_role("heading", name="How low")).to_be_visible()
     assert first.end() == 0
@@ -576,7 +580,7 @@ def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page)
     assert second.end(signal.SIGTERM) == 0
     assert not [line for preview in (first, second) for line in preview.lines if "Traceback" in line]
     assert not (project / "site").exists()
-    assert not set(Path(tempfile.gettempdir()).glob("cuecard-preview-*")) - folders
+    assert not list(temporary.iterdir())
 
 
 def test_it_begins_with_content_that_is_wrong_on_a_port_that_is_taken(

@@ -203,7 +203,7 @@ def of_text(
 
 
 def _elsewhere(link: Link) -> Target:
-    if not link.is_allowed_elsewhere:
+    if not link.has_allowed_scheme:
         hint = "link to a file in the content folder, or begin the address with https:, mailto: or tel:"
         raise InvalidValueError("bad-link", f'"{link.target}" is not an allowed link', hint)
     if link.is_image:

@@ -73,7 +73,7 @@ def _on_any(content_file: ContentFile[Any], library: Library, today: date | None
 
 
 def advise_site(document: Document, site: Site) -> Iterator[Problem]:
-    """What could be better in `site.yaml`."""
+    """Yield what could be better in `site.yaml`."""
     if site.language.partition("-")[0].lower() == "en":
         yield from short_rules.advise(document, site)
         yield from against_scale.advise_site(document, site)

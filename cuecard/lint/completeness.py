@@ -28,7 +28,7 @@ LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 
 def says_how_much(dose: Dose | None) -> bool:
-    """Whether a dose has a count or a time; sets alone do not say how much is in them."""
+    """Return whether a dose has a count or a time; sets alone do not say how much is in them."""
     return dose is not None and any(
         getattr(dose, key) for key in (*MEASURES, "until", "in_all", "left", "right")
     )
@@ -65,7 +65,7 @@ def more_than_conditions(content_file: ContentFile[Any]) -> Iterator[Problem]:
 
 
 def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
-    """Every rule of one text that goes on after words of ours, and its place."""
+    """Yield every rule of one text that continues our words, such as "Stop if", and its place."""
     if isinstance(facts, Exercise):
         lists: dict[Loc, tuple[str, ...]] = {("stop_if",): facts.stop_if, ("not_if",): facts.not_if}
     else:

@@ -39,7 +39,7 @@ _INNER_STOP = re.compile(r"[.!?]\s")
 
 
 def rules(facts: Any) -> Iterator[tuple[Loc, Rule]]:
-    """Every rule of a text or of the site that may have a short form, and its place."""
+    """Yield every rule of a text or of the site that may have a short form, and its place."""
     if isinstance(facts, Exercise):
         for key in ("stop_if", "not_if"):
             yield from (((key, n), rule) for n, rule in enumerate(getattr(facts, key)))
@@ -48,7 +48,7 @@ def rules(facts: Any) -> Iterator[tuple[Loc, Rule]]:
 
 
 def advise(document: Document, facts: Any) -> Iterator[Problem]:
-    """A warning at each short form that is no shorter, is more than a condition, or loses a "not" or a number."""
+    """Yield a warning at each short form that is no shorter, is more than a condition, or loses a "not" or a number."""
     for loc, rule in rules(facts):
         if not rule.has_short:
             continue
@@ -81,14 +81,14 @@ def _faults(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(text: str) -> frozenset[str]:
-    """The negations of a text; "cannot" and "don't" are a "not": of two of these, one may stand for both."""
+    """Return the negations of a text; "cannot" and "don't" count as "not", and one "not" counts for two."""
     words = (word.lower() for word in _NEGATION.findall(text))
     return frozenset("not" if word in {"cannot", "unable"} or word.endswith("t") else word for word in words)
 
 
 def _numbers(text: str) -> list[str]:
-    told = (word.lower() for word in _NUMBER.findall(text))
-    return [str(_WORDS.index(word)) if word in _WORDS else word.replace(",", ".") for word in told]
+    numbers = (word.lower() for word in _NUMBER.findall(text))
+    return [str(_WORDS.index(word)) if word in _WORDS else word.replace(",", ".") for word in numbers]
 
 
 def _lost(of: Iterable[str], kept: list[str]) -> str:

@@ -64,18 +64,18 @@ class Rule(str):
 
     def __new__(cls, text: str, short: str = "", id: str = "") -> Rule:
         """Make a rule; without a *short* form the card prints the whole."""
-        made = super().__new__(cls, text)
-        made.short = short or text
-        made.has_short = bool(short)
-        made.id = id
-        return made
+        rule = super().__new__(cls, text)
+        rule.short = short or text
+        rule.has_short = bool(short)
+        rule.id = id
+        return rule
 
     def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
-        """What `__new__` takes, for pickle."""
+        """Return what `__new__` takes, for pickle."""
         return str(self), self.short if self.has_short else "", self.id
 
     def __eq__(self, other: object) -> bool:
-        """Two rules are the same with the same short form and id; a text is compared with the whole."""
+        """Compare two rules with their short forms and ids; a text is compared with the whole rule."""
         if not str.__eq__(self, other):
             return False
         return not isinstance(other, Rule) or (self.short, self.id) == (other.short, other.id)
@@ -95,7 +95,7 @@ class Rule(str):
 
 
 def _reader(words: str) -> Callable[[object], str]:
-    """What reads a text that goes on after *words* and an "if" or "when", which it need not begin with."""
+    """Return the parser of a text that continues *words* and an "if" or "when", with which it may begin too."""
 
     def read(value: object) -> str:
         text = read_text(value)
@@ -176,11 +176,11 @@ _RULE_SCHEMA: Mapping[str, Any] = {
         },
     ]
 }
-"""What editors expect: a text, or a rule with its short form and id."""
+"""The JSON Schema for editors: a text, or a rule with its short form and id."""
 
 
 def says_more(rule: str) -> bool:
-    """Whether a *rule* that was read still begins with an "if", as it says more than a condition."""
+    """Return whether a parsed *rule* still begins with an "if", as it is more than a condition."""
     return _begun("(?!)").match(rule) is not None
 
 
@@ -194,7 +194,7 @@ def _begun(words: str) -> re.Pattern[str]:
 
 @cache
 def _ended(words: str) -> re.Pattern[str]:
-    """*words* that a rule ends with."""
+    """Return *words* that a rule ends with."""
     return re.compile(rf",\ (?:(?:then|please)\ )*{words}[.!]*$", re.IGNORECASE | re.VERBOSE)
 
 

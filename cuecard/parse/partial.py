@@ -50,7 +50,7 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
 
 @cache
 def _lenient(model: type[Written]) -> type[Written]:
-    """*model* without a key that has to be there."""
+    """Return *model* without required keys."""
     optional: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if field.is_required():

@@ -108,10 +108,10 @@ class Place(StrEnum):
     DELIVERY = auto()
     """Below the exercises of a routine: where, with whom and how it is kept up."""
     OWN = auto()
-    """In a form of its own, which its template has."""
+    """In its own form, which the template has."""
 
 
-class Exercise(Written, defer_build=False):  # every site has some: made once, before workers begin
+class Exercise(Written, defer_build=False):  # every site has some: created once, before workers begin
     """One exercise."""
 
     also_called: Texts = ()
@@ -213,7 +213,7 @@ class Routine(Written):
     follow_up: Annotated[Text, Place.DELIVERY] = ""
     """Who checks when that it is done as planned."""
     version: Text = ""
-    """Which version it is, as a number or a date; it stands in the small print of the card."""
+    """Which version it is, as a number or a date; it is in the small print of the card."""
     changes: Annotated[Texts, Place.DELIVERY] = ()
     """What has changed since earlier versions."""
     before: Text = ""
@@ -270,7 +270,7 @@ class Site(FrontMatterModel):
     paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
     """The paper of cards that are printed from the browser."""
     clinic: Clinic | None = None
-    """The clinic that gives the cards out; it stands on each."""
+    """The clinic that hands the cards out; its name is on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
     figures: People = People()
@@ -394,7 +394,7 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:
-    """Whether it says anything about when to stop or to get help."""
+    """Return whether it says anything about when to stop or to get help."""
     safety = facts.safety
     help = safety.get_help
     return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain or safety.scales)

@@ -32,7 +32,7 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
-    """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    """Return whether a key is missing only because it is misspelt in the same place, which is already reported."""
     if one["type"] != "missing":
         return False
     *group, key = one["loc"]
@@ -40,7 +40,7 @@ def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
 
 
 def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
-    """Whether a list counts as empty only because something is wrong with each of its items."""
+    """Return whether a list counts as empty only because something is wrong with each of its items."""
     loc = one["loc"]
     return one["type"] == "too_short" and any(
         other["loc"][: len(loc)] == loc for other in details if other is not one

@@ -1,6 +1,6 @@
-"""What pages load or lead to beside themselves: style sheet, scripts, type, and the author's files.
+"""The files that pages load or link to: style sheet, scripts, fonts, and files of the author.
 
-Each file's name carries a digest of its bytes, so that a host may let browsers keep it for ever.
+Each file name has a digest of its bytes, so that browsers can cache the file forever.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from cuecard.site.csp import policy, styles_in
 
 SCRIPTS = ("filter", "video", "card")
 _ERROR_PAGE = "404.html"
-"""The one template that has its style in itself."""
+"""The only template with a style element."""
 
 
 def look(
     folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
-    """The files that every page needs, from the first of *folders* that has each, and their urls.
+    """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
-    *packed* are the faces of the type, by style (see `fonts.packed_faces`). Where *raw_html* is published, pages have
-    no policy, which would only break what was embedded.
+    *packed* are the fonts by style (see `fonts.packed_faces`). With *raw_html*, pages have no policy, which would only
+    break what authors embed.
 
     Raises:
-        OSError: when one is in none of the folders.
+        OSError: if none of the folders has one of the files.
 
     """
     files: dict[str, bytes] = {}
@@ -57,13 +57,13 @@ _QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*
 
 
 def _compact(sheet: bytes) -> bytes:
-    """A style sheet without its comments, indents and most ends of lines, which are more than a third of it."""
-    bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
+    """Return a style sheet without comments, indents and most line ends, which are more than a third of it."""
+    without_comments = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", without_comments))
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Where the author's files go that texts link to, as they are: url by source path, and bytes by url."""
+    """Return the files that texts link to, which are published unchanged: URLs by path, and bytes by URL."""
     files: dict[str, bytes] = {}
     urls = {path: _put(files, PurePosixPath(path).name, data) for path, data in contents}
     return urls, files

@@ -1,7 +1,7 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
 The words of doses are a table of the same form, `cuecard.dose.messages`. The names of muscles, equipment and poses are
-data: `cuecard/vocabulary/`. What authors see is no label.
+data: `cuecard/vocabulary/`. Messages for authors are not labels.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
@@ -48,7 +48,7 @@ class Labels(Struct, frozen=True, eq=False):
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
 
-        Those with plural forms are left out; names in braces are left for whoever fills them in.
+        Those with plural forms are left out; names in braces are not filled in.
         """
         start = f"{family}."
         return {
@@ -62,12 +62,12 @@ class Labels(Struct, frozen=True, eq=False):
         return self.messages.say("list.separator").join(words)
 
     def joined(self, words: Iterable[str]) -> str:
-        """Return the words in a line that goes on as a sentence: "a, b and c"."""
+        """Return the words as a part of a sentence: "a, b and c"."""
         *before, last = words
         return self.text("list.last", before=self.listed(before), last=last) if before else last
 
     def date(self, day: date) -> str:
-        """Return a date as it is read in any country: 1 November 2026."""
+        """Return a date that is unambiguous in any country: 1 November 2026."""
         return self.text("date", day=str(day.day), month=self.text(f"month.{day.month}"), year=str(day.year))
 
 

@@ -52,7 +52,7 @@ def safety(
 
 
 def with_rules(safety: views.Safety, stop_if: Iterable[str]) -> views.Safety:
-    """Return the same with further rules to stop at."""
+    """Return the same with further rules when to stop."""
     return replace(safety, stop_if=_once(safety.stop_if, tuple(stop_if)))
 
 
@@ -131,8 +131,8 @@ def _ends(labels: Labels, scale: AnyScale) -> dict[str, str]:
 
 def _last(texts: Iterable[str]) -> str:
     """Return the last text that is not empty, as a sentence."""
-    given = [text for text in texts if text]
-    return sentence(given[-1]) if given else ""
+    filled = [text for text in texts if text]
+    return sentence(filled[-1]) if filled else ""
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

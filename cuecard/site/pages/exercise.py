@@ -24,7 +24,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     work = muscles.of_exercise(library, slug)
     primary = muscles.in_words(library, work.primary, url)
     secondary = muscles.in_words(library, work.secondary, url)
-    body = bodies.body(context.shelf, exercise, url)
+    body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
     view = views.ExercisePage(
@@ -51,15 +51,15 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=secondary,
         muscle_map=muscles.chart(labels, library, work),
         equipment=needs,
-        progression=progression.progression_of(context.shelf, slug, url),
+        progression=progression.progression_of(context.site_assets, slug, url),
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
-        video=media.video(context.shelf, exercise, url),
-        pictures=media.pictures(context.shelf, exercise, url),
-        movement=media.movement(context.shelf, exercise),
+        video=media.video(context.site_assets, exercise, url),
+        pictures=media.pictures(context.site_assets, exercise, url),
+        movement=media.movement(context.site_assets, exercise),
         body=body,
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
         routines=tuple(_in_routines(library, labels, slug, url)),
     )
     return views.Page(url, "exercise.html", view)
@@ -84,7 +84,7 @@ def _json_ld(
 
 
 def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:
-    """Level, position and what is needed."""
+    """Yield level, position and what is needed."""
     if facts.level:
         yield labels.text(f"level.{facts.level}")
     if facts.position:
@@ -100,7 +100,7 @@ def _equipment(term: Term, page: str) -> views.Equipment:
 
 
 def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:
-    """The routines that use an exercise, with the exercises before and after it."""
+    """Yield the routines that use an exercise, with the exercises before and after it."""
     for routine in library.routines.values():
         slugs = routine_slugs(routine.facts)
         if slug not in slugs:

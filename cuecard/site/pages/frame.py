@@ -1,4 +1,4 @@
-"""What is around every page: head, navigation, footer; and what pages of all texts have in common."""
+"""The frame of every page: head, navigation, footer; and what pages of all texts have in common."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ def frame(
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:
-    """Return the way to each part of the site from a page."""
+    """Return the links from a page to each part of the site."""
     library = context.library
-    beside = page if page == HOME else page.rpartition("/")[0] + "/"
+    folder = page if page == HOME else page.rpartition("/")[0] + "/"
     return _navigation(
-        context.labels, beside, has_routines=bool(library.routines), has_guides=bool(library.guides)
+        context.labels, folder, has_routines=bool(library.routines), has_guides=bool(library.guides)
     )
 
 
 @lru_cache(maxsize=1 << 8)
 def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bool) -> tuple[views.Link, ...]:
-    """The same for the home page, or for any page of a folder."""
+    """Return the same for the home page, or for any page of a folder."""
     folder = page.partition("/")[0]
     entries = [("exercises", f"{HOME}#exercises")]
     if has_routines:
@@ -82,7 +82,7 @@ def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bo
 
 
 def address(context: PageContext, page: str) -> str:
-    """Return the full address of a page; empty without a base address."""
+    """Return the full URL of a page; empty without a base URL."""
     return absolute(context.site.base_url, page)
 
 

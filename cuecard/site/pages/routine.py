@@ -33,7 +33,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     library, labels, routine = context.library, context.labels, context.library.routines[slug]
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
-    body = bodies.body(context.shelf, routine, url)
+    body = bodies.body(context.site_assets, routine, url)
     view = views.RoutinePage(
         frame=frame(
             context,
@@ -60,11 +60,11 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=_safety(context, facts),
-        video=media.video(context.shelf, routine, url),
-        pictures=media.pictures(context.shelf, routine, url),
+        video=media.video(context.site_assets, routine, url),
+        pictures=media.pictures(context.site_assets, routine, url),
         body=body,
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "routine.html", view)
 
@@ -124,12 +124,12 @@ def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
             equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
-            still=list_rows.still(context.shelf, slug),
+            still=list_rows.still(context.site_assets, slug),
         )
 
 
 def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """Return the four PDFs of a card, those on the paper of the site first: as it is and in large print."""
+    """Return the four PDFs of a card, normal and in large print, those on the paper of the site first."""
     labels, first = context.labels, context.site.paper
     return tuple(
         views.CardPdf(

@@ -1,9 +1,9 @@
-"""What templates see: frozen values in which every decision is already taken.
+"""The values that templates print: frozen, with every decision already made.
 
-A template loops over these, tests whether one is there, and prints it; it never sorts, filters or works out an address.
-Every `href` is relative to the page that the view is for. Here are the values that several pages show, and the views of
-pages with the body of a text. The views of other pages are in `cuecard.site.pages`, beside what makes them. These must
-never import that: a build in which only bodies changed loads the views alone.
+A template loops over these, tests whether a value is empty, and prints it; it never sorts, filters or computes a URL.
+Every `href` is relative to the page of the view. This package has the values that several pages show, and the views of
+pages with the body of a text. The views of other pages are in `cuecard.site.pages`, with the functions that make them.
+The views must never import these: a build in which only bodies have changed loads the views alone.
 """
 
 from cuecard.site.views.exercise import (

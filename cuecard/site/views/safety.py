@@ -13,7 +13,7 @@ class ScaleStep(Struct, frozen=True):
     """One or two words: "Carry on"."""
     advice: str
     kind: str
-    """more, ok, caution or stop: for its look."""
+    """more, ok, caution or stop: for its style."""
 
 
 class Scale(Struct, frozen=True):
@@ -33,7 +33,7 @@ class Scale(Struct, frozen=True):
 
 
 class Safety(Struct, frozen=True):
-    """All rules that hold on a page: the site's, the routine's and the exercise's."""
+    """All rules of a page: the site's, the routine's and the exercise's."""
 
     stop_if: tuple[str, ...]
     urgent: tuple[str, ...]
@@ -48,7 +48,7 @@ class Safety(Struct, frozen=True):
     """Why rules of other pages are missing here, in sentences."""
 
     @property
-    def is_told(self) -> bool:
-        """Whether there is anything to print."""
+    def has_content(self) -> bool:
+        """Return whether there is anything to show."""
         help = self.emergency or self.urgent or self.soon
         return bool(self.stop_if or help or self.scales or self.not_if or self.lifted)
