@@ -100,9 +100,9 @@ def settings(text: str) -> str:
         return check_problems(text, document)
     builtin = additions.load_builtin()
     faults = additions.check_additions(builtin, document.meta)
-    told = [document.problem(loc, one.code, one.message, one.hint) for loc, one in faults]
-    if told:
-        return check_problems(text, told)
+    problems = [document.problem(loc, one.code, one.message, one.hint) for loc, one in faults]
+    if problems:
+        return check_problems(text, problems)
     if document.meta:
         additions.extended(builtin, document.meta)
     return judged
@@ -119,8 +119,8 @@ def dose(text: str) -> str:
         except ValidationError:
             continue
         judged = "accepted"
-        told = doses.sentence(read)
-        assert told
+        dose_sentence = doses.sentence(read)
+        assert dose_sentence
         assert doses.parts(read)
         assert json.dumps(doses.as_data(read))
         doses.work_seconds(read)
@@ -237,8 +237,8 @@ def site(text: str) -> str:
     files = (*_others(), source(text, kind, "hostile"))
     read = content_folder.read(Sources(files, (), (), "content"))
     _, problems = linker.link(read.parsed, read.vocabulary, drafts=True)
-    told = [*read.problems, *problems]
-    ours = [problem for problem in told if problem.path.endswith("hostile.md")]
+    all_problems = [*read.problems, *problems]
+    ours = [problem for problem in all_problems if problem.path.endswith("hostile.md")]
     return check_problems(text, ours) if ours else "accepted"
 
 

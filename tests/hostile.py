@@ -264,10 +264,10 @@ def let_in(texts: dict[str, Text], folder: Path) -> int:
             for path in dict.fromkeys(problem.path for problem in problems):
                 taken += len(texts[path].body[::2])
                 del texts[path].body[::2]
-    told = "\n".join(
+    allowed = "\n".join(
         f"{one.path}:{one.line}: {one.code} {one.message} {one.excerpt}"[:300] for one in problems[:5]
     )
-    raise AssertionError(told)
+    raise AssertionError(allowed)
 
 
 def take_out(places: Mapping[int, tuple[Any, Any]], line: int) -> int:

@@ -63,8 +63,8 @@ class Preview:
 
     def _read(self) -> None:
         assert self.process.stdout
-        with self.process.stdout as told:
-            for line in told:
+        with self.process.stdout as output:
+            for line in output:
                 self.lines.append(line.rstrip("\n"))
 
     def told(self, pattern: str, after: int = 0) -> str:

@@ -130,7 +130,8 @@ def test_pages_that_differ_in_their_style_sheet_alone_have_one_digest() -> None:
     """The names of style sheets are told apart from the rest; any other difference is one of the page."""
     page = b'<link rel="icon" href="assets/i.svg"><link rel="stylesheet" href="../assets/site.%s.css"><p>%s'
     one, two, three = (
-        shown(page % told) for told in ((b"0123456789", b"a"), (b"abcdef0123", b"a"), (b"0123456789", b"b"))
+        shown(page % values)
+        for values in ((b"0123456789", b"a"), (b"abcdef0123", b"a"), (b"0123456789", b"b"))
     )
     assert one.sheets == ("../assets/site.0123456789.css",)
     assert two == Shown(one.digest, ("../assets/site.abcdef0123.css",))

@@ -93,7 +93,7 @@ def test_links_to_films_are_made_of_provider_and_name(url: str, page: str) -> No
 def test_links_of_bodies_are_read_the_same_way(target: str, write: Write, run_cli: RunCli) -> None:
     """A link in a text is a problem where its address could mislead."""
     write("content/guides/a.md", f"---\ntitle: A\n---\n\nSee [this]({target}).\n")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "guides/a.md:5:" in told.err
-    assert "error[bad-link]" in told.err or "error[control-character]" in told.err
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "guides/a.md:5:" in outcome.err
+    assert "error[bad-link]" in outcome.err or "error[control-character]" in outcome.err

@@ -112,10 +112,10 @@ def test_syllables(word: str, number: int) -> None:
 
 def test_what_can_be_silenced_are_the_warnings_and_notes() -> None:
     """The kinds that can be silenced are those that the cases tell as warnings and notes, and none of their errors."""
-    told = {(expected.severity, expected.code) for case in ALL for expected in case.expected}
-    mild = {code for severity, code in told if severity != "error"}
+    expected_codes = {(expected.severity, expected.code) for case in ALL for expected in case.expected}
+    mild = {code for severity, code in expected_codes if severity != "error"}
     assert mild | {"many-exercises", "no-exercises", "card-too-full", "crowded-card"} == SILENCEABLE
-    assert SILENCEABLE.isdisjoint(code for severity, code in told if severity == "error")
+    assert SILENCEABLE.isdisjoint(code for severity, code in expected_codes if severity == "error")
 
 
 def lunge(words: str = "", body: str = "") -> str:
@@ -149,12 +149,12 @@ def test_a_warning_comes_back_as_soon_as_it_is_not_silenced(
 
 def test_silence_changes_nothing_but_what_is_told(run_cli: RunCli, project: Path, write: Write) -> None:
     """All but the data file, which says it, is the same byte for byte, with or without it."""
-    sites, told = [], {".cuecard.json", "exercises.json"}
+    sites, ignored = [], {".cuecard.json", "exercises.json"}
     for words in ("", SILENCED):
         write(FILE, lunge(words, TAG))
         assert run_cli("build", "--no-cache").code == 0
         files = sorted(file for file in (project / "site").rglob("*") if file.is_file())
-        sites.append({file: file.read_bytes() for file in files if file.name not in told})
+        sites.append({file: file.read_bytes() for file in files if file.name not in ignored})
     assert sites[0] == sites[1]
 
 
@@ -167,10 +167,10 @@ def test_check_alone_gives_advice(run_cli: RunCli, project: Path, write: Write) 
         "content/exercises/lunge.md", "---\ntitle: Lunge\nmuscles: {primary: [quads]}\nsteps: [Step.]\n---\n"
     )
     codes = ["no-dose", "unlinked-exercise"]
-    told = run_cli("check")
-    assert (told.code, told.err.count("warning[")) == (0, 2)
-    assert "1:1: warning[no-dose]: nothing says how much to do" in told.err
-    assert told.out == "7 files checked, 2 warnings\n"
+    outcome = run_cli("check")
+    assert (outcome.code, outcome.err.count("warning[")) == (0, 2)
+    assert "1:1: warning[no-dose]: nothing says how much to do" in outcome.err
+    assert outcome.out == "7 files checked, 2 warnings\n"
     problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
     assert [(one["code"], one["severity"], one["line"], one["column"]) for one in problems] == [
         (code, "warning", 1, 1) for code in codes

@@ -439,7 +439,7 @@ def test_a_site_made_of_attacks(
                 found += differences(watched.page, url, page, harmless_pages[url])
                 if 'http-equiv="refresh"' in page:
                     continue
-                found += (f"{url}: {told}" for told in watched.poked(url))
+                found += (f"{url}: {event}" for event in watched.poked(url))
             watched.page.goto(home + "index.html")
             for attack in TRIED[:: 1 if SOAK else 20]:
                 watched.page.fill("#q", attack.replace("\0", ""))
@@ -447,14 +447,14 @@ def test_a_site_made_of_attacks(
             assert watched.players or name == "settings", (
                 "no film was asked for: the buttons were not pressed"
             )
-            found += [told for told in watched.players if not re.match(PLAYERS, told)]
+            found += [event for event in watched.players if not re.match(PLAYERS, event)]
         from_disk = Watched(context, f"{site.as_uri()}/")
         for url in (
             "index.html",
             "exercises/squat.html",
             *[path for path in attacked if "hostile-00" in path],
         ):
-            found += (f"{url} from a disk: {told}" for told in from_disk.poked(url))
+            found += (f"{url} from a disk: {event}" for event in from_disk.poked(url))
     context.close()
     assert found == []
     held = sum(map(len, allowed.values()))
@@ -538,9 +538,9 @@ def test_bodies_made_of_attacks(
     context = browser.new_context()
     context.add_init_script(TRAP)
     with sites.served(tmp_path) as home:
-        told = [line for line in Watched(context, home).poked("bodies.html") if "src=data:," not in line]
+        events = [line for line in Watched(context, home).poked("bodies.html") if "src=data:," not in line]
     context.close()
-    assert told == []
+    assert events == []
 
 
 # --- the second wall ------------------------------------------------------------------------------------------------
@@ -589,13 +589,13 @@ def test_the_policy_holds_back_what_got_in(
         watched.page.goto(watched.home + "index.html")
         if way.endswith("policy"):
             assert len(watched.page.evaluate("window.__attacked")) >= 2
-            assert [told for told in watched.told if FAR in told] != []
+            assert [event for event in watched.told if FAR in event] != []
             context.close()
             return
         count = watched.page.evaluate(PRESSED)
         assert " of " in count
         assert watched.page.evaluate("window.__attacked") == []
-        assert [told for told in watched.told if FAR in told] == []
+        assert [event for event in watched.told if FAR in event] == []
         assert watched.page.url.startswith(watched.home)
         assert watched.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") != ""
         assert (
@@ -623,8 +623,8 @@ def test_drawings_do_nothing(browser: Browser, tmp_path: Path) -> None:
     with sites.served(tmp_path) as home:
         for name, data in let_in.items():
             watched = Watched(context, home)
-            told = watched.poked(name)
-            found += [f"{data!r}: {told}"] if told else []
+            events = watched.poked(name)
+            found += [f"{data!r}: {events}"] if events else []
             watched.page.close()
     context.close()
     assert found == []
@@ -647,17 +647,19 @@ def test_problems_of_attacks_are_told_in_their_lines(run_cli: RunCli, write: Wri
     )
     write("content/guides/hostile.md", f"---\ntitle: T\n---\n{raw}")
     write("content/guides/control.md", "---\ntitle: \x1b[2J\x07\n---\n")
-    told = run_cli("check", "--format", form, "--no-cache")
-    assert told.code == 1
-    assert "Traceback" not in told.err
+    outcome = run_cli("check", "--format", form, "--no-cache")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
     assert (
-        re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", told.out + told.err)
+        re.search(
+            r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", outcome.out + outcome.err
+        )
         is None
     )
     if form == "json":
-        assert len(json.loads(told.out)["problems"]) > 100
+        assert len(json.loads(outcome.out)["problems"]) > 100
     if form == "github":
-        told_lines = told.out.splitlines()
+        told_lines = outcome.out.splitlines()
         assert len(told_lines) > 100
         wrong = [
             line

@@ -22,10 +22,10 @@ HEAD = "---\ntitle: More\n"
 
 def test_the_table_has_every_limit() -> None:
     """docs/reliability.md names each limit of the program with its value, and no other."""
-    told = re.findall(
+    rows = re.findall(
         r"^\| `([A-Z_]+)` \| ([\d,.]+) \|", (ROOT / "docs/reliability.md").read_text("utf-8"), re.M
     )
-    assert dict(told) == {name: f"{value:,}" for name, value in LIMITS.items()}
+    assert dict(rows) == {name: f"{value:,}" for name, value in LIMITS.items()}
 
 
 def old_address(address: str) -> Callable[[Path, Write], None]:
@@ -154,9 +154,9 @@ def test_a_whole_build_has_a_budget(
         monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
     outcome = run_cli(command, "--no-cache")
     assert outcome.code == 1
-    told = [line for line in outcome.err.splitlines() if "error[takes-too-long]" in line]
-    assert len(told) >= 4
-    assert all("slow work of this build" in line for line in told)
+    lines = [line for line in outcome.err.splitlines() if "error[takes-too-long]" in line]
+    assert len(lines) >= 4
+    assert all("slow work of this build" in line for line in lines)
     assert "content/guides/more.md:4:10: error[dead-link]" in outcome.err
     assert not list(project.glob("site/*.html"))
 
@@ -172,10 +172,10 @@ def test_pictures_fonts_and_cards_count_for_the_budget(
     for name, value in (("", 0.001), ("_PER_TEXT", 0.0), ("_PER_MEGABYTE", 0.0)):
         monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
     outcome = run_cli("build", "--no-cache")
-    told = re.findall(r"^(\S+): error\[takes-too-long\]: (.*?),", outcome.err, re.MULTILINE)
+    problems = re.findall(r"^(\S+): error\[takes-too-long\]: (.*?),", outcome.err, re.MULTILINE)
     assert outcome.code == 1
-    assert told
-    assert {place.partition(":")[0].rpartition("/")[2] for place, _ in told} & {"pictures.md", "squat.md"}
+    assert problems
+    assert {place.partition(":")[0].rpartition("/")[2] for place, _ in problems} & {"pictures.md", "squat.md"}
     monkeypatch.undo()
     assert run_cli("build", "--no-cache").code == 0
 
@@ -214,7 +214,7 @@ def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "instructions",
     [
         "Stand No. " * 30_000,
         "is a " * 40_000,
@@ -224,10 +224,10 @@ def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
         "<?" * 60_000,
     ],
 )
-def test_instructions_of_strangers_are_read_soon(told: str) -> None:
+def test_instructions_of_strangers_are_read_soon(instructions: str) -> None:
     """Whatever is repeated in them, and however often, it takes no more than seconds of the processor."""
     started = time.thread_time()
-    html_instructions.read(f"<p>{told}")
+    html_instructions.read(f"<p>{instructions}")
     assert time.thread_time() - started < 10
 
 

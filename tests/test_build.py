@@ -142,9 +142,9 @@ def test_assets_are_named_by_their_bytes(run_cli: RunCli, project: Path, write: 
 def test_a_folder_one_level_too_high_is_known(project: Path, run_cli: RunCli) -> None:
     """Where the folder that is named only holds the content folder, that one is proposed, and nothing is read."""
     for command in ("build", "check"):
-        told = run_cli(command, "--content", project)
-        assert (told.code, told.out) == (2, "")
-        assert told.err.endswith(f"did you mean --content {project / 'content'}?\n")
+        outcome = run_cli(command, "--content", project)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.endswith(f"did you mean --content {project / 'content'}?\n")
 
 
 def test_failed_build_changes_nothing(run_cli: RunCli, project: Path, write: Write) -> None:
@@ -251,7 +251,7 @@ def test_nothing_else_is_left_behind(run_cli: RunCli, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "told"),
+    ("output", "message"),
     [
         (".", "contains content"),
         ("content", "content"),
@@ -262,7 +262,7 @@ def test_nothing_else_is_left_behind(run_cli: RunCli, project: Path) -> None:
         ("link-to-content", "content"),
     ],
 )
-def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: str, told: str) -> None:
+def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: str, message: str) -> None:
     """A folder that holds the sources, lies among them, is full of other things or is none is refused."""
     write("full/thesis.txt", "ten years of work\n")
     write("a-file", "text\n")
@@ -270,7 +270,7 @@ def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: st
     before = uncached(project)
     outcome = run_cli("build", "--output", output)
     assert outcome.code == 2
-    assert told in outcome.err
+    assert message in outcome.err
     assert "Traceback" not in outcome.err
     assert uncached(project) == before
 
@@ -340,7 +340,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_template_fault(run_cli: RunCli, project: Path, write: Write, name: str) -> None:
     """A fault in a template is told with template, line and page; exit 2, and the site is as it was."""
-    text, line, told = FAULTS[name]
+    text, line, message = FAULTS[name]
     run_cli("build")
     before = tree(project / "site")
     write("mine/exercise.html", text)
@@ -348,7 +348,7 @@ def test_template_fault(run_cli: RunCli, project: Path, write: Write, name: str)
     assert outcome.code == 2, outcome.err
     first, *rest = outcome.err.splitlines()
     assert re.match(rf"mine/exercise\.html:{line}:\d+: error\[template\]: ", first), outcome.err
-    assert told in first
+    assert message in first
     assert "while making exercises/chair-squat.html" in "\n".join(rest)
     assert "Traceback" not in outcome.err
     assert tree(project / "site") == before
@@ -506,10 +506,10 @@ def test_check_as_json(run_cli: RunCli, project: Path, write: Write) -> None:
     outcome = run_cli("check", "--format", "json")
     assert outcome.code == 1
     assert outcome.err == ""
-    told = json.loads(outcome.out)
-    assert set(told) == {"problems"}
-    assert told["problems"]
-    for problem in told["problems"]:
+    data = json.loads(outcome.out)
+    assert set(data) == {"problems"}
+    assert data["problems"]
+    for problem in data["problems"]:
         assert set(problem) == {"path", "line", "column", "severity", "code", "message", "hint"}
         assert problem["path"] == "content/exercises/faulty.md"
         assert problem["line"] >= 1

@@ -74,8 +74,8 @@ def check(pdf: bytes, laid: typeset.FittedCard, least: float) -> None:
         return
     assert len(pages) == len(fit.sides) + bool(fit.back)
     for n, part in enumerate(card_parts.parts(laid.card, fit)):
-        told = card_corpus.side(part, fit, "both", n)
-        assert card_corpus.letters([pages[n]]) == card_corpus.letters(told)
+        texts = card_corpus.side(part, fit, "both", n)
+        assert card_corpus.letters([pages[n]]) == card_corpus.letters(texts)
     assert (
         min(size for text, size in card_corpus.typed(pdf) if len(text.strip()) > 1) >= 9 * least / 12 - 0.05
     )
@@ -167,7 +167,7 @@ def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) ->
     window = browser.new_page()
     window.goto(page.as_uri())
     pdf = window.pdf(format="A4")
-    told = card_corpus.typed(pdf)
+    sizes = card_corpus.typed(pdf)
     side = laid.fit.sides[0].both
     for text, wanted in (
         (laid.card.title, side.title),
@@ -175,7 +175,7 @@ def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) ->
         (laid.card.entries[0].doses[0].core, side.size * 1.12),
         ("After", side.base),
     ):
-        size = next(size for some, size in told if len(some.strip()) > 2 and some.strip() in text)
+        size = next(size for some, size in sizes if len(some.strip()) > 2 and some.strip() in text)
         assert size == pytest.approx(wanted, abs=0.2), text
     window.close()
 
@@ -272,8 +272,8 @@ def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
         context.close()
 
 
-@pytest.mark.parametrize(("least", "told"), [("20px", "not printed"), ("1px", "printed")])
-def test_no_small_type(least: str, told: str, browser: Browser, built_site: Path) -> None:
+@pytest.mark.parametrize(("least", "message"), [("20px", "not printed"), ("1px", "printed")])
+def test_no_small_type(least: str, message: str, browser: Browser, built_site: Path) -> None:
     """Where a browser is told to set no small type, the print button leads to the PDF instead."""
     window = browser.new_page()
     window.add_init_script(
@@ -283,8 +283,8 @@ def test_no_small_type(least: str, told: str, browser: Browser, built_site: Path
     window.goto((built_site / "cards/knee-strength.html").as_uri())
     window.evaluate("document.querySelector('[data-paper]').href = '#pdf'")
     window.get_by_role("button", name="Print", exact=True).click()
-    assert window.evaluate("window.told") == told
-    assert window.url.endswith("#pdf") == (told == "not printed")
+    assert window.evaluate("window.told") == message
+    assert window.url.endswith("#pdf") == (message == "not printed")
     window.close()
 
 

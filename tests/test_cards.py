@@ -78,9 +78,9 @@ def check_sheets(laid: FittedCard, pdf: bytes, name: str) -> None:
         return
     assert len(pages) == len(fit.sides) + bool(fit.back)
     for n, part in enumerate(card_parts.parts(laid.card, fit)):
-        told = card_corpus.side(part, fit, name, n)
-        assert lacking(told, pages[n]) == []
-        assert card_corpus.letters([pages[n]]) == card_corpus.letters(told)
+        texts = card_corpus.side(part, fit, name, n)
+        assert lacking(texts, pages[n]) == []
+        assert card_corpus.letters([pages[n]]) == card_corpus.letters(texts)
         assert getattr(fit.sides[n], name).size >= 12
 
 
@@ -89,12 +89,12 @@ def test_level_is_the_same_on_all_papers(count: int, tmp_path: Path) -> None:
     """Steps and rules are the same on A4, on Letter and in the browser, though sizes differ."""
     laid, _ = only(card_corpus.project(Case(count, "typical", 2, 5), tmp_path / "content"))
     parts = list(card_parts.parts(laid.card, laid.fit))
-    told = [
+    levels = [
         [text for text in card_corpus.side(parts[0], laid.fit, name) if text not in NEEDS]
         for name in ("both", "a4", "letter")
     ]
     steps = [entry.short_steps if laid.fit.steps == "short" else entry.steps for entry in laid.card.entries]
-    for texts in told:
+    for texts in levels:
         assert lacking([step for some in steps for step in some], card_corpus.bare("".join(texts))) == []
 
 
@@ -441,8 +441,8 @@ def test_a_rule_of_all_is_not_told_again_of_one(tmp_path: Path) -> None:
     routine = {"title": "One", "exercises": ["a"], "safety": {"stop_if": ["You feel dizzy."]}}
     files = {"exercises/a.md": sites.text(one), "routines/one.md": sites.text(routine)}
     laid, _ = only(sites.put(tmp_path / "content", files))
-    told = [(rule.whole, rule.numbers) for rule in laid.card.safety.stop]
-    assert told == [("You feel dizzy.", ()), ("The band tears.", (1,))]
+    rules = [(rule.whole, rule.numbers) for rule in laid.card.safety.stop]
+    assert rules == [("You feel dizzy.", ()), ("The band tears.", (1,))]
 
 
 def test_routine_page_names_exercises(tmp_path: Path) -> None:
@@ -471,10 +471,10 @@ def test_more_than_six(tmp_path: Path) -> None:
 def test_bad_picture(project: Path, write: Write, run_cli: RunCli) -> None:
     """A picture that cannot be read is a problem where the exercise names it."""
     write("content/exercises/squat.png", b"\x89PNG no picture")
-    told = run_cli("check")
-    assert told.code == 1
-    assert "squat.md" in told.err
-    assert '"exercises/squat.png" cannot be read as a picture' in told.err
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert "squat.md" in outcome.err
+    assert '"exercises/squat.png" cannot be read as a picture' in outcome.err
 
 
 # --- one card from the command line ----------------------------------------------------------------------------------
@@ -482,9 +482,9 @@ def test_bad_picture(project: Path, write: Write, run_cli: RunCli) -> None:
 
 def test_card_command(project: Path, run_cli: RunCli) -> None:
     """`card` makes the PDF of the site's paper in the current folder, and says how it was laid out."""
-    told = run_cli("card", "strong-legs")
-    assert told.code == 0
-    assert re.fullmatch(r"strong-legs-a4\.pdf: full steps, 1\d pt(, person \d+ mm)?\n", told.out)
+    outcome = run_cli("card", "strong-legs")
+    assert outcome.code == 0
+    assert re.fullmatch(r"strong-legs-a4\.pdf: full steps, 1\d pt(, person \d+ mm)?\n", outcome.out)
     assert page_size(project / "strong-legs-a4.pdf") == (210, 297)
     assert not (project / "site").exists()
 
@@ -501,8 +501,8 @@ def test_card_command_paper(project: Path, run_cli: RunCli, write: Write) -> Non
 
 def test_card_command_large(project: Path, run_cli: RunCli) -> None:
     """`--large` makes the large print, under a name of its own."""
-    told = run_cli("card", "strong-legs", "--large", "--paper", "letter")
-    assert told.out == "strong-legs-large-letter.pdf: large print\n"
+    outcome = run_cli("card", "strong-legs", "--large", "--paper", "letter")
+    assert outcome.out == "strong-legs-large-letter.pdf: large print\n"
     pdf = (project / "strong-legs-large-letter.pdf").read_bytes()
     assert max(size for _, size in card_corpus.typed(pdf)) > 18
 
@@ -518,9 +518,9 @@ def test_card_is_the_built_one(project: Path, run_cli: RunCli) -> None:
 
 def test_unknown_routine(project: Path, run_cli: RunCli) -> None:
     """A routine that is not there is wrong usage, and a near name is offered."""
-    told = run_cli("card", "strong-leg")
-    assert (told.code, told.out) == (2, "")
-    assert 'there is no routine "strong-leg"; did you mean "strong-legs"?' in told.err
+    outcome = run_cli("card", "strong-leg")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert 'there is no routine "strong-leg"; did you mean "strong-legs"?' in outcome.err
 
 
 def test_no_routines(project: Path, run_cli: RunCli) -> None:
@@ -529,25 +529,25 @@ def test_no_routines(project: Path, run_cli: RunCli) -> None:
     (project / "content/guides/start-here.md").unlink()
     squat = project / "content/exercises/squat.md"
     squat.write_text(squat.read_text("utf-8").split("\n## How low")[0], "utf-8")
-    told = run_cli("card", "strong-legs")
-    assert told.code == 2
-    assert "no routine" in told.err
+    outcome = run_cli("card", "strong-legs")
+    assert outcome.code == 2
+    assert "no routine" in outcome.err
 
 
 def test_content_with_problems(project: Path, run_cli: RunCli, write: Write) -> None:
     """With an error in the content no card is made, and the problems are told."""
     write("content/exercises/squat.md", "---\ntitle: Squat\n---\n")
-    told = run_cli("card", "strong-legs")
-    assert (told.code, told.out) == (1, "")
-    assert "no card was made" in told.err
+    outcome = run_cli("card", "strong-legs")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "no card was made" in outcome.err
     assert not list(project.glob("*.pdf"))
 
 
 def test_unwritable_out(project: Path, run_cli: RunCli) -> None:
     """Where the file cannot be written, the command says why and fails."""
-    told = run_cli("card", "strong-legs", "--out", "nowhere/card.pdf")
-    assert told.code == 2
-    assert "nowhere/card.pdf cannot be written: No such file or directory" in told.err
+    outcome = run_cli("card", "strong-legs", "--out", "nowhere/card.pdf")
+    assert outcome.code == 2
+    assert "nowhere/card.pdf cannot be written: No such file or directory" in outcome.err
 
 
 def test_several_cards_in_one_file(tmp_path: Path, run_cli: RunCli) -> None:
@@ -559,8 +559,8 @@ def test_several_cards_in_one_file(tmp_path: Path, run_cli: RunCli) -> None:
     assert run_cli("card", "two", "one", "--out", "some.pdf").out == "some.pdf: 2 cards\n"
     pages = card_corpus.sheets((tmp_path / "some.pdf").read_bytes())
     assert [page[:7] for page in pages] == ["Cardtwo", "Cardone"]
-    told = run_cli("card", "--all")
-    assert told.out == "cards-a4.pdf: 3 cards\n"
+    outcome = run_cli("card", "--all")
+    assert outcome.out == "cards-a4.pdf: 3 cards\n"
     assert len(card_corpus.sheets((tmp_path / "cards-a4.pdf").read_bytes())) == 3
     for wrong in ((), ("one", "--all")):
         assert run_cli("card", *wrong).code == 2
@@ -587,9 +587,9 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
     text = f"---\ntitle: Strong legs\nexercises: [{entries}]\n---\n"
     write("content/routines/strong-legs.md", text)
     started = time.process_time()
-    told = run_cli("check")
-    assert "error[card-too-full]: no card can be made of 1000 exercises with these texts" in told.err
-    assert "card: false" in told.err
+    outcome = run_cli("check")
+    assert "error[card-too-full]: no card can be made of 1000 exercises with these texts" in outcome.err
+    assert "card: false" in outcome.err
     assert time.process_time() - started < 2
     write("content/routines/strong-legs.md", text.replace("exercises:", "card: false\nexercises:"))
     assert run_cli("check").code == 0
@@ -597,8 +597,8 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
 
 def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:
     """The report of a build says for each card how much it tells, in which size, and how large its pictures are."""
-    told = run_cli("build")
-    assert re.search(r"card strong-legs: full steps, 1\d pt(, person \d+ mm)?\n", told.out)
+    outcome = run_cli("build")
+    assert re.search(r"card strong-legs: full steps, 1\d pt(, person \d+ mm)?\n", outcome.out)
 
 
 def page_size(file: Path) -> tuple[int, int]:

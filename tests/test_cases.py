@@ -59,10 +59,12 @@ def cases_in(file: Path) -> Iterator[Case]:
     assert len(parts) % 3 == 1, f"{file.name}: a full stop on a line of its own is missing"
     assert not parts[-1].strip(), f"{file.name}: after the last case stands {parts[-1]!r}"
     line = 1
-    for head, given, told in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+    for head, given, answers in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
         title = head.rstrip("\n").rsplit("\n", 1)[-1]
-        yield Case(f"{file.stem}:{line + head.count(chr(10)) - 1}", title, files_in(given), expected_in(told))
-        line += sum(part.count("\n") + 1 for part in (head, given, told))
+        yield Case(
+            f"{file.stem}:{line + head.count(chr(10)) - 1}", title, files_in(given), expected_in(answers)
+        )
+        line += sum(part.count("\n") + 1 for part in (head, given, answers))
 
 
 def files_in(given: str) -> dict[str, bytes]:
@@ -97,10 +99,10 @@ def unescaped(text: str) -> bytes:
     return made + whole[start:].encode()
 
 
-def expected_in(told: str) -> list[Expected]:
+def expected_in(answers: str) -> list[Expected]:
     """The problems that a case expects."""
     expected = []
-    for line, hint in re.findall(r"(?m)^(\S.*)\n(?: +(= .*)\n)?", told):
+    for line, hint in re.findall(r"(?m)^(\S.*)\n(?: +(= .*)\n)?", answers):
         match = _PROBLEM.fullmatch(line)
         assert match, f"{line!r} is no problem; see tests/cases/README.md"
         path, severity = match["path"] or USUAL_FILE, match["severity"] or "error"
@@ -157,8 +159,8 @@ def test_every_problem_of_a_case_is_told_at_its_place(
     told_by = check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
     problems = told_by(Options(content=Path("content"), cache=None, date=TODAY)).problems
     likes = [*case.expected, *[None] * len(problems)]
-    told = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
-    assert "\n".join(told) == "\n".join(map(as_text, case.expected))
+    reported = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
+    assert "\n".join(reported) == "\n".join(map(as_text, case.expected))
     for problem in problems:
         if problem.excerpt:
             text = Path(problem.path).read_bytes().decode("utf-8-sig", errors="replace")

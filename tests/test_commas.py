@@ -64,8 +64,8 @@ def test_the_hint_repairs_what_it_is_told_of(
     """What the hint says to write, put in the place of the sentence, is one rule and has no problem."""
     text = "---\ntitle: Calf\nmuscles: {{primary: [calves]}}\nsteps: [Rise.]\nstop_if: [{}, It hurts.]\n---\n"
     write("content/exercises/calf.md", text.format(sentence))
-    told = json.loads(run_cli("check", "--format", "json").out)["problems"]
-    [problem] = [one for one in told if one["code"] == "split-sentence"]
+    problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
+    [problem] = [one for one in problems if one["code"] == "split-sentence"]
     assert (problem["code"], problem["severity"]) == ("split-sentence", "warning")
     written = re.match(r'write (".*") with its quotation marks;', problem["hint"])
     assert written

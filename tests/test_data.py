@@ -38,9 +38,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def data(site: Path) -> dict[str, Any]:
     """exercises.json, read."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(told, dict)
-    return told
+    content = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content
 
 
 def written(file: Path) -> tuple[dict[str, Any], str]:
@@ -80,14 +80,14 @@ def whole_rules(rules: Any) -> list[str]:
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
     """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
-    told = data(built_site)
-    ids = {term["id"] for term in told["muscles"]}
+    records = data(built_site)
+    ids = {term["id"] for term in records["muscles"]}
     things = {
         word.casefold(): term["id"]
-        for term in told["equipment"]
+        for term in records["equipment"]
         for word in (term["id"], term["name"], *term.get("synonyms", []))
     }
-    for record in told["exercises"]:
+    for record in records["exercises"]:
         facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         for key in ("level", "position", "start", "breathing", "feel"):
             assert record.get(key) == facts.get(key), (record["slug"], key)
@@ -128,11 +128,11 @@ def test_json_ladders(built_site: Path) -> None:
     for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
-            told = listed(record.get(key))
+            neighbours = listed(record.get(key))
             for rung in listed(facts.get(key)):
                 wanted = {"text": rung} if isinstance(rung, str) else rung
-                assert any(wanted.items() <= one.items() for one in told), (slug, rung)
-            for rung in told:
+                assert any(wanted.items() <= one.items() for one in neighbours), (slug, rung)
+            for rung in neighbours:
                 if "exercise" in rung:
                     other = listed(records[rung["exercise"]].get(back))
                     assert slug in [one.get("exercise") for one in other], (slug, rung)
@@ -154,19 +154,19 @@ def test_json_routines(built_site: Path) -> None:
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
-    told = data(built_site)
-    for record in told["guides"]:
+    records = data(built_site)
+    for record in records["guides"]:
         facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
             assert listed(record.get(key)) == listed(facts.get(key)), record["slug"]
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
     for key in ("title", "description", "base_url", "language", "author"):
-        assert told["site"][key] == settings[key]
-    safety, wanted = told["site"]["safety"], settings["safety"]
+        assert records["site"][key] == settings[key]
+    safety, wanted = records["site"]["safety"], settings["safety"]
     assert safety["stop_if"] == whole_rules(wanted["stop_if"])
     assert safety["get_help"] == {key: whole_rules(rules) for key, rules in wanted["get_help"].items()}
     assert safety["pain"] == wanted["pain"]
-    assert told["form"] == 2
+    assert records["form"] == 2
 
 
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
@@ -205,15 +205,15 @@ def test_sitemap(built_site: Path) -> None:
     """The sitemap lists exactly the pages for search engines, by their canonical addresses, each once."""
     root = ET.fromstring((built_site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     assert root.tag == f"{SITEMAPS}urlset"
-    told = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
+    urls = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
     wanted = [
         (page.find("head/link[@rel='canonical']"), path)
         for path, page in documents.whole_pages(built_site).items()
         if documents.meta(page, "robots") != "noindex"
     ]
-    assert len(told) == len(set(told))
-    assert set(told) == {element.get("href") for element, _ in wanted if element is not None}
-    assert set(told) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
+    assert len(urls) == len(set(urls))
+    assert set(urls) == {element.get("href") for element, _ in wanted if element is not None}
+    assert set(urls) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
 
 
 def test_sitemap_dates(everything: Path) -> None:
@@ -288,8 +288,8 @@ def test_another_address(everything: Path) -> None:
     """--base-url takes the place of the one in site.yaml everywhere, its slash at the end put there."""
     site = everything / "other address"
     for file in [*site.rglob("*.html"), *site.glob("*.xml"), site / "robots.txt"]:
-        told = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
-        assert "every.example.org" not in told, file
+        text = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
+        assert "every.example.org" not in text, file
     assert "Sitemap: http://localhost:8000/here/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
 
 
@@ -342,8 +342,8 @@ def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
     for kind in KINDS:
         for file in (CONTENT / kind).glob("*.md"):
             root = document(built_site / kind / f"{file.stem}.html")
-            told = text_of(root.find(".//div[@id='review']"))
-            assert ("No clinician has checked" in told) == ("reviewed" not in written(file)[0])
+            text = text_of(root.find(".//div[@id='review']"))
+            assert ("No clinician has checked" in text) == ("reviewed" not in written(file)[0])
 
 
 def test_safety_is_on_every_page(built_site: Path) -> None:
@@ -355,16 +355,16 @@ def test_safety_is_on_every_page(built_site: Path) -> None:
         folder = path.partition("/")[0]
         if folder not in {"exercises", "routines", "cards"}:
             continue
-        told = text_of(root.find("body/main"))
+        text = text_of(root.find("body/main"))
         wanted = short if folder == "cards" else whole_rules(rules)
-        assert [rule for rule in wanted if rule not in told] == [], path
+        assert [rule for rule in wanted if rule not in text] == [], path
         slug = Path(path).stem
         if folder == "exercises":
             own = written(CONTENT / "exercises" / f"{slug}.md")[0]
             assert [
                 rule
                 for rule in (*whole_rules(own.get("stop_if")), *whole_rules(own.get("not_if")))
-                if rule not in told
+                if rule not in text
             ] == []
 
 

@@ -289,8 +289,8 @@ def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
     doses = {f"dose-{number:02}": f"dose: {written}\n" for number, written in enumerate(table.codes)}
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
     data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
-    assert told == dict(zip(doses, (row[1] for row in table.rows), strict=True))
+    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    assert sentences == dict(zip(doses, (row[1] for row in table.rows), strict=True))
 
 
 def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
@@ -299,11 +299,11 @@ def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
     doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
     data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
-    for slug, text in told.items():
+    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    for slug, text in sentences.items():
         page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
         assert f'<p class="dose-sentence">{html.escape(text, quote=False)}' in page
-    return [told[slug] for slug in doses]
+    return [sentences[slug] for slug in doses]
 
 
 def test_dose_page_gives_the_sentences(tmp_path: Path) -> None:
@@ -370,12 +370,12 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     ]
     for written in rows:
         dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
-        told = [
+        texts = [
             sentence(dose, Messages(table)),
             *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
         ]
         own = set(re.findall("[a-z]+", written.lower()))
-        assert set(re.findall("[a-z]+", " ".join(told).lower())) - own - _AS_WRITTEN == set(), written
+        assert set(re.findall("[a-z]+", " ".join(texts).lower())) - own - _AS_WRITTEN == set(), written
 
 
 _AS_WRITTEN = frozenset(["kg", "doorways", "hold", "pause", "return", "x"])
@@ -514,9 +514,9 @@ def test_glance_table_tells_what_each_kind_has() -> None:
     table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
     kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide)
     for column, model in enumerate(kinds, start=1):
-        told = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
+        values = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
         fields = model.model_fields.items()
-        assert told == {key: "must" if field.is_required() else "may" for key, field in fields}
+        assert values == {key: "must" if field.is_required() else "may" for key, field in fields}
 
 
 def test_site_example_has_every_key() -> None:
@@ -726,8 +726,10 @@ def test_options_in_the_design_are_the_programs_own(run_cli: RunCli) -> None:
     [block] = [fence.text for fence in read("design.md").fences if fence.text.startswith("build.py")]
     for usage in re.split(r"^build\.py ", block, flags=re.MULTILINE)[1:]:
         command = usage.split()[0].strip("[]")
-        told = run_cli(command, "--help").out.partition("\n\n")[0]
-        listed, real = (set(re.findall(r"\[(--[^\]]+)\]", " ".join(text.split()))) for text in (usage, told))
+        output = run_cli(command, "--help").out.partition("\n\n")[0]
+        listed, real = (
+            set(re.findall(r"\[(--[^\]]+)\]", " ".join(text.split()))) for text in (usage, output)
+        )
         assert listed == real
 
 
@@ -793,8 +795,8 @@ def test_the_sample_in_the_readme_builds_in_a_new_site(
     assert "<svg" in (new_site / "site/exercises/banded-squat.html").read_text(encoding="utf-8")
     assert re.findall(r"\[(.+?)\]: ", _in_folder(capsys, "check", "--no-cache")[1]) == []
     (new_site / path).write_text(fence.text.replace("muscles:", "musles:"), encoding="utf-8")
-    _, told = _in_folder(capsys, "build", "--quiet", "--no-cache")
-    assert message in told
+    _, output = _in_folder(capsys, "build", "--quiet", "--no-cache")
+    assert message in output
 
 
 def _sample() -> tuple[Fence, str]:
@@ -810,8 +812,8 @@ def test_the_first_exercise_joins_a_new_site(new_site: Path, capsys: pytest.Capt
     put(new_site, {"content/exercises/wall-sit.md": WALL_SIT})
     (new_site / PICTURE).unlink()
     assert _in_folder(capsys, "build", "--strict", "--quiet", "--no-cache") == (0, "")
-    told = _in_folder(capsys, "check", "--no-cache")[1]
-    assert re.findall(r"\[(.+?)\]: ", told) == ["unlinked-exercise"]
+    output = _in_folder(capsys, "check", "--no-cache")[1]
+    assert re.findall(r"\[(.+?)\]: ", output) == ["unlinked-exercise"]
 
 
 # --- the documentation as a website -----------------------------------------------------------------------
@@ -890,15 +892,15 @@ def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCl
     put(tmp_path, {path: file_with(path, rules), "content/routines/one.md": routine})
     assert run_cli("build").code == 0
     text = " ".join(HANDBOOK.text.split())
-    for page, told in (
+    for page, expected in (
         ("exercises/one.html", "Do not start if"),
         ("routines/one.html", "Leave it out if you cannot stand on one leg yet"),
         ("cards/one.html", "Skip if you cannot stand on one leg yet."),
     ):
         html = (tmp_path / "site" / page).read_text(encoding="utf-8").replace("\u00a0", " ")
         html = html.replace("&nbsp;", " ")
-        assert told in " ".join(re.sub(r"<[^>]*>", "", html).split())
-        assert f'"{told}' in text
+        assert expected in " ".join(re.sub(r"<[^>]*>", "", html).split())
+        assert f'"{expected}' in text
 
 
 # --- links between the pages of the documentation -------------------------------------------------------
@@ -1053,14 +1055,14 @@ def _sections() -> dict[str, Told]:
     """By the end of the path to an object; "" for the file itself, "min" for a quantity."""
     sections: dict[str, Told] = {}
     for table in DATA.tables:
-        told = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
+        values = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
         names = _CODE.findall(table.heading)
         if table.heading == "What every text has":
             names = ["exercises[]", "routines[]", "guides[]"]
         elif not names:
             names = [{"The file": "", "Quantities": "min"}[table.heading]]
         for name in names:
-            sections.setdefault(name, {}).update(told)
+            sections.setdefault(name, {}).update(values)
     return sections
 
 
@@ -1089,21 +1091,21 @@ def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any
             yield from _objects(inner, f"{path}[]")
 
 
-def _is(value: Any, told: str) -> bool:
+def _is(value: Any, kind: str) -> bool:
     """Whether *value* is of the type that the page tells."""
-    if " or " in told and told != "true or false":
-        return any(_is(value, one) for one in told.split(" or "))
-    if told in {"quantity", "list"}:
-        return isinstance(value, dict if told == "quantity" else list)
-    if told.startswith("list of "):
-        inner = told.removeprefix("list of ").removesuffix("s")
+    if " or " in kind and kind != "true or false":
+        return any(_is(value, one) for one in kind.split(" or "))
+    if kind in {"quantity", "list"}:
+        return isinstance(value, dict if kind == "quantity" else list)
+    if kind.startswith("list of "):
+        inner = kind.removeprefix("list of ").removesuffix("s")
         return isinstance(value, list) and all(_is(one, inner) for one in value)
-    if told == "number" and type(value) is float:
+    if kind == "number" and type(value) is float:
         return not value.is_integer()
     return (
         type(value)
         is {"text": str, "number": int, "object": dict, "true": bool, "false": bool, "true or false": bool}[
-            told
+            kind
         ]
     )
 
@@ -1130,7 +1132,7 @@ def test_no_key_is_told_that_does_not_come(full_data: Any) -> None:
     seen = _check_told(full_data)
     # Equipment has no anatomical name, as its section says; an entry's own dose is of the form of every dose.
     alike = {"equipment[]": seen["muscles[]"], "own_dose": seen["dose"]}
-    assert seen | alike == {name: set(told) for name, told in SECTIONS.items()}
+    assert seen | alike == {name: set(keys) for name, keys in SECTIONS.items()}
 
 
 def test_form_is_the_one_described(full_data: Any) -> None:

@@ -174,10 +174,10 @@ SENTENCES: list[tuple[Facts, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "told"), SENTENCES, ids=[str(facts) for facts, _ in SENTENCES])
-def test_a_dose_is_one_sentence(facts: Facts, told: str) -> None:
+@pytest.mark.parametrize(("facts", "expected"), SENTENCES, ids=[str(facts) for facts, _ in SENTENCES])
+def test_a_dose_is_one_sentence(facts: Facts, expected: str) -> None:
     """What the author wrote is told in one sentence that cannot be misread."""
-    assert sentence(read(facts)) == told
+    assert sentence(read(facts)) == expected
 
 
 @pytest.mark.parametrize("facts", [facts for facts, _ in SENTENCES], ids=str)
@@ -278,14 +278,14 @@ MERGES += [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "routine", "entry", "told"), MERGES)
+@pytest.mark.parametrize(("exercise", "routine", "entry", "expected"), MERGES)
 def test_the_later_dose_overrides(
-    exercise: Facts | None, routine: Facts | None, entry: Facts | None, told: str
+    exercise: Facts | None, routine: Facts | None, entry: Facts | None, expected: str
 ) -> None:
     """Of the exercise's, the routine's and the entry's dose the last to name a key decides it."""
     dose = merged(*(read(facts) if facts else None for facts in (exercise, routine, entry)))
     assert dose is not None
-    assert sentence(dose) == told
+    assert sentence(dose) == expected
 
 
 def test_nothing_merged_is_no_dose() -> None:
@@ -532,10 +532,10 @@ PARTS: list[tuple[Facts, list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "told"), PARTS)
-def test_parts_are_labels_and_values(facts: Facts, told: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("facts", "expected"), PARTS)
+def test_parts_are_labels_and_values(facts: Facts, expected: list[tuple[str, str]]) -> None:
     """Chips and tables show the facts of the sentence, in its words and order."""
-    assert parts(read(facts)) == tuple(DosePart(label, value) for label, value in told)
+    assert parts(read(facts)) == tuple(DosePart(label, value) for label, value in expected)
 
 
 WORK: list[tuple[Facts, tuple[int, int] | None]] = [

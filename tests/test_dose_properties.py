@@ -296,15 +296,15 @@ def test_a_schedule_in_words_gets_a_hint_that_works(schedule: Schedule) -> None:
 @given(doses())
 def test_every_sentence_is_well_formed(dose: Dose) -> None:
     """A sentence begins with a capital or a digit and has no stray space, comma, brace or full stop."""
-    told = sentence(dose)
+    text = sentence(dose)
     free = [dose.band, dose.until and dose.until.text]
     free += dose.load if isinstance(dose.load, tuple) else [dose.load]
     if isinstance(weeks := as_data(dose).get("weeks"), dict):
         free.append(weeks.get("until"))
     for words in sorted((one for one in map(str, filter(None, free))), key=len, reverse=True):
-        told = told.replace(words, "words").replace(words[:1].upper() + words[1:], "Words")
-    assert told[0].isdigit() or told[0].isupper()
-    assert not re.search(r"  |\s[,;]|[,;]{2}|, ,|[\s,;.:]$|None|[{}\n]|\(\)", told)
+        text = text.replace(words, "words").replace(words[:1].upper() + words[1:], "Words")
+    assert text[0].isdigit() or text[0].isupper()
+    assert not re.search(r"  |\s[,;]|[,;]{2}|, ,|[\s,;.:]$|None|[{}\n]|\(\)", text)
 
 
 @patient

@@ -181,10 +181,10 @@ def shipped() -> Mapping[str, Drawing]:
 
 def test_heads_and_discs_are_in_a_pdf(tmp_path: Path) -> None:
     """A picture that Typst sets as PDF has hair, face, roller and band in it, by the colours of its pixels."""
-    told = as_told(
+    figure = as_told(
         "{view: front, props: [{roller: under feet}, {band: above knees}], frames: [{pose: bridge}]}"
     )
-    (tmp_path / "figure.svg").write_text(draw(told, "").frames[0], "utf-8")
+    (tmp_path / "figure.svg").write_text(draw(figure, "").frames[0], "utf-8")
     (tmp_path / "page.typ").write_text(
         '#set page(width: 12cm, height: 8cm)\n#image("figure.svg", height: 6cm)', "utf-8"
     )
@@ -277,9 +277,9 @@ _LOOKS = {
 @pytest.mark.parametrize("name", ["lunge", "lateral-lunge", "bridge", "step-up", "banded-squat"])
 def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> None:
     """A body that goes from one frame to the next is a body all the way, on the floor, and its anchor stays."""
-    told = figures.drawn(figures.Figure.model_validate(TOLD[name]))
-    frames = figure.postures(told)
-    anchor = told.frames[1].pose.anchor.replace("foot", "ankle")
+    frames_drawn = figures.drawn(figures.Figure.model_validate(TOLD[name]))
+    frames = figure.postures(frames_drawn)
+    anchor = frames_drawn.frames[1].pose.anchor.replace("foot", "ankle")
     start = frames[0].body.points[anchor]
     for one in cycle(frames, 3):
         for side in SIDES:
@@ -293,8 +293,8 @@ def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> N
 
 def test_a_body_that_turns_over_does_not_move_from_frame_to_frame() -> None:
     """From the back to the front there is no way that a flat figure could show: the frames stand alone."""
-    told = as_told("frames: [{pose: dead bug}, {pose: plank}, {pose: side plank}]")
-    drawing = draw(told, "Core")
+    figure = as_told("frames: [{pose: dead bug}, {pose: plank}, {pose: side plank}]")
+    drawing = draw(figure, "Core")
     assert not drawing.moving
     assert len(drawing.frames) == 3
     assert drawing.frames[2] != draw(as_told("view: side\nframes: [{pose: side plank}]"), "Core").frames[0]
@@ -316,9 +316,9 @@ def test_what_moves_has_an_arrow_along_its_way_without_a_word_of_the_author() ->
 def test_the_arrow_of_an_author_wins() -> None:
     """It says which part has the arrow; that part's own way is drawn."""
     by_itself = draw(as_told("frames: [standing, march]"), "").frames[1]
-    told = draw(as_told("frames: [standing, {pose: march, props: [{arrow: near foot up}]}]"), "").frames[1]
-    assert paths(by_itself, "arrow") != paths(told, "arrow")
-    assert len(paths(told, "arrow")) == len(paths(by_itself, "arrow"))
+    frame = draw(as_told("frames: [standing, {pose: march, props: [{arrow: near foot up}]}]"), "").frames[1]
+    assert paths(by_itself, "arrow") != paths(frame, "arrow")
+    assert len(paths(frame, "arrow")) == len(paths(by_itself, "arrow"))
 
 
 def test_what_works_is_dark_and_what_rests_is_not() -> None:
@@ -339,10 +339,12 @@ def test_each_frame_after_the_first_shows_where_what_moved_was() -> None:
 @pytest.mark.parametrize("words", ["hands", "both hands", "between the hands"])
 def test_a_band_in_both_hands_runs_from_one_to_the_other(words: str) -> None:
     """Its line is as long as the hands are apart, and each hand has an end of it."""
-    told = as_told(f"{{view: front, props: [{{band: {words}}}], frames: [{{pose: standing, arms: out}}]}}")
-    [stage] = figure.stages(told)
+    drawn_figure = as_told(
+        f"{{view: front, props: [{{band: {words}}}], frames: [{{pose: standing, arms: out}}]}}"
+    )
+    [stage] = figure.stages(drawn_figure)
     ends = [stage.camera.spot(place_on(stage.frames[0], f"{side} hand")[0]) for side in ("left", "right")]
-    [line] = [corners(d) for d in paths(draw(told, "").frames[0], "band")]
+    [line] = [corners(d) for d in paths(draw(drawn_figure, "").frames[0], "band")]
     across = max(x for x, _ in line) - min(x for x, _ in line)
     assert across / UNIT == pytest.approx(abs(ends[0][0] - ends[1][0]), abs=1)
 
@@ -350,8 +352,8 @@ def test_a_band_in_both_hands_runs_from_one_to_the_other(words: str) -> None:
 def corners(d: str) -> list[tuple[float, float]]:
     """The places that a path of straight lines goes through, and where a curve begins."""
     spots: list[tuple[float, float]] = []
-    for command, told in re.findall(r"([Ml])([-\d ]+)", d):
-        numbers = [float(text) for text in re.findall(r"-?\d+", told)]
+    for command, values in re.findall(r"([Ml])([-\d ]+)", d):
+        numbers = [float(text) for text in re.findall(r"-?\d+", values)]
         for x, y in zip(numbers[::2], numbers[1::2], strict=True):
             u, v = spots[-1] if command == "l" else (0.0, 0.0)
             spots.append((u + x, v + y))
@@ -364,16 +366,16 @@ def corners(d: str) -> list[tuple[float, float]]:
 )
 def test_lists_show_the_body_at_work(frames: str, shown: str) -> None:
     """The small picture is the last frame in which the body does not simply stand, if there is one."""
-    small, alone = (draw(as_told(f"frames: {told}"), "").small for told in (frames, shown))
+    small, alone = (draw(as_told(f"frames: {words}"), "").small for words in (frames, shown))
     assert paths(small, "trunk") == paths(alone, "trunk")
 
 
 def test_captions_are_told_to_screen_readers_as_text() -> None:
     """The title of a frame is its caption, whatever signs are in it; the movement tells all of them."""
-    told = as_told(
+    figure = as_told(
         "frames: [{pose: standing, caption: 'Stand <tall> & still'}, {pose: squat, caption: Sit.}]"
     )
-    drawing = draw(told, 'Squat "low"')
+    drawing = draw(figure, 'Squat "low"')
     title = parsed(drawing.frames[0]).find(f"{SVG}title")
     moving = parsed(drawing.moving)
     desc = moving.find(f"{SVG}desc")

@@ -131,9 +131,9 @@ def test_people_look_as_the_site_says() -> None:
 
 def test_a_site_says_how_its_people_look(tmp_path: Path) -> None:
     """`figures` in site.yaml counts for all pages, and what was drawn before is not taken for it."""
-    for told, ink in ((b"", b"skin"), (b"figures: {skin: dark}\n", b"skin-dark")):
+    for settings, ink in ((b"", b"skin"), (b"figures: {skin: dark}\n", b"skin-dark")):
         files: dict[str, str | bytes] = {
-            "site.yaml": b"title: Knees\n" + told,
+            "site.yaml": b"title: Knees\n" + settings,
             "exercises/squat.md": sites.text(
                 sites.exercise("Squat", figure={"frames": ["standing", "squat"]})
             ),

@@ -184,7 +184,7 @@ def test_things() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         ({"pose": "supine", "near knee": "120"}, "the near foot"),
         ({"pose": "supine", "right knee": "120"}, "the right foot"),
@@ -193,13 +193,13 @@ def test_things() -> None:
         ({"pose": "dead bug", "left elbow": "30", "right elbow": "30", "left hip": "20"}, "the left foot"),
     ],
 )
-def test_what_is_impossible_is_told_in_the_authors_words(written: dict[str, str], told: str) -> None:
+def test_what_is_impossible_is_told_in_the_authors_words(written: dict[str, str], message: str) -> None:
     """A side is called near or right as its author calls it there, whatever other frames call it."""
     other = {"pose": "standing", "far knee": "20", "left elbow": "30"}
     for several in ([written], [{"pose": "supine"}, written], [other, written]):
         with pytest.raises(ValidationError) as caught:
             Figure.model_validate({"frames": several})
-        assert f"{told} would be" in str(caught.value)
+        assert f"{message} would be" in str(caught.value)
 
 
 FRAMES = st.fixed_dictionaries(
@@ -226,6 +226,6 @@ def test_data_can_be_read_again(frames: list[dict[str, Any]]) -> None:
         facts = Figure.model_validate({"frames": frames})
     except ValidationError:  # such an elbow would be under the floor
         return
-    told = json.loads(json.dumps(without_empty(as_data(facts))))
-    again = [{**frame.pop("angles", {}), **frame} for frame in told.pop("frames")]
-    assert drawn(Figure.model_validate({**told, "frames": again})) == drawn(facts)
+    data = json.loads(json.dumps(without_empty(as_data(facts))))
+    again = [{**frame.pop("angles", {}), **frame} for frame in data.pop("frames")]
+    assert drawn(Figure.model_validate({**data, "frames": again})) == drawn(facts)

@@ -173,11 +173,11 @@ def test_every_value_stands_where_the_author_wrote_it(
     file_lines = lines_of(text)
     offset = blank_lines + 1
     for places, spans in ((block.values, made.values), (block.keys, made.keys)):
-        for loc, (line, column, told) in places.items():
+        for loc, (line, column, expected) in places.items():
             span = spans[loc]
             assert (span.line, span.column) == (line + offset, column)
             there = file_lines[span.line - 1][span.column - 1 :][: span.width]
-            assert there == told if len(told) > 1 else there.startswith(told)
+            assert there == expected if len(expected) > 1 else there.startswith(expected)
 
 
 def test_a_problem_stands_at_the_value_or_where_one_would_look_for_it() -> None:
@@ -196,11 +196,11 @@ def test_a_problem_stands_at_the_value_or_where_one_would_look_for_it() -> None:
         ("steps",): (1, 1, "---"),
         (): (1, 1, "---"),
     }
-    for loc, (line, column, told) in wanted.items():
+    for loc, (line, column, text) in wanted.items():
         problem = made.problem(loc, "code", "message", "hint", Severity.WARNING)
         assert (problem.line, problem.column) == (line, column), loc
         assert problem.excerpt == lines_of(made.source.text)[line - 1]
-        assert problem.excerpt[column - 1 :].startswith(told)
+        assert problem.excerpt[column - 1 :].startswith(text)
         assert (problem.path, problem.severity) == ("content/exercises/squat.md", Severity.WARNING)
 
 

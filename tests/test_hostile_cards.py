@@ -114,12 +114,12 @@ def test_a_picture_that_fails_on_the_card_alone_is_found(
     assert run_cli("build", "--no-cache").code == 0
     before = sites.tree(tmp_path / "site")
     (content / "exercises/other.svg").write_text(bad, "utf-8")
-    told = run_cli("build", "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/other.md:" in told.err
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/other.md:" in outcome.err
     assert (
         'error[bad-image]: "exercises/other.svg" cannot be printed on a card: it makes Typst crash'
-        in told.err
+        in outcome.err
     )
     assert sites.tree(tmp_path / "site") == before
 

@@ -44,8 +44,8 @@ def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> 
 
 def base_url(site: Path) -> str:
     """The address that the site is told to have."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    return str(told["site"]["base_url"])
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    return str(data["site"]["base_url"])
 
 
 # --- form -------------------------------------------------------------------------------------------------
@@ -237,12 +237,12 @@ def test_names_beside_the_map(site: Path) -> None:
         if chart is None or not path.startswith(("exercises/", "routines/")):
             continue
         groups = zip(("Main muscles", "Also works"), told_by(root), strict=True)
-        told = " ".join(
+        text = " ".join(
             f"{title}: {', '.join(name[0].lower() + name[1:] for name in names)}."
             for title, names in groups
             if names
         )
-        assert text_of(chart.find(f"{SVG}title")) == told, path
+        assert text_of(chart.find(f"{SVG}title")) == text, path
         seen += 1
     assert seen >= 2
 
@@ -325,9 +325,9 @@ def test_what_is_not_for_search_engines(site: Path) -> None:
 
 def front_matter(file: Path) -> dict[str, Any]:
     """What an author wrote, read by another reader than the program's."""
-    told = yaml.safe_load(file.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
-    assert isinstance(told, dict)
-    return told
+    facts = yaml.safe_load(file.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
+    assert isinstance(facts, dict)
+    return facts
 
 
 def typed(value: Any, name: str) -> list[dict[str, Any]]:
@@ -348,9 +348,9 @@ def test_json_ld_of_exercises(built_site: Path) -> None:
     for file in files:
         facts = front_matter(file)
         page = document(built_site / "exercises" / f"{file.stem}.html")
-        told = documents.json_ld(page)
-        (how_to,) = typed(told, "HowTo")
-        (plan,) = typed(told, "ExercisePlan")
+        json_ld = documents.json_ld(page)
+        (how_to,) = typed(json_ld, "HowTo")
+        (plan,) = typed(json_ld, "ExercisePlan")
         assert [step["text"] for step in how_to["step"]] == facts["steps"], file
         assert {step["@type"] for step in how_to["step"]} == {"HowToStep"}
         assert how_to["name"] == plan["name"] == facts["title"]
@@ -366,15 +366,15 @@ def test_json_ld(site: Path) -> None:
     """Every page's data has a context, a type in each object, and no key with nothing behind it."""
     kinds = {"exercises": "HowTo", "routines": "ExercisePlan", "guides": "Article", "index.html": "WebSite"}
     for path, root in whole_pages(site).items():
-        told = documents.json_ld(root)
+        json_ld = documents.json_ld(root)
         wanted = kinds.get(path.partition("/")[0])
         if wanted is None:
             continue
-        assert told is not None, path
-        assert told["@context"] == "https://schema.org", path
-        assert typed(told, wanted), path
-        assert list(documents.empty_places(told)) == [], path
-        assert list(untyped(told)) == [], path
+        assert json_ld is not None, path
+        assert json_ld["@context"] == "https://schema.org", path
+        assert typed(json_ld, wanted), path
+        assert list(documents.empty_places(json_ld)) == [], path
+        assert list(untyped(json_ld)) == [], path
 
 
 def untyped(value: Any, path: str = "$") -> Iterator[str]:
@@ -629,9 +629,9 @@ def test_hostile_text_in_data(attacked: Path) -> None:
         raw = file.read_text("utf-8")
         for script in re.findall(r'<script type="application/ld\+json">(.*?)</script', raw, re.DOTALL):
             assert not re.search("[<>&]", script), path
-    told = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
+    texts = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
     wanted = ["site-title", "site-author", "step-one", "start", "alt", "licence", "note"]
-    assert [name for name in wanted if hostile(name) not in told] == []
+    assert [name for name in wanted if hostile(name) not in texts] == []
 
 
 def test_hostile_text_in_feed_and_sitemap(attacked: Path) -> None:
@@ -652,18 +652,18 @@ def test_hostile_text_runs_nothing(attacked: Path, browser: Browser) -> None:
     context = browser.new_context()
     context.route(lambda address: not address.startswith("file:"), lambda route: route.abort())
     page = context.new_page()
-    told: list[str] = []
+    log: list[str] = []
 
     def refuse(dialog: Dialog) -> None:
-        told.append(f"dialog {dialog.message}")
+        log.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
     def failed(request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the page was left while its icon was on the way
-            told.append(f"failed {request.url} {request.failure}")
+            log.append(f"failed {request.url} {request.failure}")
 
     page.on("dialog", refuse)
-    page.on("pageerror", lambda error: told.append(f"error {error}"))
+    page.on("pageerror", lambda error: log.append(f"error {error}"))
     page.on("requestfailed", failed)
     for path, names in SHOWN.items():
         page.goto((attacked / path).as_uri())
@@ -671,16 +671,16 @@ def test_hostile_text_runs_nothing(attacked: Path, browser: Browser) -> None:
         shown = page.evaluate("document.body.textContent.replace(/\\s+/g, ' ')")
         assert [name for name in names if hostile(name) not in shown] == [], path
         assert page.title().count("7*7") >= 1
-    assert told == []
+    assert log == []
     page.goto((attacked / "index.html").as_uri())
     page.evaluate("document.fonts.ready")
     page.locator("#q").fill('"><img src=x onerror=alert(1)>')
     assert page.locator("#q").input_value().startswith('">')
     assert page.locator("img[src=x]").count() == 0
     page.evaluate(AT_REST)
-    assert told == []
+    assert log == []
     page.goto((attacked / "exercises/one.html").as_uri())
     page.locator("a[data-player]").click()
     assert page.locator("iframe").get_attribute("title") == hostile("exercise-film")
-    assert [line for line in told if "player.vimeo.com" not in line] == []
+    assert [line for line in log if "player.vimeo.com" not in line] == []
     context.close()

@@ -20,9 +20,9 @@ RecordProperty = Callable[[str, object], None]
 
 
 def _data(site: Path) -> dict[str, Any]:
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(told, dict)
-    return told
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
 
 
 def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
@@ -130,8 +130,8 @@ def test_files_that_the_texts_name_are_told(
     """A picture and a film are not in the data: which to bring is told, until they are there."""
     content, site = everything
     words = ("import", "cuecard", site / "exercises.json", "--into", "content")
-    told = run_cli(*words).out
-    assert "put it in the same folder: exercises/dot.png (5), exercises/film.mp4" in told
+    output = run_cli(*words).out
+    assert "put it in the same folder: exercises/dot.png (5), exercises/film.mp4" in output
     for name in ("exercises/dot.png", "exercises/film.mp4"):
         shutil.copy(content / name, tmp_path / "content" / name)
     assert "put it in the same folder" not in run_cli(*words).out
@@ -155,7 +155,7 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     muscles = {"primary": [{"id": "quads", "written": "quads"}, {"id": "gills", "written": "gills"}]}
     one = {"title": "One", "muscles": muscles, "steps": ["Sit."], "progressions": [{"exercise": "nowhere"}]}
     file = tmp_path / "data.json"
-    told = {
+    exported = {
         "form": 1,
         "exercises": [
             {**one, "slug": "one", "file": "exercises/../../one.md"},
@@ -164,7 +164,7 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
         ],
         "routines": [{"slug": "all", "title": "All", "exercises": [{"exercise": "nowhere"}]}],
     }
-    file.write_text(json.dumps(told), "utf-8")
+    file.write_text(json.dumps(exported), "utf-8")
     out = run_cli("import", "cuecard", file, "--into", "content")
     assert sites.tree(tmp_path).keys() == {
         "data.json",

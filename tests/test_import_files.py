@@ -60,9 +60,9 @@ def test_each_kind_of_file_gets_what_it_should(run_cli: RunCli, tmp_path: Path) 
         "own-text.md": "not imported",
         "new.md": "written",
     }
-    told = run_cli("import", "free-exercise-db", others.free(tmp_path, *new), "--into", "into").out
+    output = run_cli("import", "free-exercise-db", others.free(tmp_path, *new), "--into", "into").out
     for name in ("calf-raise.md", "wall-sit.md", "own-text.md", "1  written by an earlier import"):
-        assert name in told
+        assert name in output
     texts = sites.tree(own)
     assert "Something else." in texts["heel-drop.md"].decode()
     assert (texts["calf-raise.md"], texts["knee/Own Text.md"]) == (b"edited", b"mine")
@@ -165,8 +165,8 @@ def test_two_collections_in_one_folder(run_cli: RunCli, tmp_path: Path) -> None:
 )
 def test_a_list_that_names_other_places_is_not_believed(path: str, run_cli: RunCli, tmp_path: Path) -> None:
     """Whatever it says, files go where their names say, inside the folder."""
-    told = {"sources": {"free-exercise-db": {"exercise Heel_drop": {"file": path, "digests": [""]}}}}
-    sites.put(tmp_path, {f"into/{LIST}": json.dumps(told)})
+    ledger_data = {"sources": {"free-exercise-db": {"exercise Heel_drop": {"file": path, "digests": [""]}}}}
+    sites.put(tmp_path, {f"into/{LIST}": json.dumps(ledger_data)})
     assert bring(run_cli, tmp_path, record()) == {"heel-drop.md": "written"}
     assert sites.tree(tmp_path).keys() == {"exercises.json", f"into/{LIST}", "into/exercises/heel-drop.md"}
 
@@ -214,7 +214,7 @@ def test_a_wrong_file_is_told_in_a_line(
     source: str, case: tuple[str, Any, str], run_cli: RunCli, tmp_path: Path
 ) -> None:
     """Exit code 2, no traceback, and nothing is written."""
-    name, data, told = case
+    name, data, message = case
     file = tmp_path / name
     if isinstance(data, bytes):
         file.write_bytes(data)
@@ -222,7 +222,7 @@ def test_a_wrong_file_is_told_in_a_line(
         file.mkdir()
     out = run_cli("import", source, file, "--into", "into")
     assert (out.code, out.out, len(out.err.splitlines())) == (2, "", 1)
-    assert told in out.err or source in {"wger", "cuecard"}
+    assert message in out.err or source in {"wger", "cuecard"}
     assert not (tmp_path / "into").exists()
 
 
@@ -283,8 +283,8 @@ def test_the_folders_of_a_whole_clone_of_wger(run_cli: RunCli, tmp_path: Path) -
         "core/fixtures/licenses.json": ("core.license",),
     }
     for path, models in parts.items():
-        told = json.dumps([row for row in rows if row["model"] in models])
-        sites.put(tmp_path / "clone/wger", {path: told})
+        rows_of_app = json.dumps([row for row in rows if row["model"] in models])
+        sites.put(tmp_path / "clone/wger", {path: rows_of_app})
     for folder in ("clone", "clone/wger", "clone/wger/exercises/fixtures"):
         out = run_cli("import", "wger", folder, "--into", f"into/{folder}")
         assert (out.code, (tmp_path / f"into/{folder}/exercises/push.md").is_file()) == (0, True)

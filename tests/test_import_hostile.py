@@ -65,14 +65,14 @@ def _cuecard(dice: random.Random, folder: Path) -> Path:
             "body": "Some *words*.",
         }
 
-    told = {
+    exported = {
         "form": 1,
         "exercises": others.hostile(dice, good, NUMBER),
         "guides": others.VALUES,
         "routines": {"a": 1},
     }
     file = folder / "exercises.json"
-    file.write_text(json.dumps(told), "utf-8")
+    file.write_text(json.dumps(exported), "utf-8")
     return file
 
 
@@ -92,10 +92,10 @@ def test_hostile_records_become_good_texts_or_losses(
     words = ("import", source, file, "--into", "here/into", "--format", "json")
     out = run_cli(*words)
     assert (out.code, out.err) == (0, "")
-    told = json.loads(out.out)
-    whole = [loss for loss in told["losses"] if loss["whole"]]
-    assert told["records"] == len(told["files"]) + sum(loss["count"] for loss in whole)
-    assert len(told["files"]) > NUMBER / 8
+    data = json.loads(out.out)
+    whole = [loss for loss in data["losses"] if loss["whole"]]
+    assert data["records"] == len(data["files"]) + sum(loss["count"] for loss in whole)
+    assert len(data["files"]) > NUMBER / 8
     assert {path.partition("/")[0] for path in sites.tree(tmp_path)} == {"here", file.name}
     assert all(
         path.startswith(("into/exercises/", "into/.cuecard")) for path in sites.tree(tmp_path / "here")
@@ -108,7 +108,7 @@ def test_hostile_records_become_good_texts_or_losses(
     before = sites.tree(tmp_path / "here")
     assert {one["done"] for one in json.loads(run_cli(*words).out)["files"]} == {"unchanged"}
     assert sites.tree(tmp_path / "here") == before
-    record_property("records imported", told["records"])
+    record_property("records imported", data["records"])
 
 
 def _brought(tmp_path: Path, *records: Any) -> ImportReport:
@@ -189,12 +189,12 @@ def test_slow_bodies_do_not_keep_an_import_busy(run_cli: RunCli, tmp_path: Path)
         for n in range(SLOW_BODIES + 3)
     ]
     (tmp_path / "exercises.json").write_text(json.dumps({"form": 1, "exercises": texts}), "utf-8")
-    told = json.loads(run_cli("import", "cuecard", "exercises.json", "--format", "json").out)
-    whole = {loss["reason"]: loss["count"] for loss in told["losses"] if loss["whole"]}
+    data = json.loads(run_cli("import", "cuecard", "exercises.json", "--format", "json").out)
+    whole = {loss["reason"]: loss["count"] for loss in data["losses"] if loss["whole"]}
     assert whole == {
         "a build would reject it": SLOW_BODIES,
         "its text has too many special characters to process": 2,
     }
-    assert [one["file"] for one in told["files"]] == [f"exercises/drop-{SLOW_BODIES + 2}.md"]
-    missing = [loss for loss in told["losses"] if not loss["whole"]]
+    assert [one["file"] for one in data["files"]] == [f"exercises/drop-{SLOW_BODIES + 2}.md"]
+    missing = [loss for loss in data["losses"] if not loss["whole"]]
     assert [loss["words"] for loss in missing] == [{"exercises/more.pdf": 1}]

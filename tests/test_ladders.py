@@ -160,9 +160,9 @@ def test_circles_are_told_just_when_there_are_some(links: list[tuple[str, str]])
     links = [(one, two) for one, two in links if one != two]
     facts = {slug: up(*(two for one, two in links if one == slug)) for slug in "abcdef"}
     _, problems = ladders(**facts)
-    told = {(problem.path[-4], problem.excerpt[problem.column - 1]) for problem in problems}
+    reported = {(problem.path[-4], problem.excerpt[problem.column - 1]) for problem in problems}
     assert bool(problems) is is_circular(links)
-    assert not is_circular([link for link in links if link not in told])
+    assert not is_circular([link for link in links if link not in reported])
 
 
 def is_circular(links: list[tuple[str, str]]) -> bool:

@@ -27,9 +27,9 @@ from cuecard.figures.scene.view import seen_share
 from cuecard.parse import figure_spec as figures
 
 
-def bodies(told: str) -> tuple[Posture, ...]:
+def bodies(words: str) -> tuple[Posture, ...]:
     """The body in each frame of a figure in YAML."""
-    return figure.postures(as_told(told))
+    return figure.postures(as_told(words))
 
 
 def moved(a: Posture, b: Posture, part: str) -> float:
@@ -42,7 +42,7 @@ def moved(a: Posture, b: Posture, part: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("told", "part"),
+    ("words", "part"),
     [
         ("frames: [standing, {pose: same, near knee: 90}]", "left foot"),
         ("frames: [standing, {pose: same, right hip abduction: 30}]", "left foot"),
@@ -54,9 +54,9 @@ def moved(a: Posture, b: Posture, part: str) -> float:
         ("frames: [hook-lying, bridge]", "shoulders"),
     ],
 )
-def test_the_part_that_carries_all_frames_stays_in_its_place(told: str, part: str) -> None:
+def test_the_part_that_carries_all_frames_stays_in_its_place(words: str, part: str) -> None:
     """A limb that is lifted is no anchor, even where the pose names it; what stays is on the floor or on the seat."""
-    first, *others = bodies(told)
+    first, *others = bodies(words)
     for other in others:
         assert part in first.carried
         assert part in other.carried
@@ -159,9 +159,9 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
 # --- things --------------------------------------------------------------------------------------------------------
 
 
-def things_of(told: str) -> list[Solid]:
+def things_of(words: str) -> list[Solid]:
     """What stands or lies in the last frame of a figure in YAML."""
-    stage = figure.stages(as_told(told))[-1]
+    stage = figure.stages(as_told(words))[-1]
     return [*furniture.standing(stage), *furniture.moving(stage, len(stage.frames) - 1)]
 
 
@@ -203,9 +203,9 @@ def test_feet_are_lifted_onto_what_is_under_them(thing: str, pose: str) -> None:
 
 def test_a_chair_in_front_is_within_reach_of_a_hand() -> None:
     """A hand that holds on is on the back of the chair; where no hand reaches ahead the chair stands clear."""
-    told = "{props: [{chair: in front}], frames: [{pose: standing, arms: holding on}]}"
-    hand = bodies(told)[0].body.points["left hand"]
-    [back] = [one for one in things_of(told) if one.name == "chair back"]
+    words = "{props: [{chair: in front}], frames: [{pose: standing, arms: holding on}]}"
+    hand = bodies(words)[0].body.points["left hand"]
+    [back] = [one for one in things_of(words) if one.name == "chair back"]
     assert isinstance(back, Box)
     assert abs((back.low[0] + back.high[0]) / 2 - hand[0]) < 5
     assert 0 < hand[1] - back.high[1] < 10
@@ -215,18 +215,18 @@ def test_a_chair_in_front_is_within_reach_of_a_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "axis"),
+    ("words", "axis"),
     [
         ("frames: [standing, on a step]", 0),
         ("frames: [standing, step-up, on a step]", 0),
         ("frames: [standing, beside a step, heel tap-down]", 2),
     ],
 )
-def test_whoever_is_not_on_the_step_stands_beside_it(told: str, axis: int) -> None:
+def test_whoever_is_not_on_the_step_stands_beside_it(words: str, axis: int) -> None:
     """The feet of somebody who stands on the floor are before the step, or beside it where a foot hangs there."""
-    [step] = [one for one in things_of(told) if one.name == "step"]
+    [step] = [one for one in things_of(words) if one.name == "step"]
     assert isinstance(step, Box)
-    feet = [p[axis] for name, p in bodies(told)[0].body.points.items() if is_of_foot(name, p)]
+    feet = [p[axis] for name, p in bodies(words)[0].body.points.items() if is_of_foot(name, p)]
     assert max(feet) + 4 < step.low[axis] or min(feet) - 4 > step.high[axis]
 
 

@@ -23,10 +23,10 @@ def test_a_link_to_a_file_of_another_kind(command: str, ending: str, write: Writ
     """It is a problem at the link that names the kinds that can be published, or what to export it as."""
     write("content/exercises/a.md", EXERCISE.format("", f"See [form](form.{ending})."))
     write(f"content/exercises/form.{ending}", b"x")
-    told = run_cli(command, "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/a.md:7:12: error[bad-file]" in told.err
-    assert ("JPEG" if ending in FROM_PHONES else ".pdf, .png") in told.err
+    outcome = run_cli(command, "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/a.md:7:12: error[bad-file]" in outcome.err
+    assert ("JPEG" if ending in FROM_PHONES else ".pdf, .png") in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunC
     write("content/exercises/README", "x")
     for path in ("README.md", "notes.md", "site.yaml", "vocabulary.yaml"):
         write(f"content/{path}", "title: A\n" if path == "site.yaml" else "")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/a.md:7:12: error[bad-file]" in told.err
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/a.md:7:12: error[bad-file]" in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def test_every_place_that_names_a_file(
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("heic", "docx", "mov"):
         write(f"content/exercises/a.{ending}", b"x")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "Traceback" not in told.err
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
     code, hint = told_of
-    lines = told.err.splitlines()
+    lines = outcome.err.splitlines()
     (at,) = [n for n, line in enumerate(lines) if f"error[{code}]" in line]
     assert hint in "".join(lines[at : at + 4])
 
@@ -119,6 +119,6 @@ def test_a_script_under_the_name_of_another_kind(
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("pdf", "png", "mp4", "webm"):
         write(f"content/exercises/a.{ending}", b"alert(document.domain)")
-    told = run_cli("build", "--no-cache")
-    assert told.code == 1
-    assert f"content/exercises/a.md:{place}: error[not-what-it-says]" in told.err
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert f"content/exercises/a.md:{place}: error[not-what-it-says]" in outcome.err

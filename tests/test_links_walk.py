@@ -105,9 +105,9 @@ def test_links_are_relative(site: Path) -> None:
 
 def test_data_leads_to_pages(site: Path) -> None:
     """Each address in exercises.json is a file of the site."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
     for kind in ("exercises", "routines", "guides"):
-        for record in told.get(kind, []):
+        for record in data.get(kind, []):
             assert (site / record["url"]).is_file(), record["url"]
             for image in record.get("images", []):
                 assert (site / image["url"]).is_file(), image["url"]
@@ -214,6 +214,6 @@ def test_every_file_is_reached_or_expected(site: Path) -> None:
 
 def test_the_list_names_every_file(site: Path) -> None:
     """Our list of what we made names exactly the files that are there."""
-    told = json.loads((site / documents.LIST).read_text("utf-8"))["files"]
+    names = json.loads((site / documents.LIST).read_text("utf-8"))["files"]
     there = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    assert set(told) == there - {documents.LIST}
+    assert set(names) == there - {documents.LIST}

@@ -101,8 +101,10 @@ def test_words_to_be_replaced_are_told_until_they_are(tmp_path: Path, run_cli: R
         file = tmp_path / f"content/{kind}s/my-{kind}.md"
         file.write_text(file.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
         waiting = [n for n, line in enumerate(file.read_text("utf-8").splitlines(), start=1) if waits(line)]
-        told = json.loads(run_cli("check", "--format", "json").out)["problems"]
-        unwritten = [one for one in told if one["code"] == "unwritten" and one["path"].endswith(file.name)]
+        problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
+        unwritten = [
+            one for one in problems if one["code"] == "unwritten" and one["path"].endswith(file.name)
+        ]
         assert [one["line"] for one in unwritten] == waiting
         assert len(waiting) >= 2
 
@@ -181,7 +183,7 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "message"),
     [
         ("", "the title is empty"),
         (" \u3000 ", "the title is empty"),
@@ -198,11 +200,11 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
         ("Index", 'the name "index" is reserved for lists'),
     ],
 )
-def test_a_title_that_cannot_be_is_refused(title: str, told: str, tmp_path: Path, run_cli: RunCli) -> None:
+def test_a_title_that_cannot_be_is_refused(title: str, message: str, tmp_path: Path, run_cli: RunCli) -> None:
     """What gives no address or breaks the line ends with 2 and a reason, and nothing is written."""
     outcome = run_cli("new", "exercise", title)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert message in outcome.err
     assert "Traceback" not in outcome.err
     assert list(tmp_path.iterdir()) == []
 
@@ -357,8 +359,8 @@ def test_git_ignores_a_cache_that_is_a_link(tmp_path: Path, run_cli: RunCli) -> 
     assert git
     subprocess.run([git, "init", "--quiet"], cwd=guide, check=True)
     names = [".cuecard-cache", "site/index.html", "content/site.yaml"]
-    told = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
-    assert told.stdout.split() == names[:2]
+    result = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
+    assert result.stdout.split() == names[:2]
 
 
 def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: RunCli) -> None:
@@ -376,8 +378,8 @@ def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: Run
     ]
     assert [line.split()[1] for line in commands] == ["check", "build"]
     for _, command, *options in map(str.split, commands):
-        told = run_cli(command, "--help").out
-        assert [option for option in options if option.startswith("--") and option not in told] == []
+        output = run_cli(command, "--help").out
+        assert [option for option in options if option.startswith("--") and option not in output] == []
 
 
 def test_the_workflow_says_what_is_missing_before_it_builds() -> None:

@@ -34,9 +34,9 @@ def test_a_slow_body_keeps_no_other_from_being_read(run_cli: RunCli, project: Pa
         write(f"content/guides/slow-{n:02}.md", f"---\ntitle: Slow {n}\n---\n{'[' * 4000}\n")
     write("content/guides/long.md", f"---\ntitle: Long\n---\n{LONG}See [why](../exercises/squat.md#why).\n")
     outcome = run_cli("check")
-    told = [line for line in outcome.err.splitlines() + outcome.out.splitlines() if "takes-too-long" in line]
-    assert [line.partition(":")[0] for line in told] == [f"content/guides/slow-{n:02}.md" for n in range(20)]
-    assert sum("was not converted" in line for line in told) == 12
+    lines = [line for line in outcome.err.splitlines() + outcome.out.splitlines() if "takes-too-long" in line]
+    assert [line.partition(":")[0] for line in lines] == [f"content/guides/slow-{n:02}.md" for n in range(20)]
+    assert sum("was not converted" in line for line in lines) == 12
     assert outcome.code == 1
 
 

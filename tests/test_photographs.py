@@ -57,11 +57,11 @@ def photograph(width: int, height: int) -> Image.Image:
 
 def exif(orientation: int) -> Image.Exif:
     """What a phone writes into a file: how it was held, its maker, and the place."""
-    told = Image.Exif()
-    told[0x0112] = orientation
-    told[0x010F] = "Telltale Phone"
-    told[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 0.0)}
-    return told
+    data = Image.Exif()
+    data[0x0112] = orientation
+    data[0x010F] = "Telltale Phone"
+    data[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 0.0)}
+    return data
 
 
 def made(data: bytes, width: int = 40, name: str = "a.jpg") -> Image.Image:
@@ -115,8 +115,8 @@ def test_only_the_picture_is_left() -> None:
         icc_profile=profile,
     )
     assert data.count(b"Telltale") == 3
-    told = images.webp(images.upright("a.jpg", data, 64), 64)
-    assert told[12:16] == b"VP8 ", "a plain WebP file has no room for more than the picture"
+    picture = images.webp(images.upright("a.jpg", data, 64), 64)
+    assert picture[12:16] == b"VP8 ", "a plain WebP file has no room for more than the picture"
     packed = images.as_svg("a.jpg", data).partition("base64,")[2].partition('"')[0]
     card = base64.b64decode(packed)
     assert not {"exif", "xmp", "comment", "icc_profile"} & set(opened(card).info)
@@ -132,8 +132,8 @@ def swapped_profile() -> bytes:
 def test_colours_are_those_of_every_screen() -> None:
     """A file's own colour profile is worked in; a torn one, or one for another kind of picture, is passed over."""
     red = Image.new("RGB", (40, 40), (255, 0, 0))
-    told = saved(red, "PNG", icc_profile=swapped_profile())
-    assert is_near(made(told).getpixel((20, 20)), (0, 255, 0))
+    data = saved(red, "PNG", icc_profile=swapped_profile())
+    assert is_near(made(data).getpixel((20, 20)), (0, 255, 0))
     torn = saved(red, "PNG", icc_profile=b"no profile at all" * 20)
     assert is_near(made(torn).getpixel((20, 20)), (255, 0, 0))
     grey = saved(Image.new("L", (40, 40), 90), "PNG", icc_profile=swapped_profile())
@@ -400,10 +400,10 @@ def test_pictures_of_the_front_matter(site: Path) -> None:
     for one in (wide, phone):
         assert one.get("decoding") == "async"
         assert one.get("src", "none") in one.get("srcset", "")
-    told = [
+    attributes = [
         documents.text_of(one) for one in documents.document(site / "exercises/squat.html").iter("figcaption")
     ]
-    assert told == ["Stand tall Picture: Jo Example, CC BY 4.0", "Picture: Jo Example, CC BY 4.0"]
+    assert attributes == ["Stand tall Picture: Jo Example, CC BY 4.0", "Picture: Jo Example, CC BY 4.0"]
 
 
 def test_pictures_of_a_text(site: Path) -> None:
@@ -437,8 +437,8 @@ def test_cards_and_data_name_published_files(site: Path) -> None:
     """A card loads the smallest size, and the data names the largest."""
     card = images_of(site, "cards/legs.html")
     assert opened((site / "x" / card["The end"].get("src", "")).resolve().read_bytes()).width == 360
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    (squat,) = [one for one in told["exercises"] if one["slug"] == "squat"]
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    (squat,) = [one for one in data["exercises"] if one["slug"] == "squat"]
     assert [opened((site / image["url"]).read_bytes()).width for image in squat["images"]] == [1440, 1080]
 
 
@@ -482,10 +482,12 @@ def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Call
     """A torn picture that several texts show is told once, where it is named first."""
     write("content/exercises/squat.png", saved(photograph(90, 60), "PNG")[:500])
     write("content/guides/more.md", "---\ntitle: More\n---\n![Again](../exercises/squat.png)\n")
-    told = run_cli("check")
-    assert told.code == 1
-    assert told.err.count("error[") == 1
-    assert re.search(r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', told.err)
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert outcome.err.count("error[") == 1
+    assert re.search(
+        r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', outcome.err
+    )
 
 
 def test_a_tower_of_a_picture_is_a_problem_when_it_is_checked(

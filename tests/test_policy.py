@@ -86,9 +86,9 @@ def test_a_page_can_read_files_of_its_own_site(built_site: Path, browser: Browse
     with sites.served(built_site) as start:
         page = browser.new_page()
         page.goto(start + "index.html")
-        told = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
+        text = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
         page.close()
-    assert told.encode() == (built_site / "robots.txt").read_bytes()
+    assert text.encode() == (built_site / "robots.txt").read_bytes()
 
 
 def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> None:

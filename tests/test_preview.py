@@ -31,11 +31,11 @@ def heard(preview: Preview, report: Report) -> dict[str, object]:
 
 def test_before_the_first_good_build_there_is_no_page(preview: Preview) -> None:
     """Whatever is asked for gets a page that says so; what is wrong is told over it."""
-    told = heard(preview, Report((WRONG, STRAY)))
+    message = heard(preview, Report((WRONG, STRAY)))
     assert preview.page(preview.folder / "index.html").status == 503
-    assert (told["isGood"], told["title"]) == (False, "1 error, 1 warning")
-    assert str(told["lead"]).startswith("There is no page yet.")
-    assert preview.state("/nobody")["page"] == told["page"]
+    assert (message["isGood"], message["title"]) == (False, "1 error, 1 warning")
+    assert str(message["lead"]).startswith("There is no page yet.")
+    assert preview.state("/nobody")["page"] == message["page"]
 
 
 def test_after_a_build_that_failed_the_last_good_site_is_shown(preview: Preview) -> None:
@@ -52,8 +52,12 @@ def test_after_a_build_that_failed_the_last_good_site_is_shown(preview: Preview)
 
 def test_a_warning_is_told_with_a_site_that_is_good(preview: Preview) -> None:
     """It has a title and a text, and the site counts as good."""
-    told = heard(preview, Report((STRAY,), written=GOOD))
-    assert (told["isGood"], told["title"], told["lead"]) == (True, "1 warning", "The site was built anyway.")
+    message = heard(preview, Report((STRAY,), written=GOOD))
+    assert (message["isGood"], message["title"], message["lead"]) == (
+        True,
+        "1 warning",
+        "The site was built anyway.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,14 +79,14 @@ def test_what_has_no_place_in_a_file_is_told_too(
     preview: Preview, report: Report, title: str, text: str
 ) -> None:
     """A folder that is not there, and a fault of our own, stand over the page as well."""
-    told = heard(preview, report)
-    assert (told["isGood"], told["title"], told["problems"]) == (False, title, (text,))
+    message = heard(preview, report)
+    assert (message["isGood"], message["title"], message["problems"]) == (False, title, (text,))
 
 
 def test_of_very_many_problems_the_first_are_told(preview: Preview) -> None:
     """A page is not filled with thousands; how many more there are is said."""
-    told = heard(preview, Report((WRONG,) * 1234))
-    assert (len(told["problems"]), told["more"]) == (200, 1034)  # type: ignore[arg-type] # it is a tuple
+    message = heard(preview, Report((WRONG,) * 1234))
+    assert (len(message["problems"]), message["more"]) == (200, 1034)  # type: ignore[arg-type] # it is a tuple
 
 
 def test_the_page_for_nothing_leads_home(preview: Preview) -> None:

@@ -126,17 +126,17 @@ def test_any_problem_whatever_is_printed_in_at_most_four_lines(
     lines = as_text(problem).split("\n")
     assert len(lines) <= 4
     assert all(char.isprintable() for line in lines for char in line)
-    told = as_github(problem)
-    assert "\n" not in told
-    assert "\r" not in told
+    printed = as_github(problem)
+    assert "\n" not in printed
+    assert "\r" not in printed
     assert json.loads(as_json([problem]))["problems"][0]["message"] == message
 
 
 def test_the_json_form_has_the_keys_of_the_design() -> None:
     """In their order, and no others; plain ASCII, so that any terminal and any pipe can take it."""
-    told = as_json([MUSLES, Problem("é.md", 1, 2, "c", "m", severity=Severity.WARNING)])
-    assert told.isascii()
-    assert json.loads(told) == {
+    text = as_json([MUSLES, Problem("é.md", 1, 2, "c", "m", severity=Severity.WARNING)])
+    assert text.isascii()
+    assert json.loads(text) == {
         "problems": [
             {
                 "path": "content/exercises/banded-squat.md",
@@ -159,7 +159,7 @@ def test_the_json_form_has_the_keys_of_the_design() -> None:
         ]
     }
     keys = ["path", "line", "column", "severity", "code", "message", "hint"]
-    assert list(json.loads(told)["problems"][0]) == keys
+    assert list(json.loads(text)["problems"][0]) == keys
     assert json.loads(as_json([])) == {"problems": []}
 
 

@@ -27,8 +27,8 @@ def test_each_row_is_recorded_by_a_test_and_each_record_has_a_row() -> None:
 
 def test_the_page_says_at_what_size() -> None:
     """The table stands between its marks, as the command writes it, and says how large the tests were."""
-    [told] = script.TABLE.findall(PAGE)
-    assert told.startswith(("At full size (`make reliability`):\n", "At the size of `make test`:\n"))
+    [table] = script.TABLE.findall(PAGE)
+    assert table.startswith(("At full size (`make reliability`):\n", "At the size of `make test`:\n"))
 
 
 def test_tests_that_the_page_names_are_there() -> None:

@@ -49,8 +49,10 @@ def committed() -> tuple[str, ...]:
     """The paths of all files that are committed or about to be; outside a checkout, of what looks so."""
     if IS_CHECKOUT:
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-        return tuple(sorted({path for path in told.stdout.split("\0") if path and (ROOT / path).is_file()}))
+        result = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        return tuple(sorted({path for path in result.stdout.split("\0") if path and (ROOT / path).is_file()}))
     found = ["site/.gitignore"]
     for folder, folders, names in os.walk(ROOT):
         inside = Path(folder).relative_to(ROOT)

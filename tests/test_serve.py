@@ -287,10 +287,10 @@ def test_problems_stand_over_the_page_until_they_are_mended(live: Preview, squat
     edit(squat, "position: standing", "position: floating\nlevle: easy")
     dialog = page.get_by_role("dialog", name="2 errors")
     expect(dialog).to_be_visible()
-    told = live.lines[after:][: live.lines[after:].index(live.told("the preview stays", after))]
-    assert told[0].startswith("content/exercises/squat.md:8:11: error[unknown-word]: ")
-    assert "content/exercises/squat.md:9:1: error[unknown-key]" in "\n".join(told)
-    assert dialog.get_by_role("list").inner_text().split("\n") == told
+    lines = live.lines[after:][: live.lines[after:].index(live.told("the preview stays", after))]
+    assert lines[0].startswith("content/exercises/squat.md:8:11: error[unknown-word]: ")
+    assert "content/exercises/squat.md:9:1: error[unknown-key]" in "\n".join(lines)
+    assert dialog.get_by_role("list").inner_text().split("\n") == lines
     assert "As low as the heels" in live.get(SQUAT).text
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

@@ -48,9 +48,9 @@ def test_files_are_put_in_place(tmp_path: Path) -> None:
         with stage.begin("exercises.json") as data:
             data.write(b"[1, ")
             data.write(b"2]")
-            told = data.finish()
-        written = writer.commit({"guides/one.html": page, "exercises.json": told}, stage)
-    assert (page.digest, told.digest) == (
+            staged = data.finish()
+        written = writer.commit({"guides/one.html": page, "exercises.json": staged}, stage)
+    assert (page.digest, staged.digest) == (
         hashlib.sha256(b"one").hexdigest(),
         hashlib.sha256(b"[1, 2]").hexdigest(),
     )
@@ -130,9 +130,9 @@ def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> 
         files = {"one.html": one, "two.html": data.finish()}
         (site / "one.html").touch()
         assert writer.commit(files, stage).changed == 0
-        for name, told in (("one.html", b"ONE"), ("two.html", b"TWO")):
+        for name, content in (("one.html", b"ONE"), ("two.html", b"TWO")):
             before = (site / name).read_bytes()
-            (site / name).write_bytes(told)
+            (site / name).write_bytes(content)
             with pytest.raises(OutputError, match=rf"site/{name} was changed by somebody else"):
                 writer.commit(files, stage)
             (site / name).unlink()
@@ -158,8 +158,8 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
         page.write_text("theirs", "utf-8")
 
     monkeypatch.setattr(recipe, "_render_pages", make_and_spoil)
-    told = run_cli("build")
-    assert (told.code, told.err) == (
+    outcome = run_cli("build")
+    assert (outcome.code, outcome.err) == (
         2,
         "cuecard: site/404.html was changed by somebody else during the build; build again\n",
     )
@@ -195,7 +195,7 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         ("a/" * 1_990 + "a.html", "cannot be written"),  # folders in folders, as an old address may have
         ("assets/" + "x" * 260 + ".webp", "File name too long"),
@@ -207,7 +207,7 @@ def site(tmp_path: Path) -> Path:
         ("folder.html", "was not made by cuecard"),
     ],
 )
-def test_a_place_that_is_refused_changes_nothing(path: str, told: str, site: Path, tmp_path: Path) -> None:
+def test_a_place_that_is_refused_changes_nothing(path: str, message: str, site: Path, tmp_path: Path) -> None:
     """Whatever one file comes to grief with, no other file, folder or list of the site is changed."""
     (tmp_path / "elsewhere").mkdir()
     (site / "link").symlink_to(tmp_path / "elsewhere")
@@ -215,7 +215,7 @@ def test_a_place_that_is_refused_changes_nothing(path: str, told: str, site: Pat
     before = _tree(site)
     if len(path) > 3_000:  # what the system lets a whole path have depends on where the test's folder is
         path = path[: 4_090 - len(os.fsencode(site))] + "/" + "b" * 200 + ".html"
-    with pytest.raises(OutputError, match=told):
+    with pytest.raises(OutputError, match=message):
         writer.write_site({**NEW, path: b"new"}, site)
     assert _tree(site) == before
 
@@ -365,11 +365,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("told", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_list_that_is_hostile_or_torn(told: bytes, project: Path, run_cli: RunCli) -> None:
+@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_list_that_is_hostile_or_torn(content: bytes, project: Path, run_cli: RunCli) -> None:
     """It makes a build neither fail nor remove what is not ours."""
     kept = {".git/config": b"mine", "a/.htaccess": b"mine", "CNAME": b"mine"}
-    sites.put(project / "site", {**kept, ".cuecard.json": told})
+    sites.put(project / "site", {**kept, ".cuecard.json": content})
     sites.put(project, {"outside.html": b"mine"})
     assert run_cli("build", "--quiet", "--no-cache") == (0, "", "")
     left = sites.tree(project / "site")

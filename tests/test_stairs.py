@@ -37,13 +37,13 @@ def ladders(links: Links) -> dict[str, Ladder]:
 
 def drawn(links: Links, slug: str, reach: int = 2) -> str:
     """The stairs in a line: `a [b] c+d (3 to g)`, what is shown side by side, and how much is left out up to where."""
-    told = []
+    steps = []
     for step in progression_of(ladders(links), slug, reach):
         if not step.is_shown:
-            told.append(f"({len(step.exercises)}{' to ' + step.end if step.end else ''})")
+            steps.append(f"({len(step.exercises)}{' to ' + step.end if step.end else ''})")
         else:
-            told.append("+".join(step.exercises) if step.height else f"[{slug}]")
-    return " ".join(told)
+            steps.append("+".join(step.exercises) if step.height else f"[{slug}]")
+    return " ".join(steps)
 
 
 def chain(*families: str) -> Links:
@@ -153,12 +153,12 @@ def test_what_is_shown(drawing: list[list[str]], slug: str, reach: int) -> None:
 def test_down_is_up_the_other_way_round(drawing: list[list[str]], slug: str) -> None:
     """The stairs of the same links turned round are the same stairs seen from above."""
     links = [(one, two) for one, two in drawing]
-    told = [
+    pairs = [
         (-step.height, sorted(step.exercises), step.is_shown, step.end)
         for step in progression_of(ladders(links), slug)
     ]
     turned = progression_of(ladders([(two, one) for one, two in links]), slug)
-    assert told[::-1] == [(step.height, sorted(step.exercises), step.is_shown, step.end) for step in turned]
+    assert pairs[::-1] == [(step.height, sorted(step.exercises), step.is_shown, step.end) for step in turned]
 
 
 def test_an_exercise_in_a_family_of_thousands_takes_no_time() -> None:

@@ -780,7 +780,7 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("additions", "loc", "code", "told"),
+    ("additions", "loc", "code", "message"),
     [
         ({"musles": {}}, ("musles",), "unknown-key", 'did you mean "muscles"?'),
         ({"muscles": []}, ("muscles",), "mapping-expected", ""),
@@ -860,12 +860,12 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
     ],
 )
 def test_a_mistake_in_a_sites_words_is_told_with_its_place(
-    additions: dict[str, object], loc: term_module.Loc, code: str, told: str
+    additions: dict[str, object], loc: term_module.Loc, code: str, message: str
 ) -> None:
     """Each mistake is found, alone, at the value that is meant; and `extended` refuses it."""
     found = check_additions(WORDS, additions)
     assert [(loc, code)] == [(place, refused.code) for place, refused in found]
-    assert told in found[0][1].hint
+    assert message in found[0][1].hint
     with pytest.raises(InvalidValueError, match=re.escape(found[0][1].message)):
         extended(WORDS, additions)
 

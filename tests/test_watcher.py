@@ -134,13 +134,13 @@ def watched(
 
     if request.param != "told":
         monkeypatch.setattr(watcher, "watch", silent if request.param == "silent" else full)
-    told: list[set[Path]] = []
-    watching = Watcher([folder, folder.with_name("looks")], lambda files: told.append(set(files)))
+    saves: list[set[Path]] = []
+    watching = Watcher([folder, folder.with_name("looks")], lambda files: saves.append(set(files)))
     watching.start()
     probe = folder / "exercises" / "probe.md"
     # A save before it watches may be missed, and a file that is saved without a pause is still being written.
-    assert any(save(probe, f"save {n}") and until(lambda: told, 5) for n in range(30)), "it watches"
-    yield told
+    assert any(save(probe, f"save {n}") and until(lambda: saves, 5) for n in range(30)), "it watches"
+    yield saves
     watching.stop()
     watching.join(PATIENCE)
     assert not watching.is_alive()
@@ -188,10 +188,10 @@ class Slow:
 @pytest.fixture
 def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
     """A worker with a slow builder, what it is given, and what it tells."""
-    builder, changes, told = Slow(), Changes(), list[Build]()
-    working = BuildThread(builder, changes, told.append)
+    builder, changes, builds = Slow(), Changes(), list[Build]()
+    working = BuildThread(builder, changes, builds.append)
     working.start()
-    yield builder, changes, told
+    yield builder, changes, builds
     changes.close()
     builder.goes_on.release(9)
     working.join(PATIENCE)
@@ -204,44 +204,44 @@ BAD = Report((Problem("a.md", 1, 1, "x", "wrong"),))
 
 def test_saves_during_a_build_are_one_more_build(working: tuple[Slow, Changes, list[Build]]) -> None:
     """The first build looks at everything; what was saved meanwhile is built once, all of it."""
-    builder, changes, told = working
+    builder, changes, builds = working
     for name in ("one.md", "two.md", "one.md"):
         changes.add({Path(name)})
     builder.goes_on.release(2)
-    assert until(lambda: len(told) == 2)
+    assert until(lambda: len(builds) == 2)
     assert builder.asked == [None, {Path("one.md"), Path("two.md")}]
-    assert [build.number for build in told] == [1, 2]
+    assert [build.number for build in builds] == [1, 2]
     changes.add({Path("three.md")})
     builder.goes_on.release()
-    assert until(lambda: len(told) == 3)
+    assert until(lambda: len(builds) == 3)
     assert builder.asked[2] == {Path("three.md")}
 
 
 def test_a_failure_is_told_when_nothing_newer_is_saved(working: tuple[Slow, Changes, list[Build]]) -> None:
     """Half a save is not complained of while the other half waits; the last word always is told."""
-    builder, changes, told = working
+    builder, changes, builds = working
     builder.comes_to = BAD
     changes.add({Path("half.md")})
     builder.goes_on.release(2)
-    assert until(lambda: len(told) == 1)
-    assert told[0].number == 2
-    assert told[0].report is BAD
+    assert until(lambda: len(builds) == 1)
+    assert builds[0].number == 2
+    assert builds[0].report is BAD
 
 
 def test_a_fault_of_the_program_ends_nothing(working: tuple[Slow, Changes, list[Build]]) -> None:
     """It is told with its traceback, and the next build looks at everything again."""
-    builder, changes, told = working
+    builder, changes, builds = working
     builder.comes_to = Report(fault="yes")
     builder.goes_on.release()
-    assert until(lambda: len(told) == 1)
-    assert "Traceback" in told[0].report.fault
-    [text] = told[0].report.texts
+    assert until(lambda: len(builds) == 1)
+    assert "Traceback" in builds[0].report.fault
+    [text] = builds[0].report.texts
     assert text == "cuecard: this is a bug in Cuecard, not your mistake: RuntimeError: broken"
     builder.comes_to = GOOD
     changes.add({Path("one.md")})
     builder.goes_on.release()
-    assert until(lambda: len(told) == 2)
-    assert (told[1].report, builder.asked) == (GOOD, [None, None])
+    assert until(lambda: len(builds) == 2)
+    assert (builds[1].report, builder.asked) == (GOOD, [None, None])
 
 
 def test_a_burst_is_waited_for_and_one_file_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
