@@ -120,7 +120,7 @@ def install() -> None:
 
 
 def _starts(path: Path) -> bool:
-    """Whether it tells its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
+    """Whether it prints its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
     try:
         result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):

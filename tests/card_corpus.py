@@ -356,7 +356,7 @@ _MARKS = re.compile("[\u2022\u203a\u2066\u2069]")
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:
-    """How often each letter stands in *texts*, bullets and white space apart: it sees words that went missing."""
+    """How often each letter is in *texts*, bullets and white space apart: it sees words that went missing."""
     return Counter(_MARKS.sub("", bare("".join(texts))))
 
 

@@ -1,4 +1,4 @@
-"""The limits of what content may bring: their table, and what is told of content that is over them."""
+"""The limits of what content may bring: their table, and what is reported of content that is over them."""
 
 import re
 import subprocess
@@ -103,7 +103,7 @@ OVER = {
 
 @pytest.mark.parametrize("kind", OVER)
 @pytest.mark.parametrize("command", ["check", "build"])
-def test_what_is_over_a_limit_is_told_at_its_line(
+def test_what_is_over_a_limit_is_reported_at_its_line(
     kind: str, command: str, run_cli: RunCli, project: Path, write: Write
 ) -> None:
     """One problem at its place, by `check` as by `build`, and no page."""
@@ -118,7 +118,7 @@ def test_what_is_over_a_limit_is_told_at_its_line(
 
 
 @pytest.mark.parametrize("command", ["check", "build", "import"])
-def test_folders_without_end_are_told(command: str, run_cli: RunCli, project: Path) -> None:
+def test_folders_without_end_are_reported(command: str, run_cli: RunCli, project: Path) -> None:
     """However deep folders lie in one another, it is a problem at the folder, and no fault of the program."""
     top = folder = project / "content/guides/d"
     folder.mkdir()
@@ -145,7 +145,7 @@ SLOW_TEXT = "word *word* [word](https://example.org/a) `word` " * 1200
 def test_a_whole_build_has_a_budget(
     command: str, run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is beyond it is told at its place, whatever it is, and the other problems of the site are told too."""
+    """What is beyond it is reported at its place, in any form, and the other problems of the site are reported too."""
     for n in range(12):
         write(f"content/guides/long-{n}.md", f"{HEAD.replace('More', f'Long {n}')}---\n{SLOW_TEXT}\n")
     write("content/guides/more.md", f"{HEAD}---\nSee [it](nowhere.md).\n")
@@ -164,7 +164,9 @@ def test_a_whole_build_has_a_budget(
 def test_pictures_fonts_and_cards_count_for_the_budget(
     run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With next to nothing to spend, the second picture and every card are told at their lines; then all is made."""
+    """With next to nothing to spend, the second picture and every card are reported at their lines; then all is
+    made.
+    """
     picture = (project / "content/exercises/squat.png").read_bytes()
     write("content/guides/pictures.md", f"{HEAD}---\n![one](one.png)\n\n![two](two.png)\n")
     for shown in ("one", "two"):
@@ -239,8 +241,8 @@ def test_a_file_of_nothing_but_brackets_is_no_import(run_cli: RunCli, project: P
     assert "more than 5,000,000 values" in outcome.err
 
 
-def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path) -> None:
-    """The first of them are each told as lost, the others together, and the rest of the record is imported."""
+def test_a_record_of_unknown_muscles_is_soon_reported(run_cli: RunCli, project: Path) -> None:
+    """The first of them are each reported as lost, the others together, and the rest of the record is imported."""
     muscles = ["quadriceps", *(f"unknown muscle {n}" for n in range(20_000))]
     others.free(project, others.record("Squat at will", id="Squat", primaryMuscles=muscles))
     outcome = run_cli("import", "free-exercise-db", "exercises.json")
@@ -249,7 +251,7 @@ def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path
     assert (project / "content/exercises/squat-at-will.md").is_file()
 
 
-def test_unknown_words_are_told_soon_beside_a_large_vocabulary() -> None:
+def test_unknown_words_are_reported_soon_beside_a_large_vocabulary() -> None:
     """A hint is found in thousands of words without comparing each of them."""
     terms = {f"grip-tool-{n}": {"name": f"Grip tool {n} of the clinic"} for n in range(3000)}
     words = additions.extended(additions.load_builtin(), {"equipment": terms})

@@ -1,4 +1,4 @@
-"""Commands that messages name: each is a line that a shell runs as it stands, however the program was started."""
+"""Commands that messages name: each is a line that a shell runs as it is, however the program was started."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def shell(line: str, folder: Path, more: dict[str, str] | None = None) -> subpro
 
 
 def printed_command(text: str) -> str:
-    """The one line of a message that is a command: it is indented, and stands last."""
+    """The one line of a message that is a command: it is indented, and is last."""
     *_, line = text.splitlines()
     assert line.startswith("  ")
     return line

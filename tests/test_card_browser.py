@@ -24,7 +24,7 @@ CASES = card_corpus.ALL if SOAK else (
     Case(6, "typical", 2, 5), Case(4, "long", 0, 5),
 )  # fmt: skip
 SHRUNK = typeset.LETTER.height / typeset.A4.height
-"""To what Chromium shrinks a page that asks for A4 when it is told to print it on Letter."""
+"""To what Chromium shrinks a page for A4 when it prints it on Letter."""
 TEXTS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.querySelector(".sheet"), NodeFilter.SHOW_TEXT);
@@ -113,7 +113,7 @@ def test_rows_are_those_of_the_fit(case: Case, looked: Page, tmp_path: Path) -> 
             row, words, widths = rows[at]
             at += 1
             assert row == pytest.approx(high, abs=0.1)
-            assert words <= high + 0.3  # a browser tells it in whole pixels
+            assert words <= high + 0.3  # a browser gives it in whole pixels
             if drawn:
                 both = [entry.pictures[0], *entry.pictures[1:][-1:]]
                 assert widths == pytest.approx([one.width * drawn.unit for one in both], abs=0.1)
@@ -130,7 +130,7 @@ ROWS = """() => [...document.querySelectorAll(".sheet .card-rows > li")].map(row
 
 
 def test_words_have_room_on_a_phone(looked: Page, tmp_path: Path) -> None:
-    """On the screen of a phone the words of an exercise stand below its two pictures, as wide as the card."""
+    """On the screen of a phone the words of an exercise are below its two pictures, as wide as the card."""
     page, _ = built(Case(2, "short", 2, 2), tmp_path)
     looked.emulate_media(media="screen")
     looked.goto(page.as_uri())
@@ -158,11 +158,11 @@ def test_same_words_as_the_pdf(browser: Browser, built_site: Path) -> None:
 
 
 NEEDS = re.compile(r"Youneed:?[a-z,]+\.")
-"""What is needed may stand in each row or once above them."""
+"""What is needed may be in each row or once above them."""
 
 
 def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) -> None:
-    """Title, names and doses stand in the same relation to the prose on the page and in the PDF."""
+    """Title, names and doses are in the same relation to the prose on the page and in the PDF."""
     page, laid = built(Case(2, "short", 0, 2), tmp_path)
     window = browser.new_page()
     window.goto(page.as_uri())
@@ -234,7 +234,7 @@ HOSTILE = (
 
 
 def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
-    """Whatever an author writes stands on the page as written, and does not leave its margins."""
+    """Whatever an author writes is on the page as written, and does not leave its margins."""
     files: dict[str, str | bytes] = {}
     for n, written in enumerate(HOSTILE):
         some: dict[str, Any] = {"steps": [written], "stop_if": [written]}
@@ -258,7 +258,7 @@ def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
 def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
     """On the screen there are a button to print and the PDFs of the site's paper; on paper there are none.
 
-    A reader whose paper is another, as the language tells, is offered both.
+    A reader whose paper is another, as the language says, is offered both.
     """
     for locale, papers in (("en-GB", ["a4"]), ("en-US", ["a4", "letter"])):
         context = browser.new_context(locale=locale)
@@ -274,7 +274,7 @@ def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
 
 @pytest.mark.parametrize(("least", "message"), [("20px", "not printed"), ("1px", "printed")])
 def test_no_small_type(least: str, message: str, browser: Browser, built_site: Path) -> None:
-    """Where a browser is told to set no small type, the print button leads to the PDF instead."""
+    """Where a browser is set to show no small type, the print button leads to the PDF instead."""
     window = browser.new_page()
     window.add_init_script(
         f"window.getComputedStyle = () => ({{fontSize: '{least}'}}); window.told = 'not printed';"

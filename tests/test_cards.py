@@ -1,4 +1,4 @@
-"""The card of every kind of routine fits its sheet, with all that must stand on it; the command `card`."""
+"""The card of every kind of routine fits its sheet, with all that must be on it; the command `card`."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_typical_keeps_its_steps(pictures: int, tmp_path: Path) -> None:
 
 
 def test_richest_level_first(tmp_path: Path) -> None:
-    """As exercises are added, less is told of each and never more."""
+    """As exercises are added, less is printed of each and never more."""
     order = ["full", "short", "captions", "none"]
     for length in card_corpus.LENGTHS:
         ranks = []
@@ -209,7 +209,7 @@ def test_richest_level_first(tmp_path: Path) -> None:
 def test_cards_come_out_as_in_the_table(case: Case) -> None:
     """Cards of many kinds have the level, the sizes and the room of tests/golden/cards.txt.
 
-    After a change that is meant, `python scripts/card_matrix.py` writes the table anew, for all to see what it costs.
+    After a change that is meant, `python scripts/card_matrix.py` writes the table again, for all to see what it costs.
     """
     [(_, fit)] = card_matrix.fits((case,))
     assert card_matrix.row(case, fit) in card_matrix.GOLDEN.read_text("utf-8").splitlines()
@@ -247,7 +247,7 @@ def test_short_forms(tmp_path: Path) -> None:
 
 
 def test_emergency_and_where_to_go(tmp_path: Path) -> None:
-    """The emergency tier stands on card and page, each tier with where to go; who should not start, before the rows."""
+    """The emergency tier is on card and page, each tier with where to go; who should not start, before the rows."""
     safety = {
         "not_if": ["You are under 16.", "Your calf is swollen."],
         "get_help": {
@@ -281,7 +281,7 @@ def test_emergency_and_where_to_go(tmp_path: Path) -> None:
 
 
 def test_purpose_clinic_version_and_rest_days(tmp_path: Path) -> None:
-    """The main message, the clinic, the version, the rest days and what to move up to stand on the card."""
+    """The main message, the clinic, the version, the rest days and what to move up to are on the card."""
     files = {
         "site.yaml": "clinic: {name: Riverside Physio, telephone: 020 7946 0000}\n",
         "exercises/a.md": sites.text(sites.exercise("Squat")),
@@ -316,7 +316,7 @@ def test_purpose_clinic_version_and_rest_days(tmp_path: Path) -> None:
     assert card_corpus.bare("For later.") in two
 
 
-# --- what stands on it ---------------------------------------------------------------------------------------------
+# --- what is on it ---------------------------------------------------------------------------------------------
 
 
 def test_log_for_weeks_and_sides(tmp_path: Path) -> None:
@@ -360,7 +360,7 @@ def test_lines_to_fill_in(tmp_path: Path) -> None:
 
 
 def test_review_and_addresses(tmp_path: Path) -> None:
-    """The foot tells who checked the card and when, and the addresses of the codes, in small print."""
+    """The foot says who checked the card and when, and the addresses of the codes, in small print."""
     case = Case(2, "short", 0, 2)
     content = card_corpus.project(case, tmp_path / "content")
     meta = {**card_corpus.routine(case), "reviewed": {"by": "A. Physio", "on": "2026-11-01"}}
@@ -402,7 +402,8 @@ def test_sparse_card(tmp_path: Path) -> None:
 
 
 def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
-    """A stop rule that several exercises share is told once, with the number of each; when to skip one, at that one.
+    """A stop rule that several exercises share is printed once, with the number of each; when to skip one, at that
+    one.
 
     It is the same rule whether its author began it with "If" or not.
     """
@@ -435,8 +436,8 @@ def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
         assert lacking(["Stop if", *wanted], whole) == []
 
 
-def test_a_rule_of_all_is_not_told_again_of_one(tmp_path: Path) -> None:
-    """What the routine says of all its exercises stands on its card once, even if one says it too."""
+def test_a_rule_of_all_is_not_reported_again_of_one(tmp_path: Path) -> None:
+    """What the routine says of all its exercises is on its card once, even if one says it too."""
     one = sites.exercise("Squat", stop_if=["If you feel dizzy", "The band tears."])
     routine = {"title": "One", "exercises": ["a"], "safety": {"stop_if": ["You feel dizzy."]}}
     files = {"exercises/a.md": sites.text(one), "routines/one.md": sites.text(routine)}
@@ -535,7 +536,7 @@ def test_no_routines(project: Path, run_cli: RunCli) -> None:
 
 
 def test_content_with_problems(project: Path, run_cli: RunCli, write: Write) -> None:
-    """With an error in the content no card is made, and the problems are told."""
+    """With an error in the content no card is made, and the problems are reported."""
     write("content/exercises/squat.md", "---\ntitle: Squat\n---\n")
     outcome = run_cli("card", "strong-legs")
     assert (outcome.code, outcome.out) == (1, "")
@@ -595,8 +596,8 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
     assert run_cli("check").code == 0
 
 
-def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:
-    """The report of a build says for each card how much it tells, in which size, and how large its pictures are."""
+def test_build_reports_how_cards_fit(project: Path, run_cli: RunCli) -> None:
+    """The report of a build says for each card how much it has, in which size, and how large its pictures are."""
     outcome = run_cli("build")
     assert re.search(r"card strong-legs: full steps, 1\d pt(, person \d+ mm)?\n", outcome.out)
 

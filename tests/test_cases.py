@@ -1,4 +1,4 @@
-"""The corpus of faulty content in `tests/cases`: every problem at its place, and nothing else told."""
+"""The corpus of faulty content in `tests/cases`: every problem at its place, and nothing else reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cuecard.core.diagnostics import Problem, Severity
 
 CASES = Path(__file__).with_name("cases")
 ADVICE = "advice"
-"""The file of cases in which advice is told too."""
+"""The file of cases in which advice is reported too."""
 TODAY = date(2026, 11, 22)
 USUAL_FILE = "exercises/squat.md"
 USUAL_SITE = b"title: Strong knees\nsafety: {stop_if: [The pain is sharp.]}\n"
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([trn\\]))")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A problem as a case tells it."""
+    """A problem as a case lists it."""
 
     path: str
     line: int
@@ -147,17 +147,19 @@ ALL = [case for file in sorted(CASES.glob("*.md")) if file.name != "README.md" f
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{case.place} {case.title}" for case in ALL])
-def test_every_problem_of_a_case_is_told_at_its_place(
+def test_every_problem_of_a_case_is_reported_at_its_place(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The problems of a faulty folder are those of the case and no other, each with the line it stands on."""
+    """The problems of a faulty folder are those of the case and no other, each with the line it is on."""
     monkeypatch.chdir(tmp_path)
     for path, content in case.files.items():
         file = tmp_path / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    told_by = check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
-    problems = told_by(Options(content=Path("content"), cache=None, date=TODAY)).problems
+    run_check = (
+        check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
+    )
+    problems = run_check(Options(content=Path("content"), cache=None, date=TODAY)).problems
     likes = [*case.expected, *[None] * len(problems)]
     reported = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
     assert "\n".join(reported) == "\n".join(map(as_text, case.expected))

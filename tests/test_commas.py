@@ -58,7 +58,7 @@ def test_every_list_of_sentences_is_looked_at() -> None:
         "It is sharp (like a knife), or burns.",
     ],
 )
-def test_the_hint_repairs_what_it_is_told_of(
+def test_the_hint_repairs_what_it_is_reported_of(
     project: Path, write: Write, run_cli: RunCli, sentence: str
 ) -> None:
     """What the hint says to write, put in the place of the sentence, is one rule and has no problem."""

@@ -1,4 +1,4 @@
-"""Rules that go on after "Stop if" and its like: what an author says twice is told once."""
+"""Rules that go on after "Stop if" and its like: what an author says twice is printed once."""
 
 from __future__ import annotations
 
@@ -117,11 +117,11 @@ def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
     ],
 )
 def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str, expected: str) -> None:
-    """Each kind of rule drops the words that stand before it, and only its own."""
+    """Each kind of rule drops the words that are before it, and only its own."""
     assert read(kind, written) == expected
 
 
-def test_a_step_up_is_not_told_by_what_tells_to_step_back() -> None:
+def test_a_step_up_is_not_reported_by_what_shows_to_step_back() -> None:
     """Words that ask for the other direction stay with their rule, on either side of a ladder."""
     when = {"text": "On one leg.", "when": "Step back if it hurts"}
     assert TypeAdapter(nested_models.Harder).validate_python(when).when == "Step back if it hurts"

@@ -79,7 +79,7 @@ def whole_rules(rules: Any) -> list[str]:
 
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
-    """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
+    """Every fact of each shipped exercise is in exercises.json as its author wrote it."""
     records = data(built_site)
     ids = {term["id"] for term in records["muscles"]}
     things = {
@@ -123,7 +123,7 @@ def test_json_doses(built_site: Path) -> None:
 
 
 def test_json_ladders(built_site: Path) -> None:
-    """Rungs declared in one file are told in both: what is harder here is easier there."""
+    """Rungs declared in one file are shown in both: what is harder here is easier there."""
     records = {record["slug"]: record for record in data(built_site)["exercises"]}
     for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
@@ -139,7 +139,7 @@ def test_json_ladders(built_site: Path) -> None:
 
 
 def test_json_routines(built_site: Path) -> None:
-    """A routine's exercises stand in their order, each with the dose sentence that its page shows."""
+    """A routine's exercises are in their order, each with the dose sentence that its page shows."""
     for record in data(built_site)["routines"]:
         facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
@@ -170,14 +170,14 @@ def test_json_guides_and_site(built_site: Path) -> None:
 
 
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
-    """No key leads to nothing, and no draft is told."""
+    """No key leads to nothing, and no draft is listed."""
     for site in (built_site, everything / "site"):
         assert list(documents.empty_places(data(site))) == []
     assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
-    """Films with their start, pictures with their credit, and reviews are data too."""
+    """Videos with their start, pictures with their credit, and reviews are data too."""
     records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
     assert records["youtube"]["video"]["start"] == 70
     assert records["everything"]["reviewed"] == {
@@ -192,10 +192,8 @@ def test_json_video_and_review(everything: Path) -> None:
         "credit": "Nobody",
         "licence": "CC0 1.0",
     }
-    film = records["local"]["video"]["url"]
-    assert (everything / "site" / film).is_file(), (
-        "a film beside the text should be told by its address in the site"
-    )
+    video = records["local"]["video"]["url"]
+    assert (everything / "site" / video).is_file(), "a video beside the text has its URL in the site"
 
 
 # --- sitemap, feed, robots ------------------------------------------------------------------------------------
@@ -253,7 +251,7 @@ def test_feed(built_site: Path) -> None:
 
 
 def test_pages_name_the_feed(built_site: Path) -> None:
-    """Every page tells readers of feeds where the feed is."""
+    """Every page names the feed for feed readers."""
     for path, page in documents.whole_pages(built_site).items():
         link = page.find("head/link[@rel='alternate']")
         assert link is not None, path
@@ -331,14 +329,14 @@ def overdue(site: Path) -> list[str]:
 
 
 def test_overdue_reviews(everything: Path) -> None:
-    """An overdue review is told only when a day is given, and the day after it was due, not on it."""
+    """An overdue review is reported only when a day is given, and the day after it was due, not on it."""
     assert overdue(everything / "site") == []
     assert overdue(everything / "in time") == []
     assert overdue(everything / "later") == ["exercises/everything.html", "routines/everything.html"]
 
 
 def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
-    """Each shipped text without a review tells calmly that no clinician has checked it."""
+    """Each shipped text without a review says calmly that no clinician has checked it."""
     for kind in KINDS:
         for file in (CONTENT / kind).glob("*.md"):
             root = document(built_site / kind / f"{file.stem}.html")
@@ -347,7 +345,7 @@ def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
 
 
 def test_safety_is_on_every_page(built_site: Path) -> None:
-    """Each rule of the site stands on every exercise, routine and card, with both tiers of help."""
+    """Each rule of the site is on every exercise, routine and card, with both tiers of help."""
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
     rules = [*settings["stop_if"], *settings["get_help"]["urgent"], *settings["get_help"]["soon"]]
     short = [rule["short"] if isinstance(rule, dict) else rule for rule in rules]

@@ -1,4 +1,6 @@
-"""What holds for every dose and schedule: it is printed, read back, merged, told and estimated without surprises."""
+"""What holds for every dose and schedule: it is printed, read back, merged, worded and estimated without
+surprises.
+"""
 
 import re
 from itertools import pairwise
@@ -207,7 +209,7 @@ def doses(draw: st.DrawFn) -> Dose:
         return Dose.model_validate(facts)
     except (
         ValidationError
-    ) as wrong:  # free words of nothing but signs, and a few quantities that run backwards
+    ) as wrong:  # free words of nothing but characters, and a few quantities that run backwards
         for error in wrong.errors():
             facts.pop(str(next(iter(error["loc"]), "")), None)
     assume(facts)
@@ -343,7 +345,7 @@ def _conflicts(dose: Dose) -> set[tuple[str, ...]]:
 @patient
 @given(doses(), doses(), doses())
 def test_merging_is_orderly(first: Dose, second: Dose, third: Dose) -> None:
-    """A merged dose has no contradiction, keeps all that the last one says, and can be told and reckoned."""
+    """A merged dose has no contradiction, keeps all that the last one says, and can be worded and estimated."""
     whole = merged(first, second, third)
     assert whole is not None
     assert _conflicts(whole) == set()

@@ -65,7 +65,7 @@ def _data(site: Path) -> Any:
 
 
 def test_page_card_and_data_say_the_same(built: Path) -> None:
-    """The sentence of each entry stands on the page, on the card and in the data, letter for letter."""
+    """The sentence of each entry is on the page, on the card and in the data, letter for letter."""
     for routine in _data(built)["routines"]:
         wanted = [entry["dose"]["sentence"] for entry in routine["exercises"]]
         for kind, place in (("routines", "p[@class='dose-line']"), ("cards", "span[@class='card-dose']")):
@@ -73,8 +73,8 @@ def test_page_card_and_data_say_the_same(built: Path) -> None:
             assert [text_of(line).rstrip(".") for line in root.iterfind(f".//{place}")] == wanted
 
 
-def test_a_schedule_is_told_in_the_words_of_a_dose(built: Path) -> None:
-    """Page, card and data tell the schedule in the same sentence, and the data has its values."""
+def test_a_schedule_is_reported_in_the_words_of_a_dose(built: Path) -> None:
+    """Page, card and data have the schedule in the same sentence, and the data has its values."""
     for routine in _data(built)["routines"]:
         expected = SCHEDULES[routine["slug"]][1]
         assert routine["schedule_sentence"] == expected
@@ -135,7 +135,7 @@ def test_json_ld_has_numbers_as_numbers(slug: str, key: str, value: Any, built: 
     assert plan[key] == value
 
 
-def test_json_ld_of_a_routine_tells_how_often(built: Path) -> None:
+def test_json_ld_of_a_routine_shows_how_often(built: Path) -> None:
     """The frequency is that of the schedule in words, and a fixed number of weeks a duration."""
     [plan, *_] = _plans(documents.json_ld(documents.document(built / "routines/one.html")))
     assert (plan["activityFrequency"], plan["activityDuration"]) == ("every 2 hours", "P2W")

@@ -1,4 +1,4 @@
-"""Characters that our type lacks: told where they are written, or printed in a font that site.yaml names."""
+"""Characters that our type lacks: reported where they are written, or printed in a font that site.yaml names."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def unknown_glyphs(pdf: bytes) -> Iterator[str]:
                         yield font
 
 
-# --- told -----------------------------------------------------------------------------------------------------------
+# --- reporting -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("script", TITLES)
@@ -117,7 +117,7 @@ def test_many_missing(tmp_path: Path) -> None:
 
 
 def test_only_cards_need_type(tmp_path: Path) -> None:
-    """An exercise that stands on no card may be written in any script."""
+    """An exercise that is on no card may be written in any script."""
     made = content(tmp_path, "Squat")
     sites.put(made, {"exercises/knee.md": sites.text(sites.exercise("膝を伸ばす"))})
     assert checked(made).problems == ()

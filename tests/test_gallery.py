@@ -25,7 +25,7 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def made() -> script.Gallery:
-    """The gallery, made anew."""
+    """The gallery, made again."""
     return script.gallery()
 
 
@@ -80,7 +80,7 @@ def test_every_key_of_a_figure_is_in_the_gallery() -> None:
 
 
 def test_the_table_of_poses_has_each_once() -> None:
-    """Each pose has one row with its picture, and what is told of it."""
+    """Each pose has one row with its picture, and its description."""
     rows = re.findall(
         r"^\| `([^`|]+)`<br>!\[\1\]\(pictures/poses/pose-[^)]+\.svg\) \| (.+) \|$", PAGE, re.MULTILINE
     )

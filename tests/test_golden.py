@@ -97,7 +97,7 @@ def test_pictures_differ_by_what_is_seen() -> None:
         assert goldens.differs(_png(card), _png(other))
 
 
-def test_a_change_is_told_as_a_diff() -> None:
+def test_a_change_is_reported_as_a_diff() -> None:
     """A reader of a failing test sees the lines that changed, and their neighbours."""
     before, after = (
         goldens.tidied(f"<main><h1>{word} on</h1><p>Stand.</p></main>") for word in ("Sit", "Stay")

@@ -1,4 +1,4 @@
-"""Where imported texts stand, and what a second import does: nothing, unless the source has changed and nobody else."""
+"""Where imported texts are, and what a second import does: nothing, unless the source has changed and nobody else."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_links_out_of_the_folder_are_not_followed(run_cli: RunCli, tmp_path: Pat
     assert sites.tree(outside) == {"heel-drop.md": b"theirs"}
 
 
-def test_a_disk_that_refuses_is_told(run_cli: RunCli, tmp_path: Path) -> None:
+def test_a_disk_that_refuses_is_reported(run_cli: RunCli, tmp_path: Path) -> None:
     """One line that names the file, exit code 2."""
     sites.put(tmp_path, {"into/exercises": "a file"})
     out = run_cli("import", "free-exercise-db", others.free(tmp_path, *SOME), "--into", "into")
@@ -210,7 +210,7 @@ def test_a_disk_that_refuses_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_wrong_file_is_told_in_a_line(
+def test_a_wrong_file_is_reported_in_a_line(
     source: str, case: tuple[str, Any, str], run_cli: RunCli, tmp_path: Path
 ) -> None:
     """Exit code 2, no traceback, and nothing is written."""
@@ -235,7 +235,7 @@ def test_a_file_of_half_a_gigabyte_is_not_read(run_cli: RunCli, tmp_path: Path) 
     assert f"500,000,000 bytes; the limit is {json_input.LARGEST_FILE:,}" in out.err
 
 
-def test_the_report_tells_all_names_and_quiet_tells_none(run_cli: RunCli, tmp_path: Path) -> None:
+def test_the_report_reports_all_names_and_quiet_reports_none(run_cli: RunCli, tmp_path: Path) -> None:
     """The terminal names the first few, `--report` every one; records in are files and losses together."""
     names = [f"Empty {n}" for n in range(20)]
     file = others.free(tmp_path, *SOME, *(record(name, instructions=[]) for name in names))
@@ -272,7 +272,7 @@ def test_a_language_is_for_wger_alone(run_cli: RunCli, tmp_path: Path) -> None:
 
 
 def test_the_folders_of_a_whole_clone_of_wger(run_cli: RunCli, tmp_path: Path) -> None:
-    """The clone, its package or one folder of fixtures may be named; a table that is missing is told."""
+    """The clone, its package or one folder of fixtures may be named; a table that is missing is reported."""
     rows = [*others.tables(), others.exercise(1), others.text(10, 1, "Push", "<p>Lean on a wall.</p>")]
     parts = {
         "exercises/fixtures/exercise-base-data.json": ("exercises.exercise",),

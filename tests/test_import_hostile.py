@@ -102,7 +102,7 @@ def test_hostile_records_become_good_texts_or_losses(
     )
     checked = run_cli("check", "--content", "here/into", "--no-cache", "--format", "json")
     errors = [one for one in json.loads(checked.out)["problems"] if one["severity"] == "error"]
-    # Of our own data, what only all texts together can tell is told by `check`: a build had told it before.
+    # Of our own data, what only all texts together show is reported by `check`: a build reported it before.
     allowed = {"dead-link", "dead-image", "same-address"} if source == "cuecard" else set()
     assert [one for one in errors if one["code"] not in allowed] == []
     before = sites.tree(tmp_path / "here")
@@ -128,7 +128,7 @@ def _drops(number: int) -> list[dict[str, Any]]:
 def test_a_record_that_takes_too_long_is_lost_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is told by its name; those before it and behind it, in the same stretch and in the next, are written."""
+    """It is reported by its name; those before and after it, in the same batch and in the next, are written."""
     monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.5)
     records = _drops(130)
     records[40] = others.record("Endless", id="Endless", instructions=["Stand No. " * 600_000])
@@ -151,7 +151,7 @@ def test_a_record_that_becomes_too_large_is_lost_by_itself(
 
 
 def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When its processor time is spent, all that was not read is told as lost, and what was read is written."""
+    """When its processor time is spent, all that was not read is reported as lost, and what was read is written."""
     monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.1)
     monkeypatch.setattr(run, "IMPORT_CPU_SECONDS", 4.0)
     endless = [

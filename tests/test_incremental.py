@@ -262,7 +262,9 @@ class _Project:
 def test_any_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After each of many changes at random, the site is that of a build from nothing, and so is all that is told."""
+    """After each of many changes at random, the site is that of a build from nothing, and so is all that is
+    reported.
+    """
     monkeypatch.chdir(tmp_path)
     project = _Project(tmp_path, random.Random(f"changes {os.environ.get('CUECARD_SOAK')}"))  # noqa: S311
     history: list[str] = []
@@ -392,8 +394,8 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
     }
 
 
-def test_told_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Warnings, how cards fit, and what the site is made of are told again by every build, in the same words."""
+def test_reported_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings, how cards fit, and what the site is made of are reported again by every build, in the same words."""
     sites.put(small, {"content/stray.txt": "x"})
     outputs = []
     for _ in range(3):
@@ -435,7 +437,7 @@ def test_a_change_that_comes_at_once(path: str, small: Path) -> None:
         assert different(small / "site", small / "cold") == []
 
 
-def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -> None:
+def test_a_file_of_the_site_that_was_altered_or_deleted_is_fixed(small: Path) -> None:
     """A page that was changed by hand, and files that were deleted, are as they were after the next build."""
     before = sites.tree(small / "site")
     (small / "site/index.html").write_text("by hand", "utf-8")
@@ -487,7 +489,7 @@ def test_prose(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_prose_that_is_more_than_prose(
     change: str, code: int, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What a body can get wrong is told as by a build from nothing, and the good site stays."""
+    """What a body can get wrong is reported as by a build from nothing, and the good site stays."""
     before = sites.tree(small / "site")
     file = small / "content/exercises/chair-squat.md"
     file.write_text(file.read_text("utf-8") + change, "utf-8")
@@ -551,11 +553,11 @@ def test_a_page_is_made_again_when_what_its_template_includes_is_changed(small: 
     assert {name for name in last if last[name] != after[name]} == {"d.html"}
 
 
-# --- what is told -----------------------------------------------------------------------------------------
+# --- what is reported -----------------------------------------------------------------------------------------
 
 
 def test_profile(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--profile` tells the time of each stage and template, and the slowest ten of the pages that were made."""
+    """`--profile` prints the time of each stage and template, and the slowest ten of the pages that were made."""
     assert run("--profile", "--no-cache") == 0
     output = capsys.readouterr().out
     for word in ("parse", "pages", "write", "exercise.html", "slowest pages", "exercises/squat.html"):

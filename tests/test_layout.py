@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import hypot
 
 import pytest
-from test_figure import TOLD, as_told, paths
+from test_figure import FIGURES_WRITTEN, as_written, paths
 
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest, point_of
@@ -29,7 +29,7 @@ from cuecard.parse import figure_spec as figures
 
 def bodies(words: str) -> tuple[Posture, ...]:
     """The body in each frame of a figure in YAML."""
-    return figure.postures(as_told(words))
+    return figure.postures(as_written(words))
 
 
 def moved(a: Posture, b: Posture, part: str) -> float:
@@ -131,7 +131,7 @@ def test_whoever_changes_legs_does_not_hop() -> None:
 def test_a_view_that_is_written_counts(view: str) -> None:
     """For frames that stand alone too; each of them has its own camera of that name."""
     for frames in ("[plank, supine, side plank]", "[standing, squat]"):
-        for stage in figure.stages(as_told(f"view: {view}\nframes: {frames}")):
+        for stage in figure.stages(as_written(f"view: {view}\nframes: {frames}")):
             expected = camera_for(view, [one.body for one in stage.frames])
             assert (stage.camera.azimuth, stage.camera.elevation) == (expected.azimuth, expected.elevation)
 
@@ -139,7 +139,7 @@ def test_a_view_that_is_written_counts(view: str) -> None:
 @pytest.mark.parametrize("name", ["banded-squat", "lateral-lunge", "clamshell", "squat", "bridge", "curl"])
 def test_without_a_view_the_movement_is_seen(name: str) -> None:
     """More than half of the way of what moves is in the picture, and a loop is seen to span."""
-    facts = {key: value for key, value in TOLD[name].items() if key != "view"}
+    facts = {key: value for key, value in FIGURES_WRITTEN[name].items() if key != "view"}
     [stage] = figure.stages(figures.drawn(figures.Figure.model_validate(facts)))
     a, b = stage.frames
     ways = [minus(b.body.points[point], a.body.points[point]) for point in movers(a, b)]
@@ -150,7 +150,7 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
     """Whichever way a body lies; from the head it is the head."""
     for pose in ("supine", "prone", "side-lying", "reverse tabletop"):
         for view, end in (("feet", "right ankle"), ("head", "head")):
-            [stage] = figure.stages(as_told(f"view: {view}\nframes: [{pose}]"))
+            [stage] = figure.stages(as_written(f"view: {view}\nframes: [{pose}]"))
             points = stage.frames[0].body.points
             nearest = max(("head", "hips", "right ankle"), key=lambda name: stage.camera.depth(points[name]))
             assert nearest == end, (pose, view)
@@ -161,7 +161,7 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
 
 def things_of(words: str) -> list[Solid]:
     """What stands or lies in the last frame of a figure in YAML."""
-    stage = figure.stages(as_told(words))[-1]
+    stage = figure.stages(as_written(words))[-1]
     return [*furniture.standing(stage), *furniture.moving(stage, len(stage.frames) - 1)]
 
 
@@ -176,17 +176,17 @@ def things_of(words: str) -> list[Solid]:
 )
 def test_a_pose_brings_its_things_once(pose: str, named: str) -> None:
     """The wall, the chair, the step or the roller is there, whether its author names it or not."""
-    by_itself = draw(as_told(f"{{frames: [{pose}]}}"), "")
-    with_name = draw(as_told(f"{{frames: [{pose}], props: [{named}]}}"), "")
+    by_itself = draw(as_written(f"{{frames: [{pose}]}}"), "")
+    with_name = draw(as_written(f"{{frames: [{pose}], props: [{named}]}}"), "")
     assert by_itself.frames == with_name.frames
     assert things_of(f"{{frames: [{pose}]}}")
 
 
 def test_what_a_pose_brings_is_there_in_each_frame_and_in_the_movement() -> None:
     """A wall stands before anybody leans on it; a roller is in the movement too."""
-    drawing = draw(as_told("frames: [standing, wall sit]"), "")
+    drawing = draw(as_written("frames: [standing, wall sit]"), "")
     assert len({tuple(paths(one, "prop-front", "prop-side")) for one in drawing.frames}) == 1
-    rolled = draw(as_told("frames: [side-lying on a roller, {pose: same, left hip: 100}]"), "")
+    rolled = draw(as_written("frames: [side-lying on a roller, {pose: same, left hip: 100}]"), "")
     assert all(paths(one, "roller-front") for one in (*rolled.frames, rolled.moving))
 
 

@@ -33,7 +33,7 @@ def test_a_link_to_a_file_of_another_kind(command: str, ending: str, write: Writ
     "name", ["../README.md", "../notes.md", "../site.yaml", "../vocabulary.yaml", "README"]
 )
 def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunCli) -> None:
-    """A file that is there is never told to be missing."""
+    """An existing file is never reported as missing."""
     write("content/exercises/a.md", EXERCISE.format("", f"See [form]({name})."))
     write("content/exercises/README", "x")
     for path in ("README.md", "notes.md", "site.yaml", "vocabulary.yaml"):
@@ -44,7 +44,7 @@ def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunC
 
 
 @pytest.mark.parametrize(
-    ("facts", "body", "told_of"),
+    ("facts", "body", "expected"),
     [
         ("", "![a](a.heic)", ("bad-image", "JPEG")),
         ("", '<img src="a.heic" alt="a">', ("bad-image", "JPEG")),
@@ -56,16 +56,16 @@ def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunC
     ],
 )
 def test_every_place_that_names_a_file(
-    facts: str, body: str, told_of: tuple[str, str], write: Write, run_cli: RunCli
+    facts: str, body: str, expected: tuple[str, str], write: Write, run_cli: RunCli
 ) -> None:
-    """Pictures and films of another kind are told too, with what would do."""
+    """Pictures and videos of another kind are reported too, with what would do."""
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("heic", "docx", "mov"):
         write(f"content/exercises/a.{ending}", b"x")
     outcome = run_cli("check", "--no-cache")
     assert outcome.code == 1
     assert "Traceback" not in outcome.err
-    code, hint = told_of
+    code, hint = expected
     lines = outcome.err.splitlines()
     (at,) = [n for n, line in enumerate(lines) if f"error[{code}]" in line]
     assert hint in "".join(lines[at : at + 4])
@@ -89,7 +89,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_the_first_bytes_tell_the_kind(name: str) -> None:
+def test_the_first_bytes_show_the_kind(name: str) -> None:
     """A file of each kind passes under its own name, and under no other but those of the same kind."""
     file_kinds.check(name, GOOD[name])
     for other, data in GOOD.items():
@@ -115,7 +115,7 @@ def test_the_first_bytes_tell_the_kind(name: str) -> None:
 def test_a_script_under_the_name_of_another_kind(
     facts: str, body: str, place: str, write: Write, run_cli: RunCli
 ) -> None:
-    """It is a problem at the link or at the film, and nothing is published."""
+    """It is a problem at the link or at the video, and nothing is published."""
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("pdf", "png", "mp4", "webm"):
         write(f"content/exercises/a.{ending}", b"alert(document.domain)")

@@ -41,7 +41,7 @@ def site(request: pytest.FixtureRequest, built_site: Path, everything: Path, wit
 
 
 def base_url(site: Path) -> str:
-    """The address that the site is told to have, or nothing."""
+    """The base URL of the site, or nothing."""
     return str(json.loads((site / "exercises.json").read_text("utf-8"))["site"].get("base_url", ""))
 
 
@@ -132,7 +132,7 @@ def test_redirects_lead_to_pages(everything: Path) -> None:
 
 
 def test_redirects_in_a_browser(everything: Path, browser: Browser) -> None:
-    """A reader who opens an old address stands on the new page, at any depth, without JavaScript too."""
+    """A reader who opens an old address gets to the new page, at any depth, without JavaScript too."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for old in ("exercises/old-name.html", "2019/old.html"):

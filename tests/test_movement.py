@@ -117,7 +117,7 @@ def test_frames_are_a_list_with_captions(project: Project) -> None:
 
 
 def test_the_movement_can_be_held_still(project: Project) -> None:
-    """The moving picture is named, told frame by frame, and held by a box that needs no script."""
+    """The moving picture is named, described frame by frame, and stopped by a box that needs no script."""
     root = project.page("exercises/squat.html")
     part = root.find(".//div[@class='moving-part']")
     assert part is not None

@@ -1,4 +1,4 @@
-"""The muscle map: every muscle in its right place, told apart without colour, small, and the same each time."""
+"""The muscle map: every muscle in its right place, distinguished without colour, small, and the same each time."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ def test_pictures_need_no_style_sheet() -> None:
     ],
 )
 def test_the_view_that_matters(primary: list[str], side: str) -> None:
-    """A small map shows the body from the side where more of the muscles is seen, in whatever order they stand."""
+    """A small map shows the body from the side where more of the muscles is seen, in whatever order they are."""
     assert muscle_map.side_that_matters(primary) == side
     assert muscle_map.side_that_matters(reversed(primary)) == side
 

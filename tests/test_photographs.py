@@ -242,7 +242,7 @@ def test_drawings_stay_sharp() -> None:
     ],
 )
 def test_drawings_in_svg(root: str, size: tuple[int, int]) -> None:
-    """The size of a drawing is what it says; one that tells its shape alone is as wide as the column."""
+    """The size of a drawing is what it declares; one that has only its shape is as wide as the column."""
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {root}/>'.encode()
     assert images.measure("a.svg", data) == Measured(*size, has_sizes=False)
 
@@ -288,7 +288,7 @@ def test_sizes(size: tuple[int, int], widths: list[int], shown: tuple[int, int])
 
 
 def test_addresses() -> None:
-    """The name of a size tells its picture and its width, and changes with the picture; what moves keeps its name."""
+    """The name of a size has its picture and its width, and changes with the picture; what moves keeps its name."""
     data = saved(photograph(600, 400), "PNG")
     first, second = planned(data).files[600], planned(saved(photograph(600, 401), "PNG")).files[600]
     assert first.startswith("assets/a-b-600.")
@@ -316,7 +316,7 @@ def test_made_once(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_changes_meanwhile() -> None:
-    """A file that is saved anew between checking and making is told, and never published under the old name."""
+    """A file that is saved again between checking and making is reported, and never published under the old name."""
     one, other = (saved(photograph(80, height), "PNG") for height in (60, 61))
     with pytest.raises(OutputError, match=r"exercises/A b\.png changed"):
         published_images.files([planned(one)], lambda _: other, Cache())
@@ -382,7 +382,7 @@ def images_of(site: Path, page: str) -> dict[str, Element]:
 
 
 def sizes_of(site: Path, image: Element) -> dict[str, tuple[int, int]]:
-    """The files that an element offers, by the width that it tells: their real sizes."""
+    """The files that an element offers, by the width that it declares: their real sizes."""
     offered = [part.split() for part in (image.get("srcset") or "").split(", ") if part]
     return {width: opened((site / "x" / url).resolve().read_bytes()).size for url, width in offered}
 
@@ -407,7 +407,7 @@ def test_pictures_of_the_front_matter(site: Path) -> None:
 
 
 def test_pictures_of_a_text(site: Path) -> None:
-    """Those in a text come in sizes too; the width that an author gives stays the only one that is told."""
+    """Those in a text come in sizes too; the width that an author gives stays the only one."""
     shown = images_of(site, "guides/all.html")
     assert list(sizes_of(site, shown["A wide one"])) == ["480w", "960w", "1440w"]
     small = shown["a small one"]
@@ -422,7 +422,7 @@ def test_pictures_of_a_text(site: Path) -> None:
     assert moves.get("src", "").endswith(".gif")
 
 
-def test_no_file_tells_where_it_was_taken(site: Path) -> None:
+def test_no_file_shows_where_it_was_taken(site: Path) -> None:
     """Only the photograph that a text links to is published with what the camera wrote into it."""
     telling = [path for path, data in sites.tree(site).items() if b"Telltale" in data]
     (link,) = [
@@ -479,7 +479,7 @@ def test_browsers_choose_and_print(site: Path, browser: Browser) -> None:
 
 
 def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Callable[..., Path]) -> None:
-    """A torn picture that several texts show is told once, where it is named first."""
+    """A torn picture that several texts show is reported once, where it is named first."""
     write("content/exercises/squat.png", saved(photograph(90, 60), "PNG")[:500])
     write("content/guides/more.md", "---\ntitle: More\n---\n![Again](../exercises/squat.png)\n")
     outcome = run_cli("check")
@@ -493,7 +493,7 @@ def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Call
 def test_a_tower_of_a_picture_is_a_problem_when_it_is_checked(
     run_cli: RunCli, project: Path, write: Write
 ) -> None:
-    """A picture so high that no size of it could be packed is told at its line, by `check` already."""
+    """A picture so high that no size of it could be packed is reported at its line, by `check` already."""
     write("content/guides/tall.png", saved(Image.new("1", (100, 20_000)), "PNG"))
     write("content/guides/more.md", "---\ntitle: More\n---\n![A tower](tall.png)\n")
     outcome = run_cli("check")
@@ -525,7 +525,7 @@ def test_progressive_pictures_have_fewer_pixels() -> None:
 def test_a_picture_over_its_limits_is_a_problem_and_the_site_stays(
     run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch, limit: str, message: str
 ) -> None:
-    """Also where making its sizes fails after checking: the problem is told at the line, and nothing is written."""
+    """Also where making its sizes fails after checking: the problem is reported at the line, and nothing is written."""
     real = limited_process.call
 
     def call(function: str, *arguments: Any, limits: limited_child.Limits) -> Any:

@@ -53,7 +53,7 @@ def test_the_same_site_for_any_number_of_workers(many: Path, tmp_path: Path) -> 
 
 
 def test_faults_from_workers(many: Path, write: Write, run_cli: RunCli) -> None:
-    """A fault of a template, and a problem of a text, are told by workers as by one process."""
+    """A fault of a template, and a problem of a text, are reported by workers as by one process."""
     write("templates/exercise.html", "{{ view.nothing }}")
     write("wrong/exercises/e3.md", "---\ntitle: [\n---\n")
     write("wrong/exercises/e4.md", "---\ntitle: One\nmuscles: {primary: [qads]}\nsteps: Go.\n---\n")
@@ -74,6 +74,6 @@ def test_faults_from_workers(many: Path, write: Write, run_cli: RunCli) -> None:
 
 
 def test_a_number_of_jobs(run_cli: RunCli) -> None:
-    """Less than one process, or no number, is told as wrong usage."""
+    """Less than one process, or no number, is reported as wrong usage."""
     for wrong in ("0", "-1", "two"):
         assert run_cli("check", f"--jobs={wrong}").code == 2

@@ -142,7 +142,7 @@ def test_stairs_on_paper(printed: Printed, built_site: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_routine_on_paper(printed: Printed, built_site: Path, paper: str) -> None:
-    """All of a routine is on the paper: schedule and time, each exercise with its dose, the film's address."""
+    """All of a routine is on the paper: schedule and time, each exercise with its dose, the video's address."""
     whole = "".join(printed(built_site / KINDS["routine"], paper))
     root = documents.document(built_site / KINDS["routine"])
     wanted = [text_of(line) for line in root.iterfind(".//ol[@class='entries']//h3")]
@@ -175,20 +175,20 @@ def test_what_a_search_left_is_printed(dark: Page, built_site: Path) -> None:
 
 
 def test_addresses_as_text(printed: Printed, everything: Path) -> None:
-    """A link in prose that leads away is printed with its address, and so is each film and source."""
+    """A link in prose that leads away is printed with its address, and so is each video and source."""
     whole = "".join(printed(everything / "guides/everything.html", "A4"))
     for address in ("https://example.org/a/b?c=d&e=f", "example.org/source"):
         assert address in whole, address
-    film = "".join(printed(everything / "exercises/everything.html", "A4"))
-    assert "vimeo.com/694769509" in film
-    film = "".join(printed(everything / "exercises/youtube.html", "A4"))
-    assert "youtu.be/dQw4w9WgXcQ?t=70" in film
-    film = "".join(printed(everything / "exercises/elsewhere.html", "A4"))
-    assert "films.example.org/watch/1" in film
+    text = "".join(printed(everything / "exercises/everything.html", "A4"))
+    assert "vimeo.com/694769509" in text
+    text = "".join(printed(everything / "exercises/youtube.html", "A4"))
+    assert "youtu.be/dQw4w9WgXcQ?t=70" in text
+    text = "".join(printed(everything / "exercises/elsewhere.html", "A4"))
+    assert "films.example.org/watch/1" in text
 
 
 def test_details_are_opened(printed: Printed, everything: Path) -> None:
-    """What is folded away on the screen stands open on paper."""
+    """What is folded away on the screen is open on paper."""
     whole = "".join(printed(everything / "guides/everything.html", "A4"))
     assert bare("Hidden until opened: the colour tells the strength.") in whole
 
@@ -203,13 +203,13 @@ def test_tables_and_code_are_whole(printed: Printed, everything: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["exercise", "routine"])
 def test_marks_of_sentences_on_paper(printed: Printed, built_site: Path, kind: str) -> None:
-    """Where a list runs on as a sentence on paper, no mark stands behind another."""
+    """Where a list runs on as a sentence on paper, no mark is behind another."""
     whole = "".join(printed(built_site / KINDS[kind], "A4"))
     assert re.findall(r".{12}(?:[.;:,][;.,]).{12}", whole) == []
 
 
-def test_an_opened_film_is_an_address_on_paper(dark: Page, built_site: Path) -> None:
-    """After the film was started too, paper has its address."""
+def test_an_opened_video_is_an_address_on_paper(dark: Page, built_site: Path) -> None:
+    """After the video was started too, paper has its address."""
     dark.context.route("https://**", lambda route: route.abort())
     dark.goto((built_site / KINDS["routine"]).as_uri())
     dark.locator("a[data-player]").click()
@@ -223,7 +223,7 @@ def test_an_opened_film_is_an_address_on_paper(dark: Page, built_site: Path) -> 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("folder", ["exercises", "routines"])
 def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str, paper: str) -> None:
-    """Each step, each exercise of a routine and each box of rules stands whole on one sheet."""
+    """Each step, each exercise of a routine and each box of rules is whole on one sheet."""
     cut = []
     for path, root in documents.whole_pages(built_site).items():
         if not path.startswith(folder) or (paper == "Letter" and path > f"{folder}/c"):
@@ -241,7 +241,7 @@ def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str,
 
 
 def whole_on(text: str, sheets: list[str]) -> int | None:
-    """The sheet on which all of *text* stands, marks of lists left out."""
+    """The sheet on which all of *text* is, marks of lists left out."""
     clean = bare(text).replace("\u2022", "")
     return next((n for n, sheet in enumerate(sheets) if clean in sheet.replace("\u2022", "")), None)
 

@@ -100,7 +100,7 @@ def test_a_long_line_is_shown_in_part() -> None:
 
 @pytest.mark.parametrize("column", [1, 48, 49, 50, 96, 97, 950, 1000, 1001])
 def test_the_caret_is_right_wherever_the_window_begins(column: int) -> None:
-    """Digits tell where one is."""
+    """Digits mark places."""
     excerpt = "0123456789" * 100
     _, source, caret = as_text(Problem("a.md", 1, column, "c", "m", excerpt=excerpt)).split("\n")
     at = caret.index("^")
@@ -121,7 +121,7 @@ def test_nothing_that_an_author_wrote_tears_the_terminal() -> None:
 def test_any_problem_whatever_is_printed_in_at_most_four_lines(
     message: str, hint: str, excerpt: str, column: int, width: int
 ) -> None:
-    """Whatever stands in it, and wherever the caret is to be."""
+    """Whatever is in it, and wherever the caret is to be."""
     problem = Problem("a.md", 1, column, "code", message, hint, excerpt=excerpt, width=width)
     lines = as_text(problem).split("\n")
     assert len(lines) <= 4
@@ -187,7 +187,7 @@ def test_the_github_form_is_escaped_as_the_runner_reads_it(problem: Problem, com
     assert as_github(problem) == command
 
 
-def test_problems_are_told_once_in_the_order_of_mending() -> None:
+def test_problems_are_reported_once_in_the_order_of_fixing() -> None:
     """By path, line and column; equal ones count as one."""
     a = Problem("a.md", 9, 1, "c", "m")
     b = Problem("b.md", 1, 5, "c", "m")

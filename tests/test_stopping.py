@@ -54,7 +54,7 @@ def project(folder: Path, number: int) -> Path:
 
 
 def until(log: Path, sign: str) -> str:
-    """What stands in a file, as soon as *sign* does."""
+    """What is in a file, as soon as *character* does."""
     for _ in range(1200):
         if log.is_file() and sign in (text := log.read_text("utf-8")):
             return text
@@ -99,7 +99,9 @@ def test_stopped_while_writing(machine: Machine, small: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_while_workers_work(number: signal.Signals, machine: Machine, many: Path) -> None:
-    """Ctrl-C, which reaches workers too, is told once; no worker outlives its parent, not even one that was killed."""
+    """Ctrl-C, which reaches workers too, is reported once; no worker outlives its parent, not even one that was
+    killed.
+    """
     running = machine.start(many, (*BUILD, "--jobs", "2"), Fault(in_worker="wait"))
     text = until(machine.log_of(running), "worker\t")
     if number == signal.SIGKILL:
@@ -123,7 +125,7 @@ def test_a_second_time(machine: Machine, small: Path) -> None:
 
 
 def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
-    """A worker that is killed, as for want of memory, is told in a line, and nothing is written."""
+    """A worker that is killed, as for want of memory, is reported in a line, and nothing is written."""
     for command in ("build", "check"):
         ended = machine.run(many, command, "--jobs", "2", "--no-cache", fault=Fault(in_worker="kill"))
         assert (ended.code, ended.out) == (2, "")

@@ -317,8 +317,8 @@ def test_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert first == second
 
 
-def test_made_anew_when_changed(tmp_path: Path) -> None:
-    """A change of a text or of the template makes the card anew; a change back takes what was kept."""
+def test_made_again_when_changed(tmp_path: Path) -> None:
+    """A change of a text or of the template makes the card again; a change back takes what was kept."""
     own = tmp_path / "card.typ"
     own.write_bytes(TEMPLATE.read_bytes())
     keeping = Typesetter(own, fonts.main_faces(), Cache(tmp_path / "cache"))
@@ -332,7 +332,7 @@ def test_made_anew_when_changed(tmp_path: Path) -> None:
 
 
 def test_fault_of_a_template(tmp_path: Path) -> None:
-    """A wrong template of one's own is told with its name, Typst's words and the card, not as a crash."""
+    """A wrong template of the author is reported with its name, Typst's words and the card, not as a crash."""
     own = tmp_path / "card.typ"
     own.write_text("#nothing-of-this-name\n", "utf-8")
     with pytest.raises(TemplateError) as error:
@@ -367,7 +367,7 @@ texts = st.one_of(
 @example(["W" * 300, "m" * 60, "l" * 60, "It hurts."])
 @example(["One", "l" * 300, "supercalifragilistic" * 15, "W" * 60])
 def test_hostile_texts(written: list[str]) -> None:
-    """Whatever stands in title, name, steps and rules is printed as it was written, inside the margins."""
+    """Whatever is in title, name, steps and rules is printed as it was written, inside the margins."""
     title, name, step, line = written
     card_value = card(
         entry(title=name, steps=(step,), short_steps=(step,), note=line, dose=step, skip=(rule(line),)),
@@ -399,7 +399,7 @@ def test_combining_marks() -> None:
     "place", ["dose", "schedule", "review", "purpose", "after", "before", "title", "rule"]
 )
 def test_long_word_anywhere(place: str) -> None:
-    """A word of 300 letters is broken wherever it stands, in small print and in large."""
+    """A word of 300 letters is broken wherever it is, in small print and in large."""
     word = "Rindfleischetikettierung" * 13
     cards = {
         "dose": lambda: card(entry(dose=word)),
@@ -451,7 +451,7 @@ def test_english_stays_in_order_on_a_sheet_that_reads_from_the_right() -> None:
 def test_large_print(paper: typeset.Paper, tmp_path: Path) -> None:
     """Large print has all texts in 18 points, labels in 14, black only, no exercise split, and page numbers.
 
-    What keeps someone from an exercise stands before its steps, and rules are whole.
+    What keeps someone from an exercise is before its steps, and rules are whole.
     """
     case = Case(6, "typical", 2, 5, has_short_rules=True)
     found = checked(card_corpus.project(case, tmp_path / "content"))

@@ -49,7 +49,7 @@ def drawing(inside: str) -> bytes:
     ],
 )
 def test_what_acts_or_loads_is_refused(inside: str, message: str) -> None:
-    """The line is told, and what stands there."""
+    """The line is reported, and what is there."""
     with pytest.raises(InvalidValueError) as refused:
         check("a.svg", drawing(inside))
     assert (refused.value.code, refused.value.message) == (
@@ -196,7 +196,9 @@ def test_a_drawing_is_judged_soon(inside: str) -> None:
 
 
 def test_large_bitmaps_inside_are_refused() -> None:
-    """A bitmap of a few kilobytes that would fill the memory, and one that is none, are told by the drawing's name."""
+    """A bitmap of a few kilobytes that would fill the memory, and one that is none, are reported by the drawing's
+    name.
+    """
     packed = io.BytesIO()
     Image.new("1", (8000, 8000)).save(packed, "PNG")
     for data, message in ((packed.getvalue(), "too large"), (b"no bitmap", "cannot be read")):
@@ -229,8 +231,8 @@ def test_what_drawing_programs_write_is_not_too_much_work(inside: str) -> None:
     check("a.svg", drawing(inside))
 
 
-def test_a_heavy_drawing_is_told_where_it_is_shown(run_cli: RunCli, project: Path, write: Write) -> None:
-    """`check` names the line of the text, and goes on to tell what is wrong elsewhere."""
+def test_a_heavy_drawing_is_reported_where_it_is_shown(run_cli: RunCli, project: Path, write: Write) -> None:
+    """`check` names the line of the text, and goes on to report what is wrong elsewhere."""
     good = (
         (project / "content/exercises/squat.md").read_text(encoding="utf-8").replace("squat.png", "heavy.svg")
     )

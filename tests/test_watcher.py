@@ -1,4 +1,4 @@
-"""What a watcher tells, with what the system tells and without, and how saves are folded into builds."""
+"""What a watcher reports, with and without the events of the system, and how saves are merged into builds."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_look_finds_what_was_written_moved_and_removed(folder: Path) -> None:
 def test_a_look_leaves_what_changed_this_moment_to_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A save that may be told in another way at the same time is not told twice, and not forgotten."""
+    """A save that may be reported in another way at the same time is not reported twice, and not forgotten."""
     seen = Snapshot([folder])
     fresh = watcher._FRESH
     monkeypatch.setattr(watcher, "_FRESH", 3_600_000_000_000)  # an hour: this machine may be busy
@@ -99,7 +99,7 @@ def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
     )
 
 
-def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_that_is_reported_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a folder those in it that differ; for a file itself, even if it looks the same; for nothing its name."""
     monkeypatch.chdir(folder)
     seen = Snapshot([Path()])
@@ -120,7 +120,7 @@ def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.Mon
 def watched(
     request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[set[Path]]]:
-    """A list that grows by what a watcher of `folder` tells: on a disk that tells of changes, on one that does
+    """A list that grows by what a watcher of `folder` reports: on a disk that reports changes, on one that does
     not, and on a machine that watches as many files as it can.
     """
 
@@ -146,23 +146,23 @@ def watched(
     assert not watching.is_alive()
 
 
-def test_whatever_the_system_tells_nothing_is_missed(watched: list[set[Path]], folder: Path) -> None:
-    """Saves, a folder that was not there, and all of it away and back are told on every kind of disk."""
+def test_whatever_the_system_shows_nothing_is_missed(watched: list[set[Path]], folder: Path) -> None:
+    """Saves, a folder that was not there, and all of it away and back are reported on every kind of disk."""
 
-    def is_told(file: Path) -> bool:
+    def is_reported(file: Path) -> bool:
         return until(lambda: any(file in files for files in watched))
 
-    assert is_told(save(folder / "exercises" / "one.md", "again"))
+    assert is_reported(save(folder / "exercises" / "one.md", "again"))
     looks = folder.with_name("looks")
     looks.mkdir()
-    assert is_told(save(looks / "base.html", "new"))
+    assert is_reported(save(looks / "base.html", "new"))
     watched.clear()
     folder.rename(folder.with_name("away"))
-    assert is_told(folder / "exercises" / "two.md")
+    assert is_reported(folder / "exercises" / "two.md")
     watched.clear()
     folder.with_name("away").rename(folder)
-    assert is_told(folder / "exercises" / "two.md")
-    assert is_told(save(folder / "exercises" / "three.md", "new"))
+    assert is_reported(folder / "exercises" / "two.md")
+    assert is_reported(save(folder / "exercises" / "three.md", "new"))
 
 
 # --- folding ------------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class Slow:
 
 @pytest.fixture
 def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
-    """A worker with a slow builder, what it is given, and what it tells."""
+    """A worker with a slow builder, what it is given, and what it reports."""
     builder, changes, builds = Slow(), Changes(), list[Build]()
     working = BuildThread(builder, changes, builds.append)
     working.start()
@@ -217,8 +217,10 @@ def test_saves_during_a_build_are_one_more_build(working: tuple[Slow, Changes, l
     assert builder.asked[2] == {Path("three.md")}
 
 
-def test_a_failure_is_told_when_nothing_newer_is_saved(working: tuple[Slow, Changes, list[Build]]) -> None:
-    """Half a save is not complained of while the other half waits; the last word always is told."""
+def test_a_failure_is_reported_when_nothing_newer_is_saved(
+    working: tuple[Slow, Changes, list[Build]],
+) -> None:
+    """Half a save is not reported while the other half waits; the last result always is."""
     builder, changes, builds = working
     builder.comes_to = BAD
     changes.add({Path("half.md")})
@@ -229,7 +231,7 @@ def test_a_failure_is_told_when_nothing_newer_is_saved(working: tuple[Slow, Chan
 
 
 def test_a_fault_of_the_program_ends_nothing(working: tuple[Slow, Changes, list[Build]]) -> None:
-    """It is told with its traceback, and the next build looks at everything again."""
+    """It is reported with its traceback, and the next build looks at everything again."""
     builder, changes, builds = working
     builder.comes_to = Report(fault="yes")
     builder.goes_on.release()
