@@ -32,7 +32,7 @@ from cuecard.output.file_list import LIST
 from cuecard.output.staging import staging_area
 from cuecard.output.writer import Written
 from cuecard.site import assets, plan, render
-from cuecard.site.cards import typeset
+from cuecard.site.cards import routine_cards
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
@@ -106,7 +106,9 @@ def _render(
         pictures = _pictures(checked, site_assets, options, problems)
     with timer.stage("PDF cards"):
         if checked.typesetter and not problems:
-            pdfs = typeset.all_pdfs(checked.cards, site_assets, checked.typesetter, problems, options.jobs)
+            pdfs = routine_cards.all_pdfs(
+                checked.cards, site_assets, checked.typesetter, problems, options.jobs
+            )
             for url, data in pdfs:  # each as it is made: together they may be large
                 site.put(url, data)
     if problems:
