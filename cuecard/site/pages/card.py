@@ -48,7 +48,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             labels.text("card.title", routine=facts.title),
             facts.summary,
-            scripts=["card"],
+            early_scripts=["card"],
             is_draft=facts.draft,
         ),
         routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),
