@@ -226,7 +226,7 @@ def typed(pdf: bytes) -> list[tuple[str, float]]:
     forms = [1.0]  # by how much the page enlarges each form that text is in
 
     def scale(matrix: list[float]) -> float:
-        return abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+        return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
     def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
         if text.strip():

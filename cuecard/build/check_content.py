@@ -32,6 +32,7 @@ from cuecard.output.staging import OutputError
 from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Sources
+from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
@@ -153,7 +154,7 @@ def _check_content_folder(content: Path) -> None:
 
 def _cpu_seconds(content: Sources) -> float:
     """Return how long slow work may take in all: more for a large site, and more than an honest one ever needs."""
-    files = (asset.file for asset in content.assets if asset.file.suffix.lower() in sources.PICTURE_SUFFIXES)
+    files = (asset.file for asset in content.assets if asset.file.suffix.lower() in PICTURE_SUFFIXES)
     megabytes = sum(file.stat().st_size for file in files if file.exists()) / 1e6
     more = len(content.files) * BUILD_CPU_SECONDS_PER_TEXT + megabytes * BUILD_CPU_SECONDS_PER_MEGABYTE
     return BUILD_CPU_SECONDS + more

@@ -58,7 +58,7 @@ def build(
             have been good; None if that is not known.
         command: The words of the command, by which it finds the record of this build; None for the words that mean
             these options.
-        timer: Is told what is being done.
+        timer: Shows what is being done.
 
     Raises:
         OutputError: when a folder is missing, or is not ours to write to, or the machine refuses something.
