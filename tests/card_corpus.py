@@ -324,14 +324,13 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
         if tier.rules:
             told += [labels[key], *(one.short for one in tier.rules), tier.where]
-    if rules.pain:
-        pain = rules.pain
-        shown = [True, pain.caution > pain.ok, pain.caution < 10]
-        told += [
-            *map(str, range(11)),
-            *(v for v, is_shown in zip(pain.verdicts, shown, strict=True) if is_shown),
-        ]
-        told += [labels["pain"], pain.text]
+    if rules.lifted:
+        told.append(labels["lifted"])
+        for reason in rules.lifted:
+            told += [*map(str, reason.numbers), reason.short]
+    for scale in rules.scales:
+        told += [cell.text for cell in (*scale.cells, *scale.zones)]
+        told += [*map(str, scale.numbers), scale.label, scale.text]
     return told
 
 
