@@ -22,7 +22,8 @@ from cuecard.site.site_assets import SiteAssets
 class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
-    stylesheet: str
+    stylesheets: Mapping[str, str]
+    """By name, such as `site`: see `assets.SHEETS`."""
     icon: str
     scripts: dict[str, str]
     """By name without ending: `filter`, `video`, `card`."""

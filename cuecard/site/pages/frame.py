@@ -24,12 +24,16 @@ def frame(
     description: str = "",
     *,
     og_type: str = "article",
+    sheet: str = "",
     scripts: Iterable[str] = (),
     json_ld: str = "",
     is_draft: bool = False,
     rows: Iterable[views.ExerciseSummary] = (),
 ) -> views.Frame:
-    """Return the frame of the page at the URL *page*; *rows* are the exercises that it lists."""
+    """Return the frame of the page at the URL *page*.
+
+    *sheet* is the style sheet that it needs beside that of all pages; *rows* are the exercises that it lists.
+    """
     site, labels, look = context.site, context.labels, context.look
     canonical = address(context, page)
     return views.Frame(
@@ -48,7 +52,9 @@ def frame(
         feed=relative(FEED, page) if site.base_url else "",
         policy=look.policy,
         icon=relative(look.icon, page),
-        stylesheet=relative(look.stylesheet, page),
+        stylesheets=tuple(
+            [relative(look.stylesheets[name], page) for name in ("site", sheet) if name in look.stylesheets]
+        ),
         scripts=tuple(relative(look.scripts[name], page) for name in scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,

@@ -40,6 +40,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
+            sheet="text",
             scripts=(*scripts(facts), "card"),
             json_ld=_json_ld(context, facts, url),
             is_draft=facts.draft,
