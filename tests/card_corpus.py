@@ -335,14 +335,13 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
         if tier.rules:
             texts += [labels[key], *(one.short for one in tier.rules), tier.where]
-    if rules.pain:
-        pain = rules.pain
-        shown = [True, pain.caution > pain.ok, pain.caution < 10]
-        texts += [
-            *map(str, range(11)),
-            *(v for v, is_shown in zip(pain.verdicts, shown, strict=True) if is_shown),
-        ]
-        texts += [labels["pain"], pain.text]
+    if rules.lifted:
+        texts.append(labels["lifted"])
+        for reason in rules.lifted:
+            texts += [*map(str, reason.numbers), reason.short]
+    for scale in rules.scales:
+        texts += [cell.text for cell in (*scale.cells, *scale.zones)]
+        texts += [*map(str, scale.numbers), scale.label, scale.text]
     return texts
 
 
