@@ -186,7 +186,7 @@ class _Album:
             leading=_leading(),
             middle=[joint.name for joint in JOINTS.values() if not joint.is_paired],
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
-            told=props,
+            prop_words=props,
             views=list(VIEWS),
             supports=[*HEIGHTS],
             about_squat=_valid_figure("figure: {frames: [squat]}").captions[0],

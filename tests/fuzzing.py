@@ -210,13 +210,13 @@ def figure_words(text: str) -> str:
 def body(text: str) -> str:
     """A body in Markdown: converted, its links found again in the text, and harmless."""
     try:
-        made = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
+        body = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
     except (converter.NestingError, time_limit.ConversionTimeoutError):
         return "refused"
-    for link in made.links[:20]:
+    for link in body.links[:20]:
         source_places.place_of_link(text, link)
-    assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
-    resolved = made.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
+    assert len(source_places.places_of_tags(text, body.left_out[:20])) == min(20, len(body.left_out))
+    resolved = body.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
     check_harmless(resolved)
     return "accepted"
 

@@ -67,17 +67,17 @@ def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Con
     """The piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    assert isinstance(made, ContentFile), made
-    return made
+    exercise = parse(document)
+    assert isinstance(exercise, ContentFile), exercise
+    return exercise
 
 
 def faults(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> list[Problem]:
     """What is wrong with *facts*."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    return made if isinstance(made, list) else []
+    exercise = parse(document)
+    return exercise if isinstance(exercise, list) else []
 
 
 def exercise(more: str = "") -> Exercise:
@@ -163,9 +163,13 @@ def test_a_guide_is_read() -> None:
 
 def test_a_site_is_read() -> None:
     """`site.yaml` may be empty; every setting has a sensible default."""
-    made = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
-    assert isinstance(made, Site)
-    assert (made.base_url, made.language, made.paper) == ("https://example.org/knees/", "en-GB", Paper.LETTER)
+    built = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
+    assert isinstance(built, Site)
+    assert (built.base_url, built.language, built.paper) == (
+        "https://example.org/knees/",
+        "en-GB",
+        Paper.LETTER,
+    )
     assert site("") == Site()
     assert (Site().paper, Site().language) == (Paper.A4, "en")
 
@@ -220,9 +224,9 @@ def test_levels_have_an_order() -> None:
 def test_the_slug_comes_from_the_file_name(name: str, slug: str) -> None:
     """Lower case, accents dropped, folders left out."""
     facts = "title: Squat\nmuscles: {primary: [quads]}\nsteps: [Stand up.]"
-    made = piece(facts, name=name)
-    assert made.slug == slug
-    assert made.path == f"exercises/{name}"
+    exercise = piece(facts, name=name)
+    assert exercise.slug == slug
+    assert exercise.path == f"exercises/{name}"
 
 
 # --- wrong facts --------------------------------------------------------------------------------------------------
@@ -381,8 +385,8 @@ def test_any_facts_whatever_are_read_or_reported(tree: dict[str, Any], kind: Kin
     text = "\n".join(written(tree).lines)
     document = split(source(text, kind))
     assert isinstance(document, Document)
-    made = parse(document)
-    for problem in made if isinstance(made, list) else []:
+    exercise = parse(document)
+    for problem in exercise if isinstance(exercise, list) else []:
         lines = document.source.text.split("\n")
         assert 1 <= problem.line < len(lines)
         assert problem.excerpt == lines[problem.line - 1]
