@@ -4,10 +4,9 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pytest
 from conftest import ROOT
 
 MOST_LINES = 350
@@ -20,7 +19,7 @@ OLD_WORDS = (
     "told", "tells", "untold", "mend", "mends", "mended", "anew", "reckon", "reckons", "reckoned", "heard", "shelf",
     "astray", "parted", "film", "films",
 )  # fmt: skip
-"""Words of the dialect that the program was first written in: see `wording` in the list of names in CONTRIBUTING.md."""
+"""Words of the dialect that the program was first written in; CONTRIBUTING.md says what to write instead."""
 _OLD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OLD_WORDS)})(?![^\W_])", re.IGNORECASE)
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"\n]*\"")
 """Code and quoted words in a docstring or a comment."""
@@ -37,11 +36,6 @@ PROGRAM = [
 ]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-
-
-def path_of(file: Path) -> str:
-    """Return the path of a file inside the clone."""
-    return file.relative_to(ROOT).as_posix()
 
 
 def too_long(source: str) -> Iterator[str]:
@@ -80,28 +74,32 @@ def old_words(source: str) -> Iterator[str]:
         before = token.string
 
 
-@pytest.mark.parametrize(
-    "file", [file for file in PROGRAM if not path_of(file).startswith(NOT_YET)], ids=path_of
-)
-def test_modules_and_functions_are_short(file: Path) -> None:
+def checked(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each of *files* that the tests hold already."""
+    for file in files:
+        path = file.relative_to(ROOT).as_posix()
+        if not path.startswith(NOT_YET) and file != Path(__file__):
+            yield path, file.read_text("utf-8")
+
+
+def test_modules_and_functions_are_short() -> None:
     """A module has at most 350 lines, a function 50, or a docstring that says why it is long."""
-    assert list(too_long(file.read_text("utf-8"))) == []
+    assert [f"{path}: {one}" for path, source in checked(PROGRAM) for one in too_long(source)] == []
 
 
-@pytest.mark.parametrize(
-    "file", [file for file in (*PROGRAM, *TESTS) if not path_of(file).startswith(NOT_YET)], ids=path_of
-)
-def test_names_and_docstrings_are_in_plain_english(file: Path) -> None:
+def test_names_and_docstrings_are_in_plain_english() -> None:
     """Names, docstrings and comments have none of the old words."""
-    if file != Path(__file__):
-        assert list(old_words(file.read_text("utf-8"))) == []
+    suspects = [(path, source) for path, source in checked([*PROGRAM, *TESTS]) if _OLD.search(source)]
+    assert [f"{path}, {one}" for path, source in suspects for one in old_words(source)] == []
 
 
-@pytest.mark.parametrize("file", DOCS, ids=path_of)
-def test_documents_are_in_plain_english(file: Path) -> None:
+def test_documents_are_in_plain_english() -> None:
     """The text of a document has none of the old words, outside of code and quotation marks."""
-    text = re.sub(r"^(```+).*?^\1", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    assert _OLD.findall(_QUOTED.sub("", text)) == []
+    found = []
+    for path, text in checked(DOCS):
+        prose = _QUOTED.sub("", re.sub(r"^(```+).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL))
+        found += [f"{path}: {word}" for word in _OLD.findall(prose)]
+    assert found == []
 
 
 def test_what_is_long_or_in_old_words_is_found() -> None:
