@@ -403,9 +403,10 @@ def problems_of(body: str) -> list[Problem]:
     return list(linker.of_body(document, convert(document.body, taken=RESERVED_IDS)))
 
 
-OURS = sorted(
-    set(re.findall(r"\.([a-z][\w-]*)", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8")))
+STYLES = "".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "templates/assets/styles").glob("*.css"))
 )
+OURS = sorted(set(re.findall(r"\.([a-z][\w-]*)", STYLES)))
 
 
 @pytest.mark.parametrize("name", [one for one in OURS if not CLASSES.fullmatch(one)])
@@ -423,9 +424,7 @@ def test_no_class_of_our_pages_can_be_used_in_a_body(name: str) -> None:
 
 def test_classes_for_authors_mean_nothing_outside_a_body() -> None:
     """No rule of the style sheet moves, hides or stretches what has one of them."""
-    sheet = re.sub(
-        r"/\*.*?\*/", "", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8"), flags=re.DOTALL
-    )
+    sheet = re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL)
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         for selector in selectors.split(","):
             named = [one for one in re.findall(r"\.([\w-]+)", selector) if is_allowed_class(one, "p")]

@@ -38,7 +38,7 @@ SQUAT = {
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
 LOOK = context.ThemeUrls(
-    "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
+    {"site": "style.css"}, "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
 )
 
 

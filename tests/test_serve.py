@@ -49,8 +49,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """A preview of the small project, with a style sheet of its own in `looks/`. Tests put back what they change."""
     folder = tmp_path_factory.mktemp("live")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
-    (folder / "looks" / "assets").mkdir(parents=True)
-    shutil.copy(ROOT / "templates" / "assets" / "site.css", folder / "looks" / "assets")
+    (folder / "looks" / "assets" / "styles").mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "assets" / "styles" / "base.css", folder / "looks" / "assets" / "styles")
     preview = Preview(folder, "--templates", "looks")
     yield preview
     preview.end()
@@ -267,14 +267,14 @@ def test_a_style_sheet_is_exchanged_without_loading_the_page(live: Preview, page
     """A change of the style sheet alone shows, with the page's scripts, scroll and fields as they were."""
     page.goto(live.address + "exercises/squat")
     page.evaluate("scrollTo(0, 200); window.mark = 1")
-    sheet = live.project / "looks" / "assets" / "site.css"
+    sheet = live.project / "looks" / "assets" / "styles" / "base.css"
     before = sheet.read_text(encoding="utf-8")
     for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
         sheet.write_text(f"{before}\nh1 {{ color: {colour}; }}\n", encoding="utf-8")
         expect(page.locator("main h1")).to_have_css("color", colour)
     page.wait_for_function(STAYS)
     assert page.evaluate("window.mark") == 1
-    expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(page.locator("link[rel=stylesheet]")).to_have_count(2)
     sheet.write_text(before, encoding="utf-8")
     expect(page.locator("main h1")).not_to_have_css("color", "rgb(4, 5, 6)")
     assert page.evaluate("window.mark") == 1

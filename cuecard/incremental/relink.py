@@ -46,6 +46,7 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
     targets = _targets(before, parsed, linked, changed, problems)
     for _, content_file in changed:
         problems.extend(linker.references(content_file, library, (), ()))
+        problems.extend(linker.lifted(content_file, parsed))
         problems.extend(linker.pictures(content_file, targets))
         problems.extend(linker.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import types
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,14 @@ from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
 
 SCRIPTS = ("filter", "video", "card")
+SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        "site": ("tokens", "base", "frame", "figures", "muscles", "lists"),
+        "text": ("columns", "exercise", "stairs", "safety", "media", "prose", "routine"),
+        "card": ("card",),
+    }
+)
+"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and one other if it needs it."""
 _ERROR_PAGE = "404.html"
 """The only template with a style element."""
 
@@ -41,10 +50,11 @@ def look(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
-    sheet = "".join(faces).encode() + _compact(_read(folders, "assets/site.css"))
+    sheets = _sheets(folders)
+    sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
-            _put(files, "site.css", sheet),
+            {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()},
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
             "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
@@ -53,13 +63,38 @@ def look(
     )
 
 
+def _sheets(folders: tuple[Path, ...]) -> dict[str, bytes]:
+    """Return the style sheets, each put together from its parts.
+
+    A sheet that an owner has whole, such as `assets/site.css`, counts instead of its parts, and `site.css` alone
+    instead of all sheets.
+    """
+    whole = {name for name in SHEETS if any((folder / f"assets/{name}.css").is_file() for folder in folders)}
+    return {
+        name: _compact(_read(folders, f"assets/{name}.css"))
+        if name in whole
+        else _compact(b"".join(_read(folders, f"assets/styles/{part}.css") for part in parts))
+        for name, parts in SHEETS.items()
+        if name in whole or "site" not in whole
+    }
+
+
 _QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
+_FOR_PAPER = re.compile(rb"^@media print \{\n(.*?)\n\}\n", re.DOTALL | re.MULTILINE)
 
 
 def _compact(sheet: bytes) -> bytes:
-    """Return a style sheet without comments, indents and most line ends, which are more than a third of it."""
-    without_comments = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", without_comments))
+    """Return a style sheet without comments, indents and most line ends, which are more than a third of it.
+
+    The rules of all parts for paper are moved to its end, so that on paper they override every rule for all media.
+    """
+    rules = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    on_paper = b"".join(match[1] + b"\n" for match in _FOR_PAPER.finditer(rules))
+    if on_paper:
+        rules = _FOR_PAPER.sub(b"", rules) + b"@media print {\n" + on_paper + b"}\n"
+    rules = re.sub(rb"\s*\n\s*", b"\n", rules)
+    rules = re.sub(rb"(?m)^([\w-]+): ", rb"\1:", rules).replace(b" {\n", b"{\n")
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", rules).replace(b";}", b"}")
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.library.library import Library, term_url
+from cuecard.library.site_rules import RulesInUse
 from cuecard.parse.schema import Site
 from cuecard.site import safety_rules, views
 from cuecard.site.body_slots import BodySlots
@@ -21,7 +22,8 @@ from cuecard.site.site_assets import SiteAssets
 class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
-    stylesheet: str
+    stylesheets: Mapping[str, str]
+    """By name, such as `site`: see `assets.SHEETS`."""
     icon: str
     scripts: dict[str, str]
     """By name without ending: `filter`, `video`, `card`."""
@@ -55,7 +57,7 @@ class PageContext(Struct, frozen=True, dict=True):
     @cached_property
     def safety(self) -> views.Safety:
         """Return the rules of the site, which hold on every page."""
-        return safety_rules.safety(self.labels, self.site.safety)
+        return safety_rules.safety(self.labels, RulesInUse((self.site.safety,), ()))
 
     @cached_property
     def hollow(self) -> PageContext:

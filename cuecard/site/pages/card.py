@@ -48,6 +48,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             labels.text("card.title", routine=facts.title),
             facts.summary,
+            sheet="card",
             scripts=["card"],
             is_draft=facts.draft,
         ),

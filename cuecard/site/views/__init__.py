@@ -12,15 +12,24 @@ from cuecard.site.views.exercise import (
     ProgressionLink,
     ProgressionStep,
     Step,
-    TextSection,
 )
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
 from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
-from cuecard.site.views.safety import PainScale, PainStep, Safety
-from cuecard.site.views.shared import BodyPart, Equipment, Fact, Link, Muscle, Page, Review, Source
+from cuecard.site.views.safety import Safety, Scale, ScaleStep
+from cuecard.site.views.shared import (
+    BodyPart,
+    Equipment,
+    Fact,
+    Link,
+    Muscle,
+    Page,
+    Review,
+    Source,
+    TextSection,
+)
 
 BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
@@ -41,8 +50,6 @@ __all__ = [
     "Movement",
     "Muscle",
     "Page",
-    "PainScale",
-    "PainStep",
     "Picture",
     "PictureFile",
     "ProgressionLink",
@@ -52,6 +59,8 @@ __all__ = [
     "RoutinePage",
     "RoutineRow",
     "Safety",
+    "Scale",
+    "ScaleStep",
     "Section",
     "Source",
     "Step",

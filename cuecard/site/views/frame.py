@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     policy: str
     """The Content-Security-Policy (`site.csp`); empty if authors may write any HTML."""
     icon: str
-    stylesheet: str
+    stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     navigation: tuple[Link, ...]
     json_ld: str
