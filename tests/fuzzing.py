@@ -30,6 +30,7 @@ from cuecard.markdown import converter, source_places, time_limit
 from cuecard.media import svg_safety
 from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
 from cuecard.parse.figure_spec import Figure
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile, Sources
 from cuecard.parse.video import Video
 from cuecard.vocabulary import additions, term
@@ -92,7 +93,7 @@ def settings(text: str) -> str:
     """`site.yaml`, and `vocabulary.yaml`."""
     judged = "accepted"
     document = front_matter.read_settings(source(text, Kind.SITE))
-    site = document if isinstance(document, list) else schema.parse_site(document)
+    site = document if isinstance(document, list) else parse_site(document)
     if isinstance(site, list):
         judged = check_problems(text, site)
     document = front_matter.read_settings(source(text, Kind.VOCABULARY))
@@ -405,7 +406,7 @@ MARKS = (
 )
 """Characters that mean something to Markdown, to HTML, or to the programs that read them."""
 
-KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *schema.Site.model_fields, "pain", "alt")
+KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *Site.model_fields, "pain", "alt")
 YAML_MARKS = (
     *(f"{key}: " for key in KEYS),
     *(

@@ -18,10 +18,11 @@ from pydantic import BaseModel
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import linker
 from cuecard.parse import content_folder, nested_models, parallel, schema
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Asset, Kind, SourceFile, Sources
 
 MODELS: Mapping[str, type[BaseModel]] = {
-    "site.yaml": schema.Site,
+    "site.yaml": Site,
     "exercises/hostile.md": schema.Exercise,
     "routines/hostile.md": schema.Routine,
     "guides/hostile.md": schema.Guide,

@@ -34,7 +34,8 @@ from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.messages import ENGLISH
 from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.site.cards import card_fit
 from cuecard.site.labels import ENGLISH as LABELS
 from cuecard.vocabulary import additions

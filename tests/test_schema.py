@@ -16,7 +16,8 @@ from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.dose import Range, sentence
 from cuecard.parse.fields import Level, Paper, Position, read_base_url
 from cuecard.parse.front_matter import Document, read_settings, split
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, parse, parse_site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, parse
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
