@@ -178,9 +178,9 @@ def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> byt
     draw.line([(x, top + 30), hip, (hip[0] - 60, high * 0.95)], fill="black", width=10)
     draw.line([hip, (hip[0] + 60, high * 0.95)], fill="black", width=10)
     draw.line([(x, high * 0.3), (x + 90, high * (0.3 + 0.03 * number))], fill="black", width=10)
-    made = io.BytesIO()
-    image.save(made, "PNG" if ending == "png" else "JPEG")
-    return made.getvalue()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG" if ending == "png" else "JPEG")
+    return buffer.getvalue()
 
 
 @cache
@@ -188,9 +188,9 @@ def photograph(number: int) -> bytes:
     """A JPEG that is full of detail and colour, as from a camera."""
     drawn = random.Random(number)  # noqa: S311
     small = Image.frombytes("RGB", (160, 120), drawn.randbytes(160 * 120 * 3))
-    made = io.BytesIO()
-    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(made, "JPEG", quality=92)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=92)
+    return buffer.getvalue()
 
 
 # --- reading what was printed ------------------------------------------------------------------------------
