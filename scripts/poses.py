@@ -15,14 +15,17 @@ from pathlib import Path
 import jinja2
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT)]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+import pose_finder  # noqa: E402
 
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
+from cuecard.figures.body.hands import WORDS  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
 from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.body.support import HEIGHTS  # noqa: E402
+from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS  # noqa: E402
 from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
@@ -78,6 +81,10 @@ TURNS: Mapping[str, Turn] = {
     "knee out": Turn("pose: hook-lying, right knee out", (-25, 55), "feet"),
     "ankle": Turn("pose: long sitting, ankle", (-40, 20)),
     "foot out": Turn("pose: standing, right foot out", (-25, 40), "front"),
+    "jaw": Turn("pose: sitting, jaw", (0, 30), "three-quarter"),
+    "eyes": Turn("pose: sitting, eyes", (-30, 30), "front"),
+    "eyes turn": Turn("pose: sitting, eyes turn", (-35, 35), "front"),
+    "foot tilt": Turn("pose: long sitting, right foot tilt", (-20, 35), "front"),
     "toes": Turn("pose: long sitting, toes", (-30, 60)),
     "shoulder": Turn("pose: standing, near shoulder", (-45, 120)),
     "shoulder abduction": Turn("pose: standing, right shoulder abduction", (-30, 100), "front"),
@@ -189,7 +196,9 @@ class _Album:
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
             told=props,
             views=list(VIEWS),
-            supports=[*HEIGHTS],
+            supports=[thing for thing in HEIGHTS if thing not in PARTS_OF_THINGS],
+            hands=self.hands,
+            finder=lambda: _table(pose_finder.rows()).rstrip("\n"),
             about_squat=_right("figure: {frames: [squat]}").captions[0],
             most=MOST_FRAMES,
             code=_code,
@@ -262,6 +271,21 @@ class _Album:
                 for word in some
             ]
             tables.append(_table([[f"`{word}`" for word in some], shown], is_centred=True))
+        return "\n".join(tables).rstrip("\n")
+
+    def hands(self) -> str:
+        """What fingers can do, each in close-up, some to a row."""
+        tables = []
+        for some in _batches(list(WORDS), 4):
+            named = {
+                f"fingers-{slugify(word)}": _right(
+                    "figure: {show: hands, view: side, "
+                    f"frames: [{{pose: sitting, near elbow: 90, near fingers: {word}}}]}}"
+                )
+                for word in some
+            }
+            images = [_image(name, word) for name, word in zip(self._draw(named), some, strict=True)]
+            tables.append(_table([[f"`{word}`" for word in some], images], is_centred=True))
         return "\n".join(tables).rstrip("\n")
 
     def joints(self) -> str:
