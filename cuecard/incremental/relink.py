@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
-from cuecard.library import exercise_terms, link_targets, linker
+from cuecard.library import body_problems, exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
@@ -47,7 +47,7 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
     for _, piece in changed:
         problems.extend(linker.references(piece, library, (), ()))
         problems.extend(linker.pictures(piece, targets))
-        problems.extend(linker.of_body(piece.document, parsed.bodies[piece.path]))
+        problems.extend(body_problems.of_body(piece.document, parsed.bodies[piece.path]))
     paths = {piece.document.source.shown for _, piece in changed}
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)
