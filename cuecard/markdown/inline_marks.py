@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from cuecard.markdown.notices import Notices
-from cuecard.markdown.raw_tags import ALLOWED, VOID, after_program
+from cuecard.markdown.raw_tags import ALLOWED, IN_TABLES, VOID, after_program
 
 RAW_TAG = (
     r"""(<(?:(/?+[a-zA-Z][^\s"'<>@]*+)(?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?"""
@@ -48,9 +48,10 @@ class RawTag(HtmlInlineProcessor):
         written = m.group(2) or ""
         name = written.lower().strip("/")
         is_end = written.startswith("/")
-        if not written or self.is_trusted or name in VOID:
+        is_out_of_place = name in IN_TABLES and self.open["table"] <= 0
+        if not written or self.is_trusted or (name in VOID and not is_out_of_place):
             return self.md.htmlStash.store(raw), start, end
-        if name not in ALLOWED:
+        if name not in ALLOWED or is_out_of_place:
             if not is_end:
                 self.notices.refuse(written)
                 self.open[f"-{name}"] += 1

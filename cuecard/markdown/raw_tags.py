@@ -19,6 +19,8 @@ VERBATIM = frozenset(["script", "style", "pre", "textarea"])
 PROGRAMS = frozenset(["script", "style"])
 """Elements without words for readers."""
 VOID = frozenset(["br", "hr", "img", "wbr", "col"])
+IN_TABLES = frozenset(["caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td"])
+"""Elements that a browser drops outside of a table."""
 _END_OPTIONAL = frozenset(
     ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "rt", "rp"]
 )
@@ -77,6 +79,11 @@ def without_unpaired(blocks: list[tuple[str, int]], notices: Notices) -> list[st
     for n, (text, _) in enumerate(blocks):
         for match in _tags(text):
             name = (match["name"] or "").lower()
+            if name in IN_TABLES and not any(one[0] == "table" for one in open_tags):
+                unpaired.append((n, match.start(), match.end()))
+                if not match["end"]:
+                    notices.refuse(match["name"])
+                continue
             if not name or name in VOID:
                 continue
             if not match["end"]:
