@@ -40,7 +40,8 @@ def lost_words(body: str) -> set[str]:
 
 NAMES = ["set", "stop", "title", "time", "rest", "script", "style", "textarea", "iframe", "svg", "math", "select",
          "option", "table", "tr", "td", "details", "summary", "p", "b", "q", "li", "div", "template", "plaintext",
-         "xmp",         "noscript", "object", "frameset", "body", "html", "head", "base", "form", "button", "a", "var", "mark", "kbd",
+         "xmp", "noscript", "object", "frameset", "body", "html", "head", "base", "form", "button", "a", "var",
+         "mark", "kbd",
          "image", "br", "hr", "input", "label", "col", "caption", "ruby", "rt"]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Sources
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
-from cuecard.site.cards import typeset
+from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
@@ -109,7 +109,7 @@ def check(
         site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
-        cards = typeset.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
+        cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
     return CheckResult(
         linked.library,
         content,

@@ -25,7 +25,7 @@ class Messages(Struct, frozen=True, eq=False):
         return "one" if number == "1" else "other"
 
     def has(self, key: str) -> bool:
-        """Whether there is such a message."""
+        """Return whether there is such a message."""
         return key in self.table
 
     def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:

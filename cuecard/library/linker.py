@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import body_problems, ladders, link_targets, media_references
+from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target
-from cuecard.parse import figure_spec
+from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
@@ -68,6 +68,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
     for content_file in published:
         leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
         problems.extend(references(content_file, library, draft_names, unread))
+        problems.extend(lifted(content_file, parsed))
         problems.extend(pictures(content_file, leading))
     for document in parsed.half_read:
         half = parse_valid_keys(document)
@@ -77,6 +78,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         if half is None or drafts or not half.facts.draft:
             leading |= link_targets.of_text(document, half.facts if half else None, parsed, linked, errors)
             errors += references(half, library, draft_names, unread) if half else ()
+            errors += lifted(half, parsed) if half else ()
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
@@ -211,11 +213,18 @@ def _words_that_are_slugs(
                 )
 
 
+def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Problem]:
+    """Yield what is wrong with the rules of the site that a content file lifts; nothing if `site.yaml` has errors."""
+    if "site.yaml" not in parsed.broken:
+        yield from site_rules.unknown_rules(content_file, parsed.site)
+        yield from site_rules.lifted_emergencies(content_file, parsed.site)
+
+
 def pictures(content_file: ContentFile[Any], leading: media_references.Targets) -> Iterator[Problem]:
     """Yield what pictures and the figure of a content file lack: credits and captions."""
     yield from media_references.without_credit(content_file, leading)
     if isinstance(content_file.facts, Exercise) and content_file.facts.figure:
-        yield from figure_spec.without_caption(content_file.facts.figure, content_file.document)
+        yield from figure_notes.without_caption(content_file.facts.figure, content_file.document)
 
 
 def _redirects(

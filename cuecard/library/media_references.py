@@ -28,7 +28,7 @@ class Texts(Protocol):
 
     @property
     def published(self) -> Iterator[ContentFile[Any]]:
-        """Every published content file, in a fixed order."""
+        """Return every published content file, in a fixed order."""
 
     @property
     def bodies(self) -> Bodies:

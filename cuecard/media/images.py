@@ -210,7 +210,7 @@ def _opened(name: str, data: bytes) -> Iterator[Image]:
             yield image
     except (InvalidValueError, MemoryError):
         raise
-    except Exception:  # what Pillow stumbles over in a torn file has no type in common
+    except Exception:  # the errors of Pillow for damaged files have no common type
         raise _unreadable(name) from None
 
 
@@ -242,7 +242,7 @@ def _orientation(image: Image) -> int:
     """Return the EXIF orientation, 1 to 8; 1 (upright) if not known."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # torn EXIF is no reason to refuse a good picture
+    except Exception:  # damaged EXIF data is no reason to refuse a good picture
         return 1
     return value if value in range(1, 9) else 1
 
@@ -251,7 +251,7 @@ def _upright_size(image: Image) -> tuple[int, int]:
     return (image.height, image.width) if _orientation(image) >= 5 else image.size
 
 
-# --- making -------------------------------------------------------------------------------------------------
+# --- converting -------------------------------------------------------------------------------------------------
 
 
 def _upright(image: Image, width: int) -> Upright:
@@ -261,9 +261,9 @@ def _upright(image: Image, width: int) -> Upright:
     image.load()
     plain = _plain(image)
     is_drawing = image.format not in _SHRINKING and plain.getcolors(_FEW_COLOURS) is not None
-    made = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
-    made.info = {}
-    return Upright(made, is_drawing)
+    upright_image = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
+    upright_image.info = {}
+    return Upright(upright_image, is_drawing)
 
 
 def _turned(image: Image, orientation: int) -> Image:
@@ -306,13 +306,13 @@ def _in_srgb(image: Image) -> Image:
     profile = image.info.get("icc_profile")
     if profile:
         try:
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             srgb = ImageCms.createProfile("sRGB")
-            made = ImageCms.profileToProfile(image, own, srgb, outputMode=mode)
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode=mode)
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
-            made = None  # a profile that is torn, or for another kind of picture
-        if made:
-            return made
+            converted = None  # a damaged profile, or one for another kind of picture
+        if converted:
+            return converted
     return image if image.mode == mode else image.convert(mode)
 
 

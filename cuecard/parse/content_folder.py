@@ -1,7 +1,7 @@
 """From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
 
 A file with errors is left out of what comes next, but its name is kept, so that no other file is reported
-to refer to a file that "does not exist" because of a slip inside it.
+to refer to a file that "does not exist" because of an error inside it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from cuecard.parse.web_addresses import read_web_address
 
 
 def read_text(value: object) -> str:
-    """One text, without space round it; never empty."""
+    """Return one text without surrounding space; never empty."""
     if isinstance(value, str) and (text := value.strip()):
         return text
     if isinstance(value, Mapping):

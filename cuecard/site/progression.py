@@ -1,4 +1,4 @@
-"""Easier and harder versions on the page of an exercise, in words and addresses."""
+"""Easier and harder versions on the page of an exercise, in words and URLs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cuecard.site.site_assets import SiteAssets
 
 
 def progression_of(site_assets: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
-    """Return what is easier than an exercise, itself, and what is harder; changes to it are next to it."""
+    """Return the easier versions of an exercise, itself, and the harder ones; changes to it are next to it."""
     library, labels = site_assets.library, site_assets.labels
     ladder = library.ladders[slug]
     if not (ladder.easier or ladder.harder):
@@ -46,7 +46,7 @@ def progression_of(site_assets: SiteAssets, slug: str, page: str) -> tuple[views
 
 
 def _rung(site_assets: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
-    """An exercise on the ladder; without the *page* to lead there from it is no link."""
+    """Return an exercise on the ladder; without a *page* to link from, it is not a link."""
     facts = site_assets.library.exercises[slug].facts
     level = site_assets.labels.text(f"level.{facts.level}") if facts.level else ""
     href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""
@@ -63,7 +63,7 @@ def _changes(
 
 
 def _left_out(site_assets: SiteAssets, step: progression.Step, page: str) -> views.ProgressionLink:
-    """How many exercises are left out, with the one that lies beyond all the others."""
+    """Return the number of exercises that are left out, with the last of them."""
     count = str(len(step.exercises))
     if not step.end:
         return views.ProgressionLink(site_assets.labels.text("ladder.more", n=count))

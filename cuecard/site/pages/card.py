@@ -19,7 +19,7 @@ from cuecard.site.pages.routine import card_pdfs
 
 
 class CardPage(Struct, frozen=True):
-    """`cards/SLUG.html`: what is pinned to the wall."""
+    """`cards/SLUG.html`: the sheet that is pinned to the wall."""
 
     frame: views.Frame
     routine: views.Link
@@ -48,6 +48,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             labels.text("card.title", routine=facts.title),
             facts.summary,
+            sheet="card",
             scripts=["card"],
             is_draft=facts.draft,
         ),

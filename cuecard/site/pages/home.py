@@ -24,7 +24,7 @@ class Choice(Struct, frozen=True):
     value: str
     text: str
     words: str = ""
-    """Synonyms that search takes for this term."""
+    """Synonyms by which search finds this term."""
 
 
 class HomePage(Struct, frozen=True):
@@ -97,14 +97,14 @@ def _guides(library: Library) -> Iterator[views.GuideRow]:
 
 
 def _nothing_needed(library: Library, labels: Labels) -> Iterator[Choice]:
-    """The choice of exercises without equipment, if there are any."""
+    """Yield the choice "no equipment", if there are such exercises."""
     if not all(library.equipment[slug] for slug in library.exercises):
         text, words = labels.text("filter.no-equipment"), labels.text("filter.no-equipment.words")
         yield Choice("none", text, words)
 
 
 def _choice(library: Library, labels: Labels, term: Term) -> Choice:
-    """A muscle or a piece of equipment, with its synonyms for the search."""
+    """Return a muscle or a piece of equipment, with its synonyms for the search."""
     umbrellas = (
         word
         for other in library.vocabulary.muscles.values()
@@ -118,7 +118,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
 def _used_choices(
     labels: Labels, family: str, every: type[Level] | type[Position], used: set[str]
 ) -> Iterator[Choice]:
-    """The levels or positions that some exercise has."""
+    """Yield the levels or positions that some exercise has."""
     for one in every:
         if one in used:
             yield Choice(one, labels.text(f"{family}.{one}"))
