@@ -14,7 +14,7 @@ BOXES = ("attention", "caution", "danger", "error", "hint", "important", "note",
 """The kinds of boxes (`!!! note`)."""
 OWN_PREFIX = "my-"
 """Prefix of classes that site owners can define in their own style sheets."""
-_MADE_BY_MARKDOWN = frozenset(["admonition", "admonition-title", "footnote", "footnote-ref", "task"])
+_MADE_BY_MARKDOWN = frozenset(["admonition", "admonition-title", "footnote", "footnote-ref"])
 _ALLOWED = _MADE_BY_MARKDOWN.union(BOXES)
 _FORM = re.compile(r"(?:language|my)-[\w.+#-]+")
 """The language of a code block, or an author's own class."""

@@ -300,7 +300,6 @@ def _add_box_to_tick(item: Element) -> None:
     task = _TASK.match(holder.text or "")
     if not task:
         return
-    item.set("class", "task")
     label = Element("label")
     box = SubElement(label, "input", {"type": "checkbox", "disabled": ""})
     if task[1] != " ":
