@@ -28,6 +28,24 @@ PAGES = {
 _POSES = ("squat", "lunge", "standing", "bridge", "plank", "side plank")
 
 
+_BODY = """### Third level first
+
+Text.
+
+    code
+
+- [ ] A box
+- [x] A ticked one
+    - One in it
+
+#### Fourth
+
+##### Fifth
+
+###### Sixth
+"""
+
+
 def _picture(width: int, height: int) -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (width, height), (120, 150, 160)).save(file, "PNG")
@@ -47,8 +65,21 @@ def project(folder: Path) -> Path:
                 "base_url": "https://hard.example.org/",
                 "figures": {"skin": "dark", "build": "broad"},
                 "safety": {
+                    "scales": [
+                        {
+                            "name": "Effort",
+                            "range": "0-10",
+                            "low": "none",
+                            "high": "the most",
+                            "zones": [
+                                {"range": "0-3", "do": "do more"},
+                                {"range": "4-7", "do": "carry on"},
+                                {"range": "8-10", "do": "stop"},
+                            ],
+                        }
+                    ],
                     "not_if": ["You had an operation in the last six weeks."],
-                    "stop_if": ["The pain is sharp."],
+                    "stop_if": [{"id": "sharp", "rule": "The pain is sharp."}],
                     "get_help": {
                         "emergency": ["You cannot feel your legs."],
                         "where": {"emergency": "Call 112"},
@@ -67,13 +98,14 @@ def project(folder: Path) -> Path:
                 "You cannot stand on that leg for ten seconds while you hold on to something that stands firm."
             ],
             cues=["Knee over toes"],
+            lift=[{"rule": "sharp", "reason": "A sharp stretch is how this works."}],
             dose={"sets": 3, "reps": 12, "side": "each leg", "tempo": "3-1-1", "rest": "90 s"},
             reviewed={"by": "A. Tester", "on": "2025-01-02", "again_by": "2026-01-02"},
             draft=True,
         ),
         "exercises/pictures.md": _exercise(
             "Pictures",
-            "### Third level first\n\nText.\n\n    code\n\n#### Fourth\n\n##### Fifth\n\n###### Sixth\n",
+            _BODY,
             images=[{"src": f"p{n}.png", "alt": f"Position {n}", "credit": "Us"} for n in range(1, 5)],
         ),
         "exercises/tall.md": _exercise(
@@ -83,6 +115,9 @@ def project(folder: Path) -> Path:
         **{f"exercises/p{n}.png": _picture(600, 400) for n in range(1, 5)},
         **{f"exercises/t{n}.png": _picture(200, 500) for n in (1, 2)},
     }
+    for n in range(41):
+        title = f"{'ABCDEFGH'[n % 8]} move {n}"
+        files[f"exercises/{title.lower().replace(' ', '-')}.md"] = _exercise(title, equipment=["none"])
     for n in range(1, 13):
         more: dict[str, Any] = {"progressions": [{"exercise": f"way-{n + 1:02}"}]} if n < 12 else {}
         if n == 6:

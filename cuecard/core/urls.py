@@ -142,7 +142,8 @@ def readable_address(address: str) -> str:
 RESERVED_IDS = frozenset(
     [
         "main", "dose", "before-you-start", "steps", "safety", "ladder", "video", "muscles", "equipment",
-        "routines", "in-routines", "exercises", "sources", "review", "contents", "before", "after", "progress", "menu",
+        "routines", "in-routines", "exercises", "sources", "review", "contents", "before", "after", "progress",
+        "for-whom", "delivery", "menu",
     ]
 )  # fmt: skip
 """The ids of our own sections, the same on every page that has the section, so that they can be linked to.

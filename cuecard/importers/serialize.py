@@ -9,13 +9,16 @@ from typing import Any
 import yaml
 
 from cuecard.importers.records import Record
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.schema import Place
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 
 _ORDER = (
-    "title", "also_called", "summary", "muscles", "equipment", "level", "position",
-    "exercises", "routines", *SECTIONS, "dose", "schedule", "before", "after", "progress_when", "regress_when",
-    "progressions", "regressions", "stop_if", "not_if", "safety", "video", "figure", "images", "sources",
-    "card", "reviewed", "redirect_from", "silence", "draft",
+    "title", "also_called", "summary", "goal", "muscles", "equipment", "level", "position",
+    *(key for key, one in ROUTINE_SECTIONS.items() if one.place is Place.FOR_WHOM), "exercises", "routines",
+    *(key for key in SECTIONS if key != "goal"), "dose", "schedule", "before", "after", "progress_when", "regress_when",
+    "progressions", "regressions", "stop_if", "not_if", "pain", "scales", "lift", "safety",
+    *(key for key, one in ROUTINE_SECTIONS.items() if one.place is Place.DELIVERY), "video", "figure", "images",
+    "sources", "card", "reviewed", "redirect_from", "silence", "draft",
 )  # fmt: skip
 """The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come last."""
 _PLACES = {key: place for place, key in enumerate(_ORDER)}
@@ -33,9 +36,13 @@ _IN_A_LINE = frozenset(
         "redirect_from",
         "silence",
         "props",
+        "pain",
+        "zone",
     ]
 )
 """Keys whose lists and mappings are written on one line, if they fit."""
+_ITEMS = {"frames": "frame", "zones": "zone"}
+"""What the items of a list are called, where each is written on one line."""
 _WIDEST = 120
 """Characters of such a line."""
 _NO_WIDTH = 1 << 30
@@ -94,7 +101,7 @@ def _node(value: Any, key: str, *, in_a_line: bool) -> yaml.Node:
         return _mapping(value, in_a_line=in_a_line or _fits(value, key))
     if isinstance(value, list):
         in_a_line = in_a_line or _fits(value, key)
-        items = [_node(part, "frame" if key == "frames" else "", in_a_line=in_a_line) for part in value]
+        items = [_node(part, _ITEMS.get(key, ""), in_a_line=in_a_line) for part in value]
         return yaml.SequenceNode(_SEQ, items, flow_style=in_a_line)
     return _scalar(value)
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.library.library import Library, term_url
-from cuecard.parse.schema import Site
+from cuecard.library.site_rules import RulesInUse
+from cuecard.parse.site_settings import Site
 from cuecard.site import safety_rules, views
 from cuecard.site.body_slots import BodySlots
 from cuecard.site.cards.card_fit import CardFit
@@ -56,7 +57,7 @@ class PageContext(Struct, frozen=True, dict=True):
     @cached_property
     def safety(self) -> views.Safety:
         """Return the rules of the site, which hold on every page."""
-        return safety_rules.safety(self.labels, self.site.safety)
+        return safety_rules.safety(self.labels, RulesInUse((self.site.safety,), ()))
 
     @cached_property
     def hollow(self) -> PageContext:

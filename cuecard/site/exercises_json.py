@@ -15,9 +15,11 @@ from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Safety
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.safety_models import Lift, Safety, TextSafety, rules_of
+from cuecard.parse.scales import NumberRange, Scale
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
 from cuecard.site.dose_display import entry_dose, schedule, sentence
@@ -131,7 +133,10 @@ def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
         "not_if": facts.not_if,
-        "short_rules": _short_rules(facts.stop_if, facts.not_if),
+        "short_rules": _short_rules((*facts.stop_if, *facts.not_if)),
+        "pain": facts.pain.model_dump() if facts.pain else None,
+        "scales": [_scale(scale) for scale in facts.scales],
+        "lift": _lifts(library, facts.lift),
     }
 
 
@@ -151,7 +156,7 @@ def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str
         "dose": _dose(site_assets.labels, facts.dose),
         "schedule": doses.as_data(facts.schedule),
         "schedule_sentence": schedule(site_assets.labels, facts.schedule),
-        "purpose": facts.purpose,
+        **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
         "version": facts.version,
         "before": facts.before,
         "after": facts.after,
@@ -159,7 +164,7 @@ def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
         "regress_to": facts.regress_to,
-        "safety": _safety(facts.safety),
+        "safety": _text_safety(site_assets.library, facts.safety),
         "card": facts.card.model_dump() if facts.card.is_wanted else False,
     }
 
@@ -169,7 +174,7 @@ def _guide(site_assets: SiteAssets, guide: ContentFile[Guide]) -> dict[str, Any]
         **_written(site_assets, guide, Kind.GUIDE),
         "exercises": guide.facts.exercises,
         "routines": guide.facts.routines,
-        "safety": _safety(guide.facts.safety),
+        "safety": _text_safety(site_assets.library, guide.facts.safety),
     }
 
 
@@ -232,12 +237,43 @@ def _dose(labels: Labels, dose: Dose | None) -> dict[str, Any]:
 
 
 def _safety(safety: Safety) -> dict[str, Any]:
-    help = safety.get_help
-    short = _short_rules(safety.not_if, safety.stop_if, help.emergency, help.urgent, help.soon)
-    return {**safety.model_dump(), "short_rules": short}
+    rules = [rule for _, rule in rules_of(safety)]
+    return {
+        **safety.model_dump(exclude={"scales", "lift"}),
+        "scales": [_scale(scale) for scale in safety.scales],
+        "short_rules": _short_rules(rules),
+        "rule_ids": [{"id": rule.id, "rule": rule} for rule in rules if rule.id],
+    }
 
 
-def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
+def _text_safety(library: Library, safety: TextSafety) -> dict[str, Any]:
+    return {**_safety(safety), "lift": _lifts(library, safety.lift)}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    """Return a scale with its id, and its ranges as quantities."""
+    return {
+        "id": scale.id,
+        **scale.model_dump(exclude={"range", "zones"}),
+        "range": _range(scale.range),
+        "zones": [
+            {"range": _range(zone.range), "do": zone.do, "advice": zone.advice} for zone in scale.zones
+        ],
+    }
+
+
+def _range(numbers: NumberRange) -> int | dict[str, int]:
+    low, high = numbers
+    return low if low == high else {"min": low, "max": high}
+
+
+def _lifts(library: Library, lifts: Iterable[Lift]) -> list[dict[str, str]]:
+    """Return what a text lifts: the id, and the rule itself unless it is a scale."""
+    rules = {rule.id: str(rule) for _, rule in rules_of(library.site.safety)}
+    return [{**lift.model_dump(), "text": rules.get(lift.rule, "")} for lift in lifts]
+
+
+def _short_rules(rules: Iterable[Rule]) -> list[dict[str, str]]:
     """Return the rules that have a short form, with it."""
-    short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
+    short = {str(rule): rule.short for rule in rules if rule.has_short}
     return [{"rule": rule, "short": form} for rule, form in short.items()]

@@ -23,29 +23,30 @@ from cuecard.importers.collections.cuecard_values import (
     figure,
     restore_short_forms,
     scalar,
+    scales_and_lifts,
 )
 from cuecard.importers.file_names import slug_of
 from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
 from cuecard.parse.nested_models import CardOptions
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 FORMS = (1, 2)
 _TEXTS = (
     *(
-        *("summary", "level", "position", "purpose", "version", "before", "after"),
+        *("summary", "level", "position", "version", "before", "after"),
         *("progress_when", "progress_to", "regress_when", "regress_to"),
     ),
-    *(key for key, section in SECTIONS.items() if not section.is_list),
+    *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if not section.is_list),
 )
 _LISTS = (
     *("also_called", "stop_if", "not_if", "redirect_from", "silence"),
-    *(key for key, section in SECTIONS.items() if section.is_list),
+    *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if section.is_list),
 )
-_MAPPINGS = ("safety", "reviewed")
+_MAPPINGS = ("safety", "reviewed", "pain")
 _REASON_SITE = "the site's safety rules are not part of a text, and are on no page until site.yaml has them"
 _REASON_GONE = "left out: an exercise or a routine that does not exist"
 
@@ -124,7 +125,7 @@ def _text(kind: Kind, raw: Any, vocabulary: Vocabulary, known: KnownTexts) -> Re
     read_files(raw, facts, file, known, losses)
     if kind is Kind.EXERCISE:
         _exercise(raw, facts, vocabulary, known, losses)
-        if "primary" not in facts["muscles"]:
+        if "primary" not in facts["muscles"] and not facts["goal"]:
             return RecordResult(
                 None,
                 (*(loss._replace(record=name) for loss in losses), Loss(terms.NO_MUSCLE, name, whole=True)),
@@ -158,8 +159,11 @@ def _plain_facts(raw: Facts) -> dict[str, Any]:
     facts |= {key: [scalar(part) for part in as_list(raw.get(key))] for key in _LISTS}
     facts |= {key: as_texts(raw.get(key)) for key in _MAPPINGS if isinstance(raw.get(key), dict)}
     restore_short_forms(facts, raw.get("short_rules"))
-    if isinstance(facts.get("safety"), dict):
-        restore_short_forms(facts["safety"], facts["safety"].pop("short_rules", None))
+    facts |= scales_and_lifts(raw)
+    if isinstance(safety := facts.get("safety"), dict):
+        restore_short_forms(safety, safety.pop("short_rules", None))
+        safety.pop("rule_ids", None)  # only rules of the site have ids
+        safety |= scales_and_lifts(raw["safety"])
     facts["sources"] = as_texts(as_list(raw.get("sources")))
     facts["draft"] = "true" if raw.get("draft") is True else ""
     return facts

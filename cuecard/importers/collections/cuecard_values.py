@@ -49,6 +49,20 @@ def restore_short_forms(facts: dict[str, Any], short: object) -> None:
             ]
 
 
+def scales_and_lifts(raw: Facts) -> Facts:
+    """Return scales without their ids, and what is lifted without the words of the rules."""
+    scales = [as_texts(one) for one in as_list(raw.get("scales")) if isinstance(one, dict)]
+    for scale in scales:
+        scale.pop("id", None)
+        for part in (scale, *as_list(scale.get("zones"))):
+            if isinstance(part, dict) and isinstance(numbers := part.get("range"), dict):
+                part["range"] = f"{numbers.get('min', '')}-{numbers.get('max', '')}"
+    lifts = [as_texts(one) for one in as_list(raw.get("lift")) if isinstance(one, dict)]
+    for lift in lifts:
+        lift.pop("text", None)
+    return {"scales": scales, "lift": lifts}
+
+
 _RULES = frozenset(["stop_if", "not_if", "emergency", "urgent", "soon"])
 
 

@@ -13,7 +13,7 @@ from cuecard.site import bodies, dose_display, media, muscles, progression, prov
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
-from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.site.pages.frame import address, frame, safety, scripts, sections
 from cuecard.vocabulary.term import Term
 
 
@@ -26,7 +26,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     secondary = muscles.in_words(library, work.secondary, url)
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
-    rules = safety(context, stop_if=facts.stop_if)
+    rules = safety(context, facts)
     numbers = dose_display.numbers(labels, facts.dose)
     view = views.ExercisePage(
         frame=frame(
@@ -47,9 +47,10 @@ def page(context: PageContext, slug: str) -> views.Page:
         numbers=numbers.parts,
         is_all_numbers=numbers.is_all,
         not_if=tuple(sentence(rule) for rule in facts.not_if),
-        before_steps=tuple(_sections(labels, facts, Place.BEFORE_STEPS)),
+        aims=tuple(sections(labels, SECTIONS, facts, Place.AIM)),
+        before_steps=tuple(sections(labels, SECTIONS, facts, Place.BEFORE_STEPS)),
         steps=tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
-        technique=tuple(_sections(labels, facts, Place.TECHNIQUE)),
+        technique=tuple(sections(labels, SECTIONS, facts, Place.TECHNIQUE)),
         primary=primary,
         secondary=secondary,
         muscle_map=muscles.chart(labels, library, work),
@@ -96,14 +97,6 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
         yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
     elif facts.equipment:
         yield labels.text("equipment.none")
-
-
-def _sections(labels: Labels, facts: Exercise, place: Place) -> Iterator[views.TextSection]:
-    """Yield the sections of plain texts for one place on the page, if the author wrote them."""
-    for key, section in SECTIONS.items():
-        if section.place is place and (value := getattr(facts, key)):
-            text, items = ("", value) if section.is_list else (value, ())
-            yield views.TextSection(section.id, labels.section(key), text, items)
 
 
 def _equipment(term: Term, page: str) -> views.Equipment:

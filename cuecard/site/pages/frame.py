@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
+from cuecard.library import site_rules
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
-from cuecard.parse.nested_models import Safety
-from cuecard.parse.schema import Written
+from cuecard.parse.schema import Exercise, Place, Written
+from cuecard.parse.sections import Section
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
 from cuecard.site.context import PageContext
@@ -25,6 +26,7 @@ def frame(
     og_type: str = "article",
     sheet: str = "",
     scripts: Iterable[str] = (),
+    early_scripts: Iterable[str] = (),
     json_ld: str = "",
     is_draft: bool = False,
     rows: Iterable[views.ExerciseSummary] = (),
@@ -55,6 +57,7 @@ def frame(
             [relative(look.stylesheets[name], page) for name in ("site", sheet) if name in look.stylesheets]
         ),
         scripts=tuple(relative(look.scripts[name], page) for name in scripts),
+        early_scripts=tuple(relative(look.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_draft=is_draft,
@@ -91,11 +94,21 @@ def address(context: PageContext, page: str) -> str:
     return absolute(context.site.base_url, page)
 
 
-def safety(context: PageContext, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
-    """Return the rules of a page: the site's, *more*, and further rules when to stop."""
-    if not more:
-        return safety_rules.with_rules(context.safety, stop_if)
-    return safety_rules.safety(context.labels, context.site.safety, *more, stop_if=stop_if)
+def safety(context: PageContext, facts: Written) -> views.Safety:
+    """Return the rules of the page of an exercise or a guide: the site's without those that it lifts, and its own."""
+    if isinstance(facts, Exercise) and not (facts.lift or facts.pain or facts.scales):
+        return safety_rules.with_rules(context.safety, facts.stop_if)  # most exercises; the rest is made once
+    return safety_rules.safety(context.labels, site_rules.in_use(context.site, facts))
+
+
+def sections(
+    labels: Labels, table: Mapping[str, Section], facts: Written, place: Place
+) -> Iterator[views.TextSection]:
+    """Yield the plain texts that the author wrote of those of *table* that belong in one place."""
+    for key, section in table.items():
+        if section.place is place and (value := getattr(facts, key)):
+            text, items = ("", value) if section.is_list else (value, ())
+            yield views.TextSection(section.id, labels.section(key), text, items)
 
 
 def scripts(facts: Written) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         body=body,
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
-        safety=safety(context, facts.safety),
+        safety=safety(context, facts),
         video=media.video(context.site_assets, guide, url),
         pictures=media.pictures(context.site_assets, guide, url),
         sources=provenance.sources(facts.sources),

@@ -12,14 +12,13 @@ from cuecard.site.views.exercise import (
     ProgressionLink,
     ProgressionStep,
     Step,
-    TextSection,
 )
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
 from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
-from cuecard.site.views.safety import PainScale, PainStep, Safety
+from cuecard.site.views.safety import Safety, Scale, ScaleStep
 from cuecard.site.views.shared import (
     BodyPart,
     DoseNumber,
@@ -30,6 +29,7 @@ from cuecard.site.views.shared import (
     Page,
     Review,
     Source,
+    TextSection,
 )
 
 BodyPage = ExercisePage | RoutinePage | GuidePage
@@ -52,8 +52,6 @@ __all__ = [
     "Movement",
     "Muscle",
     "Page",
-    "PainScale",
-    "PainStep",
     "Picture",
     "PictureFile",
     "ProgressionLink",
@@ -63,6 +61,8 @@ __all__ = [
     "RoutinePage",
     "RoutineRow",
     "Safety",
+    "Scale",
+    "ScaleStep",
     "Section",
     "Source",
     "Step",

@@ -7,7 +7,16 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Movement, Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, DoseNumber, Equipment, Link, Muscle, Review, Source
+from cuecard.site.views.shared import (
+    BodyPart,
+    DoseNumber,
+    Equipment,
+    Link,
+    Muscle,
+    Review,
+    Source,
+    TextSection,
+)
 
 
 class Step(Struct, frozen=True):
@@ -16,16 +25,6 @@ class Step(Struct, frozen=True):
     id: str
     number: int
     text: str
-
-
-class TextSection(Struct, frozen=True):
-    """A section with a text or a list of texts, as the author wrote them."""
-
-    id: str
-    title: str
-    text: str
-    """Empty for a list."""
-    items: tuple[str, ...]
 
 
 class ProgressionLink(Struct, frozen=True):
@@ -84,6 +83,8 @@ class ExercisePage(Struct, frozen=True, tag=True):
     is_all_numbers: bool
     """Whether the numbers leave out nothing of the sentence."""
     not_if: tuple[str, ...]
+    aims: tuple[TextSection, ...]
+    """What it trains besides muscles."""
     before_steps: tuple[TextSection, ...]
     steps: tuple[Step, ...]
     technique: tuple[TextSection, ...]

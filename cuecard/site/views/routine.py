@@ -7,7 +7,7 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source
+from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source, TextSection
 
 
 class RoutineEntry(Struct, frozen=True):
@@ -49,11 +49,15 @@ class RoutinePage(Struct, frozen=True, tag=True):
     card: str
     """The URL of its card; empty if it has none."""
     pdfs: tuple[CardPdf, ...]
+    for_whom: tuple[TextSection, ...]
+    """What it is for, and for whom."""
     before: str
     entries: tuple[RoutineEntry, ...]
     after: str
     progress_when: str
     regress_when: str
+    delivery: tuple[TextSection, ...]
+    """Where, with whom and how it is kept up."""
     primary: tuple[Muscle, ...]
     """The main muscles of any of its exercises."""
     secondary: tuple[Muscle, ...]

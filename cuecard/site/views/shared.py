@@ -61,6 +61,16 @@ class Fact(Struct, frozen=True):
     value: str
 
 
+class TextSection(Struct, frozen=True):
+    """A section with a text or a list of texts, as the author wrote them."""
+
+    id: str
+    title: str
+    text: str
+    """Empty for a list."""
+    items: tuple[str, ...]
+
+
 class Source(Struct, frozen=True):
     """A source of statements."""
 
