@@ -25,6 +25,7 @@ from cuecard.site.cards import card_contents
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
+from cuecard.site.pages.entry_guide import entry_guide
 from cuecard.site.pages.frame import address, frame, scripts, sections
 
 
@@ -34,6 +35,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
     body = bodies.body(context.site_assets, routine, url)
+    rules = _safety(context, facts)
     view = views.RoutinePage(
         frame=frame(
             context,
@@ -49,6 +51,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         ),
         summary=facts.summary,
         facts=tuple(_short_facts(context, facts)),
+        strip=list_rows.strip(context.site_assets, routine_slugs(facts)),
+        stop_line=next(map(uncapitalised, rules.stop_if), ""),
         card=relative(card_url(slug), url) if facts.card.is_wanted else "",
         pdfs=card_pdfs(context, slug, url) if facts.card.is_wanted else (),
         for_whom=tuple(_for_whom(labels, facts)),
@@ -61,7 +65,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         primary=muscles.in_words(library, work.primary, url),
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
-        safety=_safety(context, facts),
+        safety=rules,
         video=media.video(context.site_assets, routine, url),
         pictures=media.pictures(context.site_assets, routine, url),
         body=body,
@@ -112,21 +116,26 @@ def _json_ld(context: PageContext, routine: Routine, url: str) -> str:
 
 
 def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
-    library, labels = context.library, context.labels
-    for number, (id, entry) in enumerate(zip(entry_ids(routine), routine.exercises, strict=True), start=1):
+    library, labels, ids = context.library, context.labels, entry_ids(routine)
+    for number, (id, entry) in enumerate(zip(ids, routine.exercises, strict=True), start=1):
         slug = entry.exercise
         facts = library.exercises[slug].facts
+        dose = dose_display.entry_dose(library, routine, entry)
+        following = routine.exercises[number : number + 1]
         yield views.RoutineEntry(
             id=id,
             number=number,
             title=facts.title,
             href=relative(url_of(Kind.EXERCISE, slug), url),
-            dose=dose_display.sentence(labels, dose_display.entry_dose(library, routine, entry)),
-            first_step=facts.steps[0],
+            dose=dose_display.sentence(labels, dose),
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
             equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
             still=list_rows.still(context.site_assets, slug),
+            guide=entry_guide(context, slug, dose, url),
+            next=views.Link(f"#{ids[number]}", library.exercises[following[0].exercise].facts.title)
+            if following
+            else None,
         )
 
 

@@ -17,7 +17,7 @@ from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
-from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
+from cuecard.site.views.routine import CardPdf, EntryGuide, RoutineEntry, RoutinePage, SetBoxes
 from cuecard.site.views.safety import Safety, Scale, ScaleStep
 from cuecard.site.views.shared import (
     BodyPart,
@@ -40,6 +40,7 @@ __all__ = [
     "BodyPart",
     "CardPdf",
     "DoseNumber",
+    "EntryGuide",
     "Equipment",
     "ExercisePage",
     "ExerciseSummary",
@@ -64,6 +65,7 @@ __all__ = [
     "Scale",
     "ScaleStep",
     "Section",
+    "SetBoxes",
     "Source",
     "Step",
     "Still",
