@@ -17,14 +17,18 @@ from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
 
 SCRIPTS = ("filter", "video", "card")
+_OF_TEXTS = ("text", "media", "prose")
 SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
-        "site": ("tokens", "base", "frame", "figures", "muscles", "safety", "lists", "home", "terms"),
-        "text": ("exercise", "stairs", "media", "prose", "guide", "routine"),
+        "site": ("tokens", "base", "frame", "figures", "muscles", "safety", "lists"),
+        "home": ("home", "terms"),
+        "exercise": (*_OF_TEXTS, "exercise", "stairs"),
+        "routine": (*_OF_TEXTS, "routine"),
+        "guide": (*_OF_TEXTS, "guide"),
         "card": ("card",),
     }
 )
-"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and one other if it needs it."""
+"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and that of its kind."""
 _ERROR_PAGE = "404.html"
 """The only template with a style element."""
 

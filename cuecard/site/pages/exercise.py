@@ -34,7 +34,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="exercise",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,

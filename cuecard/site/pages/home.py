@@ -73,6 +73,7 @@ def page(context: PageContext, _: str) -> views.Page:
             HOME,
             site.title,
             og_type="website",
+            sheet="home",
             scripts=["filter"],
             json_ld=schema_org.website(site, address(context, HOME)),
             rows=rows,

@@ -42,7 +42,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="routine",
             scripts=scripts(facts),
             early_scripts=["card"],
             json_ld=_json_ld(context, facts, url),

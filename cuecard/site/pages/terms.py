@@ -85,7 +85,7 @@ def muscle(context: PageContext, id: str) -> views.Page:
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
     description = labels.text("muscle.description", muscle=term.name.lower())
     view = TermPage(
-        frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
+        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
@@ -105,7 +105,7 @@ def tool(context: PageContext, id: str) -> views.Page:
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
     description = labels.text("tool.description", thing=term.name.lower())
     view = TermPage(
-        frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
+        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
         beside=labels.text("tool.instead", thing=term.note) if term.note else term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map="",
@@ -176,7 +176,7 @@ def index(context: PageContext, url: str) -> views.Page:
         part = _PARTS_OF_INDEX.get(term.kind)
         groups.setdefault(labels.text(part) if part else "", []).append(_row(context, term, url))
     view = TermsPage(
-        frame=frame(context, url, heading, lead),
+        frame=frame(context, url, heading, lead, sheet="home"),
         lead=lead,
         muscle_map="" if is_equipment else muscles.index_map(labels, terms, url),
         groups=tuple(TermGroup(title, tuple(groups[title])) for title in sorted(groups)),
