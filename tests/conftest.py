@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import browser as chromium
 import pytest
+import sites
 from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
@@ -125,6 +126,13 @@ def machine() -> Iterator[Machine]:
     running = Machine()
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a project that uses each feature, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("everything")
+    return sites.build(sites.everything(folder / "content"), folder / "site")
 
 
 @pytest.fixture(scope="session")

@@ -185,3 +185,10 @@ def target(site: Path, page: Path, address: str) -> tuple[Path, str]:
 def ids(file: Path) -> list[str]:
     """Every id in an HTML file, in order."""
     return [element.get("id", "") for element in document(file).iter() if element.get("id") is not None]
+
+
+def data(site: Path) -> dict[str, Any]:
+    """exercises.json, read."""
+    content = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content

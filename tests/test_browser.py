@@ -67,13 +67,6 @@ HELD_STILL = """addEventListener("DOMContentLoaded", () => {
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def file_of(built_site: Path, everything: Path) -> Callable[[str], Path]:
     """Gives the file of a page by its name in ALL."""
     return lambda name: built_site / SHIPPED[name] if name in SHIPPED else everything / EVERYTHING[name]

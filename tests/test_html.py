@@ -29,13 +29,6 @@ LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
 @pytest.fixture(scope="module", params=["shipped", "everything"])
 def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> Path:
     """Two sites: the shipped one, and the one with each feature."""

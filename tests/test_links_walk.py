@@ -20,13 +20,6 @@ EXPECTED = {".cuecard.json", "404.html", "_headers", "robots.txt", "sitemap.xml"
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def without_address(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same site, made without knowing its address."""
     folder = tmp_path_factory.mktemp("without")

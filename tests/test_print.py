@@ -10,7 +10,6 @@ from typing import Any
 
 import documents
 import pytest
-import sites
 import yaml
 from card_corpus import bare, sheets
 from conftest import ROOT
@@ -32,13 +31,6 @@ KINDS = {
 
 Printed = Callable[[Path, str], list[str]]
 """Prints a page of a site on a paper: the text of each sheet, without white space."""
-
-
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
 
 
 @pytest.fixture(scope="module")

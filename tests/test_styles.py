@@ -7,7 +7,6 @@ from pathlib import Path
 
 import hard_pages
 import pytest
-import sites
 from conftest import ROOT, RunCli, Write
 from documents import html_files
 from playwright.sync_api import Browser
@@ -20,13 +19,6 @@ DEAD = """([pages, selectors]) => {
   const parsed = pages.map((text) => new DOMParser().parseFromString(text, "text/html"));
   return selectors.filter((selector) => !parsed.some((page) => page.querySelector(selector)));
 }"""
-
-
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
 
 
 @pytest.fixture(scope="module")

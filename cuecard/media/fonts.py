@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.parse.suffixes import FONT_SUFFIXES
+from cuecard.parse.suffixes import FONT_SUFFIXES, suffix_of
 from cuecard.system import cpu_budget, limited_process
 from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
@@ -100,7 +100,7 @@ def _files_of_package(name: str) -> list[Path]:
 def _file_of_content(name: str, content: Path) -> Path:
     """Return a font file of the content folder."""
     file = content / name
-    suffix = PurePosixPath(name).suffix.lower()
+    suffix = suffix_of(name)
     try:
         is_there = _is_font_in(file, content)
     except (OSError, ValueError):  # such as a name that is too long
