@@ -25,15 +25,16 @@ from cuecard.media import fonts
 from cuecard.site.cards import qr_code, typeset
 from cuecard.site.cards.card_value import (
     Card,
+    CardCell,
     CardClinic,
     CardCode,
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
+    CardScale,
     CardTier,
     LabelledText,
 )
@@ -57,7 +58,8 @@ SAFETY = CardSafety(
     emergency=CardTier((rule("Your chest hurts."),), "Call 112."),
     urgent=CardTier((rule("You cannot stand."),), ""),
     soon=CardTier((rule("It stays for weeks."),), "See your surgery."),
-    pain=CardPain(3, 5, "Pain text.", ("Carry on", "Do less", "Stop"), "Pain from 0 to 10."),
+    scales=(CardScale("Pain:", (CardCell("0", "ok", 1),), (), "Pain text.", "Pain from 0 to 10.", ()),),
+    lifted=(),
 )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, one_of
 from cuecard.core.field_errors import InvalidFieldsError
+from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.yaml_reader import Loc
@@ -77,6 +78,8 @@ def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Prob
     if kind == "extra_forbidden":
         key = str(loc[-1])
         hint = _key_hint(key, _model_at(model, loc[:-1]))
+        if detail.get("input") is None and " " in key and not hint.startswith("did you mean"):
+            hint = AFTER_COMMA
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
