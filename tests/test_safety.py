@@ -123,9 +123,9 @@ def test_a_routine_lifts_rules_of_every_kind(tmp_path: Path) -> None:
     safety = {"lift": lift("young", "dizzy", "weeks", "pain")}
     site = built(tmp_path, {"gaze": {}, "march": {}}, safety=safety)
     for page in ("routines/all.html", "cards/all.html"):
-        told = words(site, page)
-        assert not re.search("under 18|dizzy\\.|lasts for weeks|0 to 3", told), page
-        assert "how it works" in told, page
+        text = words(site, page)
+        assert not re.search("under 18|dizzy\\.|lasts for weeks|0 to 3", text), page
+        assert "how it works" in text, page
     assert rules(site, "routines/all.html")["Emergency if"] == ["Your chest hurts."]
     assert "lasts for weeks" in words(site, "exercises/gaze.html")
 
@@ -145,9 +145,9 @@ def test_a_stop_rule_that_some_exercises_lift_names_the_others(tmp_path: Path) -
         "Stand: to train.",
     ]
     card = documents.document(site / "cards/all.html")
-    told = [" ".join(documents.text_of(one).split()) for one in card.iter("li")]
+    items = [" ".join(documents.text_of(one).split()) for one in card.iter("li")]
     assert {"2 3 You feel dizzy.", "1 2 You lose your balance."} <= {
-        re.sub(r"(\d)(?=\d)", r"\1 ", one) for one in told
+        re.sub(r"(\d)(?=\d)", r"\1 ", one) for one in items
     }
 
 
@@ -178,13 +178,13 @@ def test_an_own_rule_with_the_same_words_stays(tmp_path: Path) -> None:
 def test_what_is_lifted_is_in_the_data(tmp_path: Path) -> None:
     """With the words of the rule and the reason; the site has its ids."""
     site = built(tmp_path, {"gaze": {"lift": lift("dizzy", "pain")}}, safety={"lift": lift("wobble")})
-    told = data(site)
-    assert told["exercises"][0]["lift"] == [
+    records = data(site)
+    assert records["exercises"][0]["lift"] == [
         {"rule": "dizzy", "reason": MEANT, "text": DIZZY},
         {"rule": "pain", "reason": MEANT},
     ]
-    assert told["routines"][0]["safety"]["lift"] == [{"rule": "wobble", "reason": MEANT, "text": WOBBLE}]
-    assert {one["id"]: one["rule"] for one in told["site"]["safety"]["rule_ids"]}["dizzy"] == DIZZY
+    assert records["routines"][0]["safety"]["lift"] == [{"rule": "wobble", "reason": MEANT, "text": WOBBLE}]
+    assert {one["id"]: one["rule"] for one in records["site"]["safety"]["rule_ids"]}["dizzy"] == DIZZY
 
 
 def test_an_emergency_is_not_lifted_quietly(
@@ -207,11 +207,11 @@ def test_an_emergency_is_not_lifted_quietly(
 def test_a_scale_has_its_numbers_words_and_advice_on_the_page(tmp_path: Path) -> None:
     """Zones, what the ends mean, own advice and our own, and when it should be gone."""
     site = built(tmp_path, {"gaze": {"scales": [DIZZINESS]}})
-    told = words(site, "exercises/gaze.html")
-    assert "Dizziness: what your number means Rate it from 0 (none) to 5 (the room spins)." in told
-    assert "0 to 2 Carry on This is how your balance learns. 3 Do less Make the movement" in told
-    assert "It should be gone within 20 minutes." in told
-    assert told.index("How much pain") < told.index("Dizziness: what")
+    text = words(site, "exercises/gaze.html")
+    assert "Dizziness: what your number means Rate it from 0 (none) to 5 (the room spins)." in text
+    assert "0 to 2 Carry on This is how your balance learns. 3 Do less Make the movement" in text
+    assert "It should be gone within 20 minutes." in text
+    assert text.index("How much pain") < text.index("Dizziness: what")
 
 
 def test_own_pain_limits_replace_those_of_the_site(tmp_path: Path) -> None:
@@ -225,10 +225,10 @@ def test_own_pain_limits_replace_those_of_the_site(tmp_path: Path) -> None:
 def test_a_scale_that_all_exercises_share_is_the_one_of_the_routine(tmp_path: Path) -> None:
     """It is shown once, and the site's is not."""
     own = {"pain": {"ok": 5, "caution": 6}}
-    told = words(built(tmp_path, {"heel": own, "toe": own}), "routines/all.html")
-    assert told.count("0 to 5 Carry on") == 1
-    assert "0 to 3" not in told
-    assert "Only for" not in told
+    text = words(built(tmp_path, {"heel": own, "toe": own}), "routines/all.html")
+    assert text.count("0 to 5 Carry on") == 1
+    assert "0 to 3" not in text
+    assert "Only for" not in text
 
 
 def test_the_last_scale_of_a_name_counts() -> None:
@@ -422,12 +422,12 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
     )
     words_of_content = ["--content", str(tmp_path / "content")]
     assert cert_table.main(words_of_content) == 0
-    told = capsys.readouterr().out
-    assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in told
-    assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in told
-    assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in told
-    assert "| 12 | Setting | `where` |  |" in told
-    assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", told, re.MULTILINE)
+    output = capsys.readouterr().out
+    assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in output
+    assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in output
+    assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in output
+    assert "| 12 | Setting | `where` |  |" in output
+    assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", output, re.MULTILINE)
     assert cert_table.main(["--complete", *words_of_content]) == 1
 
 
