@@ -43,7 +43,7 @@ TEXTS = """() => {
 
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme, on a phone, without scripts."""
+    """Provide a page in a dark theme, on a phone, without scripts."""
     context = browser.new_context(
         color_scheme="dark", java_script_enabled=False, viewport={"width": 390, "height": 800}
     )
@@ -53,14 +53,14 @@ def dark(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def looked(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme that can be asked."""
+    """Provide a page in a dark theme that can be asked."""
     context = browser.new_context(color_scheme="dark")
     yield context.new_page()
     context.close()
 
 
 def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard]:
-    """The card's page and how it was laid out."""
+    """Return the card's page and how it was laid out."""
     content = card_corpus.project(case, folder / "content")
     found = card_corpus.checked(content, folder / "cache")
     site = sites.build(content, folder / "site", "--no-cache") / "cards"
@@ -68,7 +68,7 @@ def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard]:
 
 
 def check(pdf: bytes, laid: typeset.FittedCard, least: float) -> None:
-    """The PDF has every word of the card's value and no other, a page for each side, in *least* points."""
+    """Check that the PDF has every word of the card's value and no other, a page for each side, in *least* points."""
     pages = card_corpus.sheets(pdf)
     fit = laid.fit
     if fit.kind == "pages":
@@ -201,7 +201,7 @@ def test_dark_ink_on_white(looked: Page, tmp_path: Path) -> None:
 
 
 def contrast(colour: str) -> float:
-    """The contrast of an opaque colour, as the browser writes it, against white."""
+    """Return the contrast of an opaque colour, as the browser writes it, against white."""
     channels = [int(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)

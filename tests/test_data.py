@@ -23,7 +23,7 @@ KINDS = ("exercises", "routines", "guides")
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a project that uses each feature, and its site made in five ways."""
+    """Return a folder with a project that uses each feature, and its site made in five ways."""
     folder = tmp_path_factory.mktemp("everything")
     content = sites.everything(folder / "content")
     sites.build(content, folder / "site")
@@ -42,7 +42,7 @@ def written(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def listed(value: Any) -> list[Any]:
-    """A list that may be left out."""
+    """Return a list that may be left out."""
     return list(value or [])
 
 
@@ -312,7 +312,7 @@ def test_drafts(everything: Path) -> None:
 
 
 def overdue(site: Path) -> list[str]:
-    """The pages that show that a review is overdue."""
+    """Return the pages that show that a review is overdue."""
     return [
         path
         for path, root in documents.whole_pages(site).items()

@@ -65,7 +65,7 @@ def test_rules_of_the_site_are_reported(built_site: Path, tmp_path: Path, run_cl
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The content folder and the site of a project that uses each feature, drafts too."""
+    """Return the content folder and the site of a project that uses each feature, drafts too."""
     folder = tmp_path_factory.mktemp("everything")
     content = sites.everything(folder / "content")
     exercise = sites.exercise(

@@ -26,7 +26,7 @@ call: Any = cuecard
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a site by its path."""
+    """Return every file of a site by its path."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")

@@ -29,7 +29,7 @@ LEGS = ("quads", "glutes"), ("hamstrings", "hip-abductors", "hip-adductors", "ab
 
 
 def is_inside(point: Point, shape: tuple[Point, ...]) -> bool:
-    """Whether a point lies in a polygon: a ray from it crosses the outline an odd number of times."""
+    """Return whether a point lies in a polygon: a ray from it crosses the outline an odd number of times."""
     x, y = point
     return bool(
         sum(
@@ -41,18 +41,18 @@ def is_inside(point: Point, shape: tuple[Point, ...]) -> bool:
 
 
 def middle(view: str, id: str) -> Point:
-    """The mean of a muscle's corners on one half of the body."""
+    """Return the mean of a muscle's corners on one half of the body."""
     points = [point for shape in ANATOMY.regions[view][id] for point in outline_of(shape)]
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 def drawn(svg: str) -> ET.Element:
-    """The picture, which must be well-formed."""
+    """Return the picture, which must be well-formed."""
     return ET.fromstring(svg)  # noqa: S314 - our own drawing
 
 
 def classes(svg: str, name: str) -> str:
-    """All path data with a class, or in a group that has it."""
+    """Return all path data with a class, or in a group that has it."""
     found = [one for one in drawn(svg).iter() if one.get("class") == name]
     return "".join(path.get("d", "") for one in found for path in one.iter("path"))
 
@@ -157,7 +157,7 @@ def test_a_muscle_lights_up_where_it_is() -> None:
 
 
 def lines_of(hatching: str) -> Iterator[tuple[Point, Point]]:
-    """Both ends of each line of a hatching."""
+    """Yield both ends of each line of a hatching."""
     x = y = 0
     for command, numbers in re.findall(r"([Mml])([^Mml]+)", hatching):
         dx, dy = map(int, re.findall(r"-?\d+", numbers))

@@ -34,7 +34,7 @@ def build_py(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def by_clone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The folder of the small project, built by `build.py`, and what that printed."""
+    """Return the folder of the small project, built by `build.py`, and what that printed."""
     folder = tmp_path_factory.mktemp("by-clone")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     return folder, build_py(cwd=folder)
@@ -93,7 +93,7 @@ def test_build_py_works_from_any_folder(project: Path, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source archive, made by the back end without the network."""
+    """Return a folder with the wheel and the source archive, made by the back end without the network."""
     folder = tmp_path_factory.mktemp("archives")
     done = run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -102,7 +102,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs of a new environment with the wheel in it.
+    """Return the folder of the programs of a new environment with the wheel in it.
 
     The libraries that the wheel needs are lent by the environment that runs the tests, so that nothing is
     fetched.

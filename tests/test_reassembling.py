@@ -134,7 +134,7 @@ def _file(path: str, kind: Kind, text: str) -> SourceFile:
 
 
 def _parts(whole: LinkResult) -> dict[str, object]:
-    """All of it by name; mappings with their order, as lists on pages have it."""
+    """Return all of it by name; mappings with their order, as lists on pages have it."""
     parts: dict[str, object] = asdict(whole.library)
     for name in ("exercises", "routines", "guides", "primary", "ladders"):
         parts[f"order of {name}"] = list(getattr(whole.library, name))

@@ -66,12 +66,12 @@ MEANT = "Feeling a little dizzy is how it works."
 
 
 def lift(*ids: str, reason: str = MEANT) -> list[dict[str, str]]:
-    """What a text lifts, each rule for the same reason."""
+    """Return what a text lifts, each rule for the same reason."""
     return [{"rule": id, "reason": reason} for id in ids]
 
 
 def built(folder: Path, exercises: Mapping[str, Mapping[str, Any]], **routine: Any) -> Path:
-    """The site of these exercises, and of the routine `all` with all of them."""
+    """Return the site of these exercises, and of the routine `all` with all of them."""
     files = {"content/site.yaml": json.dumps(SITE)}
     for slug, more in exercises.items():
         files[f"content/exercises/{slug}.md"] = sites.text(
@@ -84,7 +84,7 @@ def built(folder: Path, exercises: Mapping[str, Mapping[str, Any]], **routine: A
 
 
 def rules(site: Path, page: str) -> dict[str, list[str]]:
-    """The lists of rules on a page, by heading."""
+    """Return the lists of rules on a page, by heading."""
     found: dict[str, list[str]] = {}
     for section in documents.document(site / page).iter("section"):
         if "rules" in (section.get("class") or "").split():
@@ -95,12 +95,12 @@ def rules(site: Path, page: str) -> dict[str, list[str]]:
 
 
 def words(site: Path, page: str) -> str:
-    """What a page says."""
+    """Return what a page says."""
     return " ".join(documents.text_of(documents.document(site / page)).split())
 
 
 def data(site: Path) -> Any:
-    """The data file."""
+    """Return the data file."""
     return json.loads((site / "exercises.json").read_text("utf-8"))
 
 
@@ -241,17 +241,17 @@ def test_the_last_scale_of_a_name_counts() -> None:
 
 
 def site_with(safety: Mapping[str, Any]) -> Site:
-    """Settings with this safety."""
+    """Return settings with this safety."""
     return Site.model_validate({"safety": safety})
 
 
 def exercise_with(more: Mapping[str, Any]) -> Exercise:
-    """An exercise with more facts."""
+    """Return an exercise with more facts."""
     return Exercise.model_validate({"title": "One", "goal": "Balance.", "steps": ["Stand."], **more})
 
 
 def rulers(*written: Mapping[str, Any], **more: Any) -> list[CardScale]:
-    """The rulers of a card with these scales."""
+    """Return the rulers of a card with these scales."""
     site = site_with({"scales": list(written), **more})
     return list(scales(ENGLISH, in_use(site, exercise_with({}))))
 

@@ -22,21 +22,21 @@ BOTH = 'did you mean "hip abductors" (outer hip) or "hip adductors" (inner thigh
 
 
 def muscle(written: str) -> str:
-    """The id that *written* resolves to."""
+    """Return the id that *written* resolves to."""
     found = WORDS.muscle(written)
     assert isinstance(found, Term), f"{written!r} is unknown; {found.hint}"
     return found.id
 
 
 def tool(written: str) -> str | None:
-    """The id of the equipment that *written* resolves to."""
+    """Return the id of the equipment that *written* resolves to."""
     found = WORDS.tool(written)
     assert not isinstance(found, Unknown), f"{written!r} is unknown; {found.hint}"
     return found.id if found else None
 
 
 def hint(written: str) -> str:
-    """The hint for a muscle that must be unknown."""
+    """Return the hint for a muscle that must be unknown."""
     found = WORDS.muscle(written)
     assert isinstance(found, Unknown), f"{written!r} resolves to {found.id}"
     assert found.written == written
@@ -44,7 +44,7 @@ def hint(written: str) -> str:
 
 
 def suggested(text: str) -> list[str]:
-    """The words that a hint names."""
+    """Return the words that a hint names."""
     return re.findall(r'"([^"]*)"', text)
 
 
@@ -402,7 +402,7 @@ LETTERS = "abcdu-t or()s"
 
 @st.composite
 def slips(draw: st.DrawFn) -> str:
-    """One of the two words with up to two letters put in, taken out or replaced, perhaps among others."""
+    """Return one of the two words with up to two letters put in, taken out or replaced, perhaps among others."""
     word = draw(st.sampled_from(["abductor", "adductor", "abductors", "adductors"]))
     for _ in range(draw(st.integers(0, 2))):
         place = draw(st.integers(0, len(word)))
@@ -646,7 +646,7 @@ def test_unknown_equipment_is_asked_about(written: str, expected: str) -> None:
 
 
 def as_additions(vocabulary: Vocabulary) -> dict[str, object]:
-    """*vocabulary* in the form of its own files."""
+    """Return *vocabulary* in the form of its own files."""
     return {
         "muscles": {
             term.id: {

@@ -25,7 +25,7 @@ _THERE_AND_BACK = 2
 
 
 def _phases(tempo: Tempo) -> tuple[list[float], list[float]]:
-    """The seconds of each movement, and of the pause after each."""
+    """Return the seconds of each movement, and of the pause after each."""
     moves: list[float] = []
     pauses: list[float] = []
     for phase in tempo.phases:

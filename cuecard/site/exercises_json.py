@@ -78,12 +78,12 @@ def _lines(records: Iterable[Any]) -> str:
 
 
 def _json(record: Any) -> str:
-    """A line with a space after each comma and colon, as `json.dumps` writes it."""
+    """Return a line with a space after each comma and colon, as `json.dumps` writes it."""
     return msgspec.json.format(_ENCODER.encode(without_empty(record)), indent=0).decode()
 
 
 def _plain(value: object) -> str:
-    """A rule, which is a text with a short form beside it, as the text that it is."""
+    """Return a rule, which is a text with a short form, as plain text."""
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError(type(value).__name__)

@@ -35,7 +35,7 @@ FIST: Shape = (
 def hulls(
     shape: Shape, wrist: Point, way: Point, thumb: Point, out: Point
 ) -> tuple[tuple[tuple[Point, float], ...], ...]:
-    """The spheres of a hand that goes on from *wrist* along *way*, its thumb on the side *thumb*."""
+    """Return the spheres of a hand that goes on from *wrist* along *way*, its thumb on the side *thumb*."""
     return tuple(
         tuple((along(along(along(wrist, way, x), thumb, y), out, z), r) for x, y, z, r in finger)
         for finger in shape
@@ -43,5 +43,5 @@ def hulls(
 
 
 def length(shape: Shape) -> float:
-    """How far the hand reaches from the wrist."""
+    """Return how far the hand reaches from the wrist."""
     return max(x + r for finger in shape for x, _, _, r in finger)

@@ -42,16 +42,16 @@ class Head(Struct, frozen=True):
     right: Point
 
     def at(self, ahead: float, up: float, right: float) -> Point:
-        """A place on it."""
+        """Return a place on it."""
         return along(along(along(self.middle, self.face, ahead), self.crown, up), self.right, right)
 
     def spheres(self, told: _Spheres) -> Hull:
-        """Its spheres in space."""
+        """Return its spheres in space."""
         return tuple((self.at(x, y, z), r) for x, y, z, r in told)
 
 
 def head_of(one: Posture) -> Head:
-    """The head of a body."""
+    """Return the head of a body."""
     _, forward, up = spine_at(one, 1.0)
     middle = one.body.points["head"]
     crown = points.unit(minus(middle, along(one.body.points["shoulders"], up, -1.0)))

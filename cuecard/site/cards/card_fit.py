@@ -116,7 +116,7 @@ PAGES = CardFit(
 
 
 def from_json(told: Any) -> CardFit:
-    """The fit in the form of Typst's record."""
+    """Return the fit in the form of Typst's record."""
     back = told.get("back")
     return CardFit(
         kind=told["kind"],

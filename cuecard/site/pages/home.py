@@ -28,7 +28,7 @@ class Choice(Struct, frozen=True):
 
 
 class HomePage(Struct, frozen=True):
-    """`index.html`"""
+    """The view of `index.html`."""
 
     frame: views.Frame
     lead: str
