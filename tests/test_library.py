@@ -138,7 +138,7 @@ def test_an_umbrella_word_lights_up_its_members(assembled: Assemble) -> None:
     library, _ = assembled(
         {"exercises/squat": text("title: S\nmuscles: {primary: [core, quads]}\nsteps: [x]")}
     )
-    lit = library.muscles_lit("squat")
+    lit = library.muscle_ids_of("squat")
     assert lit[0] == "core"
     assert set(lit) == {"core", "quads", "abs", "obliques", "deep-core", "lower-back"}
     assert len(lit) == len(set(lit))

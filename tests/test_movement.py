@@ -269,7 +269,7 @@ def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         primary=each(library.primary["hold"]),
         secondary=each(library.secondary["hold"]),
         equipment=each(library.equipment["hold"]),
-        lit=each(library.lit["hold"]),
+        muscle_ids=each(library.muscle_ids["hold"]),
         ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))

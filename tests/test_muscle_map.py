@@ -194,10 +194,10 @@ def test_deep_muscles_leave_the_map_to_words() -> None:
 
 def test_umbrella_words_light_up_their_members() -> None:
     """Shoulders are the three parts of the deltoid, and the calves have their two muscles."""
-    lit = classes(muscle_map.chart(WORDS.lit_by(WORDS.muscles["shoulders"]), [], ""), "map-primary")
+    lit = classes(muscle_map.chart(WORDS.expand(WORDS.muscles["shoulders"]), [], ""), "map-primary")
     for view, id, shape in SHAPES:
         assert (shape in lit) is (id in {"front-delts", "side-delts", "rear-delts"}), (view, id)
-    assert WORDS.lit_by(WORDS.muscles["calves"]) == ("calves", "soleus")
+    assert WORDS.expand(WORDS.muscles["calves"]) == ("calves", "soleus")
 
 
 def test_a_picture_says_what_it_shows() -> None:
@@ -298,7 +298,7 @@ def test_the_index_has_a_link_for_each_muscle() -> None:
 
 def test_pictures_are_small() -> None:
     """A usual exercise takes 6 kB, the whole body hatched 8 kB, a line of an index 200 bytes and its sprite 11 kB."""
-    whole = WORDS.lit_by(WORDS.muscles["full-body"])
+    whole = WORDS.expand(WORDS.muscles["full-body"])
     assert len(muscle_map.chart(*LEGS, "x" * 150)) < 6200
     assert len(muscle_map.chart([], whole, "x" * 150)) < 8000
     assert len(muscle_map.small(["hip-abductors", "hip-adductors", "hamstrings"])) < 200

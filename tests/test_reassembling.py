@@ -180,5 +180,14 @@ def test_what_has_not_changed_is_the_same_object() -> None:
     assert after
     assert after.library.exercises["row"].facts.title == "Another"
     assert after.library.exercises["plank"] is before.library.exercises["plank"]
-    for name in ("primary", "equipment", "lit", "in_use", "ladders", "targets", "redirects", "routines"):
+    for name in (
+        "primary",
+        "equipment",
+        "muscle_ids",
+        "in_use",
+        "ladders",
+        "targets",
+        "redirects",
+        "routines",
+    ):
         assert getattr(after.library, name) is getattr(before.library, name), name

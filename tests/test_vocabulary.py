@@ -476,13 +476,13 @@ def test_dressing_up_a_known_word_does_not_change_it(word: str, before: str, aft
 )
 def test_a_word_lights_up_its_muscles(written: str, lit: list[str]) -> None:
     """A muscle lights up itself, an umbrella word its members, a structure nothing."""
-    assert lit == list(WORDS.lit_by(WORDS.muscles[muscle(written)]))
+    assert lit == list(WORDS.expand(WORDS.muscles[muscle(written)]))
 
 
 def test_the_whole_body_is_every_muscle() -> None:
     """The drawing for "full body" leaves no muscle out."""
     every = [term.id for term in WORDS.muscles.values() if term.kind is Kind.MUSCLE]
-    assert every == list(WORDS.lit_by(WORDS.muscles["full-body"]))
+    assert every == list(WORDS.expand(WORDS.muscles["full-body"]))
 
 
 @pytest.mark.parametrize(
@@ -493,7 +493,7 @@ def test_a_region_asks_to_be_more_exact(written: str) -> None:
     term = WORDS.muscles[muscle(written)]
     assert term.kind is Kind.UMBRELLA
     assert "name the muscles" in term.note
-    assert {muscle(word) for word in suggested(term.note)} <= {*WORDS.lit_by(term), "shoulders"}
+    assert {muscle(word) for word in suggested(term.note)} <= {*WORDS.expand(term), "shoulders"}
 
 
 @pytest.mark.parametrize("written", ["core", "shoulders", "calves", "full body", "quads"])
@@ -538,7 +538,7 @@ def test_other_words_are_exact_enough(written: str) -> None:
 def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
     """Tendons, bands and joints are known by name, and light up nothing."""
     term = WORDS.muscles[muscle(written)]
-    assert (expected, Kind.STRUCTURE, ()) == (term.id, term.kind, WORDS.lit_by(term))
+    assert (expected, Kind.STRUCTURE, ()) == (term.id, term.kind, WORDS.expand(term))
 
 
 # --- equipment ----------------------------------------------------------------------------------------------
@@ -737,9 +737,9 @@ def test_a_site_adds_terms_of_its_own() -> None:
         },
     )
     assert words.muscle("the unlocking muscles") == words.muscles["popliteus"]
-    assert words.lit_by(words.muscles["popliteus"]) == ("popliteus",)
-    assert words.lit_by(words.muscles["posterior-chain"]) == ("glutes", "hamstrings", "calves", "soleus")
-    assert words.lit_by(words.muscles["nail-bed"]) == ()
+    assert words.expand(words.muscles["popliteus"]) == ("popliteus",)
+    assert words.expand(words.muscles["posterior-chain"]) == ("glutes", "hamstrings", "calves", "soleus")
+    assert words.expand(words.muscles["nail-bed"]) == ()
     assert words.muscle("nails root") == words.muscles["nail-bed"]
     assert words.tool("pool") == Term("pool", "Swimming pool", kind=Kind.EQUIPMENT, note="a lake")
     assert words.tool("Nichts") is None
@@ -776,7 +776,7 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
             }
         },
     )
-    assert set(words.lit_by(words.muscles["one"])) == {"abs", "obliques", "deep-core", "lower-back"}
+    assert set(words.expand(words.muscles["one"])) == {"abs", "obliques", "deep-core", "lower-back"}
 
 
 @pytest.mark.parametrize(

@@ -119,10 +119,10 @@ _KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 def _examined(file: Path) -> Face:
     """Read the face in *file* in a child process, as it may be hostile."""
-    family, *stretches = limited_process.call(
+    family, *ranges = limited_process.call(
         "cuecard.media.fonts:examine", str(file.absolute()), limits=_LIMITS
     )
-    _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
+    _known_characters[file] = frozenset(chain.from_iterable(range(*pair) for pair in ranges))
     return Face(family, file)
 
 
@@ -130,13 +130,13 @@ def examine(path: str) -> list[Any]:
     """Return the family of a font, then the ranges of its code points as [start, stop]."""
     file = Path(path)
     family = _family(file)
-    stretches: list[Any] = []
+    ranges: list[Any] = []
     for number in sorted(_characters(file)):
-        if stretches and stretches[-1][1] == number:
-            stretches[-1][1] += 1
+        if ranges and ranges[-1][1] == number:
+            ranges[-1][1] += 1
         else:
-            stretches.append([number, number + 1])
-    return [family, *stretches]
+            ranges.append([number, number + 1])
+    return [family, *ranges]
 
 
 _LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
