@@ -17,6 +17,8 @@ _WIDE = 80.0
 """Millimetres of a ruler on a sheet."""
 _LETTER = 2.3
 """Millimetres of a bold letter of 12 points, on average."""
+_GAP = 1.5
+"""Millimetres between two words."""
 _MOST_CELLS = 21
 """With more numbers each zone is one cell."""
 
@@ -41,11 +43,12 @@ def _scale(labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...])
     below = _below(labels, zones)
     if not _has_room(below):
         below, text = (), f"{sentence(in_words)} {text}"
+    text = text.strip()
     return CardScale(
-        label=labels.text("card.scale", name=name),
+        label=labels.text("card.scale", name=name) if text else name,
         cells=tuple(_cells(zones, low, high)),
         zones=below,
-        text=text.strip(),
+        text=text,
         spoken=labels.text("scale.line", name=name, low=str(low), high=str(high), steps=in_words),
         numbers=numbers,
     )
@@ -80,7 +83,7 @@ def _has_room(zones: Sequence[CardCell]) -> bool:
         start += zone.share
     halves = [len(zone.text) * _LETTER / 2 for zone in zones]
     words = list(zip(centres, halves, strict=True))
-    apart = all(right - left > half + other for (left, half), (right, other) in pairwise(words))
+    apart = all(right - left > half + other + _GAP for (left, half), (right, other) in pairwise(words))
     return apart and words[0][0] > words[0][1] - 1 and words[-1][0] + words[-1][1] < _WIDE + 1
 
 
