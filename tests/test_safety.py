@@ -17,8 +17,9 @@ from cuecard.core.build_options import Options
 from cuecard.library.site_rules import in_use, scales_in_use
 from cuecard.lint.against_scale import Effect, contradicts
 from cuecard.parse.scales import PainScale, Scale, WhatToDo, zones_of
-from cuecard.parse.schema import Exercise, Site
+from cuecard.parse.schema import Exercise
 from cuecard.parse.sections import ROUTINE_SECTIONS
+from cuecard.parse.site_settings import Site
 from cuecard.site.cards.card_scales import scales
 from cuecard.site.cards.card_value import CardScale
 from cuecard.site.labels import ENGLISH

@@ -17,7 +17,8 @@ from cuecard.core.diagnostics import Problem, Severity, did_you_mean, one_of
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import GetHelp, Lift, Safety, rules_of, scales_of
 from cuecard.parse.scales import PAIN, AnyScale, PainScale, Scale
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +17,16 @@ from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.yaml_reader import Loc
+
+M = TypeVar("M", bound=FrontMatterModel)
+
+
+def validate(model: type[M], document: Document) -> M | list[Problem]:
+    """Return the front matter of *document* as a *model*, or everything that is wrong with it."""
+    try:
+        return model.model_validate(document.meta)
+    except ValidationError as error:
+        return as_problems(model, document, error)
 
 
 def as_problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:

@@ -5,7 +5,7 @@ data: `cuecard/vocabulary/`. Messages for authors are not labels.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
-those that they need as JSON.
+those that they need as JSON. The module may grow long, because it is one table.
 """
 
 from __future__ import annotations
