@@ -25,13 +25,13 @@ _MOST_CELLS = 21
 
 def scales(labels: Labels, rules: RulesInUse) -> Iterator[CardScale]:
     """Yield the scales that hold for all exercises, then those of single exercises, with their numbers."""
-    told: set[str] = set()
+    texts: set[str] = set()
     for scale in site_rules.scales_in_use(*rules.sources):
-        told.add(text := _text(labels, scale))
+        texts.add(text := _text(labels, scale))
         yield _scale(labels, scale, text, ())
     for scale, places in rules.own_scales.items():
         text = _text(labels, scale)
-        yield _scale(labels, scale, "" if text in told else text, tuple(place + 1 for place in places))
+        yield _scale(labels, scale, "" if text in texts else text, tuple(place + 1 for place in places))
 
 
 def _scale(labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...]) -> CardScale:
@@ -96,5 +96,5 @@ def _text(labels: Labels, scale: AnyScale) -> str:
         for number, meaning in zip(scale.range, (scale.low, scale.high), strict=True)
         if meaning
     ]
-    told = [sentence(labels.listed(ends))] if ends else []
-    return " ".join([*told, *filter(None, [safety_rules.settles(labels, scale)])])
+    texts = [sentence(labels.listed(ends))] if ends else []
+    return " ".join([*texts, *filter(None, [safety_rules.settles(labels, scale)])])
