@@ -26,7 +26,8 @@ from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import RESERVED_IDS, slugify
 from cuecard.dose import Dose
 from cuecard.library import linker, links
-from cuecard.markdown import converter, source_places, time_limit
+from cuecard.markdown import source_places, time_limit
+from cuecard.markdown.blocks.builder import NestingError
 from cuecard.media import svg_safety
 from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
 from cuecard.parse.figure_spec import Figure
@@ -212,7 +213,7 @@ def body(text: str) -> str:
     """A body in Markdown: converted, its links found again in the text, and harmless."""
     try:
         body = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
-    except (converter.NestingError, time_limit.ConversionTimeoutError):
+    except (NestingError, time_limit.ConversionTimeoutError):
         return "refused"
     for link in body.links[:20]:
         source_places.place_of_link(text, link)

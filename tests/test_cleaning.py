@@ -18,7 +18,7 @@ MANY = "CUECARD_SOAK" in os.environ
 
 def made_of(text: str) -> str:
     """What Markdown makes of *text*, not yet cleaned."""
-    return _converter().reset().convert(text)
+    return _converter()[0].reset().convert(text)
 
 
 def is_let_through(text: str) -> bool:

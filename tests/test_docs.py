@@ -536,6 +536,7 @@ _CODE_AT = {
     "InvalidValueError": 0,
     "refused": 0,
     "_no": 0,
+    "_said": 0,
     "problem": 1,
     "problem_at": 1,
     "_refuse": 1,

@@ -244,6 +244,7 @@ PLACES = {
     "band": "near ankle to post",
     "roller": "under thighs",
     "ball": "between knees",
+    "feel": "near thigh",
 }
 
 
@@ -262,6 +263,7 @@ def test_every_thing_is_drawn(kind: str, view: str) -> None:
 _LOOKS = {
     "arrow": {"arrow"},
     "push": {"arrow"},
+    "feel": {"work"},
     "band": {"band"},
     "strap": {"strap"},
     "towel": {"strap"},
