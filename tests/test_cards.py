@@ -102,7 +102,7 @@ NEEDS = ("You need", "You need:")
 
 
 def test_pictures_are_never_dropped(tmp_path: Path) -> None:
-    """However full a card is, each exercise has its two pictures, and none is smaller than a third of another."""
+    """However full a card is, each exercise has its two pictures, 20 mm a person or more, and of nearly one scale."""
     for count, length in ((3, "short"), (5, "typical"), (7, "long")):
         laid, _ = only(card_corpus.project(Case(count, length, 2, 8), tmp_path / f"{count}{length}"))
         for side in laid.fit.sides:
@@ -110,6 +110,7 @@ def test_pictures_are_never_dropped(tmp_path: Path) -> None:
                 units = [drawn.unit for drawn in sheet.drawn if drawn]
                 assert len(units) == side.end - side.first
                 assert max(units) <= 1.36 * min(units)
+                assert sheet.person >= 19.5
 
 
 def test_forty_rules_take_more_sides(tmp_path: Path) -> None:
@@ -131,10 +132,10 @@ def test_forty_rules_take_more_sides(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "kind"), [(8, {"one", "two"}), (11, {"two", "booklet"}), (16, {"booklet"})]
+    ("count", "kind"), [(6, {"one", "two"}), (11, {"two", "booklet"}), (16, {"booklet"})]
 )
 def test_many_exercises(count: int, kind: set[str], tmp_path: Path) -> None:
-    """Eight exercises have one side or two; more have two, or a booklet of sheets that each have all general rules."""
+    """Six exercises have one side or two; more have two, or a booklet of sheets that each have all general rules."""
     laid, setter = only(card_corpus.project(Case(count, "short", 2, 2), tmp_path / "content"))
     assert laid.fit.kind in kind
     pdf = made(laid, setter)
