@@ -74,7 +74,7 @@ def _picture(
     stage: Stage, n: int, casts: Sequence[Cast], solids: Sequence[Solid], below: Sequence[Shape]
 ) -> Picture:
     camera, one, cast = stage.camera, stage.frames[n], casts[n]
-    inks = tones(one, camera, stage.works)
+    inks = tones(one, camera, stage.works_in(n))
     items = [
         _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
     ]
@@ -88,7 +88,7 @@ def _picture(
             bands.add(prop, [*solids, *own])
     order, covering = ordered(items, camera, later)
     shapes: list[Shape] = list(below)
-    shapes += _ghost(stage.frames[n - 1], one, casts[n - 1], cast) if n else ()
+    shapes += _ghost(casts[stage.origin(n)], cast) if n else ()
     for k in order:
         if k in covering and k < count:
             shapes.append(("gap", _gap(cast.parts[k], camera), 0.0))
@@ -96,10 +96,10 @@ def _picture(
     spots = list(_reach(items, solids, own, camera))
     count = len(spots)
     shapes += signs_of(stage, n, items, spots)
-    shapes += hold_of(stage, n, spots)
+    shapes += hold_of(stage, n, taken_by(items, camera), spots)
     lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
     if n:
-        reach = list(_ghost_reach(stage.frames[n - 1], one, camera))
+        reach = list(_ghost_reach(stage.before(n), one, camera))
         spots += reach
         lines += [(spot, spot, 3.0) for spot in reach]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
@@ -178,7 +178,7 @@ _FAR_APART = 11.0
 """Centimetres by which a part must have moved for its start to be shown: less would blur."""
 
 
-def _ghost(before: Posture, now: Posture, cast: Cast, cast_now: Cast) -> Iterator[Shape]:
+def _ghost(cast: Cast, cast_now: Cast) -> Iterator[Shape]:
     """Where what moved was before: pale, with an outline, below everything."""
     made = [
         path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)
@@ -195,6 +195,6 @@ def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot
     for name, p in before.body.points.items():
         if distance(p, now.body.points[name]) > _FAR_APART:
             x, y = camera.spot(p)
-            r = 12.0 if name == "head" else 5.0
+            r = 12.0 if name in {"head", "hips"} else 8.0
             yield (x - r, y - r)
             yield (x + r, y + r)
