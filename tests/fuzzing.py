@@ -177,12 +177,12 @@ def figure(text: str) -> str:
     """Everything that a figure is told by: view, poses, ways to hold the arms, angles, things and their places."""
     made = f"---\ntitle: T\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nfigure:\n  {text}\n---\n"
     document = front_matter.split(source(made))
-    piece = document if isinstance(document, list) else schema.parse(document)
-    if isinstance(piece, list):
-        return check_problems(made, piece)
-    if piece.facts.figure:
-        assert figure_spec.drawn(piece.facts.figure)
-        assert json.dumps(figure_spec.as_data(piece.facts.figure))
+    exercise = document if isinstance(document, list) else schema.parse(document)
+    if isinstance(exercise, list):
+        return check_problems(made, exercise)
+    if exercise.facts.figure:
+        assert figure_spec.drawn(exercise.facts.figure)
+        assert json.dumps(figure_spec.as_data(exercise.facts.figure))
     return "accepted"
 
 
@@ -216,7 +216,7 @@ def body(text: str) -> str:
     for link in made.links[:20]:
         source_places.place_of_link(text, link)
     assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
-    resolved = made.html(lambda link: "#" if link.is_local or not link.is_allowed_elsewhere else link.target)
+    resolved = made.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
     check_harmless(resolved)
     return "accepted"
 

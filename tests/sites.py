@@ -139,7 +139,7 @@ def everything(folder: Path) -> Path:
                     "author": "The testers",
                     "paper": "letter",
                     "safety": {
-                        "stop_if": ["The pain is sharp."],
+                        "stop_if": [{"rule": "The pain is sharp.", "id": "sharp"}],
                         "get_help": {"urgent": ["You cannot stand."], "soon": ["It stays for weeks."]},
                         "pain": {"ok": 3, "caution": 5, "settle_hours": 24, "source": "Ours."},
                     },

@@ -511,7 +511,7 @@ def bodies() -> Iterator[tuple[str, str]]:
                 yield (
                     text,
                     made.html(
-                        lambda link: link.target if not link.is_image and link.is_allowed_elsewhere else "#"
+                        lambda link: link.target if not link.is_image and link.has_allowed_scheme else "#"
                     ),
                 )
 

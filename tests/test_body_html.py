@@ -138,7 +138,7 @@ def faults(html: str) -> Iterator[str]:
 def shown(text: str) -> str:
     """The HTML of *text* with its links filled in as on a page."""
     return convert(text, taken=RESERVED_IDS).html(
-        lambda link: link.target if not link.is_local and link.is_allowed_elsewhere else 'RES"&<>'
+        lambda link: link.target if not link.is_local and link.has_allowed_scheme else 'RES"&<>'
     )
 
 
@@ -403,9 +403,10 @@ def problems_of(body: str) -> list[Problem]:
     return list(linker.of_body(document, convert(document.body, taken=RESERVED_IDS)))
 
 
-OURS = sorted(
-    set(re.findall(r"\.([a-z][\w-]*)", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8")))
+STYLES = "".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "templates/assets/styles").glob("*.css"))
 )
+OURS = sorted(set(re.findall(r"\.([a-z][\w-]*)", STYLES)))
 
 
 @pytest.mark.parametrize("name", [one for one in OURS if not CLASSES.fullmatch(one)])
@@ -423,9 +424,7 @@ def test_no_class_of_our_pages_can_be_used_in_a_body(name: str) -> None:
 
 def test_classes_for_authors_mean_nothing_outside_a_body() -> None:
     """No rule of the style sheet moves, hides or stretches what has one of them."""
-    sheet = re.sub(
-        r"/\*.*?\*/", "", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8"), flags=re.DOTALL
-    )
+    sheet = re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL)
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         for selector in selectors.split(","):
             named = [one for one in re.findall(r"\.([\w-]+)", selector) if is_allowed_class(one, "p")]
@@ -481,7 +480,7 @@ def test_a_control_character_hides_no_scheme() -> None:
     for mark in ("&#8238;", "&#x2066;", "\u2069"):
         body = convert(f"[a]({mark}javascript:b) ![c]({mark}data:d)")
         assert [link.target for link in body.links] == ["javascript:b", "data:d"]
-        assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+        assert not any(link.is_local or link.has_allowed_scheme for link in body.links)
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n&#8294;\n\n", " \n"])

@@ -60,17 +60,17 @@ def listed(value: Any) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_has_every_text(built_site: Path, kind: str) -> None:
     """Each published text is there once, sorted by slug, with title, summary, address and body as written."""
-    pieces = {piece["slug"]: piece for piece in data(built_site)[kind]}
+    records = {record["slug"]: record for record in data(built_site)[kind]}
     files = {file.stem: file for file in (CONTENT / kind).glob("*.md")}
-    assert list(pieces) == sorted(files)
+    assert list(records) == sorted(files)
     for slug, file in files.items():
         facts, body = written(file)
-        assert pieces[slug]["title"] == facts["title"]
-        assert pieces[slug].get("summary", "") == facts.get("summary", "")
-        assert pieces[slug]["url"] == f"{kind}/{slug}.html"
-        assert pieces[slug].get("body", "") == body.strip("\n")
-        assert listed(pieces[slug].get("sources")) == listed(facts.get("sources"))
-        assert ("reviewed" in pieces[slug]) == ("reviewed" in facts)
+        assert records[slug]["title"] == facts["title"]
+        assert records[slug].get("summary", "") == facts.get("summary", "")
+        assert records[slug]["url"] == f"{kind}/{slug}.html"
+        assert records[slug].get("body", "") == body.strip("\n")
+        assert listed(records[slug].get("sources")) == listed(facts.get("sources"))
+        assert ("reviewed" in records[slug]) == ("reviewed" in facts)
 
 
 def whole_rules(rules: Any) -> list[str]:
@@ -87,76 +87,78 @@ def test_json_facts_of_exercises(built_site: Path) -> None:
         for term in told["equipment"]
         for word in (term["id"], term["name"], *term.get("synonyms", []))
     }
-    for piece in told["exercises"]:
-        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
+    for record in told["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         for key in ("level", "position", "start", "breathing", "feel"):
-            assert piece.get(key) == facts.get(key), (piece["slug"], key)
+            assert record.get(key) == facts.get(key), (record["slug"], key)
         for key in ("also_called", "steps", "short_steps", "cues", "mistakes"):
-            assert listed(piece.get(key)) == listed(facts.get(key)), (piece["slug"], key)
+            assert listed(record.get(key)) == listed(facts.get(key)), (record["slug"], key)
         for key in ("stop_if", "not_if"):
-            assert listed(piece.get(key)) == whole_rules(facts.get(key)), (piece["slug"], key)
+            assert listed(record.get(key)) == whole_rules(facts.get(key)), (record["slug"], key)
             for rule in listed(facts.get(key)):
                 if isinstance(rule, dict):
-                    assert rule in piece["short_rules"], piece["slug"]
+                    assert rule in record["short_rules"], record["slug"]
         for group in ("primary", "secondary"):
-            worked = listed(piece["muscles"].get(group))
-            assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), piece["slug"]
-            assert {one["id"] for one in worked} <= ids, piece["slug"]
+            worked = listed(record["muscles"].get(group))
+            assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), record["slug"]
+            assert {one["id"] for one in worked} <= ids, record["slug"]
         needs = [things[word.casefold()] for word in listed(facts.get("equipment")) if word != "none"]
-        assert listed(piece.get("equipment")) == needs, piece["slug"]
+        assert listed(record.get("equipment")) == needs, record["slug"]
 
 
 def test_json_doses(built_site: Path) -> None:
     """Each dose has the numbers that were written, and the very sentence of the page."""
-    for piece in data(built_site)["exercises"]:
-        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
-        assert ("dose" in piece) == ("dose" in facts)
+    for record in data(built_site)["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
+        assert ("dose" in record) == ("dose" in facts)
         if "dose" not in facts:
             continue
-        page = document(built_site / piece["url"])
-        assert piece["dose"]["sentence"] == text_of(page.find(".//p[@class='dose-sentence']"))
-        assert set(facts["dose"]) <= set(piece["dose"]), piece["slug"]
+        page = document(built_site / record["url"])
+        assert record["dose"]["sentence"] == text_of(page.find(".//p[@class='dose-sentence']"))
+        assert set(facts["dose"]) <= set(record["dose"]), record["slug"]
         if "sets" in facts["dose"]:
-            assert piece["dose"]["sets"] in (facts["dose"]["sets"], str(facts["dose"]["sets"])), piece["slug"]
+            assert record["dose"]["sets"] in (facts["dose"]["sets"], str(facts["dose"]["sets"])), record[
+                "slug"
+            ]
 
 
 def test_json_ladders(built_site: Path) -> None:
     """Rungs declared in one file are told in both: what is harder here is easier there."""
-    pieces = {piece["slug"]: piece for piece in data(built_site)["exercises"]}
-    for slug, piece in pieces.items():
+    records = {record["slug"]: record for record in data(built_site)["exercises"]}
+    for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
-            told = listed(piece.get(key))
+            told = listed(record.get(key))
             for rung in listed(facts.get(key)):
                 wanted = {"text": rung} if isinstance(rung, str) else rung
                 assert any(wanted.items() <= one.items() for one in told), (slug, rung)
             for rung in told:
                 if "exercise" in rung:
-                    other = listed(pieces[rung["exercise"]].get(back))
+                    other = listed(records[rung["exercise"]].get(back))
                     assert slug in [one.get("exercise") for one in other], (slug, rung)
 
 
 def test_json_routines(built_site: Path) -> None:
     """A routine's exercises stand in their order, each with the dose sentence that its page shows."""
-    for piece in data(built_site)["routines"]:
-        facts, _ = written(CONTENT / "routines" / f"{piece['slug']}.md")
+    for record in data(built_site)["routines"]:
+        facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
-        assert [entry["exercise"] for entry in piece["exercises"]] == slugs
-        root = document(built_site / piece["url"])
+        assert [entry["exercise"] for entry in record["exercises"]] == slugs
+        root = document(built_site / record["url"])
         shown = [text_of(line) for line in root.iterfind(".//ol[@class='entries']//p[@class='dose-line']")]
-        assert [entry["dose"]["sentence"] for entry in piece["exercises"] if "dose" in entry] == shown
+        assert [entry["dose"]["sentence"] for entry in record["exercises"] if "dose" in entry] == shown
         for key in ("before", "after", "progress_when", "regress_when"):
-            assert piece.get(key) == facts.get(key), (piece["slug"], key)
-        assert piece.get("schedule", {}) == facts.get("schedule", {}), piece["slug"]
+            assert record.get(key) == facts.get(key), (record["slug"], key)
+        assert record.get("schedule", {}) == facts.get("schedule", {}), record["slug"]
 
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
     told = data(built_site)
-    for piece in told["guides"]:
-        facts, _ = written(CONTENT / "guides" / f"{piece['slug']}.md")
+    for record in told["guides"]:
+        facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
-            assert listed(piece.get(key)) == listed(facts.get(key)), piece["slug"]
+            assert listed(record.get(key)) == listed(facts.get(key)), record["slug"]
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
     for key in ("title", "description", "language", "author"):
         assert told["site"][key] == settings[key]
@@ -173,26 +175,26 @@ def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> No
     """No key leads to nothing, and no draft is told."""
     for site in (built_site, everything / "site"):
         assert list(documents.empty_places(data(site))) == []
-    assert "draft" not in [piece["slug"] for piece in data(everything / "site")["exercises"]]
+    assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
     """Films with their start, pictures with their credit, and reviews are data too."""
-    pieces = {piece["slug"]: piece for piece in data(everything / "site")["exercises"]}
-    assert pieces["youtube"]["video"]["start"] == 70
-    assert pieces["everything"]["reviewed"] == {
+    records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
+    assert records["youtube"]["video"]["start"] == 70
+    assert records["everything"]["reviewed"] == {
         "by": "A. Physio",
         "on": "2025-01-02",
         "again_by": "2026-01-02",
     }
-    (image,) = pieces["everything"]["images"]
+    (image,) = records["everything"]["images"]
     assert {key: image[key] for key in ("alt", "caption", "credit", "licence")} == {
         "alt": "A dot",
         "caption": "A dot.",
         "credit": "Nobody",
         "licence": "CC0 1.0",
     }
-    film = pieces["local"]["video"]["url"]
+    film = records["local"]["video"]["url"]
     assert (everything / "site" / film).is_file(), (
         "a film beside the text should be told by its address in the site"
     )

@@ -539,7 +539,7 @@ _CODE_AT = {
     "problem_at": 1,
     "_refuse": 1,
     "_stop": 1,
-    "_at_top": 1,
+    "at_top": 1,
     "Slip": 2,
     "_add": 2,
     "_fault": 2,
@@ -986,7 +986,12 @@ title: Timed
 draft: true
 silence: [no-dose]
 video: {url: film.mp4}
-muscles: {primary: [abs]}
+goal: Balance.
+pain: {ok: 1}
+scales:
+  - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
+    zones: [{range: 0-4, do: carry on, advice: Good.}, {range: 5, do: stop}]}
+lift: [{rule: dizzy, reason: It is meant to be felt., short: It is meant.}]
 steps: [Move.]
 dose: {time: 1-2 min, rest: none}
 figure:
@@ -1002,6 +1007,10 @@ figure:
 ---
 title: Everything
 safety:
+  scales:
+    - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
+      zones: [{range: 0-4, do: carry on, advice: Good.}, {range: 5, do: stop}]}
+  lift: [{rule: dizzy, reason: It is meant to be felt.}]
   stop_if: [{rule: It hurts a lot., short: It hurts.}]
   not_if: [You are ill.]
   get_help:
@@ -1021,7 +1030,22 @@ reviewed: {by: Nobody, on: 2026-01-01}
 title: Everything
 summary: All of it.
 purpose: For all.
+meant_for: All.
+starting_level: The first.
+entry_test: [Stand.]
+how_chosen: By you.
+where: Here.
+with_whom: Alone.
+supervision: Nobody.
+taught_by: Nobody.
+at_home: All of it.
+besides: Nothing.
+expect: [Nothing.]
+keep_track: On the card.
+keep_going: [Do it daily.]
+follow_up: Next week.
 version: 2
+changes: [None.]
 progress_to: all-plans
 regress_to: Less of it.
 exercises: [timed]

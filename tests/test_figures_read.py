@@ -15,7 +15,8 @@ from cuecard.figures.body.pose import holding, mirrored
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS, SIDES
 from cuecard.figures.scene.props import Prop
-from cuecard.parse.figure_spec import Figure, Frame, as_data, drawn
+from cuecard.parse.figure_frame import Frame
+from cuecard.parse.figure_spec import Figure, as_data, drawn
 from cuecard.site.schema_org import without_empty
 
 

@@ -12,7 +12,8 @@ from conftest import ROOT
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
-from cuecard.parse.figure_spec import Figure, Frame
+from cuecard.parse.figure_frame import Frame
+from cuecard.parse.figure_spec import Figure
 
 sys.path.append(str(ROOT / "scripts"))
 

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Dialog, Request
 
 from cuecard.figures.muscles import regions
 
-LIGHT = 120_000
+LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
 
 
@@ -191,7 +191,7 @@ def test_loads_from_here_only(site: Path) -> None:
 
 
 def test_pages_are_light(built_site: Path) -> None:
-    """A page of the shipped site with all that it loads, each type face too, stays under 120 kB."""
+    """A page of the shipped site with all that it loads, each type face too, stays under 110 kB."""
     heavy = {}
     for path, file in html_files(built_site).items():
         drawn = sum(len(svg) for svg in re.findall(rb"<svg.*?</svg>", file.read_bytes(), re.DOTALL))

@@ -14,6 +14,7 @@ from conftest import ROOT, RunCli
 
 from cuecard.cli import dispatch
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import FOLDERS
 
 RecordProperty = Callable[[str, object], None]
@@ -27,6 +28,21 @@ def _data(site: Path) -> dict[str, Any]:
 
 def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: data.get(name, []) for name in FOLDERS}
+
+
+DIZZINESS = {
+    "name": "Dizziness",
+    "range": "0-5",
+    "low": "none",
+    "high": "the room spins",
+    "zones": [
+        {"range": "0-2", "do": "carry on", "advice": "This is how the inner ear learns."},
+        {"range": "3", "do": "do less"},
+        {"range": "4-5", "do": "stop"},
+    ],
+    "settle": "It should be gone within 20 minutes.",
+    "source": "Ours.",
+}
 
 
 def _import(site: Path, into: Path) -> int:
@@ -61,6 +77,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "Whole",
         short_steps=["Sit."],
         silence=["no-dose"],
+        goal="A steady gaze.",
+        pain={"ok": 1, "caution": 2},
+        scales=[DIZZINESS],
+        lift=[{"rule": "pain", "reason": "It has its own.", "short": "Its own."}],
         figure={
             "view": ["side", {"from": -40, "above": 12}],
             "show": "legs",
@@ -75,11 +95,15 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "title": "Whole",
         "exercises": ["whole"],
         "dose": {"sets": 2, "rest": "1 min"},
-        "purpose": "For all.",
         "version": "2",
         "progress_to": "draft",
         "regress_to": "Less of it",
         "card": {"log_weeks": 2},
+        **{key: ["One.", "Two."] if one.is_list else f"{key}." for key, one in ROUTINE_SECTIONS.items()},
+        "safety": {
+            "scales": [DIZZINESS],
+            "lift": [{"rule": "sharp", "reason": "A sharp pull is expected here."}],
+        },
     }
     more = {
         "exercises/deep/whole.md": sites.text(exercise, "See [it](../local.md).\n"),

@@ -158,7 +158,7 @@ def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest
         others.record(f"Endless {n}", id=f"Endless_{n}", instructions=["Stand No. " * 100_000])
         for n in range(40)
     ]
-    monkeypatch.setattr(run, "_STRETCH", 10)
+    monkeypatch.setattr(run, "_BATCH", 10)
     report = _brought(tmp_path, *_drops(10), *endless)
     reasons = {loss.reason for loss in _whole(report)}
     assert reasons == {"it takes too long to read", "not read, as others of this import took too long"}

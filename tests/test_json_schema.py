@@ -163,6 +163,15 @@ def test_a_typical_mistake_is_underlined(more: dict[str, Any], where: str) -> No
     assert found.partition(":")[0] == where
 
 
+def test_an_exercise_needs_muscles_or_a_goal() -> None:
+    """Either key is enough, and an empty one does no harm; without both the whole file is marked."""
+    assert complaints("exercise", GOOD | {"muscles": None, "goal": "A steady gaze."}) == []
+    bare = {key: value for key, value in GOOD.items() if key != "muscles"}
+    assert complaints("exercise", bare | {"goal": "A steady gaze."}) == []
+    [found] = complaints("exercise", bare)
+    assert found.partition(":")[0] == ""
+
+
 def test_a_mistake_in_settings_and_routines_is_underlined() -> None:
     """The other kinds of file have schemas of their own."""
     assert complaints("site", {"title": "Knees", "paper": "A4", "language": "en-GB"}) == []

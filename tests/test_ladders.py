@@ -24,9 +24,9 @@ def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
         path = f"exercises/{name}.md"
         document = split(SourceFile.from_text(path, f"content/{path}", Kind.EXERCISE, text, ""))
         assert isinstance(document, Document)
-        piece = parse(document)
-        assert isinstance(piece, ContentFile)
-        made[name] = piece
+        exercise = parse(document)
+        assert isinstance(exercise, ContentFile)
+        made[name] = exercise
     return made
 
 

@@ -107,9 +107,9 @@ def test_data_leads_to_pages(site: Path) -> None:
     """Each address in exercises.json is a file of the site."""
     told = json.loads((site / "exercises.json").read_text("utf-8"))
     for kind in ("exercises", "routines", "guides"):
-        for piece in told.get(kind, []):
-            assert (site / piece["url"]).is_file(), piece["url"]
-            for image in piece.get("images", []):
+        for record in told.get(kind, []):
+            assert (site / record["url"]).is_file(), record["url"]
+            for image in record.get("images", []):
                 assert (site / image["url"]).is_file(), image["url"]
 
 

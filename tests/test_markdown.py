@@ -180,7 +180,7 @@ def test_links_are_filled_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "is_local", "is_allowed_elsewhere"),
+    ("target", "is_local", "has_allowed_scheme"),
     [
         ("a.md", True, False),
         ("../a.md#b:c", True, False),
@@ -197,11 +197,11 @@ def test_links_are_filled_in_their_order() -> None:
     ],
 )
 def test_a_link_knows_whether_it_leads_elsewhere(
-    target: str, is_local: bool, is_allowed_elsewhere: bool
+    target: str, is_local: bool, has_allowed_scheme: bool
 ) -> None:
     """Elsewhere is what has a scheme or a host; a few schemes are allowed."""
     link = Link(target, is_image=False, nth=0)
-    assert (link.is_local, link.is_allowed_elsewhere) == (is_local, is_allowed_elsewhere)
+    assert (link.is_local, link.has_allowed_scheme) == (is_local, has_allowed_scheme)
 
 
 PLACES = [
@@ -316,7 +316,7 @@ def test_no_attribute_runs_or_moves_anything(text: str) -> None:
 def test_a_link_that_runs_a_program_never_reaches_the_page_untold(text: str) -> None:
     """It is gone, or comes back as a link that is neither local nor allowed, and so is refused."""
     body = convert(text)
-    assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+    assert not any(link.is_local or link.has_allowed_scheme for link in body.links)
     assert "script:" not in body.html(lambda link: "gone")
 
 

@@ -34,7 +34,7 @@ def test_a_position_has_many_names(written: str, position: Position) -> None:
     text = f"---\ntitle: One\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nposition: {written}\n---\n"
     document = split(SourceFile.from_text("exercises/one.md", "exercises/one.md", Kind.EXERCISE, text, ""))
     assert not isinstance(document, list)
-    piece = parse(document)
-    assert isinstance(piece, ContentFile)
-    assert isinstance(piece.facts, Exercise)
-    assert piece.facts.position is position
+    exercise = parse(document)
+    assert isinstance(exercise, ContentFile)
+    assert isinstance(exercise.facts, Exercise)
+    assert exercise.facts.position is position

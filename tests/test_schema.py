@@ -26,6 +26,7 @@ summary: Builds the buttocks and thighs.
 muscles:
   primary: [glutes, quads, hip abductors]
   secondary: [core, lower back]
+goal: Knees that stay over the toes.
 equipment: [loop band]
 level: beginner
 position: standing
@@ -47,6 +48,9 @@ regressions:
   - Hold on to a chair.
 stop_if: [The pain is sharp.]
 not_if: [You cannot put weight on the leg.]
+pain: {ok: 2, caution: 4}
+scales: [{name: Effort, range: 6-20, zones: [{range: 6-13, do: carry on}, {range: 14-20, do: do less}]}]
+lift: [{rule: sharp, reason: It is meant to be felt.}]
 video: {url: https://vimeo.com/694769509, start: 1:10, title: A squat}
 images: [{src: squat.jpg, alt: A squat, caption: Low, credit: Jo, licence: CC0}]
 sources: [{title: A book}, {title: A page, url: https://example.org/a}]

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -50,8 +49,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """A preview of the small project, with a style sheet of its own in `looks/`. Tests put back what they change."""
     folder = tmp_path_factory.mktemp("live")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
-    (folder / "looks" / "assets").mkdir(parents=True)
-    shutil.copy(ROOT / "templates" / "assets" / "site.css", folder / "looks" / "assets")
+    (folder / "looks" / "assets" / "styles").mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "assets" / "styles" / "base.css", folder / "looks" / "assets" / "styles")
     preview = Preview(folder, "--templates", "looks")
     yield preview
     preview.end()
@@ -268,14 +267,14 @@ def test_a_style_sheet_is_exchanged_without_loading_the_page(live: Preview, page
     """A change of the style sheet alone shows, with the page's scripts, scroll and fields as they were."""
     page.goto(live.address + "exercises/squat")
     page.evaluate("scrollTo(0, 200); window.mark = 1")
-    sheet = live.project / "looks" / "assets" / "site.css"
+    sheet = live.project / "looks" / "assets" / "styles" / "base.css"
     before = sheet.read_text(encoding="utf-8")
     for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
         sheet.write_text(f"{before}\nh1 {{ color: {colour}; }}\n", encoding="utf-8")
         expect(page.locator("main h1")).to_have_css("color", colour)
     page.wait_for_function(STAYS)
     assert page.evaluate("window.mark") == 1
-    expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(page.locator("link[rel=stylesheet]")).to_have_count(2)
     sheet.write_text(before, encoding="utf-8")
     expect(page.locator("main h1")).not_to_have_css("color", "rgb(4, 5, 6)")
     assert page.evaluate("window.mark") == 1
@@ -558,13 +557,18 @@ def bare(page: bytes) -> bytes:
 # --- from start to end --------------------------------------------------------------------------------------
 
 
-def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page) -> None:
+def test_an_open_page_follows_a_preview_that_was_away(
+    project: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When it ends, the page says so; when it is back with another site, on the same port, the page shows that.
 
     Nothing is left behind: `site/` is not made, and the folder of the preview is gone.
     """
-    folders = set(Path(tempfile.gettempdir()).glob("cuecard-preview-*"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     first = Preview(project)
+    assert list(temporary.glob("cuecard-preview-*"))
     page.goto(first.address + "exercises/squat")
     expect(page.get_by_role("heading", name="How low")).to_be_visible()
     assert first.end() == 0
@@ -576,7 +580,7 @@ def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page)
     assert second.end(signal.SIGTERM) == 0
     assert not [line for preview in (first, second) for line in preview.lines if "Traceback" in line]
     assert not (project / "site").exists()
-    assert not set(Path(tempfile.gettempdir()).glob("cuecard-preview-*")) - folders
+    assert not list(temporary.iterdir())
 
 
 def test_it_begins_with_content_that_is_wrong_on_a_port_that_is_taken(

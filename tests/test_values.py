@@ -27,7 +27,7 @@ MUTABLE = {
     "cuecard.importers.text.html_instructions.Instructions",
     "cuecard.incremental.site_files.SiteFiles",
     "cuecard.markdown.rewriter._Writer",
-    "cuecard.media.svg_costs.Part",
+    "cuecard.media.svg_parts.Part",
     "cuecard.serve.preview.Preview",
 }
 """What collects something while it is read or built."""

@@ -12,12 +12,13 @@ from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.frame_numbers import numbered
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
 from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import BUILDS, CLOSE_UPS, Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, layout, props
-from cuecard.figures.scene.camera import camera_for
+from cuecard.figures.scene.camera import LEVEL_VIEWS, Camera, camera_for
 from cuecard.figures.scene.checks import Finding, findings
 from cuecard.figures.scene.contacts import held, rolled
 from cuecard.figures.scene.motion import working
@@ -34,9 +35,9 @@ def draw(figure: Figure, title: str) -> Drawing:
 
     """
     shown = stages(figure)
-    inside = _insides(figure, shown)
+    inside = _insides(figure, shown, is_numbered=True)
     for view in figure.beside:
-        more = _insides(figure, stages(replace(figure, view=view)))
+        more = _insides(figure, stages(replace(figure, view=view)), is_numbered=False)
         inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
         svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
@@ -56,11 +57,15 @@ _PAGE = 20_000
 """Bytes that the figures of a page should take, all together."""
 
 
-def _insides(figure: Figure, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]]:
+def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
     """Each frame as its box and what is drawn in it."""
     drawn = [(stage, one) for stage in shown for one in pictures(stage)]
     boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
-    return [(box, svg.paths(one.shapes)) for box, (_, one) in zip(boxes, drawn, strict=True)]
+    inside = [svg.paths(one.shapes) for _, one in drawn]
+    if is_numbered and len(drawn) > 1:
+        boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
+        inside = [text + svg.paths([number]) for text, number in zip(inside, numbers, strict=True)]
+    return list(zip(boxes, inside, strict=True))
 
 
 _WIDER = 1.2
@@ -90,7 +95,10 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
     reach = []
     for stage, one in drawn:
         left, top, right, bottom = one.bounds
-        ys = [y for _, y in ground_reach(stage)]
+        floor = ground_reach(stage)
+        xs, ys = [x for x, _ in floor], [y for _, y in floor]
+        if furniture.mat(stage):
+            left, right = min(left, *xs), max(right, *xs)
         reach.append((left, min(top, *ys), right, max(bottom, *ys)))
     if len({id(stage) for stage, _ in drawn}) == 1:
         top, bottom = min(r[1] for r in reach), max(r[3] for r in reach)
@@ -178,6 +186,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     told = (*figure.props, *(prop for props in own for prop in props))
     named = [part for prop in told if prop.kind in {*props.BANDS, "push"} for part in prop.at]
     named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
+    named += [part for prop in told if prop.kind == "roller" and prop.way == "under" for part in prop.at[:1]]
     works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
@@ -185,9 +194,15 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
     view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
+    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
+        camera = Camera(camera.azimuth, _LOOPS_SEEN)
     holds = tuple(frame.hold for frame in words)
-    girth = BUILDS[figure.look.build]
-    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds, girth, figure.look.skin)
+    girth, zoom = BUILDS[figure.look.build], _CLOSER if figure.show else 1.0
+    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds, girth, figure.look.skin, zoom)
+
+
+_LOOPS_SEEN = 11.0
+"""Degrees above the floor from which a loop round an upright limb is seen to go round it."""
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:

@@ -1,18 +1,18 @@
 """The `figure` of an exercise: the words of front matter become the frames that are drawn.
 
-What a word means (a pose, a joint, a thing beside the body) is for `cuecard.figures` to say; here it is asked, so that
-a misspelt one is reported at its place, and so are impossible combinations of angles.
+`cuecard.figures` defines what the words mean (a pose, a joint, a thing beside the body). Here they are looked up, so
+that misspelt words and impossible combinations of angles are reported at their place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic import Field, model_validator
 
 from cuecard.core.budget import FIGURE_THINGS
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
@@ -21,132 +21,23 @@ from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.body.skeleton import SIDE_WORDS, Angles, full_names
 from cuecard.figures.scene.props import KINDS
-from cuecard.parse.fields import Switch, Text, read_text, word
+from cuecard.parse.fields import word
 from cuecard.parse.figure_fields import (
     SAME,
-    ArmsWord,
-    HoldTime,
-    OnThings,
-    PoseName,
     ShowWord,
     Thing,
     Things,
     ViewWords,
-    is_pose,
-    reads_angle,
 )
+from cuecard.parse.figure_frame import ARMS, Frame, FrameField, angles_of, arms_of
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 
 FIRST = "standing"
 """The pose before the first frame."""
 MOST_FRAMES = 4
-
-# --- frames -----------------------------------------------------------------------------------------------------
-
-
-_ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.items()})
-"""The keys for one arm, with its side."""
-
-
-def _more_fields() -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a frame that name a joint or a side."""
-    yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
-    for joint in JOINTS.values():
-        angle = Annotated[float | None, reads_angle(joint)]
-        yield joint.name, (angle, None)
-        if joint.is_paired:
-            for side in SIDE_WORDS:
-                yield f"{side} {joint.name}", (angle, None)
-
-
-class _Frame(FrontMatterModel):
-    unknown_key_hint: ClassVar[str] = (
-        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
-    )
-
-    pose: PoseName
-    """What the frame begins with; `same` goes on from the frame before."""
-    caption: Text = ""
-    """What to do here, in two to six words; for people who cannot see the picture too."""
-    arms: ArmsWord = ""
-    """How both arms are held."""
-    mirror: Switch = False
-    """Whether left and right change places, before anything else is changed."""
-    props: Things = ()
-    """Objects beside the body or in the hands, in this frame."""
-    on: OnThings = ()
-    """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
-    hold: HoldTime = 0
-    """Whether the position is held, and for how many seconds."""
-
-    @model_validator(mode="after")
-    def _each_joint_once(self) -> _Frame:
-        seen: dict[tuple[str, ...], str] = {}
-        errors = []
-        sided = [(full_names(name), name) for name, _ in angles_of(self)]
-        sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
-        for joints, name in sided:
-            if (before := seen.setdefault(joints, name)) != name:
-                refused = InvalidValueError(
-                    "bad-side", f'"{before}" and "{name}" are the same', "keep one of the two"
-                )
-                errors.append(FieldError((name,), refused, at_key=True))
-        if errors:
-            raise InvalidFieldsError(errors)
-        return self
-
-
-Frame: Any = create_model(
-    "Frame",
-    __base__=_Frame,
-    __doc__="One position of a figure.",
-    **dict(_more_fields()),
-)
-"""A frame: its pose, what is changed of it joint by joint, and a caption."""
-_ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.model_fields, *_ARMS})
-
-
-def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
-    """Yield the joints that a frame names, as its author wrote them, with their angles."""
-    for name in _ANGLES:
-        if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
-            yield name, angle
-
-
-def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
-    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
-    for name in ("arms", *_ARMS):
-        if words := getattr(frame, name):
-            yield name, words
-
-
-def _read_frame(value: object) -> object:
-    """Turn a lone pose into the long form of a frame, and report forms that are nearly right."""
-    if isinstance(value, Mapping):
-        first = next(iter(value), "")
-        if "pose" not in value and is_pose(first.partition(",")[0]):
-            raise _pose_without_key(first, value[first])
-        return value
-    if not isinstance(value, str | None):
-        return value
-    text = read_text(value)
-    name, comma, rest = text.removeprefix("pose ").partition(",")
-    if (comma or name != text) and is_pose(name):
-        raise _pose_without_key(name, rest.strip())
-    return {"pose": text}
-
-
-def _pose_without_key(name: str, more: object) -> InvalidValueError:
-    pairs = more.items() if isinstance(more, Mapping) else ()
-    rest = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
-    between = (": " if "," in name else ", ") if rest else ""
-    hint = f"write - {{pose: {name}{between}{rest}}}"
-    return InvalidValueError(
-        "bad-frame", f'"{name.partition(",")[0]}" is a pose; it needs "pose:" before it', hint
-    )
 
 
 class Skin(StrEnum):
@@ -174,7 +65,7 @@ class People(FrontMatterModel):
 
     @property
     def look(self) -> frames.Look:
-        """The same for the drawing."""
+        """Return the same for the drawing."""
         return frames.Look(str(self.skin), str(self.build))
 
 
@@ -188,7 +79,7 @@ class Figure(FrontMatterModel):
     props: Things = ()
     """Objects beside the body or in the hands, in all frames."""
     frames: Annotated[
-        tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
+        tuple[FrameField, ...],
         Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
     ]
     """One to four pictures in the order of the movement; one that has nothing but a pose may be that word alone."""
@@ -249,7 +140,7 @@ _NONE: Angles = MappingProxyType({})
 
 def _holds(frame: Any) -> Iterator[Hold]:
     for name, words in arms_of(frame):
-        yield arms()[words].of_arm(_ARMS[name]) if name in _ARMS else arms()[words]
+        yield arms()[words].of_arm(ARMS[name]) if name in ARMS else arms()[words]
 
 
 def as_data(facts: Figure) -> dict[str, Any]:
@@ -299,7 +190,7 @@ def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
             continue
         for name, words in arms_of(frame):
             if words == "holding on":
-                side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
+                side = name.partition(" ")[0] if name in ARMS else "left" if is_front else "far"
                 hint = f"add what the hand holds to props: {{chair: {side} hand}}, or a wall or post there"
                 loc = ("figure", "frames", n, name)
                 yield document.problem(

@@ -132,7 +132,7 @@ def _shapes(stage: Stage, one: Posture, corners: int) -> list[_Shape]:
     camera, made = stage.camera, list[_Shape]()
     inks = tones(one, camera, stage.works)
     limbs: dict[str, list[Hull]] = {}
-    parts = body_parts(one, gripping(stage.all_props()), stage.girth)
+    parts = body_parts(one, gripping(stage.all_props(), stage.frames), stage.girth)
     by_name = {(part.limb, part.name): part for part in parts}
     for part in parts:
         if part.name == "trunk":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
@@ -29,6 +29,8 @@ class Stage(Struct, frozen=True):
     girth: float = 1.0
     """How thick bodies are, times the usual."""
     skin: str = "medium"
+    zoom: float = 1.0
+    """How much larger than usual its pictures are, whose signs are not."""
 
     def props_of(self, n: int) -> tuple[Prop, ...]:
         """All things of frame *n*."""
@@ -76,9 +78,14 @@ def place_on(one: Posture, place: str) -> tuple[Point, Point, float]:
     return between(start, end, share), unit(minus(end, start)), radius
 
 
-def gripping(props: tuple[Prop, ...]) -> frozenset[str]:
-    """The sides of hands that hold one of *props*."""
-    sides = set()
+def gripping(props: tuple[Prop, ...], frames: Iterable[Posture] = ()) -> frozenset[str]:
+    """The sides of hands that hold one of *props*, or a bar in one of *frames*."""
+    sides = {
+        part.partition(" ")[0]
+        for one in frames
+        for part, what in one.pose.upon.items()
+        if part.endswith("hand") and what in {"bar", "bars"}
+    }
     for prop in props:
         is_held = prop.kind in {*BANDS, "dumbbell", "kettlebell", "stick"} or (
             prop.kind in {"post", "chair"} and prop.way == "at"
