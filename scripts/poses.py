@@ -32,6 +32,7 @@ from cuecard.figures.scene import props  # noqa: E402
 from cuecard.figures.scene.camera import VIEWS  # noqa: E402
 from cuecard.parse import figure_spec as figures  # noqa: E402 - the clone's own package
 from cuecard.parse import front_matter, schema  # noqa: E402
+from cuecard.parse.figure_faults import MOST_FRAMES  # noqa: E402
 from cuecard.parse.sources import Kind, SourceFile  # noqa: E402
 
 PAGE = ROOT / "docs" / "poses.md"
@@ -190,7 +191,7 @@ class _Album:
             views=list(VIEWS),
             supports=[*HEIGHTS],
             about_squat=_valid_figure("figure: {frames: [squat]}").captions[0],
-            most=figures.MOST_FRAMES,
+            most=MOST_FRAMES,
             code=_code,
         )
         return _EXAMPLE.sub(lambda match: self._with_pictures(page, match), page)

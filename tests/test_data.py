@@ -38,9 +38,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def data(site: Path) -> dict[str, Any]:
     """exercises.json, read."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(told, dict)
-    return told
+    content = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content
 
 
 def written(file: Path) -> tuple[dict[str, Any], str]:
@@ -79,15 +79,15 @@ def whole_rules(rules: Any) -> list[str]:
 
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
-    """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
-    told = data(built_site)
-    ids = {term["id"] for term in told["muscles"]}
+    """Every fact of each shipped exercise is in exercises.json as its author wrote it."""
+    records = data(built_site)
+    ids = {term["id"] for term in records["muscles"]}
     things = {
         word.casefold(): term["id"]
-        for term in told["equipment"]
+        for term in records["equipment"]
         for word in (term["id"], term["name"], *term.get("synonyms", []))
     }
-    for record in told["exercises"]:
+    for record in records["exercises"]:
         facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         for key in ("level", "position", "start", "breathing", "feel"):
             assert record.get(key) == facts.get(key), (record["slug"], key)
@@ -123,23 +123,23 @@ def test_json_doses(built_site: Path) -> None:
 
 
 def test_json_ladders(built_site: Path) -> None:
-    """Rungs declared in one file are told in both: what is harder here is easier there."""
+    """Rungs declared in one file are shown in both: what is harder here is easier there."""
     records = {record["slug"]: record for record in data(built_site)["exercises"]}
     for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
-            told = listed(record.get(key))
+            neighbours = listed(record.get(key))
             for rung in listed(facts.get(key)):
                 wanted = {"text": rung} if isinstance(rung, str) else rung
-                assert any(wanted.items() <= one.items() for one in told), (slug, rung)
-            for rung in told:
+                assert any(wanted.items() <= one.items() for one in neighbours), (slug, rung)
+            for rung in neighbours:
                 if "exercise" in rung:
                     other = listed(records[rung["exercise"]].get(back))
                     assert slug in [one.get("exercise") for one in other], (slug, rung)
 
 
 def test_json_routines(built_site: Path) -> None:
-    """A routine's exercises stand in their order, each with the dose sentence that its page shows."""
+    """A routine's exercises are in their order, each with the dose sentence that its page shows."""
     for record in data(built_site)["routines"]:
         facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
@@ -154,32 +154,32 @@ def test_json_routines(built_site: Path) -> None:
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
-    told = data(built_site)
-    for record in told["guides"]:
+    records = data(built_site)
+    for record in records["guides"]:
         facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
             assert listed(record.get(key)) == listed(facts.get(key)), record["slug"]
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
     for key in ("title", "description", "language", "author"):
-        assert told["site"][key] == settings[key]
-    safety, wanted = told["site"]["safety"], settings["safety"]
+        assert records["site"][key] == settings[key]
+    safety, wanted = records["site"]["safety"], settings["safety"]
     assert safety["stop_if"] == whole_rules(wanted["stop_if"])
     where = wanted["get_help"].pop("where")
     assert safety["get_help"].pop("where") == where
     assert safety["get_help"] == {key: whole_rules(rules) for key, rules in wanted["get_help"].items()}
     assert safety["pain"] == wanted["pain"]
-    assert told["form"] == 2
+    assert records["form"] == 2
 
 
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
-    """No key leads to nothing, and no draft is told."""
+    """No key leads to nothing, and no draft is listed."""
     for site in (built_site, everything / "site"):
         assert list(documents.empty_places(data(site))) == []
     assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
-    """Films with their start, pictures with their credit, and reviews are data too."""
+    """Videos with their start, pictures with their credit, and reviews are data too."""
     records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
     assert records["youtube"]["video"]["start"] == 70
     assert records["everything"]["reviewed"] == {
@@ -194,10 +194,8 @@ def test_json_video_and_review(everything: Path) -> None:
         "credit": "Nobody",
         "licence": "CC0 1.0",
     }
-    film = records["local"]["video"]["url"]
-    assert (everything / "site" / film).is_file(), (
-        "a film beside the text should be told by its address in the site"
-    )
+    video = records["local"]["video"]["url"]
+    assert (everything / "site" / video).is_file(), "a video beside the text has its URL in the site"
 
 
 # --- sitemap, feed, robots ------------------------------------------------------------------------------------
@@ -208,15 +206,15 @@ def test_sitemap(everything: Path) -> None:
     site = everything / "site"
     root = ET.fromstring((site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     assert root.tag == f"{SITEMAPS}urlset"
-    told = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
+    urls = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
     wanted = [
         (page.find("head/link[@rel='canonical']"), path)
         for path, page in documents.whole_pages(site).items()
         if documents.meta(page, "robots") != "noindex"
     ]
-    assert len(told) == len(set(told))
-    assert set(told) == {element.get("href") for element, _ in wanted if element is not None}
-    assert set(told) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
+    assert len(urls) == len(set(urls))
+    assert set(urls) == {element.get("href") for element, _ in wanted if element is not None}
+    assert set(urls) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
 
 
 def test_sitemap_dates(everything: Path) -> None:
@@ -256,7 +254,7 @@ def test_feed(everything: Path) -> None:
 
 
 def test_pages_name_the_feed(everything: Path) -> None:
-    """Every page tells readers of feeds where the feed is."""
+    """Every page names the feed for feed readers."""
     site = everything / "site"
     for path, page in documents.whole_pages(site).items():
         link = page.find("head/link[@rel='alternate']")
@@ -304,8 +302,8 @@ def test_another_address(everything: Path) -> None:
     """--base-url takes the place of the one in site.yaml everywhere, its slash at the end put there."""
     site = everything / "other address"
     for file in [*site.rglob("*.html"), *site.glob("*.xml"), site / "robots.txt"]:
-        told = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
-        assert "every.example.org" not in told, file
+        text = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
+        assert "every.example.org" not in text, file
     assert "Sitemap: http://localhost:8000/here/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
 
 
@@ -346,23 +344,23 @@ def overdue(site: Path) -> list[str]:
 
 
 def test_overdue_reviews(everything: Path) -> None:
-    """An overdue review is told only when a day is given, and the day after it was due, not on it."""
+    """An overdue review is reported only when a day is given, and the day after it was due, not on it."""
     assert overdue(everything / "site") == []
     assert overdue(everything / "in time") == []
     assert overdue(everything / "later") == ["exercises/everything.html", "routines/everything.html"]
 
 
 def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
-    """Each shipped text without a review tells calmly that no clinician has checked it."""
+    """Each shipped text without a review says calmly that no clinician has checked it."""
     for kind in KINDS:
         for file in (CONTENT / kind).glob("*.md"):
             root = document(built_site / kind / f"{file.stem}.html")
-            told = text_of(root.find(".//div[@id='review']"))
-            assert ("No clinician has checked" in told) == ("reviewed" not in written(file)[0])
+            text = text_of(root.find(".//div[@id='review']"))
+            assert ("No clinician has checked" in text) == ("reviewed" not in written(file)[0])
 
 
 def test_safety_is_on_every_page(built_site: Path) -> None:
-    """Each rule of the site stands on every exercise, routine and card, with both tiers of help."""
+    """Each rule of the site is on every exercise, routine and card, with both tiers of help."""
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
     rules = [*settings["stop_if"], *settings["get_help"]["urgent"], *settings["get_help"]["soon"]]
     short = [rule["short"] if isinstance(rule, dict) else rule for rule in rules]
@@ -370,16 +368,16 @@ def test_safety_is_on_every_page(built_site: Path) -> None:
         folder = path.partition("/")[0]
         if folder not in {"exercises", "routines", "cards"}:
             continue
-        told = text_of(root.find("body/main"))
+        text = text_of(root.find("body/main"))
         wanted = short if folder == "cards" else whole_rules(rules)
-        assert [rule for rule in wanted if rule not in told] == [], path
+        assert [rule for rule in wanted if rule not in text] == [], path
         slug = Path(path).stem
         if folder == "exercises":
             own = written(CONTENT / "exercises" / f"{slug}.md")[0]
             assert [
                 rule
                 for rule in (*whole_rules(own.get("stop_if")), *whole_rules(own.get("not_if")))
-                if rule not in told
+                if rule not in text
             ] == []
 
 

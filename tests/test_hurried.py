@@ -87,7 +87,7 @@ TEXTS = st.lists(LINES, min_size=1, max_size=6).map(
 
 @settings(max_examples=1500 if MANY else 200)
 @given(st.lists(SIGNS, max_size=24).map("".join))
-def test_signs_in_any_order_become_the_same(text: str) -> None:
+def test_characters_in_any_order_become_the_same(text: str) -> None:
     """What is left out as it cannot match changes no byte of the HTML."""
     assert_same(text)
 
@@ -138,12 +138,12 @@ def test_the_simplest_marks_are_found_at_once(text: str, marks: list[str]) -> No
      "*a* \x02klzzwxh:"],
 )  # fmt: skip
 def test_anything_else_is_left_to_python_markdown(text: str) -> None:
-    """A stretch with one mark that is not of the simplest, or a sign that may be one, is not parted."""
+    """A stretch with one mark that is not of the simplest, or a character that may be one, is not parted."""
     assert inline._split_at_marks(text) is None
 
 
 def test_the_registered_names_are_known() -> None:
-    """Every sign belongs to something that Python-Markdown has, so that a new name there is noticed here."""
+    """Every character belongs to something that Python-Markdown has, so that a new name there is noticed here."""
     made = stock()
     assert {name for name in inline.PATTERNS if name in made.inlinePatterns} == set(inline.PATTERNS)
     assert len(made.inlinePatterns) == len(inline.PATTERNS)
@@ -185,7 +185,9 @@ def tree(attributes: dict[str, str | None], tag: str = "p", text: str = 'a & "b"
     ],
 )
 def test_a_tree_is_written_the_same(root: Element) -> None:
-    """Signs, attributes without a value, and elements that Markdown does not make are written as by the library."""
+    """Characters, attributes without a value, and elements that Markdown does not make are written as by the
+    library.
+    """
     assert to_html(root) == to_html_string(root)
 
 

@@ -117,7 +117,7 @@ def test_frames_are_a_list_with_captions(project: Project) -> None:
 
 
 def test_the_movement_can_be_held_still(project: Project) -> None:
-    """The moving picture is named, told frame by frame, and held by a box that needs no script."""
+    """The moving picture is named, described frame by frame, and stopped by a box that needs no script."""
     root = project.page("exercises/squat.html")
     part = root.find(".//div[@class='moving-part']")
     assert part is not None
@@ -171,8 +171,8 @@ def test_no_figure_no_picture(project: Project) -> None:
 )
 def test_stills(project: Project, url: str, path: str, expected: dict[str, int]) -> None:
     """Each list of exercises shows a figure beside those that have one; a card shows two frames of it."""
-    told = entries(project.page(url), path) if "stairs" not in path else rungs(project.page(url), path)
-    assert told == expected
+    titles = entries(project.page(url), path) if "stairs" not in path else rungs(project.page(url), path)
+    assert titles == expected
 
 
 def rungs(root: Element, path: str) -> dict[str, int]:
@@ -232,8 +232,8 @@ def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
     page = plan.make(("card", "all"), context.PageContext(assets, LOOK, {"all": laid.fit}))
     first = parsed(render.render(templates, page)).find(".//article/ol/li")
     assert first is not None
-    told = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
-    assert told == ["Stand <tall> & still", "Sit back"]
+    titles = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
+    assert titles == ["Stand <tall> & still", "Sit back"]
 
 
 # --- a large index ----------------------------------------------------------------------------------------------------
@@ -273,8 +273,8 @@ def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
-    told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
-    drawings = [figure.draw(one, "Hold") for one in told]
+    figures = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
+    drawings = [figure.draw(one, "Hold") for one in figures]
     drawn = dict(zip(slugs, cycle(drawings), strict=False))
     return replace(assets, library=many, drawings=drawn, rows=list_rows.Rows(many, drawn))
 

@@ -54,7 +54,7 @@ def test_macros_escape_once_and_what_is_not_there_is_refused(tmp_path: Path) -> 
         template.render()
 
 
-def test_macros_that_are_written_alike_are_told_apart(tmp_path: Path) -> None:
+def test_macros_that_are_written_alike_are_distinguished(tmp_path: Path) -> None:
     """What was printed for one template is not taken for another's, whose macro differs only in what it calls."""
     for name in "ab":
         (tmp_path / f"{name}.html").write_text(

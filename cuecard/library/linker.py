@@ -24,7 +24,7 @@ from cuecard.library.links import LinkIndex, Target
 from cuecard.markdown.allowed_classes import class_hint
 from cuecard.markdown.converter import Body
 from cuecard.markdown.source_places import places_of_dropped, places_of_tags
-from cuecard.parse import figure_spec
+from cuecard.parse import figure_notes
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
@@ -261,7 +261,7 @@ def pictures(content_file: ContentFile[Any], leading: media_references.Targets) 
     """Yield what pictures and the figure of a content file lack: credits and captions."""
     yield from media_references.without_credit(content_file, leading)
     if isinstance(content_file.facts, Exercise) and content_file.facts.figure:
-        yield from figure_spec.without_caption(content_file.facts.figure, content_file.document)
+        yield from figure_notes.without_caption(content_file.facts.figure, content_file.document)
 
 
 def _redirects(

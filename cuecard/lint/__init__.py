@@ -24,7 +24,7 @@ from cuecard.lint import (
     sentences,
     short_rules,
 )
-from cuecard.parse import figure_spec
+from cuecard.parse import figure_notes
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Exercise, Routine, Site
 
@@ -54,8 +54,8 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
             yield from completeness.without_dose(content_file)
             yield from sentences.long(content_file)
             if content_file.facts.figure:
-                yield from figure_spec.without_hold(content_file.facts.figure, content_file.document)
-                yield from figure_spec.odd(content_file.facts.figure, content_file.document)
+                yield from figure_notes.without_hold(content_file.facts.figure, content_file.document)
+                yield from figure_notes.odd(content_file.facts.figure, content_file.document)
             if is_english:
                 yield from instructions.missing(content_file)
         elif isinstance(content_file.facts, Routine):

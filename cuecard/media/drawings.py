@@ -42,7 +42,7 @@ def drawings(
     }
     results |= _cached_or_drawn(
         {
-            slug: (figures.drawn(exercise.facts.figure, look), exercise.facts.title)
+            slug: (figures.drawn(exercise.facts.figure, look, exercise.facts.dose), exercise.facts.title)
             for slug, exercise in exercises.items()
             if slug not in results and exercise.facts.figure
         },
@@ -57,7 +57,12 @@ def drawings(
 
 def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
     """Return whether two exercises have the same drawing."""
-    return one is other or (one.facts.figure, one.facts.title) == (other.facts.figure, other.facts.title)
+    return one is other or _asked(one.facts) == _asked(other.facts)
+
+
+def _asked(facts: Exercise) -> tuple[object, ...]:
+    """What a drawing is made from."""
+    return facts.figure, facts.title, facts.dose
 
 
 def _cached_or_drawn(wanted_figures: Figures, cache: Cache, jobs: int) -> dict[str, Drawing]:

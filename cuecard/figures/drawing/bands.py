@@ -41,6 +41,8 @@ class Bands:
         """The body by whose place it is known how high a band is tied."""
         self._spots: dict[int, list[Spot]] = {}
         self._ink = "band"
+        self.is_moving = False
+        """Whether always the same lines are wanted, whatever the body does."""
         self.items, self.later = items, later
         self.number: Mapping[tuple[str, str], int] = {
             (item.limb, item.name): k for k, item in enumerate(items) if item.limb
@@ -83,8 +85,8 @@ class Bands:
         """Round one limb or two: the far half behind them, the near half before them."""
         far, near = halves(ends, self.camera)
         first, last = ends[0][0], ends[-1][0]
-        if far:
-            n = self._put(f"{self._ink}-far", far, _shifted(first, last, self.camera, -6.0))
+        if far or self.is_moving:
+            n = self._put(f"{self._ink}-far", far or near, _shifted(first, last, self.camera, -6.0))
             self.later += [(n, k) for k in around]
         n = self._put(self._ink, near, _shifted(first, last, self.camera, 6.0))
         self.later += [(k, n) for k in around]
@@ -122,7 +124,7 @@ class Bands:
     def _ring(self, end: _End, around: int, width: float) -> None:
         """Round one limb or one post: the far half behind it, the near half before it."""
         for spots, ink, shift in zip(halves([end], self.camera), ("-far", ""), (-4.0, 4.0), strict=True):
-            if not spots:
+            if not spots or (self.is_moving and shift < 0):
                 continue
             ends = _shifted(end[0], end[0], self.camera, shift)
             n = self._put(f"{self._ink}{ink}", spots, ends, width)

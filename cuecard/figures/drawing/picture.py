@@ -74,7 +74,7 @@ def _picture(
     stage: Stage, n: int, casts: Sequence[Cast], solids: Sequence[Solid], below: Sequence[Shape]
 ) -> Picture:
     camera, one, cast = stage.camera, stage.frames[n], casts[n]
-    inks = tones(one, camera, stage.works)
+    inks = tones(one, camera, stage.works_in(n))
     items = [
         _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
     ]
@@ -88,7 +88,7 @@ def _picture(
             bands.add(prop, [*solids, *own])
     order, covering = ordered(items, camera, later)
     shapes: list[Shape] = list(below)
-    shapes += _ghost(stage.frames[n - 1], one, casts[n - 1], cast) if n else ()
+    shapes += _ghost(casts[stage.origin(n)], cast) if n else ()
     for k in order:
         if k in covering and k < count:
             shapes.append(("gap", _gap(cast.parts[k], camera), 0.0))
@@ -99,7 +99,7 @@ def _picture(
     shapes += hold_of(stage, n, spots)
     lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
     if n:
-        reach = list(_ghost_reach(stage.frames[n - 1], one, camera))
+        reach = list(_ghost_reach(stage.before(n), one, camera))
         spots += reach
         lines += [(spot, spot, 3.0) for spot in reach]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
@@ -178,7 +178,7 @@ _FAR_APART = 11.0
 """Centimetres by which a part must have moved for its start to be shown: less would blur."""
 
 
-def _ghost(before: Posture, now: Posture, cast: Cast, cast_now: Cast) -> Iterator[Shape]:
+def _ghost(cast: Cast, cast_now: Cast) -> Iterator[Shape]:
     """Where what moved was before: pale, with an outline, below everything."""
     made = [
         path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)

@@ -129,7 +129,7 @@ def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, f
 
 def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:
     """Arrows for what has moved since the frame before, or for what the author says that moves."""
-    a, b, camera = stage.frames[n - 1], stage.frames[n], stage.camera
+    a, b, camera = stage.before(n), stage.frames[n], stage.camera
     points = movers(a, b)
     if named:
         points = list(dict.fromkeys(_point_of(part) for prop in named for part in prop.at[:2]))

@@ -37,7 +37,7 @@ _UNBENT = 3
 def small(stage: Stage, n: int) -> str:
     """Frame *n* without colours of its own: a page may have a thousand of them, and the style sheet has the colours."""
     camera, one = stage.camera, stage.frames[n]
-    items = list(_body(one, camera, tones(one, camera, stage.works), stage.girth))
+    items = list(_body(one, camera, tones(one, camera, stage.works_in(n)), stage.girth))
     spots: list[Spot] = []
     for item in items:
         for x, y in map(camera.spot, item.ends):

@@ -315,7 +315,10 @@ def size_of(svg: str) -> tuple[float, float]:
 
 def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[CardPicture]:
     movement = media.movement(shelf, exercise)
-    for still in _first_and_last(movement.stills) if movement else ():
+    stills = movement.stills if movement else ()
+    if stills and shelf.drawings[exercise.slug].has_other_side:
+        stills = stills[:-1]
+    for still in _first_and_last(stills):
         cut = cropped(still.svg)
         yield CardPicture(cut.svg, cut.width, cut.height, still.caption, "", is_instruction=True)
 
