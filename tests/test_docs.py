@@ -220,7 +220,7 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     """The twelve lines of the first page, put beside the shipped example, lack nothing but a text that leads there."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
-    put(tmp_path, {"content/exercises/wall-sit.md": WALL_SIT})
+    put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT})
     assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 

@@ -46,7 +46,7 @@ def wanted(file: Path) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize(("slug", "paper"), zip(SLUGS, cycle(PAPERS)))
+@pytest.mark.parametrize(("slug", "paper"), [*zip(SLUGS, cycle(PAPERS), strict=False)])
 def test_one_sheet(slug: str, paper: str, dark: Page, built_site: Path) -> None:
     """The page is one sheet of either paper, or both of its sides, with name, dose, steps and rules in 12 points.
 
