@@ -177,7 +177,7 @@ def shipped_figures() -> Mapping[str, Figure]:
 @cache
 def shipped() -> Mapping[str, Drawing]:
     """Their drawings."""
-    return {name: draw(made, name) for name, made in shipped_figures().items()}
+    return {name: draw(result, name) for name, result in shipped_figures().items()}
 
 
 def test_heads_and_discs_are_in_a_pdf(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from pydantic.json_schema import models_json_schema
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.body.skeleton import JOINTS, joint_of
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
 
