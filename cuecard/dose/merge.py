@@ -47,6 +47,23 @@ def merged(*doses: Dose | None) -> Dose | None:
     return Dose.model_construct(**facts)
 
 
+def one_round(dose: Dose, rounds: int, *, without_side: bool = False) -> Dose | None:
+    """Return what an inherited *dose* says for one round of a group: a round has one set, and the group has the rests.
+
+    A value for each set becomes one for each round if there are as many *rounds*, and else goes.
+    """
+    dropped = {"sets", "rest", "rest_after", "set_every"}
+    facts = {key: value for key, value in dose if value is not None and key not in dropped}
+    facts = {
+        key: value
+        for key, value in facts.items()
+        if not (key in BY_SET and isinstance(value, tuple) and len(value) != rounds)
+    }
+    if without_side:
+        facts.pop("side", None)
+    return Dose.model_construct(**facts) if facts else None
+
+
 def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     """Return the keys of *facts* that *new* rules out."""
     keys = new.keys()

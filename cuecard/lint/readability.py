@@ -18,7 +18,16 @@ from typing import Any
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library
 from cuecard.lint import sentences
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entries_of,
+    routine_slugs,
+    steps_of,
+)
 
 HARDEST = 8
 """Grade, about 14 years of age. Guidance for patients asks for 6 and accepts 8 (table 1 of a review of leaflets,
@@ -74,7 +83,9 @@ def _prose(content_file: ContentFile[Any], library: Library) -> Iterator[str]:
         yield from (facts.start, *facts.steps, *facts.mistakes, facts.breathing, facts.feel)
         yield from (*facts.stop_if, *facts.not_if)
     elif isinstance(facts, Routine):
-        yield from (facts.before, *(entry.note for entry in facts.exercises), facts.after)
+        yield from (text for _, step in steps_of(facts) for text in (step.do, step.note))
+        yield from (one.entry.note for one in entries_of(facts))
+        yield from (part.note for part in (*facts.sessions, *facts.phases))
         yield from (facts.progress_when, facts.regress_when)
     if isinstance(facts, Routine | Guide):
         yield from facts.safety.stop_if

@@ -10,18 +10,19 @@ from copy import copy, deepcopy
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError, create_model
 
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import Muscles
-from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
+from cuecard.parse.schema import MODELS, ContentFile, Routine, Written, detect_kind
+from cuecard.parse.shapes import without_tags
 from cuecard.parse.yaml_reader import Loc
 
 _INSTEAD: Mapping[str, object] = MappingProxyType(
-    {"title": "", "muscles": Muscles.model_construct(primary=()), "steps": (), "exercises": ()}
+    {"title": "", "muscles": Muscles.model_construct(primary=()), "steps": ()}
 )
 """Empty values for required keys that are invalid."""
 _DEEPEST = 5
@@ -39,10 +40,17 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
             facts = _lenient(MODELS[kind]).model_validate(meta)
         except ValidationError as error:
             for one in error.errors(include_url=False, include_context=False, include_input=False):
-                _drop(meta, one["loc"][:-1] if one["type"] == "missing" else one["loc"])
+                loc = without_tags(one["loc"])
+                _drop(meta, loc[:-1] if one["type"] == "missing" else loc)
         else:
             return ContentFile(slugify(PurePosixPath(document.source.path).stem), facts, document)
     return None
+
+
+class _PartialRoutine(Routine):
+    """A routine that may be without exercises."""
+
+    may_be_empty: ClassVar[bool] = True
 
 
 @cache
@@ -54,7 +62,8 @@ def _lenient(model: type[Written]) -> type[Written]:
             optional_field = copy(field)
             optional_field.default = _INSTEAD[name]
             optional[name] = (field.annotation, optional_field)
-    return create_model(model.__name__, __base__=model, **optional)
+    base = _PartialRoutine if model is Routine else model
+    return create_model(model.__name__, __base__=base, **optional)
 
 
 def _drop(meta: dict[str, Any], loc: Loc) -> None:

@@ -15,6 +15,7 @@ from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, o
 from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
+from cuecard.parse.shapes import TAGS, without_tags
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -33,8 +34,10 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
     """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    if one["type"] != "missing":
+        return False
     *group, key = one["loc"]
-    return one["type"] == "missing" and (tuple(group), f'did you mean "{key}"?') in hints
+    return (tuple(group), f'did you mean "{key}"?') in hints
 
 
 def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
@@ -51,12 +54,13 @@ def _as_problems(model: type[BaseModel], document: Document, detail: Any) -> Ite
         yield _as_problem(model, document, detail)
         return
     for place, refused, at_key in several.errors:
-        loc = (*detail["loc"], *place)
+        loc = without_tags((*detail["loc"], *place))
         yield document.problem(loc, refused.code, refused.message, refused.hint, at_key=at_key)
 
 
 def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Problem:
-    loc: Loc = tuple(detail["loc"])
+    tagged: Loc = tuple(detail["loc"])
+    loc = without_tags(tagged)
     kind = detail["type"]
     refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, InvalidValueError):
@@ -64,7 +68,7 @@ def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Prob
         return document.problem(at, refused.code, refused.message, refused.hint)
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        hint = _key_hint(key, _model_at(model, loc[:-1]))
+        hint = _key_hint(key, _model_at(model, tagged[:-1]))
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
@@ -123,6 +127,8 @@ _LIKE = {
     "get_help": "get_help: {urgent: [The knee locks.], soon: [It is no better after 2 weeks.]}",
     "pain": "pain: {ok: 3, caution: 5}",
     "schedule": "schedule: {per_week: 3, weeks: 8}",
+    "sessions": "- {title: Day A, exercises: [one-exercise, another]}",
+    "phases": "- {title: Weeks 1 to 4, exercises: [one-exercise, another]}",
     "card": "card: {log_weeks: 4}",
 }
 """How keys that hold facts are written."""
@@ -131,14 +137,19 @@ _OF_WORDS = frozenset(
     [
         "also_called",
         "equipment",
+        "circuit",
+        "either",
         "exercises",
         "fonts",
+        "keep",
+        "of",
         "primary",
         "props",
         "redirect_from",
         "routines",
         "secondary",
         "silence",
+        "superset",
     ]
 )
 """Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""
@@ -174,6 +185,8 @@ def _list_hint(value: object, key: str) -> str:
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """Return the model that reads the value at *loc* below *model*."""
     for part in loc:
+        if part in TAGS:
+            model = TAGS[str(part)]
         if isinstance(part, int) or part not in model.model_fields:
             continue
         model = _model_in(model.model_fields[part].annotation) or model

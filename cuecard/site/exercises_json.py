@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from cuecard import dose as doses
-from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
@@ -18,7 +16,8 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Wr
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
-from cuecard.site.dose_display import entry_dose, schedule, sentence
+from cuecard.site import routine_json
+from cuecard.site.routine_json import dose_data
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
@@ -111,7 +110,7 @@ def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(shelf, facts.dose),
+        "dose": dose_data(shelf, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -124,22 +123,11 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
     facts = piece.facts
     return {
         **_written(shelf, piece, Kind.ROUTINE),
-        "exercises": [
-            {
-                "exercise": entry.exercise,
-                "dose": _dose(shelf, entry_dose(shelf.library, facts, entry)),
-                "own_dose": _dose(shelf, entry.dose),
-                "note": entry.note,
-            }
-            for entry in facts.exercises
-        ],
-        "dose": _dose(shelf, facts.dose),
-        "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": schedule(shelf.labels, facts.schedule),
+        **routine_json.shape(shelf, piece),
+        "dose": dose_data(shelf, facts.dose),
+        **routine_json.schedule_data(shelf, facts.schedule),
         "purpose": facts.purpose,
         "version": facts.version,
-        "before": facts.before,
-        "after": facts.after,
         "progress_when": facts.progress_when,
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
@@ -207,10 +195,6 @@ def _worked(worked: MuscleUse) -> dict[str, str]:
 
 def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
-
-
-def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": sentence(shelf.labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:

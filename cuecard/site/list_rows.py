@@ -8,10 +8,7 @@ from cuecard.core.urls import relative
 from cuecard.figures.frames import Drawing
 from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
-from cuecard.parse.schema import (
-    ContentFile,
-    Routine,
-)
+from cuecard.parse.schema import ContentFile, Routine, entries_of
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, views
 from cuecard.site.dose_display import schedule, total_time
@@ -123,8 +120,9 @@ def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> vi
     """Return a routine for a list."""
     labels, facts = shelf.labels, piece.facts
     short = (
-        labels.count("exercise", len(facts.exercises)),
-        total_time(labels, shelf.library, facts).lower(),
+        labels.count("phase", len(facts.phases)) if facts.phases else "",
+        labels.count("exercise", number_of_exercises(facts)),
+        total_time(labels, shelf.library, piece).lower(),
         schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(
@@ -132,5 +130,16 @@ def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> vi
         href=relative(url_of(Kind.ROUTINE, piece.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
+        card=relative(card_url(piece.slug), page) if has_own_card(facts) else "",
     )
+
+
+def number_of_exercises(facts: Routine) -> int:
+    """How many exercises a routine lists; of one with sessions or phases, how many different ones."""
+    slugs = [one.entry.exercise for one in entries_of(facts)]
+    return len(set(slugs)) if facts.sessions or facts.phases else len(slugs)
+
+
+def has_own_card(facts: Routine) -> bool:
+    """Whether all of a routine is on one card; its sessions and phases have one each."""
+    return facts.card.is_wanted and not (facts.sessions or facts.phases)

@@ -8,20 +8,22 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import TypeVar
 
-from cuecard import dose as doses
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.dose import days_a_week
+from cuecard.library import programme
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
+from cuecard.library.programme import Part
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Entry, PainScale, Safety
-from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
+from cuecard.parse.nested_models import PainScale, Safety
+from cuecard.parse.schema import ContentFile, Exercise, Routine, entries_of, routine_slugs, steps_of
+from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, provenance, safety_rules
+from cuecard.site import dose_display, english, media, part_titles, provenance, safety_rules
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -42,20 +44,20 @@ from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
 
-def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
-    """The card of one routine."""
-    library, labels, facts = shelf.library, shelf.labels, piece.facts
+def card(shelf: SiteAssets, part: Part) -> Card:
+    """The card of one routine, or of one of its sessions or phases."""
+    library, labels, piece = shelf.library, shelf.labels, part.piece
+    facts = piece.facts
+    title = part_titles.title_of(labels, library, part)
     site = library.site
     sources = (site.safety, facts.safety)
     not_if = list(dict.fromkeys(rule for source in sources for rule in source.not_if))
-    entries = tuple(
-        _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
-    )
+    entries = tuple(_entry(shelf, piece, place) for place in part.entries)
     reviewed = provenance.review(shelf, facts.reviewed).text
     told_version = labels.text("card.version", version=facts.version) if facts.version else ""
     return Card(
         slug=piece.slug,
-        title=facts.title,
+        title=labels.text("programme.card-title", routine=facts.title, part=title) if title else facts.title,
         language=site.language.partition("-")[0].lower(),
         author=site.author,
         purpose=english.sentence(facts.purpose or facts.summary) if facts.purpose or facts.summary else "",
@@ -64,15 +66,17 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         for_whom=facts.card.for_whom,
         not_if=_alternatives(rule.short for rule in not_if),
         not_if_whole=_alternatives(not_if),
-        before=english.sentence(facts.before) if facts.before else "",
+        before=dose_display.steps_text(labels, library, facts.before),
         needs=_needs(library, routine_slugs(facts)),
         entries=entries,
-        after=english.sentence(facts.after) if facts.after else "",
-        move_up=_step(shelf, "move-up", facts.progress_when, facts.progress_to),
-        step_back=_step(shelf, "step-back", facts.regress_when, facts.regress_to),
+        after=dose_display.steps_text(labels, library, facts.after),
+        move_up=_step(shelf, "move-on" if part.phase else "move-up", facts.progress_when, facts.progress_to),
+        step_back=_step(
+            shelf, "go-back" if part.phase else "step-back", facts.regress_when, facts.regress_to
+        ),
         safety=_safety(shelf, facts, sources),
-        log=_log(shelf, facts),
-        codes=tuple(_codes(shelf, piece)),
+        log=_log(shelf, part),
+        codes=tuple(_codes(shelf, part)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
         credits=english.listed(dict.fromkeys(_credits(labels, library, facts))),
         review=" ".join(filter(None, (reviewed, told_version))),
@@ -124,12 +128,17 @@ def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> C
     """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
     general = [rule for source in sources for rule in source.stop_if]
     about = _about(shelf.library, routine, "stop_if")
+    total = len(entries_of(routine))  # what is done before or after has no number on the card
     pain = next((source.pain for source in reversed(sources) if source.pain), None)
     return CardSafety(
         stop=(
             *_rules(general),
             *(
-                CardRule(english.sentence(rule.short), english.sentence(rule), tuple(numbers))
+                CardRule(
+                    english.sentence(rule.short),
+                    english.sentence(rule),
+                    () if max(numbers) > total else tuple(numbers),
+                )
                 for rule, numbers in about.items()
             ),
         ),
@@ -216,7 +225,9 @@ def _about(library: Library, routine: Routine, rules: str) -> Mapping[Rule, Mapp
     about: dict[str, tuple[Rule, dict[int, str]]] = {}
     general = (library.site.safety, routine.safety) if rules == "stop_if" else ()
     told = {english.sentence(rule) for safety in general for rule in safety.stop_if}
-    for number, slug in enumerate(routine_slugs(routine), start=1):
+    slugs = [place.entry.exercise for place in entries_of(routine)]
+    slugs += (step.exercise for _, step in steps_of(routine) if step.exercise)
+    for number, slug in enumerate(slugs, start=1):
         facts = library.exercises[slug].facts
         for rule in getattr(facts, rules):
             whole = english.sentence(rule)
@@ -232,21 +243,22 @@ def _about(library: Library, routine: Routine, rules: str) -> Mapping[Rule, Mapp
 # --- exercises -------------------------------------------------------------------------------------------
 
 
-def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: Entry) -> CardEntry:
-    library = shelf.library
+def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> CardEntry:
+    library, entry = shelf.library, place.entry
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
     short = tuple(english.sentence(step) for step in facts.short_steps)
     steps = tuple(english.sentence(step) for step in (facts.start, *facts.steps) if step)
+    conditions = dose_display.conditions(shelf.labels, entry)
     pictures = tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise))
     return CardEntry(
-        number=number,
+        number=place.number,
         title=facts.title,
-        doses=tuple(_doses(shelf.labels, dose_display.entry_dose(library, piece.facts, entry))),
+        doses=tuple(_doses(shelf.labels, library, piece.facts, place)),
         steps=steps,
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
-        note=english.sentence(entry.note) if entry.note else "",
+        note=" ".join(filter(None, (*conditions, english.sentence(entry.note) if entry.note else ""))),
         needs=_needs(library, [entry.exercise]),
         skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
         stop=_rules(facts.stop_if),
@@ -254,11 +266,15 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
     )
 
 
-def _doses(labels: Labels, dose: doses.Dose | None) -> Iterator[CardDose]:
+def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
     """The dose in two parts, its core first: what is done, and for how long or how often."""
+    dose = programme.dose_of(library, routine, place)
+    whole = dose_display.entry_sentence(labels, library, routine, place)
     if dose is None:
+        if whole:
+            yield CardDose(whole, "")
         return
-    whole, core = dose_display.sentence(labels, dose), dose_display.core(labels, dose)
+    core = dose_display.core(labels, dose, by_round=programme.is_by_round(place, dose))
     yield CardDose(core, whole.removeprefix(core))
 
 
@@ -329,31 +345,32 @@ def _first_and_last(pictures: tuple[T, ...]) -> tuple[T, ...]:
     return pictures[:1] + pictures[1:][-1:]
 
 
-def _log(shelf: SiteAssets, routine: Routine) -> CardLog | None:
+def _log(shelf: SiteAssets, part: Part) -> CardLog | None:
+    routine = part.facts
     weeks = routine.card.log_weeks
     if not weeks:
         return None
-    told = [dose_display.entry_dose(shelf.library, routine, entry) for entry in routine.exercises]
+    told = [programme.dose_of(shelf.library, routine, place) for place in part.entries]
     sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in told)
     sides = (shelf.labels["card.left"], shelf.labels["card.right"]) if sided else ("",)
     return CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sides)
 
 
-def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[CardCode]:
+def _codes(shelf: SiteAssets, part: Part) -> Iterator[CardCode]:
     labels = shelf.labels
-    for kind, address, readable in _addresses(shelf.library, piece):
+    for kind, address, readable in _addresses(shelf.library, part):
         code = shelf.codes[address]
         yield CardCode(labels[f"card.{kind}"], labels[f"card.{kind}.short"], address, readable, code)
 
 
-def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str]]:
+def _addresses(library: Library, part: Part) -> Iterator[tuple[str, str, str]]:
     """What a card has codes for: each the key of its label, the address, and the address as people read it."""
     base = library.site.base_url
     if not base:
         return
-    address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
+    address = absolute(base, url_of(Kind.ROUTINE, part.slug))
     yield "this-routine", address, readable_address(address)
-    video = piece.facts.video
+    video = part.facts.video
     if video and video.provider is not Provider.FILE:
         yield "the-video", video.page_url, video.readable_url
 
@@ -365,7 +382,7 @@ _WORTH_WORKERS = 30
 def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
     """The QR code of every address on a card, made once; by several workers, those that are not kept."""
     addresses = dict.fromkeys(
-        address for piece in library.routines.values() for _, address, _ in _addresses(library, piece)
+        address for part in programme.cards(library).values() for _, address, _ in _addresses(library, part)
     )
     if not addresses:
         return {}

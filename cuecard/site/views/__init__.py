@@ -18,7 +18,16 @@ from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
-from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
+from cuecard.site.views.routine import (
+    Around,
+    CardPdf,
+    EntryBlock,
+    ProgrammePhase,
+    RoutineEntry,
+    RoutinePage,
+    RoutinePart,
+    WayPoint,
+)
 from cuecard.site.views.safety import PainScale, PainStep, Safety
 from cuecard.site.views.shared import BodyPart, Equipment, Fact, Link, Muscle, Page, Review, Source
 
@@ -26,9 +35,11 @@ BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
 
 __all__ = [
+    "Around",
     "BodyPage",
     "BodyPart",
     "CardPdf",
+    "EntryBlock",
     "Equipment",
     "ExercisePage",
     "ExerciseSummary",
@@ -45,11 +56,13 @@ __all__ = [
     "PainStep",
     "Picture",
     "PictureFile",
+    "ProgrammePhase",
     "ProgressionLink",
     "ProgressionStep",
     "Review",
     "RoutineEntry",
     "RoutinePage",
+    "RoutinePart",
     "RoutineRow",
     "Safety",
     "Section",
@@ -58,4 +71,5 @@ __all__ = [
     "Still",
     "TextSection",
     "Video",
+    "WayPoint",
 ]
