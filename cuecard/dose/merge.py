@@ -26,8 +26,9 @@ def merged(*doses: Dose | None) -> Dose | None:
     replaced: a `side` belongs to an exercise rather than to all of a routine.
 
     There is one measure of the work: a later `time` drops the earlier `reps`, `hold` and `tempo`, and a later `reps`
-    or `hold` the earlier `time`. A value for each set goes with its number of sets, `side` with neither `left` nor
-    `right`. One set has no rest, unless the dose that says so says also how long.
+    or `hold` the earlier `time`. Parts in turn go with how often they are done, a value for each set with its number
+    of sets, `side` with neither `left` nor `right`. One set has no rest, unless the dose that says so says also how
+    long.
     """
     present = [dose for dose in doses if dose is not None]
     if len(present) < 2:
@@ -70,6 +71,8 @@ def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     dropped: set[str] = set()
     if _OTHER_MEASURES & keys:
         dropped |= {*MEASURES, "tempo", "rest_between_reps"}
+        if "intervals" in facts and "intervals" not in keys:
+            dropped.add("sets")
     elif {"reps", "hold"} & keys:
         dropped |= _OTHER_MEASURES
     for group in _ONE_OF:

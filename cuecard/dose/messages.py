@@ -141,6 +141,8 @@ ENGLISH = Messages(
         "rest between exercises.none": "no rest between exercises",
         "rest between rounds": "rest {time} between rounds",
         "rest between rounds.none": "no rest between rounds",
+        "rest after rounds": "rest {time} after the last round",
+        "rest after rounds.none": "no rest after the last round",
         "round every": "starting a round every {time}",
         "sides by round": "one side in each round, then the other",
         **{f"sides by round.{one}": f"one side in each round, the {one} side first" for one in ONE_SIDE},

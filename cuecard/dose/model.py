@@ -293,6 +293,7 @@ InWeeks = Annotated[Range | None, _Reads("in_weeks", _parse_in_weeks)]
 
 Rounds = Annotated[Range | None, _value("rounds", parse_rounds)]
 GroupRest = Annotated[Seconds | None, _one("rest", parse_pause)]
+RestAfter = Annotated[Seconds | None, _one("rest_after", parse_pause)]
 RoundRest = Annotated[Seconds | None, _one("rest_between_rounds", parse_pause)]
 RoundEvery = Annotated[Seconds | None, _one("round_every", _parse_time)]
 AlternateSides = Annotated[SideOrder | None, _value("alternate_sides", parse_alternate_sides)]

@@ -96,6 +96,8 @@ def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> st
     facts.append(_rests(group, number, messages))
     if group.round_every:
         facts.append(say("round every", time=phrases.quantity(group.round_every)))
+    if group.rest_after:
+        facts.append(phrases.rest(group.rest_after, "rest after rounds"))
     if group.in_all:
         facts.append(phrases.in_all(group.in_all))
     texts = [fact for fact in facts if fact]

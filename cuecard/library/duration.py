@@ -107,7 +107,8 @@ class _Timer:
         if whole is None:
             self.unknown += 1
             return sum(one[0] for one in members) + ready, sum(one[1] for one in members) + ready
-        low, high = whole[0] + ready, whole[1] + ready
+        after = group.rest_after or doses.Seconds(0, 0)
+        low, high = whole[0] + ready + after.low, whole[1] + ready + after.high
         return (0, high) if _is_extra(group) else (low, high)
 
     def _work(self, place: Placed) -> _Ends | None:

@@ -22,6 +22,7 @@ from cuecard.dose.model import (
     AlternateSides,
     AtMostInAll,
     GroupRest,
+    RestAfter,
     RoundEvery,
     RoundRest,
     Rounds,
@@ -127,6 +128,8 @@ class Group(_Item):
     """The pause after each exercise."""
     rest_between_rounds: RoundRest = None
     """The pause after each round, where it is another one."""
+    rest_after: RestAfter = None
+    """The pause after the last round."""
     round_every: RoundEvery = None
     """The time from the start of one round to the start of the next."""
     until: UntilWhen = None
@@ -473,6 +476,18 @@ def _walk(
             yield from _walk(item.items, (*here, item.list_key), group, item, is_option=True)
         else:
             yield item, here, group, choice, taken, bool(group and is_option)
+
+
+def number_done(items: Items) -> int:
+    """Return how many exercises are done: of a choice only those that are chosen."""
+    number = 0
+    for item in items:
+        if isinstance(item, Choice):
+            options = sorted(number_done((one,)) for one in item.items)
+            number += sum(options[-item.choose :])
+        else:
+            number += number_done(item.items) if isinstance(item, Group) else 1
+    return number
 
 
 def ends_of(weeks: Range | None) -> tuple[int, int | None]:

@@ -13,7 +13,7 @@ from cuecard.parse.shapes import Choice, Entry, Group, Phase, Session, Step
 Written = Any
 """Texts, and lists and mappings of them."""
 
-GROUP_FACTS = ("rounds", "rest", "rest_between_rounds", "round_every", "until", "in_all")
+GROUP_FACTS = ("rounds", "rest", "rest_between_rounds", "rest_after", "round_every", "until", "in_all")
 """The keys of a group that are read as those of a dose are."""
 CONDITIONS = ("only_once", "only_if")
 

@@ -34,9 +34,17 @@ def phase_title(labels: Labels, library: Library, phase: Phase, number: int) -> 
 
 
 def _weeks(labels: Labels, phase: Phase) -> str:
+    """Return the weeks of a phase as a title: "Weeks 5 to 8"."""
     only = Schedule.model_construct(in_weeks=phase.schedule.in_weeks)
     text = dose_display.schedule(labels, only)
     return text.removeprefix("In ")[:1].upper() + text.removeprefix("In ")[1:]
+
+
+def when(labels: Labels, schedule: Schedule, title: str) -> tuple[str, str]:
+    """Return how often and in which weeks; the weeks are empty where the *title* says them."""
+    weeks = dose_display.schedule(labels, Schedule.model_construct(in_weeks=schedule.in_weeks))
+    often = dose_display.schedule(labels, schedule.model_copy(update={"in_weeks": None}))
+    return often, "" if weeks.removeprefix("In ").casefold() in title.casefold() else weeks
 
 
 def session_title(labels: Labels, library: Library, session: Session, number: int) -> str:
@@ -50,6 +58,7 @@ def session_title(labels: Labels, library: Library, session: Session, number: in
     )
     return (
         session.title
+        or (labels["programme.rest-title"] if session.rest else "")
         or (linked.facts.title if linked else "")
         or (named.removeprefix("On ") if named else "")
         or labels.text("programme.session", n=str(number))

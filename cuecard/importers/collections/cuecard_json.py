@@ -19,6 +19,7 @@ from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
 from cuecard.dose import schedule_from, written_from
 from cuecard.importers import json_input, ledger
+from cuecard.importers.collections import cuecard_shapes
 from cuecard.importers.file_names import slug_of
 from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import terms
@@ -33,7 +34,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 FORMS = (1, 2)
 _TEXTS = (
     *(
-        *("summary", "level", "position", "purpose", "version", "before", "after"),
+        *("summary", "level", "position", "purpose", "version"),
         *("progress_when", "progress_to", "regress_when", "regress_to"),
     ),
     *(key for key, section in SECTIONS.items() if not section.is_list),
@@ -236,6 +237,9 @@ def _is_there(slug: str, kind: Kind, there: _There, losses: list[Loss]) -> bool:
 
 def _names(kind: Kind, facts: Facts) -> Iterator[tuple[Kind, str]]:
     """The other texts that *facts* name."""
+    if kind is Kind.ROUTINE:
+        yield from cuecard_shapes.names(facts)
+        return
     for key in ("progressions", "regressions", "exercises"):
         for one in facts.get(key, ()):
             slug = one.get("exercise") if isinstance(one, dict) else "" if kind is Kind.EXERCISE else one
@@ -289,15 +293,7 @@ def _routine(raw: Facts, facts: dict[str, Any], there: _There, losses: list[Loss
     dose_key = "own_dose" if "card" in raw else "dose"
     facts["dose"] = written_from(raw.get("dose"))
     facts["schedule"] = schedule_from(raw.get("schedule"))
-    entries: list[object] = []
-    for entry in _list(raw.get("exercises")):
-        if isinstance(entry, dict) and _is_there(
-            _scalar(entry.get("exercise")), Kind.EXERCISE, there, losses
-        ):
-            dose, note = written_from(entry.get(dose_key)), _scalar(entry.get("note"))
-            slug = _scalar(entry["exercise"])
-            entries.append({"exercise": slug, "dose": dose, "note": note} if dose or note else slug)
-    facts["exercises"] = entries
+    facts |= cuecard_shapes.shape(raw, dose_key, lambda slug, kind: _is_there(slug, kind, there, losses))
     options = raw.get("card")
     usual = CardOptions().model_dump()
     if options is False:

@@ -32,6 +32,7 @@ from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
 from cuecard.media.fonts import Face, missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
+from cuecard.parse.shapes import number_done
 from cuecard.parse.yaml_reader import Loc
 from cuecard.site.cards import card_contents
 from cuecard.site.cards.card_fit import PAGES, CardFit, from_json
@@ -336,7 +337,7 @@ def fit_cards(
     fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
     for part in parts.values():
         piece, card = part.piece, made[part.piece.slug]
-        if len(card.entries) > MOST_FRIENDLY:
+        if number_done(part.facts.exercises) > MOST_FRIENDLY:
             problems.append(_many_exercises(part))
         if lacking[piece.slug]:
             problems.append(_missing_characters(shelf, piece, lacking[piece.slug]))
@@ -473,7 +474,7 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
 
 
 def _many_exercises(part: Part) -> Problem:
-    number = len(part.entries)
+    number = number_done(part.facts.exercises)
     message = f"{number} exercises are many for one routine; people do fewer when they are given more"
     hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
     loc = part.entries[MOST_FRIENDLY].loc

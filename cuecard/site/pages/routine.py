@@ -54,7 +54,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         parts=() if phases else tuple(routine_parts.part(context, one, url) for one in parts),
         phases=phases,
         way=tuple(routine_parts.way(context, routine, phases)) if len(phases) > 1 else (),
-        goal=facts.phases[-1].goal or facts.purpose if phases else "",
+        goal=facts.purpose or facts.phases[-1].goal if phases else "",
         after=routine_parts.around(context, facts.after, url),
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,

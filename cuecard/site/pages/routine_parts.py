@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cuecard.core.urls import relative
 from cuecard.library.library import card_pdf_url, card_url, url_of
-from cuecard.library.programme import Part, facts_of
+from cuecard.library.programme import Part
 from cuecard.parse.schema import ContentFile, Routine, shape_ids
 from cuecard.parse.shapes import Choice, Entry, Group, Items, Placed, Step
 from cuecard.parse.sources import Kind
@@ -34,7 +34,6 @@ def part(context: PageContext, one: Part, page: str, before: Part | None = None)
         note=session.note if session else "",
         facts=() if is_whole or one.is_rest else tuple(_facts(context, one)),
         card=relative(card_url(card_slug), page) if has_card and not is_whole else "",
-        pdfs=card_pdfs(context, card_slug, page) if has_card and not is_whole else (),
         before=around(context, own.before, page) if own else (),
         blocks=tuple(_blocks(context, one, page, before)),
         after=around(context, own.after, page) if own else (),
@@ -46,11 +45,14 @@ def part(context: PageContext, one: Part, page: str, before: Part | None = None)
 
 
 def _facts(context: PageContext, one: Part) -> Iterator[views.Fact]:
-    labels, facts = context.labels, facts_of(context.library, one)
+    labels = context.labels
+    often, when = part_titles.when(
+        labels, one.facts.schedule, part_titles.title_of(labels, context.library, one)
+    )
     values = {
-        "exercises": str(list_rows.number_of_exercises(facts)),
         "time": dose_display.part_time(labels, context.library, one),
-        "often": dose_display.schedule(labels, one.facts.schedule),
+        "often": often,
+        "when": when,
     }
     return (views.Fact(labels.text(f"routine.{key}"), value) for key, value in values.items() if value)
 

@@ -80,8 +80,7 @@ class RoutinePart(Struct, frozen=True):
     note: str
     facts: tuple[Fact, ...]
     card: str
-    """Where its card is; empty where it has none."""
-    pdfs: tuple[CardPdf, ...]
+    """Where its card is; empty where it has none, and for a plain routine, whose page has it."""
     before: tuple[Around, ...]
     blocks: tuple[EntryBlock, ...]
     after: tuple[Around, ...]
