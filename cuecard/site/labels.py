@@ -234,6 +234,8 @@ ENGLISH = Labels(
             "choice.some": "Do {n} of these {total}",
             "choice.or": "or",
             "group.plain": "In turn",
+            "needs.or": "{one} or {other}",
+            "needs.perhaps": "perhaps {things}",
             "step.dose": "{what}: {dose}",
             "step.routine": "the routine \u201c{title}\u201d",
             "programme.phases": "Phases",

@@ -40,6 +40,7 @@ from cuecard.site.cards.card_value import (
 )
 from cuecard.site.cards.crop import cropped
 from cuecard.site.labels import Labels
+from cuecard.site.needs import needs
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
@@ -67,7 +68,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         not_if=_alternatives(rule.short for rule in not_if),
         not_if_whole=_alternatives(not_if),
         before=dose_display.steps_text(labels, library, facts.before),
-        needs=_needs(library, routine_slugs(facts)),
+        needs=english.listed(needs(labels, library, facts)),
         entries=entries,
         after=dose_display.steps_text(labels, library, facts.after),
         move_up=_step(shelf, "move-on" if part.phase else "move-up", facts.progress_when, facts.progress_to),
