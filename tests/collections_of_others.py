@@ -72,7 +72,7 @@ def exercise(pk: int, **more: Any) -> dict[str, Any]:
 
 
 def text(pk: int, of: int, name: str, html: str, **more: Any) -> dict[str, Any]:
-    """A row of a translation, English by Kim Writer unless told otherwise."""
+    """A row of a translation, English by Kim Writer by default."""
     fields = {
         "exercise": of,
         "language": 2,

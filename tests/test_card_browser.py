@@ -24,7 +24,7 @@ CASES = card_corpus.ALL if SOAK else (
     Case(6, "typical", 2, 5), Case(4, "long", 0, 5),
 )  # fmt: skip
 SHRUNK = typeset.LETTER.height / typeset.A4.height
-"""To what Chromium shrinks a page that asks for A4 when it is told to print it on Letter."""
+"""To what Chromium shrinks a page for A4 when it prints it on Letter."""
 TEXTS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.querySelector(".sheet"), NodeFilter.SHOW_TEXT);
@@ -74,8 +74,8 @@ def check(pdf: bytes, laid: typeset.FittedCard, least: float) -> None:
         return
     assert len(pages) == len(fit.sides) + bool(fit.back)
     for n, part in enumerate(card_parts.parts(laid.card, fit)):
-        told = card_corpus.side(part, fit, "both", n)
-        assert card_corpus.letters([pages[n]]) == card_corpus.letters(told)
+        texts = card_corpus.side(part, fit, "both", n)
+        assert card_corpus.letters([pages[n]]) == card_corpus.letters(texts)
     assert (
         min(size for text, size in card_corpus.typed(pdf) if len(text.strip()) > 1) >= 9 * least / 12 - 0.05
     )
@@ -113,7 +113,7 @@ def test_rows_are_those_of_the_fit(case: Case, looked: Page, tmp_path: Path) -> 
             row, words, widths = rows[at]
             at += 1
             assert row == pytest.approx(high, abs=0.1)
-            assert words <= high + 0.3  # a browser tells it in whole pixels
+            assert words <= high + 0.3  # a browser gives it in whole pixels
             if drawn:
                 both = [entry.pictures[0], *entry.pictures[1:][-1:]]
                 assert widths == pytest.approx([one.width * drawn.unit for one in both], abs=0.1)
@@ -130,7 +130,7 @@ ROWS = """() => [...document.querySelectorAll(".sheet .card-rows > li")].map(row
 
 
 def test_words_have_room_on_a_phone(looked: Page, tmp_path: Path) -> None:
-    """On the screen of a phone the words of an exercise stand below its two pictures, as wide as the card."""
+    """On the screen of a phone the words of an exercise are below its two pictures, as wide as the card."""
     page, _ = built(Case(2, "short", 2, 2), tmp_path)
     looked.emulate_media(media="screen")
     looked.goto(page.as_uri())
@@ -158,16 +158,16 @@ def test_same_words_as_the_pdf(browser: Browser, built_site: Path) -> None:
 
 
 NEEDS = re.compile(r"Youneed:?[a-z,]+\.")
-"""What is needed may stand in each row or once above them."""
+"""What is needed may be in each row or once above them."""
 
 
 def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) -> None:
-    """Title, names and doses stand in the same relation to the prose on the page and in the PDF."""
+    """Title, names and doses are in the same relation to the prose on the page and in the PDF."""
     page, laid = built(Case(2, "short", 0, 2), tmp_path)
     window = browser.new_page()
     window.goto(page.as_uri())
     pdf = window.pdf(format="A4")
-    told = card_corpus.typed(pdf)
+    sizes = card_corpus.typed(pdf)
     side = laid.fit.sides[0].both
     for text, wanted in (
         (laid.card.title, side.title),
@@ -175,7 +175,7 @@ def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) ->
         (laid.card.entries[0].doses[0].core, side.size * 1.12),
         ("After", side.base),
     ):
-        size = next(size for some, size in told if len(some.strip()) > 2 and some.strip() in text)
+        size = next(size for some, size in sizes if len(some.strip()) > 2 and some.strip() in text)
         assert size == pytest.approx(wanted, abs=0.2), text
     window.close()
 
@@ -234,7 +234,7 @@ HOSTILE = (
 
 
 def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
-    """Whatever an author writes stands on the page as written, and does not leave its margins."""
+    """Whatever an author writes is on the page as written, and does not leave its margins."""
     files: dict[str, str | bytes] = {}
     for n, written in enumerate(HOSTILE):
         some: dict[str, Any] = {"steps": [written], "stop_if": [written]}
@@ -258,7 +258,7 @@ def test_hostile_texts(browser: Browser, tmp_path: Path) -> None:
 def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
     """On the screen there are a button to print and the PDFs of the site's paper; on paper there are none.
 
-    A reader whose paper is another, as the language tells, is offered both.
+    A reader whose paper is another, as the language says, is offered both.
     """
     for locale, papers in (("en-GB", ["a4"]), ("en-US", ["a4", "letter"])):
         context = browser.new_context(locale=locale)
@@ -272,9 +272,9 @@ def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
         context.close()
 
 
-@pytest.mark.parametrize(("least", "told"), [("20px", "not printed"), ("1px", "printed")])
-def test_no_small_type(least: str, told: str, browser: Browser, built_site: Path) -> None:
-    """Where a browser is told to set no small type, the print button leads to the PDF instead."""
+@pytest.mark.parametrize(("least", "message"), [("20px", "not printed"), ("1px", "printed")])
+def test_no_small_type(least: str, message: str, browser: Browser, built_site: Path) -> None:
+    """Where a browser is set to show no small type, the print button leads to the PDF instead."""
     window = browser.new_page()
     window.add_init_script(
         f"window.getComputedStyle = () => ({{fontSize: '{least}'}}); window.told = 'not printed';"
@@ -283,8 +283,8 @@ def test_no_small_type(least: str, told: str, browser: Browser, built_site: Path
     window.goto((built_site / "cards/knee-strength.html").as_uri())
     window.evaluate("document.querySelector('[data-paper]').href = '#pdf'")
     window.get_by_role("button", name="Print", exact=True).click()
-    assert window.evaluate("window.told") == told
-    assert window.url.endswith("#pdf") == (told == "not printed")
+    assert window.evaluate("window.told") == message
+    assert window.url.endswith("#pdf") == (message == "not printed")
     window.close()
 
 

@@ -58,14 +58,14 @@ def test_every_list_of_sentences_is_looked_at() -> None:
         "It is sharp (like a knife), or burns.",
     ],
 )
-def test_the_hint_repairs_what_it_is_told_of(
+def test_the_hint_repairs_what_it_is_reported_of(
     project: Path, write: Write, run_cli: RunCli, sentence: str
 ) -> None:
     """What the hint says to write, put in the place of the sentence, is one rule and has no problem."""
     text = "---\ntitle: Calf\nmuscles: {{primary: [calves]}}\nsteps: [Rise.]\nstop_if: [{}, It hurts.]\n---\n"
     write("content/exercises/calf.md", text.format(sentence))
-    told = json.loads(run_cli("check", "--format", "json").out)["problems"]
-    [problem] = [one for one in told if one["code"] == "split-sentence"]
+    problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
+    [problem] = [one for one in problems if one["code"] == "split-sentence"]
     assert (problem["code"], problem["severity"]) == ("split-sentence", "warning")
     written = re.match(r'write (".*") with its quotation marks;', problem["hint"])
     assert written

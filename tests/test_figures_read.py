@@ -1,4 +1,4 @@
-"""From the words of a `figure` to the figure that is drawn; what is wrong with them stands in cases/figures.md."""
+"""From the words of a `figure` to the figure that is drawn; what is wrong with them is in cases/figures.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from cuecard.figures.body.pose import holding, mirrored
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS, SIDES
 from cuecard.figures.scene.props import Prop
-from cuecard.parse.figure_spec import Figure, Frame, as_data, drawn
+from cuecard.parse.figure_frames import Frame
+from cuecard.parse.figure_spec import Figure, as_data, drawn
 from cuecard.site.schema_org import without_empty
 
 
@@ -80,7 +81,7 @@ def test_same_goes_on() -> None:
     assert four["left shoulder"] == one["left shoulder"] > 150
 
 
-def test_a_new_pose_begins_anew() -> None:
+def test_a_new_pose_begins_again() -> None:
     """A frame with a pose of its own has nothing of the frame before."""
     assert (
         read({"pose": "standing", "neck": "20", "arms": "out"}, "squat").frames[1] == read("squat").frames[0]
@@ -146,7 +147,7 @@ def test_joints_of_a_mirrored_frame_are_those_that_are_seen() -> None:
 
 @pytest.mark.parametrize("written", ["95", "95°", "95 °", "+95", "95.0", "95 deg", "95 degrees", " 95"])
 def test_ways_to_write_an_angle(written: str) -> None:
-    """An angle may have its sign and its unit."""
+    """An angle may have its character and its unit."""
     assert angles(read({"pose": "squat", "knee": written}).frames[0])["left knee"] == 95
 
 
@@ -168,7 +169,7 @@ def test_joints_go_as_far_as_they_can() -> None:
 
 
 def test_things() -> None:
-    """Things of the figure stand in every frame, those of a frame in that alone, however they are written."""
+    """Things of the figure are in every frame, those of a frame in that alone, however they are written."""
     loop = Prop("band", ("right above knee", "left above knee"), "loop")
     made = read(
         {"pose": "squat", "props": [{"arrow": "hips down"}, {"step": "30 cm"}]},
@@ -183,7 +184,7 @@ def test_things() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         ({"pose": "supine", "near knee": "120"}, "the near foot"),
         ({"pose": "supine", "right knee": "120"}, "the right foot"),
@@ -192,13 +193,13 @@ def test_things() -> None:
         ({"pose": "dead bug", "left elbow": "30", "right elbow": "30", "left hip": "20"}, "the left foot"),
     ],
 )
-def test_what_is_impossible_is_told_in_the_authors_words(written: dict[str, str], told: str) -> None:
+def test_what_is_impossible_is_reported_in_the_authors_words(written: dict[str, str], message: str) -> None:
     """A side is called near or right as its author calls it there, whatever other frames call it."""
     other = {"pose": "standing", "far knee": "20", "left elbow": "30"}
     for several in ([written], [{"pose": "supine"}, written], [other, written]):
         with pytest.raises(ValidationError) as caught:
             Figure.model_validate({"frames": several})
-        assert f"{told} would be" in str(caught.value)
+        assert f"{message} would be" in str(caught.value)
 
 
 FRAMES = st.fixed_dictionaries(
@@ -220,11 +221,11 @@ FRAMES = st.fixed_dictionaries(
 @settings(max_examples=30)
 @given(st.lists(FRAMES, min_size=1, max_size=4))
 def test_data_can_be_read_again(frames: list[dict[str, Any]]) -> None:
-    """What `exercises.json` tells of a figure means the same figure when it is written into a file again."""
+    """What `exercises.json` says of a figure means the same figure when it is written into a file again."""
     try:
         facts = Figure.model_validate({"frames": frames})
     except ValidationError:  # such an elbow would be under the floor
         return
-    told = json.loads(json.dumps(without_empty(as_data(facts))))
-    again = [{**frame.pop("angles", {}), **frame} for frame in told.pop("frames")]
-    assert drawn(Figure.model_validate({**told, "frames": again})) == drawn(facts)
+    data = json.loads(json.dumps(without_empty(as_data(facts))))
+    again = [{**frame.pop("angles", {}), **frame} for frame in data.pop("frames")]
+    assert drawn(Figure.model_validate({**data, "frames": again})) == drawn(facts)

@@ -1,4 +1,4 @@
-"""Characters that our type lacks: told where they are written, or printed in a font that site.yaml names."""
+"""Characters that our type lacks: reported where they are written, or printed in a font that site.yaml names."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def unknown_glyphs(pdf: bytes) -> Iterator[str]:
                         yield font
 
 
-# --- told -----------------------------------------------------------------------------------------------------------
+# --- reporting -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("script", TITLES)
@@ -117,7 +117,7 @@ def test_many_missing(tmp_path: Path) -> None:
 
 
 def test_only_cards_need_type(tmp_path: Path) -> None:
-    """An exercise that stands on no card may be written in any script."""
+    """An exercise that is on no card may be written in any script."""
     made = content(tmp_path, "Squat")
     sites.put(made, {"exercises/knee.md": sites.text(sites.exercise("膝を伸ばす"))})
     assert checked(made).problems == ()
@@ -148,8 +148,8 @@ def test_boxes_would_be_seen(tmp_path: Path) -> None:
     """The check for empty boxes sees one: text that skips our own check of characters is set as glyph 0."""
     found = checked(content(tmp_path, "Squat"))
     assert found.typesetter
-    told = found.cards[0].card
-    forced = replace(told, title="膝")
+    card = found.cards[0].card
+    forced = replace(card, title="膝")
     try:
         pdf = found.typesetter.pdf(forced, typeset.Kind(typeset.A4))
     except fonts_refused():
@@ -236,11 +236,11 @@ def test_no_such_font(name: str, message: str, project: Path, write: Write, run_
     write("content/empty.otf", b"")
     write("content/torn.ttf", with_torn_characters(noto().read_bytes()))
     write("outside.ttf", noto().read_bytes())
-    told = run_cli("check")
-    assert told.code == 1
-    assert f"error[no-font]: {message}" in told.err
-    assert f"- {name[:40]}" in told.err
-    assert "pip install" not in told.err
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert f"error[no-font]: {message}" in outcome.err
+    assert f"- {name[:40]}" in outcome.err
+    assert "pip install" not in outcome.err
 
 
 def test_a_font_package_runs_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

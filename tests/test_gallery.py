@@ -12,7 +12,8 @@ from conftest import ROOT
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
-from cuecard.parse.figure_spec import Figure, Frame
+from cuecard.parse.figure_frames import Frame
+from cuecard.parse.figure_spec import Figure
 
 sys.path.append(str(ROOT / "scripts"))
 
@@ -24,7 +25,7 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def made() -> script.Gallery:
-    """The gallery, made anew."""
+    """The gallery, made again."""
     return script.gallery()
 
 
@@ -57,7 +58,7 @@ def test_pictures_are_small_and_on_white(made: script.Gallery) -> None:
 
 def test_every_word_is_in_the_gallery() -> None:
     """Each pose and its other names, each way to hold the arms, each thing, place and joint stands on the page."""
-    told = set(re.findall(r"`([^`\n]+)`", PAGE))
+    page_words = set(re.findall(r"`([^`\n]+)`", PAGE))
     words = {
         *poses(),
         *arms(),
@@ -69,7 +70,7 @@ def test_every_word_is_in_the_gallery() -> None:
         *props.LOOPS,
     }
     words |= {*props.STANDS, *props.CHAIRS, *props.FIXED}
-    assert words - told == set()
+    assert words - page_words == set()
 
 
 def test_every_key_of_a_figure_is_in_the_gallery() -> None:
@@ -79,13 +80,13 @@ def test_every_key_of_a_figure_is_in_the_gallery() -> None:
 
 
 def test_the_table_of_poses_has_each_once() -> None:
-    """Each pose has one row with its picture, and what is told of it."""
+    """Each pose has one row with its picture, and its description."""
     rows = re.findall(
         r"^\| `([^`|]+)`<br>!\[\1\]\(pictures/poses/pose-[^)]+\.svg\) \| (.+) \|$", PAGE, re.MULTILINE
     )
     assert sorted(word for word, _ in rows) == sorted({pose.name for pose in poses().values()})
-    for word, told in rows:
-        assert told.startswith(script.sentence(poses()[word].told))
+    for word, description in rows:
+        assert description.startswith(script.sentence(poses()[word].told))
 
 
 def test_the_table_of_joints_has_each_once_with_its_range() -> None:
@@ -94,9 +95,9 @@ def test_the_table_of_joints_has_each_once_with_its_range() -> None:
         r"^\| `(.+?)` \| (.+?) \| `(.+?): (-?\d+)`<br>.* \| `\3: (-?\d+)`<br>.* \|$", PAGE, re.MULTILINE
     )
     assert [name for name, *_ in rows] == list(JOINTS)
-    for name, told, _, less, more in rows:
+    for name, description, _, less, more in rows:
         joint = JOINTS[name]
-        assert told == script.sentence(joint.told)
+        assert description == script.sentence(joint.told)
         assert joint.least <= int(less) < int(more) <= joint.most
 
 

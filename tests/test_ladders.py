@@ -24,9 +24,9 @@ def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
         path = f"exercises/{name}.md"
         document = split(SourceFile.from_text(path, f"content/{path}", Kind.EXERCISE, text, ""))
         assert isinstance(document, Document)
-        piece = parse(document)
-        assert isinstance(piece, ContentFile)
-        made[name] = piece
+        exercise = parse(document)
+        assert isinstance(exercise, ContentFile)
+        made[name] = exercise
     return made
 
 
@@ -87,7 +87,7 @@ def test_a_link_is_seen_from_both_ends(
     assert {slug: seen(made[slug]) for slug in expected} == expected
 
 
-def test_when_to_move_is_told_at_the_end_that_declared_it() -> None:
+def test_when_to_move_is_reported_at_the_end_that_declared_it() -> None:
     """When to move up and when to move down are two things; the other end has what was written there."""
     made, _ = ladders(
         a="progressions: [{exercise: b, when: it is easy}, {text: Hold it., when: soon}]",
@@ -97,7 +97,7 @@ def test_when_to_move_is_told_at_the_end_that_declared_it() -> None:
     assert made["b"].easier == (Neighbour("a", "", "it hurts"),)
 
 
-def test_the_first_to_say_when_is_heard() -> None:
+def test_the_first_to_say_when_wins() -> None:
     """A link that is declared twice in one file keeps the words of the one that has some."""
     made, _ = ladders(a="progressions: [{exercise: b}, {exercise: b, when: it is easy}]", b="")
     assert made["a"].harder == (Neighbour("b", "", "it is easy"),)
@@ -141,7 +141,7 @@ WRONG: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
 
 
 @pytest.mark.parametrize(("facts", "expected"), WRONG)
-def test_a_link_that_cannot_be_is_told_where_it_stands(
+def test_a_link_that_cannot_be_is_reported_where_it_is(
     facts: dict[str, str], expected: list[tuple[str, str, str]]
 ) -> None:
     """One problem for each circle, at the link that closes it, with the whole way round."""
@@ -155,14 +155,14 @@ def test_a_link_that_cannot_be_is_told_where_it_stands(
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12))
-def test_circles_are_told_just_when_there_are_some(links: list[tuple[str, str]]) -> None:
-    """Compared with the standard library's sorter; without the links that are told, nothing is circular."""
+def test_circles_are_reported_just_when_there_are_some(links: list[tuple[str, str]]) -> None:
+    """Compared with the standard library's sorter; without the links that are reported, nothing is circular."""
     links = [(one, two) for one, two in links if one != two]
     facts = {slug: up(*(two for one, two in links if one == slug)) for slug in "abcdef"}
     _, problems = ladders(**facts)
-    told = {(problem.path[-4], problem.excerpt[problem.column - 1]) for problem in problems}
+    reported = {(problem.path[-4], problem.excerpt[problem.column - 1]) for problem in problems}
     assert bool(problems) is is_circular(links)
-    assert not is_circular([link for link in links if link not in told])
+    assert not is_circular([link for link in links if link not in reported])
 
 
 def is_circular(links: list[tuple[str, str]]) -> bool:

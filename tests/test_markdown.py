@@ -109,7 +109,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("text", "headings"), HEADINGS)
 def test_headings_have_ids_and_begin_below_the_title(text: str, headings: list[tuple[str, str, int]]) -> None:
-    """The highest is an h2; no id stands twice, nor is one that the page has itself."""
+    """The highest is an h2; no id is twice, nor is one that the page has itself."""
     body = convert(text, taken=RESERVED_IDS)
     assert [(heading.id, heading.text, heading.level) for heading in body.headings] == headings
     made = filled(body)
@@ -118,7 +118,7 @@ def test_headings_have_ids_and_begin_below_the_title(text: str, headings: list[t
         assert name in body.ids
 
 
-def test_any_other_id_stands_once_too() -> None:
+def test_any_other_id_is_once_too() -> None:
     """An id on a paragraph or in raw HTML gives way as a heading's does."""
     made = html('One\n{: #a }\n\n<div id="a">x</div>\n\n<div id="step-1">y</div>')
     assert [part.partition('"')[0] for part in made.split('id="')[1:]] == ["a", "a-2", "step-1-2"]
@@ -180,7 +180,7 @@ def test_links_are_filled_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "is_local", "is_allowed_elsewhere"),
+    ("target", "is_local", "has_allowed_scheme"),
     [
         ("a.md", True, False),
         ("../a.md#b:c", True, False),
@@ -197,11 +197,11 @@ def test_links_are_filled_in_their_order() -> None:
     ],
 )
 def test_a_link_knows_whether_it_leads_elsewhere(
-    target: str, is_local: bool, is_allowed_elsewhere: bool
+    target: str, is_local: bool, has_allowed_scheme: bool
 ) -> None:
     """Elsewhere is what has a scheme or a host; a few schemes are allowed."""
     link = Link(target, is_image=False, nth=0)
-    assert (link.is_local, link.is_allowed_elsewhere) == (is_local, is_allowed_elsewhere)
+    assert (link.is_local, link.has_allowed_scheme) == (is_local, has_allowed_scheme)
 
 
 PLACES = [
@@ -231,7 +231,7 @@ def test_the_place_of_a_link_is_found_in_the_text(text: str, place: tuple[int, i
 
 
 def test_equal_links_have_each_their_place() -> None:
-    """The second dead link of a name is told at the second place."""
+    """The second dead link of a name is reported at the second place."""
     text = "[a](b.md)\n\n`[a](b.md)` [b](b.md) [c](b.md)"
     assert [place_of_link(text, link) for link in convert(text).links] == [
         Span(1, 5, 4),
@@ -241,7 +241,7 @@ def test_equal_links_have_each_their_place() -> None:
 
 
 def test_a_link_that_cannot_be_found_has_no_place() -> None:
-    """Whoever asks tells it at the beginning of the text."""
+    """The caller reports it at the beginning of the text."""
     assert place_of_link("nothing", Link("b.md", is_image=False, nth=0)) is None
 
 
@@ -270,8 +270,8 @@ UNSAFE = [
 
 
 @pytest.mark.parametrize(("text", "left_out"), UNSAFE)
-def test_raw_html_that_is_not_allowed_is_left_out_and_told(text: str, left_out: tuple[str, ...]) -> None:
-    """What is in code or a comment is no tag; what stands inside a script is not told again."""
+def test_raw_html_that_is_not_allowed_is_left_out_and_reported(text: str, left_out: tuple[str, ...]) -> None:
+    """What is in code or a comment is no tag; what is inside a script is not reported again."""
     body = convert(text)
     assert body.left_out == left_out
     assert not any(f"<{name.lower()}" in filled(body).lower() for name in left_out)
@@ -313,10 +313,10 @@ def test_no_attribute_runs_or_moves_anything(text: str) -> None:
         "![a](data:image/svg+xml;base64,xx)",
     ],
 )
-def test_a_link_that_runs_a_program_never_reaches_the_page_untold(text: str) -> None:
+def test_a_link_that_runs_a_program_never_reaches_the_page_unreported(text: str) -> None:
     """It is gone, or comes back as a link that is neither local nor allowed, and so is refused."""
     body = convert(text)
-    assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+    assert not any(link.is_local or link.has_allowed_scheme for link in body.links)
     assert "script:" not in body.html(lambda link: "gone")
 
 
@@ -362,7 +362,7 @@ TOO_DEEP = "\n".join("    " * n + "- x" for n in range(250))
 
 
 def test_a_text_that_nests_too_deeply_is_refused_and_harms_no_other() -> None:
-    """What Python-Markdown cannot follow is told, and the next text is converted as ever."""
+    """What Python-Markdown cannot follow is reported, and the next text is converted as ever."""
     with pytest.raises(NestingError):
         convert(TOO_DEEP)
     assert html("- [a](b.md)\n\n> q") == (
@@ -396,7 +396,7 @@ MARKDOWNISH = st.text(
 
 @given(MARKDOWNISH)
 def test_any_text_whatever_is_converted_the_same_way_twice(text: str) -> None:
-    """Nothing falls over, the same text gives the same body, pieces and links match, and ids stand once."""
+    """Nothing falls over, the same text gives the same body, pieces and links match, and ids are once."""
     body = convert(text, taken=RESERVED_IDS)
     assert convert(text, taken=RESERVED_IDS) == body
     assert not body.pieces or len(body.pieces) == len(body.links) + 1

@@ -42,7 +42,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def by_clone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The folder of the small project, built by `build.py`, and what that told."""
+    """The folder of the small project, built by `build.py`, and what that printed."""
     folder = tmp_path_factory.mktemp("by-clone")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     return folder, build_py(cwd=folder)
@@ -61,7 +61,7 @@ def test_build_py_makes_the_site_of_the_current_folder(
     assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= files(folder / "site").keys()
 
 
-def test_build_py_tells_a_mistake_and_leaves_the_site_alone(
+def test_build_py_reports_a_mistake_and_leaves_the_site_alone(
     by_clone: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, write: Write
 ) -> None:
     """A mistake of the author exits with 1, without a traceback, and no file of the old site changes."""
@@ -76,7 +76,7 @@ def test_build_py_tells_a_mistake_and_leaves_the_site_alone(
     assert before
 
 
-def test_build_py_tells_a_wrong_option(tmp_path: Path) -> None:
+def test_build_py_reports_a_wrong_option(tmp_path: Path) -> None:
     """A wrong option exits with 2, and nothing is made."""
     assert build_py("--no-such-option", cwd=tmp_path).returncode == 2
     assert list(tmp_path.iterdir()) == []

@@ -115,8 +115,8 @@ def test_on_the_way_from_pose_to_pose_limbs_keep_their_lengths_above_the_floor(
             assert list(sunk(body.body)) == []
 
 
-def test_poses_are_told_apart() -> None:
-    """No two names of different poses are of the same position, and each is told in words of its own."""
+def test_poses_are_distinguished() -> None:
+    """No two names of different poses are of the same position, and each is described in its own words."""
     shown: dict[str, Pose] = {}
     for name in OWN_NAMES:
         pose = poses()[name]

@@ -1,4 +1,4 @@
-"""What an author's changes make of a pose: what carries stays on the floor, and what cannot be is told."""
+"""What an author's changes make of a pose: what carries stays on the floor, and what cannot be is reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def placed(pose: str, changes: Mapping[str, float]) -> Posture:
 
 
 def refusal(pose: Pose, changes: Angles) -> InvalidValueError:
-    """What is told of changes that cannot be."""
+    """What is reported of changes that cannot be."""
     with pytest.raises(InvalidValueError) as caught:
         posture(pose, changes, STEP)
     return caught.value
@@ -185,7 +185,7 @@ def test_arms_that_hang_point_down_however_the_trunk_leans() -> None:
 
 @pytest.mark.parametrize("value", [151, -1, float("nan"), float("inf"), -float("inf"), 1e308])
 def test_an_angle_that_no_joint_has_is_refused(value: float) -> None:
-    """What a joint can do is told in degrees, at the change that asks for more."""
+    """What a joint can do is reported in degrees, at the change that asks for more."""
     refused = refusal(poses()["squat"], {"trunk": 20, "near knee": value})
     assert (refused.code, refused.key) == ("bad-angle", "near knee")
     assert refused.message.startswith("the knee must be between 0 and 150 degrees, not ")
@@ -229,7 +229,7 @@ def test_an_angle_that_no_joint_has_is_refused(value: float) -> None:
         ),
     ],
 )
-def test_angles_that_cannot_be_had_together_are_told_in_the_authors_words(
+def test_angles_that_cannot_be_had_together_are_reported_in_the_authors_words(
     pose: str, changes: Mapping[str, float], key: str, message: str
 ) -> None:
     """Which part would be where, near and far or left and right as they were written, and the change to blame."""

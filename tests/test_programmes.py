@@ -61,7 +61,8 @@ FACTS: dict[str, list[str]] = {
     ],
     "hand": ["10 reps with the sore hand only", "6 times a day, every day for 8 weeks"],
     "circuit": [
-        "2 rounds, one exercise after the other, rest 20 seconds after each exercise, rest 1 minute after the last round",
+        "2 rounds, one exercise after the other, rest 20 seconds after each exercise, "
+        "rest 1 minute after the last round",
         "40 seconds, load: 6 kg",
         "one side in each round, the left side first",
         "Skip, squat, swing your legs and circle your hips: 5 minutes.",

@@ -30,7 +30,7 @@ def read(image: Image.Image) -> set[str]:
 
 
 def content(folder: Path, base_url: str = "https://knees.example.org/", video: object = FILM) -> Path:
-    """A project whose routine has a film."""
+    """A project whose routine has a video."""
     site = {"base_url": base_url} if base_url else {"title": "At no address"}
     made = card_corpus.project(CASE, folder / "content", **site)
     meta = card_corpus.routine(CASE) | ({"video": video} if video else {})
@@ -83,7 +83,7 @@ def test_codes_of_the_page(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_no_code_without_an_address(tmp_path: Path) -> None:
-    """Without a base address there is nowhere to lead to, and so no code; nor one for a film of our own."""
+    """Without a base address there is nowhere to lead to, and so no code; nor one for a video of this site."""
     found = card_corpus.checked(content(tmp_path / "one", base_url="", video=None))
     assert found.cards[0].card.codes == ()
     with_film = content(tmp_path / "two", video={"url": "film.mp4"})
@@ -92,7 +92,7 @@ def test_no_code_without_an_address(tmp_path: Path) -> None:
     assert [code.address for code in codes] == [ROUTINE]
 
 
-def test_film_code_without_base_address(tmp_path: Path) -> None:
+def test_video_code_without_base_address(tmp_path: Path) -> None:
     """No code at all is printed without a base address, as the issue asks for."""
     found = card_corpus.checked(content(tmp_path, base_url=""))
     assert found.typesetter

@@ -1,4 +1,4 @@
-"""The schema: which facts a text may have, what they become, and what is told about those that are wrong."""
+"""The schema: which facts a text may have, what they become, and what is reported about wrong ones."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ summary: Builds the buttocks and thighs.
 muscles:
   primary: [glutes, quads, hip abductors]
   secondary: [core, lower back]
+goal: Knees that stay over the toes.
 equipment: [loop band]
 level: beginner
 position: standing
@@ -48,6 +49,9 @@ regressions:
   - Hold on to a chair.
 stop_if: [The pain is sharp.]
 not_if: [You cannot put weight on the leg.]
+pain: {ok: 2, caution: 4}
+scales: [{name: Effort, range: 6-20, zones: [{range: 6-13, do: carry on}, {range: 14-20, do: do less}]}]
+lift: [{rule: sharp, reason: It is meant to be felt.}]
 video: {url: https://vimeo.com/694769509, start: 1:10, title: A squat}
 images: [{src: squat.jpg, alt: A squat, caption: Low, credit: Jo, licence: CC0}]
 sources: [{title: A book}, {title: A page, url: https://example.org/a}]
@@ -268,8 +272,8 @@ def test_a_base_address_ends_in_a_slash(text: str, read: str) -> None:
     assert read_base_url(text) == read
 
 
-def test_all_faults_of_a_text_are_told_at_once() -> None:
-    """One run tells of the name, unknown keys, missing keys and wrong values; a misspelt key is not missing too."""
+def test_all_faults_of_a_text_are_reported_at_once() -> None:
+    """One run reports the name, unknown keys, missing keys and wrong values; a misspelt key is not missing too."""
     found = faults("titel: Squat\nmuscles: {primary: quads}\nlevel: on\ndose: {sets: 0}\n", name="con.md")
     assert sorted(problem.code for problem in found) == [
         "bad-slug",
@@ -281,8 +285,8 @@ def test_all_faults_of_a_text_are_told_at_once() -> None:
     ]
 
 
-def test_a_list_is_not_told_to_be_empty_when_its_only_item_is_wrong() -> None:
-    """What is wrong with each item is told; that none is left over is not."""
+def test_a_list_is_not_reported_to_be_empty_when_its_only_item_is_wrong() -> None:
+    """What is wrong with each item is reported; that none is left over is not."""
     found = faults("title: Squat\nmuscles: {primary: [quads]}\nsteps:\n  - Note: bend.\n")
     assert [problem.code for problem in found] == ["text-expected"]
 
@@ -300,7 +304,7 @@ KEY_HINTS = [
 
 
 @pytest.mark.parametrize(("facts", "key", "hint"), KEY_HINTS)
-def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: str, hint: str) -> None:
+def test_an_unknown_key_is_reported_with_the_nearest_that_is_known(facts: str, key: str, hint: str) -> None:
     """The keys of the very group are looked through, however deep it lies."""
     found = faults(f"title: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Stand up.]\n{facts}\n")
     unknown = [problem for problem in found if problem.code == "unknown-key"]
@@ -308,7 +312,7 @@ def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: 
 
 
 def test_a_key_is_not_missing_where_it_is_misspelt() -> None:
-    """The slip is told; the same slip elsewhere does not hide that a key is missing here."""
+    """The mistake is reported; the same mistake elsewhere does not hide that a key is missing here."""
     assert [
         problem.code for problem in faults("titel: Squat\nmuscles: {primary: [quads]}\nsteps: [x]\n")
     ] == ["unknown-key"]
@@ -377,8 +381,8 @@ KEYS = st.sampled_from(
 
 
 @given(tree=trees(KEYS, SCALARS), kind=st.sampled_from([Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE]))
-def test_any_facts_whatever_are_read_or_told(tree: dict[str, Any], kind: Kind) -> None:
-    """No shape of facts makes the schema fall over; each problem stands inside the block."""
+def test_any_facts_whatever_are_read_or_reported(tree: dict[str, Any], kind: Kind) -> None:
+    """No shape of facts makes the schema fall over; each problem is inside the block."""
     text = "\n".join(written(tree).lines)
     document = split(source(text, kind))
     assert isinstance(document, Document)

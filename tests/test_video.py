@@ -27,7 +27,7 @@ FILMS: list[tuple[str, Provider, str, str]] = [
     ("https://vimeo.com/showcase/123/video/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://vimeo.com/album/123/video/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://vimeo.com/694769509/settings", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
-    # Unlisted: the key goes along, or the film does not play.
+    # Unlisted: the key goes along, or the video does not play.
     (
         "https://vimeo.com/694769509/0a1b2c3d4e",
         Provider.VIMEO,
@@ -82,7 +82,7 @@ FILMS: list[tuple[str, Provider, str, str]] = [
 
 
 @pytest.mark.parametrize(("url", "provider", "player", "readable"), FILMS)
-def test_an_address_tells_who_plays_the_film(
+def test_an_address_gives_the_player_of_the_video(
     url: str, provider: Provider, player: str, readable: str
 ) -> None:
     """The player that tracks least, and the shortest address for a person; nothing is asked of the network."""
@@ -108,7 +108,7 @@ STARTS: list[tuple[Any, int]] = [
 
 @pytest.mark.parametrize(("start", "seconds"), STARTS)
 def test_a_start_is_read_as_people_write_it(start: Any, seconds: int) -> None:
-    """As a clock, as seconds, or as the addresses of films have it."""
+    """As a clock, as seconds, or as the addresses of videos have it."""
     assert read_start(start) == seconds
     assert Video.model_validate({"url": "https://vimeo.com/1", "start": start}).start_seconds == seconds
 
@@ -162,7 +162,7 @@ def test_an_address_that_is_none_is_refused(url: Any, hint: str) -> None:
 
 @pytest.mark.parametrize("facts", [{"url": ["a.mp4"]}, {"url": {"a": "b"}}, {"url": "a.mp4", "title": ["x"]}])
 def test_a_list_or_mapping_is_no_text(facts: Any) -> None:
-    """It is told as that, not as Python would write it."""
+    """It is reported as that, not as Python would write it."""
     with pytest.raises(ValidationError) as caught:
         Video.model_validate(facts)
     assert [error["ctx"]["error"].code for error in caught.value.errors()] == ["text-expected"]
@@ -170,7 +170,7 @@ def test_a_list_or_mapping_is_no_text(facts: Any) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
-    """And what is an address has a provider, whatever stands in it; a player loads from two hosts only."""
+    """And what is an address has a provider, whatever is in it; a player loads from two hosts only."""
     for url in (
         text,
         f"https://vimeo.com/{text}",

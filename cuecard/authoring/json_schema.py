@@ -151,7 +151,7 @@ def _or_empty(schema: _Schema) -> _Schema:
 
 
 def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
-    """Add what the models do not contain: sides, joints, and the vocabulary."""
+    """Add what the models do not contain: sides, joints, the vocabulary, and that a goal may replace muscles."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
         spelled["pattern"] = _sides()
@@ -166,6 +166,14 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for group in definitions["Muscles"]["properties"].values():
             group["items"] = {"$ref": "#/$defs/muscle"}
         exercise["properties"]["equipment"]["items"] = {"$ref": "#/$defs/equipment"}
+        # One type for both, so that an editor marks the word that is wrong and not the whole key.
+        definitions["Muscles"]["type"] = ["object", "null"]
+        works = exercise["properties"]["muscles"]
+        exercise["properties"]["muscles"] = {
+            "description": works["description"],
+            "allOf": [{"$ref": "#/$defs/Muscles"}],
+        }
+        exercise["anyOf"] = [{"required": ["muscles"]}, {"required": ["goal"]}]
         definitions |= _vocabulary_schemas(vocabulary)
 
 

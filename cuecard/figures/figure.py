@@ -8,19 +8,20 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.figures.body.pose import Pose
+from cuecard.figures.body.pose import Pose, mirrored, mirrored_angles
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import svg
+from cuecard.figures.drawing.frame_numbers import numbered
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
 from cuecard.figures.drawing.small import small
-from cuecard.figures.frames import BUILDS, CLOSE_UPS, Drawing, Figure, Frame
+from cuecard.figures.frames import BUILDS, CLOSE_UPS, OTHER_SIDE, Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, layout, props
-from cuecard.figures.scene.camera import camera_for
+from cuecard.figures.scene.camera import LEVEL_VIEWS, Camera, camera_for
 from cuecard.figures.scene.checks import Finding, findings
 from cuecard.figures.scene.contacts import held, rolled
-from cuecard.figures.scene.motion import working
+from cuecard.figures.scene.motion import movers, track, working
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage
 from cuecard.figures.scene.view import best_view, spans
@@ -33,34 +34,75 @@ def draw(figure: Figure, title: str) -> Drawing:
         InvalidValueError: when an angle of a frame is impossible, or a thing.
 
     """
+    figure = _with_other_side(figure)
     shown = stages(figure)
-    inside = _insides(figure, shown)
+    inside = _insides(figure, shown, is_numbered=True)
     for view in figure.beside:
-        more = _insides(figure, stages(replace(figure, view=view)))
+        more = _insides(figure, stages(replace(figure, view=view)), is_numbered=False)
         inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
         svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
         for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
-    frames = [(stage, n) for stage in shown for n in range(len(stage.frames))]
+    has_other_side = shown[0].has_other_side
+    frames = [(stage, n) for stage in shown for n in range(len(stage.frames) - stage.has_other_side)]
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
-    is_moving = len(shown) == 1 and len(shown[0].frames) > 1
-    room = min(_PAGE - sum(map(len, stills)), BUDGET)
     told = ""
-    if is_moving:
-        told = moving(shown[0], title, figure.captions, room) or moving(shown[0], title, figure.captions)
-    return Drawing(stills, figure.captions, told, small(stage, n))
+    if len(shown) == 1 and len(shown[0].frames) > 1:
+        told = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
+    return Drawing(stills, figure.captions, told, small(stage, n), has_other_side)
 
 
+def _with_other_side(figure: Figure) -> Figure:
+    """*figure* with its last frame once more, left and right exchanged, where the sides take turns from one start.
+
+    A thing that is tied to one side of the body in all frames would have to change sides too: then it is left out.
+    """
+    is_tied = any(part.startswith(SIDES) for thing in figure.props for part in thing.at)
+    if not figure.is_alternating or is_tied or not 1 < len(figure.frames) < _MOST_FRAMES:
+        return replace(figure, is_alternating=False)
+    frames = postures(figure)
+    if not layout.is_one_movement(frames) or not _is_even(frames[0]) or _is_even(frames[-1]):
+        return replace(figure, is_alternating=False)
+    last = figure.frames[-1]
+    other = replace(
+        last,
+        pose=mirrored(last.pose),
+        changes=mirrored_angles(last.changes),
+        caption=OTHER_SIDE,
+        props=tuple(map(props.mirrored_prop, last.props)),
+    )
+    return replace(figure, frames=(*figure.frames, other))
+
+
+_MOST_FRAMES = 4
+
+
+def _is_even(one: Posture) -> bool:
+    """Whether both sides of a body do the same."""
+    angles = one.angles
+    return all(
+        abs(value - angles[name.replace("left ", "right ", 1)]) < _ALIKE
+        for name, value in angles.items()
+        if name.startswith("left ")
+    )
+
+
+_ALIKE = 3.0
+"""Degrees."""
 _PAGE = 20_000
 """Bytes that the figures of a page should take, all together."""
 
 
-def _insides(figure: Figure, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]]:
+def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
     """Each frame as its box and what is drawn in it."""
     drawn = [(stage, one) for stage in shown for one in pictures(stage)]
     boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
-    return [(box, svg.paths(one.shapes)) for box, (_, one) in zip(boxes, drawn, strict=True)]
+    inside = [svg.paths(one.shapes) for _, one in drawn]
+    if is_numbered and len(drawn) > 1:
+        boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
+        inside = [text + svg.paths([number]) for text, number in zip(inside, numbers, strict=True)]
+    return list(zip(boxes, inside, strict=True))
 
 
 _WIDER = 1.2
@@ -90,7 +132,10 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
     reach = []
     for stage, one in drawn:
         left, top, right, bottom = one.bounds
-        ys = [y for _, y in ground_reach(stage)]
+        floor = ground_reach(stage)
+        xs, ys = [x for x, _ in floor], [y for _, y in floor]
+        if furniture.mat(stage):
+            left, right = min(left, *xs), max(right, *xs)
         reach.append((left, min(top, *ys), right, max(bottom, *ys)))
     if len({id(stage) for stage, _ in drawn}) == 1:
         top, bottom = min(r[1] for r in reach), max(r[3] for r in reach)
@@ -176,8 +221,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     own = [frame.props for frame in words]
     frames = held(rolled(frames, figure.props, own), figure.props, own)
     told = (*figure.props, *(prop for props in own for prop in props))
-    named = [part for prop in told if prop.kind in {*props.BANDS, "push"} for part in prop.at]
-    named += [part for prop in told if prop.kind == "arrow" for part in prop.at[:1] if " " in part]
+    named = list(_named(told))
     works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
@@ -185,9 +229,58 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
     view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
-    holds = tuple(frame.hold for frame in words)
-    girth = BUILDS[figure.look.build]
-    return Stage(tuple(frames), figure.props, tuple(own), camera, works, holds, girth, figure.look.skin)
+    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
+        camera = Camera(camera.azimuth, _LOOPS_SEEN)
+    return Stage(
+        frames=tuple(frames),
+        props=figure.props,
+        own=tuple(own),
+        camera=camera,
+        works=works,
+        by_frame=_works_by_frame(figure, frames, named) or (works,),
+        holds=tuple(frame.hold for frame in words),
+        girth=BUILDS[figure.look.build],
+        skin=figure.look.skin,
+        zoom=_CLOSER if figure.show else 1.0,
+        rhythm=figure.rhythm.turned() if figure.rhythm.lowers_first and _rises(frames) else figure.rhythm,
+        has_other_side=figure.is_alternating,
+    )
+
+
+def _named(told: Sequence[Prop]) -> Iterator[str]:
+    """The parts that a band, a sign of the author or a roller is at."""
+    for prop in told:
+        if prop.kind in {*props.BANDS, "push"}:
+            yield from prop.at
+        elif prop.kind == "arrow":
+            yield from (part for part in prop.at[:1] if " " in part)
+        elif prop.kind == "roller" and prop.way == "under":
+            yield from prop.at[:1]
+
+
+def _works_by_frame(
+    figure: Figure, frames: Sequence[Posture], named: Sequence[str]
+) -> tuple[frozenset[str], ...]:
+    """The limbs that move into each frame, or in the first one out of it; empty for a single frame."""
+    if len(frames) == 1:
+        return ()
+    last = len(frames) - 1
+    made = [
+        working((frames[0 if figure.is_alternating and n == last else n - 1], frames[n]), named)
+        for n in range(1, len(frames))
+    ]
+    return (made[0], *made)
+
+
+def _rises(frames: Sequence[Posture]) -> bool:
+    """Whether what moves goes up first."""
+    names = movers(frames[0], frames[-1]) if len(frames) > 1 else []
+    ways = [track(frames[0], frames[-1], name) for name in names if name != "spine"]
+    return bool(ways) and ways[0][-1][1] > ways[0][0][1] + 2.0
+
+
+_LOOPS_SEEN = 11.0
+"""Degrees above the floor from which a loop round an upright limb is seen to go round it."""
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
@@ -199,8 +292,18 @@ def _placed(figure: Figure, frame: Frame) -> Posture:
     """
     things_here = (*figure.props, *frame.props)
     step = next((thing.size for thing in _all_props(figure) if thing.kind == "step"), props.STEP_HEIGHT)
-    has_near = figure.has_near
-    return posture(_upon(frame.pose, things_here), frame.changes, step, has_near=has_near)
+    pose, has_near = _upon(frame.pose, things_here), figure.has_near
+    # A text is checked and then drawn: the same bodies are asked for twice.
+    key = repr((pose, frame.changes, step, has_near))
+    if key not in _PLACED:
+        if len(_PLACED) > _MOST_PLACED:
+            _PLACED.clear()
+        _PLACED[key] = posture(pose, frame.changes, step, has_near=has_near)
+    return _PLACED[key]
+
+
+_PLACED: dict[str, Posture] = {}
+_MOST_PLACED = 200
 
 
 def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:

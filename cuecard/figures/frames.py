@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.skeleton import Angles
+from cuecard.figures.rhythm import USUAL_RHYTHM, Rhythm
 from cuecard.figures.scene.props import Prop
 
 BUILDS: Mapping[str, float] = types.MappingProxyType({"slim": 1.0, "broad": 1.16})
@@ -53,6 +54,9 @@ class Figure(Struct, frozen=True):
     show: str = ""
     """The part of the body that the pictures are a close-up of."""
     look: Look = USUAL_LOOK
+    rhythm: Rhythm = USUAL_RHYTHM
+    is_alternating: bool = False
+    """Whether the other side follows, as a further picture."""
 
     @property
     def hint(self) -> str:
@@ -97,3 +101,9 @@ class Drawing(Struct, frozen=True):
     that do not grow out of one another."""
     small: str
     """The last frame in which the body does not simply stand, for lists."""
+    has_other_side: bool = False
+    """Whether the last of the frames is that before it with left and right exchanged."""
+
+
+OTHER_SIDE = "Then the other side"
+"""The caption of that frame."""

@@ -1,7 +1,7 @@
 """From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
 
 A file with errors is left out of what comes next, but its name is kept, so that no other file is reported
-to refer to a file that "does not exist" because of a slip inside it.
+to refer to a file that "does not exist" because of an error inside it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read(
     reader: ParseSettings | None = None,
     raw_html: bool = False,
 ) -> ParseResult:
-    """Parse every file of *sources*; a *base_url* takes the place of the one in `site.yaml`.
+    """Parse every file of *sources*; a *base_url* replaces the one in `site.yaml`.
 
     With *raw_html*, HTML in texts is not cleaned.
     """
@@ -50,11 +50,7 @@ def read(
     content_files: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
-    broken = {
-        problem.path.removeprefix(f"{sources.shown_folder}/")
-        for problem in (*sources.problems, *problems)
-        if problem.severity is Severity.ERROR
-    }
+    broken = _paths_with_errors(sources, problems)
     texts = [source for source in sources.files if source.kind in content_files]
     for source, text in zip(texts, _understood(texts, raw_html, reader or ParseSettings()), strict=True):
         problems.extend(text.problems)
@@ -84,6 +80,14 @@ def read(
         frozenset(sources.others),
     )
     return ParseResult(parsed, words, tuple(problems))
+
+
+def _paths_with_errors(sources: Sources, problems: list[Problem]) -> set[str]:
+    return {
+        problem.path.removeprefix(f"{sources.shown_folder}/")
+        for problem in (*sources.problems, *problems)
+        if problem.severity is Severity.ERROR
+    }
 
 
 # --- settings -------------------------------------------------------------------------------------------

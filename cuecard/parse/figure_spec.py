@@ -6,147 +6,21 @@ a misspelt one is reported at its place, and so are impossible combinations of a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from cuecard.core.budget import FIGURE_THINGS
-from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.figures import frames
-from cuecard.figures.body.changes import changed
-from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
-from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
-from cuecard.figures.scene.props import KINDS
-from cuecard.parse.fields import Switch, Text, read_text, word
-from cuecard.parse.figure_fields import (
-    SAME,
-    ArmsWord,
-    HoldTime,
-    OnThings,
-    PoseName,
-    ShowWord,
-    Thing,
-    Things,
-    ViewWords,
-    is_pose,
-    reads_angle,
-)
-from cuecard.parse.front_matter import Document
+from cuecard.parse.fields import word
+from cuecard.parse.figure_faults import MOST_FRAMES, faults
+from cuecard.parse.figure_fields import PoseName, ShowWord, Things, ViewWords
+from cuecard.parse.figure_frames import Frame, angles_of, arms_of, drawn, read_frame
 from cuecard.parse.model import FrontMatterModel
 
-FIRST = "standing"
-"""The pose before the first frame."""
-MOST_FRAMES = 4
-
-# --- frames -----------------------------------------------------------------------------------------------------
-
-
-_ARMS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.items()})
-"""The keys for one arm, with its side."""
-
-
-def _more_fields() -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a frame that name a joint or a side."""
-    yield from dict.fromkeys(_ARMS, (ArmsWord, "")).items()
-    for joint in JOINTS.values():
-        angle = Annotated[float | None, reads_angle(joint)]
-        yield joint.name, (angle, None)
-        if joint.is_paired:
-            for side in SIDE_WORDS:
-                yield f"{side} {joint.name}", (angle, None)
-
-
-class _Frame(FrontMatterModel):
-    unknown_key_hint: ClassVar[str] = (
-        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
-    )
-
-    pose: PoseName
-    """What the frame begins with; `same` goes on from the frame before."""
-    caption: Text = ""
-    """What to do here, in two to six words; for people who cannot see the picture too."""
-    arms: ArmsWord = ""
-    """How both arms are held."""
-    mirror: Switch = False
-    """Whether left and right change places, before anything else is changed."""
-    props: Things = ()
-    """Objects beside the body or in the hands, in this frame."""
-    on: OnThings = ()
-    """What parts of the body rest on, if not on the floor, such as {shoulders: bench}."""
-    hold: HoldTime = 0
-    """Whether the position is held, and for how many seconds."""
-
-    @model_validator(mode="after")
-    def _each_joint_once(self) -> _Frame:
-        seen: dict[tuple[str, ...], str] = {}
-        errors = []
-        sided = [(full_names(name), name) for name, _ in angles_of(self)]
-        sided += [((_ARMS[name],), name) for name, _ in arms_of(self) if name in _ARMS]
-        for joints, name in sided:
-            if (before := seen.setdefault(joints, name)) != name:
-                refused = InvalidValueError(
-                    "bad-side", f'"{before}" and "{name}" are the same', "keep one of the two"
-                )
-                errors.append(FieldError((name,), refused, at_key=True))
-        if errors:
-            raise InvalidFieldsError(errors)
-        return self
-
-
-Frame: Any = create_model(
-    "Frame",
-    __base__=_Frame,
-    __doc__="One position of a figure.",
-    **dict(_more_fields()),
-)
-"""A frame: its pose, what is changed of it joint by joint, and a caption."""
-_ANGLES = tuple(name for name in Frame.model_fields if name not in {*_Frame.model_fields, *_ARMS})
-
-
-def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
-    """Yield the joints that a frame names, as its author wrote them, with their angles."""
-    for name in _ANGLES:
-        if name in frame.model_fields_set and (angle := getattr(frame, name)) is not None:
-            yield name, angle
-
-
-def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
-    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
-    for name in ("arms", *_ARMS):
-        if words := getattr(frame, name):
-            yield name, words
-
-
-def _read_frame(value: object) -> object:
-    """Turn a lone pose into the long form of a frame, and report forms that are nearly right."""
-    if isinstance(value, Mapping):
-        first = next(iter(value), "")
-        if "pose" not in value and is_pose(first.partition(",")[0]):
-            raise _pose_without_key(first, value[first])
-        return value
-    if not isinstance(value, str | None):
-        return value
-    text = read_text(value)
-    name, comma, rest = text.removeprefix("pose ").partition(",")
-    if (comma or name != text) and is_pose(name):
-        raise _pose_without_key(name, rest.strip())
-    return {"pose": text}
-
-
-def _pose_without_key(name: str, more: object) -> InvalidValueError:
-    pairs = more.items() if isinstance(more, Mapping) else ()
-    rest = ", ".join(f"{key}: {value}" for key, value in pairs) if pairs else more or ""
-    between = (": " if "," in name else ", ") if rest else ""
-    hint = f"write - {{pose: {name}{between}{rest}}}"
-    return InvalidValueError(
-        "bad-frame", f'"{name.partition(",")[0]}" is a pose; it needs "pose:" before it', hint
-    )
+__all__ = ["Figure", "Frame", "People", "as_data", "drawn"]
 
 
 class Skin(StrEnum):
@@ -188,7 +62,7 @@ class Figure(FrontMatterModel):
     props: Things = ()
     """Objects beside the body or in the hands, in all frames."""
     frames: Annotated[
-        tuple[Annotated[Frame, BeforeValidator(_read_frame, json_schema_input_type=PoseName | Frame)], ...],
+        tuple[Annotated[Frame, BeforeValidator(read_frame, json_schema_input_type=PoseName | Frame)], ...],
         Field(min_length=1, json_schema_extra={"maxItems": MOST_FRAMES}),
     ]
     """One to four pictures in the order of the movement; one that has nothing but a pose may be that word alone."""
@@ -201,7 +75,7 @@ class Figure(FrontMatterModel):
         if errors is None:
             if len(_FAULTS) > _MOST_KEPT:
                 _FAULTS.clear()
-            errors = _FAULTS[written] = tuple(_faults(self))
+            errors = _FAULTS[written] = tuple(faults(self))
         if errors:
             raise InvalidFieldsError(errors)
         return self
@@ -213,43 +87,10 @@ _MOST_KEPT = 500
 
 
 def _said(frame: Any) -> Iterator[object]:
-    """Yield the values that a frame's author wrote, in the order of the keys."""
-    for name in Frame.model_fields:
-        if name in frame.model_fields_set:
-            yield name
-            yield getattr(frame, name)
-
-
-# --- what is drawn ------------------------------------------------------------------------------------------------
-
-
-def drawn(facts: Figure, look: frames.Look = frames.USUAL_LOOK) -> frames.Figure:
-    """Return the figure as it is drawn, with people of this *look*."""
-    pose, changes, drawn_frames = poses()[FIRST], _NONE, []
-    for frame in facts.frames:
-        if frame.pose != SAME:
-            pose, changes = poses()[frame.pose], _NONE
-        if frame.mirror:
-            pose, changes = mirrored(pose), mirrored_angles(changes)
-        for hold in _holds(frame):
-            pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
-        for part, thing in frame.on:
-            pose = resting(pose, part, thing)
-        changes = changed(changes, dict(angles_of(frame)))
-        caption = frame.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
-        things = tuple(thing.prop for thing in frame.props)
-        drawn_frames.append(frames.Frame(pose, changes, caption, things, frame.hold))
-    view, *more = facts.view or ("",)
-    things = tuple(thing.prop for thing in facts.props)
-    return frames.Figure(tuple(drawn_frames), view, things, tuple(more), facts.show, look)
-
-
-_NONE: Angles = MappingProxyType({})
-
-
-def _holds(frame: Any) -> Iterator[Hold]:
-    for name, words in arms_of(frame):
-        yield arms()[words].of_arm(_ARMS[name]) if name in _ARMS else arms()[words]
+    """Yield the keys that a frame's author wrote, with their values."""
+    for name in sorted(frame.model_fields_set):
+        yield name
+        yield getattr(frame, name)
 
 
 def as_data(facts: Figure) -> dict[str, Any]:
@@ -277,132 +118,3 @@ def as_data(facts: Figure) -> dict[str, Any]:
             for frame in facts.frames
         ],
     }
-
-
-def without_caption(facts: Figure, document: Document) -> Iterator[Problem]:
-    """Yield a note for each frame that shows more than the words of its pose, which replace a missing caption."""
-    for n, frame in enumerate(facts.frames):
-        if not frame.caption and (frame.pose == SAME or any(angles_of(frame))):
-            hint = "add caption: and say what to do here, also for people who cannot see the picture"
-            message = "this frame has no caption, and its pose alone does not describe it"
-            loc = ("figure", "frames", n)
-            yield document.problem(loc, "frame-without-caption", message, hint, Severity.NOTE)
-
-
-def without_hold(facts: Figure, document: Document) -> Iterator[Problem]:
-    """Yield a warning at the first hand that holds on to nothing: nothing is in front of the body or at a hand."""
-    is_front = not drawn(facts).has_near
-    ways = {"at", "in front", *(("left", "right") if is_front else ())}
-    for n, frame in enumerate(facts.frames):
-        things = (thing.prop for thing in (*facts.props, *frame.props))
-        if any(thing.kind in _HELD and thing.way in ways for thing in things):
-            continue
-        for name, words in arms_of(frame):
-            if words == "holding on":
-                side = name.partition(" ")[0] if name in _ARMS else "left" if is_front else "far"
-                hint = f"add what the hand holds to props: {{chair: {side} hand}}, or a wall or post there"
-                loc = ("figure", "frames", n, name)
-                yield document.problem(
-                    loc, "nothing-to-hold", "the hand holds on to nothing", hint, Severity.WARNING
-                )
-                return
-
-
-def odd(facts: Figure, document: Document) -> Iterator[Problem]:
-    """Yield warnings for impossible movements in a figure, and for what its view does not show."""
-    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
-
-    for oddity in figure.odd(drawn(facts)):
-        loc: tuple[str | int, ...] = ("figure", "frames", oddity.frame)
-        if oddity.code == "not-seen" and facts.view:
-            loc = ("figure", "view")
-        elif names := [name for name, _ in angles_of(facts.frames[oddity.frame])]:
-            loc = (*loc, names[0])
-        yield document.problem(loc, oddity.code, oddity.told, oddity.hint, Severity.WARNING)
-
-
-_HELD = frozenset(["chair", "post", "wall"])
-"""What a hand can hold on to."""
-
-
-# --- what cannot be drawn -----------------------------------------------------------------------------------------
-
-
-def _faults(facts: Figure) -> Iterator[FieldError]:
-    """Yield everything that keeps a figure from being drawn, although each of its words is right."""
-    from cuecard.figures import figure  # noqa: PLC0415 - it can draw, and few texts have a figure
-
-    if facts.frames[0].pose == SAME:
-        refused = InvalidValueError("bad-frame", "there is no frame before the first one", "name a pose")
-        yield FieldError(("frames", 0, "pose"), refused)
-    if len(facts.frames) > MOST_FRAMES:
-        hint = "remove a frame that lies between two others"
-        yield FieldError(
-            ("frames", MOST_FRAMES),
-            InvalidValueError("bad-frame", f"a figure can have at most {MOST_FRAMES} frames", hint),
-        )
-        return  # a thousand of them would take an hour to be tried
-    for place, things in _lists_of_things(facts):
-        if len(things) > FIGURE_THINGS:
-            message = f"at most {FIGURE_THINGS} props can be drawn here"
-            yield FieldError(
-                (*place, FIGURE_THINGS),
-                InvalidValueError("bad-frame", message, "leave out what is not needed"),
-            )
-            return  # each is set where no other is
-    figure_to_draw = drawn(facts)
-    if not figure_to_draw.has_near:
-        yield from _sides_not_seen(facts)
-    impossible = dict(figure.faults(figure_to_draw))
-    for n, refused in impossible.items():
-        if facts.frames[n].pose != SAME or n - 1 not in impossible:
-            place, hint = _blamed(facts, n, refused.key)
-            yield FieldError(place, InvalidValueError(refused.code, refused.message, refused.hint or hint))
-
-
-def _blamed(facts: Figure, n: int, key: str) -> tuple[tuple[str | int, ...], str]:
-    """Return the place in frame *n* that causes the fault, and what to do about it.
-
-    *key* is a joint or the kind of a thing, or empty where it is neither.
-    """
-    frame, here = facts.frames[n], ("frames", n)
-    if key in KINDS:
-        return next(
-            (*place, nth, key)
-            for place, things in _lists_of_things(facts)
-            for nth, thing in enumerate(things)
-            if (thing.prop.kind, thing.prop.way) == (key, "under") and place in {("props",), (*here, "props")}
-        ), "leave it out"
-    blamed = set(full_names(key)) if key else set()
-    for name, _ in angles_of(frame):
-        if blamed & set(full_names(name)):
-            return (*here, name), "change this angle, or leave it out"
-    for name, _ in arms_of(frame):
-        return (*here, name), "choose another way to hold the arms, or leave this out"
-    if frame.pose == SAME:
-        return here, "angles of the frame before also apply here: change one of them, or name a pose"
-    return here, "name another pose"
-
-
-def _sides_not_seen(facts: Figure) -> Iterator[FieldError]:
-    """Report "near" and "far" in a figure that is seen from the front."""
-
-    def refused(words: str) -> InvalidValueError:
-        suggestion = re.sub(r"\b(near|far)\b", lambda side: SIDE_WORDS[side[1]], words)
-        hint = f'write "{suggestion}"' + ("" if facts.view else ', or "view: side" under "figure"')
-        return InvalidValueError("bad-side", f'"{words}": in a front view no side is nearer', hint)
-
-    for n, frame in enumerate(facts.frames):
-        for name, _ in (*angles_of(frame), *arms_of(frame)):
-            if name.startswith(("near ", "far ")):
-                yield FieldError(("frames", n, name), refused(name), at_key=True)
-    for place, things in _lists_of_things(facts):
-        for n, thing in enumerate(things):
-            if re.search(r"\b(near|far)\b", thing.place):
-                yield FieldError((*place, n, thing.prop.kind), refused(thing.place))
-
-
-def _lists_of_things(facts: Figure) -> Iterator[tuple[tuple[str | int, ...], tuple[Thing, ...]]]:
-    yield ("props",), facts.props
-    for n, frame in enumerate(facts.frames):
-        yield ("frames", n, "props"), frame.props

@@ -37,7 +37,7 @@ class ParsedContent(Struct, frozen=True):
 
     @property
     def pieces(self) -> Iterator[ContentFile[Any]]:
-        """Every text, exercises first."""
+        """Yield every text, exercises first."""
         yield from self.exercises
         yield from self.routines
         yield from self.guides

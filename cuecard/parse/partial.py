@@ -14,16 +14,14 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError, create_model
 
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.nested_models import Muscles
 from cuecard.parse.schema import MODELS, ContentFile, Routine, Written, detect_kind
 from cuecard.parse.shapes import without_tags
 from cuecard.parse.yaml_reader import Loc
 
-_INSTEAD: Mapping[str, object] = MappingProxyType(
-    {"title": "", "muscles": Muscles.model_construct(primary=()), "steps": ()}
-)
+_INSTEAD: Mapping[str, object] = MappingProxyType({"title": "", "steps": ()})
 """Empty values for required keys that are invalid."""
 _DEEPEST = 5
 """Times that something is left out: what is wrong, then what is nothing without it."""
@@ -39,9 +37,14 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
         try:
             facts = _lenient(MODELS[kind]).model_validate(meta)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_context=False, include_input=False):
+            for one in error.errors(include_url=False, include_input=False):
+                several = one.get("ctx", {}).get("error")
                 loc = without_tags(one["loc"])
-                _drop(meta, loc[:-1] if one["type"] == "missing" else loc)
+                if isinstance(several, InvalidFieldsError):
+                    for place, *_ in several.errors:
+                        _drop(meta, (*loc, *place))
+                else:
+                    _drop(meta, loc[:-1] if one["type"] == "missing" else loc)
         else:
             return ContentFile(slugify(PurePosixPath(document.source.path).stem), facts, document)
     return None
@@ -55,7 +58,7 @@ class _PartialRoutine(Routine):
 
 @cache
 def _lenient(model: type[Written]) -> type[Written]:
-    """*model* without a key that has to be there."""
+    """Return *model* without required keys."""
     optional: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if field.is_required():

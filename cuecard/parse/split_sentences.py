@@ -73,7 +73,9 @@ def _lists(meta: Mapping[str, Any], loc: Loc) -> Iterator[tuple[Loc, Sequence[An
 
 
 def _may_go_on(one: Any, other: Any) -> bool:
-    """Whether *other* looks like the rest of the sentence *one*: it begins in lower case, or goes on with a number."""
+    """Return whether *other* looks like the rest of the sentence *one*: it begins in lower case, or goes on with a
+    number.
+    """
     if not isinstance(one, str) or not isinstance(other, str) or _ENDED.search(one):
         return False
     begin = other.lstrip("\"'“‘([")[:1]

@@ -33,7 +33,7 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
-    """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    """Return whether a key is missing only because it is misspelt in the same place, which is already reported."""
     if one["type"] != "missing":
         return False
     *group, key = one["loc"]
@@ -41,7 +41,7 @@ def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
 
 
 def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
-    """Whether a list counts as empty only because something is wrong with each of its items."""
+    """Return whether a list counts as empty only because something is wrong with each of its items."""
     loc = one["loc"]
     return one["type"] == "too_short" and any(
         other["loc"][: len(loc)] == loc for other in details if other is not one
@@ -111,6 +111,13 @@ _MISSING_HINTS = {
     "video.url": "write the address of the video, such as url: https://vimeo.com/694769509",
     "images.src": "name the picture's file, such as src: squat.jpg",
     "images.alt": "say in a few words what the picture shows, for people who cannot see it",
+    "lift.rule": "write the id of the rule in site.yaml: {rule: ID, reason: why it does not apply here}",
+    "lift.reason": "say in a sentence why it does not apply here: {rule: ..., reason: ...}",
+    "scales.name": "say what is rated, such as name: Dizziness",
+    "scales.range": "write the lowest and the highest number, such as range: 0-5",
+    "scales.zones": 'write "zones:" and under it one line for each, such as - {range: 0-2, do: carry on}',
+    "zones.range": "write the numbers of this zone, such as range: 0-2",
+    "zones.do": "say what to do there: carry on, do less, stop or do more",
     "sources.title": "say what it is: the title of the book, the article or the page",
     "reviewed.by": "say who checked the text",
     "reviewed.on": "write the day of the check, such as on: 2026-11-01",
@@ -126,6 +133,9 @@ _LIKE = {
     "safety": "safety: {stop_if: [The pain is sharp.]}",
     "get_help": "get_help: {urgent: [The knee locks.], soon: [It is no better after 2 weeks.]}",
     "pain": "pain: {ok: 3, caution: 5}",
+    "lift": "- {rule: ID, reason: why it does not apply here}",
+    "scales": "- {name: Effort, range: 0-10, zones: [{range: 0-7, do: carry on}, {range: 8-10, do: stop}]}",
+    "zones": "- {range: 0-2, do: carry on}",
     "schedule": "schedule: {per_week: 3, weeks: 8}",
     "sessions": "- {title: Day A, exercises: [one-exercise, another]}",
     "phases": "- {title: Weeks 1 to 4, exercises: [one-exercise, another]}",

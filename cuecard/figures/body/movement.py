@@ -48,8 +48,13 @@ def cycle(frames: Sequence[Posture], steps: int) -> Iterator[Posture]:
     for a, b in pairwise([*frames, frames[0]]):
         yield a
         yield a
-        yield from (_on_the_way(a, b, share) for share in _shares(steps))
+        yield from way(a, b, steps)
     yield frames[0]
+
+
+def way(a: Posture, b: Posture, steps: int) -> list[Posture]:
+    """The bodies on the way from one frame to another, without both, at equal times."""
+    return [_on_the_way(a, b, share) for share in _shares(steps)]
 
 
 def _shares(steps: int) -> Iterator[float]:

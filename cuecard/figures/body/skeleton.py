@@ -289,6 +289,9 @@ def shoulder_in_trunk(side: str, angles: Angles) -> Point:
 def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Point, Point]:
     """A foot stretched out behind a knee that is on the floor, its toes on the floor too."""
     height = ankle[1] - knee[1] + KNEE_RADIUS - LIMB_RADIUS
+    height = (
+        min(height, _INSTEP) if height > _RAISED else height
+    )  # on a bench, not behind a knee on the floor
     high = SOLE - LIMB_RADIUS
     reach = hypot(TOE, high)
     slope = asin(max(-1.0, min(height / reach, 1.0))) + asin(high / reach)
@@ -299,6 +302,10 @@ def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Po
         for x in (HEEL, BALL, TOE)
     )
     return heel, ball, toe
+
+
+_RAISED, _INSTEP = 14.0, 7.0
+"""Centimetres: from which height of an ankle over its knee a foot lies on something, and how high it then is."""
 
 
 def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point, Point, Point]:

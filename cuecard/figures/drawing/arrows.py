@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, hypot, sin
 
@@ -16,9 +16,81 @@ Bow = tuple[Spot, Spot, Spot]
 """Where an arrow begins, what draws it to one side, and where it ends."""
 
 SHAFT, HEAD = 3.4, 8.0
-_SHORTEST = 24.0
-_ASIDE = (0.0, 6.0, 11.0, 17.0, 25.0, 34.0)
-"""Centimetres from the edge of the moving part to its arrow."""
+_SHORTEST, _LONGEST = 22.0, 46.0
+_NEAR = 2.0
+"""Centimetres from the skin of a part to its arrow: near enough to be seen to belong to it."""
+_ASIDE = (0.0, 4.0, 9.0, 15.0)
+"""Further centimetres, where the place beside the part is taken."""
+_Tries = Iterator[tuple[float, "Bow"]]
+"""Places for an arrow, each with what is against it."""
+
+
+class _Way:
+    """The way of a part in the picture: where it begins and ends, and how far it is bowed to one side."""
+
+    def __init__(self, spots: Sequence[Spot], radius: float, scale: float, *, is_straight: bool) -> None:
+        """The way through *spots* of a part that is *radius* thick; arrows are *scale* times as large as usual."""
+        (ax, ay), (mx, my), (bx, by) = spots[0], spots[len(spots) // 2], spots[-1]
+        self.start, self.end, self.radius, self.scale = spots[0], spots[-1], radius, scale
+        self.long = hypot(bx - ax, by - ay)
+        self.ahead: Spot = ((bx - ax) / (self.long or 1.0), (by - ay) / (self.long or 1.0))
+        bulge = (mx - (ax + bx) / 2, my - (ay + by) / 2)
+        most = _MOST_BOWED * self.long
+        if is_straight:
+            bulge = (bulge[0] * _FLATTER, bulge[1] * _FLATTER)
+        size = hypot(*bulge)
+        self.bulge: Spot = (bulge[0] * most / size, bulge[1] * most / size) if size > most else bulge
+        lx, ly = bx - spots[-2][0], by - spots[-2][1]
+        last = hypot(lx, ly)
+        self.landing: Spot = (lx / last, ly / last) if last > 1.0 and not is_straight else self.ahead
+        """The direction in which it ends."""
+
+    def places(self) -> _Tries:
+        """All places for its arrow."""
+        yield from self._on_it()
+        yield from self._behind()
+        yield from self._beside()
+        yield from self._before()
+
+    def _on_it(self) -> _Tries:
+        """From where the part was to where it is."""
+        cut, trim = self.radius * 0.5, self.radius + _NEAR
+        if self.long - cut - trim > 0.8 * _SHORTEST * self.scale:
+            (ux, uy), (x, y), (u, v) = self.ahead, self.start, self.end
+            yield 0.0, _bowed((x + ux * cut, y + uy * cut), (u - ux * trim, v - uy * trim), self.bulge)
+
+    def _behind(self) -> _Tries:
+        """Pushing the part."""
+        (ux, uy), (x, y) = self.landing, self.end
+        for long in (min(max(self.long, _SHORTEST * self.scale), _LONGEST), _SHORTEST * self.scale * 0.8):
+            tip = (x - ux * (self.radius + _NEAR), y - uy * (self.radius + _NEAR))
+            yield 0.0, _bowed((tip[0] - ux * long, tip[1] - uy * long), tip, (0.0, 0.0))
+
+    def _beside(self) -> _Tries:
+        """Along the way, beside it."""
+        (ux, uy), (x, y), (u, v) = self.ahead, self.start, self.end
+        grow = max(_SHORTEST * self.scale - self.long, 0.0) / 2
+        cut = min(self.long * 0.12, 6.0)
+        for aside in _ASIDE:
+            away = self.radius + _NEAR + aside * self.scale
+            for sign in (1.0, -1.0):
+                nx, ny = -uy * sign * away, ux * sign * away
+                a = (x + nx + ux * (cut - grow), y + ny + uy * (cut - grow))
+                b = (u + nx + ux * grow, v + ny + uy * grow)
+                inner = 1.0 if nx * self.bulge[0] + ny * self.bulge[1] < 0 else 0.0
+                yield 3.0 + inner + aside * 0.7, _bowed(a, b, self.bulge)
+
+    def _before(self) -> _Tries:
+        """Going on where the part ends."""
+        (ux, uy), (x, y) = self.landing, self.end
+        long = _SHORTEST * self.scale
+        a = (x + ux * (self.radius + _NEAR), y + uy * (self.radius + _NEAR))
+        yield 7.0, _bowed(a, (a[0] + ux * long, a[1] + uy * long), (0.0, 0.0))
+
+
+_MOST_BOWED = 0.35
+_FLATTER = 0.5
+"""How far bowed the arrow of the trunk is, of its way: where it goes counts."""
 
 
 class Room:
@@ -28,54 +100,33 @@ class Room:
         """Stay off all that is *taken*, and off the *floor*; arrows are *scale* times as large as usual."""
         self._taken, self._floor, self._scale = list(taken), floor, scale
 
-    def along_way(self, way: Sequence[Spot], radius: float, *, is_step: bool, is_further: bool) -> Bow | None:
-        """The arrow beside the *way* of a part that is *radius* thick; None where a further one has no room."""
-        start, middle, end = way[0], way[len(way) // 2], way[-1]
-        long = hypot(end[0] - start[0], end[1] - start[1])
-        if long < 1.0:
+    def along_way(
+        self,
+        way: Sequence[Spot],
+        radius: float,
+        *,
+        is_step: bool = False,
+        is_further: bool = False,
+        is_trunk: bool = False,
+    ) -> Bow | None:
+        """The arrow of a part that is *radius* thick, from where it was to where it is, or close beside that.
+
+        None where there is hardly a way, or where a further arrow has no room.
+        """
+        its = _Way(way, radius, self._scale, is_straight=is_trunk)
+        if its.long < 1.0:
             return None
-        ux, uy = (end[0] - start[0]) / long, (end[1] - start[1]) / long
-        bulge = (middle[0] - (start[0] + end[0]) / 2, middle[1] - (start[1] + end[1]) / 2)
-        size = hypot(*bulge)
-        if size > 0.35 * long:
-            bulge = (bulge[0] * 0.35 * long / size, bulge[1] * 0.35 * long / size)
-        shortest = _SHORTEST * self._scale
-        tries: list[tuple[float, Bow]] = []
-        for aside in _ASIDE:
-            away = (radius + aside * self._scale) if aside else 0.0
-            for sign in (1.0, -1.0) if aside else (1.0,):
-                grow = max(shortest - long, 0.0) / 2
-                trim = radius + 3.0 if not aside else 0.0
-                cut = radius * 0.6 if not aside else min(long * 0.12, 6.0)
-                if not aside and long - trim - cut < shortest:
-                    continue
-                ways = ((-uy * sign, ux * sign), (sign, 0.0), (0.0, sign)) if aside else ((0.0, 0.0),)
-                for wx, wy in ways:
-                    nx, ny = wx * away, wy * away
-                    a = (start[0] + nx + ux * (cut - grow), start[1] + ny + uy * (cut - grow))
-                    b = (end[0] + nx + ux * (grow - trim), end[1] + ny + uy * (grow - trim))
-                    tries.append((away * 0.35, _bowed(a, b, bulge)))
-        tip = (end[0] - ux * (radius + 4.0), end[1] - uy * (radius + 4.0))
-        behind = max(min(long, 44.0), shortest)
-        tries.append((4.0, _bowed((tip[0] - ux * behind, tip[1] - uy * behind), tip, (0.0, 0.0))))
-        ahead = (end[0] + ux * (radius + 4.0), end[1] + uy * (radius + 4.0))
-        tries.append((15.0, _bowed(ahead, (ahead[0] + ux * shortest, ahead[1] + uy * shortest), (0.0, 0.0))))
-        if abs(uy) > 0.5:  # upright, beside where the part ends
-            high = max(abs(end[1] - start[1]), shortest) * (1.0 if uy > 0 else -1.0)
-            for aside in _ASIDE[1:5]:
-                for sign in (1.0, -1.0):
-                    x = end[0] + sign * (radius + aside * self._scale)
-                    tries.append((4.0 + aside * 0.35, _bowed((x, end[1] - high), (x, end[1]), (0.0, 0.0))))
-        if is_step and abs(ux) > 0.8:
+        if is_step and abs(its.ahead[0]) > _LEVEL:
             y = self._floor + 7.0 * self._scale
-            tries.append((1.0 - 7 * _BELOW, _bowed((start[0], y), (end[0], y), (0.0, 0.0))))
-        best, least = None, 1e9
-        for cost, one in tries:
-            price = cost + self._crowding(one, least - cost)
-            if price < least:
-                best, least = one, price
-        if best is None or (is_further and least > _TOO_CROWDED):
-            return None
+            best = _bowed((its.start[0], y), (its.end[0], y), (0.0, 0.0))
+        else:
+            least = 1e9
+            for cost, one in its.places():
+                price = cost + self._crowding(one, least - cost)
+                if price < least:
+                    best, least = one, price
+            if is_further and least > _TOO_CROWDED:
+                return None
         self._take(best)
         return best
 
@@ -86,11 +137,15 @@ class Room:
         for ahead in (3.0, 9.0):
             a = (spot[0] + ux * (radius + ahead), spot[1] + uy * (radius + ahead))
             tries.append((ahead * 0.2, _bowed(a, (a[0] + ux * long, a[1] + uy * long), (0.0, 0.0))))
-        for aside in _ASIDE[1:]:
+        for aside in _ASIDE:
             for sign in (1.0, -1.0):
                 x = spot[0] - uy * sign * (radius + aside) - ux * long / 2
                 y = spot[1] + ux * sign * (radius + aside) - uy * long / 2
                 tries.append((3.0 + aside * 0.3, _bowed((x, y), (x + ux * long, y + uy * long), (0.0, 0.0))))
+        return self.freest(tries)
+
+    def freest(self, tries: Sequence[tuple[float, Bow]]) -> Bow:
+        """The arrow that hides least, of some with what is against each; its place is then taken."""
         best = min(tries, key=lambda one: one[0] + self._crowding(one[1], 1e9))[1]
         self._take(best)
         return best
@@ -117,6 +172,7 @@ class Room:
         return made
 
 
+_LEVEL = 0.8
 _TOO_CROWDED = 34.0
 _BELOW = 5.0
 """What each place of an arrow below the floor costs, where it does not tell of a step."""
@@ -127,13 +183,21 @@ def _bowed(a: Spot, b: Spot, bulge: Spot) -> Bow:
 
 
 def _places(one: Bow) -> list[Spot]:
+    """Spots along an arrow, some centimetres from one another."""
     (ax, ay), (px, py), (bx, by) = one
+    count = max(7, int(hypot(bx - ax, by - ay) / 6.0))
     made = []
-    for k in range(7):
-        t = k / 6
+    for k in range(count):
+        t = k / (count - 1)
         u, v, w = (1 - t) * (1 - t), 2 * t * (1 - t), t * t
         made.append((ax * u + px * v + bx * w, ay * u + py * v + by * w))
     return made
+
+
+def about(way: Sequence[Spot]) -> Bow:
+    """The arrow of what turns: the arc through *way*, over what is there."""
+    start, middle, end = way[0], way[len(way) // 2], way[-1]
+    return start, (2 * middle[0] - (start[0] + end[0]) / 2, 2 * middle[1] - (start[1] + end[1]) / 2), end
 
 
 def arrow(one: Bow, scale: float, *, is_double: bool = False) -> list[Shape]:

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 
 from cuecard.figures.body.points import Point, along, between, cross, distance, dot, minus, unit
 from cuecard.figures.body.posture import Posture
+from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing.hull import polygon
 from cuecard.figures.drawing.items import Item
 from cuecard.figures.scene.camera import Camera, Spot
@@ -16,6 +17,11 @@ from cuecard.figures.scene.solids import Box, Rod, Solid
 from cuecard.figures.scene.stage import Stage, place_on
 
 WIDTH = 3.0
+_CUFF = 5.0
+"""Centimetres: how wide a band is that is drawn tight round a limb."""
+_POST = 3.0
+"""Radius of a post."""
+_EDGE_ON = 0.05
 _End = tuple[Point, Point, float]
 """The middle of a limb, the way that it goes, and its radius."""
 _PART = {
@@ -35,6 +41,8 @@ class Bands:
         """The body by whose place it is known how high a band is tied."""
         self._spots: dict[int, list[Spot]] = {}
         self._ink = "band"
+        self.is_moving = False
+        """Whether always the same lines are wanted, whatever the body does."""
         self.items, self.later = items, later
         self.number: Mapping[tuple[str, str], int] = {
             (item.limb, item.name): k for k, item in enumerate(items) if item.limb
@@ -56,7 +64,7 @@ class Bands:
         start = len(self.items)
         self.add(prop, solids)
         return [
-            (self.items[n], self.items[n].shapes[0][0], self._spots[n], WIDTH)
+            (self.items[n], self.items[n].shapes[0][0], self._spots[n], self.items[n].shapes[0][2])
             for n in range(start, len(self.items))
         ]
 
@@ -68,17 +76,17 @@ class Bands:
         name = _PART[place]
         return self.number[f"{side} {'arm' if name in {'hand', 'forearm', 'upper arm'} else 'leg'}", name]
 
-    def _put(self, ink: str, spots: list[Spot], ends: tuple[Point, Point]) -> int:
+    def _put(self, ink: str, spots: list[Spot], ends: tuple[Point, Point], width: float = WIDTH) -> int:
         self._spots[len(self.items)] = spots
-        self.items.append(Item("band", "", ((ink, polygon(spots, is_closed=False), WIDTH),), ends, 1.5))
+        self.items.append(Item("band", "", ((ink, polygon(spots, is_closed=False), width),), ends, 1.5))
         return len(self.items) - 1
 
     def _loop(self, ends: list[_End], around: list[int]) -> None:
         """Round one limb or two: the far half behind them, the near half before them."""
         far, near = halves(ends, self.camera)
         first, last = ends[0][0], ends[-1][0]
-        if far:
-            n = self._put(f"{self._ink}-far", far, _shifted(first, last, self.camera, -6.0))
+        if far or self.is_moving:
+            n = self._put(f"{self._ink}-far", far or near, _shifted(first, last, self.camera, -6.0))
             self.later += [(n, k) for k in around]
         n = self._put(self._ink, near, _shifted(first, last, self.camera, 6.0))
         self.later += [(k, n) for k in around]
@@ -98,23 +106,29 @@ class Bands:
         return (x, start[1], z)
 
     def _to_fixed(self, part: str, fixed: Point) -> None:
+        """A cuff round the limb, or the fist that holds it, a strand to where it is tied, and a ring there."""
         end, k = place_on(self.one, part), self._of(part)
+        way = unit(minus(fixed, end[0]))
         posts = [n for n, item in enumerate(self.items) if item.name in {"post", "wall"}]
-        if part.endswith("hand"):
-            n = self._put(self._ink, [self.camera.spot(end[0]), self.camera.spot(fixed)], (end[0], fixed))
-            self.later.append((n, k))
-            return
-        far, near = halves([end, (fixed, (0.0, 1.0, 0.0), 3.6)], self.camera)
-        _, wrap = halves([end], self.camera)
-        for ink, spots, shift in ((f"{self._ink}-far", far, -4.0), (self._ink, near, 4.0)):
-            if not spots:
+        start, tied = end[0], along(fixed, way, -_POST)
+        if not part.endswith("hand"):
+            axis = end[1]
+            start = along(end[0], unit(along(way, axis, -dot(way, axis)), way), end[2])
+            self._ring(end, k, _CUFF)
+        n = self._put(self._ink, [self.camera.spot(start), self.camera.spot(tied)], (start, tied))
+        # A strand that begins on the side of a limb which is turned away is behind it.
+        self.later.append((n, k) if dot(way, self.camera.near) < -_EDGE_ON or start == end[0] else (k, n))
+        if posts:
+            self._ring((fixed, (0.0, 1.0, 0.0), _POST + 0.6), posts[0], WIDTH)
+
+    def _ring(self, end: _End, around: int, width: float) -> None:
+        """Round one limb or one post: the far half behind it, the near half before it."""
+        for spots, ink, shift in zip(halves([end], self.camera), ("-far", ""), (-4.0, 4.0), strict=True):
+            if not spots or (self.is_moving and shift < 0):
                 continue
-            n = self._put(ink, spots, _shifted(end[0], fixed, self.camera, shift))
-            self.later.append((n, k))
-            self.later += [(p, n) if shift > 0 else (n, p) for p in posts]
-        # What goes round the limb is an item of its own: a strand may lie before one leg and behind the other.
-        n = self._put(self._ink, wrap, (end[0], along(end[0], self.camera.near, 1.0)))
-        self.later.append((k, n))
+            ends = _shifted(end[0], end[0], self.camera, shift)
+            n = self._put(f"{self._ink}{ink}", spots, ends, width)
+            self.later.append((n, around) if shift < 0 else (around, n))
 
     def _strands(self, prop: Prop) -> None:
         """From each of the first places to each of the others; round the sole of a foot in two strands."""
@@ -126,6 +140,9 @@ class Bands:
             n = self._put(self._ink, [self.camera.spot(a), self.camera.spot(b)], (a, b))
             self.later += [(n, self._of(part)) for part in starts]
             return
+        if len(others) == len(starts) == 2 and all(part.endswith("foot") for part in others):
+            self._round_both_soles(starts, others)
+            return
         for other in others:
             if other.partition(" ")[2] in {"foot", "toes", "heel"}:
                 self._round_sole(starts, other)
@@ -136,6 +153,25 @@ class Bands:
                 n = self._put(self._ink, [self.camera.spot(end[0]), self.camera.spot(start)], (end[0], start))
                 self.later.append((n, self._of(part)))
             self._loop([end], [self._of(other)])
+
+    def _round_both_soles(self, hands: list[str], feet: list[str]) -> None:
+        """A strand on each side, and the band across both soles between them."""
+        edges = []
+        for hand, foot in zip(hands, feet, strict=True):
+            middle, ahead, _ = place_on(self.one, foot)
+            side = foot.partition(" ")[0]
+            sole = _sole_of(self.one, side)
+            out = unit(minus(middle, self.one.body.points[f"{SIDES[1 - SIDES.index(side)]} ball"]))
+            out = unit(along(out, ahead, -dot(out, ahead)))
+            edge, start = along(along(middle, out, 4.6), sole, 1.0), place_on(self.one, hand)[0]
+            n = self._put(self._ink, [self.camera.spot(start), self.camera.spot(edge)], (start, edge))
+            is_near = self.camera.depth(edge) > self.camera.depth(middle)
+            self.later += [(n, self._of(hand)), (self._of(foot), n) if is_near else (n, self._of(foot))]
+            edges.append((edge, along(edge, sole, 2.6), sole))
+        (a, low_a, sole), (b, low_b, _) = edges
+        n = self._put(self._ink, [self.camera.spot(p) for p in (a, low_a, low_b, b)], (a, b))
+        is_seen = dot(sole, self.camera.near) > -0.3
+        self.later += [(self._of(foot), n) if is_seen else (n, self._of(foot)) for foot in feet]
 
     def _round_sole(self, starts: list[str], foot: str) -> None:
         camera, (middle, ahead, _) = self.camera, place_on(self.one, foot)

@@ -1,4 +1,4 @@
-"""The sign for a hold: a clock, with the seconds beside it."""
+"""Signs that need digits: the clock of a hold, with the seconds beside it, and the number of a frame."""
 
 from __future__ import annotations
 
@@ -85,16 +85,29 @@ def hold(middle: Spot, seconds: int, scale: float) -> tuple[list[Shape], list[Sp
     ]
     taken = [(x - r - 2, y - r - 2), (x + r + 2, y + r + 2)]
     if seconds:
-        text, at = f"{seconds}s", x + r + 4.5 * scale
-        high, wide = 11.0 * scale, 6.6 * scale
-        strokes = ""
-        for sign in text:
-            if sign == "s":
-                at += 1.2 * scale
-            strokes += polygon(
-                [(at + u * wide, y - high / 2 + v * high) for u, v in _DIGITS[sign]], is_closed=False
-            )
-            at += wide + 2.4 * scale
+        high = 11.0 * scale
+        strokes, at = _strokes(f"{seconds}s", (x + r + 4.5 * scale, y - high / 2), high)
         made.append(("arrow-line", strokes, 2.1 * scale))
         taken.append((at, y))
     return made, taken
+
+
+def _strokes(text: str, corner: Spot, high: float) -> tuple[str, float]:
+    """The path of *text*, its upper left corner there, and where it ends to the right."""
+    (at, top), wide, made = corner, high * 0.6, ""
+    for sign in text:
+        if sign == "s":
+            at += high * 0.11
+        made += polygon([(at + u * wide, top + v * high) for u, v in _DIGITS[sign]], is_closed=False)
+        at += wide + high * 0.22
+    return made, at
+
+
+NUMBER_INK = "number"
+NUMBER_WIDE, NUMBER_HIGH = 8.0, 13.0
+"""Centimetres that the number of a frame takes."""
+
+
+def number(n: int, corner: Spot, scale: float = 1.0) -> Shape:
+    """The number of a frame, its upper left corner there."""
+    return (NUMBER_INK, _strokes(str(n), corner, NUMBER_HIGH * scale)[0], 2.4 * scale)

@@ -25,11 +25,13 @@ from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import (
     SIDES,
     TRUNK,
+    ZERO,
     Matrix,
     chest_frame,
     column,
     limb_frame,
     outward,
+    shoulder_in_trunk,
     times,
     trunk_frame,
 )
@@ -97,6 +99,10 @@ _BENT_LEVELS = (
 """The same, closer to one another, for a back that is rounded."""
 
 
+_CAP = 5.0
+"""Radius of the cap of the trunk over each shoulder."""
+
+
 def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
     """The middle of the trunk at *share* of its length from the hips, and the ways ahead and up there.
 
@@ -148,23 +154,50 @@ def _trunk(one: Posture, girth: float) -> Part:
             ((along(middle, right, deep - wide), deep), (along(middle, right, wide - deep), deep))
         )
     low, hip, *waists, ribs, top = sections
+    shrugged = (one.angles[f"{side} {joint}"] for side in SIDES for joint in ("shrug", "squeeze"))
+    if any(shrugged):
+        top = (_drawn(one, "left", top[0]), _drawn(one, "right", top[1]))
+    caps = tuple((along(seated_shoulder(one, side), body.up, -0.5), _CAP) for side in SIDES)
     belly = tuple((*a, *b) for a, b in zip((hip, *waists), (*waists, ribs), strict=True))
     hips, back, _ = spine_at(one, 0.0)
     seat = tuple((along(along(body.points[f"{side} hip"], back, -3.4), body.up, -1.0), 7.8) for side in SIDES)
     return Part(
         "trunk",
         "trunk",
-        ((*low, *hip, *seat), *belly, (*ribs, *top, (collar_of(one), 4.6))),
+        ((*low, *hip, *seat), *belly, (*ribs, *top), (*caps, (collar_of(one), 4.6))),
         (hips, spine_at(one, 1.0)[0]),
         10.0,
     )
 
 
+def seated_shoulder(one: Posture, side: str) -> Point:
+    """Where an arm begins: with an arm that is lifted the shoulder blade goes up and in."""
+    body = one.body
+    shoulder = body.points[f"{side} shoulder"]
+    lift = dot(unit(minus(body.points[f"{side} elbow"], shoulder)), body.up)
+    if lift < _LIFTS:
+        return shoulder
+    share = (lift - _LIFTS) / (1 - _LIFTS)
+    return along(along(shoulder, body.up, 5.5 * share), body.right, -outward(side) * 3.5 * share)
+
+
+_LIFTS = -0.3
+"""How far up an upper arm points, as a cosine, before its shoulder goes along."""
+
+
+def _drawn(one: Posture, side: str, sphere: Sphere) -> Sphere:
+    """The top of the trunk on one side, gone along with a shoulder that is lifted or drawn back."""
+    body = one.body
+    ahead, up, out = minus(shoulder_in_trunk(side, one.angles), shoulder_in_trunk(side, ZERO))
+    return along(along(along(sphere[0], body.forward, ahead), body.up, up), body.right, out), sphere[1]
+
+
 def fewer_hulls(one: Posture, trunk: Part) -> tuple[Hull, ...]:
-    """The trunk in two hulls, where its back is not bent."""
+    """The trunk in three hulls, where its back is not bent: hips, trunk and the caps over the shoulders."""
     if len(trunk.hulls) > _FEW:
         return trunk.hulls
-    return (trunk.hulls[0], tuple(sphere for spheres in trunk.hulls[1:] for sphere in spheres))
+    hips, *trunks, caps = trunk.hulls
+    return (hips, tuple(sphere for spheres in trunks for sphere in spheres), caps)
 
 
 _FEW = 5
@@ -244,8 +277,8 @@ def _foot(one: Posture, side: str) -> Part:
 
 def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
     p = one.body.points
-    shoulder, elbow, wrist, palm = (p[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist", "hand"))
-    limb = f"{side} arm"
+    elbow, wrist, palm = (p[f"{side} {name}"] for name in ("elbow", "wrist", "hand"))
+    shoulder, limb = seated_shoulder(one, side), f"{side} arm"
     front = minus(between(shoulder, wrist, 0.55), elbow)
     if distance(between(shoulder, wrist, 0.55), elbow) < _STRAIGHT:
         chest = chest_frame(one.angles, trunk_frame(one.angles))

@@ -14,13 +14,16 @@ from cuecard.figures.scene.camera import Circle, Spot
 UNIT = 4
 """Units of the picture for a centimetre of the body: fine enough for whole numbers."""
 
-_SHORT = 4
-"""Units: an arc that is shorter is a corner."""
+_SHORT, _FLAT = 4, 0.7
+"""Units: an arc that is shorter is a corner, and one that is hardly higher than its chord is a line."""
 _DIRECTIONS = tuple((cos(pi * k / 9 + 0.05), sin(pi * k / 9 + 0.05)) for k in range(18))
 
 
-def hull(circles: Sequence[Circle], unit: int = UNIT) -> str:
-    """The outline round some circles, exact: lines and arcs, always the same way round."""
+def hull(circles: Sequence[Circle], unit: int = UNIT, flat: float = _FLAT) -> str:
+    """The outline round some circles: lines and arcs, always the same way round.
+
+    An arc that is not *flat* units higher than its chord is a line.
+    """
     order = _on_the_outside(circles)
     if len(order) == 1:
         return _circle(*(round(v * unit) for v in order[0]))
@@ -39,6 +42,8 @@ def hull(circles: Sequence[Circle], unit: int = UNIT) -> str:
         dx, dy = bx - ax, by - ay
         if abs(dx) + abs(dy) < _SHORT:
             bx, by = ax, ay
+        elif dx * dx + dy * dy < 8 * flat * r and (end - start) % (2 * pi) < 1.5:
+            made += f"l{dx}{told(dy)}"
         else:
             wide = 1 if (end - start) % (2 * pi) > pi else 0
             made += f"a{round(r)} {round(r)} 0 {wide}1{told(dx)}{told(dy)}"

@@ -60,7 +60,7 @@ def ordered(
     return _sorted(after, [sum(ends) / 2 for ends in deep]), covering
 
 
-_APART = 0.3
+_APART = 0.24
 """Differences in lightness that tell two parts apart without a gap."""
 
 

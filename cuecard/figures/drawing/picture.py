@@ -10,6 +10,7 @@ from msgspec import Struct
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import head
+from cuecard.figures.drawing.arrows import Taken
 from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends
 from cuecard.figures.drawing.head import Head, head_of, head_parts
@@ -17,7 +18,7 @@ from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
 from cuecard.figures.drawing.inks import in_tone
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.drawing.order import ordered
-from cuecard.figures.drawing.signs import hold_of, signs_of
+from cuecard.figures.drawing.signs import hold_of, signs_of, taken_by
 from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
@@ -28,6 +29,8 @@ from cuecard.figures.scene.stage import Stage, gripping
 
 GAP = 1.3
 """Centimetres that part a limb from what it covers."""
+_GAP_FLAT = 1.6
+"""Units by which the edge of a gap may miss it."""
 
 
 class Picture(Struct, frozen=True):
@@ -36,6 +39,8 @@ class Picture(Struct, frozen=True):
     shapes: tuple[Shape, ...]
     bounds: tuple[float, float, float, float]
     """Left, top, right and bottom of all that is drawn, in centimetres."""
+    lines: tuple[Taken, ...] = ()
+    """What is drawn where, roughly."""
 
 
 class Cast(Struct, frozen=True):
@@ -48,7 +53,7 @@ class Cast(Struct, frozen=True):
 
 def pictures(stage: Stage) -> list[Picture]:
     """All frames of a movement."""
-    grips = gripping(stage.all_props())
+    grips = gripping(stage.all_props(), stage.frames)
     casts = [_cast(one, stage, grips) for one in stage.frames]
     solids = furniture.standing(stage)
     below = list(ground(stage))
@@ -69,7 +74,7 @@ def _picture(
     stage: Stage, n: int, casts: Sequence[Cast], solids: Sequence[Solid], below: Sequence[Shape]
 ) -> Picture:
     camera, one, cast = stage.camera, stage.frames[n], casts[n]
-    inks = tones(one, camera, stage.works)
+    inks = tones(one, camera, stage.works_in(n))
     items = [
         _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
     ]
@@ -83,18 +88,22 @@ def _picture(
             bands.add(prop, [*solids, *own])
     order, covering = ordered(items, camera, later)
     shapes: list[Shape] = list(below)
-    shapes += _ghost(stage.frames[n - 1], one, casts[n - 1], cast) if n else ()
+    shapes += _ghost(casts[stage.origin(n)], cast) if n else ()
     for k in order:
         if k in covering and k < count:
             shapes.append(("gap", _gap(cast.parts[k], camera), 0.0))
         shapes += items[k].shapes
     spots = list(_reach(items, solids, own, camera))
+    count = len(spots)
     shapes += signs_of(stage, n, items, spots)
     shapes += hold_of(stage, n, spots)
-    if n and len(shapes):
-        spots += _ghost_reach(stage.frames[n - 1], one, camera)
+    lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
+    if n:
+        reach = list(_ghost_reach(stage.before(n), one, camera))
+        spots += reach
+        lines += [(spot, spot, 3.0) for spot in reach]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)))
+    return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)), tuple(lines))
 
 
 def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str]) -> Item:
@@ -121,7 +130,7 @@ def _gap(part: Part, camera: Camera) -> str:
                 (x, y, r - GAP if (k == 0 and first) or (k == count - 1 and last) else r + GAP)
                 for k, (x, y, r) in enumerate(circles)
             ]
-        made += hull(grown)
+        made += hull(grown, flat=_GAP_FLAT)
     return made
 
 
@@ -169,7 +178,7 @@ _FAR_APART = 11.0
 """Centimetres by which a part must have moved for its start to be shown: less would blur."""
 
 
-def _ghost(before: Posture, now: Posture, cast: Cast, cast_now: Cast) -> Iterator[Shape]:
+def _ghost(cast: Cast, cast_now: Cast) -> Iterator[Shape]:
     """Where what moved was before: pale, with an outline, below everything."""
     made = [
         path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)

@@ -6,20 +6,20 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from math import hypot
 
-from cuecard.figures.body.points import Point, along, distance, scaled, unit
+from cuecard.figures.body.points import Point, along, scaled, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import arrows, clock
 from cuecard.figures.drawing.flesh import spine_at
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
-from cuecard.figures.scene.motion import movers, track
+from cuecard.figures.scene.motion import TURNING, is_step, movers, track
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage, place_on
 
 _RADII: Mapping[str, float] = types.MappingProxyType(
     {
-        "hips": 14.0,
-        "shoulders": 13.0,
+        "hips": 11.0,
+        "shoulders": 10.5,
         "spine": 10.0,
         "head": 11.0,
         "knee": 6.5,
@@ -29,7 +29,6 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
         "hand": 5.0,
         "elbow": 4.5,
         "shoulder": 6.5,
-        "face": 5.0,
     }
 )
 """How thick the body is about a point that moves."""
@@ -42,7 +41,7 @@ def hold_of(stage: Stage, n: int, spots: list[Spot]) -> list[Shape]:
         return []
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
     top = min(y for _, y in spots)
-    scale = min(max((right - left) / 130.0, 0.9), 1.3)
+    scale = min(max((right - left) / 130.0, 0.9), 1.3) / stage.zoom
     wide = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
     low = top + 22.0 * scale
     in_left = sum(1 for x, y in spots if y < low and x < left + wide)
@@ -61,13 +60,8 @@ def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> 
     if not n and not told:
         return
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3)
-    taken = [
-        (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
-        for item in items
-        if not item.box
-    ]
-    taken += [_silhouette(item.box, camera) for item in items if item.box and item.name != "chair leg"]
+    scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3) / stage.zoom
+    taken = taken_by(items, camera)
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
     named = [prop for prop in told if prop.kind == "arrow"]
@@ -76,16 +70,48 @@ def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> 
         for part in prop.at if prop.kind == "push" else ():
             spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
             bows.append(room.straight(spot, _direction(stage, prop, part), radius, 18.0 * scale))
-    moves = _moves(stage, n, named, room) if n else []
+    roller = next((prop for prop in stage.props_of(n) if prop.kind == "roller" and prop.way == "under"), None)
+    if n and roller and not named:
+        moves = [_rolling(stage, n, roller, room)]
+    else:
+        moves = _moves(stage, n, named, room) if n and (named or not bows) else []
     bows += moves
     for prop in named if not moves else ():
         for part in prop.at[:1]:
             spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
             bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
-    is_double = any(prop.kind == "roller" and prop.way == "under" for prop in stage.all_props())
     for bow in bows:
-        yield from arrows.arrow(bow, scale, is_double=is_double)
+        yield from arrows.arrow(bow, scale, is_double=roller is not None)
         spots += arrows.ends_of(bow, scale)
+
+
+def _rolling(stage: Stage, n: int, roller: Prop, room: arrows.Room) -> arrows.Bow:
+    """To and fro over or below a roller, along the limb that is on it."""
+    camera = stage.camera
+    middle, way, radius = place_on(stage.frames[n], roller.at[0])
+    x, y = camera.spot(middle)
+    dx, dy = camera.spot(unit((way[0], 0.0, way[2]), (1.0, 0.0, 0.0)))
+    tries = []
+    for aside in (-radius - 7.0, -radius - 14.0, radius + 30.0):
+        for shift in (0.0, 16.0, -16.0, 32.0):
+            u, v = x + dx * shift, y + dy * shift + aside
+            one = ((u - dx * _ROLLS, v - dy * _ROLLS), (u, v), (u + dx * _ROLLS, v + dy * _ROLLS))
+            tries.append((abs(shift) * 0.4, one))
+    return room.freest(tries)
+
+
+_ROLLS = 22.0
+"""Centimetres: half of how long the arrow of a roller is."""
+
+
+def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
+    """Where body and things are in the picture."""
+    made = [
+        (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
+        for item in items
+        if not item.box
+    ]
+    return made + [_silhouette(item.box, camera) for item in items if item.box and item.name != "chair leg"]
 
 
 def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
@@ -103,11 +129,12 @@ def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, f
 
 def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:
     """Arrows for what has moved since the frame before, or for what the author says that moves."""
-    a, b, camera = stage.frames[n - 1], stage.frames[n], stage.camera
+    a, b, camera = stage.before(n), stage.frames[n], stage.camera
     points = movers(a, b)
     if named:
-        steps = [name for name in points if name.endswith("ankle") and _is_step(a, b, name)]
-        points = list(dict.fromkeys([*(_point_of(part) for prop in named for part in prop.at[:2]), *steps]))
+        points = list(dict.fromkeys(_point_of(part) for prop in named for part in prop.at[:2]))
+    elif n < len(stage.holds) and stage.holds[n]:
+        points = points[:1]  # it is the position that counts
     made: list[arrows.Bow] = []
     ways: list[tuple[str, list[Spot]]] = []
     for name in points:
@@ -118,20 +145,22 @@ def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> li
         if hypot(way[-1][0] - way[0][0], way[-1][1] - way[0][1]) < 2.0:
             continue
         ways.append((joint, way))
-        is_step = name.endswith("ankle") and _is_step(a, b, name)
-        bow = room.along_way(way, _RADII[joint], is_step=is_step, is_further=len(ways) > 1)
+        if name in TURNING:
+            made.append(arrows.about(way))
+            continue
+        bow = room.along_way(
+            way,
+            _RADII[joint],
+            is_step=is_step(a, b, name),
+            is_further=len(ways) > 1,
+            is_trunk=name in _OF_TRUNK,
+        )
         if bow:
             made.append(bow)
     return made
 
 
-def _is_step(a: Posture, b: Posture, ankle: str) -> bool:
-    """Whether a foot goes from one place on the floor to another."""
-    start, end = a.body.points[ankle], b.body.points[ankle]
-    return distance(start, end) > _STEP and max(start[1], end[1]) < 16.0
-
-
-_STEP = 25.0
+_OF_TRUNK = ("hips", "shoulders")
 
 
 def _point_of(part: str) -> str:

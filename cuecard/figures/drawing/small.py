@@ -30,10 +30,14 @@ _LIMB = 9.0
 """Width of the lines that limbs are."""
 
 
+_UNBENT = 3
+"""Hulls of a trunk that is not bent."""
+
+
 def small(stage: Stage, n: int) -> str:
     """Frame *n* without colours of its own: a page may have a thousand of them, and the style sheet has the colours."""
     camera, one = stage.camera, stage.frames[n]
-    items = list(_body(one, camera, tones(one, camera, stage.works), stage.girth))
+    items = list(_body(one, camera, tones(one, camera, stage.works_in(n)), stage.girth))
     spots: list[Spot] = []
     for item in items:
         for x, y in map(camera.spot, item.ends):
@@ -66,8 +70,8 @@ def _body(one: Posture, camera: Camera, inks: dict[str, str], girth: float) -> I
     points = one.body.points
     trunk = body_parts(one, (), girth)[0]
     few = fewer_hulls(one, trunk)
-    if len(few) == 2:
-        few = ((*few[0][:4], *few[1][-5:]),)
+    if len(few) == _UNBENT:
+        few = ((*few[0][:4], *few[1][-4:]), few[2])
     else:
         few = tuple(tuple(s for spheres in few[k : k + 3] for s in spheres) for k in range(0, len(few), 3))
     shapes: tuple[Shape, ...] = (

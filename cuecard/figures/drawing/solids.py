@@ -51,6 +51,8 @@ _EDGE_ON = 0.03
 def _rod(rod: Rod, camera: Camera, size: int) -> list[Shape]:
     """What is between two discs, and the disc that is turned to the viewer."""
     axis = unit(minus(rod.end, rod.start))
+    if rod.is_wheel:
+        return _wheel(rod, axis, camera, size)
     first, second = (_disc(p, axis, rod.radius, camera) for p in (rod.start, rod.end))
     if rod.is_round:
         ends = camera.circles([(rod.start, rod.radius), (rod.end, rod.radius)])
@@ -63,6 +65,24 @@ def _rod(rod: Rod, camera: Camera, size: int) -> list[Shape]:
             middle = rod.end if is_end_near else rod.start
             made.append((f"{rod.ink}-side", polygon(_disc(middle, axis, rod.hole, camera), size), 0.0))
     return made
+
+
+def _wheel(rod: Rod, axis: Point, camera: Camera, size: int) -> list[Shape]:
+    """A tyre, the rim that a hand pushes, spokes and a hub."""
+    middle = rod.end if dot(axis, camera.near) > 0 else rod.start
+
+    def circle(share: float) -> list[Spot]:
+        return _disc(middle, axis, rod.radius * share, camera)
+
+    ends, hub = circle(0.92), camera.spot(middle)
+    ends = ends[:: max(len(ends) // 9, 2)]
+    lines = "".join(polygon([hub, end], size, is_closed=False) for end in ends)
+    return [
+        ("prop-side", lines, 0.7),
+        ("metal-front", polygon(circle(0.95), size), 3.2 if rod.radius > _LARGE else 2.4),
+        *([("metal-front", polygon(circle(0.8), size), 1.2)] if rod.radius > _LARGE else []),
+        ("metal-front", hull([(*hub, rod.radius * 0.1 + 1.0)], size), 0.0),
+    ]
 
 
 def _ball(ball: Ball, camera: Camera, size: int) -> list[Shape]:

@@ -1,4 +1,4 @@
-"""Tones: dark is what works, moves or is stretched, never what is merely near."""
+"""Tones: dark is what moves, or what a band, a sign or the author is at; never what is merely near, or merely holds."""
 
 from __future__ import annotations
 
@@ -14,16 +14,23 @@ def tones(one: Posture, camera: Camera, works: Collection[str]) -> dict[str, str
     """The ink of each limb and of the trunk. Of two that do the same, the farther one is a step lighter."""
     points = one.body.points
     made = {"trunk": "work-far" if "trunk" in works else "trunk"}
-    is_still = not works
     for limb in LIMBS:
         side, _, kind = limb.partition(" ")
         root, middle = ("hip", "hips") if kind == "leg" else ("shoulder", "shoulders")
+        other_side = SIDES[1 - SIDES.index(side)]
         is_away = camera.depth(points[f"{side} {root}"]) < camera.depth(points[middle]) - 3.0
-        other = f"{SIDES[1 - SIDES.index(side)]} {kind}"
+        if kind == "leg" and abs(camera.depth(points[f"{side} {root}"]) - camera.depth(points[middle])) < 3.0:
+            behind = camera.depth(points[f"{other_side} knee"]) - camera.depth(points[f"{side} knee"])
+            is_away = (
+                behind > _BEHIND
+            )  # seen from the front or the feet: the leg whose knee is behind the other
+        other = f"{other_side} {kind}"
         if limb in works:
             made[limb] = "work-far" if is_away and other in works else "work"
-        elif is_still and kind == "leg":
-            made[limb] = "work-far" if is_away else "work"
         else:
             made[limb] = "rest-far" if is_away else "rest"
     return made
+
+
+_BEHIND = 12.0
+"""Centimetres."""

@@ -23,7 +23,7 @@ VIEWS: Mapping[str, tuple[float, float]] = types.MappingProxyType(
         "three-quarter": (46.0, 12.0),
         "other three-quarter": (134.0, 12.0),
         "three-quarter back": (-40.0, 12.0),
-        "feet": (0.0, 22.0),
+        "feet": (0.0, 36.0),
         "head": (0.0, 24.0),
         "above": (8.0, 66.0),
     }
@@ -77,11 +77,11 @@ def camera_for(view: str | tuple[float, float], bodies: Sequence[Skeleton]) -> C
     if view in {"front", "back"} and are_lying(bodies):
         return Camera(azimuth * 0.93, 17.0)
     if view not in LEVEL_VIEWS and elevation < _STEEP and are_lying(bodies):
-        elevation = 17.0
+        elevation = _ABOVE_LYING
     return Camera(azimuth, elevation)
 
 
-_STEEP = 20.0
+_STEEP, _ABOVE_LYING = 20.0, 34.0
 
 
 def are_lying(bodies: Sequence[Skeleton]) -> bool:

@@ -77,7 +77,8 @@ def _between_frames(
     ways = [track(a, b, name) for name in moved if name != "spine"]
     whole = [hypot(*minus(way[-1], way[0])) for way in ways]
     seen = [hypot(*stage.camera.spot(minus(way[-1], way[0]))) for way in ways]
-    if ways and seen[0] < _LEAST_SEEN * whole[0] and whole[0] > 5:
+    is_told = any(prop.kind in {"arrow", "push"} for prop in stage.props_of(n))
+    if ways and not is_told and seen[0] < _LEAST_SEEN * whole[0] and whole[0] > 5:
         share = f"{seen[0]:.0f} of {whole[0]:.0f} cm are seen"
         told = f"the movement goes towards the viewer or away: {share}"
         yield Finding(n, "not-seen", told, "leave view out, or name another, such as view: three-quarter")
@@ -140,7 +141,9 @@ _PARTS: Mapping[str, tuple[str, str, float]] = types.MappingProxyType(
         "trunk": ("hips", "shoulders", 8.0),
     }
 )
-_ALONE = frozenset(["mat", "post foot", "ground", "bar", "upright", "arm rest", "wheel", "lintel"])
+_ALONE = frozenset(
+    ["mat", "post foot", "ground", "bar", "upright", "arm rest", "push handle", "wheel", "lintel"]
+)
 
 
 def _through_things(points: Mapping[str, Point], solids: Sequence[Solid]) -> Iterator[str]:

@@ -66,16 +66,19 @@ def mat(stage: Stage) -> Box | None:
 
 def _step(stage: Stage, prop: Prop) -> Box:
     """A step below the feet that are on it, or ahead of a body that is not on it."""
-    on_it = [
-        (one.body, part.partition(" ")[0])
-        for one in stage.frames
-        for part, what in one.pose.upon.items()
-        if what == "step"
+    upon = [
+        (one.body, part) for one in stage.frames for part, what in one.pose.upon.items() if what == "step"
     ]
+    on_it = [(body, part.partition(" ")[0]) for body, part in upon]
     if not on_it:
         x = max(p[0] for p in stage.points()) + 10.0
         return Box("step", (x, 0.0, -26.0), (x + 42.0, prop.size, 26.0))
-    xs = [body.points[f"{side} {name}"][0] for body, side in on_it for name in ("heel", "toe")]
+    xs = [
+        body.points[f"{part.partition(' ')[0]} {name}"][0]
+        for body, part in upon
+        for name in (("ball", "toe") if part.endswith("toes") else ("heel", "toe"))
+    ]
+    is_on_edge = all(part.endswith("toes") for _, part in upon)
     zs = [body.points[f"{side} ankle"][2] for body, side in on_it]
     others = [body.points[f"{'left' if side == 'right' else 'right'} ankle"] for body, side in on_it]
     lowest_foot = min(others, key=lambda p: p[1])
@@ -86,7 +89,8 @@ def _step(stage: Stage, prop: Prop) -> Box:
         low, high = (
             (min(zs) - 8.0, max(zs) + 28.0) if mean < sum(zs) / len(zs) else (min(zs) - 28.0, max(zs) + 8.0)
         )
-    return Box("step", (min(xs) - 7.0, 0.0, low), (max(xs) + 13.0, prop.size, high))
+    behind, ahead = (3.0, 26.0) if is_on_edge else (7.0, 13.0)
+    return Box("step", (min(xs) - behind, 0.0, low), (max(xs) + ahead, prop.size, high))
 
 
 _WALL, _THICK, _HIGH = 30.0, 6.0, 184.0

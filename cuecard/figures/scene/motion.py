@@ -47,7 +47,7 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
                 made.add(f"{side} arm")
         made |= {limb for limb, names in _SMALL_JOINTS.items() if _turned_by(a, b, names) > _SMALL_TURN}
         if max(_bent(a, b), _turned_by(a, b, ("twist",))) > 10 or (
-            distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & {"left leg", "right leg"}
+            distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & set(LIMBS)
         ):
             made.add("trunk")
     return frozenset(made)
@@ -66,7 +66,7 @@ _SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     }
 )
 """Joints that move little of the body: what they move works where nothing else does."""
-_SMALL_TURN = 12.0
+_SMALL_TURN, _SMALL_TILT, _BENDS = 12.0, 8.0, 60.0
 
 
 def _turned_by(a: Posture, b: Posture, names: Iterable[str]) -> float:
@@ -184,16 +184,68 @@ def movers(a: Posture, b: Posture) -> list[str]:
     if not rated:
         rated = [(far[name], name) for name in _POINTS if far[name] > 2.5]
         rated = [max(rated)] if rated else []
-    most = max((weight for weight, _ in rated), default=0.0)
-    return [
-        name for weight, name in sorted(rated, key=lambda one: (-one[0], one[1])) if weight > 0.42 * most
-    ][:_MOST_MOVERS]
+    return _telling(a, b, sorted(rated, key=lambda one: (-one[0], one[1])))[:_MOST_MOVERS]
+
+
+_LEAST_SHARE = 0.5
+"""How far a further point has gone, of the way of the first one, if it is shown too."""
+
+
+def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list[str]:
+    """The points that each tell something of their own, of those *rated* from the farthest way to the shortest.
+
+    A step tells all of a lunge. What goes along with the hips tells what they tell.
+    """
+    if steps := [name for _, name in rated if is_step(a, b, name)]:
+        return steps[:1]
+    names = [name for weight, name in rated if weight > _LEAST_SHARE * rated[0][0]]
+    of_trunk = [name for name in names if name in _OF_TRUNK][1:]
+    names = [name for name in names if name not in of_trunk]
+    if "hips" not in names:
+        return names
+    p, q = a.body.points, b.body.points
+    hips = minus(q["hips"], p["hips"])
+    made = ["hips"]
+    for name in names:
+        if name == "hips":
+            continue
+        if name == "spine":
+            made.append(name)
+            continue
+        own = minus(q[name], p[name])
+        if hypot(*minus(own, hips)) > _OWN_WAY * hypot(*own) and dot(own, hips) < _ALONG * hypot(
+            *own
+        ) * hypot(*hips):
+            made.append(name)
+    return made
+
+
+_OF_TRUNK = ("hips", "shoulders", "head")
+_OWN_WAY = 0.6
+"""The share of its way that a point has gone against the hips, if it tells more than they do."""
+_ALONG = 0.7
+"""The cosine of the angle to the way of the hips, from which on a point goes along with them."""
+
+
+def is_step(a: Posture, b: Posture, name: str) -> bool:
+    """Whether *name* is the ankle of a foot that goes from one place on the floor to another."""
+    if not name.endswith("ankle"):
+        return False
+    start, end = a.body.points[name], b.body.points[name]
+    return distance(start, end) > _STEP_LENGTH and max(start[1], end[1]) < _STEP_HEIGHT
+
+
+_STEP_LENGTH, _STEP_HEIGHT = 25.0, 16.0
+"""Centimetres: the least way of a step, and how high an ankle is at most where its foot is on the floor."""
 
 
 def _small(a: Posture, b: Posture) -> list[str]:
     """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
-    if _turned_by(a, b, ("neck turn", "twist")) > _SMALL_TURN:
-        return ["face"]
+    for joint, name in TURNS.items():
+        if _turned_by(a, b, (joint,)) > _SMALL_TURN:
+            return [name]
+    if _turned_by(a, b, ("pelvis",)) > _SMALL_TILT and _turned_by(a, b, ("spine",)) < _BENDS:
+        return ["pelvis"]
     for joint in ("shrug", "squeeze"):
         moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
         if moved:
@@ -229,12 +281,41 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
     return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
 
 
-def _face(a: Posture, b: Posture, share: float) -> Point:
-    """A place before the face of a head that turns."""
-    start, end = (one.angles["neck turn"] + one.angles["twist"] for one in (a, b))
-    turn = radians(start + (end - start) * share)
+TURNS: Mapping[str, str] = types.MappingProxyType({"twist": "chest", "neck turn": "face"})
+"""The joints about which a body turns on the spot, and what then turns."""
+TURNING = (*TURNS.values(), "pelvis")
+_LEAST_TURN = 55.0
+"""Degrees that the arrow of a turn goes at least."""
+
+
+def _turning(a: Posture, b: Posture, name: str) -> list[Point]:
+    """An arc about the waist of a chest that turns, about the neck of a head, or before a pelvis that tips."""
+    if name == "pelvis":
+        return _tipping(b, 1.0 if b.angles["pelvis"] > a.angles["pelvis"] else -1.0)
+    start, end = (
+        sum(one.angles[joint] for joint, what in TURNS.items() if what in {name, "chest"}) for one in (a, b)
+    )
+    short = max(_LEAST_TURN - abs(end - start), 0.0) / 2 * (1 if end > start else -1)
     body = b.body
-    return along(along(body.points["head"], body.forward, 14.0 * cos(turn)), body.right, 14.0 * sin(turn))
+    if name == "chest":
+        middle, radius = between(body.points["hips"], body.points["shoulders"], 0.34), 25.0
+    else:
+        middle, radius = along(body.points["shoulders"], body.up, 5.0), 15.0
+    made = []
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        turn = radians(start - short + (end - start + 2 * short) * share)
+        made.append(along(along(middle, body.forward, radius * cos(turn)), body.right, radius * sin(turn)))
+    return made
+
+
+def _tipping(one: Posture, way: float) -> list[Point]:
+    """An arc before the pelvis, upwards on the trunk where *way* is 1."""
+    body = one.body
+    middle, made = along(body.points["hips"], body.up, 3.0), []
+    for share in (-1.0, -0.5, 0.0, 0.5, 1.0):
+        turn = radians(48.0 * share * way + 12.0)
+        made.append(along(along(middle, body.forward, 15.0 * cos(turn)), body.up, 15.0 * sin(turn)))
+    return made
 
 
 _STEP = 13.0
@@ -243,14 +324,13 @@ _STEP = 13.0
 
 def track(a: Posture, b: Posture, name: str) -> list[Point]:
     """The way of a point in space, in some places."""
-    if name == "face":
-        return [_face(a, b, share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    if name in TURNING:
+        return _turning(a, b, name)
     shares = (0.25, 0.5, 0.75)
-    points = [
-        a.body.points[name],
-        *(on_the_way(a, b, share)[name] for share in shares),
-        b.body.points[name],
-    ]
+    start, end = a.body.points[name], b.body.points[name]
+    if name.endswith("hand") and _is_pull(a, b, name.partition(" ")[0]):
+        return [between(start, end, share) for share in (0.0, *shares, 1.0)]
+    points = [start, *(on_the_way(a, b, share)[name] for share in shares), end]
     if name.endswith(("ankle", "toe")) and distance(points[0], points[-1]) > 10:
         ball = f"{name.partition(' ')[0]} ball"
         if max(one.body.points[ball][1] for one in (a, b)) < 9:  # a step: the foot is lifted
@@ -259,3 +339,14 @@ def track(a: Posture, b: Posture, name: str) -> list[Point]:
                 along(point, (0.0, 1.0, 0.0), _STEP * sin(pi * k / last)) for k, point in enumerate(points)
             ]
     return points
+
+
+def _is_pull(a: Posture, b: Posture, side: str) -> bool:
+    """Whether a hand goes straight: shoulder and elbow both move, the one against the other."""
+    return all(
+        abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > _PULLS
+        for joint in ("shoulder", "elbow")
+    )
+
+
+_PULLS = 40.0

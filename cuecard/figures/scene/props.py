@@ -38,6 +38,17 @@ class Prop(Struct, frozen=True):
     """Of a step: its height."""
 
 
+def mirrored_prop(told: Prop) -> Prop:
+    """A thing with left and right exchanged."""
+    at = tuple(
+        _OTHER.get(side, side) + blank + place for side, blank, place in (p.partition(" ") for p in told.at)
+    )
+    return replace(told, at=at, way=_OTHER.get(told.way, told.way))
+
+
+_OTHER: Mapping[str, str] = types.MappingProxyType({"left": "right", "right": "left"})
+
+
 BANDS = ("band", "strap", "towel")
 """What runs from one place to another."""
 RESTS = ("bench", "bed", "box", "stool", "wheelchair", "table", "cushion", "bar", "bars", "doorway")

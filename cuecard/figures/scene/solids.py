@@ -29,6 +29,8 @@ class Rod(Struct, frozen=True):
     """Radius of the hole in its ends."""
     is_round: bool = False
     """Whether its ends are round, not flat."""
+    is_wheel: bool = False
+    """Whether it is a rim with spokes, which one sees through."""
 
 
 class Ball(Struct, frozen=True):

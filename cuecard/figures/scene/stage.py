@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
 from cuecard.figures.body.points import Point, between, minus, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
+from cuecard.figures.rhythm import USUAL_RHYTHM, Rhythm
 from cuecard.figures.scene.camera import Camera
 from cuecard.figures.scene.props import BANDS, Prop
 
@@ -24,11 +25,36 @@ class Stage(Struct, frozen=True):
     camera: Camera
     works: frozenset[str] = field(default_factory=frozenset)
     """The limbs that do the exercise."""
+    by_frame: tuple[frozenset[str], ...] = ()
+    """Those that do what each frame shows."""
     holds: tuple[int, ...] = ()
     """For how many seconds each frame is held; -1 where that is not said."""
     girth: float = 1.0
     """How thick bodies are, times the usual."""
     skin: str = "medium"
+    zoom: float = 1.0
+    """How much larger than usual its pictures are, whose signs are not."""
+    rhythm: Rhythm = USUAL_RHYTHM
+    has_other_side: bool = False
+    """Whether the last frame is that before it with left and right exchanged, which follows on the first one."""
+
+    def works_in(self, n: int) -> frozenset[str]:
+        """The limbs that do what frame *n* shows."""
+        return self.by_frame[n] if self.by_frame else self.works
+
+    def origin(self, n: int) -> int:
+        """The number of the frame that frame *n* grows out of."""
+        return 0 if self.has_other_side and n == len(self.frames) - 1 else n - 1
+
+    def before(self, n: int) -> Posture:
+        """The body of that frame."""
+        return self.frames[self.origin(n)]
+
+    @property
+    def cycle(self) -> tuple[int, ...]:
+        """The numbers of the frames in the order of doing, without the return to the first."""
+        count = len(self.frames)
+        return (*range(count - 1), 0, count - 1) if self.has_other_side else tuple(range(count))
 
     def props_of(self, n: int) -> tuple[Prop, ...]:
         """All things of frame *n*."""
@@ -76,9 +102,14 @@ def place_on(one: Posture, place: str) -> tuple[Point, Point, float]:
     return between(start, end, share), unit(minus(end, start)), radius
 
 
-def gripping(props: tuple[Prop, ...]) -> frozenset[str]:
-    """The sides of hands that hold one of *props*."""
-    sides = set()
+def gripping(props: tuple[Prop, ...], frames: Iterable[Posture] = ()) -> frozenset[str]:
+    """The sides of hands that hold one of *props*, or a bar in one of *frames*."""
+    sides = {
+        part.partition(" ")[0]
+        for one in frames
+        for part, what in one.pose.upon.items()
+        if part.endswith("hand") and what in {"bar", "bars"}
+    }
     for prop in props:
         is_held = prop.kind in {*BANDS, "dumbbell", "kettlebell", "stick"} or (
             prop.kind in {"post", "chair"} and prop.way == "at"

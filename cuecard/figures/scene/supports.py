@@ -7,6 +7,7 @@ from math import hypot
 
 from cuecard.figures.body.floor import point_of
 from cuecard.figures.body.points import Point
+from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.support import HEIGHTS
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.solids import Box, Rod, Solid
@@ -27,10 +28,11 @@ _SIZES: Mapping[str, tuple[float, float]] = {
 def support_of(stage: Stage, prop: Prop) -> Iterator[Solid]:
     """One thing, below all parts that rest on it in any frame; where none does, beside the body."""
     spots = [
-        one.body.points[point_of(part)]
+        p
         for one in stage.frames
         for part, what in one.pose.upon.items()
         if what == prop.kind
+        for p in _spots_of(one, part)
     ]
     if not spots and prop.at:
         spots = [one.body.points[point_of(part)] for one in stage.frames for part in prop.at]
@@ -42,6 +44,15 @@ def support_of(stage: Stage, prop: Prop) -> Iterator[Solid]:
         yield from _doorway(stage)
     else:
         yield from _flat(stage, prop, spots)
+
+
+def _spots_of(one: Posture, part: str) -> Iterator[Point]:
+    """Where a part touches what it rests on: of a foot that lies on its top, the ball and the toes alone."""
+    if one.planted.get(part) == "top":
+        side = part.partition(" ")[0]
+        yield from (one.body.points[f"{side} {name}"] for name in ("ball", "toe"))
+    else:
+        yield one.body.points[point_of(part)]
 
 
 def _flat(stage: Stage, prop: Prop, spots: list[Point]) -> Iterator[Solid]:
@@ -65,9 +76,19 @@ def _flat(stage: Stage, prop: Prop, spots: list[Point]) -> Iterator[Solid]:
     if prop.kind == "wheelchair":
         yield from _wheels((low_x + high_x) / 2, (low_z, high_z), high)
         return
+    if prop.kind == "bench":
+        yield from _trestles((low_x, high_x), (low_z + high_z) / 2, high - thick)
+        return
     for x in (low_x + 3.0, high_x - 3.0):
         for z in (low_z + 3.0, high_z - 3.0):
             yield Box("chair leg", (x - 2.0, 0.0, z - 2.0), (x + 2.0, high - thick, z + 2.0))
+
+
+def _trestles(ends: tuple[float, float], z: float, high: float) -> Iterator[Solid]:
+    """The two feet of a bench, below the middle of its seat: a leg may hang beside them."""
+    for x in (ends[0] + 6.0, ends[1] - 6.0):
+        yield Box("chair leg", (x - 2.0, 2.5, z - 4.0), (x + 2.0, high, z + 4.0))
+        yield Box("chair leg", (x - 2.5, 0.0, z - 15.0), (x + 2.5, 2.5, z + 15.0))
 
 
 def _grown(low: float, high: float, half: float, away: float) -> tuple[float, float]:
@@ -88,12 +109,17 @@ def _away(stage: Stage, spots: list[Point]) -> float:
 
 
 def _wheels(x: float, sides: tuple[float, float], high: float) -> Iterator[Solid]:
+    """What is about the seat of a wheelchair."""
     for z in (sides[0] - 3.0, sides[1] + 1.0):
-        yield Rod("wheel", (x - 6.0, 30.0, z), (x - 6.0, 30.0, z + 2.0), 30.0, "metal")
-        yield Rod("wheel", (x + 26.0, 8.0, z), (x + 26.0, 8.0, z + 2.0), 8.0, "metal")
+        yield Rod("wheel", (x - 6.0, 30.0, z), (x - 6.0, 30.0, z + 2.0), 30.0, "metal", is_wheel=True)
+        yield Rod("wheel", (x + 26.0, 8.0, z), (x + 26.0, 8.0, z + 2.0), 8.0, "metal", is_wheel=True)
     yield Box("chair back", (x - 25.0, high, sides[0]), (x - 22.0, high + 38.0, sides[1]))
+    yield Rod(
+        "push handle", (x - 36.0, high + 37.0, sides[1]), (x - 23.0, high + 37.0, sides[1]), 1.8, "metal"
+    )
     for z in sides:
         yield Box("arm rest", (x - 20.0, high + 20.0, z - 2.0), (x + 12.0, high + 23.0, z + 2.0))
+        yield Rod("upright", (x + 8.0, high, z), (x + 8.0, high + 20.0, z), 1.3, "metal")
 
 
 def _bar(spots: list[Point]) -> Iterator[Solid]:

@@ -9,8 +9,8 @@ from math import hypot
 from cuecard.figures.body.points import Point, distance, minus, scaled
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
-from cuecard.figures.scene.camera import Camera, camera_for
-from cuecard.figures.scene.motion import limb_at, movers, track
+from cuecard.figures.scene.camera import Camera, are_lying, camera_for
+from cuecard.figures.scene.motion import TURNS, limb_at, movers, track
 from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.figures.scene.stage import place_on
 
@@ -20,9 +20,8 @@ _FAMILIES = {
     "": _CHOICE,
     "side": ("side", "three-quarter"),
 }
-_PRIOR = {"side": 0.07, "three-quarter": 0.02, "front": 0.03, "feet": -0.04}
-_LEVEL, _LOW = 0.4, 40.0
-"""How far a trunk is from level, and how high hips are in centimetres, of a body that lies."""
+_PRIOR = {"side": 0.07, "three-quarter": 0.02, "front": 0.03}
+_FACING, _FACING_LYING = (84.0, 24.0), (88.0, 60.0)
 _SEGMENTS = (
     ("hips", "shoulders"),
     ("shoulders", "head"),
@@ -43,8 +42,8 @@ _LIMBS = tuple(limb_at(end) for _, end in _SEGMENTS)
 
 def best_view(
     frames: Sequence[Posture], works: Collection[str], spans: Sequence[Point] = (), hint: str = ""
-) -> str:
-    """The name of the best view, of those that go with *hint*; *spans* are ways that must be seen too."""
+) -> str | tuple[float, float]:
+    """The best view, of those that go with *hint*; *spans* are ways that must be seen too."""
     if hint not in _FAMILIES:
         return hint
     ways = [way for a, b in pairwise(frames) for way in _ways(a, b)]
@@ -52,13 +51,26 @@ def best_view(
     if not ways and not spans:
         return hint or "side"
     scores = {}
+    moving = {name for a, b in pairwise(frames) for name in movers(a, b)}
+    if moving & set(TURNS.values()):  # about the length of the body: seen on the face, from above
+        return _FACING_LYING if are_lying(bodies) else _FACING
+    if hint == "side" and are_lying(bodies) and any(_fall_out(a, b) for a, b in pairwise(frames)):
+        return "three-quarter"
     choice = _FAMILIES[hint]
-    if hint != "front" and all(abs(body.up[1]) < _LEVEL and body.points["hips"][1] < _LOW for body in bodies):
-        choice = (*choice, "feet")  # what falls out to the side of who lies
+    if all(name.endswith("hand") for name in moving):  # what arms do alone is often to both sides
+        choice = (*choice, "front")
     for view in choice:
         camera = camera_for(view, bodies)
         scores[view] = _score(camera, frames[-1], works, (*ways, *spans)) + _PRIOR.get(view, 0.0)
     return max(scores, key=lambda view: scores[view])
+
+
+def _fall_out(a: Posture, b: Posture) -> bool:
+    """Whether a knee falls out to its side."""
+    return any(abs(a.angles[f"{side} knee out"] - b.angles[f"{side} knee out"]) > _FALLS for side in SIDES)
+
+
+_FALLS = 20.0
 
 
 def spans(last: Posture, told: Sequence[Prop]) -> list[Point]:

@@ -12,14 +12,16 @@ from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.dose import days_a_week
-from cuecard.library import programme
+from cuecard.library import programme, site_rules
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
+from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import PainScale, Safety
-from cuecard.parse.schema import ContentFile, Exercise, Routine, entries_of, routine_slugs, steps_of
+from cuecard.parse.safety_models import Safety
+from cuecard.parse.scales import PainScale
+from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
@@ -48,11 +50,11 @@ from cuecard.system.process_pool import parallel_map
 def card(shelf: SiteAssets, part: Part) -> Card:
     """The card of one routine, or of one of its sessions or phases."""
     library, labels, piece = shelf.library, shelf.labels, part.piece
-    facts = piece.facts
+    facts, site = piece.facts, library.site
     title = part_titles.title_of(labels, library, part)
-    site = library.site
-    sources = (site.safety, facts.safety)
-    not_if = list(dict.fromkeys(rule for source in sources for rule in source.not_if))
+    exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
+    rules = site_rules.in_use(site, facts, exercises)
+    not_if = _not_if(rules.sources)
     entries = tuple(_entry(shelf, piece, place) for place in part.entries)
     reviewed = provenance.review(shelf, facts.reviewed).text
     told_version = labels.text("card.version", version=facts.version) if facts.version else ""
@@ -75,7 +77,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         step_back=_step(
             shelf, "go-back" if part.phase else "step-back", facts.regress_when, facts.regress_to
         ),
-        safety=_safety(shelf, facts, sources),
+        safety=_safety(shelf, rules, exercises, len(entries)),
         log=_log(shelf, part),
         codes=tuple(_codes(shelf, part)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
@@ -84,6 +86,11 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         sides=facts.card.sides,
         labels=dict(labels.family("card")),
     )
+
+
+def _not_if(sources: Sequence[Safety]) -> list[Rule]:
+    """Who should not start, each rule once."""
+    return list({english.sentence(rule): rule for source in sources for rule in source.not_if}.values())
 
 
 def _alternatives(rules: Iterable[str]) -> str:
@@ -125,11 +132,14 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
 # --- safety ----------------------------------------------------------------------------------------------
 
 
-def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> CardSafety:
-    """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
+def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise], total: int) -> CardSafety:
+    """All rules: the site's first, then the routine's, then those of its exercises, each rule once.
+
+    What is done before or after has no number on the card: only the first *total* exercises have.
+    """
+    sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
-    about = _about(shelf.library, routine, "stop_if")
-    total = len(entries_of(routine))  # what is done before or after has no number on the card
+    about = _about(rules, exercises)
     pain = next((source.pain for source in reversed(sources) if source.pain), None)
     return CardSafety(
         stop=(
@@ -167,14 +177,13 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
 
 
 def _pain(labels: Labels, pain: PainScale) -> CardPain:
-    scale = safety_rules.pain_scale(labels, pain)
-    steps = (f"{step.range}: {step.verdict.lower()}" for step in scale.steps)
+    steps = safety_rules.scale_view(labels, pain).steps
     return CardPain(
         pain.ok,
         pain.caution,
         labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
-        (labels["pain.ok"], labels["pain.caution"], labels["pain.stop"]),
-        labels.text("card.pain.spoken", steps=labels.text("pain.line.separator").join(steps)),
+        (labels["scale.carry-on"], labels["scale.do-less"], labels["scale.stop"]),
+        labels.text("card.pain.spoken", steps=safety_rules.in_a_line(labels, steps)),
     )
 
 
@@ -204,9 +213,9 @@ def small_pictures(
     return made
 
 
-def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
+def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise]) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
-    about = _about(library, routine, "stop_if")
+    about = _about(rules, exercises)
     return (
         labels.text(
             "rule-of",
@@ -217,27 +226,31 @@ def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[s
     )
 
 
-def _about(library: Library, routine: Routine, rules: str) -> Mapping[Rule, Mapping[int, str]]:
-    """Each rule with the exercises that it is about: their titles by their numbers.
+def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Mapping[int, str]]:
+    """Each stop rule of some exercises with these: their titles by their numbers.
 
-    A stop rule of the site or the routine holds for all exercises, and is not told again of one. Rules are the same
-    when they say the same, whichever short form they have; the first short form is taken.
+    First those of the site that other exercises lift. A stop rule of the site or the routine holds for all exercises,
+    and is not repeated for one. Rules are the same when they say the same, whichever short form they have; the first
+    short form is taken.
     """
     about: dict[str, tuple[Rule, dict[int, str]]] = {}
-    general = (library.site.safety, routine.safety) if rules == "stop_if" else ()
-    told = {english.sentence(rule) for safety in general for rule in safety.stop_if}
-    slugs = [place.entry.exercise for place in entries_of(routine)]
-    slugs += (step.exercise for _, step in steps_of(routine) if step.exercise)
-    for number, slug in enumerate(slugs, start=1):
-        facts = library.exercises[slug].facts
-        for rule in getattr(facts, rules):
-            whole = english.sentence(rule)
-            if whole in told:
-                continue
-            first, titles = about.setdefault(whole, (rule, {}))
-            titles[number] = facts.title
-            if rule.has_short and not first.has_short:
-                about[whole] = (rule, titles)
+    told = {english.sentence(rule) for source in rules.sources for rule in source.stop_if}
+    numbered = list(enumerate(exercises, start=1))
+    found = [
+        (number, one, rule)
+        for rule, places in rules.partly.items()
+        for number, one in numbered
+        if number - 1 in places
+    ]
+    found += [(number, one, rule) for number, one in numbered for rule in one.stop_if]
+    for number, one, rule in found:
+        whole = english.sentence(rule)
+        if whole in told:
+            continue
+        first, titles = about.setdefault(whole, (rule, {}))
+        titles[number] = one.title
+        if rule.has_short and not first.has_short:
+            about[whole] = (rule, titles)
     return dict(about.values())
 
 
@@ -316,7 +329,10 @@ def size_of(svg: str) -> tuple[float, float]:
 
 def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[CardPicture]:
     movement = media.movement(shelf, exercise)
-    for still in _first_and_last(movement.stills) if movement else ():
+    stills = movement.stills if movement else ()
+    if stills and shelf.drawings[exercise.slug].has_other_side:
+        stills = stills[:-1]
+    for still in _first_and_last(stills):
         cut = cropped(still.svg)
         yield CardPicture(cut.svg, cut.width, cut.height, still.caption, "", is_instruction=True)
 

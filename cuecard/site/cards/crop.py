@@ -24,6 +24,7 @@ _SHAPE = re.compile(r"<(path|circle)\b([^>]*)>")
 _OTHER = re.compile(r"<(?!/|svg\b|g\b|title\b|desc\b|path\b|circle\b)|transform=|<style\b")
 """What is not drawn by paths and circles where they stand."""
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_NUMBER = re.compile(r'<path class="number line"[^>]*/>')
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 _FLOOR_LINE = re.compile(r"M(-?[0-9.]+)[ ,]?(-?[0-9.]+)l(-?[0-9.]+)[ ,]0")
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
@@ -42,7 +43,11 @@ class Cropped(Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def cropped(svg: str) -> Cropped:
-    """The drawing *svg* cut to its ink; unchanged where its bounds cannot be told."""
+    """The drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
+
+    It is not cut where its bounds cannot be told.
+    """
+    svg = _NUMBER.sub("", svg)
     given = _VIEW_BOX.search(svg)
     if given is None:
         return Cropped(svg, 6, 5)

@@ -20,7 +20,7 @@ from cuecard.site.pages.routine_parts import card_pdfs
 
 
 class CardPage(Struct, frozen=True):
-    """`cards/SLUG.html`: what is pinned to the wall."""
+    """`cards/SLUG.html`: the sheet that is pinned to the wall."""
 
     frame: views.Frame
     routine: views.Link
@@ -43,13 +43,14 @@ def page(context: PageContext, slug: str) -> views.Page:
     labels, url = context.labels, card_url(slug)
     part = programme.card_part(context.library, slug)
     facts = context.library.routines[part.slug].facts
-    card, fit = card_contents.card(context.shelf, part), context.fits[slug]
+    card, fit = card_contents.card(context.site_assets, part), context.fits[slug]
     view = CardPage(
         frame=frame(
             context,
             url,
             labels.text("card.title", routine=card.title),
             facts.summary,
+            sheet="card",
             scripts=["card"],
             is_draft=facts.draft,
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative
-from cuecard.library import programme
+from cuecard.library import programme, site_rules
 from cuecard.library.library import card_url, url_of
-from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.schema import ContentFile, Place, Routine, routine_slugs
+from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
     bodies,
@@ -17,13 +18,15 @@ from cuecard.site import (
     muscles,
     part_titles,
     provenance,
+    safety_rules,
     schema_org,
     views,
 )
 from cuecard.site.cards import card_contents
 from cuecard.site.context import PageContext
+from cuecard.site.labels import Labels
 from cuecard.site.pages import routine_parts
-from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.site.pages.frame import address, frame, scripts, sections
 
 
 def page(context: PageContext, slug: str) -> views.Page:
@@ -31,7 +34,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     library, labels, routine = context.library, context.labels, context.library.routines[slug]
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
-    body = bodies.body(context.shelf, routine, url)
+    body = bodies.body(context.site_assets, routine, url)
     parts = programme.parts(routine)
     phases = tuple(routine_parts.phases(context, routine, parts, url))
     has_card = list_rows.has_own_card(facts)
@@ -41,6 +44,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
+            sheet="text",
             scripts=(*scripts(facts), "card"),
             json_ld=_json_ld(context, routine, parts, url),
             is_draft=facts.draft,
@@ -50,6 +54,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         facts=tuple(_short_facts(context, routine, parts)),
         card=relative(card_url(slug), url) if has_card else "",
         pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
+        for_whom=tuple(_for_whom(labels, facts)),
         before=routine_parts.around(context, facts.before, url),
         parts=() if phases else tuple(routine_parts.part(context, one, url) for one in parts),
         phases=phases,
@@ -58,17 +63,33 @@ def page(context: PageContext, slug: str) -> views.Page:
         after=routine_parts.around(context, facts.after, url),
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,
+        delivery=tuple(sections(labels, ROUTINE_SECTIONS, facts, Place.DELIVERY)),
         primary=muscles.in_words(library, work.primary, url),
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
-        safety=safety(context, facts.safety, stop_if=card_contents.stop_rules(labels, library, facts)),
-        video=media.video(context.shelf, routine, url),
-        pictures=media.pictures(context.shelf, routine, url),
+        safety=_safety(context, facts),
+        video=media.video(context.site_assets, routine, url),
+        pictures=media.pictures(context.site_assets, routine, url),
         body=body,
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "routine.html", view)
+
+
+def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
+    """What it is for, unless the summary already says so, and for whom."""
+    for section in sections(labels, ROUTINE_SECTIONS, routine, Place.FOR_WHOM):
+        if section.text != routine.summary:
+            yield section
+
+
+def _safety(context: PageContext, routine: Routine) -> views.Safety:
+    """The site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
+    exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
+    rules = site_rules.in_use(context.site, routine, exercises)
+    own = card_contents.stop_rules(context.labels, rules, exercises)
+    return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
 
 
 def _short_facts(

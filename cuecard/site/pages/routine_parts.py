@@ -122,7 +122,7 @@ class _Blocks:
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
             equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
-            still=list_rows.still(context.shelf, slug),
+            still=list_rows.still(context.site_assets, slug),
             conditions=dose_display.conditions(labels, entry),
             news=labels["entry.new"] if is_new else "",
             replaces=exercise_link(context, entry.replaces, self.page) if replaced else None,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Fact, Link, Muscle, Review, Source
+from cuecard.site.views.shared import BodyPart, Fact, Link, Muscle, Review, Source, TextSection
 
 
 class RoutineEntry(Struct, frozen=True):
@@ -123,6 +123,8 @@ class RoutinePage(Struct, frozen=True, tag=True):
     card: str
     """Where its card is; empty where it has none, or where its parts have one each."""
     pdfs: tuple[CardPdf, ...]
+    for_whom: tuple[TextSection, ...]
+    """What it is for, and for whom."""
     before: tuple[Around, ...]
     parts: tuple[RoutinePart, ...]
     """Of a plain routine the one, else its sessions; empty where it has phases."""
@@ -134,6 +136,8 @@ class RoutinePage(Struct, frozen=True, tag=True):
     after: tuple[Around, ...]
     progress_when: str
     regress_when: str
+    delivery: tuple[TextSection, ...]
+    """Where, with whom and how it is kept up."""
     primary: tuple[Muscle, ...]
     """What any of its exercises works most."""
     secondary: tuple[Muscle, ...]
