@@ -265,7 +265,7 @@ MERGES += [
         {"intervals": ["run 1 min", "walk 1 min"]},
         "Run for 1 minute, then walk for 1 minute",
     ),
-    ({"intervals": ["run 1 min", "walk 1 min"], "sets": "8"}, None, {"amount": "9 laps"}, "8 sets of 9 laps"),
+    ({"intervals": ["run 1 min", "walk 1 min"], "sets": "8"}, None, {"amount": "9 laps"}, "9 laps"),
     ({"reps": "5", "load": "light band"}, None, {"weight": "5 kg"}, "5 reps, load: 5 kg"),
     ({"reps": "5", "effort": "6"}, None, {"rpe": "8"}, "5 reps, at an effort of 8 out of 10 (RPE)"),
     ({"reps": "5", "weeks": "8"}, None, {"in_weeks": "5-8"}, "5 reps, in weeks 5 to 8"),

@@ -43,7 +43,8 @@ FACTS: dict[str, list[str]] = {
         "3 days a week",
     ],
     "right-foot": [
-        "Left side: 3 sets of 15 reps; right side: 3 sets of 22 reps",
+        "Left side: 3 sets of 15 reps, holding each rep for 5 seconds; "
+        "right side: 3 sets of 22 reps, holding each rep for 5 seconds; rest 30 seconds",
         "3 sets of 20 metres with each arm, rest 30 seconds",
         "Every day for 2 weeks",
     ],
@@ -56,7 +57,7 @@ FACTS: dict[str, list[str]] = {
     "pelvic-floor": [
         "3 sets of 10 reps, holding each rep for 5 to 10 seconds, rest 10 seconds, 3 times a day, every day",
         "2 sets of 10 reps, rest 1 minute, 3 days a week",
-        "Only if you are more than 20 weeks pregnant.",
+        "you are more than 20 weeks pregnant",
         "3 sets of 5 to 10 reps, rest 30 seconds, every day",
     ],
     "hand": ["10 reps with the sore hand only", "6 times a day, every day for 8 weeks"],

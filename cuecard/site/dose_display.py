@@ -91,6 +91,12 @@ def group_sentence(labels: Labels, group: Group) -> str:
     return doses.rounds_sentence(group, len(group.items), words(labels))
 
 
+def group_title(labels: Labels, group: Group) -> str:
+    """Return the name of a group: its own, that of its kind, or "In turn"."""
+    kind = "" if group.list_key == "exercises" else group.list_key
+    return group.title or (labels[f"group.{kind}"] if kind else labels["group.plain"])
+
+
 def choice_sentence(labels: Labels, choice: Choice) -> str:
     """Return what there is to choose: "Do one of these two"."""
     number, total = choice.choose, len(choice.items)

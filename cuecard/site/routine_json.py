@@ -64,9 +64,12 @@ def _placed(site_assets: SiteAssets, part: Part, one: Placed) -> Data:
 def _entry(site_assets: SiteAssets, part: Part, one: Placed) -> Data:
     entry = one.entry
     dose = programme.dose_of(site_assets.library, part.facts, one)
+    whole = dose_data(site_assets.labels, dose, by_round=programme.is_by_round(one, dose))
+    if sides := dose_display.with_sides(site_assets.labels, whole.get("sentence", ""), one):
+        whole = {**whole, "sentence": sides}
     return {
         "exercise": entry.exercise,
-        "dose": dose_data(site_assets.labels, dose, by_round=programme.is_by_round(one, dose)),
+        "dose": whole,
         "own_dose": dose_data(site_assets.labels, entry.dose),
         "note": entry.note,
         **_conditions(entry),

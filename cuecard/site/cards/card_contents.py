@@ -8,6 +8,8 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
@@ -26,6 +28,7 @@ from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, part_titles, provenance, safety_rules
+from cuecard.site.cards import card_shape
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -55,7 +58,13 @@ def card(shelf: SiteAssets, part: Part) -> Card:
     exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
     rules = site_rules.in_use(site, facts, exercises)
     not_if = _not_if(rules.sources)
-    entries = tuple(_entry(shelf, piece, place) for place in part.entries)
+    shapes = zip(card_shape.leads(labels, part.entries), card_shape.brackets(part.entries), strict=True)
+    entries = tuple(
+        replace(
+            _entry(shelf, piece, place), leads=leads, bracket=bracket, is_choice=card_shape.is_choice(place)
+        )
+        for place, (leads, bracket) in zip(part.entries, shapes, strict=True)
+    )
     reviewed = provenance.review(shelf, facts.reviewed).text
     told_version = labels.text("card.version", version=facts.version) if facts.version else ""
     return Card(
@@ -288,8 +297,21 @@ def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) ->
         if whole:
             yield CardDose(whole, "")
         return
+    if dose.left and dose.right:
+        yield from _each_side(labels, whole)
+        return
     core = dose_display.core(labels, dose, by_round=programme.is_by_round(place, dose))
     yield CardDose(core, whole.removeprefix(core))
+
+
+def _each_side(labels: Labels, whole: str) -> Iterator[CardDose]:
+    """The dose of the left side and that of the right, in a line each, which together are the sentence."""
+    joint = dose_display.words(labels).say("left and right", left="\0", right="\1").partition("\0")[2]
+    first, _, second = whole.partition(joint.partition("\1")[0])
+    mark, _, right = joint.partition("\1")[0].partition(" ")
+    yield CardDose(first + mark, "")
+    core, semicolon, more = second.partition("; ")
+    yield CardDose(f"{right}{core}", f"{semicolon}{more}")
 
 
 _PERSON = 720.0

@@ -95,10 +95,9 @@ class _Blocks:
             return views.EntryBlock(entries=(self._entry(next(self.waiting)),))
         is_mixed = any(isinstance(one, Choice) for one in item.items)
         blocks = tuple(self._block(one) for one in item.items)
-        title = item.title or ("" if item.list_key == "exercises" else item.list_key.capitalize())
         return views.EntryBlock(
             entries=() if is_mixed else tuple(entry for block in blocks for entry in block.entries),
-            title=title or labels["group.plain"],
+            title=dose_display.group_title(labels, item),
             lead=dose_display.group_sentence(labels, item),
             note=item.note,
             conditions=dose_display.conditions(labels, item),
