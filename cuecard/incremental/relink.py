@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
-from cuecard.library import exercise_terms, link_targets, linker
+from cuecard.library import body_problems, exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
@@ -57,7 +57,7 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
         problems.extend(linker.references(content_file, library, (), ()))
         problems.extend(linker.lifted(content_file, parsed))
         problems.extend(linker.pictures(content_file, targets))
-        problems.extend(linker.of_body(content_file.document, parsed.bodies[content_file.path]))
+        problems.extend(body_problems.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)

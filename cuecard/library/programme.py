@@ -126,7 +126,6 @@ def _flat(whole: Routine, part: Phase | Session, items: Any) -> Routine:
             "before": part.before or whole.before,
             "after": part.after or whole.after,
             "takes": part.takes or whole.takes,
-            "summary": part.note or whole.summary,
         }
     )
 

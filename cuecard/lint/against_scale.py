@@ -28,12 +28,12 @@ from cuecard.parse.schema import (
     Exercise,
     Guide,
     Routine,
-    Site,
     Written,
     entries_of,
     routine_slugs,
     steps_of,
 )
+from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
 

@@ -14,7 +14,7 @@ from cuecard.core.span import Span
 from cuecard.markdown.converter import Link
 
 _CODE = re.compile(
-    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)"
+    r"^[ >]*(?:(?:[-+*]|\d+[.)]) +)?(?P<fence>```+|~~~+)[^`\n]*\n.*?(?:^[ >]*(?P=fence)[ \t]*$|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
@@ -140,6 +140,19 @@ _BEFORE_CLASS = re.compile(
 )
 _BEFORE_ATTRIBUTE = re.compile(r"""(?:\{:?|<[a-zA-Z])(?:"[^"]*+"|'[^']*+'|[^"'{}<>])*+\Z""")
 _BEFORE_ID = re.compile(r"""(?:\{:?[^{}\n]*(?:\#|id\s*=\s*["']?)|id\s*=\s*["']?)\Z""")
+
+
+def places_of_words(text: str, needles: Sequence[str]) -> Iterator[Span]:
+    """Yield where each of *needles* is in the body *text*, in turn; equal ones have one place after the other."""
+    prose = _without_comments(_prose(text))
+    after: dict[str, int] = {}
+    for needle in needles:
+        at = prose.find(needle, after.get(needle, 0))
+        if at < 0:
+            at = max(text.find(needle), 0)
+        else:
+            after[needle] = at + len(needle)
+        yield span_at(text, at, len(needle.partition("\n")[0]))
 
 
 def _indent_at(prose: str, at: int) -> int:

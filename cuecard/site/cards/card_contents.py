@@ -22,13 +22,12 @@ from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import Safety
-from cuecard.parse.scales import PainScale
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, part_titles, provenance, safety_rules
-from cuecard.site.cards import card_shape
+from cuecard.site import dose_display, english, media, part_titles, provenance
+from cuecard.site.cards import card_scales, card_shape
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -36,7 +35,6 @@ from cuecard.site.cards.card_value import (
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
@@ -72,7 +70,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         title=labels.text("programme.card-title", routine=facts.title, part=title) if title else facts.title,
         language=site.language.partition("-")[0].lower(),
         author=site.author,
-        purpose=english.sentence(facts.purpose or facts.summary) if facts.purpose or facts.summary else "",
+        purpose=_purpose(labels, part),
         schedule=dose_display.schedule(labels, facts.schedule),
         rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
@@ -95,6 +93,15 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         sides=facts.card.sides,
         labels=dict(labels.family("card")),
     )
+
+
+def _purpose(labels: Labels, part: Part) -> str:
+    """What it is for; of a session or phase also what its author notes, and the goal."""
+    said = [part.facts.purpose or part.facts.summary]
+    said += [own.note for own in (part.phase, part.session) if own and own.note]
+    if part.phase and part.phase.goal:
+        said.append(labels.text("card.goal", goal=part.phase.goal))
+    return " ".join(english.sentence(one) for one in said if one)
 
 
 def _not_if(sources: Sequence[Safety]) -> list[Rule]:
@@ -149,7 +156,6 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise],
     sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
     about = _about(rules, exercises)
-    pain = next((source.pain for source in reversed(sources) if source.pain), None)
     return CardSafety(
         stop=(
             *_rules(general),
@@ -165,8 +171,16 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise],
         emergency=_tier(sources, "emergency"),
         urgent=_tier(sources, "urgent"),
         soon=_tier(sources, "soon"),
-        pain=_pain(shelf.labels, pain) if pain else None,
+        scales=tuple(card_scales.scales(shelf.labels, rules)),
+        lifted=tuple(_lifted(rules)),
     )
+
+
+def _lifted(rules: RulesInUse) -> Iterator[CardRule]:
+    """Yield the reasons for which rules are lifted, on the whole card first."""
+    for lift, places in (*((lift, ()) for lift in rules.lifted), *rules.lifted_by.items()):
+        numbers = tuple(place + 1 for place in places)
+        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason), numbers)
 
 
 def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
@@ -183,17 +197,6 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
     where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
     rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
     return CardTier(rules, english.sentence(where) if where else "")
-
-
-def _pain(labels: Labels, pain: PainScale) -> CardPain:
-    steps = safety_rules.scale_view(labels, pain).steps
-    return CardPain(
-        pain.ok,
-        pain.caution,
-        labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
-        (labels["scale.carry-on"], labels["scale.do-less"], labels["scale.stop"]),
-        labels.text("card.pain.spoken", steps=safety_rules.in_a_line(labels, steps)),
-    )
 
 
 def small_pictures(
@@ -272,7 +275,6 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> Car
     facts = exercise.facts
     short = tuple(english.sentence(step) for step in facts.short_steps)
     steps = tuple(english.sentence(step) for step in (facts.start, *facts.steps) if step)
-    conditions = dose_display.conditions(shelf.labels, entry)
     pictures = tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise))
     return CardEntry(
         number=place.number,
@@ -281,7 +283,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> Car
         steps=steps,
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
-        note=" ".join(filter(None, (*conditions, english.sentence(entry.note) if entry.note else ""))),
+        note=english.sentence(entry.note) if entry.note else "",
         needs=_needs(library, [entry.exercise]),
         skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
         stop=_rules(facts.stop_if),

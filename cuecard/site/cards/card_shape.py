@@ -13,7 +13,17 @@ from cuecard.site.labels import Labels
 def leads(labels: Labels, places: Sequence[Placed]) -> list[tuple[CardLead, ...]]:
     """Return what stands above each entry: how its group is done, what there is to choose, or "or"."""
     before: list[Placed | None] = [None, *places[:-1]]
-    return [tuple(_leads(labels, place, last)) for place, last in zip(places, before, strict=True)]
+    return [
+        (*_leads(labels, place, last), *_conditions(labels, place))
+        for place, last in zip(places, before, strict=True)
+    ]
+
+
+def _conditions(labels: Labels, place: Placed) -> Iterator[CardLead]:
+    """Whether, when and for whom an exercise is done: above it, as a crowded card leaves notes out."""
+    said = dose_display.conditions(labels, place.entry)
+    if said:
+        yield CardLead(" ".join(said), "")
 
 
 def _leads(labels: Labels, place: Placed, last: Placed | None) -> Iterator[CardLead]:

@@ -51,7 +51,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             labels.text("card.title", routine=card.title),
             facts.summary,
             sheet="card",
-            scripts=["card"],
+            early_scripts=["card"],
             is_draft=facts.draft,
         ),
         routine=views.Link(
