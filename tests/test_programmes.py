@@ -76,7 +76,7 @@ FACTS: dict[str, list[str]] = {
         "On Thursday",
     ],
     "breath": [
-        "6 breaths, each breath: in for a count of 2, then out for a count of 4",
+        "6 breaths, each breath: in for a count of 2, then out for a count of 4, twice a day",
         "until nothing more comes up, at most 20 minutes in all",
         "Twice a day, every day",
         "in for a count of 4, then hold for a count of 7, then out for a count of 8",

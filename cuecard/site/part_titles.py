@@ -47,6 +47,13 @@ def when(labels: Labels, schedule: Schedule, title: str) -> tuple[str, str]:
     return often, "" if weeks.removeprefix("In ").casefold() in title.casefold() else weeks
 
 
+def schedule(labels: Labels, schedule: Schedule, title: str) -> str:
+    """Return how often and for how long, in one sentence, without weeks that the *title* says."""
+    _, weeks = when(labels, schedule, title)
+    shown = schedule if weeks else schedule.model_copy(update={"in_weeks": None})
+    return dose_display.schedule(labels, shown)
+
+
 def session_title(labels: Labels, library: Library, session: Session, number: int) -> str:
     """Return the title of a session: its own, that of the routine that it is, its days, or its number."""
     linked = library.routines.get(session.routine)

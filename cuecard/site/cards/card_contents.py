@@ -71,7 +71,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         language=site.language.partition("-")[0].lower(),
         author=site.author,
         purpose=_purpose(labels, part),
-        schedule=dose_display.schedule(labels, facts.schedule),
+        schedule=part_titles.schedule(labels, facts.schedule, title),
         rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
         not_if=_alternatives(rule.short for rule in not_if),
