@@ -20,6 +20,8 @@ PAGES = {
     "long": "exercises/long.html",
     "pictures": "exercises/pictures.html",
     "twelve": "routines/twelve.html",
+    "shapes": "routines/shapes.html",
+    "programme": "routines/programme.html",
     "plain guide": "guides/plain.html",
     "home": "index.html",
 }
@@ -130,6 +132,57 @@ def project(folder: Path) -> Path:
         )
     files["routines/twelve.md"] = sites.text(
         {"title": "Twelve in a row", "exercises": [f"way-{n:02}" for n in range(1, 13)]}
+    )
+    files["routines/shapes.md"] = sites.text(
+        {
+            "title": "In turn, and one of two",
+            "exercises": [
+                {
+                    "title": "Pair",
+                    "rounds": 3,
+                    "rest": "90 s",
+                    "note": "Swap.",
+                    "superset": ["way-01", "way-02"],
+                },
+                {"either": ["way-03", "way-04"], "note": "Take the chair."},
+                {"exercise": "way-05", "only_if": "you have a chair"},
+            ],
+            "schedule": {"per_week": 3},
+        }
+    )
+    files["routines/programme.md"] = sites.text(
+        {
+            "title": "Two phases",
+            "purpose": "Gets you upstairs.",
+            "phases": [
+                {
+                    "title": "Weeks 1 to 4",
+                    "schedule": {"in_weeks": "1-4"},
+                    "goal": "3 sets without hands",
+                    "move_on_when": "all sets feel easy",
+                    "before": "Walk.",
+                    "exercises": ["way-01", {"exercise": "way-02", "dose": {"sets": 2}}, "way-04"],
+                },
+                {
+                    "title": "From week 5 on",
+                    "schedule": {"in_weeks": "5-8"},
+                    "note": "Slowly.",
+                    "keep": "way-02",
+                    "go_back_when": "your knees are worse",
+                    "exercises": [{"exercise": "way-03", "replaces": "way-01"}],
+                },
+                {
+                    "title": "Later",
+                    "schedule": {"in_weeks": "9+"},
+                    "sessions": [
+                        {"title": "Day A", "schedule": {"per_week": "Mon"}, "exercises": ["way-05"]},
+                        "rest",
+                        {"title": "Day B", "schedule": {"per_week": "Thu"}, "exercises": ["way-06"]},
+                    ],
+                },
+            ],
+            "schedule": {"per_week": 3},
+        }
     )
     return sites.put(folder, files)
 

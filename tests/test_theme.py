@@ -30,7 +30,7 @@ GRAPHICS = (
 
 
 def usual() -> tuple[dict[str, str], dict[str, str]]:
-    """The colours of the style sheet, in the light and in the dark theme."""
+    """Return the colours of the style sheet, in the light and in the dark theme."""
     light, dark = (
         dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in TOKENS.split("@media")[:2]
     )
@@ -38,7 +38,7 @@ def usual() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def too_pale(palette: dict[str, str]) -> list[str]:
-    """The pairs of a palette that have too little contrast."""
+    """Return the pairs of a palette that have too little contrast."""
     return [
         f"{one} on {other}: {measured:.2f}"
         for pairs, least in ((TEXT, TEXT_CONTRAST), (GRAPHICS, GRAPHICS_CONTRAST))

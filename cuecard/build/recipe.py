@@ -101,7 +101,7 @@ def _render(
     """Add all files of the site to *site*; return the problems of pictures and cards that cannot be converted."""
     with timer.stage("style and fonts"):
         faces = fonts.packed_faces(Cache(options.cache), options.jobs)
-        theme, theme_files = assets.look(
+        theme, theme_files = assets.load_theme(
             template_folders(options),
             faces,
             custom_properties(site_assets.library.site.theme),

@@ -25,6 +25,8 @@ class Clinic(FrontMatterModel):
     """Its name."""
     telephone: Text = ""
     """Its telephone number, as people read it."""
+    logo: Text = ""
+    """A picture in the content folder, on each card that has room for it."""
 
 
 class Home(FrontMatterModel):

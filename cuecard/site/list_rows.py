@@ -11,6 +11,7 @@ from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,
     Routine,
+    entries_of,
     routine_slugs,
 )
 from cuecard.parse.sources import Kind
@@ -61,7 +62,7 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     def _changed(self, now: Rows) -> frozenset[str]:
         """Return the exercises whose rows may differ."""
         pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
-        for name in ("exercises", "primary", "secondary", "equipment", "lit"):
+        for name in ("exercises", "primary", "secondary", "equipment", "muscle_ids"):
             pairs.append((getattr(self._library, name), getattr(now._library, name)))
         return frozenset(
             slug
@@ -77,7 +78,7 @@ def _row(
 ) -> views.ExerciseSummary:
     facts = library.exercises[slug].facts
     primary = [muscles.name_of(worked) for worked in library.primary[slug]]
-    lit = muscles.lit(library, library.primary[slug])
+    lit = muscles.muscle_ids(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
     level = labels.text(f"level.{facts.level}") if facts.level else ""
     return views.ExerciseSummary(
@@ -90,7 +91,7 @@ def _row(
         slug=slug,
         names=labels.listed(facts.also_called),
         words=labels.listed(filter(None, (*written, facts.goal))),
-        muscle_ids=" ".join(library.muscles_lit(slug)),
+        muscle_ids=" ".join(library.muscle_ids_of(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug])
         or ("none" if facts.equipment else ""),
         position=str(facts.position or ""),
@@ -144,8 +145,9 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
     labels, library, facts = site_assets.labels, site_assets.library, routine.facts
     often = schedule(labels, facts.schedule)
     short = (
-        total_time(labels, library, facts),
-        often or labels.count("exercise", len(facts.exercises)),
+        total_time(labels, library, routine),
+        labels.count("phase", len(facts.phases)) if facts.phases else "",
+        often or labels.count("exercise", number_of_exercises(facts)),
         kit(labels, library, routine_slugs(facts)),
     )
     return views.RoutineRow(
@@ -155,5 +157,16 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
         need=facts.need,
         facts=tuple(filter(None, short)),
         strip=strip(site_assets, routine_slugs(facts)),
-        card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
+        card=relative(card_url(routine.slug), page) if has_own_card(facts) else "",
     )
+
+
+def number_of_exercises(facts: Routine) -> int:
+    """Return how many exercises a routine lists; of one with sessions or phases, how many different ones."""
+    slugs = [one.entry.exercise for one in entries_of(facts)]
+    return len(set(slugs)) if facts.sessions or facts.phases else len(slugs)
+
+
+def has_own_card(facts: Routine) -> bool:
+    """Return whether all of a routine is on one card; its sessions and phases have one each."""
+    return facts.card.is_wanted and not (facts.sessions or facts.phases)

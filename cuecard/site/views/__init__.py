@@ -17,7 +17,18 @@ from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
-from cuecard.site.views.routine import CardPdf, EntryGuide, RoutineEntry, RoutinePage, SetBoxes
+from cuecard.site.views.routine import (
+    Around,
+    CardPdf,
+    EntryBlock,
+    EntryGuide,
+    ProgrammePhase,
+    RoutineEntry,
+    RoutinePage,
+    RoutinePart,
+    SetBoxes,
+    WayPoint,
+)
 from cuecard.site.views.safety import Safety, Scale, ScaleStep
 from cuecard.site.views.shared import (
     BodyPart,
@@ -36,10 +47,12 @@ BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
 
 __all__ = [
+    "Around",
     "BodyPage",
     "BodyPart",
     "CardPdf",
     "DoseNumber",
+    "EntryBlock",
     "EntryGuide",
     "Equipment",
     "ExercisePage",
@@ -55,11 +68,13 @@ __all__ = [
     "Page",
     "Picture",
     "PictureFile",
+    "ProgrammePhase",
     "ProgressionLink",
     "ProgressionStep",
     "Review",
     "RoutineEntry",
     "RoutinePage",
+    "RoutinePart",
     "RoutineRow",
     "Safety",
     "Scale",
@@ -71,4 +86,5 @@ __all__ = [
     "Still",
     "TextSection",
     "Video",
+    "WayPoint",
 ]
