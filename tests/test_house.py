@@ -102,6 +102,18 @@ def test_documents_are_in_plain_english() -> None:
     assert found == []
 
 
+def test_documents_name_modules_that_exist() -> None:
+    """Each module that a document names in code is in the clone; NAME stands for a new one."""
+    modules = {file.name for file in (*PROGRAM, *TESTS)} | {"utils.py"}
+    named = [
+        (path, name)
+        for path, text in checked(DOCS)
+        for name in re.findall(r"`(?:[\w-]+/)*([\w-]+\.py)`", text)
+        if "NAME" not in name
+    ]
+    assert [f"{path}: {name}" for path, name in named if name not in modules] == []
+
+
 def test_what_is_long_or_in_old_words_is_found() -> None:
     """The tests above look for the right things: a docstring may explain a length, and code may quote a word."""
     long_body = "\n".join(["    pass"] * MOST_LINES_OF_FUNCTION)
