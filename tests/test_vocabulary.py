@@ -584,6 +584,7 @@ def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
         ("banister", "handrail"),
         ("treatment couch", "bed"),
         ("Zimmer frame", "walking-frame"),
+        ("manual wheelchair", "wheelchair"),
         # as free-exercise-db and wger write them
         ("foam roll", "foam-roller"),
         ("kettlebells", "kettlebell"),

@@ -46,7 +46,8 @@ class Kind(StrEnum):
 
 
 FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.GUIDE}
-_SETTINGS = {"site.yaml": Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
+SITE_FILE = "site.yaml"
+_SETTINGS = {SITE_FILE: Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
 
 
 class SourceFile(Struct, frozen=True):

@@ -22,7 +22,7 @@ from cuecard.parse.conditions import Rule
 from cuecard.parse.nested_models import Entry
 from cuecard.parse.safety_models import Safety
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
-from cuecard.parse.sources import Kind
+from cuecard.parse.sources import SITE_FILE, Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, provenance
 from cuecard.site.cards import card_scales
@@ -77,7 +77,9 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         safety=_safety(shelf, rules, exercises),
         log=_log(shelf, facts),
         codes=tuple(_codes(shelf, piece)),
-        clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
+        clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
+        if site.clinic
+        else None,
         credits=english.listed(dict.fromkeys(_credits(labels, library, facts))),
         review=" ".join(filter(None, (reviewed, told_version))),
         sides=facts.card.sides,
@@ -173,8 +175,26 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
     return CardTier(rules, english.sentence(where) if where else "")
 
 
+_LOGO = (30.0, 16.0)
+"""Millimetres: the most of width and height."""
+
+
+def _logo(shelf: SiteAssets, slug: str) -> CardPicture | None:
+    """The clinic's logo for the card of the routine *slug*: without alternative text, as the name is beside it."""
+    clinic = shelf.library.site.clinic
+    target = shelf.library.targets.get((SITE_FILE, clinic.logo)) if clinic else None
+    if target is None or target.asset not in shelf.card_pictures:
+        return None
+    svg = shelf.card_pictures[target.asset]
+    width, height = size_of(svg)
+    unit = min(_LOGO[0] / width, _LOGO[1] / height)
+    src = relative(shelf.pictures[target.asset].smallest, card_url(slug))
+    return CardPicture(svg, width * unit, height * unit, "", src, is_instruction=False)
+
+
 def small_pictures(
     library: Library,
+    logo: Iterable[Shown],
     published: Mapping[str, Published],
     small: Callable[[Published], str],
     problems: list[Problem],
@@ -184,6 +204,12 @@ def small_pictures(
     Those that are not *published* are told as problems already.
     """
     made: dict[str, str] = {}
+    for one in logo:
+        if one.asset in published:
+            try:
+                made[one.asset] = small(published[one.asset])
+            except InvalidValueError as refused:
+                problems.append(one.problem(refused))
     used = {slug for piece in library.routines.values() for slug in routine_slugs(piece.facts)}
     for slug in sorted(used):
         piece = library.exercises[slug]

@@ -150,6 +150,8 @@ class CardClinic(Struct, frozen=True):
 
     name: str
     telephone: str
+    logo: CardPicture | None = None
+    """Its width and height in millimetres."""
 
 
 class LabelledText(Struct, frozen=True):

@@ -225,7 +225,7 @@ def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
         "booklet": f"it is made as {len(fit.sides)} sheets",
         "pages": "it is made as text on several pages",
     }[fit.kind]
-    message = f"the card cannot hold {total} with these texts on one side; {made}"
+    message = f"one side of a card has no room for {total} with these texts, and pictures of 20 mm; {made}"
     hint = "shorten its longest texts, split the routine, or write card: {sides: 2} if two sides are meant"
     return piece.document.problem(
         ("exercises",), "card-too-full", message, hint, Severity.WARNING, at_key=True

@@ -98,6 +98,8 @@ def _prepared(value: Any, drawings: dict[str, int], key: str = "") -> Any:
 
 
 def _drop_drawings(card: dict[str, Any]) -> None:
-    for one in (*card["codes"], *(picture for entry in card["entries"] for picture in entry["pictures"])):
+    logo = card["clinic"] and card["clinic"]["logo"]
+    pictures = (picture for entry in card["entries"] for picture in entry["pictures"])
+    for one in (*card["codes"], *pictures, *filter(None, [logo])):
         one.pop("drawing")
         one.pop("src", None)
