@@ -1005,7 +1005,8 @@ figure:
   show: legs
   props: [mat]
   frames:
-    - {pose: march, mirror: true, arms: out, near arms: down, far arms: on hips, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - {pose: march, mirror: true, arms: out, near arms: down, far arms: on hips, near knee: 80,
+       props: [{arrow: hips up}], caption: Up}
     - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
