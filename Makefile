@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words lint chromium lock clean
+.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words cert lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -62,6 +62,9 @@ gallery: $(VENV)/.test-ready  ## renew docs/poses.md, the gallery of figures, an
 
 words: $(VENV)/.site-ready  ## renew the tables of words in docs/handbook/words.md
 	@$(PY) scripts/words.py
+
+cert: $(VENV)/.site-ready  ## print which items of CERT and TIDieR each routine states; ARGS="--complete knee-strength"
+	@$(PY) scripts/cert_table.py $(ARGS)
 
 lint: $(VENV)/.test-ready  ## check style, format and types
 	$(PY) -m ruff check .

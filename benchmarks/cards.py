@@ -1,9 +1,9 @@
-"""What cards cost: `python benchmarks/cards.py [ROUNDS]`.
+"""Measure the cost of cards: `python benchmarks/cards.py [ROUNDS]`.
 
-For a typical routine, five exercises with steps of 12 words, without and with two pictures each, made from nothing in
-a process that is new each time: the processor time of measuring, of both papers, and of both in large print. The aim is
-150 ms for all that one routine needs. `--corpus NUMBER` measures instead a build of so many routines (50 and 500 are
-what we look at), each of other words, in one process: milliseconds for each routine.
+It prints the CPU time of measuring, of the PDFs for both papers, and of both in large print, for a typical routine:
+five exercises with steps of 12 words, without and with two pictures each, in a new process each time. The aim is 150 ms
+for everything that one routine needs. `--corpus NUMBER` measures a build of so many routines (usually 50 and 500) with
+different words, in one process: milliseconds for each routine.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ AIM = 150
 
 
 def fresh(card: Card, mark: str) -> Card:
-    """The card with other words in each text, as Typst remembers what it has set."""
+    """Return the card with other words in each text, as Typst caches what it has set."""
     entries = tuple(
         replace(
             entry,
@@ -51,15 +51,15 @@ def fresh(card: Card, mark: str) -> Card:
 
 
 def here(function: str, *arguments: object, limits: object) -> object:
-    """Call Typst in this process, whose time is taken."""
-    state, *made = getattr(typst_calls, function)(*arguments)
+    """Call Typst in this process, which is timed."""
+    state, *results = getattr(typst_calls, function)(*arguments)
     if state != "done":
-        raise SystemExit(made[0])
-    return tuple(made)
+        raise SystemExit(results[0])
+    return tuple(results)
 
 
 def milliseconds(laid: FittedCard, setter: Typesetter) -> list[float]:
-    """Processor time of measuring, of the PDFs of both papers, and of those in large print."""
+    """Return the CPU time of measuring, of the PDFs for both papers, and of those in large print."""
     times = [time.process_time()]
     fitted = FittedCard(laid.card, setter.fit(laid.card))
     times.append(time.process_time())
@@ -70,25 +70,25 @@ def milliseconds(laid: FittedCard, setter: Typesetter) -> list[float]:
 
 
 def project(pictures: int, folder: str) -> tuple[FittedCard, Typesetter]:
-    """The card to measure."""
+    """Return the card to measure."""
     case = Case(5, "typical", pictures, 5)
-    found = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content")))
-    if found.typesetter is None:
-        raise SystemExit("the project that we made is wrong")
-    return found.cards[0], found.typesetter
+    checked = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content")))
+    if checked.typesetter is None:
+        raise SystemExit("the generated project is not valid")
+    return checked.cards[0], checked.typesetter
 
 
 def once(pictures: int) -> None:
-    """Print what a card takes in this process, which is new."""
+    """Print the times of a card in this process, which is new."""
     with tempfile.TemporaryDirectory() as folder:
         laid, setter = project(pictures, folder)
         typeset._call = here  # type: ignore[assignment]
-        setter.fit(replace(laid.card, entries=laid.card.entries[:1]))  # fonts are read, libraries loaded
+        setter.fit(replace(laid.card, entries=laid.card.entries[:1]))  # reads the fonts, loads the libraries
         print(*milliseconds(laid, setter))
 
 
 def corpus(number: int) -> None:
-    """Print what each of many routines takes."""
+    """Print the times of each of many routines."""
     with tempfile.TemporaryDirectory() as folder:
         laid, setter = project(2, folder)
         typeset._call = here  # type: ignore[assignment]
@@ -101,7 +101,7 @@ def corpus(number: int) -> None:
 
 
 def main() -> int:
-    """Print the times; 1 when one is above the aim."""
+    """Print the times; return 1 if one is above the aim."""
     words = sys.argv[1:]
     if words[:1] == ["--once"]:
         once(int(words[1]))
@@ -112,7 +112,7 @@ def main() -> int:
     rounds = int(words[0]) if words else 5
     slow = False
     for pictures in (0, 2):
-        told = [
+        rows = [
             subprocess.run(  # noqa: S603 - ourselves
                 [sys.executable, __file__, "--once", str(pictures)],
                 capture_output=True,
@@ -122,7 +122,7 @@ def main() -> int:
             for _ in range(rounds)
         ]
         parts = [
-            statistics.median(each) for each in zip(*(map(float, one.split()) for one in told), strict=True)
+            statistics.median(each) for each in zip(*(map(float, one.split()) for one in rows), strict=True)
         ]
         slow = slow or sum(parts) > AIM
         shown = ", ".join(

@@ -1,10 +1,10 @@
-"""A library of exercises to measure with: the same texts laid out for Cuecard and for Hugo.
+"""Texts of exercises for benchmarks, written as projects for Cuecard and for Hugo.
 
-Everything follows from a seed, so that two runs, and two machines, measure the same. Bodies have 120 to 900 words,
+Everything is generated from a seed, so that all runs on all machines measure the same. Bodies have 120 to 900 words,
 about 370 in the middle, with headings, lists, quotations, tables, emphasis and links to other exercises; each fact
-of the front matter is one that both programs print. One guide stands for every 20 exercises. There are routines only
-where they are asked for: a routine has cards, and a card is a PDF, which Hugo does not make. One has five to nine
-exercises, whose steps are as long as those of all exercises, without shorter ones for the card.
+of the front matter is one that both programs print. There is one guide for every 20 exercises. There are routines only
+on request: a routine has cards, and a card is a PDF, which Hugo does not make. One has five to nine exercises, whose
+steps are as long as those of all exercises, without shorter ones for the card.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ _SENTENCES = (
 
 
 _RUNGS = 8
-"""Exercises in a ladder from the easiest to the hardest; links lead upwards, as they may not close a circle."""
+"""Exercises in a ladder from the easiest to the hardest; links lead upwards, as ladders cannot loop."""
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise before it is laid out; a link in the body is `{{slug}}`."""
+    """One exercise before it is written; a link in the body is `{{slug}}`."""
 
     slug: str
     facts: dict[str, Any]
@@ -80,7 +80,7 @@ class Corpus:
 
 
 def make(number: int, routines: int = 0) -> Corpus:
-    """A corpus of *number* exercises, and of so many *routines*."""
+    """Return a corpus of *number* exercises, and of so many *routines*."""
     names = [
         f"{manner} {stance} {move}".capitalize()
         for stance in _STANCES.split("|")
@@ -152,15 +152,15 @@ def _routine(at: int, slugs: Sequence[str]) -> Exercise:
 def _sentence(dice: random.Random) -> str:
     part, part2 = dice.sample(_PARTS.split("|"), 2)
     action, action2 = dice.sample(_ACTIONS.split("|"), 2)
-    told = dice.choice(_SENTENCES).format(
+    sentence = dice.choice(_SENTENCES).format(
         part=part, part2=part2, action=action, action2=action2, Action=action.capitalize(),
         quality=dice.choice(_QUALITIES.split("|")), adverb=dice.choice(_ADVERBS.split("|")),
     )  # fmt: skip
-    return told[0].upper() + told[1:]
+    return sentence[0].upper() + sentence[1:]
 
 
 def _adorned(dice: random.Random, sentence: str) -> str:
-    """The sentence, two times in five with a word that is emphasised, code or a link."""
+    """Return the sentence; two in five have a word that is emphasised, code or a link."""
     words = sentence.split(" ")
     at = dice.randrange(len(words))
     word = words[at].rstrip(",")
@@ -177,14 +177,14 @@ def _adorned(dice: random.Random, sentence: str) -> str:
 
 
 def _paragraph(dice: random.Random, links: Sequence[tuple[str, str]]) -> str:
-    told = []
+    sentences = []
     for _ in range(dice.randint(3, 6)):
         sentence = _adorned(dice, _sentence(dice))
         if links and dice.random() < 0.1:
             name, slug = dice.choice(links)
             sentence += f", as in the [{name}]({{{{{slug}}}}})"
-        told.append(sentence + ".")
-    return " ".join(told)
+        sentences.append(sentence + ".")
+    return " ".join(sentences)
 
 
 def _items(dice: random.Random, mark: Callable[[int], str], indent: str = "") -> str:
@@ -222,7 +222,7 @@ def _body(dice: random.Random, words: int, links: Sequence[tuple[str, str]]) -> 
     return "\n\n".join(blocks) + "\n"
 
 
-# --- laid out ---------------------------------------------------------------------------------------------
+# --- writing ---------------------------------------------------------------------------------------------
 
 _SAFETY = {
     "stop_if": ["The pain is sharp.", "The joint gives way."],
@@ -254,7 +254,7 @@ def for_cuecard(corpus: Corpus, folder: Path) -> None:
 
 
 def for_hugo(corpus: Corpus, folder: Path) -> None:
-    """Write a Hugo project, with the layouts beside this file, into *folder*."""
+    """Write a Hugo project, with the layouts in this folder, into *folder*."""
     here = Path(__file__).with_name("hugo")
     shutil.copytree(here, folder, dirs_exist_ok=True)
     for text in corpus.exercises:
@@ -267,7 +267,7 @@ def for_hugo(corpus: Corpus, folder: Path) -> None:
 
 
 def _yaml(facts: dict[str, Any]) -> str:
-    """As an author writes it: one key a line, lists as items."""
+    """Return front matter as authors write it: one key a line, lists as items."""
     lines = []
     for key, value in facts.items():
         if isinstance(value, list) and value and key not in {"equipment", "primary", "secondary"}:

@@ -1,7 +1,7 @@
-"""How long figures take and how large they are: `python benchmarks/figures.py`, from the root of a clone.
+"""Measure how long figures take and how large they are: `python benchmarks/figures.py`, from the root of a clone.
 
 Processor time, the solver included, for the figures of the shipped exercises: the stills alone (with the choice of the
-view, order, arrows and ghost), and everything. The machine may be busy: processor time is told, not what a clock shows.
+view, order, arrows and ghost), and everything. The machine may be busy, so it is CPU time, not wall-clock time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TIMES = 15
 
 
 def main() -> None:
-    """Measure, and print one line for each."""
+    """Measure, and print one line for each figure."""
     made = []
     for file in sorted((ROOT / "content/exercises").glob("*.md")):
         facts = yaml.safe_load(file.read_text("utf-8").split("---")[1])
@@ -51,7 +51,7 @@ def _stills(one: Figure) -> None:
 
 
 def _milliseconds(work: Callable[[Figure], object], one: Figure) -> float:
-    """The shortest of some times."""
+    """Return the shortest of several times."""
     best = 1e9
     for _ in range(_TIMES):
         started = time.process_time()

@@ -1,8 +1,8 @@
-"""How soon a save can be read over HTTP: `python benchmarks/serve.py [EXERCISES] [ROUNDS]`.
+"""Measure how soon a save can be read over HTTP: `python benchmarks/serve.py [EXERCISES] [ROUNDS]`.
 
-From the moment that a file is written, until the preview gives out the new bytes, asked for every 2 ms: for a change
-of a body, and for a change of a title, which other pages have too. With Hugo on the PATH, or named in CUECARD_HUGO, its
-`hugo server` is measured the same way after ours: as long as both run, each takes memory and caches from the other.
+The time is from writing a file until the preview serves the new bytes, which are requested every 2 ms: for a change of
+a body, and for a change of a title, which other pages have too. With Hugo on the PATH, or named in CUECARD_HUGO, its
+`hugo server` is measured in the same way after ours: if both ran, each would take memory and caches from the other.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ ROOT = Path(__file__).resolve().parent.parent
 AIMS = {1000: (60, 150), 10_000: (200, 600)}
 """Milliseconds for a body and for a title, by the number of exercises."""
 PAUSE = 0.3
-"""Seconds between two saves, as an author pauses; saves that follow at once are another matter."""
+"""Seconds between two saves, like the pause of an author; saves that follow at once are not measured."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A preview that runs."""
+    """A running preview."""
 
     name: str
     port: int
     file: Path
     """The text that is saved."""
     page: str
-    """Its address."""
+    """Its URL."""
     other: str
-    """The address of a page that names it."""
+    """The URL of a page that names it."""
 
     def after(self, text: str, mark: str, *pages: str) -> float:
-        """Milliseconds from saving *text* until all of *pages* have *mark*."""
+        """Return the milliseconds from saving *text* until all of *pages* have *mark*."""
         self.file.write_text(text, encoding="utf-8")
         started = time.perf_counter()
         for page in pages:
@@ -54,7 +54,7 @@ class Server:
         return (time.perf_counter() - started) * 1000
 
     def get(self, path: str) -> str:
-        """The page at *path*."""
+        """Return the page at *path*."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
@@ -65,7 +65,7 @@ class Server:
 
 @contextmanager
 def running(command: list[str], cwd: Path, ready: str) -> Iterator[int]:
-    """Start *command*, and give the port that it tells in a line before or with *ready*."""
+    """Run *command*, and provide the port that it prints in a line before or with *ready*."""
     with subprocess.Popen(  # noqa: S603 - our own command
         command, cwd=cwd, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
@@ -82,14 +82,14 @@ def running(command: list[str], cwd: Path, ready: str) -> Iterator[int]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
+    """Return a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def measure(server: Server, rounds: int, number: int) -> bool:
-    """Print a row for each kind of change; whether ours is above an aim."""
+    """Print a row for each kind of change; return whether ours is above an aim."""
     slow = False
     original = server.file.read_text(encoding="utf-8")
     for kind, aim in zip(("body", "title"), AIMS.get(number, (0, 0)), strict=True):
@@ -104,16 +104,16 @@ def measure(server: Server, rounds: int, number: int) -> bool:
             times.append(server.after(text, mark, *pages))
             time.sleep(PAUSE)
         middle, best = statistics.median(times[1:]), min(times[1:])  # the first warms up
-        told = f", aim {aim} ms" if aim and server.name == "Cuecard" else ""
+        suffix = f", aim {aim} ms" if aim and server.name == "Cuecard" else ""
         print(
-            f"{number:6} exercises, {kind:5} {server.name:8} median {middle:5.0f} ms, best {best:4.0f} ms{told}"
+            f"{number:6} exercises, {kind:5} {server.name:8} median {middle:5.0f} ms, best {best:4.0f} ms{suffix}"
         )
         slow = slow or bool(server.name == "Cuecard" and aim and middle > aim)
     return slow
 
 
 def main() -> int:
-    """Print the times; 1 when one of ours is above its aim."""
+    """Print the times; return 1 if one of ours is above its aim."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 9
     hugo = os.environ.get("CUECARD_HUGO") or shutil.which("hugo")

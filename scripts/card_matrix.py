@@ -1,8 +1,8 @@
-"""What cards of many kinds come out as: `python scripts/card_matrix.py` writes tests/golden/cards.txt.
+"""Measure cards of many kinds: `python scripts/card_matrix.py` writes tests/golden/cards.txt.
 
 1 to 12 exercises, with and without pictures and short forms of rules, without safety rules, with 5 and with 14 of them:
-for each the way it is made, how much is told, the type, how tall a standing person is in the smallest picture on A4 and
-on Letter, and how much of the sheet's height is left empty. A change of the layout shows here what it costs.
+for each its kind, how much text it has, the size of type, how tall a standing person is in the smallest picture on A4
+and on Letter, and how much of the sheet's height is empty. Here a change of the layout shows its effect.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'person A4':>10} {'L
 
 
 def row(case: Case, fit: CardFit) -> str:
-    """A line of the table."""
+    """Return a row of the table."""
     tall = person_heights(fit)
     sheets = [side.a4 for side in fit.sides]
     size = f"{min(sheet.size for sheet in sheets):g}" if sheets else "-"
@@ -42,7 +42,7 @@ def row(case: Case, fit: CardFit) -> str:
 
 
 def fits(cases: tuple[Case, ...]) -> Iterator[tuple[Case, CardFit]]:
-    """How the card of each case comes out."""
+    """Yield each case with the layout of its card."""
     with tempfile.TemporaryDirectory() as folder:
         for case in cases:
             (laid,) = card_corpus.checked(card_corpus.project(case, Path(folder, case.slug, "content"))).cards

@@ -20,7 +20,7 @@ SITE = ROOT / "build" / "docs"
 _OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _IN_STYLES = re.compile(r"(?:url\(|@import)\s*[\"']?\s*([^\"')\s]+)", re.IGNORECASE)
 _LOADING = {"src", "srcset", "poster", "data"}
-"""The attributes whose value a browser loads without being asked; `href` of a link element is another one."""
+"""Attributes whose value a browser loads by itself; `href` of a link element is another one."""
 _LOADING_RELATIONS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest", "preconnect"}
 
 

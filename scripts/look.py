@@ -1,4 +1,4 @@
-"""Contact sheets of what is shipped, to be looked at before a change is handed over: `make look`.
+"""Write contact sheets of what is shipped, to look at before a change is finished: `make look`.
 
 The sheets are made from the files of a build of the shipped content, so that they show what readers get: pages as
 Chromium shows them, cards as the PDFs print. They are written to `look/`, which git ignores.
@@ -34,11 +34,11 @@ PAGES = {
     "list": "muscles/index.html",
     "term": "muscles/glutes.html",
 }
-"""By what it is called on the sheets: a page of the shipped site."""
+"""Pages of the shipped site, by their name on the sheets."""
 WIDTHS = {360: 1, 1280: 2}
-"""By pixels of the screen: how many of them are one on the sheet."""
+"""By the width of the screen in pixels: how many of these are one pixel on the sheet."""
 WHOLE = "* { content-visibility: visible !important; }"
-"""Rows far down a list are drawn only when they are scrolled to, which nobody does here."""
+"""Without this, rows far down a list are drawn only when they are scrolled to."""
 LONGEST = 6000
 """Pixels of a page that are shown; the rest of a long list looks the same."""
 PAPER = 794
@@ -53,14 +53,14 @@ LINE = 30
 
 
 class Tile(NamedTuple):
-    """A picture on a sheet, with what it shows."""
+    """A picture on a sheet, with its label."""
 
     label: str
     picture: Image.Image
 
 
 def main() -> int:
-    """Build the shipped content and write all sheets; 1 when there is no Chromium or the content does not build."""
+    """Build the shipped content and write all sheets; return 1 if there is no Chromium or the build fails."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         if dispatch.run(
@@ -81,7 +81,7 @@ def main() -> int:
 
 
 def pages(browser: Browser, site: Path) -> None:
-    """A sheet of each page for each width, light beside dark, and one of all pages as they print."""
+    """Write a sheet of all pages for each width and colour scheme, and one of each page as it prints."""
     for width, shrunk in WIDTHS.items():
         for scheme in ("light", "dark"):
             context = browser.new_context(
@@ -111,7 +111,7 @@ def pages(browser: Browser, site: Path) -> None:
 
 
 def figures(browser: Browser, site: Path) -> None:
-    """A sheet of every figure of every exercise, in light, in dark and as they print in grey."""
+    """Write a sheet of every figure of every exercise: light, dark, and as they print in grey."""
     page = browser.new_page(viewport={"width": PAPER, "height": 900}, reduced_motion="reduce")
     files = sorted((ROOT / "content" / "exercises").glob("*.md"))
     for kind in ("light", "dark", "print"):
@@ -133,7 +133,7 @@ def figures(browser: Browser, site: Path) -> None:
 
 
 def cards(site: Path) -> None:
-    """For each PDF a sheet with all of its pages in colour and in grey; one sheet of all from across a room."""
+    """Write a sheet with all pages of each PDF in colour and in grey, and one of all PDFs from across a room."""
     far = []
     for file in sorted((site / "cards").glob("*.pdf")):
         sheets = list(_sheets(file.read_bytes(), DOTS_PER_INCH))

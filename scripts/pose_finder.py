@@ -13,7 +13,7 @@ from cuecard.figures.scene.props import STEP_HEIGHT
 def rows() -> list[list[str]]:
     """The rows of the table: what the body does, and the poses in which it does that."""
     bodies = {pose.name: posture(pose, {}, STEP_HEIGHT) for pose in poses().values()}
-    made = [["What the body does", "Poses"]]
+    made: list[list[str]] = []
     for told, does in DOES.items():
         made.append([told, ", ".join(f"`{name}`" for name, one in bodies.items() if does(one))])
     return made

@@ -26,14 +26,14 @@ ROWS: Mapping[str, str] = {
     "fuzzed inputs": "random texts; each one is understood, or reported as a problem",
     "records imported": "rows and documents imported from other programs",
 }
-"""What is counted, and what that is."""
+"""By what is counted, its description."""
 TABLE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
 
 
 def main() -> int:
     """Run the tests, and put their figures into the page, unless one of them fails."""
     with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder, "figures.xml")
+        report = Path(folder, "figures.xml")
         command = [
             sys.executable,
             "-m",
@@ -45,12 +45,12 @@ def main() -> int:
             "figures",
             "-o",
             "junit_family=xunit1",
-            f"--junitxml={told}",
+            f"--junitxml={report}",
         ]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own tests
         if code:
             return code
-        figures = added(told.read_text("utf-8"))
+        figures = added(report.read_text("utf-8"))
     unknown = figures.keys() - ROWS.keys()
     if unknown:
         print(
@@ -65,16 +65,16 @@ def main() -> int:
     return 0
 
 
-def added(told: str) -> Counter[str]:
-    """The sum of each figure over all tests, from what pytest tells as XML."""
+def added(report: str) -> Counter[str]:
+    """Return the sum of each figure over all tests, from the XML *report* of pytest."""
     figures: Counter[str] = Counter()
-    for one in ET.fromstring(told).iter("property"):  # noqa: S314 - pytest wrote it just now
+    for one in ET.fromstring(report).iter("property"):  # noqa: S314 - pytest wrote it just now
         figures[one.attrib["name"]] += int(one.attrib["value"])
     return figures
 
 
 def table(figures: Mapping[str, int], size: str) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     rows = [f"| {name} | {figures[name]:,} | {ROWS[name]} |" for name in ROWS if name in figures]
     return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, "", ""])
 

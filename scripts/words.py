@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+
+from markdown_table import table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
@@ -55,18 +57,18 @@ def tables() -> dict[str, str]:
     anatomical = ("Id", "Everyday name", "Anatomical name", _OTHER)
     members = ("Id", "Everyday name", "Means", _OTHER)
     return {
-        "muscles": _table(anatomical, (_anatomical(term) for term in muscles if term.kind is Kind.MUSCLE)),
-        "groups": _table(members, (_members(term) for term in groups if not term.note)),
-        "regions": _table(members, (_members(term) for term in groups if term.note)),
-        "structures": _table(
+        "muscles": table(anatomical, (_anatomical(term) for term in muscles if term.kind is Kind.MUSCLE)),
+        "groups": table(members, (_members(term) for term in groups if not term.note)),
+        "regions": table(members, (_members(term) for term in groups if term.note)),
+        "structures": table(
             anatomical, (_anatomical(term) for term in muscles if term.kind is Kind.STRUCTURE)
         ),
-        "equipment": _table(
+        "equipment": table(
             ("Id", "Everyday name", "Works as well at home", _OTHER),
             (_row(term, term.note) for term in words.equipment.values()),
         ),
-        "levels": _table(("`level`", "Meaning"), ((f"`{level}`", LEVELS[level]) for level in Level)),
-        "positions": _table(
+        "levels": table(("`level`", "Meaning"), ((f"`{level}`", LEVELS[level]) for level in Level)),
+        "positions": table(
             ("`position`", "Readers see"),
             ((f"`{position}`", ENGLISH.text(f"position.{position}")) for position in Position),
         ),
@@ -83,11 +85,6 @@ def _anatomical(term: Term) -> tuple[str, ...]:
 
 def _members(term: Term) -> tuple[str, ...]:
     return _row(term, ", ".join(term.members))
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join(f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in line)}|\n" for line in lines)
 
 
 if __name__ == "__main__":

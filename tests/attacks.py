@@ -1,7 +1,7 @@
 """Texts that try to leave their place: what an author, or somebody who writes for one, could put into any field.
 
 Where one succeeds, it calls `attacked()`, which the tests define in each page, or asks the host `FAR` for something.
-They are grouped by what they try to break, as the ways to mend differ; the groups and most variants follow from the
+They are grouped by what they try to break, as the ways to fix differ; the groups and most variants follow from the
 grammar of HTML, of addresses, of YAML and so on, not from a list of famous strings.
 """
 

@@ -120,12 +120,12 @@ def install() -> None:
 
 
 def _starts(path: Path) -> bool:
-    """Whether it tells its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
+    """Whether it prints its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
     try:
-        told = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return told.returncode == 0
+    return result.returncode == 0
 
 
 def _driver_starts() -> bool:

@@ -178,9 +178,9 @@ def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> byt
     draw.line([(x, top + 30), hip, (hip[0] - 60, high * 0.95)], fill="black", width=10)
     draw.line([hip, (hip[0] + 60, high * 0.95)], fill="black", width=10)
     draw.line([(x, high * 0.3), (x + 90, high * (0.3 + 0.03 * number))], fill="black", width=10)
-    made = io.BytesIO()
-    image.save(made, "PNG" if ending == "png" else "JPEG")
-    return made.getvalue()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG" if ending == "png" else "JPEG")
+    return buffer.getvalue()
 
 
 @cache
@@ -188,9 +188,9 @@ def photograph(number: int) -> bytes:
     """A JPEG that is full of detail and colour, as from a camera."""
     drawn = random.Random(number)  # noqa: S311
     small = Image.frombytes("RGB", (160, 120), drawn.randbytes(160 * 120 * 3))
-    made = io.BytesIO()
-    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(made, "JPEG", quality=92)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=92)
+    return buffer.getvalue()
 
 
 # --- reading what was printed ------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ def sheets(pdf: bytes) -> list[str]:
     except ImportError:
         return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     with pypdfium2.PdfDocument(pdf) as document:
-        told = [page.get_textpage().get_text_range() for page in document]
+        pages = [page.get_textpage().get_text_range() for page in document]
     return [
-        bare(re.sub("[\x02\ufffe]", "-", text)) for text in told
+        bare(re.sub("[\x02\ufffe]", "-", text)) for text in pages
     ]  # its sign for a hyphen where a line ends
 
 
@@ -223,14 +223,25 @@ def number_of_sheets(pdf: bytes) -> int:
 def typed(pdf: bytes) -> list[tuple[str, float]]:
     """The text in the order in which it is set, with its size on paper in points; to look at, not to change."""
     found: list[tuple[str, float]] = []
+    forms = [1.0]  # by how much the page enlarges each form that text is in
+
+    def scale(matrix: list[float]) -> float:
+        return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
     def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
         if text.strip():
-            scale = abs((cm[0] * cm[3] - cm[1] * cm[2]) * (tm[0] * tm[3] - tm[1] * tm[2])) ** 0.5
-            found.append((text, size * scale))
+            found.append((text, size * scale(cm) * scale(tm) * forms[-1]))
+
+    def before(operator: bytes, _operands: Any, cm: list[float], _tm: Any) -> None:
+        if operator == b"Do":
+            forms.append(forms[-1] * scale(cm))
+
+    def after(operator: bytes, *_: Any) -> None:
+        if operator == b"Do":
+            forms.pop()
 
     for page in PdfReader(io.BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=visit)
+        page.extract_text(visitor_text=visit, visitor_operand_before=before, visitor_operand_after=after)
     return found
 
 
@@ -275,18 +286,18 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     card, labels = part.card, part.card.labels
     sheet = getattr(fit.sides[number], name)
     is_front = fit.kind == "two"
-    told = [card.title, card.schedule, card.rest_days if fit.extras > 2 and card.schedule else ""]
-    told += [labels["for"], labels["from"]] if card.for_whom else []
-    told += [part.label, card.purpose if fit.extras > 1 else ""]
+    texts = [card.title, card.schedule, card.rest_days if fit.extras > 2 and card.schedule else ""]
+    texts += [labels["for"], labels["from"]] if card.for_whom else []
+    texts += [part.label, card.purpose if fit.extras > 1 else ""]
     needs = f"{card.needs}." if card.needs and not sheet.needs else ""
     for label, text in (("not-if", card.not_if), ("before", card.before), ("you-need", needs)):
-        told += [labels[label], text] if text else []
+        texts += [labels[label], text] if text else []
     for n, entry in enumerate(card.entries):
-        told += row(entry, fit, sheet, n)
+        texts += row(entry, fit, sheet, n)
     if not is_front:
-        told += after(card)
-    told += safety(card, is_front=is_front)
-    return [*told, *foot(card, fit, is_front=is_front)]
+        texts += after(card)
+    texts += safety(card, is_front=is_front)
+    return [*texts, *foot(card, fit, is_front=is_front)]
 
 
 def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
@@ -297,66 +308,65 @@ def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
         "captions": entry.captions or entry.short_steps,
         "none": (),
     }[fit.steps]
-    told = [str(entry.number), entry.title]
+    texts = [str(entry.number), entry.title]
     end = "." if sheet.dense[n] == 5 else ""
-    told += [f"{dose.label}{dose.core}{dose.more}{end}" for dose in entry.doses]
-    told += [*steps, entry.note if fit.steps != "none" else ""]
-    told += ["You need:", f"{entry.needs}."] if sheet.needs and entry.needs else []
-    return told + [text for rule in entry.skip for text in ("Skip if", rule.short)]
+    texts += [f"{dose.label}{dose.core}{dose.more}{end}" for dose in entry.doses]
+    texts += [*steps, entry.note if fit.steps != "none" else ""]
+    texts += ["You need:", f"{entry.needs}."] if sheet.needs and entry.needs else []
+    return texts + [text for rule in entry.skip for text in ("Skip if", rule.short)]
 
 
 def after(card: Card) -> list[str]:
     """How the routine ends, and goes on."""
-    told = [card.labels["after"], card.after] if card.after else []
-    return told + [t for one in (card.move_up, card.step_back) if one for t in (one.label, one.text)]
+    texts = [card.labels["after"], card.after] if card.after else []
+    return texts + [t for one in (card.move_up, card.step_back) if one for t in (one.label, one.text)]
 
 
 def safety(card: Card, *, is_front: bool = False) -> list[str]:
     """The texts of the safety part."""
     labels, rules = card.labels, card.safety
-    told = []
+    texts = []
     if rules.emergency.rules:
-        told += [labels["emergency"], *(one.short for one in rules.emergency.rules), rules.emergency.where]
+        texts += [labels["emergency"], *(one.short for one in rules.emergency.rules), rules.emergency.where]
     if rules.stop:
-        told.append(labels["stop-if"])
+        texts.append(labels["stop-if"])
         for one in sorted(rules.stop, key=lambda one: bool(one.numbers)):
-            told += [*map(str, one.numbers), one.short]
+            texts += [*map(str, one.numbers), one.short]
     for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
         if tier.rules:
-            told += [labels[key], *(one.short for one in tier.rules), tier.where]
-    if rules.pain:
-        pain = rules.pain
-        shown = [True, pain.caution > pain.ok, pain.caution < 10]
-        told += [
-            *map(str, range(11)),
-            *(v for v, is_shown in zip(pain.verdicts, shown, strict=True) if is_shown),
-        ]
-        told += [labels["pain"], pain.text]
-    return told
+            texts += [labels[key], *(one.short for one in tier.rules), tier.where]
+    if rules.lifted:
+        texts.append(labels["lifted"])
+        for reason in rules.lifted:
+            texts += [*map(str, reason.numbers), reason.short]
+    for scale in rules.scales:
+        texts += [cell.text for cell in (*scale.cells, *scale.zones)]
+        texts += [*map(str, scale.numbers), scale.label, scale.text]
+    return texts
 
 
 def foot(card: Card, fit: CardFit, *, is_front: bool = False) -> list[str]:
     """Boxes, small print, captions of codes."""
     labels, log = card.labels, card.log
-    told = []
+    texts = []
     if log and not is_front:
-        told += [labels["weeks"]] if log.weeks > 4 else []
+        texts += [labels["weeks"]] if log.weeks > 4 else []
         for week in range(1, log.weeks + 1):
-            told.append(str(week) if log.weeks > 4 else f"Week {week}")
-            told += [*log.sides] * log.days
+            texts.append(str(week) if log.weeks > 4 else f"Week {week}")
+            texts += [*log.sides] * log.days
     if card.clinic and fit.extras:
-        told += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
-    told += [labels["other-side"] if is_front else "", card.review]
-    told += [labels["credits"], card.credits] if card.credits else []
-    told += [text for code in card.codes for text in (f"{code.label}:", code.readable)]
-    return told + [code.caption for code in card.codes]
+        texts += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
+    texts += [labels["other-side"] if is_front else "", card.review]
+    texts += [labels["credits"], card.credits] if card.credits else []
+    texts += [text for code in card.codes for text in (f"{code.label}:", code.readable)]
+    return texts + [code.caption for code in card.codes]
 
 
 _MARKS = re.compile("[\u2022\u203a\u2066\u2069]")
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:
-    """How often each letter stands in *texts*, bullets and white space apart: it sees words that went missing."""
+    """How often each letter is in *texts*, bullets and white space apart: it sees words that went missing."""
     return Counter(_MARKS.sub("", bare("".join(texts))))
 
 

@@ -113,8 +113,8 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     def run(*words: str | Path) -> Outcome:
         capsys.readouterr()
         code = dispatch.run([str(word) for word in words])
-        told = capsys.readouterr()
-        return Outcome(code, told.out, told.err)
+        outcome = capsys.readouterr()
+        return Outcome(code, outcome.out, outcome.err)
 
     return run
 

@@ -76,11 +76,11 @@ def meta(root: Element, name: str) -> str | None:
 
 def json_ld(root: Element) -> Any:
     """The page's data for machines; None when it has none."""
-    told = [
+    blocks = [
         script.text or "" for script in root.iter("script") if script.get("type") == "application/ld+json"
     ]
-    assert len(told) <= 1
-    return json.loads(told[0]) if told else None
+    assert len(blocks) <= 1
+    return json.loads(blocks[0]) if blocks else None
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -97,7 +97,7 @@ class Machine:
         shutil.rmtree(self._notes)
 
     def log_of(self, process: int) -> Path:
-        """Where a running command notes its steps, a line each; beside it, ending in `.err`, what it told."""
+        """Where a running command notes its steps, a line each; beside it, ending in `.err`, what it printed."""
         return self._notes / f"{process}.log"
 
     def start(self, folder: Path, words: Sequence[str], fault: Fault | None = None) -> int:
@@ -107,8 +107,8 @@ class Machine:
 
     def wait(self, process: int) -> Ended:
         """Wait for the end of a command."""
-        told = self._ask({"wait": process})
-        return Ended(told["code"], told["out"], told["err"], tuple(map(tuple, told["steps"])))
+        answer = self._ask({"wait": process})
+        return Ended(answer["code"], answer["out"], answer["err"], tuple(map(tuple, answer["steps"])))
 
     def run(self, folder: Path, *words: str, fault: Fault | None = None) -> Ended:
         """Do a command in *folder* from start to end."""
@@ -192,14 +192,14 @@ def _begun(order: Mapping[str, Any], notes: Path, begin: Callable[[], NoReturn])
 
 def _ended(process: int, notes: Path) -> Mapping[str, Any]:
     _, status = os.waitpid(process, 0)
-    told = {ending: (notes / f"{process}.{ending}") for ending in ("out", "err", "log")}
+    files = {ending: (notes / f"{process}.{ending}") for ending in ("out", "err", "log")}
     answer = {
         "code": os.waitstatus_to_exitcode(status),
-        "out": told["out"].read_text("utf-8"),
-        "err": told["err"].read_text("utf-8"),
-        "steps": [line.split("\t") for line in told["log"].read_text("utf-8").splitlines()],
+        "out": files["out"].read_text("utf-8"),
+        "err": files["err"].read_text("utf-8"),
+        "steps": [line.split("\t") for line in files["log"].read_text("utf-8").splitlines()],
     }
-    for file in told.values():
+    for file in files.values():
         file.unlink()
     return answer
 

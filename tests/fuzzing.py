@@ -30,6 +30,7 @@ from cuecard.markdown import converter, source_places, time_limit
 from cuecard.media import svg_safety
 from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
 from cuecard.parse.figure_spec import Figure
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile, Sources
 from cuecard.parse.video import Video
 from cuecard.vocabulary import additions, term
@@ -49,7 +50,7 @@ def source(text: str, kind: Kind = Kind.EXERCISE, name: str = "text") -> SourceF
 
 
 def check_problems(text: str, found: Sequence[Problem]) -> str:
-    """Every problem is told in words, at a place inside the text; says that there were some."""
+    """Every problem is reported in words, at a place inside the text; return whether there were any."""
     lines = _BREAK.split(text)
     assert found, "neither a value nor a problem"
     for problem in found:
@@ -92,7 +93,7 @@ def settings(text: str) -> str:
     """`site.yaml`, and `vocabulary.yaml`."""
     judged = "accepted"
     document = front_matter.read_settings(source(text, Kind.SITE))
-    site = document if isinstance(document, list) else schema.parse_site(document)
+    site = document if isinstance(document, list) else parse_site(document)
     if isinstance(site, list):
         judged = check_problems(text, site)
     document = front_matter.read_settings(source(text, Kind.VOCABULARY))
@@ -100,9 +101,9 @@ def settings(text: str) -> str:
         return check_problems(text, document)
     builtin = additions.load_builtin()
     faults = additions.check_additions(builtin, document.meta)
-    told = [document.problem(loc, one.code, one.message, one.hint) for loc, one in faults]
-    if told:
-        return check_problems(text, told)
+    problems = [document.problem(loc, one.code, one.message, one.hint) for loc, one in faults]
+    if problems:
+        return check_problems(text, problems)
     if document.meta:
         additions.extended(builtin, document.meta)
     return judged
@@ -119,8 +120,8 @@ def dose(text: str) -> str:
         except ValidationError:
             continue
         judged = "accepted"
-        told = doses.sentence(read)
-        assert told
+        dose_sentence = doses.sentence(read)
+        assert dose_sentence
         assert doses.parts(read)
         assert json.dumps(doses.as_data(read))
         doses.work_seconds(read)
@@ -129,21 +130,21 @@ def dose(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Words for muscles, equipment and films, and names that become addresses."""
+    """Words for muscles, equipment and videos, and names that become addresses."""
     known = additions.load_builtin()
     judged = "refused"
     for found in (known.muscle(text), known.tool(text)):
         if not isinstance(found, term.Unknown):
             judged = "accepted"
     with suppress(ValidationError):
-        film = Video.model_validate({"url": text, "start": text, "title": text})
-        assert film.provider
-        assert film.readable_url
-        assert urlsplit(film.player_url).scheme in {"", "https"}
+        video = Video.model_validate({"url": text, "start": text, "title": text})
+        assert video.provider
+        assert video.readable_url
+        assert urlsplit(video.player_url).scheme in {"", "https"}
     with suppress(ValidationError):
-        film = Video.model_validate({"url": f"https://youtu.be/{text}"})
-        assert film.start_seconds >= 0
-        assert film.player_url.startswith("https://") or not film.player_url
+        video = Video.model_validate({"url": f"https://youtu.be/{text}"})
+        assert video.start_seconds >= 0
+        assert video.player_url.startswith("https://") or not video.player_url
     assert re.fullmatch(r"[^\s/<>\"'&]*", slugify(text)), slugify(text)
     return judged
 
@@ -174,15 +175,15 @@ def values(text: str) -> str:
 
 
 def figure(text: str) -> str:
-    """Everything that a figure is told by: view, poses, ways to hold the arms, angles, things and their places."""
+    """Everything that a figure consists of: view, poses, ways to hold the arms, angles, things and their places."""
     made = f"---\ntitle: T\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nfigure:\n  {text}\n---\n"
     document = front_matter.split(source(made))
-    piece = document if isinstance(document, list) else schema.parse(document)
-    if isinstance(piece, list):
-        return check_problems(made, piece)
-    if piece.facts.figure:
-        assert figure_spec.drawn(piece.facts.figure)
-        assert json.dumps(figure_spec.as_data(piece.facts.figure))
+    exercise = document if isinstance(document, list) else schema.parse(document)
+    if isinstance(exercise, list):
+        return check_problems(made, exercise)
+    if exercise.facts.figure:
+        assert figure_spec.drawn(exercise.facts.figure)
+        assert json.dumps(figure_spec.as_data(exercise.facts.figure))
     return "accepted"
 
 
@@ -210,13 +211,13 @@ def figure_words(text: str) -> str:
 def body(text: str) -> str:
     """A body in Markdown: converted, its links found again in the text, and harmless."""
     try:
-        made = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
+        body = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
     except (converter.NestingError, time_limit.ConversionTimeoutError):
         return "refused"
-    for link in made.links[:20]:
+    for link in body.links[:20]:
         source_places.place_of_link(text, link)
-    assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
-    resolved = made.html(lambda link: "#" if link.is_local or not link.is_allowed_elsewhere else link.target)
+    assert len(source_places.places_of_tags(text, body.left_out[:20])) == min(20, len(body.left_out))
+    resolved = body.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
     check_harmless(resolved)
     return "accepted"
 
@@ -237,8 +238,8 @@ def site(text: str) -> str:
     files = (*_others(), source(text, kind, "hostile"))
     read = content_folder.read(Sources(files, (), (), "content"))
     _, problems = linker.link(read.parsed, read.vocabulary, drafts=True)
-    told = [*read.problems, *problems]
-    ours = [problem for problem in told if problem.path.endswith("hostile.md")]
+    all_problems = [*read.problems, *problems]
+    ours = [problem for problem in all_problems if problem.path.endswith("hostile.md")]
     return check_problems(text, ours) if ours else "accepted"
 
 
@@ -271,7 +272,7 @@ TARGETS: Mapping[str, Callable[[str], str]] = {
 
 
 def judge(target: str, text: str) -> str:
-    """What *target* makes of *text*, which must be told soon.
+    """What *target* makes of *text*, which must come soon.
 
     Raises:
         AssertionError: when it took too long, or the target was not kept to.
@@ -295,7 +296,7 @@ _LINKED = links.LinkIndex(
 
 @cache
 def _others() -> tuple[SourceFile, ...]:
-    """The good texts that a hostile one stands among."""
+    """The good texts that a hostile one is among."""
     exercise = "---\ntitle: {0}\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nstop_if: [It hurts.]\n---\n"
     return (
         source("base_url: https://example.org/\n", Kind.SITE),
@@ -403,9 +404,9 @@ MARKS = (
         "\x1b",
     ),
 )
-"""Signs that mean something to Markdown, to HTML, or to the programs that read them."""
+"""Characters that mean something to Markdown, to HTML, or to the programs that read them."""
 
-KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *schema.Site.model_fields, "pain", "alt")
+KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *Site.model_fields, "pain", "alt")
 YAML_MARKS = (
     *(f"{key}: " for key in KEYS),
     *(
@@ -655,7 +656,7 @@ SEEDS: Mapping[str, tuple[Callable[[], tuple[str, ...]], Sequence[str]]] = {
     "drawing": (lambda: tuple(data.decode("utf-8", errors="replace") for data in DRAWINGS), SVG_MARKS),
     "link": (lambda: ("step-up.md#steps", "../guides/a%20b.md", "https://e.example/", "dot.png"), MARKS),
 }
-"""For each target the texts to begin from, and the signs to break them with."""
+"""For each target the texts to begin from, and the characters to break them with."""
 
 
 def _shipped_figures() -> list[str]:
@@ -667,7 +668,7 @@ def _shipped_figures() -> list[str]:
 
 
 def a_text(target: str, dice: random.Random) -> str:
-    """A text for *target*: signs in any order, or a good text mutated."""
+    """A text for *target*: characters in any order, or a good text mutated."""
     seeds, marks = SEEDS[target]
     if dice.random() < 0.4:
         return "".join(dice.choice(marks) for _ in range(dice.randint(0, 40)))

@@ -46,7 +46,7 @@ _DIGEST = re.compile(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+\b)")
 
 
 def made() -> dict[str, bytes]:
-    """Every golden file by its path, made anew."""
+    """Every golden file by its path, made again."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         report = recipe.build(Options(content=PROJECT / "content", output=site, cache=None))
@@ -80,7 +80,7 @@ def kept() -> dict[str, bytes]:
 
 
 def renew() -> None:
-    """Write the golden files anew."""
+    """Write the golden files again."""
     found = made()
     if PICTURE in (before := kept()) and not differs(before[PICTURE], found[PICTURE]):
         found[PICTURE] = before[PICTURE]  # no change that anybody sees

@@ -1,6 +1,6 @@
-"""Projects full of attacks: where a text can stand, which attack is let in where, and many of them in one site.
+"""Projects full of attacks: where a text can be, which attack is let in where, and many of them in one site.
 
-The places are read from the models of front matter, so that a new key is attacked without being told of here.
+The places are read from the models of front matter, so that a new key is attacked without a change here.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from pydantic import BaseModel
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import linker
 from cuecard.parse import content_folder, nested_models, parallel, schema
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Asset, Kind, SourceFile, Sources
 
 MODELS: Mapping[str, type[BaseModel]] = {
-    "site.yaml": schema.Site,
+    "site.yaml": Site,
     "exercises/hostile.md": schema.Exercise,
     "routines/hostile.md": schema.Routine,
     "guides/hostile.md": schema.Guide,
@@ -30,7 +31,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
 
 Loc = tuple[str | int, ...]
 _BETWEEN = " ¦ "
-"""What stands between two texts of one value."""
+"""What is between two texts of one value."""
 
 _GOOD: Mapping[str, str] = {
     "title": "Good",
@@ -48,7 +49,7 @@ _GOOD: Mapping[str, str] = {
     "progressions.1.exercise": "squat",
     "regressions.1.exercise": "step-up",
 }
-"""What stands where an attack is refused and something has to be written; elsewhere the key is left out."""
+"""What is where an attack is refused and something has to be written; elsewhere the key is left out."""
 _OF_A_RUNG = (("text",), ("exercise", "when"))
 """A rung has one or the other."""
 
@@ -60,7 +61,7 @@ class Leaf:
     texts: list[str]
     good: str = ""
     head: str = ""
-    """What stands before them, so that lists keep their order."""
+    """What is before them, so that lists keep their order."""
 
     @property
     def text(self) -> str:
@@ -76,11 +77,11 @@ def attacked(texts: Sequence[str], is_let_in: Callable[[Loc, str], bool], model:
 def _of_model(
     model: type[BaseModel], loc: Loc, texts: tuple[str, ...], let: Any, keys: Iterable[str] = ()
 ) -> dict[str, Any]:
-    made = {
+    results = {
         name: _of_type(model.model_fields[name].annotation, (*loc, name), texts, let)
         for name in keys or model.model_fields
     }
-    return {name: node for name, node in made.items() if node}
+    return {name: node for name, node in results.items() if node}
 
 
 def _of_type(annotation: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> Any:
@@ -111,7 +112,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
     if loc[-1] == "frames":  # of which there may be four
         return [_of_model(model, at, texts, let)]
     each = [(text, _of_model(model, at, (text,), let)) for text in texts]
-    return [made for text, made in each if any(text in leaf.texts for leaf in leaves(made))] or [
+    return [result for text, result in each if any(text in leaf.texts for leaf in leaves(result))] or [
         _of_model(model, at, (), let)
     ]
 
@@ -152,7 +153,7 @@ def _items(annotation: Any) -> Any:
 
 @dataclass
 class Text:
-    """A file of content: facts, and stretches of body that stand apart."""
+    """A file of content: facts, and stretches of body that are apart."""
 
     facts: dict[str, Any]
     body: list[str] = field(default_factory=list)
@@ -174,7 +175,7 @@ class Text:
 
 
 def quoted(text: str) -> str:
-    """*text* in quotes as YAML reads them, with all that is not seen told by its number."""
+    """*text* in quotes as YAML reads them, with all invisible characters written by their numbers."""
     inside = text.replace("\\", "\\\\").replace('"', '\\"')
     seen = "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in inside)
     return f'"{seen}"'
@@ -245,7 +246,7 @@ def let_in(texts: dict[str, Text], folder: Path) -> int:
     """Take out of *texts* all that is refused, until nothing is; gives how many values were taken out.
 
     Raises:
-        AssertionError: when what is told as wrong cannot be found, or never ends.
+        AssertionError: when what is reported as wrong cannot be found, or never ends.
 
     """
     taken = 0
@@ -260,18 +261,18 @@ def let_in(texts: dict[str, Text], folder: Path) -> int:
         before = taken
         for path, line in dict.fromkeys((problem.path, problem.line) for problem in problems):
             taken += take_out(written[path][1], line)
-        if taken == before or turn > 6:  # a link whose place is not known is told at the body's begin
+        if taken == before or turn > 6:  # a link whose place is not known is reported at the body's begin
             for path in dict.fromkeys(problem.path for problem in problems):
                 taken += len(texts[path].body[::2])
                 del texts[path].body[::2]
-    told = "\n".join(
+    allowed = "\n".join(
         f"{one.path}:{one.line}: {one.code} {one.message} {one.excerpt}"[:300] for one in problems[:5]
     )
-    raise AssertionError(told)
+    raise AssertionError(allowed)
 
 
 def take_out(places: Mapping[int, tuple[Any, Any]], line: int) -> int:
-    """Take out what stands in *line*: an attack, half of several, or a whole group; how many were taken out."""
+    """Remove what is in *line*: an attack, half of several, or a whole group; how many were taken out."""
     if line not in places:  # of a text as a whole: what fills it most
         return max((take_out({0: at}, 0) for at in places.values()), default=0)
     holder, key = places[line]
@@ -293,7 +294,7 @@ def take_out(places: Mapping[int, tuple[Any, Any]], line: int) -> int:
 
 
 def allowed_of(node: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Where attacks stand below *node*, with the number of an item of a list as it was first made: 0."""
+    """Where attacks are below *node*, with the number of an item of a list as it was first made: 0."""
     if isinstance(node, Leaf):
         yield from ((loc, text) for text in node.texts)
     elif isinstance(node, dict):

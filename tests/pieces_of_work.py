@@ -11,7 +11,7 @@ def doubled(shared: int, items: Sequence[int]) -> list[int]:
 
 
 def refused(_: None, items: Sequence[int]) -> None:
-    """A piece of work that comes to grief."""
+    """A piece of work that fails."""
     raise ValueError(f"not {items[0]}")
 
 

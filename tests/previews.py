@@ -54,20 +54,20 @@ class Preview:
             encoding="utf-8",
         )
         self.lines: list[str] = []
-        """What the terminal was told so far."""
+        """What was printed to the terminal so far."""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.address = re.findall(r"http://[^ ]+/", self.told(r" at http://.*\(Ctrl-C"))[0]
+        self.address = re.findall(r"http://[^ ]+/", self.printed_line(r" at http://.*\(Ctrl-C"))[0]
         self.port = urlsplit(self.address).port or 0
-        self.told(BUILT)
+        self.printed_line(BUILT)
 
     def _read(self) -> None:
         assert self.process.stdout
-        with self.process.stdout as told:
-            for line in told:
+        with self.process.stdout as output:
+            for line in output:
                 self.lines.append(line.rstrip("\n"))
 
-    def told(self, pattern: str, after: int = 0) -> str:
+    def printed_line(self, pattern: str, after: int = 0) -> str:
         """The first line of the terminal from number *after* on that has *pattern*; waits for it."""
         return until(lambda: next((line for line in self.lines[after:] if re.search(pattern, line)), ""))
 

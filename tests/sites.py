@@ -47,7 +47,7 @@ def put(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def build(content: Path, output: Path, *words: str) -> Path:
-    """Build *content* into *output*, which must go well, and give the output folder."""
+    """Build *content* into *output*, which must succeed, and give the output folder."""
     code = dispatch.run(["build", "--content", str(content), "--output", str(output), "--quiet", *words])
     assert code == 0, "the project does not build; the problems stand above"
     return output
@@ -118,7 +118,7 @@ Term
 
 
 def everything(folder: Path) -> Path:
-    """A content folder whose pages use each feature: review, films of all kinds, pictures, tables, redirects."""
+    """A content folder whose pages use each feature: review, videos of all kinds, pictures, tables, redirects."""
     reviewed = {"by": "A. Physio", "on": "2025-01-02", "again_by": "2026-01-02"}
     picture = {
         "src": "dot.png",
@@ -139,7 +139,7 @@ def everything(folder: Path) -> Path:
                     "author": "The testers",
                     "paper": "letter",
                     "safety": {
-                        "stop_if": ["The pain is sharp."],
+                        "stop_if": [{"rule": "The pain is sharp.", "id": "sharp"}],
                         "get_help": {"urgent": ["You cannot stand."], "soon": ["It stays for weeks."]},
                         "pain": {"ok": 3, "caution": 5, "settle_hours": 24, "source": "Ours."},
                     },

@@ -55,7 +55,7 @@ def test_an_address_means_a_file(site: Path, path: str, file: str) -> None:
         ("/exercises/%C3%A9t%C3%A9/", None),
     ],
 )
-def test_an_address_that_is_nearly_right_is_mended(site: Path, path: str, address: str | None) -> None:
+def test_an_address_that_is_nearly_right_is_fixed(site: Path, path: str, address: str | None) -> None:
     """A slash too few behind a folder, or one too many behind a page; the answer is fit for a header."""
     assert find(site, path) == Moved(address or path.rstrip("/"))
 
@@ -127,10 +127,11 @@ def test_what_only_this_machine_reaches_is_known() -> None:
 
 
 def test_pages_that_differ_in_their_style_sheet_alone_have_one_digest() -> None:
-    """The names of style sheets are told apart from the rest; any other difference is one of the page."""
+    """The names of style sheets are distinguished from the rest; any other difference is one of the page."""
     page = b'<link rel="icon" href="assets/i.svg"><link rel="stylesheet" href="../assets/site.%s.css"><p>%s'
     one, two, three = (
-        shown(page % told) for told in ((b"0123456789", b"a"), (b"abcdef0123", b"a"), (b"0123456789", b"b"))
+        shown(page % values)
+        for values in ((b"0123456789", b"a"), (b"abcdef0123", b"a"), (b"0123456789", b"b"))
     )
     assert one.sheets == ("../assets/site.0123456789.css",)
     assert two == Shown(one.digest, ("../assets/site.abcdef0123.css",))

@@ -1,4 +1,4 @@
-"""Web addresses in content: those that could lead to another host than they seem to are problems."""
+"""Web addresses in content: those that could lead to another host than they seem to be problems."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CONFUSING = [
 
 @pytest.mark.parametrize("address", CONFUSING)
 def test_an_address_with_two_readings_is_refused(address: str) -> None:
-    """As a source, as the address of the site, and as a film, each with a hint."""
+    """As a source, as the address of the site, and as a video, each with a hint."""
     for read in (read_web_address, read_base_url, read_video_address):
         with pytest.raises(InvalidValueError) as refused:
             read(address)
@@ -51,13 +51,13 @@ def test_an_address_with_two_readings_is_refused(address: str) -> None:
      "https://example.org/@user", "https://example.org/?mail=a@b.example", "https://example.org/a|b~c'd,e;f"],
 )  # fmt: skip
 def test_ordinary_addresses_are_read(address: str) -> None:
-    """Other scripts, ports, and signs that are usual in paths."""
+    """Other scripts, ports, and characters that are usual in paths."""
     assert read_web_address(address).hostname
 
 
 @pytest.mark.parametrize("port", [80, 443, 8080])
-def test_a_film_of_a_provider_has_no_port(port: int) -> None:
-    """None of them uses one; a film on a server of one's own, which is shown as a link, may need one."""
+def test_a_video_of_a_provider_has_no_port(port: int) -> None:
+    """None of them uses one; a video on a server of the author, which is shown as a link, may need one."""
     for host in ("youtube.com", "WWW.YouTube.com", "youtu.be", "player.vimeo.com"):
         with pytest.raises(InvalidValueError):
             read_video_address(f"https://{host}:{port}/watch?v=dQw4w9WgXcQ")
@@ -77,8 +77,8 @@ def test_a_film_of_a_provider_has_no_port(port: int) -> None:
         ("https://example.org/film?a=b", "https://example.org/film?a=b"),
     ],
 )
-def test_links_to_films_are_made_of_provider_and_name(url: str, page: str) -> None:
-    """Nothing else of the author's address reaches a link or a QR code of a film that plays in the page."""
+def test_links_to_videos_are_made_of_provider_and_name(url: str, page: str) -> None:
+    """Nothing else of the author's address reaches a link or a QR code of a video that plays in the page."""
     video = Video.model_validate({"url": url})
     assert video.page_url == page
     if video.provider is not Provider.LINK:
@@ -93,7 +93,7 @@ def test_links_to_films_are_made_of_provider_and_name(url: str, page: str) -> No
 def test_links_of_bodies_are_read_the_same_way(target: str, write: Write, run_cli: RunCli) -> None:
     """A link in a text is a problem where its address could mislead."""
     write("content/guides/a.md", f"---\ntitle: A\n---\n\nSee [this]({target}).\n")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "guides/a.md:5:" in told.err
-    assert "error[bad-link]" in told.err or "error[control-character]" in told.err
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "guides/a.md:5:" in outcome.err
+    assert "error[bad-link]" in outcome.err or "error[control-character]" in outcome.err

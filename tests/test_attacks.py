@@ -45,7 +45,7 @@ _ADDRESSES = frozenset((*GROUPS["addresses"], *GROUPS["paths"]))
 PLAYERS = (
     r"asks for https://(player\.vimeo\.com/video/\d+|www\.youtube-nocookie\.com/embed/[\w-]+)\?[\w=&-]*$"
 )
-"""What a film's button may load."""
+"""What a video's button may load."""
 _PLAYERS = frozenset(["player.vimeo.com", "www.youtube-nocookie.com"])
 BASE = "https://example.org/guide/"
 _PRINTED = frozenset(["title", "before", "after", "progress_when", "regress_when", "safety"])
@@ -124,7 +124,7 @@ _FIRST = {text.strip(): n for n, text in reversed(list(enumerate(ATTACKS)))}
 
 
 def free_keys(allowed: _Allowed) -> frozenset[str]:
-    """The keys behind which any text may stand, and those of a vocabulary."""
+    """The keys behind which any text may be, and those of a vocabulary."""
     found = {
         str(loc[-1 if isinstance(loc[-1], str) else -2])
         for (_, loc), let in allowed.items()
@@ -134,9 +134,9 @@ def free_keys(allowed: _Allowed) -> frozenset[str]:
 
 
 def harmless(free: frozenset[str], text: str, key: str) -> str:
-    """Another text in the place of an attack: an address for an address, but for that of a film.
+    """Another text in the place of an attack: an address for an address, but for that of a video.
 
-    What is let in where not any text may stand is a word of the program's own, and stays.
+    What is let in where not any text may be is a word of the program's own, and stays.
     """
     muscle = " m" if text.endswith(" m") and text.removesuffix(" m") in ATTACKS else ""
     name = f"harmless{_FIRST[text.removesuffix(muscle).strip()]:03d}x{muscle}"
@@ -260,40 +260,41 @@ async () => {
 
 
 class Watched:
-    """A page in the browser, and what it asked for, told or opened that it should not have."""
+    """A page in the browser, and what it requested, reported or opened that it should not have."""
 
     def __init__(self, context: BrowserContext, home: str) -> None:
-        self.told: list[str] = []
+        self.events: list[str] = []
         self.players: list[str] = []
         self.home = home
         self.page = context.new_page()
         self.page.route(lambda address: not address.startswith((home, "data:", "blob:")), self._refuse)
         self.page.on("dialog", self._dismiss)
-        self.page.on("pageerror", lambda error: self.told.append(f"error {error}"))
-        self.page.on("popup", lambda other: self.told.append(f"window {other.url}"))
-        self.page.on("download", lambda file: self.told.append(f"download {file.url}"))
+        self.page.on("pageerror", lambda error: self.events.append(f"error {error}"))
+        self.page.on("popup", lambda other: self.events.append(f"window {other.url}"))
+        self.page.on("download", lambda file: self.events.append(f"download {file.url}"))
         self.page.on(
-            "response", lambda got: self.told.append(f"{got.status} {got.url}") if got.status >= 400 else None
+            "response",
+            lambda got: self.events.append(f"{got.status} {got.url}") if got.status >= 400 else None,
         )
 
     def _dismiss(self, dialog: Dialog) -> None:
-        self.told.append(f"dialog {dialog.message}")
+        self.events.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
     def _refuse(self, route: Route) -> None:
         host = route.request.url.split("/")[2]
-        (self.players if host in _PLAYERS else self.told).append(f"asks for {route.request.url}")
+        (self.players if host in _PLAYERS else self.events).append(f"asks for {route.request.url}")
         route.abort()
 
     def poked(self, address: str) -> list[str]:
         """What happened that should not when a reader opened *address* and pressed everything there."""
-        self.told.clear()
+        self.events.clear()
         self.page.goto(self.home + address)
         try:
             found = self.page.evaluate(POKE)
         except Error as error:
             found = [f"the page is gone: {error.message}"]
-        return [*found, *self.told]
+        return [*found, *self.events]
 
 
 _MARKED = re.compile(rf"(https://)?{re.escape(FAR)}/harmless(\d+)x|harmless(\d+)x")
@@ -400,7 +401,9 @@ def on_cards(site: Path, files: Mapping[str, Text]) -> Iterator[str]:
 
 
 def printed(text: str) -> str:
-    """What of a text can be found again on a sheet: hyphens at a line's end and fine signs may be read otherwise."""
+    """What of a text can be found again on a sheet: hyphens at a line's end and fine characters may be read
+    otherwise.
+    """
     return re.sub(r"[^A-Za-z0-9<>=#$%{}()\[\]\\/*_@|]+", "", plain(text))
 
 
@@ -412,7 +415,7 @@ def test_a_site_made_of_attacks(
 
     The same site is made of harmless texts, and both are compared: every element, every attribute, every text. Then
     each page is opened without the policy that would hold a script back, and everything in it is pressed: nothing
-    runs, no other host is asked but that of a film when its button is pressed.
+    runs, no other host is asked but that of a video when its button is pressed.
     """
     sites.put(tmp_path, {"dot.png": sites.PIXEL})
     allowed, places = allowed_in(tmp_path)
@@ -439,22 +442,22 @@ def test_a_site_made_of_attacks(
                 found += differences(watched.page, url, page, harmless_pages[url])
                 if 'http-equiv="refresh"' in page:
                     continue
-                found += (f"{url}: {told}" for told in watched.poked(url))
+                found += (f"{url}: {event}" for event in watched.poked(url))
             watched.page.goto(home + "index.html")
             for attack in TRIED[:: 1 if SOAK else 20]:
                 watched.page.fill("#q", attack.replace("\0", ""))
-            found += watched.page.evaluate("window.__attacked") + watched.told
+            found += watched.page.evaluate("window.__attacked") + watched.events
             assert watched.players or name == "settings", (
                 "no film was asked for: the buttons were not pressed"
             )
-            found += [told for told in watched.players if not re.match(PLAYERS, told)]
+            found += [event for event in watched.players if not re.match(PLAYERS, event)]
         from_disk = Watched(context, f"{site.as_uri()}/")
         for url in (
             "index.html",
             "exercises/squat.html",
             *[path for path in attacked if "hostile-00" in path],
         ):
-            found += (f"{url} from a disk: {told}" for told in from_disk.poked(url))
+            found += (f"{url} from a disk: {event}" for event in from_disk.poked(url))
     context.close()
     assert found == []
     held = sum(map(len, allowed.values()))
@@ -498,7 +501,7 @@ WAYS_IN = (
     "<table><tr><td>{0}</table>",
     "<details><summary>{0}</summary></details>",
 )
-"""What may stand round an attack in a body."""
+"""What may be round an attack in a body."""
 
 
 def bodies() -> Iterator[tuple[str, str]]:
@@ -507,11 +510,11 @@ def bodies() -> Iterator[tuple[str, str]]:
         for way, around in enumerate(WAYS_IN):
             if way == 0 or (n + way) % SHARE == 0:
                 text = around.format(attack)
-                made = converter.convert(text)
+                body = converter.convert(text)
                 yield (
                     text,
-                    made.html(
-                        lambda link: link.target if not link.is_image and link.is_allowed_elsewhere else "#"
+                    body.html(
+                        lambda link: link.target if not link.is_image and link.has_allowed_scheme else "#"
                     ),
                 )
 
@@ -522,25 +525,25 @@ def test_bodies_made_of_attacks(
     """Every attack in a body, bare and inside other marks, gives HTML in which nothing runs or loads, as a parser reads
     it and as a browser shows it, although no policy holds it back there.
     """
-    made = dict(bodies())
+    bodies_by_name = dict(bodies())
     found = []
-    for text, html in made.items():
+    for text, html in bodies_by_name.items():
         try:
             fuzzing.check_harmless(html)
         except AssertionError as error:
             found.append(f"{text[:100]!r}: {error}")
-    record_property("bodies attacked", len(made))
+    record_property("bodies attacked", len(bodies_by_name))
     assert found == []
     page = "<!doctype html><meta charset=utf-8><title>Bodies</title>" + "\n".join(
-        f"<div>{html}</div>" for html in made.values()
+        f"<div>{html}</div>" for html in bodies_by_name.values()
     )
     sites.put(tmp_path, {"bodies.html": page.replace('src="#"', 'src="data:,"')})
     context = browser.new_context()
     context.add_init_script(TRAP)
     with sites.served(tmp_path) as home:
-        told = [line for line in Watched(context, home).poked("bodies.html") if "src=data:," not in line]
+        events = [line for line in Watched(context, home).poked("bodies.html") if "src=data:," not in line]
     context.close()
-    assert told == []
+    assert events == []
 
 
 # --- the second wall ------------------------------------------------------------------------------------------------
@@ -589,13 +592,13 @@ def test_the_policy_holds_back_what_got_in(
         watched.page.goto(watched.home + "index.html")
         if way.endswith("policy"):
             assert len(watched.page.evaluate("window.__attacked")) >= 2
-            assert [told for told in watched.told if FAR in told] != []
+            assert [event for event in watched.events if FAR in event] != []
             context.close()
             return
         count = watched.page.evaluate(PRESSED)
         assert " of " in count
         assert watched.page.evaluate("window.__attacked") == []
-        assert [told for told in watched.told if FAR in told] == []
+        assert [event for event in watched.events if FAR in event] == []
         assert watched.page.url.startswith(watched.home)
         assert watched.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") != ""
         assert (
@@ -623,19 +626,21 @@ def test_drawings_do_nothing(browser: Browser, tmp_path: Path) -> None:
     with sites.served(tmp_path) as home:
         for name, data in let_in.items():
             watched = Watched(context, home)
-            told = watched.poked(name)
-            found += [f"{data!r}: {told}"] if told else []
+            events = watched.poked(name)
+            found += [f"{data!r}: {events}"] if events else []
             watched.page.close()
     context.close()
     assert found == []
 
 
-# --- what is told of them -------------------------------------------------------------------------------------------
+# --- what is reported of them -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_problems_of_attacks_are_told_in_their_lines(run_cli: RunCli, write: Write, form: str) -> None:
-    """What is wrong with an attack is told without its signs for terminals and for the programs that read the lines."""
+def test_problems_of_attacks_are_reported_in_their_lines(run_cli: RunCli, write: Write, form: str) -> None:
+    """What is wrong with an attack is reported without its characters for terminals and for the programs that read the
+    lines.
+    """
     lines = [f"  - {hostile.quoted(text)}\n" for text in ATTACKS]
     facts = "".join(f"{key}:\n{''.join(lines)}" for key in ("equipment", "redirect_from"))
     muscles = "muscles:\n  primary:\n" + "".join(f"  {line}" for line in lines)
@@ -647,21 +652,21 @@ def test_problems_of_attacks_are_told_in_their_lines(run_cli: RunCli, write: Wri
     )
     write("content/guides/hostile.md", f"---\ntitle: T\n---\n{raw}")
     write("content/guides/control.md", "---\ntitle: \x1b[2J\x07\n---\n")
-    told = run_cli("check", "--format", form, "--no-cache")
-    assert told.code == 1
-    assert "Traceback" not in told.err
+    outcome = run_cli("check", "--format", form, "--no-cache")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
     assert (
-        re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", told.out + told.err)
+        re.search(
+            r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", outcome.out + outcome.err
+        )
         is None
     )
     if form == "json":
-        assert len(json.loads(told.out)["problems"]) > 100
+        assert len(json.loads(outcome.out)["problems"]) > 100
     if form == "github":
-        told_lines = told.out.splitlines()
-        assert len(told_lines) > 100
+        lines = outcome.out.splitlines()
+        assert len(lines) > 100
         wrong = [
-            line
-            for line in told_lines
-            if not re.match(r"::(error|warning|notice) file=[^,]+,line=\d+,", line)
+            line for line in lines if not re.match(r"::(error|warning|notice) file=[^,]+,line=\d+,", line)
         ]
         assert [line[:150] for line in wrong if line.startswith("::") or "::error::" in line] == []

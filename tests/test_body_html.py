@@ -138,7 +138,7 @@ def faults(html: str) -> Iterator[str]:
 def shown(text: str) -> str:
     """The HTML of *text* with its links filled in as on a page."""
     return convert(text, taken=RESERVED_IDS).html(
-        lambda link: link.target if not link.is_local and link.is_allowed_elsewhere else 'RES"&<>'
+        lambda link: link.target if not link.is_local and link.has_allowed_scheme else 'RES"&<>'
     )
 
 
@@ -281,7 +281,7 @@ TAGS = [
 
 
 def a_body(dice: random.Random) -> str:
-    """A body in which markup stands where it may be taken for something else."""
+    """A body in which markup is where it may be taken for something else."""
 
     def words(most: int) -> str:
         return "".join(dice.choice(VALUES) for _ in range(dice.randint(0, most)))
@@ -312,7 +312,7 @@ def a_body(dice: random.Random) -> str:
 
 
 def test_no_body_has_what_its_author_may_not_choose(record_property: Callable[[str, object], None]) -> None:
-    """Whatever markup stands inside other markup, a browser finds only what is allowed, and the check never objects."""
+    """Whatever markup is inside other markup, a browser finds only what is allowed, and the check never objects."""
     seed = int(os.environ.get("CUECARD_SOAK") or 1)
     dice = random.Random(seed)  # noqa: S311
     until = time.monotonic() + SECONDS
@@ -376,7 +376,7 @@ def test_the_last_check_finds_what_a_fault_of_ours_would_let_out(
 
 
 def test_html_that_fails_the_check_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its author is told at the text, and it has no body."""
+    """The problem is reported at the text, and it has no body."""
 
     def refuse(*_: object, **__: object) -> None:
         raise sanitize.UnsafeError
@@ -397,15 +397,16 @@ def source(text: str) -> SourceFile:
 
 
 def problems_of(body: str) -> list[Problem]:
-    """What is told of a *body*, which begins on line 4."""
+    """What is reported of a *body*, which begins on line 4."""
     document = front_matter.split(source(f"---\ntitle: A\n---\n{body}"))
     assert isinstance(document, Document)
     return list(linker.of_body(document, convert(document.body, taken=RESERVED_IDS)))
 
 
-OURS = sorted(
-    set(re.findall(r"\.([a-z][\w-]*)", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8")))
+STYLES = "".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "templates/assets/styles").glob("*.css"))
 )
+OURS = sorted(set(re.findall(r"\.([a-z][\w-]*)", STYLES)))
 
 
 @pytest.mark.parametrize("name", [one for one in OURS if not CLASSES.fullmatch(one)])
@@ -423,9 +424,7 @@ def test_no_class_of_our_pages_can_be_used_in_a_body(name: str) -> None:
 
 def test_classes_for_authors_mean_nothing_outside_a_body() -> None:
     """No rule of the style sheet moves, hides or stretches what has one of them."""
-    sheet = re.sub(
-        r"/\*.*?\*/", "", (ROOT / "templates/assets/site.css").read_text(encoding="utf-8"), flags=re.DOTALL
-    )
+    sheet = re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL)
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         for selector in selectors.split(","):
             named = [one for one in re.findall(r"\.([\w-]+)", selector) if is_allowed_class(one, "p")]
@@ -467,7 +466,7 @@ def test_classes_for_authors_mean_nothing_outside_a_body() -> None:
         ("a &#x202E;b", "control-character", (4, 3, 8)),
     ],
 )
-def test_what_a_page_does_not_have_is_told_at_its_place(
+def test_what_a_page_does_not_have_is_reported_at_its_place(
     body: str, code: str, place: tuple[int, int, int]
 ) -> None:
     """A class that is left out, an id that is changed and a control character are reported where they are written."""
@@ -477,11 +476,11 @@ def test_what_a_page_does_not_have_is_told_at_its_place(
 
 
 def test_a_control_character_hides_no_scheme() -> None:
-    """An address is refused by the scheme that it has without the character in front, and can be told."""
+    """An address is refused by the scheme that it has without the character in front, and can be reported."""
     for mark in ("&#8238;", "&#x2066;", "\u2069"):
         body = convert(f"[a]({mark}javascript:b) ![c]({mark}data:d)")
         assert [link.target for link in body.links] == ["javascript:b", "data:d"]
-        assert not any(link.is_local or link.is_allowed_elsewhere for link in body.links)
+        assert not any(link.is_local or link.has_allowed_scheme for link in body.links)
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n&#8294;\n\n", " \n"])
@@ -498,8 +497,8 @@ def test_line_ends_at_the_beginning_of_a_pre_element_do_not_matter() -> None:
         assert '<pre title="a">b' in shown("<div><pre title=a><x></x>" + "\n" * number + "b</pre></div>")
 
 
-def test_attributes_that_texts_may_have_are_not_told() -> None:
-    """Nothing is told of attributes that stay, of those that Markdown makes, and of what a comment holds."""
+def test_attributes_that_texts_may_have_are_not_reported() -> None:
+    """Nothing is reported of attributes that stay, of those that Markdown makes, and of what a comment holds."""
     kept = "a *b*{: #c .my-d title=e lang=fr dir=rtl } <!-- <p onclick=go()> -->[^1]\n\n[^1]: f"
     table = "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n*[a]: g\n\n3. h\n\n```python\ni\n```"
     assert (
@@ -510,22 +509,22 @@ def test_attributes_that_texts_may_have_are_not_told() -> None:
 @pytest.mark.parametrize("opener", ["<!--", "<script>", "<!-- <style ", "<title><!--"])
 def test_tags_are_found_in_time_that_grows_with_the_text(opener: str) -> None:
     """Comments and scripts that never end are not looked through again for each of them."""
-    made = f"<p onclick=a>{opener * 50_000}<blink>"
+    text = f"<p onclick=a>{opener * 50_000}<blink>"
     started = time.thread_time()
-    assert list(sanitize.refused_attributes(made)) == ["onclick"]
-    list(sanitize.refused_tags(made))
+    assert list(sanitize.refused_attributes(text)) == ["onclick"]
+    list(sanitize.refused_tags(text))
     assert time.thread_time() - started < 5
 
 
 def test_comments_and_scripts_are_passed_over_as_a_whole() -> None:
-    """Tags in them are not told, those behind them are; an end in capitals is one too."""
-    made = "<p a=1><!-- <p b=1> --><SCRIPT c><p d=1></script ><p e=1><style><p f=1>"
-    assert list(sanitize.refused_attributes(made)) == ["a", "e", "f"]
+    """Tags in them are not reported, those behind them are; an end in capitals is one too."""
+    result = "<p a=1><!-- <p b=1> --><SCRIPT c><p d=1></script ><p e=1><style><p f=1>"
+    assert list(sanitize.refused_attributes(result)) == ["a", "e", "f"]
 
 
 @pytest.mark.parametrize("kind", [*BOXES, "my-own"])
 def test_classes_that_are_meant_for_authors_pass(kind: str) -> None:
-    """Boxes and classes of one's own are there, and nothing is told."""
+    """Boxes and classes of one's own are there, and nothing is reported."""
     assert (
         problems_of(f"!!! {kind}\n    a\n\nb\n{{: .my-b .{kind} }}\n\n```python\nc\n```\n\nd[^1]\n\n[^1]: e")
         == []
@@ -533,6 +532,6 @@ def test_classes_that_are_meant_for_authors_pass(kind: str) -> None:
     assert f'class="admonition {kind}"' in shown(f"!!! {kind}\n    a")
 
 
-def test_headings_without_ids_of_their_own_are_not_told() -> None:
+def test_headings_without_ids_of_their_own_are_not_reported() -> None:
     """Only an id that somebody wrote can be missed."""
     assert problems_of("# Steps\n\n# Steps\n\n# Step 1") == []

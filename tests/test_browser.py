@@ -1,4 +1,4 @@
-"""The site in a real Chromium: both widths and themes, keyboard, zoom, films, no script, no network."""
+"""The site in a real Chromium: both widths and themes, keyboard, zoom, videos, no script, no network."""
 
 from __future__ import annotations
 
@@ -82,19 +82,19 @@ def file_of(built_site: Path, everything: Path) -> Callable[[str], Path]:
 @pytest.fixture(scope="module")
 def in_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Gives a context with these options, made once; nothing but files and this machine can be reached."""
-    made: dict[str, BrowserContext] = {}
+    results: dict[str, BrowserContext] = {}
 
     def context(**options: Any) -> BrowserContext:
         key = repr(sorted(options.items()))
-        if key not in made:
-            made[key] = browser.new_context(**options)
-            made[key].route(is_far, lambda route: route.abort())
+        if key not in results:
+            results[key] = browser.new_context(**options)
+            results[key].route(is_far, lambda route: route.abort())
             if options.get("java_script_enabled", True):
-                made[key].add_init_script(HELD_STILL)
-        return made[key]
+                results[key].add_init_script(HELD_STILL)
+        return results[key]
 
     yield context
-    for one in made.values():
+    for one in results.values():
         one.close()
 
 
@@ -121,26 +121,26 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     page = context.pages[0] if context.pages else _watched(context.new_page())
     if urldefrag(page.url)[0].partition("?")[0] == address.partition("?")[0]:
         page.goto("about:blank")  # else what was typed or opened there may still be so
-    told: list[str] = []
-    _told[page] = told
+    log: list[str] = []
+    _logs[page] = log
     page.goto(address)
     page.evaluate("document.fonts.ready")
-    return page, told
+    return page, log
 
 
-_told: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+_logs: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 """What happened that should not, by page: the list of the test that has it now."""
 
 
 def _watched(page: Page) -> Page:
-    def tell(line: str) -> None:
-        _told.get(page, []).append(line)
+    def report(line: str) -> None:
+        _logs.get(page, []).append(line)
 
-    page.on("request", lambda request: tell(f"asks for {request.url}") if is_far(request.url) else None)
-    page.on("requestfailed", lambda request: tell(f"failed {request.url}") if is_lost(request) else None)
-    page.on("response", lambda got: tell(f"{got.status} {got.url}") if got.status >= 400 else None)
-    page.on("console", lambda line: tell(f"console: {line.text}"))
-    page.on("pageerror", lambda error: tell(f"error: {error}"))
+    page.on("request", lambda request: report(f"asks for {request.url}") if is_far(request.url) else None)
+    page.on("requestfailed", lambda request: report(f"failed {request.url}") if is_lost(request) else None)
+    page.on("response", lambda got: report(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("console", lambda line: report(f"console: {line.text}"))
+    page.on("pageerror", lambda error: report(f"error: {error}"))
     return page
 
 
@@ -194,8 +194,8 @@ def violations(page: Page, options: dict[str, Any] = AXE) -> list[str]:
 def test_page(in_context: InContext, file_of: FileOf, name: str, width: int, scheme: str) -> None:
     """One page of each kind: nothing sticks out, axe finds nothing, nobody else is asked, the console is empty."""
     context = in_context(viewport=screen(width), color_scheme=scheme)
-    page, told = opened(context, file_of(name).as_uri())
-    faults = page.evaluate(OVERFLOW) + violations(page) + told
+    page, log = opened(context, file_of(name).as_uri())
+    faults = page.evaluate(OVERFLOW) + violations(page) + log
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(n => n < 60)")
     assert faults == []
     assert dark == (scheme == "dark")
@@ -208,26 +208,26 @@ def test_every_other_page(in_context: InContext, built_site: Path, share: int) -
     Of all of them nothing sticks out and the console is empty; axe looks at each third, and with `make soak` at all.
     """
     rest = [path for path in documents.whole_pages(built_site) if path not in SHIPPED.values()]
-    page, told = opened(in_context(viewport=screen(PHONE), color_scheme="light"), "about:blank")
+    page, log = opened(in_context(viewport=screen(PHONE), color_scheme="light"), "about:blank")
     faults = {}
     for n, path in enumerate(rest[share::SHARES]):
         page.goto((built_site / path).as_uri())
         page.evaluate("document.fonts.ready")
         seen_by_axe = violations(page, AXE_BUT_CONTRAST) if SOAK or n % 3 == 0 else []
-        if found := page.evaluate(OVERFLOW) + seen_by_axe + told:
+        if found := page.evaluate(OVERFLOW) + seen_by_axe + log:
             faults[path] = found
-        told.clear()
+        log.clear()
     assert faults == {}
 
 
 @pytest.mark.parametrize("name", ["home", "exercise", "guide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours(in_context: InContext, file_of: FileOf, name: str, scheme: str) -> None:
-    """With colours forced by the reader, pages stand, axe finds nothing, and marks and numbers are still seen."""
+    """With colours forced by the reader, pages work, axe finds nothing, and marks and numbers are still seen."""
     context = in_context(viewport=screen(PHONE), forced_colors="active", color_scheme=scheme)
-    page, told = opened(context, file_of(name).as_uri())
+    page, log = opened(context, file_of(name).as_uri())
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    faults = page.evaluate(OVERFLOW) + violations(page) + told
+    faults = page.evaluate(OVERFLOW) + violations(page) + log
     assert faults == []
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
@@ -239,19 +239,19 @@ def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_pa
     context = in_context(viewport=screen(DESK))
     with sites.served(tmp_path) as address:
         for name in ("home", "exercise", "routine", "muscles", "card", "not found"):
-            page, told = opened(context, f"{address}sub/folder/{SHIPPED[name]}")
-            assert told == [], name
+            page, log = opened(context, f"{address}sub/folder/{SHIPPED[name]}")
+            assert log == [], name
             if name != "not found":
                 assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible\"')"), name
                 assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')"), name
             page.locator("a").first.evaluate("element => element.focus()")
-        page, told = opened(context, f"{address}sub/folder/exercises/banded-squat.html")
+        page, log = opened(context, f"{address}sub/folder/exercises/banded-squat.html")
         page.get_by_role("link", name="Routines", exact=True).click()
         page.wait_for_url(f"{address}sub/folder/index.html#routines")
         page.evaluate("document.fonts.ready")
         page.locator("#exercises").get_by_role("link", name="Banded squat", exact=True).click()
         page.wait_for_url(f"{address}sub/folder/exercises/banded-squat.html")
-        assert told == []
+        assert log == []
 
 
 def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: FileOf) -> None:
@@ -273,9 +273,9 @@ def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: Fi
 
 
 def test_without_javascript(in_context: InContext, built_site: Path, file_of: FileOf) -> None:
-    """Without JavaScript the whole list stands there, the filter does not, terms are linked, a film is a link."""
+    """Without JavaScript the whole list is there, the filter does not, terms are linked, a video is a link."""
     context = in_context(java_script_enabled=False, viewport=screen(DESK))
-    page, told = opened(context, file_of("home").as_uri())
+    page, log = opened(context, file_of("home").as_uri())
     rows = page.locator(".found-list .rows > li")
     assert rows.count() == len(list((built_site / "exercises").glob("*.html"))) - redirects(built_site)
     assert all(row.is_visible() for row in rows.all())
@@ -283,10 +283,10 @@ def test_without_javascript(in_context: InContext, built_site: Path, file_of: Fi
     assert page.get_by_role("link", name="muscle", exact=True).is_visible()
     assert page.get_by_role("link", name="equipment", exact=True).is_visible()
     page, _ = opened(context, file_of("routine").as_uri())
-    film = page.locator("#video a")
-    assert film.is_visible()
-    assert film.get_attribute("href") == "https://vimeo.com/694769509"
-    assert told == []
+    video = page.locator("#video a")
+    assert video.is_visible()
+    assert video.get_attribute("href") == "https://vimeo.com/694769509"
+    assert log == []
 
 
 def redirects(site: Path) -> int:
@@ -318,7 +318,7 @@ FOCUSED = """() => {
 
 
 def calm(in_context: InContext, width: int) -> BrowserContext:
-    """A context in which scrolling is at once, so that where a thing stands can be asked."""
+    """A context in which scrolling is at once, so that where a thing is can be asked."""
     return in_context(viewport=screen(width, 800), reduced_motion="reduce")
 
 
@@ -365,7 +365,7 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
 
 @pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
 def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: str) -> None:
-    """On a phone, where all stands in one column, Tab goes down the page and never up; but it climbs the stairs."""
+    """On a phone, where all is in one column, Tab goes down the page and never up; but it climbs the stairs."""
     page, _ = opened(calm(in_context, PHONE), file_of(name).as_uri())
     stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
     before = [stop for stop in stops if not stop["climbs"]]
@@ -380,7 +380,7 @@ def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_stairs_go_up(in_context: InContext, file_of: FileOf, width: int) -> None:
-    """Each step of the stairs stands on the one before, higher and further right, and has room for its words."""
+    """Each step of the stairs is on the one before, higher and further right, and has room for its words."""
     page, _ = opened(in_context(viewport=screen(width)), file_of("exercise").as_uri())
     steps = page.evaluate(
         """() => [...document.querySelectorAll(".stairs > li")].map(step => {
@@ -409,7 +409,7 @@ def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
 
 
 def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
-    """A step's number leads to the step: the address tells it, and it is marked and in sight."""
+    """A step's number leads to the step: the address says it, and it is marked and in sight."""
     page, _ = opened(calm(in_context, PHONE), file_of("exercise").as_uri())
     page.get_by_role("link", name="Link to step 3").click()
     assert page.url.endswith("#step-3")
@@ -470,7 +470,7 @@ def test_nothing_lost_when_enlarged(in_context: InContext, file_of: FileOf, name
 def test_lines_are_short(in_context: InContext, file_of: FileOf, width: int) -> None:
     """Running text is at least 18 px with a line height near 1.5, and a line has at most about 75 characters."""
     page, _ = opened(in_context(viewport=screen(width)), file_of("guide").as_uri())
-    told = page.evaluate(
+    widths = page.evaluate(
         """() => [...document.querySelectorAll('.prose > p')].map(p => {
           const style = getComputedStyle(p), range = document.createRange();
           range.selectNodeContents(p);
@@ -479,9 +479,9 @@ def test_lines_are_short(in_context: InContext, file_of: FileOf, width: int) -> 
                   p.innerText.length, lines];
         })"""
     )
-    assert told
-    assert all(size >= 18 and 1.45 <= height <= 1.65 for size, height, _, _ in told)
-    long = [length / lines for _, _, length, lines in told if lines > 3]
+    assert widths
+    assert all(size >= 18 and 1.45 <= height <= 1.65 for size, height, _, _ in widths)
+    long = [length / lines for _, _, length, lines in widths if lines > 3]
     assert max(long) <= 75
 
 
@@ -495,7 +495,7 @@ def test_first_screen_of_an_exercise(in_context: InContext, file_of: FileOf) -> 
 
 
 def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
-    """On a wide screen the facts stand beside the steps and stay in sight while one reads on."""
+    """On a wide screen the facts are beside the steps and stay in sight while one reads on."""
     page, _ = opened(in_context(viewport=screen(DESK, 900)), file_of("exercise").as_uri())
     facts, steps = page.locator(".column-side").bounding_box(), page.locator("#steps").bounding_box()
     assert facts is not None
@@ -555,7 +555,7 @@ def test_no_motion_when_none_is_wanted(in_context: InContext, file_of: FileOf) -
     assert moving == []
 
 
-# --- films ----------------------------------------------------------------------------------------
+# --- videos ----------------------------------------------------------------------------------------
 
 VIMEO = "https://player.vimeo.com/video/694769509?dnt=1"
 
@@ -568,8 +568,8 @@ def asked(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def film(browser: Browser, built_site: Path) -> Iterator[tuple[Page, list[str]]]:
-    """The routine's page with its film, and what is asked of other machines, which cannot be reached."""
+def video_page(browser: Browser, built_site: Path) -> Iterator[tuple[Page, list[str]]]:
+    """The routine's page with its video, and what is asked of other machines, which cannot be reached."""
     context = browser.new_context(viewport={"width": PHONE, "height": 800})
     context.route(is_far, lambda route: route.abort())
     page = context.new_page()
@@ -580,9 +580,9 @@ def film(browser: Browser, built_site: Path) -> Iterator[tuple[Page, list[str]]]
 
 
 @pytest.mark.parametrize("how", ["click", "Enter"])
-def test_film_on_demand(film: tuple[Page, list[str]], how: str) -> None:
-    """Nothing is asked of Vimeo until the film is clicked, or Enter pressed on it; then its player is."""
-    page, found = film
+def test_video_on_demand(video_page: tuple[Page, list[str]], how: str) -> None:
+    """Nothing is asked of Vimeo until the video is clicked, or Enter pressed on it; then its player is."""
+    page, found = video_page
     still = page.locator("a[data-player]")
     still.scroll_into_view_if_needed()
     page.evaluate(AT_REST)
@@ -607,9 +607,9 @@ def test_film_on_demand(film: tuple[Page, list[str]], how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["Control", "Shift", "Meta", "middle"])
-def test_film_in_a_new_tab(film: tuple[Page, list[str]], how: str) -> None:
+def test_video_in_a_new_tab(video_page: tuple[Page, list[str]], how: str) -> None:
     """Ctrl, Shift or Meta with the click, or the middle button, mean what they mean on any link."""
-    page, _ = film
+    page, _ = video_page
     page.evaluate(
         "for (const kind of ['click', 'auxclick']) addEventListener(kind, event => {"
         " window.taken = event.defaultPrevented; event.preventDefault(); })"
@@ -624,7 +624,7 @@ def test_film_in_a_new_tab(film: tuple[Page, list[str]], how: str) -> None:
 
 
 def test_youtube_with_start(browser: Browser, everything: Path) -> None:
-    """A YouTube film comes from the host without cookies, and starts where it should."""
+    """A YouTube video comes from the host without cookies, and starts where it should."""
     context = browser.new_context()
     context.route(is_far, lambda route: route.abort())
     page = context.new_page()
@@ -639,9 +639,9 @@ def test_youtube_with_start(browser: Browser, everything: Path) -> None:
     context.close()
 
 
-def test_film_of_our_own(in_context: InContext, everything: Path) -> None:
-    """A film beside the text stands in the page with controls and a name, and is not loaded until played."""
-    page, told = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/local.html").as_uri())
+def test_video_of_our_own(in_context: InContext, everything: Path) -> None:
+    """A video beside the text is in the page with controls and a name, and is not loaded until played."""
+    page, log = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/local.html").as_uri())
     video = page.locator("video")
     assert video.get_attribute("controls") is not None
     assert video.get_attribute("autoplay") is None
@@ -649,16 +649,14 @@ def test_film_of_our_own(in_context: InContext, everything: Path) -> None:
     assert video.get_attribute("aria-label") == "Our film"
     assert (video.get_attribute("src") or "").endswith(".mp4#t=5")
     assert page.locator("script[src]").count() == 0
-    assert told == []
+    assert log == []
 
 
-def test_film_elsewhere(in_context: InContext, everything: Path) -> None:
-    """A film on a site that we do not know is a plain link, and says that it leads away."""
-    page, told = opened(
-        in_context(viewport=screen(PHONE)), (everything / "exercises/elsewhere.html").as_uri()
-    )
+def test_video_elsewhere(in_context: InContext, everything: Path) -> None:
+    """A video on a site that we do not know is a plain link, and says that it leads away."""
+    page, log = opened(in_context(viewport=screen(PHONE)), (everything / "exercises/elsewhere.html").as_uri())
     link = page.locator("#video a")
     assert link.get_attribute("href") == "https://films.example.org/watch/1"
     assert link.get_attribute("data-player") is None
     assert "another site" in link.inner_text()
-    assert told == []
+    assert log == []

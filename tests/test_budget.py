@@ -1,4 +1,4 @@
-"""The limits of what content may bring: their table, and what is told of content that is over them."""
+"""The limits of what content may bring: their table, and what is reported of content that is over them."""
 
 import re
 import subprocess
@@ -22,10 +22,10 @@ HEAD = "---\ntitle: More\n"
 
 def test_the_table_has_every_limit() -> None:
     """docs/reliability.md names each limit of the program with its value, and no other."""
-    told = re.findall(
+    rows = re.findall(
         r"^\| `([A-Z_]+)` \| ([\d,.]+) \|", (ROOT / "docs/reliability.md").read_text("utf-8"), re.M
     )
-    assert dict(told) == {name: f"{value:,}" for name, value in LIMITS.items()}
+    assert dict(rows) == {name: f"{value:,}" for name, value in LIMITS.items()}
 
 
 def old_address(address: str) -> Callable[[Path, Write], None]:
@@ -103,7 +103,7 @@ OVER = {
 
 @pytest.mark.parametrize("kind", OVER)
 @pytest.mark.parametrize("command", ["check", "build"])
-def test_what_is_over_a_limit_is_told_at_its_line(
+def test_what_is_over_a_limit_is_reported_at_its_line(
     kind: str, command: str, run_cli: RunCli, project: Path, write: Write
 ) -> None:
     """One problem at its place, by `check` as by `build`, and no page."""
@@ -118,7 +118,7 @@ def test_what_is_over_a_limit_is_told_at_its_line(
 
 
 @pytest.mark.parametrize("command", ["check", "build", "import"])
-def test_folders_without_end_are_told(command: str, run_cli: RunCli, project: Path) -> None:
+def test_folders_without_end_are_reported(command: str, run_cli: RunCli, project: Path) -> None:
     """However deep folders lie in one another, it is a problem at the folder, and no fault of the program."""
     top = folder = project / "content/guides/d"
     folder.mkdir()
@@ -145,7 +145,7 @@ SLOW_TEXT = "word *word* [word](https://example.org/a) `word` " * 1200
 def test_a_whole_build_has_a_budget(
     command: str, run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is beyond it is told at its place, whatever it is, and the other problems of the site are told too."""
+    """What is beyond it is reported at its place, in any form, and the other problems of the site are reported too."""
     for n in range(12):
         write(f"content/guides/long-{n}.md", f"{HEAD.replace('More', f'Long {n}')}---\n{SLOW_TEXT}\n")
     write("content/guides/more.md", f"{HEAD}---\nSee [it](nowhere.md).\n")
@@ -154,9 +154,9 @@ def test_a_whole_build_has_a_budget(
         monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
     outcome = run_cli(command, "--no-cache")
     assert outcome.code == 1
-    told = [line for line in outcome.err.splitlines() if "error[takes-too-long]" in line]
-    assert len(told) >= 4
-    assert all("slow work of this build" in line for line in told)
+    lines = [line for line in outcome.err.splitlines() if "error[takes-too-long]" in line]
+    assert len(lines) >= 4
+    assert all("slow work of this build" in line for line in lines)
     assert "content/guides/more.md:4:10: error[dead-link]" in outcome.err
     assert not list(project.glob("site/*.html"))
 
@@ -164,7 +164,9 @@ def test_a_whole_build_has_a_budget(
 def test_pictures_fonts_and_cards_count_for_the_budget(
     run_cli: RunCli, project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With next to nothing to spend, the second picture and every card are told at their lines; then all is made."""
+    """With next to nothing to spend, the second picture and every card are reported at their lines; then all is
+    made.
+    """
     picture = (project / "content/exercises/squat.png").read_bytes()
     write("content/guides/pictures.md", f"{HEAD}---\n![one](one.png)\n\n![two](two.png)\n")
     for shown in ("one", "two"):
@@ -172,10 +174,10 @@ def test_pictures_fonts_and_cards_count_for_the_budget(
     for name, value in (("", 0.001), ("_PER_TEXT", 0.0), ("_PER_MEGABYTE", 0.0)):
         monkeypatch.setattr(check_content, f"BUILD_CPU_SECONDS{name}", value)
     outcome = run_cli("build", "--no-cache")
-    told = re.findall(r"^(\S+): error\[takes-too-long\]: (.*?),", outcome.err, re.MULTILINE)
+    problems = re.findall(r"^(\S+): error\[takes-too-long\]: (.*?),", outcome.err, re.MULTILINE)
     assert outcome.code == 1
-    assert told
-    assert {place.partition(":")[0].rpartition("/")[2] for place, _ in told} & {"pictures.md", "squat.md"}
+    assert problems
+    assert {place.partition(":")[0].rpartition("/")[2] for place, _ in problems} & {"pictures.md", "squat.md"}
     monkeypatch.undo()
     assert run_cli("build", "--no-cache").code == 0
 
@@ -201,9 +203,11 @@ def test_long_names_of_files_are_cut(run_cli: RunCli, project: Path, write: Writ
     write("content/guides/more.md", f"{HEAD}---\n![one]({names[0]}) ![two]({names[1]}) [three]({names[2]})\n")
     assert run_cli("check").code == 0
     assert run_cli("build").code == 0
-    made = [file.name for file in (project / "site/assets").iterdir()]
-    assert sum(name.startswith("nnn") for name in made) == sum(name.startswith("sss") for name in made) > 0
-    assert max(len(name.encode()) for name in made) < 200
+    results = [file.name for file in (project / "site/assets").iterdir()]
+    assert (
+        sum(name.startswith("nnn") for name in results) == sum(name.startswith("sss") for name in results) > 0
+    )
+    assert max(len(name.encode()) for name in results) < 200
 
 
 def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
@@ -214,7 +218,7 @@ def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "instructions",
     [
         "Stand No. " * 30_000,
         "is a " * 40_000,
@@ -224,10 +228,10 @@ def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:
         "<?" * 60_000,
     ],
 )
-def test_instructions_of_strangers_are_read_soon(told: str) -> None:
+def test_instructions_of_strangers_are_read_soon(instructions: str) -> None:
     """Whatever is repeated in them, and however often, it takes no more than seconds of the processor."""
     started = time.thread_time()
-    html_instructions.read(f"<p>{told}")
+    html_instructions.read(f"<p>{instructions}")
     assert time.thread_time() - started < 10
 
 
@@ -239,8 +243,8 @@ def test_a_file_of_nothing_but_brackets_is_no_import(run_cli: RunCli, project: P
     assert "more than 5,000,000 values" in outcome.err
 
 
-def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path) -> None:
-    """The first of them are each told as lost, the others together, and the rest of the record is imported."""
+def test_a_record_of_unknown_muscles_is_soon_reported(run_cli: RunCli, project: Path) -> None:
+    """The first of them are each reported as lost, the others together, and the rest of the record is imported."""
     muscles = ["quadriceps", *(f"unknown muscle {n}" for n in range(20_000))]
     others.free(project, others.record("Squat at will", id="Squat", primaryMuscles=muscles))
     outcome = run_cli("import", "free-exercise-db", "exercises.json")
@@ -249,7 +253,7 @@ def test_a_record_of_unknown_muscles_is_soon_told(run_cli: RunCli, project: Path
     assert (project / "content/exercises/squat-at-will.md").is_file()
 
 
-def test_unknown_words_are_told_soon_beside_a_large_vocabulary() -> None:
+def test_unknown_words_are_reported_soon_beside_a_large_vocabulary() -> None:
     """A hint is found in thousands of words without comparing each of them."""
     terms = {f"grip-tool-{n}": {"name": f"Grip tool {n} of the clinic"} for n in range(3000)}
     words = additions.extended(additions.load_builtin(), {"equipment": terms})

@@ -65,14 +65,14 @@ def test_surroundings_do_not_matter(tmp_path: Path) -> None:
         {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
         {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "12345"},
     ]
-    made = []
+    results = []
     for n, environment in enumerate(surroundings):
         folder = tmp_path / f"from here {n}"
         folder.mkdir()
         done = build_py(folder, "--content", content, "--output", "out", **environment)
         assert done.returncode == 0, done.stderr
-        made.append(tree(folder / "out"))
-    assert made[0] == made[1]
+        results.append(tree(folder / "out"))
+    assert results[0] == results[1]
 
 
 SAID_IN_FEW_CHARACTERS = "---\ntitle: 膝 é\nmusles: [膝]\n---\n"
@@ -85,7 +85,7 @@ SAID_IN_FEW_CHARACTERS = "---\ntitle: 膝 é\nmusles: [膝]\n---\n"
 def test_terminals_of_few_characters(
     project: Path, write: Write, monkeypatch: pytest.MonkeyPatch, encoding: str, words: list[str]
 ) -> None:
-    """Where output cannot hold every character, as in a Windows pipe, problems are told all the same."""
+    """Where output cannot hold every character, as in a Windows pipe, problems are reported all the same."""
     write("content/exercises/膝 é.md", SAID_IN_FEW_CHARACTERS)
     out, err = io.BytesIO(), io.BytesIO()
     streams = [io.TextIOWrapper(raw, encoding, write_through=True) for raw in (out, err)]
@@ -118,7 +118,7 @@ def test_order_on_disk_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_no_place_of_this_machine_in_the_output(built_site: Path) -> None:
-    """No file of the site tells where it was made."""
+    """No file of the site says where it was made."""
     for path, data in tree(built_site).items():
         assert str(ROOT).encode() not in data, path
         assert str(built_site).encode() not in data, path
@@ -142,9 +142,9 @@ def test_assets_are_named_by_their_bytes(run_cli: RunCli, project: Path, write: 
 def test_a_folder_one_level_too_high_is_known(project: Path, run_cli: RunCli) -> None:
     """Where the folder that is named only holds the content folder, that one is proposed, and nothing is read."""
     for command in ("build", "check"):
-        told = run_cli(command, "--content", project)
-        assert (told.code, told.out) == (2, "")
-        assert told.err.endswith(f"did you mean --content {project / 'content'}?\n")
+        outcome = run_cli(command, "--content", project)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.endswith(f"did you mean --content {project / 'content'}?\n")
 
 
 def test_failed_build_changes_nothing(run_cli: RunCli, project: Path, write: Write) -> None:
@@ -230,7 +230,7 @@ def test_a_list_that_lies_is_not_believed(run_cli: RunCli, project: Path, write:
     assert precious.read_text("utf-8") == "mine\n"
 
 
-def test_a_broken_list_is_mended(run_cli: RunCli, project: Path) -> None:
+def test_a_broken_list_is_fixed(run_cli: RunCli, project: Path) -> None:
     """A list that cannot be read any more does not stop a build that changes nothing else."""
     run_cli("build")
     before = tree(project / "site")
@@ -251,7 +251,7 @@ def test_nothing_else_is_left_behind(run_cli: RunCli, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "told"),
+    ("output", "message"),
     [
         (".", "contains content"),
         ("content", "content"),
@@ -262,7 +262,7 @@ def test_nothing_else_is_left_behind(run_cli: RunCli, project: Path) -> None:
         ("link-to-content", "content"),
     ],
 )
-def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: str, told: str) -> None:
+def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: str, message: str) -> None:
     """A folder that holds the sources, lies among them, is full of other things or is none is refused."""
     write("full/thesis.txt", "ten years of work\n")
     write("a-file", "text\n")
@@ -270,7 +270,7 @@ def test_refused_output(run_cli: RunCli, project: Path, write: Write, output: st
     before = uncached(project)
     outcome = run_cli("build", "--output", output)
     assert outcome.code == 2
-    assert told in outcome.err
+    assert message in outcome.err
     assert "Traceback" not in outcome.err
     assert uncached(project) == before
 
@@ -291,7 +291,7 @@ def test_refused_output_among_templates(run_cli: RunCli, project: Path, write: W
     assert not (project / "mine/site").exists()
 
 
-def test_refused_output_tells_the_problems_first(run_cli: RunCli, project: Path, write: Write) -> None:
+def test_refused_output_reports_the_problems_first(run_cli: RunCli, project: Path, write: Write) -> None:
     """A wrong output folder is refused whether or not the content is right."""
     write("full/thesis.txt", "ten years of work\n")
     assert run_cli("build", "--output", "full").code == 2
@@ -339,8 +339,8 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_template_fault(run_cli: RunCli, project: Path, write: Write, name: str) -> None:
-    """A fault in a template is told with template, line and page; exit 2, and the site is as it was."""
-    text, line, told = FAULTS[name]
+    """A fault in a template is reported with template, line and page; exit 2, and the site is as it was."""
+    text, line, message = FAULTS[name]
     run_cli("build")
     before = tree(project / "site")
     write("mine/exercise.html", text)
@@ -348,14 +348,14 @@ def test_template_fault(run_cli: RunCli, project: Path, write: Write, name: str)
     assert outcome.code == 2, outcome.err
     first, *rest = outcome.err.splitlines()
     assert re.match(rf"mine/exercise\.html:{line}:\d+: error\[template\]: ", first), outcome.err
-    assert told in first
+    assert message in first
     assert "while making exercises/chair-squat.html" in "\n".join(rest)
     assert "Traceback" not in outcome.err
     assert tree(project / "site") == before
 
 
 def test_fault_in_a_part(run_cli: RunCli, project: Path, write: Write) -> None:
-    """A fault in an included template is told at that one, not at the page that includes it."""
+    """A fault in an included template is reported at that one, not at the page that includes it."""
     write("mine/exercise.html", 'one\n{% include "inner.html" %}\n')
     write("mine/inner.html", "one\ntwo\n{{ view.nothing_such }}\n")
     outcome = run_cli("build", "--templates", "mine")
@@ -364,7 +364,7 @@ def test_fault_in_a_part(run_cli: RunCli, project: Path, write: Write) -> None:
 
 
 def test_template_that_is_not_text(run_cli: RunCli, project: Path, write: Write) -> None:
-    """A template that is no UTF-8 text is told without a traceback."""
+    """A template that is no UTF-8 text is reported without a traceback."""
     write("mine/exercise.html", b"caf\xe9\n")
     outcome = run_cli("build", "--templates", "mine")
     assert outcome.code == 2
@@ -373,7 +373,7 @@ def test_template_that_is_not_text(run_cli: RunCli, project: Path, write: Write)
 
 
 def test_no_folder_of_templates(run_cli: RunCli, project: Path) -> None:
-    """A folder of templates that is not there is told."""
+    """A folder of templates that is not there is reported."""
     outcome = run_cli("build", "--templates", "nowhere")
     assert outcome.code == 2
     assert "nowhere" in outcome.err
@@ -408,7 +408,7 @@ def test_no_site_yaml(run_cli: RunCli, project: Path) -> None:
 
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_no_content_folder(run_cli: RunCli, tmp_path: Path, command: str) -> None:
-    """A content folder that is not there is told with the option that names one, and nothing is made."""
+    """A content folder that is not there is reported with the option that names one, and nothing is made."""
     outcome = run_cli(command)
     assert outcome.code == 2
     assert '"content"' in outcome.err
@@ -470,7 +470,7 @@ def test_build_may_be_left_out(run_cli: RunCli, project: Path) -> None:
 
 
 def test_quiet(run_cli: RunCli, project: Path, write: Write) -> None:
-    """--quiet says nothing when all is well, and still tells problems."""
+    """--quiet prints nothing when all is well, and still prints problems."""
     outcome = run_cli("build", "--quiet")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
     write("content/stray.md", "text\n")
@@ -506,10 +506,10 @@ def test_check_as_json(run_cli: RunCli, project: Path, write: Write) -> None:
     outcome = run_cli("check", "--format", "json")
     assert outcome.code == 1
     assert outcome.err == ""
-    told = json.loads(outcome.out)
-    assert set(told) == {"problems"}
-    assert told["problems"]
-    for problem in told["problems"]:
+    data = json.loads(outcome.out)
+    assert set(data) == {"problems"}
+    assert data["problems"]
+    for problem in data["problems"]:
         assert set(problem) == {"path", "line", "column", "severity", "code", "message", "hint"}
         assert problem["path"] == "content/exercises/faulty.md"
         assert problem["line"] >= 1

@@ -25,8 +25,8 @@ from cuecard.incremental import unchanged
 class Maker:
     """Makes the same bytes each time and counts how often."""
 
-    def __init__(self, made: bytes = b"made") -> None:
-        self.made = made
+    def __init__(self, result: bytes = b"made") -> None:
+        self.made = result
         self.calls = 0
 
     def __call__(self) -> bytes:
@@ -68,7 +68,7 @@ def test_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_without_a_folder() -> None:
-    """Without a folder everything is made anew."""
+    """Without a folder everything is made again."""
     make = Maker()
     assert Cache().get_or_compute("card", [], make) + Cache().get_or_compute("card", [], make) == b"mademade"
     assert make.calls == 2
@@ -106,7 +106,7 @@ def test_empty_result(tmp_path: Path) -> None:
 
 
 def test_folders_in_the_way(tmp_path: Path) -> None:
-    """Where a folder, a file or a link to nowhere stands in the way, the work is simply done."""
+    """Where a folder, a file or a link to nowhere is in the way, the work is simply done."""
     file = tmp_path / "file"
     file.write_text("no folder", "utf-8")
     assert Cache(file).get_or_compute("card", ["a"], Maker()) == b"made"
@@ -168,9 +168,9 @@ def test_two_at_once(tmp_path: Path) -> None:
 
     def work() -> None:
         for n in range(40):
-            made = Cache(tmp_path).get_or_compute("card", [str(n % 5)], Maker(large))
-            if made != large:
-                wrong.append(made[:20])
+            result = Cache(tmp_path).get_or_compute("card", [str(n % 5)], Maker(large))
+            if result != large:
+                wrong.append(result[:20])
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -182,7 +182,7 @@ def test_two_at_once(tmp_path: Path) -> None:
 
 @settings(max_examples=30)
 @given(st.lists(st.one_of(st.binary(max_size=6), st.text(max_size=4)), max_size=4), st.data())
-def test_digest_tells_lists_apart(inputs: list[str | bytes], data: st.DataObject) -> None:
+def test_digest_distinguishes_lists(inputs: list[str | bytes], data: st.DataObject) -> None:
     """Two lists of inputs have one digest only when they are the same bytes piece by piece."""
     other = data.draw(st.lists(st.one_of(st.binary(max_size=6), st.text(max_size=4)), max_size=4))
     same = [one.encode() if isinstance(one, str) else one for one in inputs] == [
@@ -388,7 +388,7 @@ def another_user(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_results_of_another_user_are_not_believed(tmp_path: Path, another_user: Callable[[], None]) -> None:
-    """Single results and lines of packs that were sealed with another secret are made anew."""
+    """Single results and lines of packs that were sealed with another secret are made again."""
     keeping, name = Cache(tmp_path), "a" * 64
     keeping.get_or_compute("card", ["a"], Maker(b"theirs"))
     with keeping.append_only("bodies") as pack:
@@ -422,7 +422,9 @@ def test_a_result_counts_for_its_own_name_alone(tmp_path: Path) -> None:
 def test_a_build_believes_nothing_of_another_user(
     project: Path, run_cli: RunCli, another_user: Callable[[], None]
 ) -> None:
-    """A whole cache that somebody else made, altered or not, changes nothing in the site, nor is its record told."""
+    """A whole cache that somebody else made, altered or not, changes nothing in the site, nor is its record
+    believed.
+    """
     assert run_cli("build").code == 0
     good = sites.tree(project / "site")
     for file in (project / ".cuecard-cache").rglob("*"):
@@ -468,7 +470,9 @@ def test_the_secret_is_kept_for_its_user_alone(state: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("spoil", ["readable", "torn", "empty"])
-def test_a_secret_that_is_none_is_made_anew(spoil: str, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_that_is_none_is_made_again(
+    spoil: str, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One that others could have read, or that was cut off, is replaced."""
     first = secret(monkeypatch)
     file = state / "cuecard/key"
@@ -486,7 +490,7 @@ def test_a_secret_that_is_none_is_made_anew(spoil: str, state: Path, monkeypatch
 def test_without_a_place_for_the_secret(
     stands: str, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each process then has its own, so that results are of use to it alone; what stands there stays."""
+    """Each process then has its own, so that results are of use to it alone; what is there stays."""
     file = state / "cuecard/key"
     if stands == "file above":
         state.write_bytes(b"mine")

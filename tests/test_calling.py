@@ -1,4 +1,4 @@
-"""Commands that messages name: each is a line that a shell runs as it stands, however the program was started."""
+"""Commands that messages name: each is a line that a shell runs as it is, however the program was started."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def shell(line: str, folder: Path, more: dict[str, str] | None = None) -> subpro
 
 
 def printed_command(text: str) -> str:
-    """The one line of a message that is a command: it is indented, and stands last."""
+    """The one line of a message that is a command: it is indented, and is last."""
     *_, line = text.splitlines()
     assert line.startswith("  ")
     return line
@@ -76,18 +76,18 @@ def test_every_command_that_is_printed_runs(clone: Path, tmp_path: Path, way: st
     environment = {"PATH": os.pathsep.join(map(str, path))}
     refused = shell(f"{start} check", folder, environment)
     assert refused.returncode == 2
-    made = shell(printed_command(refused.stderr), folder, environment)
-    assert (made.returncode, made.stderr) == (0, "")
+    result = shell(printed_command(refused.stderr), folder, environment)
+    assert (result.returncode, result.stderr) == (0, "")
     assert (folder / "my-guide/content/site.yaml").is_file()
-    preview = printed_command(made.stdout)
+    preview = printed_command(result.stdout)
     assert shlex.split(preview)[-3:] == ["serve", "--content", "my-guide/content"]
     assert shell(f"{preview} --help", folder, environment).returncode == 0
     begun = shell(f"{start} new exercise 'Wall sit' --content 'other texts'", folder, environment)
     assert begun.returncode == 0
     checked = printed_command(begun.stdout).replace(" serve ", " check --drafts ")
-    told = shell(checked, folder, environment)
-    assert (told.returncode, told.stderr.count("error[")) == (0, 0)
-    assert "1 file checked" in told.stdout
+    output = shell(checked, folder, environment)
+    assert (output.returncode, output.stderr.count("error[")) == (0, 0)
+    assert "1 file checked" in output.stdout
 
 
 def test_the_command_is_named_as_it_was_typed(clone: Path, tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_the_command_is_named_as_it_was_typed(clone: Path, tmp_path: Path) -> No
         printed_command(shell("cuecard check", tmp_path, {"PATH": path}).stderr)
         == "  cuecard new site my-guide"
     )
-    told = shell(".venv/bin/python build.py check", clone)
-    assert printed_command(told.stderr) == "  .venv/bin/python build.py new site my-guide"
+    output = shell(".venv/bin/python build.py check", clone)
+    assert printed_command(output.stderr) == "  .venv/bin/python build.py new site my-guide"
 
 
 @pytest.mark.parametrize("command", ["build", "check", "card legs"])

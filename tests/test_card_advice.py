@@ -24,9 +24,9 @@ RULES = [
 def notes(content: Path) -> list[tuple[str, str]]:
     """Messages and hints about crowded cards."""
     checked = check_content.check_with_advice(Options(content, cache=None))
-    told = [problem for problem in checked.problems if problem.code == "crowded-card"]
-    assert all(problem.severity is Severity.NOTE for problem in told)
-    return [(problem.message, problem.hint) for problem in told]
+    problems = [problem for problem in checked.problems if problem.code == "crowded-card"]
+    assert all(problem.severity is Severity.NOTE for problem in problems)
+    return [(problem.message, problem.hint) for problem in problems]
 
 
 def project(folder: Path, rules: list[Any], **exercise: Any) -> Path:
@@ -44,17 +44,17 @@ def project(folder: Path, rules: list[Any], **exercise: Any) -> Path:
 def test_what_short_forms_would_win_is_measured(tmp_path: Path) -> None:
     """The note says how tall people would be, and with short forms they are, within the cut that it assumes."""
     [(message, hint)] = notes(project(tmp_path / "long", RULES))
-    told = re.fullmatch(
+    match = re.fullmatch(
         r"with short forms of these 8 rules the people on the card would be (\d+) instead of (\d+) mm tall",
         message,
     )
-    assert told, message
-    assert int(told[1]) >= int(told[2]) + 2
+    assert match, message
+    assert int(match[1]) >= int(match[2]) + 2
     assert RULES[1] in hint
     short = [{"rule": rule, "short": rule[:30].rpartition(" ")[0]} for rule in RULES]
     content = project(tmp_path / "short", short)
     (laid,) = card_corpus.checked(content).cards
-    assert laid.fit.sides[0].both.person == pytest.approx(int(told[1]), abs=3)
+    assert laid.fit.sides[0].both.person == pytest.approx(int(match[1]), abs=3)
 
 
 def test_nothing_is_said_of_a_card_with_room(tmp_path: Path) -> None:
@@ -65,5 +65,5 @@ def test_nothing_is_said_of_a_card_with_room(tmp_path: Path) -> None:
 
 def test_missing_short_steps_are_named(tmp_path: Path) -> None:
     """On a crowded card the exercises without short steps are named."""
-    told = notes(project(tmp_path / "content", RULES, short_steps=[]))
-    assert any("has no short_steps" in message for message, _ in told)
+    problems = notes(project(tmp_path / "content", RULES, short_steps=[]))
+    assert any("has no short_steps" in message for message, _ in problems)

@@ -90,10 +90,10 @@ def discs(svg: str) -> Iterator[tuple[str, float, float, float]]:
 def corners(d: str) -> Iterator[tuple[float, float]]:
     """The places that an outline of lines and arcs goes through."""
     x = y = 0.0
-    for command, told in re.findall(r"([Mla])([^Mla]+)", d):
-        numbers = [float(text) for text in re.findall(r"-?[0-9]+", told)]
+    for command, values in re.findall(r"([Mla])([^Mla]+)", d):
+        numbers = [float(text) for text in re.findall(r"-?[0-9]+", values)]
         if command == "a":
-            flags = re.match(r"\s*\d+ \d+ 0 ([01]) ?1(.*)", told)
+            flags = re.match(r"\s*\d+ \d+ 0 ([01]) ?1(.*)", values)
             assert flags
             numbers = [float(text) for text in re.findall(r"-?[0-9]+", flags[2])]
         for dx, dy in zip(numbers[::2], numbers[1::2], strict=False):
@@ -163,8 +163,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FittedCard]
     """A site with a card whose figures have a ball and a roller, and the card."""
     folder = tmp_path_factory.mktemp("discs")
     files = {
-        f"exercises/{name}.md": sites.text(sites.exercise(name.title(), figure=told, equipment=[]))
-        for name, told in FIGURES.items()
+        f"exercises/{name}.md": sites.text(sites.exercise(name.title(), figure=figure, equipment=[]))
+        for name, figure in FIGURES.items()
     }
     files["routines/one.md"] = sites.text({"title": "One", "exercises": [*FIGURES]})
     content = sites.put(folder / "content", files)

@@ -1,4 +1,4 @@
-"""The card of every kind of routine fits its sheet, with all that must stand on it; the command `card`."""
+"""The card of every kind of routine fits its sheet, with all that must be on it; the command `card`."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def check_sheets(laid: FittedCard, pdf: bytes, name: str) -> None:
         return
     assert len(pages) == len(fit.sides) + bool(fit.back)
     for n, part in enumerate(card_parts.parts(laid.card, fit)):
-        told = card_corpus.side(part, fit, name, n)
-        assert lacking(told, pages[n]) == []
-        assert card_corpus.letters([pages[n]]) == card_corpus.letters(told)
+        texts = card_corpus.side(part, fit, name, n)
+        assert lacking(texts, pages[n]) == []
+        assert card_corpus.letters([pages[n]]) == card_corpus.letters(texts)
         assert getattr(fit.sides[n], name).size >= 12
 
 
@@ -89,12 +89,12 @@ def test_level_is_the_same_on_all_papers(count: int, tmp_path: Path) -> None:
     """Steps and rules are the same on A4, on Letter and in the browser, though sizes differ."""
     laid, _ = only(card_corpus.project(Case(count, "typical", 2, 5), tmp_path / "content"))
     parts = list(card_parts.parts(laid.card, laid.fit))
-    told = [
+    levels = [
         [text for text in card_corpus.side(parts[0], laid.fit, name) if text not in NEEDS]
         for name in ("both", "a4", "letter")
     ]
     steps = [entry.short_steps if laid.fit.steps == "short" else entry.steps for entry in laid.card.entries]
-    for texts in told:
+    for texts in levels:
         assert lacking([step for some in steps for step in some], card_corpus.bare("".join(texts))) == []
 
 
@@ -195,7 +195,7 @@ def test_typical_keeps_its_steps(pictures: int, tmp_path: Path) -> None:
 
 
 def test_richest_level_first(tmp_path: Path) -> None:
-    """As exercises are added, less is told of each and never more."""
+    """As exercises are added, less is printed of each and never more."""
     order = ["full", "short", "captions", "none"]
     for length in card_corpus.LENGTHS:
         ranks = []
@@ -209,7 +209,7 @@ def test_richest_level_first(tmp_path: Path) -> None:
 def test_cards_come_out_as_in_the_table(case: Case) -> None:
     """Cards of many kinds have the level, the sizes and the room of tests/golden/cards.txt.
 
-    After a change that is meant, `python scripts/card_matrix.py` writes the table anew, for all to see what it costs.
+    After a change that is meant, `python scripts/card_matrix.py` writes the table again, for all to see what it costs.
     """
     [(_, fit)] = card_matrix.fits((case,))
     assert card_matrix.row(case, fit) in card_matrix.GOLDEN.read_text("utf-8").splitlines()
@@ -247,7 +247,7 @@ def test_short_forms(tmp_path: Path) -> None:
 
 
 def test_emergency_and_where_to_go(tmp_path: Path) -> None:
-    """The emergency tier stands on card and page, each tier with where to go; who should not start, before the rows."""
+    """The emergency tier is on card and page, each tier with where to go; who should not start, before the rows."""
     safety = {
         "not_if": ["You are under 16.", "Your calf is swollen."],
         "get_help": {
@@ -281,7 +281,7 @@ def test_emergency_and_where_to_go(tmp_path: Path) -> None:
 
 
 def test_purpose_clinic_version_and_rest_days(tmp_path: Path) -> None:
-    """The main message, the clinic, the version, the rest days and what to move up to stand on the card."""
+    """The main message, the clinic, the version, the rest days and what to move up to are on the card."""
     files = {
         "site.yaml": "clinic: {name: Riverside Physio, telephone: 020 7946 0000}\n",
         "exercises/a.md": sites.text(sites.exercise("Squat")),
@@ -316,7 +316,7 @@ def test_purpose_clinic_version_and_rest_days(tmp_path: Path) -> None:
     assert card_corpus.bare("For later.") in two
 
 
-# --- what stands on it ---------------------------------------------------------------------------------------------
+# --- what is on it ---------------------------------------------------------------------------------------------
 
 
 def test_log_for_weeks_and_sides(tmp_path: Path) -> None:
@@ -360,7 +360,7 @@ def test_lines_to_fill_in(tmp_path: Path) -> None:
 
 
 def test_review_and_addresses(tmp_path: Path) -> None:
-    """The foot tells who checked the card and when, and the addresses of the codes, in small print."""
+    """The foot says who checked the card and when, and the addresses of the codes, in small print."""
     case = Case(2, "short", 0, 2)
     content = card_corpus.project(case, tmp_path / "content")
     meta = {**card_corpus.routine(case), "reviewed": {"by": "A. Physio", "on": "2026-11-01"}}
@@ -402,7 +402,8 @@ def test_sparse_card(tmp_path: Path) -> None:
 
 
 def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
-    """A stop rule that several exercises share is told once, with the number of each; when to skip one, at that one.
+    """A stop rule that several exercises share is printed once, with the number of each; when to skip one, at that
+    one.
 
     It is the same rule whether its author began it with "If" or not.
     """
@@ -435,14 +436,14 @@ def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
         assert lacking(["Stop if", *wanted], whole) == []
 
 
-def test_a_rule_of_all_is_not_told_again_of_one(tmp_path: Path) -> None:
-    """What the routine says of all its exercises stands on its card once, even if one says it too."""
+def test_a_rule_of_all_is_not_reported_again_of_one(tmp_path: Path) -> None:
+    """What the routine says of all its exercises is on its card once, even if one says it too."""
     one = sites.exercise("Squat", stop_if=["If you feel dizzy", "The band tears."])
     routine = {"title": "One", "exercises": ["a"], "safety": {"stop_if": ["You feel dizzy."]}}
     files = {"exercises/a.md": sites.text(one), "routines/one.md": sites.text(routine)}
     laid, _ = only(sites.put(tmp_path / "content", files))
-    told = [(rule.whole, rule.numbers) for rule in laid.card.safety.stop]
-    assert told == [("You feel dizzy.", ()), ("The band tears.", (1,))]
+    rules = [(rule.whole, rule.numbers) for rule in laid.card.safety.stop]
+    assert rules == [("You feel dizzy.", ()), ("The band tears.", (1,))]
 
 
 def test_routine_page_names_exercises(tmp_path: Path) -> None:
@@ -471,10 +472,10 @@ def test_more_than_six(tmp_path: Path) -> None:
 def test_bad_picture(project: Path, write: Write, run_cli: RunCli) -> None:
     """A picture that cannot be read is a problem where the exercise names it."""
     write("content/exercises/squat.png", b"\x89PNG no picture")
-    told = run_cli("check")
-    assert told.code == 1
-    assert "squat.md" in told.err
-    assert '"exercises/squat.png" cannot be read as a picture' in told.err
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert "squat.md" in outcome.err
+    assert '"exercises/squat.png" cannot be read as a picture' in outcome.err
 
 
 # --- one card from the command line ----------------------------------------------------------------------------------
@@ -482,9 +483,9 @@ def test_bad_picture(project: Path, write: Write, run_cli: RunCli) -> None:
 
 def test_card_command(project: Path, run_cli: RunCli) -> None:
     """`card` makes the PDF of the site's paper in the current folder, and says how it was laid out."""
-    told = run_cli("card", "strong-legs")
-    assert told.code == 0
-    assert re.fullmatch(r"strong-legs-a4\.pdf: full steps, 1\d pt(, person \d+ mm)?\n", told.out)
+    outcome = run_cli("card", "strong-legs")
+    assert outcome.code == 0
+    assert re.fullmatch(r"strong-legs-a4\.pdf: full steps, 1\d pt(, person \d+ mm)?\n", outcome.out)
     assert page_size(project / "strong-legs-a4.pdf") == (210, 297)
     assert not (project / "site").exists()
 
@@ -501,8 +502,8 @@ def test_card_command_paper(project: Path, run_cli: RunCli, write: Write) -> Non
 
 def test_card_command_large(project: Path, run_cli: RunCli) -> None:
     """`--large` makes the large print, under a name of its own."""
-    told = run_cli("card", "strong-legs", "--large", "--paper", "letter")
-    assert told.out == "strong-legs-large-letter.pdf: large print\n"
+    outcome = run_cli("card", "strong-legs", "--large", "--paper", "letter")
+    assert outcome.out == "strong-legs-large-letter.pdf: large print\n"
     pdf = (project / "strong-legs-large-letter.pdf").read_bytes()
     assert max(size for _, size in card_corpus.typed(pdf)) > 18
 
@@ -518,9 +519,9 @@ def test_card_is_the_built_one(project: Path, run_cli: RunCli) -> None:
 
 def test_unknown_routine(project: Path, run_cli: RunCli) -> None:
     """A routine that is not there is wrong usage, and a near name is offered."""
-    told = run_cli("card", "strong-leg")
-    assert (told.code, told.out) == (2, "")
-    assert 'there is no routine "strong-leg"; did you mean "strong-legs"?' in told.err
+    outcome = run_cli("card", "strong-leg")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert 'there is no routine "strong-leg"; did you mean "strong-legs"?' in outcome.err
 
 
 def test_no_routines(project: Path, run_cli: RunCli) -> None:
@@ -529,25 +530,25 @@ def test_no_routines(project: Path, run_cli: RunCli) -> None:
     (project / "content/guides/start-here.md").unlink()
     squat = project / "content/exercises/squat.md"
     squat.write_text(squat.read_text("utf-8").split("\n## How low")[0], "utf-8")
-    told = run_cli("card", "strong-legs")
-    assert told.code == 2
-    assert "no routine" in told.err
+    outcome = run_cli("card", "strong-legs")
+    assert outcome.code == 2
+    assert "no routine" in outcome.err
 
 
 def test_content_with_problems(project: Path, run_cli: RunCli, write: Write) -> None:
-    """With an error in the content no card is made, and the problems are told."""
+    """With an error in the content no card is made, and the problems are reported."""
     write("content/exercises/squat.md", "---\ntitle: Squat\n---\n")
-    told = run_cli("card", "strong-legs")
-    assert (told.code, told.out) == (1, "")
-    assert "no card was made" in told.err
+    outcome = run_cli("card", "strong-legs")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "no card was made" in outcome.err
     assert not list(project.glob("*.pdf"))
 
 
 def test_unwritable_out(project: Path, run_cli: RunCli) -> None:
     """Where the file cannot be written, the command says why and fails."""
-    told = run_cli("card", "strong-legs", "--out", "nowhere/card.pdf")
-    assert told.code == 2
-    assert "nowhere/card.pdf cannot be written: No such file or directory" in told.err
+    outcome = run_cli("card", "strong-legs", "--out", "nowhere/card.pdf")
+    assert outcome.code == 2
+    assert "nowhere/card.pdf cannot be written: No such file or directory" in outcome.err
 
 
 def test_several_cards_in_one_file(tmp_path: Path, run_cli: RunCli) -> None:
@@ -559,8 +560,8 @@ def test_several_cards_in_one_file(tmp_path: Path, run_cli: RunCli) -> None:
     assert run_cli("card", "two", "one", "--out", "some.pdf").out == "some.pdf: 2 cards\n"
     pages = card_corpus.sheets((tmp_path / "some.pdf").read_bytes())
     assert [page[:7] for page in pages] == ["Cardtwo", "Cardone"]
-    told = run_cli("card", "--all")
-    assert told.out == "cards-a4.pdf: 3 cards\n"
+    outcome = run_cli("card", "--all")
+    assert outcome.out == "cards-a4.pdf: 3 cards\n"
     assert len(card_corpus.sheets((tmp_path / "cards-a4.pdf").read_bytes())) == 3
     for wrong in ((), ("one", "--all")):
         assert run_cli("card", *wrong).code == 2
@@ -587,18 +588,18 @@ def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli,
     text = f"---\ntitle: Strong legs\nexercises: [{entries}]\n---\n"
     write("content/routines/strong-legs.md", text)
     started = time.process_time()
-    told = run_cli("check")
-    assert "error[card-too-full]: no card can be made of 1000 exercises with these texts" in told.err
-    assert "card: false" in told.err
+    outcome = run_cli("check")
+    assert "error[card-too-full]: no card can be made of 1000 exercises with these texts" in outcome.err
+    assert "card: false" in outcome.err
     assert time.process_time() - started < 2
     write("content/routines/strong-legs.md", text.replace("exercises:", "card: false\nexercises:"))
     assert run_cli("check").code == 0
 
 
-def test_build_tells_how_cards_fit(project: Path, run_cli: RunCli) -> None:
-    """The report of a build says for each card how much it tells, in which size, and how large its pictures are."""
-    told = run_cli("build")
-    assert re.search(r"card strong-legs: full steps, 1\d pt(, person \d+ mm)?\n", told.out)
+def test_build_reports_how_cards_fit(project: Path, run_cli: RunCli) -> None:
+    """The report of a build says for each card how much it has, in which size, and how large its pictures are."""
+    outcome = run_cli("build")
+    assert re.search(r"card strong-legs: full steps, 1\d pt(, person \d+ mm)?\n", outcome.out)
 
 
 def page_size(file: Path) -> tuple[int, int]:

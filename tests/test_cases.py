@@ -1,4 +1,4 @@
-"""The corpus of faulty content in `tests/cases`: every problem at its place, and nothing else told."""
+"""The corpus of faulty content in `tests/cases`: every problem at its place, and nothing else reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cuecard.core.diagnostics import Problem, Severity
 
 CASES = Path(__file__).with_name("cases")
 ADVICE = "advice"
-"""The file of cases in which advice is told too."""
+"""The file of cases in which advice is reported too."""
 TODAY = date(2026, 11, 22)
 USUAL_FILE = "exercises/squat.md"
 USUAL_SITE = b"title: Strong knees\nsafety: {stop_if: [The pain is sharp.]}\n"
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([trn\\]))")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A problem as a case tells it."""
+    """A problem as a case lists it."""
 
     path: str
     line: int
@@ -59,10 +59,12 @@ def cases_in(file: Path) -> Iterator[Case]:
     assert len(parts) % 3 == 1, f"{file.name}: a full stop on a line of its own is missing"
     assert not parts[-1].strip(), f"{file.name}: after the last case stands {parts[-1]!r}"
     line = 1
-    for head, given, told in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+    for head, given, answers in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
         title = head.rstrip("\n").rsplit("\n", 1)[-1]
-        yield Case(f"{file.stem}:{line + head.count(chr(10)) - 1}", title, files_in(given), expected_in(told))
-        line += sum(part.count("\n") + 1 for part in (head, given, told))
+        yield Case(
+            f"{file.stem}:{line + head.count(chr(10)) - 1}", title, files_in(given), expected_in(answers)
+        )
+        line += sum(part.count("\n") + 1 for part in (head, given, answers))
 
 
 def files_in(given: str) -> dict[str, bytes]:
@@ -83,24 +85,24 @@ def files_in(given: str) -> dict[str, bytes]:
 def unescaped(text: str) -> bytes:
     """The bytes that a raw text stands for."""
     whole = text.replace("\n", "")
-    made, start = b"", 0
+    content, start = b"", 0
     for match in _ESCAPE.finditer(whole):
         byte, char, letter = match.groups()
-        made += whole[start : match.start()].encode()
+        content += whole[start : match.start()].encode()
         if byte:
-            made += bytes([int(byte, 16)])
+            content += bytes([int(byte, 16)])
         else:
-            made += (
+            content += (
                 chr(int(char, 16)) if char else {"t": "\t", "r": "\r", "n": "\n", "\\": "\\"}[letter]
             ).encode()
         start = match.end()
-    return made + whole[start:].encode()
+    return content + whole[start:].encode()
 
 
-def expected_in(told: str) -> list[Expected]:
+def expected_in(answers: str) -> list[Expected]:
     """The problems that a case expects."""
     expected = []
-    for line, hint in re.findall(r"(?m)^(\S.*)\n(?: +(= .*)\n)?", told):
+    for line, hint in re.findall(r"(?m)^(\S.*)\n(?: +(= .*)\n)?", answers):
         match = _PROBLEM.fullmatch(line)
         assert match, f"{line!r} is no problem; see tests/cases/README.md"
         path, severity = match["path"] or USUAL_FILE, match["severity"] or "error"
@@ -145,20 +147,22 @@ ALL = [case for file in sorted(CASES.glob("*.md")) if file.name != "README.md" f
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{case.place} {case.title}" for case in ALL])
-def test_every_problem_of_a_case_is_told_at_its_place(
+def test_every_problem_of_a_case_is_reported_at_its_place(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The problems of a faulty folder are those of the case and no other, each with the line it stands on."""
+    """The problems of a faulty folder are those of the case and no other, each with the line it is on."""
     monkeypatch.chdir(tmp_path)
     for path, content in case.files.items():
         file = tmp_path / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    told_by = check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
-    problems = told_by(Options(content=Path("content"), cache=None, date=TODAY)).problems
+    run_check = (
+        check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
+    )
+    problems = run_check(Options(content=Path("content"), cache=None, date=TODAY)).problems
     likes = [*case.expected, *[None] * len(problems)]
-    told = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
-    assert "\n".join(told) == "\n".join(map(as_text, case.expected))
+    reported = [as_expected(problem, like) for problem, like in zip(problems, likes, strict=False)]
+    assert "\n".join(reported) == "\n".join(map(as_text, case.expected))
     for problem in problems:
         if problem.excerpt:
             text = Path(problem.path).read_bytes().decode("utf-8-sig", errors="replace")

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from cuecard.parse import nested_models, schema, split_sentences, validation_errors
 from cuecard.parse.conditions import Rule
+from cuecard.parse.site_settings import Site
 
 NAMES = validation_errors._OF_WORDS | {"load", "on"}
 """Keys of lists of names."""
@@ -41,7 +42,7 @@ def lists_of_texts(model: type[BaseModel]) -> set[str]:
 
 def test_every_list_of_sentences_is_looked_at() -> None:
     """Each list of texts in the models is known either as one of sentences or as one of names."""
-    known = lists_of_texts(schema.Exercise) | lists_of_texts(schema.Routine) | lists_of_texts(schema.Site)
+    known = lists_of_texts(schema.Exercise) | lists_of_texts(schema.Routine) | lists_of_texts(Site)
     known |= lists_of_texts(schema.Guide)
     assert known >= split_sentences.SENTENCES
     assert not split_sentences.SENTENCES & NAMES
@@ -58,14 +59,14 @@ def test_every_list_of_sentences_is_looked_at() -> None:
         "It is sharp (like a knife), or burns.",
     ],
 )
-def test_the_hint_repairs_what_it_is_told_of(
+def test_the_hint_repairs_what_it_is_reported_of(
     project: Path, write: Write, run_cli: RunCli, sentence: str
 ) -> None:
     """What the hint says to write, put in the place of the sentence, is one rule and has no problem."""
     text = "---\ntitle: Calf\nmuscles: {{primary: [calves]}}\nsteps: [Rise.]\nstop_if: [{}, It hurts.]\n---\n"
     write("content/exercises/calf.md", text.format(sentence))
-    told = json.loads(run_cli("check", "--format", "json").out)["problems"]
-    [problem] = [one for one in told if one["code"] == "split-sentence"]
+    problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
+    [problem] = [one for one in problems if one["code"] == "split-sentence"]
     assert (problem["code"], problem["severity"]) == ("split-sentence", "warning")
     written = re.match(r'write (".*") with its quotation marks;', problem["hint"])
     assert written

@@ -26,7 +26,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_what_is_kept_is_found_again(folder: Path) -> None:
-    """A result is made once for a text; another text, and a file that is torn or altered, have it made anew."""
+    """A result is made once for a text; another text, and a file that is torn or altered, have it made again."""
     makings: list[str] = []
 
     def recalled(text: str) -> bytes:
@@ -50,7 +50,7 @@ def test_what_is_kept_is_found_again(folder: Path) -> None:
 def test_nothing_is_written_where_python_writes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where Python is told to keep no bytecode, or cannot, results are made each time and nothing is said."""
+    """Where Python is set to store no bytecode, or cannot, results are computed each time and nothing is printed."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert program_results.get_or_compute("one", "a", lambda: b"made") == b"made"
     assert files(folder) == []
@@ -66,7 +66,9 @@ def test_nothing_is_written_where_python_writes_nothing(
 def test_templates_are_compiled_where_nothing_can_be_stored(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where Python is told to store no bytecode, or cannot, built-in templates are compiled and nothing is written."""
+    """Where Python is set to store no bytecode, or cannot, built-in templates are compiled and nothing is
+    written.
+    """
 
     def code() -> bytes:
         template = render.environment((builtin_templates(),)).get_template("robots.txt")
@@ -131,7 +133,7 @@ def test_kept_and_new_are_the_same(folder: Path) -> None:
     assert printed[0].root_render_func.__code__.co_code == printed[1].root_render_func.__code__.co_code
 
 
-def test_a_program_that_was_moved_tells_places_as_they_are(
+def test_a_program_that_was_moved_shows_places_as_they_are(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bytecode that was kept before the program was moved or copied does not name files that are no more there."""

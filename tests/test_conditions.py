@@ -1,4 +1,4 @@
-"""Rules that go on after "Stop if" and its like: what an author says twice is told once."""
+"""Rules that go on after "Stop if" and its like: what an author says twice is printed once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read(kind: Any, written: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "expected"),
     [
         ("The pain is sharp.", "The pain is sharp."),
         ("If you feel dizzy", "You feel dizzy"),
@@ -48,9 +48,9 @@ def read(kind: Any, written: str) -> str:
         ("Stop if it hurts; if it stays, stop.", "It hurts; if it stays, stop."),
     ],
 )
-def test_a_stop_rule_does_not_say_stop_if_again(written: str, told: str) -> None:
+def test_a_stop_rule_does_not_say_stop_if_again(written: str, expected: str) -> None:
     """Whichever of our own words a stop rule begins or ends with, it goes on after "Stop if"."""
-    assert read(conditions.StopRules, written) == told
+    assert read(conditions.StopRules, written) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "written", "told"),
+    ("kind", "written", "expected"),
     [
         (conditions.LeaveOutRules, "Do not start if you are pregnant.", "You are pregnant."),
         (
@@ -116,12 +116,12 @@ def test_a_rule_that_says_more_stays_as_it_was_written(written: str) -> None:
         (conditions.LeaveOutRules, "If pregnant, do it standing.", "If pregnant, do it standing."),
     ],
 )
-def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str, told: str) -> None:
-    """Each kind of rule drops the words that stand before it, and only its own."""
-    assert read(kind, written) == told
+def test_other_rules_do_not_say_their_words_again_either(kind: Any, written: str, expected: str) -> None:
+    """Each kind of rule drops the words that are before it, and only its own."""
+    assert read(kind, written) == expected
 
 
-def test_a_step_up_is_not_told_by_what_tells_to_step_back() -> None:
+def test_a_step_up_is_not_reported_by_what_shows_to_step_back() -> None:
     """Words that ask for the other direction stay with their rule, on either side of a ladder."""
     when = {"text": "On one leg.", "when": "Step back if it hurts"}
     assert TypeAdapter(nested_models.Harder).validate_python(when).when == "Step back if it hurts"

@@ -42,7 +42,7 @@ class Ground:
     kept: Path
     """A copy of it, built, with its cache."""
     contents: Mapping[str, Tree]
-    """By name of a state; that named `card` differs from the first in what stands on a card."""
+    """By name of a state; that named `card` differs from the first in what is on a card."""
     clean: Mapping[str, Tree]
     """The site of each of the others."""
 
@@ -70,7 +70,7 @@ class Ground:
 
     @property
     def site(self) -> dict[str, bytes]:
-        """What stands in the output folder."""
+        """What is in the output folder."""
         return sites.tree(self.folder / "site")
 
 
@@ -291,7 +291,9 @@ WRITING = tuple(kind for kind in STEPS if kind not in {"unlink", "remove", "rmdi
 def test_a_step_that_is_refused(
     fault: Fault, codes: set[int], ground: Ground, record_property: Record
 ) -> None:
-    """What the machine refuses is told in a line, without a traceback, and leaves whole files and a good next build."""
+    """What the machine refuses is reported in a line, without a traceback, and leaves whole files and a good next
+    build.
+    """
     ground.restore()
     ground.change("second")
     steps = ground.run(*BUILD, fault=replace(fault, at=0)).steps

@@ -38,9 +38,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def data(site: Path) -> dict[str, Any]:
     """exercises.json, read."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(told, dict)
-    return told
+    content = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content
 
 
 def written(file: Path) -> tuple[dict[str, Any], str]:
@@ -60,17 +60,17 @@ def listed(value: Any) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_has_every_text(built_site: Path, kind: str) -> None:
     """Each published text is there once, sorted by slug, with title, summary, address and body as written."""
-    pieces = {piece["slug"]: piece for piece in data(built_site)[kind]}
+    records = {record["slug"]: record for record in data(built_site)[kind]}
     files = {file.stem: file for file in (CONTENT / kind).glob("*.md")}
-    assert list(pieces) == sorted(files)
+    assert list(records) == sorted(files)
     for slug, file in files.items():
         facts, body = written(file)
-        assert pieces[slug]["title"] == facts["title"]
-        assert pieces[slug].get("summary", "") == facts.get("summary", "")
-        assert pieces[slug]["url"] == f"{kind}/{slug}.html"
-        assert pieces[slug].get("body", "") == body.strip("\n")
-        assert listed(pieces[slug].get("sources")) == listed(facts.get("sources"))
-        assert ("reviewed" in pieces[slug]) == ("reviewed" in facts)
+        assert records[slug]["title"] == facts["title"]
+        assert records[slug].get("summary", "") == facts.get("summary", "")
+        assert records[slug]["url"] == f"{kind}/{slug}.html"
+        assert records[slug].get("body", "") == body.strip("\n")
+        assert listed(records[slug].get("sources")) == listed(facts.get("sources"))
+        assert ("reviewed" in records[slug]) == ("reviewed" in facts)
 
 
 def whole_rules(rules: Any) -> list[str]:
@@ -79,121 +79,121 @@ def whole_rules(rules: Any) -> list[str]:
 
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
-    """Every fact of each shipped exercise stands in exercises.json as its author wrote it."""
-    told = data(built_site)
-    ids = {term["id"] for term in told["muscles"]}
+    """Every fact of each shipped exercise is in exercises.json as its author wrote it."""
+    records = data(built_site)
+    ids = {term["id"] for term in records["muscles"]}
     things = {
         word.casefold(): term["id"]
-        for term in told["equipment"]
+        for term in records["equipment"]
         for word in (term["id"], term["name"], *term.get("synonyms", []))
     }
-    for piece in told["exercises"]:
-        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
+    for record in records["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         for key in ("level", "position", "start", "breathing", "feel"):
-            assert piece.get(key) == facts.get(key), (piece["slug"], key)
+            assert record.get(key) == facts.get(key), (record["slug"], key)
         for key in ("also_called", "steps", "short_steps", "cues", "mistakes"):
-            assert listed(piece.get(key)) == listed(facts.get(key)), (piece["slug"], key)
+            assert listed(record.get(key)) == listed(facts.get(key)), (record["slug"], key)
         for key in ("stop_if", "not_if"):
-            assert listed(piece.get(key)) == whole_rules(facts.get(key)), (piece["slug"], key)
+            assert listed(record.get(key)) == whole_rules(facts.get(key)), (record["slug"], key)
             for rule in listed(facts.get(key)):
                 if isinstance(rule, dict):
-                    assert rule in piece["short_rules"], piece["slug"]
+                    assert rule in record["short_rules"], record["slug"]
         for group in ("primary", "secondary"):
-            worked = listed(piece["muscles"].get(group))
-            assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), piece["slug"]
-            assert {one["id"] for one in worked} <= ids, piece["slug"]
+            worked = listed(record["muscles"].get(group))
+            assert [one["written"] for one in worked] == listed(facts["muscles"].get(group)), record["slug"]
+            assert {one["id"] for one in worked} <= ids, record["slug"]
         needs = [things[word.casefold()] for word in listed(facts.get("equipment")) if word != "none"]
-        assert listed(piece.get("equipment")) == needs, piece["slug"]
+        assert listed(record.get("equipment")) == needs, record["slug"]
 
 
 def test_json_doses(built_site: Path) -> None:
     """Each dose has the numbers that were written, and the very sentence of the page."""
-    for piece in data(built_site)["exercises"]:
-        facts, _ = written(CONTENT / "exercises" / f"{piece['slug']}.md")
-        assert ("dose" in piece) == ("dose" in facts)
+    for record in data(built_site)["exercises"]:
+        facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
+        assert ("dose" in record) == ("dose" in facts)
         if "dose" not in facts:
             continue
-        page = document(built_site / piece["url"])
-        assert piece["dose"]["sentence"] == text_of(page.find(".//p[@class='dose-sentence']"))
-        assert set(facts["dose"]) <= set(piece["dose"]), piece["slug"]
+        page = document(built_site / record["url"])
+        assert record["dose"]["sentence"] == text_of(page.find(".//p[@class='dose-sentence']"))
+        assert set(facts["dose"]) <= set(record["dose"]), record["slug"]
         if "sets" in facts["dose"]:
-            assert piece["dose"]["sets"] in (facts["dose"]["sets"], str(facts["dose"]["sets"])), piece["slug"]
+            assert record["dose"]["sets"] in (facts["dose"]["sets"], str(facts["dose"]["sets"])), record[
+                "slug"
+            ]
 
 
 def test_json_ladders(built_site: Path) -> None:
-    """Rungs declared in one file are told in both: what is harder here is easier there."""
-    pieces = {piece["slug"]: piece for piece in data(built_site)["exercises"]}
-    for slug, piece in pieces.items():
+    """Rungs declared in one file are shown in both: what is harder here is easier there."""
+    records = {record["slug"]: record for record in data(built_site)["exercises"]}
+    for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
-            told = listed(piece.get(key))
+            neighbours = listed(record.get(key))
             for rung in listed(facts.get(key)):
                 wanted = {"text": rung} if isinstance(rung, str) else rung
-                assert any(wanted.items() <= one.items() for one in told), (slug, rung)
-            for rung in told:
+                assert any(wanted.items() <= one.items() for one in neighbours), (slug, rung)
+            for rung in neighbours:
                 if "exercise" in rung:
-                    other = listed(pieces[rung["exercise"]].get(back))
+                    other = listed(records[rung["exercise"]].get(back))
                     assert slug in [one.get("exercise") for one in other], (slug, rung)
 
 
 def test_json_routines(built_site: Path) -> None:
-    """A routine's exercises stand in their order, each with the dose sentence that its page shows."""
-    for piece in data(built_site)["routines"]:
-        facts, _ = written(CONTENT / "routines" / f"{piece['slug']}.md")
+    """A routine's exercises are in their order, each with the dose sentence that its page shows."""
+    for record in data(built_site)["routines"]:
+        facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
-        assert [entry["exercise"] for entry in piece["exercises"]] == slugs
-        root = document(built_site / piece["url"])
+        assert [entry["exercise"] for entry in record["exercises"]] == slugs
+        root = document(built_site / record["url"])
         shown = [text_of(line) for line in root.iterfind(".//ol[@class='entries']//p[@class='dose-line']")]
-        assert [entry["dose"]["sentence"] for entry in piece["exercises"] if "dose" in entry] == shown
+        assert [entry["dose"]["sentence"] for entry in record["exercises"] if "dose" in entry] == shown
         for key in ("before", "after", "progress_when", "regress_when"):
-            assert piece.get(key) == facts.get(key), (piece["slug"], key)
-        assert piece.get("schedule", {}) == facts.get("schedule", {}), piece["slug"]
+            assert record.get(key) == facts.get(key), (record["slug"], key)
+        assert record.get("schedule", {}) == facts.get("schedule", {}), record["slug"]
 
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
-    told = data(built_site)
-    for piece in told["guides"]:
-        facts, _ = written(CONTENT / "guides" / f"{piece['slug']}.md")
+    records = data(built_site)
+    for record in records["guides"]:
+        facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
-            assert listed(piece.get(key)) == listed(facts.get(key)), piece["slug"]
+            assert listed(record.get(key)) == listed(facts.get(key)), record["slug"]
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
     for key in ("title", "description", "base_url", "language", "author"):
-        assert told["site"][key] == settings[key]
-    safety, wanted = told["site"]["safety"], settings["safety"]
+        assert records["site"][key] == settings[key]
+    safety, wanted = records["site"]["safety"], settings["safety"]
     assert safety["stop_if"] == whole_rules(wanted["stop_if"])
     assert safety["get_help"] == {key: whole_rules(rules) for key, rules in wanted["get_help"].items()}
     assert safety["pain"] == wanted["pain"]
-    assert told["form"] == 2
+    assert records["form"] == 2
 
 
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
-    """No key leads to nothing, and no draft is told."""
+    """No key leads to nothing, and no draft is listed."""
     for site in (built_site, everything / "site"):
         assert list(documents.empty_places(data(site))) == []
-    assert "draft" not in [piece["slug"] for piece in data(everything / "site")["exercises"]]
+    assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
-    """Films with their start, pictures with their credit, and reviews are data too."""
-    pieces = {piece["slug"]: piece for piece in data(everything / "site")["exercises"]}
-    assert pieces["youtube"]["video"]["start"] == 70
-    assert pieces["everything"]["reviewed"] == {
+    """Videos with their start, pictures with their credit, and reviews are data too."""
+    records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
+    assert records["youtube"]["video"]["start"] == 70
+    assert records["everything"]["reviewed"] == {
         "by": "A. Physio",
         "on": "2025-01-02",
         "again_by": "2026-01-02",
     }
-    (image,) = pieces["everything"]["images"]
+    (image,) = records["everything"]["images"]
     assert {key: image[key] for key in ("alt", "caption", "credit", "licence")} == {
         "alt": "A dot",
         "caption": "A dot.",
         "credit": "Nobody",
         "licence": "CC0 1.0",
     }
-    film = pieces["local"]["video"]["url"]
-    assert (everything / "site" / film).is_file(), (
-        "a film beside the text should be told by its address in the site"
-    )
+    video = records["local"]["video"]["url"]
+    assert (everything / "site" / video).is_file(), "a video beside the text has its URL in the site"
 
 
 # --- sitemap, feed, robots ------------------------------------------------------------------------------------
@@ -203,15 +203,15 @@ def test_sitemap(built_site: Path) -> None:
     """The sitemap lists exactly the pages for search engines, by their canonical addresses, each once."""
     root = ET.fromstring((built_site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     assert root.tag == f"{SITEMAPS}urlset"
-    told = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
+    urls = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
     wanted = [
         (page.find("head/link[@rel='canonical']"), path)
         for path, page in documents.whole_pages(built_site).items()
         if documents.meta(page, "robots") != "noindex"
     ]
-    assert len(told) == len(set(told))
-    assert set(told) == {element.get("href") for element, _ in wanted if element is not None}
-    assert set(told) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
+    assert len(urls) == len(set(urls))
+    assert set(urls) == {element.get("href") for element, _ in wanted if element is not None}
+    assert set(urls) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
 
 
 def test_sitemap_dates(everything: Path) -> None:
@@ -251,7 +251,7 @@ def test_feed(built_site: Path) -> None:
 
 
 def test_pages_name_the_feed(built_site: Path) -> None:
-    """Every page tells readers of feeds where the feed is."""
+    """Every page names the feed for feed readers."""
     for path, page in documents.whole_pages(built_site).items():
         link = page.find("head/link[@rel='alternate']")
         assert link is not None, path
@@ -286,8 +286,8 @@ def test_another_address(everything: Path) -> None:
     """--base-url takes the place of the one in site.yaml everywhere, its slash at the end put there."""
     site = everything / "other address"
     for file in [*site.rglob("*.html"), *site.glob("*.xml"), site / "robots.txt"]:
-        told = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
-        assert "every.example.org" not in told, file
+        text = file.read_text("utf-8").replace("https://every.example.org/deep/folder/exercises/old-name", "")
+        assert "every.example.org" not in text, file
     assert "Sitemap: http://localhost:8000/here/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
 
 
@@ -329,23 +329,23 @@ def overdue(site: Path) -> list[str]:
 
 
 def test_overdue_reviews(everything: Path) -> None:
-    """An overdue review is told only when a day is given, and the day after it was due, not on it."""
+    """An overdue review is reported only when a day is given, and the day after it was due, not on it."""
     assert overdue(everything / "site") == []
     assert overdue(everything / "in time") == []
     assert overdue(everything / "later") == ["exercises/everything.html", "routines/everything.html"]
 
 
 def test_a_text_that_nobody_checked_says_so(built_site: Path) -> None:
-    """Each shipped text without a review tells calmly that no clinician has checked it."""
+    """Each shipped text without a review says calmly that no clinician has checked it."""
     for kind in KINDS:
         for file in (CONTENT / kind).glob("*.md"):
             root = document(built_site / kind / f"{file.stem}.html")
-            told = text_of(root.find(".//div[@id='review']"))
-            assert ("No clinician has checked" in told) == ("reviewed" not in written(file)[0])
+            text = text_of(root.find(".//div[@id='review']"))
+            assert ("No clinician has checked" in text) == ("reviewed" not in written(file)[0])
 
 
 def test_safety_is_on_every_page(built_site: Path) -> None:
-    """Each rule of the site stands on every exercise, routine and card, with both tiers of help."""
+    """Each rule of the site is on every exercise, routine and card, with both tiers of help."""
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
     rules = [*settings["stop_if"], *settings["get_help"]["urgent"], *settings["get_help"]["soon"]]
     short = [rule["short"] if isinstance(rule, dict) else rule for rule in rules]
@@ -353,16 +353,16 @@ def test_safety_is_on_every_page(built_site: Path) -> None:
         folder = path.partition("/")[0]
         if folder not in {"exercises", "routines", "cards"}:
             continue
-        told = text_of(root.find("body/main"))
+        text = text_of(root.find("body/main"))
         wanted = short if folder == "cards" else whole_rules(rules)
-        assert [rule for rule in wanted if rule not in told] == [], path
+        assert [rule for rule in wanted if rule not in text] == [], path
         slug = Path(path).stem
         if folder == "exercises":
             own = written(CONTENT / "exercises" / f"{slug}.md")[0]
             assert [
                 rule
                 for rule in (*whole_rules(own.get("stop_if")), *whole_rules(own.get("not_if")))
-                if rule not in told
+                if rule not in text
             ] == []
 
 

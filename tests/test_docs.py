@@ -34,7 +34,8 @@ from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.messages import ENGLISH
 from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.site.cards import card_fit
 from cuecard.site.labels import ENGLISH as LABELS
 from cuecard.vocabulary import additions
@@ -80,7 +81,7 @@ class Page:
     tables: tuple[Table, ...]
     headings: tuple[str, ...]
     codes: frozenset[str]
-    """Everything that stands between backticks in running text and tables."""
+    """Everything that is between backticks in running text and tables."""
 
     def table(self, *head: str) -> Table:
         """The only table whose head begins like this."""
@@ -188,8 +189,8 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def kinds_told(folder: Path) -> list[str]:
-    """The kinds of all problems that a build tells of the content in *folder*."""
+def codes_reported(folder: Path) -> list[str]:
+    """The codes of all problems that a build reports of the content in *folder*."""
     return [problem.code for problem in check_content.check(Options(folder / "content", cache=None)).problems]
 
 
@@ -221,11 +222,11 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
     put(tmp_path, {"content/exercises/wall-sit.md": WALL_SIT})
-    assert kinds_told(tmp_path) == []
+    assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 
 
-def test_first_page_tells_its_dose(handbook_data: Any) -> None:
+def test_first_page_shows_its_dose(handbook_data: Any) -> None:
     """The sentence that the first page promises is the one that readers get."""
     [wall_sit] = [one for one in handbook_data["exercises"] if one["slug"] == "wall-sit"]
     assert f'"{wall_sit["dose"]["sentence"]}"' in " ".join(HANDBOOK.text.split())
@@ -273,7 +274,7 @@ def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) ->
     (tmp_path / "content/routines").mkdir(exist_ok=True)
     for folder in ("guides", "routines"):
         shutil.copy(tmp_path / PICTURE, tmp_path / "content" / folder)
-    assert kinds_told(tmp_path) == (
+    assert codes_reported(tmp_path) == (
         ["no-safety"] if path.endswith(".yaml") and "safety:" not in facts else []
     )
 
@@ -282,35 +283,35 @@ def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) ->
 
 
 def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
-    """Each dose of the table is told by exactly the sentence beside it."""
+    """Each dose of the table gives exactly the sentence beside it."""
     table = HANDBOOK.table("What you write", "What readers see")
     assert len(table.rows) >= 15
     path = "content/exercises/one.md"
     doses = {f"dose-{number:02}": f"dose: {written}\n" for number, written in enumerate(table.codes)}
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
     data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
-    assert told == dict(zip(doses, (row[1] for row in table.rows), strict=True))
+    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    assert sentences == dict(zip(doses, (row[1] for row in table.rows), strict=True))
 
 
-def _told_of(tmp_path: Path, written: list[str]) -> list[str]:
-    """The sentences of these doses in the data file, and that each stands on its page."""
+def _sentences_of(tmp_path: Path, written: list[str]) -> list[str]:
+    """The sentences of these doses in the data file, and that each is on its page."""
     path = "content/exercises/one.md"
     doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
     data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    told = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
-    for slug, text in told.items():
+    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    for slug, text in sentences.items():
         page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
         assert f'<p class="dose-sentence">{html.escape(text, quote=False)}' in page
-    return [told[slug] for slug in doses]
+    return [sentences[slug] for slug in doses]
 
 
 def test_dose_page_gives_the_sentences(tmp_path: Path) -> None:
-    """Each of the doses on docs/doses.md is told by exactly the sentence beside it, in the data and on its page."""
+    """Each of the doses on docs/doses.md gives exactly the sentence beside it, in the data and on its page."""
     rows = [row for table in DOSES.tables if table.head[0] == "What you write" for row in table.rows]
     assert len(rows) >= 150
-    assert _told_of(tmp_path, [row[0].strip("`") for row in rows]) == [row[1] for row in rows]
+    assert _sentences_of(tmp_path, [row[0].strip("`") for row in rows]) == [row[1] for row in rows]
 
 
 def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
@@ -348,13 +349,13 @@ def test_dose_page_gives_hints_that_work(tmp_path: Path) -> None:
 
 
 def test_dose_page_says_what_its_hints_lead_to(tmp_path: Path) -> None:
-    """What the page says to write in place of what is refused is told by the sentence beside it."""
+    """What the page says to write in place of what is refused gives the sentence beside it."""
     rows = DOSES.table("What is refused", "What to write").rows
-    assert _told_of(tmp_path, [row[1].strip("`") for row in rows]) == [row[2] for row in rows]
+    assert _sentences_of(tmp_path, [row[1].strip("`") for row in rows]) == [row[2] for row in rows]
 
 
 def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
-    """With a table of messages in which each word is a sign, a sentence has no words but the author's own.
+    """With a table of messages in which each word is a character, a sentence has no words but the author's own.
 
     So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
     """
@@ -370,16 +371,16 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     ]
     for written in rows:
         dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
-        told = [
+        texts = [
             sentence(dose, Messages(table)),
             *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
         ]
         own = set(re.findall("[a-z]+", written.lower()))
-        assert set(re.findall("[a-z]+", " ".join(told).lower())) - own - _AS_WRITTEN == set(), written
+        assert set(re.findall("[a-z]+", " ".join(texts).lower())) - own - _AS_WRITTEN == set(), written
 
 
 _AS_WRITTEN = frozenset(["kg", "doorways", "hold", "pause", "return", "x"])
-"""What stands in a sentence as it is written in the dose: units without a word, and phases of a movement by name."""
+"""What is in a sentence as it is written in the dose: units without a word, and phases of a movement by name."""
 
 
 def test_dose_page_names_all_keys() -> None:
@@ -437,7 +438,7 @@ def _is_umbrella(term: Term) -> bool:
     return term.kind is Kind.UMBRELLA
 
 
-def test_whatever_stands_in_the_muscle_tables_may_be_written() -> None:
+def test_whatever_is_in_the_muscle_tables_may_be_written() -> None:
     """Id, everyday name, each anatomical name and each other word mean the muscle of their row."""
     for table in WORD_TABLES:
         if table.heading != "Muscles":
@@ -487,14 +488,14 @@ KEYS = {
     for whole, _ in _KINDS.values()
     for model in _models(whole)
     for key in model.model_fields
-    if key.partition(" ")[0] not in SIDE_WORDS  # joints are told once, and the sides beside them
+    if key.partition(" ")[0] not in SIDE_WORDS  # joints are listed once, and the sides beside them
 }
 TERM_KEYS = set(Term.__struct_fields__) - {"id"}
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_in_the_handbook(key: str) -> None:
-    """Each key of each model stands in the handbook."""
+    """Each key of each model is in the handbook."""
     assert KEYS[key] in HANDBOOK.codes | DOSES.codes
 
 
@@ -509,14 +510,14 @@ def test_tables_of_keys_name_no_others() -> None:
             assert set(table.codes) <= set(KEYS.values())
 
 
-def test_glance_table_tells_what_each_kind_has() -> None:
+def test_glance_table_shows_what_each_kind_has() -> None:
     """The table of all keys says truly which kind of file must or may have each."""
     table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
     kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide)
     for column, model in enumerate(kinds, start=1):
-        told = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
+        values = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
         fields = model.model_fields.items()
-        assert told == {key: "must" if field.is_required() else "may" for key, field in fields}
+        assert values == {key: "must" if field.is_required() else "may" for key, field in fields}
 
 
 def test_site_example_has_every_key() -> None:
@@ -539,7 +540,7 @@ _CODE_AT = {
     "problem_at": 1,
     "_refuse": 1,
     "_stop": 1,
-    "_at_top": 1,
+    "at_top": 1,
     "Slip": 2,
     "_add": 2,
     "_fault": 2,
@@ -553,7 +554,7 @@ _CODE_AT = {
 
 
 def _kinds_in(tree: ast.AST) -> Iterator[str]:
-    """The kinds of problem that a module of the program can tell."""
+    """The codes of problems that a module of the program can report."""
     for node in ast.walk(tree):
         given: ast.AST | None = None
         if isinstance(node, ast.Call):
@@ -589,7 +590,7 @@ def test_example_message_is_what_the_program_prints(tmp_path: Path, run_cli: Run
 
 @pytest.mark.parametrize("row", PROBLEMS.rows, ids=PROBLEMS.codes)
 def test_problems_of_the_table_exist(row: tuple[str, ...], tmp_path: Path, run_cli: RunCli) -> None:
-    """A line that is said to bring a problem up does; a kind told in words stands in the code."""
+    """A line that is said to bring a problem up does; a code named in words is in the program."""
     code, cause = row[0].strip("`"), re.fullmatch(r"`([^`]+)`", row[1])
     if cause is None:
         assert code in KINDS
@@ -603,7 +604,7 @@ def test_problems_of_the_table_exist(row: tuple[str, ...], tmp_path: Path, run_c
 
 
 def test_every_kind_of_problem_is_in_the_table() -> None:
-    """The table has each kind that the program can tell once, in order, and no other."""
+    """The table has each kind that the program can say once, in order, and no other."""
     assert PROBLEMS.codes == sorted(KINDS)
 
 
@@ -636,7 +637,7 @@ def test_links_of_the_table_lead_somewhere(linking: Path) -> None:
     """Each link of the table holds in a guide."""
     links = "\n\n".join(row[1].replace("`", "") for row in HANDBOOK.table("From a guide to", "Write").rows)
     put(linking, {"content/guides/links.md": f"---\ntitle: Links\n---\n## How often\n\n{links}\n"})
-    assert kinds_told(linking) == []
+    assert codes_reported(linking) == []
 
 
 def test_parts_that_can_be_linked_to_are_there(linking: Path) -> None:
@@ -648,7 +649,7 @@ def test_parts_that_can_be_linked_to_are_there(linking: Path) -> None:
     ]
     assert len(links) > 20
     put(linking, {"content/guides/links.md": "---\ntitle: Links\n---\n" + "\n".join(links)})
-    assert kinds_told(linking) == []
+    assert codes_reported(linking) == []
 
 
 def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -> None:
@@ -726,8 +727,10 @@ def test_options_in_the_design_are_the_programs_own(run_cli: RunCli) -> None:
     [block] = [fence.text for fence in read("design.md").fences if fence.text.startswith("build.py")]
     for usage in re.split(r"^build\.py ", block, flags=re.MULTILINE)[1:]:
         command = usage.split()[0].strip("[]")
-        told = run_cli(command, "--help").out.partition("\n\n")[0]
-        listed, real = (set(re.findall(r"\[(--[^\]]+)\]", " ".join(text.split()))) for text in (usage, told))
+        output = run_cli(command, "--help").out.partition("\n\n")[0]
+        listed, real = (
+            set(re.findall(r"\[(--[^\]]+)\]", " ".join(text.split()))) for text in (usage, output)
+        )
         assert listed == real
 
 
@@ -793,8 +796,8 @@ def test_the_sample_in_the_readme_builds_in_a_new_site(
     assert "<svg" in (new_site / "site/exercises/banded-squat.html").read_text(encoding="utf-8")
     assert re.findall(r"\[(.+?)\]: ", _in_folder(capsys, "check", "--no-cache")[1]) == []
     (new_site / path).write_text(fence.text.replace("muscles:", "musles:"), encoding="utf-8")
-    _, told = _in_folder(capsys, "build", "--quiet", "--no-cache")
-    assert message in told
+    _, output = _in_folder(capsys, "build", "--quiet", "--no-cache")
+    assert message in output
 
 
 def _sample() -> tuple[Fence, str]:
@@ -810,8 +813,8 @@ def test_the_first_exercise_joins_a_new_site(new_site: Path, capsys: pytest.Capt
     put(new_site, {"content/exercises/wall-sit.md": WALL_SIT})
     (new_site / PICTURE).unlink()
     assert _in_folder(capsys, "build", "--strict", "--quiet", "--no-cache") == (0, "")
-    told = _in_folder(capsys, "check", "--no-cache")[1]
-    assert re.findall(r"\[(.+?)\]: ", told) == ["unlinked-exercise"]
+    output = _in_folder(capsys, "check", "--no-cache")[1]
+    assert re.findall(r"\[(.+?)\]: ", output) == ["unlinked-exercise"]
 
 
 # --- the documentation as a website -----------------------------------------------------------------------
@@ -879,7 +882,7 @@ def test_build_prints_the_line_about_a_card(tmp_path: Path, run_cli: RunCli) -> 
 
 
 def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCli) -> None:
-    """What is said of `stop_if` and `not_if` stands on the routine's page and card, word for word."""
+    """What is said of `stop_if` and `not_if` is on the routine's page and card, word for word."""
     path = "content/exercises/one.md"
     [rules] = [
         fence.text
@@ -890,15 +893,15 @@ def test_rules_of_an_exercise_reach_page_and_card(tmp_path: Path, run_cli: RunCl
     put(tmp_path, {path: file_with(path, rules), "content/routines/one.md": routine})
     assert run_cli("build").code == 0
     text = " ".join(HANDBOOK.text.split())
-    for page, told in (
+    for page, expected in (
         ("exercises/one.html", "Do not start if"),
         ("routines/one.html", "Leave it out if you cannot stand on one leg yet"),
         ("cards/one.html", "Skip if you cannot stand on one leg yet."),
     ):
         html = (tmp_path / "site" / page).read_text(encoding="utf-8").replace("\u00a0", " ")
         html = html.replace("&nbsp;", " ")
-        assert told in " ".join(re.sub(r"<[^>]*>", "", html).split())
-        assert f'"{told}' in text
+        assert expected in " ".join(re.sub(r"<[^>]*>", "", html).split())
+        assert f'"{expected}' in text
 
 
 # --- links between the pages of the documentation -------------------------------------------------------
@@ -986,7 +989,12 @@ title: Timed
 draft: true
 silence: [no-dose]
 video: {url: film.mp4}
-muscles: {primary: [abs]}
+goal: Balance.
+pain: {ok: 1}
+scales:
+  - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
+    zones: [{range: 0-4, do: carry on, advice: Good.}, {range: 5, do: stop}]}
+lift: [{rule: dizzy, reason: It is meant to be felt., short: It is meant.}]
 steps: [Move.]
 dose: {time: 1-2 min, rest: none}
 figure:
@@ -1002,6 +1010,10 @@ figure:
 ---
 title: Everything
 safety:
+  scales:
+    - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
+      zones: [{range: 0-4, do: carry on, advice: Good.}, {range: 5, do: stop}]}
+  lift: [{rule: dizzy, reason: It is meant to be felt.}]
   stop_if: [{rule: It hurts a lot., short: It hurts.}]
   not_if: [You are ill.]
   get_help:
@@ -1021,7 +1033,22 @@ reviewed: {by: Nobody, on: 2026-01-01}
 title: Everything
 summary: All of it.
 purpose: For all.
+meant_for: All.
+starting_level: The first.
+entry_test: [Stand.]
+how_chosen: By you.
+where: Here.
+with_whom: Alone.
+supervision: Nobody.
+taught_by: Nobody.
+at_home: All of it.
+besides: Nothing.
+expect: [Nothing.]
+keep_track: On the card.
+keep_going: [Do it daily.]
+follow_up: Next week.
 version: 2
+changes: [None.]
 progress_to: all-plans
 regress_to: Less of it.
 exercises: [timed]
@@ -1045,22 +1072,22 @@ def full_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return built(put(tmp_path_factory.mktemp("full"), {**FILES, **_EVERYTHING}), "--drafts")
 
 
-Told = dict[str, str]
-"""The keys of one kind of object, with their types as the page tells them."""
+Types = dict[str, str]
+"""The keys of one kind of object, with their types according to the page."""
 
 
-def _sections() -> dict[str, Told]:
+def _sections() -> dict[str, Types]:
     """By the end of the path to an object; "" for the file itself, "min" for a quantity."""
-    sections: dict[str, Told] = {}
+    sections: dict[str, Types] = {}
     for table in DATA.tables:
-        told = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
+        values = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
         names = _CODE.findall(table.heading)
         if table.heading == "What every text has":
             names = ["exercises[]", "routines[]", "guides[]"]
         elif not names:
             names = [{"The file": "", "Quantities": "min"}[table.heading]]
         for name in names:
-            sections.setdefault(name, {}).update(told)
+            sections.setdefault(name, {}).update(values)
     return sections
 
 
@@ -1068,7 +1095,7 @@ SECTIONS = _sections()
 
 
 def _section_of(path: str, value: Mapping[str, Any]) -> str:
-    """The section that tells of the object *value* at *path*: the one that names most of the path."""
+    """The section about the object *value* at *path*: the one that names most of the path."""
     if value.keys() & {"min", "max", "value", "as_many_as_possible"}:
         return "min"
     if path.endswith((".left", ".right")):
@@ -1089,48 +1116,48 @@ def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any
             yield from _objects(inner, f"{path}[]")
 
 
-def _is(value: Any, told: str) -> bool:
-    """Whether *value* is of the type that the page tells."""
-    if " or " in told and told != "true or false":
-        return any(_is(value, one) for one in told.split(" or "))
-    if told in {"quantity", "list"}:
-        return isinstance(value, dict if told == "quantity" else list)
-    if told.startswith("list of "):
-        inner = told.removeprefix("list of ").removesuffix("s")
+def _is(value: Any, kind: str) -> bool:
+    """Whether *value* has the type that the page names."""
+    if " or " in kind and kind != "true or false":
+        return any(_is(value, one) for one in kind.split(" or "))
+    if kind in {"quantity", "list"}:
+        return isinstance(value, dict if kind == "quantity" else list)
+    if kind.startswith("list of "):
+        inner = kind.removeprefix("list of ").removesuffix("s")
         return isinstance(value, list) and all(_is(one, inner) for one in value)
-    if told == "number" and type(value) is float:
+    if kind == "number" and type(value) is float:
         return not value.is_integer()
     return (
         type(value)
         is {"text": str, "number": int, "object": dict, "true": bool, "false": bool, "true or false": bool}[
-            told
+            kind
         ]
     )
 
 
-def _check_told(data: Any) -> dict[str, set[str]]:
+def _check_values(data: Any) -> dict[str, set[str]]:
     """Hold every object against its section, and give the keys that were seen in each."""
     seen: dict[str, set[str]] = {name: set() for name in SECTIONS}
     for path, value in _objects(data):
         section = _section_of(path, value)
         for key, inner in value.items():
-            assert key in SECTIONS[section], f"{path}.{key} is not told"
+            assert key in SECTIONS[section], f"{path}.{key} is not documented"
             assert _is(inner, SECTIONS[section][key]), f"{path}.{key} is no {SECTIONS[section][key]}"
         seen[section] |= value.keys()
     return seen
 
 
-def test_every_key_of_the_shipped_data_is_told(built_site: Path) -> None:
+def test_every_key_of_the_shipped_data_is_reported(built_site: Path) -> None:
     """Each key in the example site's exercises.json is on the data page, with its type."""
-    _check_told(json.loads((built_site / "exercises.json").read_text(encoding="utf-8")))
+    _check_values(json.loads((built_site / "exercises.json").read_text(encoding="utf-8")))
 
 
-def test_no_key_is_told_that_does_not_come(full_data: Any) -> None:
+def test_no_key_is_reported_that_does_not_come(full_data: Any) -> None:
     """Where everything is said, each key of the data page is in exercises.json, and no other."""
-    seen = _check_told(full_data)
+    seen = _check_values(full_data)
     # Equipment has no anatomical name, as its section says; an entry's own dose is of the form of every dose.
     alike = {"equipment[]": seen["muscles[]"], "own_dose": seen["dose"]}
-    assert seen | alike == {name: set(told) for name, told in SECTIONS.items()}
+    assert seen | alike == {name: set(keys) for name, keys in SECTIONS.items()}
 
 
 def test_form_is_the_one_described(full_data: Any) -> None:
@@ -1140,7 +1167,7 @@ def test_form_is_the_one_described(full_data: Any) -> None:
 
 @pytest.mark.parametrize("number", range(sum(fence.language == "json" for fence in DATA.fences)))
 def test_examples_of_data_are_cut_from_the_real_file(number: int, handbook_data: Any) -> None:
-    """Each example on the data page stands in the file that the handbook's examples give."""
+    """Each example on the data page is in the file that the handbook's examples give."""
     example = json.loads([fence.text for fence in DATA.fences if fence.language == "json"][number])
     assert example in list(_values(handbook_data))
 

@@ -1,4 +1,4 @@
-"""Doses: what is understood, what is refused, how they combine and how they are told."""
+"""Doses: what is understood, what is refused, how they combine and how they are worded."""
 
 import pickle
 from typing import Any
@@ -174,10 +174,10 @@ SENTENCES: list[tuple[Facts, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "told"), SENTENCES, ids=[str(facts) for facts, _ in SENTENCES])
-def test_a_dose_is_one_sentence(facts: Facts, told: str) -> None:
-    """What the author wrote is told in one sentence that cannot be misread."""
-    assert sentence(read(facts)) == told
+@pytest.mark.parametrize(("facts", "expected"), SENTENCES, ids=[str(facts) for facts, _ in SENTENCES])
+def test_a_dose_is_one_sentence(facts: Facts, expected: str) -> None:
+    """What the author wrote becomes one unambiguous sentence."""
+    assert sentence(read(facts)) == expected
 
 
 @pytest.mark.parametrize("facts", [facts for facts, _ in SENTENCES], ids=str)
@@ -278,14 +278,14 @@ MERGES += [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "routine", "entry", "told"), MERGES)
+@pytest.mark.parametrize(("exercise", "routine", "entry", "expected"), MERGES)
 def test_the_later_dose_overrides(
-    exercise: Facts | None, routine: Facts | None, entry: Facts | None, told: str
+    exercise: Facts | None, routine: Facts | None, entry: Facts | None, expected: str
 ) -> None:
     """Of the exercise's, the routine's and the entry's dose the last to name a key decides it."""
     dose = merged(*(read(facts) if facts else None for facts in (exercise, routine, entry)))
     assert dose is not None
-    assert sentence(dose) == told
+    assert sentence(dose) == expected
 
 
 def test_nothing_merged_is_no_dose() -> None:
@@ -391,7 +391,7 @@ NONSENSE: list[tuple[str, Any, str, str]] = [
     NONSENSE,
     ids=[f"{key}-{str(value)[:30] if not isinstance(value, int) else ''}" for key, value, *_ in NONSENSE],
 )
-def test_nonsense_is_refused_with_its_mend(key: str, value: object, code: str, hint: str) -> None:
+def test_nonsense_is_refused_with_its_fix(key: str, value: object, code: str, hint: str) -> None:
     """A value that makes no sense is refused at its key, with a stable code and a hint."""
     [(place, refused)] = refusals({key: value}).items()
     assert (place, refused.code, refused.hint) == ((key,), code, hint)
@@ -450,7 +450,7 @@ def test_intervals_may_add_up_to_four_hours() -> None:
     assert work_seconds(whole) == (4 * 3600, 4 * 3600)
 
 
-def test_faults_in_a_list_are_told_at_their_items() -> None:
+def test_faults_in_a_list_are_reported_at_their_items() -> None:
     """Each wrong value of a list has its own place, in lists of parts within parts too."""
     with pytest.raises(ValidationError) as caught:
         read({"reps": ["12", "ten", "8-6"], "intervals": ["run 1 min"]})
@@ -475,7 +475,7 @@ def test_two_measures_are_refused_at_the_time(other: str) -> None:
     assert refused.hint
 
 
-def test_all_wrong_facts_are_told_together() -> None:
+def test_all_wrong_facts_are_reported_together() -> None:
     """Each wrong fact of a dose has its own place, two measures and unknown keys included."""
     given = {"sets": "0", "reps": "12", "time": "30", "side": "no", "effort": "5", "repz": "3"}
     with pytest.raises(ValidationError) as caught:
@@ -532,10 +532,10 @@ PARTS: list[tuple[Facts, list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "told"), PARTS)
-def test_parts_are_labels_and_values(facts: Facts, told: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("facts", "expected"), PARTS)
+def test_parts_are_labels_and_values(facts: Facts, expected: list[tuple[str, str]]) -> None:
     """Chips and tables show the facts of the sentence, in its words and order."""
-    assert parts(read(facts)) == tuple(DosePart(label, value) for label, value in told)
+    assert parts(read(facts)) == tuple(DosePart(label, value) for label, value in expected)
 
 
 WORK: list[tuple[Facts, tuple[int, int] | None]] = [
@@ -644,7 +644,7 @@ def test_a_dose_is_a_value() -> None:
         dose.sets = None  # type: ignore[misc]
 
 
-def test_the_schema_tells_editors_what_to_offer() -> None:
+def test_the_schema_shows_editors_what_to_offer() -> None:
     """The JSON Schema has a description of every key, examples that are valid, and no nulls."""
     schema = Dose.model_json_schema()
     assert schema["additionalProperties"] is False

@@ -1,4 +1,6 @@
-"""What holds for every dose and schedule: it is printed, read back, merged, told and estimated without surprises."""
+"""What holds for every dose and schedule: it is printed, read back, merged, worded and estimated without
+surprises.
+"""
 
 import re
 from itertools import pairwise
@@ -207,7 +209,7 @@ def doses(draw: st.DrawFn) -> Dose:
         return Dose.model_validate(facts)
     except (
         ValidationError
-    ) as wrong:  # free words of nothing but signs, and a few quantities that run backwards
+    ) as wrong:  # free words of nothing but characters, and a few quantities that run backwards
         for error in wrong.errors():
             facts.pop(str(next(iter(error["loc"]), "")), None)
     assume(facts)
@@ -296,15 +298,15 @@ def test_a_schedule_in_words_gets_a_hint_that_works(schedule: Schedule) -> None:
 @given(doses())
 def test_every_sentence_is_well_formed(dose: Dose) -> None:
     """A sentence begins with a capital or a digit and has no stray space, comma, brace or full stop."""
-    told = sentence(dose)
+    text = sentence(dose)
     free = [dose.band, dose.until and dose.until.text]
     free += dose.load if isinstance(dose.load, tuple) else [dose.load]
     if isinstance(weeks := as_data(dose).get("weeks"), dict):
         free.append(weeks.get("until"))
     for words in sorted((one for one in map(str, filter(None, free))), key=len, reverse=True):
-        told = told.replace(words, "words").replace(words[:1].upper() + words[1:], "Words")
-    assert told[0].isdigit() or told[0].isupper()
-    assert not re.search(r"  |\s[,;]|[,;]{2}|, ,|[\s,;.:]$|None|[{}\n]|\(\)", told)
+        text = text.replace(words, "words").replace(words[:1].upper() + words[1:], "Words")
+    assert text[0].isdigit() or text[0].isupper()
+    assert not re.search(r"  |\s[,;]|[,;]{2}|, ,|[\s,;.:]$|None|[{}\n]|\(\)", text)
 
 
 @patient
@@ -343,7 +345,7 @@ def _conflicts(dose: Dose) -> set[tuple[str, ...]]:
 @patient
 @given(doses(), doses(), doses())
 def test_merging_is_orderly(first: Dose, second: Dose, third: Dose) -> None:
-    """A merged dose has no contradiction, keeps all that the last one says, and can be told and reckoned."""
+    """A merged dose has no contradiction, keeps all that the last one says, and can be worded and estimated."""
     whole = merged(first, second, third)
     assert whole is not None
     assert _conflicts(whole) == set()

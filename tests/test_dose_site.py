@@ -65,7 +65,7 @@ def _data(site: Path) -> Any:
 
 
 def test_page_card_and_data_say_the_same(built: Path) -> None:
-    """The sentence of each entry stands on the page, on the card and in the data, letter for letter."""
+    """The sentence of each entry is on the page, on the card and in the data, letter for letter."""
     for routine in _data(built)["routines"]:
         wanted = [entry["dose"]["sentence"] for entry in routine["exercises"]]
         for kind, place in (("routines", "p[@class='dose-line']"), ("cards", "span[@class='card-dose']")):
@@ -73,21 +73,21 @@ def test_page_card_and_data_say_the_same(built: Path) -> None:
             assert [text_of(line).rstrip(".") for line in root.iterfind(f".//{place}")] == wanted
 
 
-def test_a_schedule_is_told_in_the_words_of_a_dose(built: Path) -> None:
-    """Page, card and data tell the schedule in the same sentence, and the data has its values."""
+def test_a_schedule_is_reported_in_the_words_of_a_dose(built: Path) -> None:
+    """Page, card and data have the schedule in the same sentence, and the data has its values."""
     for routine in _data(built)["routines"]:
-        told = SCHEDULES[routine["slug"]][1]
-        assert routine["schedule_sentence"] == told
+        expected = SCHEDULES[routine["slug"]][1]
+        assert routine["schedule_sentence"] == expected
         card = documents.document(built / "cards" / f"{routine['slug']}.html")
-        assert text_of(card.find(".//p[@class='card-schedule']/b")) == told
-        assert told in text_of(documents.document(built / "routines" / f"{routine['slug']}.html"))
+        assert text_of(card.find(".//p[@class='card-schedule']/b")) == expected
+        assert expected in text_of(documents.document(built / "routines" / f"{routine['slug']}.html"))
 
 
 def test_an_entry_for_one_side_overrides_and_has_no_rest(built: Path) -> None:
     """An exercise without sides is done with the sore leg alone; one set inherits no rest."""
     [one] = [routine for routine in _data(built)["routines"] if routine["slug"] == "one"]
-    told = one["exercises"][0]["dose"]["sentence"]
-    assert told == "1 set of as many reps as you can (up to 15) on the sore leg only"
+    text = one["exercises"][0]["dose"]["sentence"]
+    assert text == "1 set of as many reps as you can (up to 15) on the sore leg only"
 
 
 def test_the_grid_of_a_card_has_the_days_of_the_schedule(built: Path) -> None:
@@ -130,12 +130,12 @@ PLANS: list[tuple[str, str, Any]] = [
 @pytest.mark.parametrize(("slug", "key", "value"), PLANS)
 def test_json_ld_has_numbers_as_numbers(slug: str, key: str, value: Any, built: Path) -> None:
     """Times are durations of ISO 8601, counts numbers, ranges quantities with both ends."""
-    told = documents.json_ld(documents.document(built / "exercises" / f"{slug}.html"))
-    [plan] = _plans(told)
+    json_ld = documents.json_ld(documents.document(built / "exercises" / f"{slug}.html"))
+    [plan] = _plans(json_ld)
     assert plan[key] == value
 
 
-def test_json_ld_of_a_routine_tells_how_often(built: Path) -> None:
+def test_json_ld_of_a_routine_shows_how_often(built: Path) -> None:
     """The frequency is that of the schedule in words, and a fixed number of weeks a duration."""
     [plan, *_] = _plans(documents.json_ld(documents.document(built / "routines/one.html")))
     assert (plan["activityFrequency"], plan["activityDuration"]) == ("every 2 hours", "P2W")
@@ -152,17 +152,17 @@ def test_all_doses_come_back_from_the_data(built: Path, run_cli: RunCli, tmp_pat
 
 def test_a_file_of_the_first_form_is_still_read(built: Path, run_cli: RunCli, tmp_path: Path) -> None:
     """Of `form` 1, ranges of weeks are lengths, and fourteen times a week is twice a day, every day."""
-    told = _data(built)
+    records = _data(built)
     old = {
         "form": 1,
         "exercises": [
-            {**told["exercises"][0], "dose": {"reps": 10, "weeks": {"min": 6, "max": 8}, "sentence": "x"}}
+            {**records["exercises"][0], "dose": {"reps": 10, "weeks": {"min": 6, "max": 8}, "sentence": "x"}}
         ],
         "routines": [
             {
                 "slug": "old",
                 "title": "Old",
-                "exercises": [{"exercise": told["exercises"][0]["slug"]}],
+                "exercises": [{"exercise": records["exercises"][0]["slug"]}],
                 "schedule": {"per_week": 14, "weeks": 6},
                 "card": {},
             }

@@ -91,7 +91,7 @@ curl:
   props: [dumbbell]
   frames: [{pose: standing}, {pose: standing, elbow: 120, caption: Up}]
 """
-TOLD = yaml.safe_load(FIGURES)
+FIGURES_WRITTEN = yaml.safe_load(FIGURES)
 
 
 def parsed(text: str) -> ElementTree.Element:
@@ -99,14 +99,14 @@ def parsed(text: str) -> ElementTree.Element:
     return ElementTree.fromstring(text)  # noqa: S314 - our own
 
 
-def as_told(text: str) -> Figure:
+def as_written(text: str) -> Figure:
     """The figure of an author's words in YAML."""
     return figures.drawn(figures.Figure.model_validate(yaml.safe_load(text)))
 
 
 def drawn(name: str) -> Drawing:
     """The drawing of one of the figures above."""
-    return draw(figures.drawn(figures.Figure.model_validate(TOLD[name])), name)
+    return draw(figures.drawn(figures.Figure.model_validate(FIGURES_WRITTEN[name])), name)
 
 
 def of_pose(name: str, view: str) -> Drawing:
@@ -123,7 +123,7 @@ def paths(text: str, *inks: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", FIGURES_WRITTEN)
 def test_a_figure_is_drawn_byte_for_byte_as_it_was(name: str) -> None:
     """A dozen figures: the last frame, the movement and the small one."""
     drawing = drawn(name)
@@ -176,15 +176,15 @@ def shipped_figures() -> Mapping[str, Figure]:
 @cache
 def shipped() -> Mapping[str, Drawing]:
     """Their drawings."""
-    return {name: draw(made, name) for name, made in shipped_figures().items()}
+    return {name: draw(result, name) for name, result in shipped_figures().items()}
 
 
 def test_heads_and_discs_are_in_a_pdf(tmp_path: Path) -> None:
     """A picture that Typst sets as PDF has hair, face, roller and band in it, by the colours of its pixels."""
-    told = as_told(
+    figure = as_written(
         "{view: front, props: [{roller: under feet}, {band: above knees}], frames: [{pose: bridge}]}"
     )
-    (tmp_path / "figure.svg").write_text(draw(told, "").frames[0], "utf-8")
+    (tmp_path / "figure.svg").write_text(draw(figure, "").frames[0], "utf-8")
     (tmp_path / "page.typ").write_text(
         '#set page(width: 12cm, height: 8cm)\n#image("figure.svg", height: 6cm)', "utf-8"
     )
@@ -196,7 +196,7 @@ def test_heads_and_discs_are_in_a_pdf(tmp_path: Path) -> None:
         assert any(max(abs(a - b) for a, b in zip(one, wanted, strict=True)) < 4 for one in seen), ink
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", FIGURES_WRITTEN)
 def test_a_moving_figure_fits_its_budget(name: str) -> None:
     """Frames are held, the first comes back, and each path turns into others of its kind."""
     drawing = drawn(name)
@@ -227,7 +227,7 @@ def test_all_frames_have_one_box_and_what_stands_on_the_floor_stays() -> None:
     frames = drawn("chair").frames
     boxes = {parsed(text).get("viewBox") for text in frames}
     assert len(boxes) == 1
-    [chair, *others] = figure.stages(figures.drawn(figures.Figure.model_validate(TOLD["chair"])))
+    [chair, *others] = figure.stages(figures.drawn(figures.Figure.model_validate(FIGURES_WRITTEN["chair"])))
     assert furniture.standing(chair)
     assert not others
 
@@ -279,9 +279,9 @@ _LOOKS = {
 @pytest.mark.parametrize("name", ["lunge", "lateral-lunge", "bridge", "step-up", "banded-squat"])
 def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> None:
     """A body that goes from one frame to the next is a body all the way, on the floor, and its anchor stays."""
-    told = figures.drawn(figures.Figure.model_validate(TOLD[name]))
-    frames = figure.postures(told)
-    anchor = told.frames[1].pose.anchor.replace("foot", "ankle")
+    frames_drawn = figures.drawn(figures.Figure.model_validate(FIGURES_WRITTEN[name]))
+    frames = figure.postures(frames_drawn)
+    anchor = frames_drawn.frames[1].pose.anchor.replace("foot", "ankle")
     start = frames[0].body.points[anchor]
     for one in cycle(frames, 3):
         for side in SIDES:
@@ -295,38 +295,40 @@ def test_on_the_way_limbs_keep_their_length_and_feet_their_place(name: str) -> N
 
 def test_a_body_that_turns_over_does_not_move_from_frame_to_frame() -> None:
     """From the back to the front there is no way that a flat figure could show: the frames stand alone."""
-    told = as_told("frames: [{pose: dead bug}, {pose: plank}, {pose: side plank}]")
-    drawing = draw(told, "Core")
+    figure = as_written("frames: [{pose: dead bug}, {pose: plank}, {pose: side plank}]")
+    drawing = draw(figure, "Core")
     assert not drawing.moving
     assert len(drawing.frames) == 3
-    assert drawing.frames[2] != draw(as_told("view: side\nframes: [{pose: side plank}]"), "Core").frames[0]
+    assert drawing.frames[2] != draw(as_written("view: side\nframes: [{pose: side plank}]"), "Core").frames[0]
 
 
 def test_what_moves_has_an_arrow_along_its_way_without_a_word_of_the_author() -> None:
     """The hips of a squat go down, a knee that is lifted up, and a foot that steps has an arrow along the floor."""
     for frames, way in (("standing, squat", 1), ("squat, standing", -1), ("standing, march", -1)):
-        last = draw(as_told(f"frames: [{frames}]"), "").frames[1]
+        last = draw(as_written(f"frames: [{frames}]"), "").frames[1]
         [line] = paths(last, "arrow")[:1]
         down = [int(number) for number in re.findall(r"-?\d+", line.partition("q")[2])]
         assert down[3] * way > 40, frames
     for pose, way in (("forward lunge", 1), ("reverse lunge", -1)):
-        last = draw(as_told(f"frames: [standing, {pose}]"), "").frames[1]
+        last = draw(as_written(f"frames: [standing, {pose}]"), "").frames[1]
         bows = [re.findall(r"-?\d+", bow) for bow in re.findall(r"q([^Mz]*)", " ".join(paths(last, "arrow")))]
         assert any(int(numbers[2]) * way > 150 for numbers in bows), pose
 
 
 def test_the_arrow_of_an_author_wins() -> None:
     """It says which part has the arrow; that part's own way is drawn."""
-    by_itself = draw(as_told("frames: [standing, march]"), "").frames[1]
-    told = draw(as_told("frames: [standing, {pose: march, props: [{arrow: near foot up}]}]"), "").frames[1]
-    assert paths(by_itself, "arrow") != paths(told, "arrow")
-    assert len(paths(told, "arrow")) == len(paths(by_itself, "arrow"))
+    by_itself = draw(as_written("frames: [standing, march]"), "").frames[1]
+    frame = draw(as_written("frames: [standing, {pose: march, props: [{arrow: near foot up}]}]"), "").frames[
+        1
+    ]
+    assert paths(by_itself, "arrow") != paths(frame, "arrow")
+    assert len(paths(frame, "arrow")) == len(paths(by_itself, "arrow"))
 
 
 def test_what_works_is_dark_and_what_rests_is_not() -> None:
     """The leg that is lifted, not the one that is near; an arm that swings along does not count."""
     for mirror, far in (("false", False), ("true", True)):
-        [stage] = figure.stages(as_told(f"frames: [standing, {{pose: march, mirror: {mirror}}}]"))
+        [stage] = figure.stages(as_written(f"frames: [standing, {{pose: march, mirror: {mirror}}}]"))
         assert stage.works == {"left leg" if far else "right leg"}
 
 
@@ -335,16 +337,18 @@ def test_each_frame_after_the_first_shows_where_what_moved_was() -> None:
     first, second = drawn("squat").frames
     assert not paths(first, "ghost")
     assert paths(second, "ghost")
-    assert not paths(draw(as_told("frames: [standing, {pose: same, neck: 10}]"), "").frames[1], "ghost")
+    assert not paths(draw(as_written("frames: [standing, {pose: same, neck: 10}]"), "").frames[1], "ghost")
 
 
 @pytest.mark.parametrize("words", ["hands", "both hands", "between the hands"])
 def test_a_band_in_both_hands_runs_from_one_to_the_other(words: str) -> None:
     """Its line is as long as the hands are apart, and each hand has an end of it."""
-    told = as_told(f"{{view: front, props: [{{band: {words}}}], frames: [{{pose: standing, arms: out}}]}}")
-    [stage] = figure.stages(told)
+    drawn_figure = as_written(
+        f"{{view: front, props: [{{band: {words}}}], frames: [{{pose: standing, arms: out}}]}}"
+    )
+    [stage] = figure.stages(drawn_figure)
     ends = [stage.camera.spot(place_on(stage.frames[0], f"{side} hand")[0]) for side in ("left", "right")]
-    [line] = [corners(d) for d in paths(draw(told, "").frames[0], "band")]
+    [line] = [corners(d) for d in paths(draw(drawn_figure, "").frames[0], "band")]
     across = max(x for x, _ in line) - min(x for x, _ in line)
     assert across / UNIT == pytest.approx(abs(ends[0][0] - ends[1][0]), abs=1)
 
@@ -352,8 +356,8 @@ def test_a_band_in_both_hands_runs_from_one_to_the_other(words: str) -> None:
 def corners(d: str) -> list[tuple[float, float]]:
     """The places that a path of straight lines goes through, and where a curve begins."""
     spots: list[tuple[float, float]] = []
-    for command, told in re.findall(r"([Ml])([-\d ]+)", d):
-        numbers = [float(text) for text in re.findall(r"-?\d+", told)]
+    for command, values in re.findall(r"([Ml])([-\d ]+)", d):
+        numbers = [float(text) for text in re.findall(r"-?\d+", values)]
         for x, y in zip(numbers[::2], numbers[1::2], strict=True):
             u, v = spots[-1] if command == "l" else (0.0, 0.0)
             spots.append((u + x, v + y))
@@ -366,16 +370,16 @@ def corners(d: str) -> list[tuple[float, float]]:
 )
 def test_lists_show_the_body_at_work(frames: str, shown: str) -> None:
     """The small picture is the last frame in which the body does not simply stand, if there is one."""
-    small, alone = (draw(as_told(f"frames: {told}"), "").small for told in (frames, shown))
+    small, alone = (draw(as_written(f"frames: {words}"), "").small for words in (frames, shown))
     assert paths(small, "trunk") == paths(alone, "trunk")
 
 
-def test_captions_are_told_to_screen_readers_as_text() -> None:
-    """The title of a frame is its caption, whatever signs are in it; the movement tells all of them."""
-    told = as_told(
+def test_captions_are_reported_to_screen_readers_as_text() -> None:
+    """The title of a frame is its caption, whatever characters are in it; the movement names all of them."""
+    figure = as_written(
         "frames: [{pose: standing, caption: 'Stand <tall> & still'}, {pose: squat, caption: Sit.}]"
     )
-    drawing = draw(told, 'Squat "low"')
+    drawing = draw(figure, 'Squat "low"')
     title = parsed(drawing.frames[0]).find(f"{SVG}title")
     moving = parsed(drawing.moving)
     desc = moving.find(f"{SVG}desc")
@@ -387,12 +391,12 @@ def test_captions_are_told_to_screen_readers_as_text() -> None:
 
 def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
     """Things to lean on or to hold are where the body is."""
-    [leaning] = figure.stages(figures.drawn(figures.Figure.model_validate(TOLD["wall-sit"])))
+    [leaning] = figure.stages(figures.drawn(figures.Figure.model_validate(FIGURES_WRITTEN["wall-sit"])))
     [wall] = furniture.standing(leaning)
     assert isinstance(wall, Box)
     assert 0 < leaning.frames[0].body.points["hips"][0] - TORSO[1].depth - wall.high[0] < 6
     [held] = figure.stages(
-        as_told("{props: [{post: far hand}], frames: [{pose: leg forward, arms: holding on}]}")
+        as_written("{props: [{post: far hand}], frames: [{pose: leg forward, arms: holding on}]}")
     )
     post = furniture.standing(held)[0]
     assert isinstance(post, Rod)
@@ -412,7 +416,7 @@ def test_a_wall_touches_the_back_and_a_post_the_hand() -> None:
     ],
 )
 def test_words_that_name_nothing_are_refused_with_a_hint(kind: str, place: str) -> None:
-    """An author is told what there is instead."""
+    """The message names what there is instead."""
     with pytest.raises(InvalidValueError) as caught:
         props.prop(kind, place)
     assert caught.value.hint
@@ -430,6 +434,6 @@ def test_the_poses_that_a_physiotherapist_reaches_for_are_there() -> None:
 
 def test_each_frame_of_a_figure_grows_out_of_the_one_before() -> None:
     """Held frames are whole: the bodies at the turning points are those of the stills."""
-    frames = figure.postures(figures.drawn(figures.Figure.model_validate(TOLD["lunge"])))
+    frames = figure.postures(figures.drawn(figures.Figure.model_validate(FIGURES_WRITTEN["lunge"])))
     bodies = list(cycle(frames, 2))
     assert [one for one, following in pairwise(bodies) if one is following] == list(frames)

@@ -1,4 +1,4 @@
-"""What checking tells of figures: what no body does, and what no viewer sees. And what bodies can do now."""
+"""What `check` reports of figures: what no body does, and what no viewer sees. And what bodies can do now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import sites
 from conftest import ROOT
 from msgspec.structs import replace
-from test_figure import as_told, parsed, paths, shipped_figures
+from test_figure import as_written, parsed, paths, shipped_figures
 from test_layout import things_of
 
 from cuecard.core.diagnostics import InvalidValueError
@@ -23,9 +23,9 @@ from cuecard.figures.frames import Figure, Frame, Look
 from cuecard.figures.scene.solids import Box
 
 
-def told(text: str) -> list[tuple[int, str]]:
+def reported(text: str) -> list[tuple[int, str]]:
     """The frames of a figure in YAML in which something is odd, with what it is."""
-    return [(one.frame, one.code) for one in figure.odd(as_told(text))]
+    return [(one.frame, one.code) for one in figure.odd(as_written(text))]
 
 
 def test_nothing_is_said_of_any_pose() -> None:
@@ -39,7 +39,7 @@ def test_nothing_is_said_of_any_pose() -> None:
 def test_nothing_is_said_of_a_shipped_figure() -> None:
     """Nor of any exercise that comes with the program."""
     assert (ROOT / "content/exercises").is_dir()
-    found = {name: [one.told for one in figure.odd(made)] for name, made in shipped_figures().items()}
+    found = {name: [one.told for one in figure.odd(results)] for name, results in shipped_figures().items()}
     assert {name: some for name, some in found.items() if some} == {}
 
 
@@ -58,9 +58,9 @@ def test_nothing_is_said_of_a_shipped_figure() -> None:
         ("view: side\nframes: [standing, leg out]", (1, "not-seen")),
     ],
 )
-def test_what_no_body_does_is_told(text: str, expected: tuple[int, str]) -> None:
+def test_what_no_body_does_is_reported(text: str, expected: tuple[int, str]) -> None:
     """By the number of the frame, and a kind that an author can silence."""
-    assert expected in told(text)
+    assert expected in reported(text)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_no_body_does_is_told(text: str, expected: tuple[int, str]) -> None
 )
 def test_nothing_is_said_of_what_bodies_do(text: str) -> None:
     """A head may turn, a hand may be at a wall, a body may hang or leap."""
-    assert told(text) == []
+    assert reported(text) == []
 
 
 # --- views --------------------------------------------------------------------------------------------------------
@@ -84,8 +84,8 @@ def test_nothing_is_said_of_what_bodies_do(text: str) -> None:
 
 def test_two_views_stand_beside_one_another_in_each_picture() -> None:
     """As wide as both, with the head drawn twice, and the moving picture from the first."""
-    alone = draw(as_told("view: side\nframes: [standing, lateral lunge]"), "")
-    both = draw(as_told("view: [side, front]\nframes: [standing, lateral lunge]"), "")
+    alone = draw(as_written("view: side\nframes: [standing, lateral lunge]"), "")
+    both = draw(as_written("view: [side, front]\nframes: [standing, lateral lunge]"), "")
     for one, two in zip(alone.frames, both.frames, strict=True):
         assert width_of(two) > 1.5 * width_of(one)
         assert len(paths(two, "hair")) > len(paths(one, "hair"))
@@ -95,7 +95,7 @@ def test_two_views_stand_beside_one_another_in_each_picture() -> None:
 def test_a_close_up_shows_a_part_alone_and_larger() -> None:
     """Feet fill the picture; the small still for lists shows all of the body."""
     whole, close = (
-        draw(as_told(f"{show}frames: [standing, calf raise]"), "") for show in ("", "show: feet\n")
+        draw(as_written(f"{show}frames: [standing, calf raise]"), "") for show in ("", "show: feet\n")
     )
     assert width_of(close.frames[0]) < 80 * UNIT
     assert close.small == whole.small
@@ -108,7 +108,7 @@ def width_of(text: str) -> float:
 
 def test_what_is_changed_in_a_single_frame_is_seen() -> None:
     """A trunk that leans to the side is not drawn from the side."""
-    [stage] = figure.stages(as_told("frames: [{pose: standing, trunk side: 25}]"))
+    [stage] = figure.stages(as_written("frames: [{pose: standing, trunk side: 25}]"))
     assert stage.camera.azimuth > 30
 
 
@@ -118,7 +118,7 @@ def test_what_is_changed_in_a_single_frame_is_seen() -> None:
 def test_people_look_as_the_site_says() -> None:
     """Another skin changes its inks alone; a broad body is drawn broader where a slim one stands."""
     usual, dark, broad = (
-        draw(replace(as_told("frames: [standing, squat]"), look=look), "")
+        draw(replace(as_written("frames: [standing, squat]"), look=look), "")
         for look in (Look(), Look(skin="dark"), Look(build="broad"))
     )
     assert paths(usual.frames[0], "skin") == paths(dark.frames[0], "skin-dark")
@@ -131,9 +131,9 @@ def test_people_look_as_the_site_says() -> None:
 
 def test_a_site_says_how_its_people_look(tmp_path: Path) -> None:
     """`figures` in site.yaml counts for all pages, and what was drawn before is not taken for it."""
-    for told, ink in ((b"", b"skin"), (b"figures: {skin: dark}\n", b"skin-dark")):
+    for settings, ink in ((b"", b"skin"), (b"figures: {skin: dark}\n", b"skin-dark")):
         files: dict[str, str | bytes] = {
-            "site.yaml": b"title: Knees\n" + told,
+            "site.yaml": b"title: Knees\n" + settings,
             "exercises/squat.md": sites.text(
                 sites.exercise("Squat", figure={"frames": ["standing", "squat"]})
             ),
@@ -159,7 +159,7 @@ def test_a_site_says_how_its_people_look(tmp_path: Path) -> None:
 def test_a_part_rests_on_what_the_author_says(pose: str, on: str, part: str) -> None:
     """It is as high as that thing is, the thing is below it, and the rest of the body follows."""
     text = f"frames: [{{pose: {pose}, 'on': {on}}}]"
-    [one] = figure.postures(as_told(text))
+    [one] = figure.postures(as_written(text))
     kind = on.strip("{}").partition(": ")[2]
     assert lowest(one.body, part) == pytest.approx(HEIGHTS[kind], abs=3.0)
     assert things_of(text)
@@ -167,34 +167,34 @@ def test_a_part_rests_on_what_the_author_says(pose: str, on: str, part: str) -> 
 
 def test_heels_hang_below_the_edge_of_a_step() -> None:
     """The balls of the feet are on the step, the heels lower than its top."""
-    [one] = figure.postures(as_told("props: [{step: 18}]\nframes: [heel drop]"))
+    [one] = figure.postures(as_written("props: [{step: 18}]\nframes: [heel drop]"))
     assert lowest(one.body, "right toes") == pytest.approx(18, abs=1)
     assert one.body.points["right heel"][1] - 4.7 < 16
 
 
 def test_what_hangs_hangs_from_the_bar() -> None:
     """Hands at the height of the bar, feet off the floor."""
-    [one] = figure.postures(as_told("frames: [hang]"))
+    [one] = figure.postures(as_written("frames: [hang]"))
     assert lowest(one.body, "right hand") == pytest.approx(HEIGHTS["bar"], abs=0.5)
     assert lowest(one.body, "right foot") > 5
 
 
 def test_who_leaps_leaves_the_floor() -> None:
     """The lower foot is as high as the pose says."""
-    [one] = figure.postures(as_told("frames: [jump]"))
+    [one] = figure.postures(as_written("frames: [jump]"))
     assert min(lowest(one.body, f"{side} foot") for side in ("left", "right")) == pytest.approx(24, abs=0.1)
 
 
 def test_a_part_that_carries_nothing_cannot_rest_on_a_thing() -> None:
     """It is refused, not drawn in the air."""
     with pytest.raises((InvalidValueError, ValueError), match="carries nothing"):
-        as_told("frames: [{pose: standing, 'on': {near hand: bench}}]")
+        as_written("frames: [{pose: standing, 'on': {near hand: bench}}]")
 
 
 def test_a_hand_stays_on_the_wall() -> None:
     """In each frame it is where it is in the frame in which it reaches farthest, at the wall."""
     text = "props: [{wall: hands}]\nframes: [wall press-up, {pose: same, ankle: 20, shoulder: 46, elbow: 84}]"
-    [stage] = figure.stages(as_told(text))
+    [stage] = figure.stages(as_written(text))
     first, second = (one.body.points["right hand"] for one in stage.frames)
     assert distance(first, second) < 1.0
     [wall] = [one for one in things_of(text) if one.name == "wall"]
@@ -223,8 +223,8 @@ def test_a_hand_stays_on_the_wall() -> None:
 def test_a_joint_moves_what_is_beyond_it_alone(frame: str, points: set[str]) -> None:
     """What is before it, and what it does not carry, stays where it was."""
     pose = frame.removeprefix("{pose: ").partition(",")[0]
-    [before] = figure.postures(as_told(f"frames: [{pose}]"))
-    [after] = figure.postures(as_told(f"frames: [{frame}]"))
+    [before] = figure.postures(as_written(f"frames: [{pose}]"))
+    [after] = figure.postures(as_written(f"frames: [{frame}]"))
     moved = {name for name, p in before.body.points.items() if distance(p, after.body.points[name]) > 0.5}
     assert moved == points
 
@@ -232,8 +232,8 @@ def test_a_joint_moves_what_is_beyond_it_alone(frame: str, points: set[str]) -> 
 def test_a_knee_that_falls_out_goes_to_its_own_side() -> None:
     """The right knee to the right and the left one to the left, however the body lies."""
     for pose in ("hook-lying", "reverse tabletop", "sitting", "squat"):
-        [before] = figure.postures(as_told(f"frames: [{pose}]"))
-        [after] = figure.postures(as_told(f"frames: [{{pose: {pose}, knee out: 30}}]"))
+        [before] = figure.postures(as_written(f"frames: [{pose}]"))
+        [after] = figure.postures(as_written(f"frames: [{{pose: {pose}, knee out: 30}}]"))
         for side, sign in (("right", 1.0), ("left", -1.0)):
             by = after.body.points[f"{side} knee"][2] - before.body.points[f"{side} knee"][2]
             assert by * sign > 5, (pose, side)

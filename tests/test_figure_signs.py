@@ -7,7 +7,8 @@ from math import hypot
 
 import pytest
 import yaml
-from test_figure import as_told, paths
+from test_figure import as_written as as_told
+from test_figure import paths
 
 from cuecard.dose import Dose
 from cuecard.figures import figure

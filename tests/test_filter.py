@@ -113,13 +113,13 @@ def test_search(home: Page, words: str, some: set[str], not_these: set[str]) -> 
     ],
 )
 def test_the_name_comes_first(home: Page, words: str, first: str) -> None:
-    """An exercise whose name or other name begins with what is searched for stands first."""
+    """An exercise whose name or other name begins with what is searched for is first."""
     assert search(home, words)[0] == first
 
 
 @pytest.mark.parametrize("words", ["core", "bridge", "squat"])
-def test_names_stand_before_muscles(home: Page, words: str) -> None:
-    """Exercises with the word in their title stand before those that only work a muscle of that name."""
+def test_names_are_before_muscles(home: Page, words: str) -> None:
+    """Exercises with the word in their title are before those that only work a muscle of that name."""
     found = [words in title.lower() for title in search(home, words)]
     assert found == sorted(found, reverse=True)
 
@@ -199,7 +199,7 @@ def test_each_choice(home: Page, name: str) -> None:
 
 
 def test_all_together(home: Page) -> None:
-    """Search and choices narrow together, and the count tells how many are left of how many."""
+    """Search and choices narrow together, and the count says how many are left of how many."""
     total = len(facts(home))
     search(home, "squat")
     choose(home, "equipment", "loop-band")
@@ -217,7 +217,7 @@ def test_nothing_needed(home: Page) -> None:
     assert "Banded squat" not in found
 
 
-def test_choices_are_told_to_all(home: Page) -> None:
+def test_choices_are_reported_to_all(home: Page) -> None:
     """The count is a status that screen readers announce, and every field has a visible label."""
     assert home.locator("#count").get_attribute("role") == "status"
     for name in ("q", *NAMES):
@@ -228,7 +228,7 @@ def test_choices_are_told_to_all(home: Page) -> None:
 
 
 def test_the_address_keeps_the_state(home: Page) -> None:
-    """What is chosen stands in the address, and opening that address shows the same list."""
+    """What is chosen is in the address, and opening that address shows the same list."""
     search(home, "knee & hip")
     search(home, "squat")
     found = choose(home, "muscle", "glutes")
@@ -242,7 +242,7 @@ def test_the_address_keeps_the_state(home: Page) -> None:
 
 
 def test_odd_addresses(home: Page) -> None:
-    """Signs in the search survive the address; a choice that is not there is no choice."""
+    """Characters in the search survive the address; a choice that is not there is no choice."""
     total = len(facts(home))
     search(home, "50% of a+b & c#d")
     address = home.url
@@ -305,9 +305,7 @@ def test_enter_keeps_the_page(home: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_figure_stands_beside_the_name_of_its_exercise(
-    browser: Browser, built_site: Path, width: int
-) -> None:
+def test_a_figure_is_beside_the_name_of_its_exercise(browser: Browser, built_site: Path, width: int) -> None:
     """In a list a small figure is to the left of the name, on screens of every width, before and after a search."""
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto((built_site / "index.html").as_uri())
@@ -322,7 +320,7 @@ def test_a_figure_stands_beside_the_name_of_its_exercise(
 
 
 def test_hidden_rows_are_out_of_reach(home: Page) -> None:
-    """What is filtered out is neither seen nor focused nor told to screen readers."""
+    """What is filtered out is neither seen nor focused nor read by screen readers."""
     search(home, "clamshell")
     rows = home.locator(".found-list .rows > li")
     assert [row.is_visible() for row in rows.all()].count(True) == 1
@@ -359,7 +357,7 @@ def test_focus_stays_on_a_row_that_stays(home: Page) -> None:
     assert home.evaluate("document.activeElement.tagName") == "BODY"
 
 
-def test_without_script_all_rows_stand_there(browser: Browser, built_site: Path) -> None:
+def test_without_script_all_rows_are_there(browser: Browser, built_site: Path) -> None:
     """Where no script runs, every exercise is listed, whatever the address asks for, and no empty form is shown."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

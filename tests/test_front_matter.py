@@ -1,4 +1,4 @@
-"""Front matter: what is read, where it stands, and that nothing an author writes makes the reader fall over."""
+"""Front matter: what is read, where it is, and that nothing an author writes makes the reader fall over."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:
 
 def document(text: str) -> Document:
     """A text that must be good, split."""
-    made = split(source(text))
-    assert isinstance(made, Document), made
-    return made
+    document_read = split(source(text))
+    assert isinstance(document_read, Document), document_read
+    return document_read
 
 
 def problems(text: str) -> list[Problem]:
@@ -100,10 +100,10 @@ def test_a_value_is_what_the_author_wrote(yaml: str, value: Any) -> None:
 
 
 def test_keys_that_the_library_stumbles_over_are_keys_like_others() -> None:
-    """`content` and `handler`, parameters of python-frontmatter's own, may be keys (and are told if unknown)."""
-    made = document("---\ncontent: a\nhandler: b\nmetadata: c\n---\nBody")
-    assert made.meta == {"content": "a", "handler": "b", "metadata": "c"}
-    assert made.body == "Body"
+    """`content` and `handler`, parameters of python-frontmatter, may be keys (and are reported if unknown)."""
+    document_read = document("---\ncontent: a\nhandler: b\nmetadata: c\n---\nBody")
+    assert document_read.meta == {"content": "a", "handler": "b", "metadata": "c"}
+    assert document_read.body == "Body"
 
 
 def test_no_yes_and_numbers_are_words_when_they_are_keys() -> None:
@@ -139,8 +139,8 @@ BODIES = [
 @pytest.mark.parametrize(("text", "body", "line"), BODIES)
 def test_the_body_is_what_follows_the_block(text: str, body: str, line: int) -> None:
     """The body keeps its first indent and its own lines of hyphens; its line is counted in the file."""
-    made = document(text)
-    assert (made.body, made.body_line) == (body, line)
+    document_read = document(text)
+    assert (document_read.body, document_read.body_line) == (body, line)
     assert lines_of(text)[line - 1 :] == (body.split("\n") if body or text.endswith("\n") else [])
 
 
@@ -162,27 +162,29 @@ KEYS = st.sampled_from(["a", "title", "no", "content", "steps", "x_y", "übersch
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
     blank_lines=st.integers(0, 2),
 )
-def test_every_value_stands_where_the_author_wrote_it(
+def test_every_value_is_where_the_author_wrote_it(
     tree: dict[str, Any], newline: str, blank_lines: int
 ) -> None:
     """The span of each scalar, however deep, covers its very text; each key's span its key; all is read right."""
     block = written(tree)
     text = newline.join([*[""] * blank_lines, "---", *block.lines, "---", "Body"])
-    made = document(text)
-    assert made.meta == meant(tree)
+    document_read = document(text)
+    assert document_read.meta == meant(tree)
     file_lines = lines_of(text)
     offset = blank_lines + 1
-    for places, spans in ((block.values, made.values), (block.keys, made.keys)):
-        for loc, (line, column, told) in places.items():
+    for places, spans in ((block.values, document_read.values), (block.keys, document_read.keys)):
+        for loc, (line, column, expected) in places.items():
             span = spans[loc]
             assert (span.line, span.column) == (line + offset, column)
             there = file_lines[span.line - 1][span.column - 1 :][: span.width]
-            assert there == told if len(told) > 1 else there.startswith(told)
+            assert there == expected if len(expected) > 1 else there.startswith(expected)
 
 
-def test_a_problem_stands_at_the_value_or_where_one_would_look_for_it() -> None:
+def test_a_problem_is_at_the_value_or_where_one_would_look_for_it() -> None:
     """At the value; of a group in lines of its own at its key; of what is not there at what should hold it."""
-    made = document("---\ntitle: Squat\ndose:\n  sets: 3\nmuscles: {primary: [quads]}\nlevel:\n---\n")
+    document_read = document(
+        "---\ntitle: Squat\ndose:\n  sets: 3\nmuscles: {primary: [quads]}\nlevel:\n---\n"
+    )
     wanted = {
         ("title",): (2, 8, "Squat"),
         ("dose",): (3, 1, "dose"),
@@ -196,27 +198,27 @@ def test_a_problem_stands_at_the_value_or_where_one_would_look_for_it() -> None:
         ("steps",): (1, 1, "---"),
         (): (1, 1, "---"),
     }
-    for loc, (line, column, told) in wanted.items():
-        problem = made.problem(loc, "code", "message", "hint", Severity.WARNING)
+    for loc, (line, column, text) in wanted.items():
+        problem = document_read.problem(loc, "code", "message", "hint", Severity.WARNING)
         assert (problem.line, problem.column) == (line, column), loc
-        assert problem.excerpt == lines_of(made.source.text)[line - 1]
-        assert problem.excerpt[column - 1 :].startswith(told)
+        assert problem.excerpt == lines_of(document_read.source.text)[line - 1]
+        assert problem.excerpt[column - 1 :].startswith(text)
         assert (problem.path, problem.severity) == ("content/exercises/squat.md", Severity.WARNING)
 
 
-def test_a_problem_with_a_key_may_be_told_at_the_key() -> None:
-    """An unknown key is told at the key, everything else there on request."""
-    made = document("---\nlevle: easy\n---\n")
-    assert made.problem(("levle",), "unknown-key", "").column == 1
-    assert made.problem(("levle",), "bad-value", "").column == 8
-    assert made.problem(("levle",), "bad-value", "", at_key=True).column == 1
+def test_a_problem_with_a_key_may_be_reported_at_the_key() -> None:
+    """An unknown key is reported at the key, everything else there on request."""
+    document_read = document("---\nlevle: easy\n---\n")
+    assert document_read.problem(("levle",), "unknown-key", "").column == 1
+    assert document_read.problem(("levle",), "bad-value", "").column == 8
+    assert document_read.problem(("levle",), "bad-value", "", at_key=True).column == 1
 
 
 def test_a_place_of_ones_own_is_taken_as_it_is() -> None:
     """`problem_at` trusts the caller, even about a line that is not there."""
-    made = document("---\ntitle: Squat\n---\nBody\n")
-    assert made.problem_at(Span(4, 2, 3), "code", "message").excerpt == "Body"
-    assert made.problem_at(Span(99, 1, 1), "code", "message").excerpt == ""
+    document_read = document("---\ntitle: Squat\n---\nBody\n")
+    assert document_read.problem_at(Span(4, 2, 3), "code", "message").excerpt == "Body"
+    assert document_read.problem_at(Span(99, 1, 1), "code", "message").excerpt == ""
 
 
 # --- settings: facts without a body -----------------------------------------------------------------------------
@@ -234,9 +236,9 @@ def test_a_place_of_ones_own_is_taken_as_it_is() -> None:
 )
 def test_settings_are_facts_without_a_body(text: str, meta: Any) -> None:
     """`site.yaml` may be empty, and may begin with a line of hyphens."""
-    made = read_settings(source(text, Kind.SITE))
-    assert isinstance(made, Document)
-    assert (made.meta, made.body) == (meta, "")
+    document_read = read_settings(source(text, Kind.SITE))
+    assert isinstance(document_read, Document)
+    assert (document_read.meta, document_read.body) == (meta, "")
 
 
 @pytest.mark.parametrize("text", ["- a\n", "a: 1\na: 2\n", "a: [\n", "a: b\n---\n", "a: \x07\n", "'words'\n"])
@@ -249,7 +251,7 @@ def test_settings_that_cannot_be_read_are_one_problem(text: str) -> None:
 
 @pytest.mark.parametrize(("kind", "most"), [(Kind.EXERCISE, 2_000), (Kind.VOCABULARY, 20_000)])
 def test_facts_without_end_are_not_read_to_their_end(kind: Kind, most: int) -> None:
-    """The value is told that is one too many; the block, a key and the list count as one each."""
+    """The first value over the limit is reported; the block, a key and the list count as one each."""
     facts = "cues:\n" + "- a\n" * (most - 3)
 
     def read(text: str) -> Document | list[Problem]:
@@ -307,12 +309,12 @@ def test_no_text_makes_the_reader_fall_over(text: str) -> None:
         f"---\r\ndose:\r\n  {text}\r\n---",
     ):
         for kind in (Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE):
-            made = split(source(whole, kind))
-            if isinstance(made, list):
-                assert made, "neither a document nor a problem"
-                check_places(whole, made)
+            document_read = split(source(whole, kind))
+            if isinstance(document_read, list):
+                assert document_read, "neither a document nor a problem"
+                check_places(whole, document_read)
                 break
-            understood = schema.parse(made)
+            understood = schema.parse(document_read)
             if isinstance(understood, list):
                 check_places(whole, understood)
     settings = read_settings(source(text, Kind.SITE))
@@ -344,8 +346,8 @@ def test_no_text_makes_the_reader_fall_over(text: str) -> None:
         max_size=6,
     )
 )
-def test_lines_in_any_order_are_told_at_a_place_inside_the_file(lines: list[str]) -> None:
-    """Whatever libyaml stumbles over, the place that is told exists, and there is a message in plain words."""
+def test_lines_in_any_order_are_reported_at_a_place_inside_the_file(lines: list[str]) -> None:
+    """Whatever libyaml stumbles over, the place that is reported exists, and there is a message in plain words."""
     text = "\n".join(["---", *lines, "---"])
     found = split(source(text))
     if isinstance(found, list):
@@ -358,12 +360,12 @@ def test_lines_in_any_order_are_told_at_a_place_inside_the_file(lines: list[str]
     ["[" * 4000, "[" * 4000 + "]" * 4000, "{a: " * 4000, "- " * 4000, "a: " * 4000, "'" * 4001, "&a " * 4000],
 )
 def test_deep_nesting_is_refused_without_recursion(block: str) -> None:
-    """Thousands of brackets are one problem, told at once."""
+    """Thousands of brackets are one problem, reported at once."""
     assert len(problems(f"---\nkey: {block}\n---\n")) == 1
 
 
 def test_an_anchor_bomb_is_one_problem_however_big_it_would_be() -> None:
-    """Nothing is ever expanded: the first name given to a value is told, and reading stops."""
+    """Nothing is ever expanded: the first name given to a value is reported, and reading stops."""
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{two}: &{two} [{', '.join([f'*{one}'] * 9)}]\n"
         for one, two in zip("abcdefgh", "bcdefghi", strict=True)
@@ -372,7 +374,7 @@ def test_an_anchor_bomb_is_one_problem_however_big_it_would_be() -> None:
     assert [(problem.line, problem.column, problem.code) for problem in found] == [(2, 4, "alias")]
 
 
-def test_thousands_of_problems_of_one_file_are_told_soon() -> None:
+def test_thousands_of_problems_of_one_file_are_reported_soon() -> None:
     """The lines of a text are found once, not once for each problem."""
     found = read_settings(source("title: x\n" * 9_001, Kind.VOCABULARY))
     assert isinstance(found, list)
@@ -394,7 +396,7 @@ PLACES = [
 
 @pytest.mark.parametrize("char", BIDI)
 @pytest.mark.parametrize(("text", "place"), PLACES)
-def test_a_bidirectional_control_is_told_where_it_stands(
+def test_a_bidirectional_control_is_reported_where_it_is(
     char: str, text: str, place: tuple[int, int]
 ) -> None:
     """In titles, doses, captions and bodies alike: it could show "10 mg" where "01 mg" is written."""
@@ -422,5 +424,5 @@ def test_settings_have_none_either() -> None:
 
 @pytest.mark.parametrize("text", ["תרגיל", "تمرين الركبة", "A\u200fב", "\u200eA", "\u061cA"])
 def test_scripts_that_are_read_from_the_right_are_texts(text: str) -> None:
-    """Their letters, and the marks that give a sign its direction, are what they need."""
+    """Their letters, and the marks that give a character its direction, are what they need."""
     assert document(f"---\ntitle: {text}\n---\n{text}").meta["title"] == text

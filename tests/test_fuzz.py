@@ -28,7 +28,7 @@ SECONDS = 5.0
 
 
 def texts(target: str) -> st.SearchStrategy[str]:
-    """Signs that mean something to *target* in any order, good texts broken by them, and anything at all."""
+    """Characters that mean something to *target* in any order, good texts broken by them, and anything at all."""
     return st.one_of(
         st.lists(st.sampled_from(fuzzing.SEEDS[target][1]), max_size=40).map("".join),
         st.integers(0, 1 << 48).map(lambda seed: fuzzing.a_text(target, random.Random(seed))),  # noqa: S311

@@ -12,7 +12,8 @@ from conftest import ROOT
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
-from cuecard.parse.figure_spec import Figure, Frame
+from cuecard.parse.figure_frames import Frame
+from cuecard.parse.figure_spec import Figure
 
 sys.path.append(str(ROOT / "scripts"))
 
@@ -23,31 +24,31 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def made() -> script.Gallery:
-    """The gallery, made anew."""
+def new_gallery() -> script.Gallery:
+    """The gallery, made again."""
     return script.gallery()
 
 
-def test_the_page_is_the_one_that_the_program_makes(made: script.Gallery) -> None:
+def test_the_page_is_the_one_that_the_program_makes(new_gallery: script.Gallery) -> None:
     """`make gallery` would not change a byte of the page; if this fails, call it."""
-    assert made.page == PAGE
+    assert new_gallery.page == PAGE
 
 
-def test_the_pictures_are_those_that_the_program_draws(made: script.Gallery) -> None:
+def test_the_pictures_are_those_that_the_program_draws(new_gallery: script.Gallery) -> None:
     """`make gallery` would not change a byte of a picture, add one or remove one; if this fails, call it."""
     found = {file.name: file.read_text(encoding="utf-8") for file in script.PICTURES.iterdir()}
-    assert sorted(found) == sorted(made.pictures)
-    assert [name for name, picture in made.pictures.items() if found[name] != picture] == []
+    assert sorted(found) == sorted(new_gallery.pictures)
+    assert [name for name, picture in new_gallery.pictures.items() if found[name] != picture] == []
 
 
-def test_every_picture_is_on_the_page_and_every_image_is_there(made: script.Gallery) -> None:
+def test_every_picture_is_on_the_page_and_every_image_is_there(new_gallery: script.Gallery) -> None:
     """The page shows each picture that is kept, and no other."""
-    assert set(re.findall(r"\]\(pictures/poses/([^)]+)\)", PAGE)) == set(made.pictures)
+    assert set(re.findall(r"\]\(pictures/poses/([^)]+)\)", PAGE)) == set(new_gallery.pictures)
 
 
-def test_pictures_are_small_and_on_white(made: script.Gallery) -> None:
+def test_pictures_are_small_and_on_white(new_gallery: script.Gallery) -> None:
     """Each picture is well-formed, under 9 kB, and begins with a white ground as large as itself."""
-    for name, picture in made.pictures.items():
+    for name, picture in new_gallery.pictures.items():
         assert len(picture.encode()) < 9000, name
         root = ET.fromstring(picture)  # noqa: S314 - our own file
         ground = next(root.iter("{http://www.w3.org/2000/svg}rect"))
@@ -57,7 +58,7 @@ def test_pictures_are_small_and_on_white(made: script.Gallery) -> None:
 
 def test_every_word_is_in_the_gallery() -> None:
     """Each pose and its other names, each way to hold the arms, each thing, place and joint stands on the page."""
-    told = set(re.findall(r"`([^`\n]+)`", PAGE))
+    page_words = set(re.findall(r"`([^`\n]+)`", PAGE))
     words = {
         *poses(),
         *arms(),
@@ -69,7 +70,7 @@ def test_every_word_is_in_the_gallery() -> None:
         *props.LOOPS,
     }
     words |= {*props.STANDS, *props.CHAIRS, *props.FIXED}
-    assert words - told == set()
+    assert words - page_words == set()
 
 
 def test_every_key_of_a_figure_is_in_the_gallery() -> None:
@@ -79,13 +80,13 @@ def test_every_key_of_a_figure_is_in_the_gallery() -> None:
 
 
 def test_the_table_of_poses_has_each_once() -> None:
-    """Each pose has one row with its picture, and what is told of it."""
+    """Each pose has one row with its picture, and its description."""
     rows = re.findall(
         r"^\| `([^`|]+)`<br>!\[\1\]\(pictures/poses/pose-[^)]+\.svg\) \| (.+) \|$", PAGE, re.MULTILINE
     )
     assert sorted(word for word, _ in rows) == sorted({pose.name for pose in poses().values()})
-    for word, told in rows:
-        assert told.startswith(script.sentence(poses()[word].told))
+    for word, description in rows:
+        assert description.startswith(script.sentence(poses()[word].told))
 
 
 def test_the_table_of_joints_has_each_once_with_its_range() -> None:
@@ -94,9 +95,9 @@ def test_the_table_of_joints_has_each_once_with_its_range() -> None:
         r"^\| `(.+?)` \| (.+?) \| `(.+?): (-?\d+)`<br>.* \| `\3: (-?\d+)`<br>.* \|$", PAGE, re.MULTILINE
     )
     assert [name for name, *_ in rows] == list(JOINTS)
-    for name, told, _, less, more in rows:
+    for name, description, _, less, more in rows:
         joint = JOINTS[name]
-        assert told == script.sentence(joint.told)
+        assert description == script.sentence(joint.told)
         assert joint.least <= int(less) < int(more) <= joint.most
 
 

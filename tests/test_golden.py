@@ -26,8 +26,8 @@ def found() -> dict[str, bytes]:
 def changes(*names: str) -> list[str]:
     """The diffs of those of these files that are both committed and made."""
     before = goldens.kept()
-    told = (goldens.difference(name, before[name], found()[name]) for name in names if name in before)
-    return [diff for diff in told if diff]
+    diffs = (goldens.difference(name, before[name], found()[name]) for name in names if name in before)
+    return [diff for diff in diffs if diff]
 
 
 def reported(diffs: list[str]) -> None:
@@ -97,15 +97,15 @@ def test_pictures_differ_by_what_is_seen() -> None:
         assert goldens.differs(_png(card), _png(other))
 
 
-def test_a_change_is_told_as_a_diff() -> None:
+def test_a_change_is_reported_as_a_diff() -> None:
     """A reader of a failing test sees the lines that changed, and their neighbours."""
     before, after = (
         goldens.tidied(f"<main><h1>{word} on</h1><p>Stand.</p></main>") for word in ("Sit", "Stay")
     )
-    told = goldens.difference("a.html", before.encode(), after.encode())
-    assert "- <h1>Sit on</h1>" in told
-    assert "+ <h1>Stay on</h1>" in told
-    assert "  <p>Stand.</p>" in told
+    diff = goldens.difference("a.html", before.encode(), after.encode())
+    assert "- <h1>Sit on</h1>" in diff
+    assert "+ <h1>Stay on</h1>" in diff
+    assert "  <p>Stand.</p>" in diff
 
 
 def test_of_a_drawing_only_its_words_are_compared() -> None:

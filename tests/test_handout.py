@@ -33,15 +33,15 @@ def wanted(file: Path) -> list[str]:
         main.find(".//p[@class='dose-sentence']"),
         main.find(".//section[@id='start']/p"),
     ]
-    told = [text_of(one) for one in found if one is not None]
-    told += [text_of(step) for step in main.iterfind(".//ol[@class='steps']/li/span")]
-    told += [
+    texts = [text_of(one) for one in found if one is not None]
+    texts += [text_of(step) for step in main.iterfind(".//ol[@class='steps']/li/span")]
+    texts += [
         text_of(rule)
         for section in main.iter("section")
         if "rules" in (section.get("class") or "").split()
         for rule in section.iter("li")
     ]
-    return told
+    return texts
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,4 +1,6 @@
-"""Pictures on cards that make Typst crash, go on for ever or take all memory: told at the picture, and nothing else."""
+"""Pictures on cards that make Typst crash, go on for ever or take all memory: reported at the picture, and nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_picture_that_does_harm_is_refused(name: str) -> None:
-    """Whatever Typst does with a picture, the caller is told that it cannot be printed; a good one still can be."""
+    """Whatever Typst does with a picture, the caller learns that it cannot be printed; a good one still can be."""
     with pytest.raises(InvalidValueError, match=r'"exercises/x\.svg" cannot be printed on a card: it '):
         typeset.check_picture("exercises/x.svg", BAD[name], Cache())
     typeset.check_picture("exercises/x.svg", GOOD, Cache())
@@ -80,8 +82,8 @@ def project(folder: Path, **pictures: str) -> Path:
 
 
 @pytest.mark.parametrize("name", ["numbers too large", "noise without end"])
-def test_the_problem_stands_at_the_picture(name: str, tmp_path: Path) -> None:
-    """The problem is at the key of the picture in the front matter, and other cards have theirs told too."""
+def test_the_problem_is_at_the_picture(name: str, tmp_path: Path) -> None:
+    """The problem is at the key of the picture in the front matter, and other cards have theirs reported too."""
     content = project(tmp_path / "content", fine=GOOD, bad=BAD[name])
     problems = check_content.check(Options(content, cache=None)).problems
     assert [problem.code for problem in problems if problem.path.endswith("routines/full.md")] == [
@@ -114,17 +116,17 @@ def test_a_picture_that_fails_on_the_card_alone_is_found(
     assert run_cli("build", "--no-cache").code == 0
     before = sites.tree(tmp_path / "site")
     (content / "exercises/other.svg").write_text(bad, "utf-8")
-    told = run_cli("build", "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/other.md:" in told.err
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/other.md:" in outcome.err
     assert (
         'error[bad-image]: "exercises/other.svg" cannot be printed on a card: it makes Typst crash'
-        in told.err
+        in outcome.err
     )
     assert sites.tree(tmp_path / "site") == before
 
 
-def test_a_card_that_takes_too_long_is_told_at_its_routine(
+def test_a_card_that_takes_too_long_is_reported_at_its_routine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no picture is to blame, the problem is at the title of the routine."""

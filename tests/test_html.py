@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Dialog, Request
 
 from cuecard.figures.muscles import regions
 
-LIGHT = 120_000
+LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
 
 
@@ -43,9 +43,9 @@ def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> 
 
 
 def base_url(site: Path) -> str:
-    """The address that the site is told to have."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    return str(told["site"]["base_url"])
+    """The base URL of the site."""
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    return str(data["site"]["base_url"])
 
 
 # --- form -------------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def test_strict_html(site: Path) -> None:
 
 
 def test_one_h1(site: Path) -> None:
-    """Every page has one h1, with text, and it stands in main."""
+    """Every page has one h1, with text, and it is in main."""
     for path, file in html_files(site).items():
         root = document(file)
         assert len(list(root.iter("h1"))) == 1, path
@@ -82,7 +82,7 @@ def test_landmarks(site: Path) -> None:
         assert navigation.get("aria-label"), path
 
 
-def test_navigations_are_told_apart(site: Path) -> None:
+def test_navigations_are_distinguished(site: Path) -> None:
     """Where a page has several navigations or asides, each has a name of its own."""
     for path, root in whole_pages(site).items():
         for tag in ("nav", "aside"):
@@ -157,7 +157,7 @@ def test_pictures_have_alt(site: Path) -> None:
 
 
 def test_no_inline_code(site: Path) -> None:
-    """Scripts are our own files, run when the page stands, or data; no attribute holds code."""
+    """Scripts are our own files, run when the page is, or data; no attribute holds code."""
     for path, file in html_files(site).items():
         for element in document(file).iter():
             if element.tag == "script":
@@ -191,7 +191,7 @@ def test_loads_from_here_only(site: Path) -> None:
 
 
 def test_pages_are_light(built_site: Path) -> None:
-    """A page of the shipped site with all that it loads, each type face too, stays under 120 kB."""
+    """A page of the shipped site with all that it loads, each type face too, stays under 110 kB."""
     heavy = {}
     for path, file in html_files(built_site).items():
         drawn = sum(len(svg) for svg in re.findall(rb"<svg.*?</svg>", file.read_bytes(), re.DOTALL))
@@ -213,7 +213,7 @@ def loaded(site: Path, file: Path) -> set[Path]:
 # --- the muscle map ---------------------------------------------------------------------------------------
 
 
-def told_by(root: Element) -> list[list[str]]:
+def muscle_names(root: Element) -> list[list[str]]:
     """The names in the lists beside the map: what works most, and what works too."""
     lists = {str(ul.get("class")): ul for ul in root.iterfind(".//section[@id='muscles']//ul")}
     return [
@@ -223,7 +223,7 @@ def told_by(root: Element) -> list[list[str]]:
 
 
 def shapes_in(root: Element, name: str) -> str:
-    """All path data of the page's map that has a class, or stands in a group that has it."""
+    """All path data of the page's map that has a class, or is in a group that has it."""
     chart = next(svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map")
     groups = [one for one in chart.iter() if one.get("class") == name]
     return "".join(path.get("d", "") for group in groups for path in group.iter(f"{SVG}path"))
@@ -236,13 +236,13 @@ def test_names_beside_the_map(site: Path) -> None:
         chart = next((svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map"), None)
         if chart is None or not path.startswith(("exercises/", "routines/")):
             continue
-        groups = zip(("Main muscles", "Also works"), told_by(root), strict=True)
-        told = " ".join(
+        groups = zip(("Main muscles", "Also works"), muscle_names(root), strict=True)
+        text = " ".join(
             f"{title}: {', '.join(name[0].lower() + name[1:] for name in names)}."
             for title, names in groups
             if names
         )
-        assert text_of(chart.find(f"{SVG}title")) == told, path
+        assert text_of(chart.find(f"{SVG}title")) == text, path
         seen += 1
     assert seen >= 2
 
@@ -253,17 +253,17 @@ def test_a_routine_is_the_sum_of_its_exercises(built_site: Path) -> None:
     for path, root in pages.items():
         if path.startswith("routines/"):
             links = [str(a.get("href")) for a in root.iterfind(".//ol[@class='entries']//h3/a")]
-            parts = [told_by(pages[link.removeprefix("../")]) for link in links]
+            parts = [muscle_names(pages[link.removeprefix("../")]) for link in links]
             most = {name for primary, _ in parts for name in primary}
             too = {name for _, secondary in parts for name in secondary} - most
-            assert [set(names) for names in told_by(root)] == [most, too], path
-            assert all(len(set(names)) == len(names) for names in told_by(root)), path
+            assert [set(names) for names in muscle_names(root)] == [most, too], path
+            assert all(len(set(names)) == len(names) for names in muscle_names(root)), path
 
 
 def test_a_word_for_several_lights_up_all_of_them(built_site: Path) -> None:
     """An exercise for the core has each muscle of the core on its map, and "Core" in its words."""
     root = document(built_site / "exercises/core-set.html")
-    assert "Core" in told_by(root)[0]
+    assert "Core" in muscle_names(root)[0]
     lit = shapes_in(root, "map-primary")
     for view in regions.VIEWS:
         for id in ("abs", "obliques", "lower-back"):
@@ -282,7 +282,7 @@ def test_pictures_find_their_parts(site: Path) -> None:
 
 
 def test_heads(site: Path) -> None:
-    """Every page tells its language, title, description, address and Open Graph data."""
+    """Every page has its language, title, description, address and Open Graph data."""
     site_title = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["title"]
     language = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["language"]
     for path, root in whole_pages(site).items():
@@ -304,7 +304,7 @@ def test_heads(site: Path) -> None:
         assert meta(root, "og:description") == meta(root, "description"), path
 
 
-def test_titles_tell_pages_apart(site: Path) -> None:
+def test_titles_distinguish_pages(site: Path) -> None:
     """No two pages of one kind share a title."""
     seen = Counter(
         (path.partition("/")[0], text_of(root.find("head/title"))) for path, root in whole_pages(site).items()
@@ -325,9 +325,9 @@ def test_what_is_not_for_search_engines(site: Path) -> None:
 
 def front_matter(file: Path) -> dict[str, Any]:
     """What an author wrote, read by another reader than the program's."""
-    told = yaml.safe_load(file.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
-    assert isinstance(told, dict)
-    return told
+    facts = yaml.safe_load(file.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
+    assert isinstance(facts, dict)
+    return facts
 
 
 def typed(value: Any, name: str) -> list[dict[str, Any]]:
@@ -348,9 +348,9 @@ def test_json_ld_of_exercises(built_site: Path) -> None:
     for file in files:
         facts = front_matter(file)
         page = document(built_site / "exercises" / f"{file.stem}.html")
-        told = documents.json_ld(page)
-        (how_to,) = typed(told, "HowTo")
-        (plan,) = typed(told, "ExercisePlan")
+        json_ld = documents.json_ld(page)
+        (how_to,) = typed(json_ld, "HowTo")
+        (plan,) = typed(json_ld, "ExercisePlan")
         assert [step["text"] for step in how_to["step"]] == facts["steps"], file
         assert {step["@type"] for step in how_to["step"]} == {"HowToStep"}
         assert how_to["name"] == plan["name"] == facts["title"]
@@ -366,15 +366,15 @@ def test_json_ld(site: Path) -> None:
     """Every page's data has a context, a type in each object, and no key with nothing behind it."""
     kinds = {"exercises": "HowTo", "routines": "ExercisePlan", "guides": "Article", "index.html": "WebSite"}
     for path, root in whole_pages(site).items():
-        told = documents.json_ld(root)
+        json_ld = documents.json_ld(root)
         wanted = kinds.get(path.partition("/")[0])
         if wanted is None:
             continue
-        assert told is not None, path
-        assert told["@context"] == "https://schema.org", path
-        assert typed(told, wanted), path
-        assert list(documents.empty_places(told)) == [], path
-        assert list(untyped(told)) == [], path
+        assert json_ld is not None, path
+        assert json_ld["@context"] == "https://schema.org", path
+        assert typed(json_ld, wanted), path
+        assert list(documents.empty_places(json_ld)) == [], path
+        assert list(untyped(json_ld)) == [], path
 
 
 def untyped(value: Any, path: str = "$") -> Iterator[str]:
@@ -396,7 +396,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>\"'> {{ 7*7 }} &amp; ]]> <!--"
 
 
 def hostile(name: str) -> str:
-    """The hostile text, told apart by the field that it is written in."""
+    """The hostile text, distinguished by the field that it is written in."""
     return f"q{name} {HOSTILE} q"
 
 
@@ -593,7 +593,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("path", SHOWN)
 def test_hostile_text_is_shown_as_written(attacked: Path, path: str) -> None:
-    """Text that looks like markup, templates or entities stands on the page as it was written."""
+    """Text that looks like markup, templates or entities is on the page as it was written."""
     shown = text_of(document(attacked / path).find("body"))
     assert [name for name in SHOWN[path] if hostile(name) not in shown] == []
 
@@ -629,9 +629,9 @@ def test_hostile_text_in_data(attacked: Path) -> None:
         raw = file.read_text("utf-8")
         for script in re.findall(r'<script type="application/ld\+json">(.*?)</script', raw, re.DOTALL):
             assert not re.search("[<>&]", script), path
-    told = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
+    texts = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
     wanted = ["site-title", "site-author", "step-one", "start", "alt", "licence", "note"]
-    assert [name for name in wanted if hostile(name) not in told] == []
+    assert [name for name in wanted if hostile(name) not in texts] == []
 
 
 def test_hostile_text_in_feed_and_sitemap(attacked: Path) -> None:
@@ -648,22 +648,22 @@ def test_hostile_text_in_feed_and_sitemap(attacked: Path) -> None:
 
 
 def test_hostile_text_runs_nothing(attacked: Path, browser: Browser) -> None:
-    """In a browser no dialog opens, nothing is asked for that is not there, and film and search work on."""
+    """In a browser no dialog opens, nothing is asked for that is not there, and video and search work on."""
     context = browser.new_context()
     context.route(lambda address: not address.startswith("file:"), lambda route: route.abort())
     page = context.new_page()
-    told: list[str] = []
+    log: list[str] = []
 
     def refuse(dialog: Dialog) -> None:
-        told.append(f"dialog {dialog.message}")
+        log.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
     def failed(request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the page was left while its icon was on the way
-            told.append(f"failed {request.url} {request.failure}")
+            log.append(f"failed {request.url} {request.failure}")
 
     page.on("dialog", refuse)
-    page.on("pageerror", lambda error: told.append(f"error {error}"))
+    page.on("pageerror", lambda error: log.append(f"error {error}"))
     page.on("requestfailed", failed)
     for path, names in SHOWN.items():
         page.goto((attacked / path).as_uri())
@@ -671,16 +671,16 @@ def test_hostile_text_runs_nothing(attacked: Path, browser: Browser) -> None:
         shown = page.evaluate("document.body.textContent.replace(/\\s+/g, ' ')")
         assert [name for name in names if hostile(name) not in shown] == [], path
         assert page.title().count("7*7") >= 1
-    assert told == []
+    assert log == []
     page.goto((attacked / "index.html").as_uri())
     page.evaluate("document.fonts.ready")
     page.locator("#q").fill('"><img src=x onerror=alert(1)>')
     assert page.locator("#q").input_value().startswith('">')
     assert page.locator("img[src=x]").count() == 0
     page.evaluate(AT_REST)
-    assert told == []
+    assert log == []
     page.goto((attacked / "exercises/one.html").as_uri())
     page.locator("a[data-player]").click()
     assert page.locator("iframe").get_attribute("title") == hostile("exercise-film")
-    assert [line for line in told if "player.vimeo.com" not in line] == []
+    assert [line for line in log if "player.vimeo.com" not in line] == []
     context.close()

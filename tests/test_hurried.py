@@ -17,7 +17,7 @@ from markdown.serializers import to_html_string
 from cuecard.markdown import fast_path
 from cuecard.markdown.converter import extensions
 from cuecard.markdown.fast_path import inline
-from cuecard.markdown.fast_path.serializer import written
+from cuecard.markdown.fast_path.serializer import to_html
 
 MANY = "CUECARD_SOAK" in os.environ
 
@@ -87,7 +87,7 @@ TEXTS = st.lists(LINES, min_size=1, max_size=6).map(
 
 @settings(max_examples=1500 if MANY else 200)
 @given(st.lists(SIGNS, max_size=24).map("".join))
-def test_signs_in_any_order_become_the_same(text: str) -> None:
+def test_characters_in_any_order_become_the_same(text: str) -> None:
     """What is left out as it cannot match changes no byte of the HTML."""
     assert_same(text)
 
@@ -126,7 +126,7 @@ def test_shipped_texts_become_the_same(file: Path) -> None:
 )
 def test_the_simplest_marks_are_found_at_once(text: str, marks: list[str]) -> None:
     """What most texts have needs none of Python-Markdown's patterns, or it would be no faster."""
-    found = inline._parted(text)
+    found = inline._split_at_marks(text)
     assert found is not None
     assert [mark.tag for mark in found.marks] == marks
 
@@ -138,19 +138,19 @@ def test_the_simplest_marks_are_found_at_once(text: str, marks: list[str]) -> No
      "*a* \x02klzzwxh:"],
 )  # fmt: skip
 def test_anything_else_is_left_to_python_markdown(text: str) -> None:
-    """A stretch with one mark that is not of the simplest, or a sign that may be one, is not parted."""
-    assert inline._parted(text) is None
+    """A stretch with one mark that is not of the simplest, or a character that may be one, is not split."""
+    assert inline._split_at_marks(text) is None
 
 
 def test_the_registered_names_are_known() -> None:
-    """Every sign belongs to something that Python-Markdown has, so that a new name there is noticed here."""
-    made = stock()
-    assert {name for name in inline.PATTERNS if name in made.inlinePatterns} == set(inline.PATTERNS)
-    assert len(made.inlinePatterns) == len(inline.PATTERNS)
-    assert all(name in made.parser.blockprocessors for name in fast_path.BLOCKS)
-    assert len(made.parser.blockprocessors) == len(fast_path.BLOCKS)
-    assert all(name in made.preprocessors for name in fast_path.FIRST)
-    assert all(name in made.treeprocessors for name in fast_path.WALKS)
+    """Every character belongs to something that Python-Markdown has, so that a new name there is noticed here."""
+    result = stock()
+    assert {name for name in inline.PATTERNS if name in result.inlinePatterns} == set(inline.PATTERNS)
+    assert len(result.inlinePatterns) == len(inline.PATTERNS)
+    assert all(name in result.parser.blockprocessors for name in fast_path.BLOCKS)
+    assert len(result.parser.blockprocessors) == len(fast_path.BLOCKS)
+    assert all(name in result.preprocessors for name in fast_path.FIRST)
+    assert all(name in result.treeprocessors for name in fast_path.WALKS)
 
 
 def test_a_pattern_that_is_not_known_is_tried() -> None:
@@ -185,16 +185,18 @@ def tree(attributes: dict[str, str | None], tag: str = "p", text: str = 'a & "b"
     ],
 )
 def test_a_tree_is_written_the_same(root: Element) -> None:
-    """Signs, attributes without a value, and elements that Markdown does not make are written as by the library."""
-    assert written(root) == to_html_string(root)
+    """Characters, attributes without a value, and elements that Markdown does not make are written as by the
+    library.
+    """
+    assert to_html(root) == to_html_string(root)
 
 
 def test_a_tree_of_any_depth_is_written() -> None:
     """A comment, and more elements in one another than calls can be."""
     root = Element("div")
     root.append(Comment("a"))
-    assert written(root) == to_html_string(root)
+    assert to_html(root) == to_html_string(root)
     inner = root
     for _ in range(5000):
         inner = SubElement(inner, "em")
-    assert written(root) == to_html_string(root)
+    assert to_html(root) == to_html_string(root)

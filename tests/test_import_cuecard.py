@@ -14,19 +14,35 @@ from conftest import ROOT, RunCli
 
 from cuecard.cli import dispatch
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import FOLDERS
 
 RecordProperty = Callable[[str, object], None]
 
 
 def _data(site: Path) -> dict[str, Any]:
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(told, dict)
-    return told
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
 
 
 def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: data.get(name, []) for name in FOLDERS}
+
+
+DIZZINESS = {
+    "name": "Dizziness",
+    "range": "0-5",
+    "low": "none",
+    "high": "the room spins",
+    "zones": [
+        {"range": "0-2", "do": "carry on", "advice": "This is how the inner ear learns."},
+        {"range": "3", "do": "do less"},
+        {"range": "4-5", "do": "stop"},
+    ],
+    "settle": "It should be gone within 20 minutes.",
+    "source": "Ours.",
+}
 
 
 def _import(site: Path, into: Path) -> int:
@@ -44,8 +60,8 @@ def test_the_shipped_guide_comes_back(
     record_property("records imported", sum(map(len, _texts(_data(built_site)).values())))
 
 
-def test_rules_of_the_site_are_told(built_site: Path, tmp_path: Path, run_cli: RunCli) -> None:
-    """Safety of every page is no part of a text; that it is not brought is told, until site.yaml is there."""
+def test_rules_of_the_site_are_reported(built_site: Path, tmp_path: Path, run_cli: RunCli) -> None:
+    """Safety of every page is no part of a text; that it is not brought is reported, until site.yaml is there."""
     words = ("import", "cuecard", built_site / "exercises.json", "--into", "content")
     assert "the site's safety rules are not part of a text" in run_cli(*words).out
     (tmp_path / "content/site.yaml").write_text("title: Mine\n", "utf-8")
@@ -61,6 +77,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "Whole",
         short_steps=["Sit."],
         silence=["no-dose"],
+        goal="A steady gaze.",
+        pain={"ok": 1, "caution": 2},
+        scales=[DIZZINESS],
+        lift=[{"rule": "pain", "reason": "It has its own.", "short": "Its own."}],
         figure={
             "view": ["side", {"from": -40, "above": 12}],
             "show": "legs",
@@ -75,11 +95,15 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "title": "Whole",
         "exercises": ["whole"],
         "dose": {"sets": 2, "rest": "1 min"},
-        "purpose": "For all.",
         "version": "2",
         "progress_to": "draft",
         "regress_to": "Less of it",
         "card": {"log_weeks": 2},
+        **{key: ["One.", "Two."] if one.is_list else f"{key}." for key, one in ROUTINE_SECTIONS.items()},
+        "safety": {
+            "scales": [DIZZINESS],
+            "lift": [{"rule": "sharp", "reason": "A sharp pull is expected here."}],
+        },
     }
     more = {
         "exercises/deep/whole.md": sites.text(exercise, "See [it](../local.md).\n"),
@@ -114,7 +138,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_a_site_with_everything_comes_back(everything: tuple[Path, Path], tmp_path: Path) -> None:
-    """Films and pictures beside the texts, drafts, doses of routines, folders in folders: all mean the same again."""
+    """Videos and pictures beside the texts, drafts, doses of routines, folders in folders: all mean the same again."""
     content, site = everything
     assert _import(site, tmp_path / "content") == 0
     for name in ("site.yaml", "exercises/dot.png", "exercises/film.mp4"):
@@ -124,14 +148,14 @@ def test_a_site_with_everything_comes_back(everything: tuple[Path, Path], tmp_pa
     assert (tmp_path / "content/exercises/deep/whole.md").is_file()
 
 
-def test_files_that_the_texts_name_are_told(
+def test_files_that_the_texts_name_are_reported(
     everything: tuple[Path, Path], run_cli: RunCli, tmp_path: Path
 ) -> None:
-    """A picture and a film are not in the data: which to bring is told, until they are there."""
+    """A picture and a video are not in the data: which to bring is reported, until they are there."""
     content, site = everything
     words = ("import", "cuecard", site / "exercises.json", "--into", "content")
-    told = run_cli(*words).out
-    assert "put it in the same folder: exercises/dot.png (5), exercises/film.mp4" in told
+    output = run_cli(*words).out
+    assert "put it in the same folder: exercises/dot.png (5), exercises/film.mp4" in output
     for name in ("exercises/dot.png", "exercises/film.mp4"):
         shutil.copy(content / name, tmp_path / "content" / name)
     assert "put it in the same folder" not in run_cli(*words).out
@@ -150,12 +174,12 @@ def test_every_key_of_front_matter_is_in_the_data(
     assert model.model_fields.keys() - seen == set()
 
 
-def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
+def test_a_text_that_cannot_be_is_reported(run_cli: RunCli, tmp_path: Path) -> None:
     """Neighbours and entries that are nowhere are left out; a slug or path that leads away is not followed."""
     muscles = {"primary": [{"id": "quads", "written": "quads"}, {"id": "gills", "written": "gills"}]}
     one = {"title": "One", "muscles": muscles, "steps": ["Sit."], "progressions": [{"exercise": "nowhere"}]}
     file = tmp_path / "data.json"
-    told = {
+    exported = {
         "form": 1,
         "exercises": [
             {**one, "slug": "one", "file": "exercises/../../one.md"},
@@ -164,7 +188,7 @@ def test_a_text_that_cannot_be_is_told(run_cli: RunCli, tmp_path: Path) -> None:
         ],
         "routines": [{"slug": "all", "title": "All", "exercises": [{"exercise": "nowhere"}]}],
     }
-    file.write_text(json.dumps(told), "utf-8")
+    file.write_text(json.dumps(exported), "utf-8")
     out = run_cli("import", "cuecard", file, "--into", "content")
     assert sites.tree(tmp_path).keys() == {
         "data.json",

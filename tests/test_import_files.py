@@ -1,4 +1,4 @@
-"""Where imported texts stand, and what a second import does: nothing, unless the source has changed and nobody else."""
+"""Where imported texts are, and what a second import does: nothing, unless the source has changed and nobody else."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def test_each_kind_of_file_gets_what_it_should(run_cli: RunCli, tmp_path: Path) 
         "own-text.md": "not imported",
         "new.md": "written",
     }
-    told = run_cli("import", "free-exercise-db", others.free(tmp_path, *new), "--into", "into").out
+    output = run_cli("import", "free-exercise-db", others.free(tmp_path, *new), "--into", "into").out
     for name in ("calf-raise.md", "wall-sit.md", "own-text.md", "1  written by an earlier import"):
-        assert name in told
+        assert name in output
     texts = sites.tree(own)
     assert "Something else." in texts["heel-drop.md"].decode()
     assert (texts["calf-raise.md"], texts["knee/Own Text.md"]) == (b"edited", b"mine")
@@ -124,8 +124,8 @@ def test_records_of_one_name_get_files_of_their_own(run_cli: RunCli, tmp_path: P
         record("Index", id="12"),
         record("long " * 30, id="13"),
     ]
-    made = bring(run_cli, tmp_path, *same)
-    assert sorted(made) == [
+    result = bring(run_cli, tmp_path, *same)
+    assert sorted(result) == [
         "index-exercise.md",
         "long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long.md",
         "plank-2.md",
@@ -143,8 +143,8 @@ def test_two_collections_in_one_folder(run_cli: RunCli, tmp_path: Path) -> None:
     """A name that another import has taken gets the collection's own behind it; neither touches the other's files."""
     bring(run_cli, tmp_path, *SOME)
     before = state(tmp_path / "into/exercises")
-    made = bring(run_cli, tmp_path, record(), record("Other"), source="open-exercise-db")
-    assert made == {"heel-drop-open-exercise-db.md": "written", "other.md": "written"}
+    result = bring(run_cli, tmp_path, record(), record("Other"), source="open-exercise-db")
+    assert result == {"heel-drop-open-exercise-db.md": "written", "other.md": "written"}
     assert set(bring(run_cli, tmp_path, *SOME).values()) == {"unchanged"}
     assert before.items() <= state(tmp_path / "into/exercises").items()
 
@@ -165,8 +165,8 @@ def test_two_collections_in_one_folder(run_cli: RunCli, tmp_path: Path) -> None:
 )
 def test_a_list_that_names_other_places_is_not_believed(path: str, run_cli: RunCli, tmp_path: Path) -> None:
     """Whatever it says, files go where their names say, inside the folder."""
-    told = {"sources": {"free-exercise-db": {"exercise Heel_drop": {"file": path, "digests": [""]}}}}
-    sites.put(tmp_path, {f"into/{LIST}": json.dumps(told)})
+    ledger_data = {"sources": {"free-exercise-db": {"exercise Heel_drop": {"file": path, "digests": [""]}}}}
+    sites.put(tmp_path, {f"into/{LIST}": json.dumps(ledger_data)})
     assert bring(run_cli, tmp_path, record()) == {"heel-drop.md": "written"}
     assert sites.tree(tmp_path).keys() == {"exercises.json", f"into/{LIST}", "into/exercises/heel-drop.md"}
 
@@ -186,7 +186,7 @@ def test_links_out_of_the_folder_are_not_followed(run_cli: RunCli, tmp_path: Pat
     assert sites.tree(outside) == {"heel-drop.md": b"theirs"}
 
 
-def test_a_disk_that_refuses_is_told(run_cli: RunCli, tmp_path: Path) -> None:
+def test_a_disk_that_refuses_is_reported(run_cli: RunCli, tmp_path: Path) -> None:
     """One line that names the file, exit code 2."""
     sites.put(tmp_path, {"into/exercises": "a file"})
     out = run_cli("import", "free-exercise-db", others.free(tmp_path, *SOME), "--into", "into")
@@ -210,11 +210,11 @@ def test_a_disk_that_refuses_is_told(run_cli: RunCli, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_wrong_file_is_told_in_a_line(
+def test_a_wrong_file_is_reported_in_a_line(
     source: str, case: tuple[str, Any, str], run_cli: RunCli, tmp_path: Path
 ) -> None:
     """Exit code 2, no traceback, and nothing is written."""
-    name, data, told = case
+    name, data, message = case
     file = tmp_path / name
     if isinstance(data, bytes):
         file.write_bytes(data)
@@ -222,7 +222,7 @@ def test_a_wrong_file_is_told_in_a_line(
         file.mkdir()
     out = run_cli("import", source, file, "--into", "into")
     assert (out.code, out.out, len(out.err.splitlines())) == (2, "", 1)
-    assert told in out.err or source in {"wger", "cuecard"}
+    assert message in out.err or source in {"wger", "cuecard"}
     assert not (tmp_path / "into").exists()
 
 
@@ -235,7 +235,7 @@ def test_a_file_of_half_a_gigabyte_is_not_read(run_cli: RunCli, tmp_path: Path) 
     assert f"500,000,000 bytes; the limit is {json_input.LARGEST_FILE:,}" in out.err
 
 
-def test_the_report_tells_all_names_and_quiet_tells_none(run_cli: RunCli, tmp_path: Path) -> None:
+def test_the_report_reports_all_names_and_quiet_reports_none(run_cli: RunCli, tmp_path: Path) -> None:
     """The terminal names the first few, `--report` every one; records in are files and losses together."""
     names = [f"Empty {n}" for n in range(20)]
     file = others.free(tmp_path, *SOME, *(record(name, instructions=[]) for name in names))
@@ -272,7 +272,7 @@ def test_a_language_is_for_wger_alone(run_cli: RunCli, tmp_path: Path) -> None:
 
 
 def test_the_folders_of_a_whole_clone_of_wger(run_cli: RunCli, tmp_path: Path) -> None:
-    """The clone, its package or one folder of fixtures may be named; a table that is missing is told."""
+    """The clone, its package or one folder of fixtures may be named; a table that is missing is reported."""
     rows = [*others.tables(), others.exercise(1), others.text(10, 1, "Push", "<p>Lean on a wall.</p>")]
     parts = {
         "exercises/fixtures/exercise-base-data.json": ("exercises.exercise",),
@@ -283,8 +283,8 @@ def test_the_folders_of_a_whole_clone_of_wger(run_cli: RunCli, tmp_path: Path) -
         "core/fixtures/licenses.json": ("core.license",),
     }
     for path, models in parts.items():
-        told = json.dumps([row for row in rows if row["model"] in models])
-        sites.put(tmp_path / "clone/wger", {path: told})
+        rows_of_app = json.dumps([row for row in rows if row["model"] in models])
+        sites.put(tmp_path / "clone/wger", {path: rows_of_app})
     for folder in ("clone", "clone/wger", "clone/wger/exercises/fixtures"):
         out = run_cli("import", "wger", folder, "--into", f"into/{folder}")
         assert (out.code, (tmp_path / f"into/{folder}/exercises/push.md").is_file()) == (0, True)

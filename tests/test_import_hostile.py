@@ -65,50 +65,50 @@ def _cuecard(dice: random.Random, folder: Path) -> Path:
             "body": "Some *words*.",
         }
 
-    told = {
+    exported = {
         "form": 1,
         "exercises": others.hostile(dice, good, NUMBER),
         "guides": others.VALUES,
         "routines": {"a": 1},
     }
     file = folder / "exercises.json"
-    file.write_text(json.dumps(told), "utf-8")
+    file.write_text(json.dumps(exported), "utf-8")
     return file
 
 
 @pytest.mark.parametrize(
-    ("source", "made"),
+    ("source", "make"),
     [("free-exercise-db", _free), ("open-exercise-db", _free), ("wger", _wger), ("cuecard", _cuecard)],
 )
 def test_hostile_records_become_good_texts_or_losses(
     source: str,
-    made: Callable[[random.Random, Path], Path],
+    make: Callable[[random.Random, Path], Path],
     run_cli: RunCli,
     tmp_path: Path,
     record_property: RecordProperty,
 ) -> None:
     """No traceback; every record is a file or a loss; the folder passes `check`; nothing is written outside of it."""
-    file = made(random.Random(1), tmp_path)  # noqa: S311 - the same records each time
+    file = make(random.Random(1), tmp_path)  # noqa: S311 - the same records each time
     words = ("import", source, file, "--into", "here/into", "--format", "json")
     out = run_cli(*words)
     assert (out.code, out.err) == (0, "")
-    told = json.loads(out.out)
-    whole = [loss for loss in told["losses"] if loss["whole"]]
-    assert told["records"] == len(told["files"]) + sum(loss["count"] for loss in whole)
-    assert len(told["files"]) > NUMBER / 8
+    data = json.loads(out.out)
+    whole = [loss for loss in data["losses"] if loss["whole"]]
+    assert data["records"] == len(data["files"]) + sum(loss["count"] for loss in whole)
+    assert len(data["files"]) > NUMBER / 8
     assert {path.partition("/")[0] for path in sites.tree(tmp_path)} == {"here", file.name}
     assert all(
         path.startswith(("into/exercises/", "into/.cuecard")) for path in sites.tree(tmp_path / "here")
     )
     checked = run_cli("check", "--content", "here/into", "--no-cache", "--format", "json")
     errors = [one for one in json.loads(checked.out)["problems"] if one["severity"] == "error"]
-    # Of our own data, what only all texts together can tell is told by `check`: a build had told it before.
+    # Of our own data, what only all texts together show is reported by `check`: a build reported it before.
     allowed = {"dead-link", "dead-image", "same-address"} if source == "cuecard" else set()
     assert [one for one in errors if one["code"] not in allowed] == []
     before = sites.tree(tmp_path / "here")
     assert {one["done"] for one in json.loads(run_cli(*words).out)["files"]} == {"unchanged"}
     assert sites.tree(tmp_path / "here") == before
-    record_property("records imported", told["records"])
+    record_property("records imported", data["records"])
 
 
 def _brought(tmp_path: Path, *records: Any) -> ImportReport:
@@ -128,7 +128,7 @@ def _drops(number: int) -> list[dict[str, Any]]:
 def test_a_record_that_takes_too_long_is_lost_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is told by its name; those before it and behind it, in the same stretch and in the next, are written."""
+    """It is reported by its name; those before and after it, in the same batch and in the next, are written."""
     monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.5)
     records = _drops(130)
     records[40] = others.record("Endless", id="Endless", instructions=["Stand No. " * 600_000])
@@ -151,14 +151,14 @@ def test_a_record_that_becomes_too_large_is_lost_by_itself(
 
 
 def test_a_whole_import_ends_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When its processor time is spent, all that was not read is told as lost, and what was read is written."""
+    """When its processor time is spent, all that was not read is reported as lost, and what was read is written."""
     monkeypatch.setattr(run, "IMPORT_RECORD_CPU_SECONDS", 0.1)
     monkeypatch.setattr(run, "IMPORT_CPU_SECONDS", 4.0)
     endless = [
         others.record(f"Endless {n}", id=f"Endless_{n}", instructions=["Stand No. " * 100_000])
         for n in range(40)
     ]
-    monkeypatch.setattr(run, "_STRETCH", 10)
+    monkeypatch.setattr(run, "_BATCH", 10)
     report = _brought(tmp_path, *_drops(10), *endless)
     reasons = {loss.reason for loss in _whole(report)}
     assert reasons == {"it takes too long to read", "not read, as others of this import took too long"}
@@ -189,12 +189,12 @@ def test_slow_bodies_do_not_keep_an_import_busy(run_cli: RunCli, tmp_path: Path)
         for n in range(SLOW_BODIES + 3)
     ]
     (tmp_path / "exercises.json").write_text(json.dumps({"form": 1, "exercises": texts}), "utf-8")
-    told = json.loads(run_cli("import", "cuecard", "exercises.json", "--format", "json").out)
-    whole = {loss["reason"]: loss["count"] for loss in told["losses"] if loss["whole"]}
+    data = json.loads(run_cli("import", "cuecard", "exercises.json", "--format", "json").out)
+    whole = {loss["reason"]: loss["count"] for loss in data["losses"] if loss["whole"]}
     assert whole == {
         "a build would reject it": SLOW_BODIES,
         "its text has too many special characters to process": 2,
     }
-    assert [one["file"] for one in told["files"]] == [f"exercises/drop-{SLOW_BODIES + 2}.md"]
-    missing = [loss for loss in told["losses"] if not loss["whole"]]
+    assert [one["file"] for one in data["files"]] == [f"exercises/drop-{SLOW_BODIES + 2}.md"]
+    missing = [loss for loss in data["losses"] if not loss["whole"]]
     assert [loss["words"] for loss in missing] == [{"exercises/more.pdf": 1}]

@@ -76,7 +76,7 @@ def test_a_record_becomes_the_text_that_an_author_would_write(tmp_path: Path) ->
     )
 
 
-def test_all_that_a_record_loses_is_told(tmp_path: Path) -> None:
+def test_all_that_a_record_loses_is_reported(tmp_path: Path) -> None:
     """A muscle that is named twice, an unknown one, the order without a number, pictures and facts without a key."""
     found = free(tmp_path, record(secondaryMuscles=["calves", "gills"], level="heroic", equipment=None))
     assert reasons(found, whole=False).keys() == {
@@ -190,10 +190,10 @@ def test_sentences_end_where_they_end() -> None:
         ("Body weight squat", []),
     ],
 )
-def test_equipment_that_is_not_told_may_stand_in_the_name(
+def test_equipment_that_is_not_reported_may_be_in_the_name(
     name: str, equipment: list[str], tmp_path: Path
 ) -> None:
-    """Only a word that leaves no doubt counts; where there is none, nothing is needed, and that is told."""
+    """Only a word that leaves no doubt counts; where there is none, nothing is needed, and that is reported."""
     found = free(tmp_path, record(name, id="one", equipment=None))
     [path] = found.done
     assert (
@@ -206,8 +206,8 @@ def test_equipment_that_is_not_told_may_stand_in_the_name(
 # --- open-exercise-db ----------------------------------------------------------------------------------------------
 
 
-def test_a_folder_of_records_with_films_other_names_and_equipment(tmp_path: Path) -> None:
-    """A film is taken over, other names too but for the title's own; what has no word is "other" or "machine"."""
+def test_a_folder_of_records_with_videos_other_names_and_equipment(tmp_path: Path) -> None:
+    """A video is taken over, other names too but for the title's own; what has no word is "other" or "machine"."""
     folder = others.opened(
         tmp_path / "db",
         record(
@@ -251,7 +251,7 @@ def test_words_of_the_sites_own_vocabulary_count(tmp_path: Path) -> None:
 
 
 def test_wger_record_with_all_that_it_may_have(tmp_path: Path) -> None:
-    """Lists are steps, headings sort, remarks are cues, and the licence stands among the sources with its author."""
+    """Lists are steps, headings sort, remarks are cues, and the licence is among the sources with its author."""
     html = (
         "<p>The heel drop is an exercise for the calf.</p><p><strong>Starting position:</strong>\nStand on a stair.</p>"
         "<p>Steps:</p><ol><li>Lower&nbsp;one heel.</li><li>Wait:<ul><li>one</li><li>two</li></ul></li></ol>"
@@ -356,7 +356,7 @@ def test_another_language_of_wger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told_as", "language"),
+    ("text_of_record", "language"),
     [
         ("Stand with your back against the wall and slide down.", ""),
         ("Remo en maquina con barra", "es"),
@@ -365,9 +365,9 @@ def test_another_language_of_wger(tmp_path: Path) -> None:
         ("Pull to the chest; en route do not let go", ""),
     ],
 )
-def test_a_wrong_language_is_found_only_where_it_is_sure(told_as: str, language: str) -> None:
+def test_a_wrong_language_is_found_only_where_it_is_sure(text_of_record: str, language: str) -> None:
     """A few words without any of a language are no proof; the other language's own small words are."""
-    assert claimed_wrongly(told_as, "en") == language
+    assert claimed_wrongly(text_of_record, "en") == language
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -377,7 +377,7 @@ def test_a_wrong_language_is_found_only_where_it_is_sure(told_as: str, language:
     "sign", ["# one", "- one", "1. one", "*one*", "[a](b)", "<b>", "a & b &amp;", "`c`", "_e_"]
 )
 def test_plain_text_stays_plain_in_a_body(sign: str) -> None:
-    """Signs of Markdown in a stranger's text are shown, and mean nothing."""
+    """Characters of Markdown in a stranger's text are shown, and mean nothing."""
     from html import unescape  # noqa: PLC0415
 
     from cuecard.markdown import converter  # noqa: PLC0415
@@ -388,7 +388,7 @@ def test_plain_text_stays_plain_in_a_body(sign: str) -> None:
 
 
 def test_several_lists_in_one_another_are_indented_like_the_handbooks() -> None:
-    """Items stand two spaces behind their key, however deep."""
+    """Items are two spaces behind their key, however deep."""
     from cuecard.importers.records import Record  # noqa: PLC0415
 
     facts = {

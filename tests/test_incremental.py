@@ -99,10 +99,10 @@ class _Project:
         self.number += 1
         ways = [getattr(self, name) for name in sorted(dir(self)) if name.startswith("change_")]
         prose = [self.change_prose, self.change_prose_again]
-        told: Callable[[], None] = self.dice.choice(prose if self.dice.random() < 0.3 else ways)
-        told()
+        way: Callable[[], None] = self.dice.choice(prose if self.dice.random() < 0.3 else ways)
+        way()
         self.write()
-        return f"{self.number} {told.__name__}"
+        return f"{self.number} {way.__name__}"
 
     def any_exercise(self) -> str:
         return self.dice.choice([path for path in self.texts if path.startswith("exercises/")])
@@ -262,7 +262,9 @@ class _Project:
 def test_any_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After each of many changes at random, the site is that of a build from nothing, and so is all that is told."""
+    """After each of many changes at random, the site is that of a build from nothing, and so is all that is
+    reported.
+    """
     monkeypatch.chdir(tmp_path)
     project = _Project(tmp_path, random.Random(f"changes {os.environ.get('CUECARD_SOAK')}"))  # noqa: S311
     history: list[str] = []
@@ -392,20 +394,20 @@ def test_what_a_build_with_nothing_to_do_imports(small: Path) -> None:
     }
 
 
-def test_told_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Warnings, how cards fit, and what the site is made of are told again by every build, in the same words."""
+def test_reported_again(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings, how cards fit, and what the site is made of are reported again by every build, in the same words."""
     sites.put(small, {"content/stray.txt": "x"})
-    told = []
+    outputs = []
     for _ in range(3):
         assert run() == 0
-        told.append(capsys.readouterr())
-    assert "stray-file" in told[0].err
-    assert [one.err for one in told] == [told[0].err] * 3
-    cards = [[line for line in one.out.splitlines() if line.startswith("card ")] for one in told]
+        outputs.append(capsys.readouterr())
+    assert "stray-file" in outputs[0].err
+    assert [one.err for one in outputs] == [outputs[0].err] * 3
+    cards = [[line for line in one.out.splitlines() if line.startswith("card ")] for one in outputs]
     assert cards == [cards[0]] * 3
     assert cards[0]
-    assert "nothing changed" in told[1].out
-    assert told[1].out.split(" files ")[0] == told[0].out.split(" files ")[0]
+    assert "nothing changed" in outputs[1].out
+    assert outputs[1].out.split(" files ")[0] == outputs[0].out.split(" files ")[0]
 
 
 def test_another_command_is_another_matter(small: Path) -> None:
@@ -435,7 +437,7 @@ def test_a_change_that_comes_at_once(path: str, small: Path) -> None:
         assert different(small / "site", small / "cold") == []
 
 
-def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -> None:
+def test_a_file_of_the_site_that_was_altered_or_deleted_is_fixed(small: Path) -> None:
     """A page that was changed by hand, and files that were deleted, are as they were after the next build."""
     before = sites.tree(small / "site")
     (small / "site/index.html").write_text("by hand", "utf-8")
@@ -447,8 +449,8 @@ def test_a_file_of_the_site_that_was_altered_or_deleted_is_mended(small: Path) -
 
 def test_every_library_that_shapes_the_output_is_known() -> None:
     """What Cuecard depends on is another program in another version, but for what only preview and advice use."""
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[<>=~!]", line)[0].replace("-", "_") for line in told} - {
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[<>=~!]", line)[0].replace("-", "_") for line in dependencies} - {
         "livereload",
         "watchfiles",
         "pyphen",
@@ -487,15 +489,15 @@ def test_prose(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_prose_that_is_more_than_prose(
     change: str, code: int, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What a body can get wrong is told as by a build from nothing, and the good site stays."""
+    """What a body can get wrong is reported as by a build from nothing, and the good site stays."""
     before = sites.tree(small / "site")
     file = small / "content/exercises/chair-squat.md"
     file.write_text(file.read_text("utf-8") + change, "utf-8")
     capsys.readouterr()
     assert run("--quiet") == code
-    told = capsys.readouterr()
+    outcome = capsys.readouterr()
     assert run("--quiet", "--no-cache", "--output", "cold") == code
-    assert capsys.readouterr() == told
+    assert capsys.readouterr() == outcome
     assert sites.tree(small / "site") == (sites.tree(small / "cold") if code == 0 else before)
 
 
@@ -551,16 +553,16 @@ def test_a_page_is_made_again_when_what_its_template_includes_is_changed(small: 
     assert {name for name in last if last[name] != after[name]} == {"d.html"}
 
 
-# --- what is told -----------------------------------------------------------------------------------------
+# --- what is reported -----------------------------------------------------------------------------------------
 
 
 def test_profile(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--profile` tells the time of each stage and template, and the slowest ten of the pages that were made."""
+    """`--profile` prints the time of each stage and template, and the slowest ten of the pages that were made."""
     assert run("--profile", "--no-cache") == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for word in ("parse", "pages", "write", "exercise.html", "slowest pages", "exercises/squat.html"):
-        assert word in told, word
-    assert len(told.partition("slowest pages")[2].strip().splitlines()) == 11
+        assert word in output, word
+    assert len(output.partition("slowest pages")[2].strip().splitlines()) == 11
 
 
 def test_a_bar_for_work_that_takes_long() -> None:

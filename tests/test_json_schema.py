@@ -104,7 +104,7 @@ def test_every_file_that_ships_or_is_shown_passes() -> None:
 
 
 def _good_cases() -> Iterator[tuple[str, str, str]]:
-    """Of the corpus of cases, each file in which no error is told: its case, its path, its text."""
+    """Of the corpus of cases, each file in which no error is reported: its case, its path, its text."""
     for case in ALL:
         wrong = {expected.path for expected in case.expected if expected.severity == "error"}
         own_words = "vocabulary.yaml" in case.files
@@ -161,6 +161,15 @@ def test_a_typical_mistake_is_underlined(more: dict[str, Any], where: str) -> No
     assert complaints("exercise", GOOD) == []
     [found] = complaints("exercise", GOOD | more)
     assert found.partition(":")[0] == where
+
+
+def test_an_exercise_needs_muscles_or_a_goal() -> None:
+    """Either key is enough, and an empty one does no harm; without both the whole file is marked."""
+    assert complaints("exercise", GOOD | {"muscles": None, "goal": "A steady gaze."}) == []
+    bare = {key: value for key, value in GOOD.items() if key != "muscles"}
+    assert complaints("exercise", bare | {"goal": "A steady gaze."}) == []
+    [found] = complaints("exercise", bare)
+    assert found.partition(":")[0] == ""
 
 
 def test_a_mistake_in_settings_and_routines_is_underlined() -> None:
@@ -265,10 +274,10 @@ def test_words_of_the_project_are_in_its_schema(project: Path, write: Write, run
     assert json.loads(run_cli("schema", "exercise", "--content", elsewhere).out) == schema_of("exercise")
 
 
-def test_a_faulty_vocabulary_is_told_and_nothing_printed(
+def test_a_faulty_vocabulary_is_reported_and_nothing_printed(
     project: Path, write: Write, run_cli: RunCli
 ) -> None:
-    """Mistakes in `vocabulary.yaml` are told at their place, and end with 1."""
+    """Mistakes in `vocabulary.yaml` are reported at their place, and end with 1."""
     assert project.is_dir()
     write("content/vocabulary.yaml", "muscles:\n  popliteus: {nam: Behind the knee}\n")
     outcome = run_cli("schema", "exercise")
@@ -292,7 +301,7 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_each_key_is_described() -> None:
-    """Wherever a key can stand, an editor can say in a sentence what it is for, and whatever is offered is valid."""
+    """Wherever a key can be, an editor can show in a sentence what it is for, and whatever is offered is valid."""
     keys = [
         (key, one) for described in _objects(schema_of("")) for key, one in described["properties"].items()
     ]
@@ -303,7 +312,7 @@ def test_each_key_is_described() -> None:
             assert jsonschema.Draft202012Validator(one).is_valid(offered), key
 
 
-def test_all_kinds_stand_in_one_document(run_cli: RunCli) -> None:
+def test_all_kinds_are_in_one_document(run_cli: RunCli) -> None:
     """Without a kind, one document has all four by name, and each means what it means alone."""
     whole = json.loads(run_cli("schema").out)
     assert whole == schema_of("")
@@ -326,7 +335,7 @@ def test_a_dialect_changes_the_first_line_alone(run_cli: RunCli) -> None:
     assert old.splitlines()[2:] == new.splitlines()[2:]
 
 
-def test_what_schema_cannot_do_is_told(tmp_path: Path, run_cli: RunCli) -> None:
+def test_what_schema_cannot_do_is_reported(tmp_path: Path, run_cli: RunCli) -> None:
     """A kind that there is not, or a folder that is not there, ends with 2 and prints nothing."""
     assert tmp_path.is_dir()
     assert run_cli("schema", "recipe").code == 2

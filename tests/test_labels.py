@@ -19,7 +19,7 @@ from cuecard.core.build_options import builtin_templates
 from cuecard.core.messages import Message, Messages
 from cuecard.dose import messages
 from cuecard.parse.schema import Place
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.site import labels
 from cuecard.site.labels import ENGLISH, Labels
 
@@ -309,17 +309,20 @@ def test_every_label_is_used() -> None:
         "nav.",
         "filter.",
         "pain.",
+        "scale.",
         "ladder.",
         "paper.",
         "card.",
     )
-    single = [key for key in ENGLISH.messages.table if not key.startswith(composed) and key not in SECTIONS]
+    plain = {*SECTIONS, *ROUTINE_SECTIONS}
+    single = [key for key in ENGLISH.messages.table if not key.startswith(composed) and key not in plain]
     assert [
         key for key in single if f'"{key}"' not in source and f'f"{key.rpartition(".")[0]}.' not in source
     ] == []
 
 
 def test_every_section_has_a_heading() -> None:
-    """A plain key of an exercise has a label of its own."""
+    """A plain key of an exercise or a routine has a label of its own."""
     shown = [key for key, section in SECTIONS.items() if section.place is not Place.OWN]
+    shown += ROUTINE_SECTIONS
     assert [key for key in shown if not ENGLISH.messages.has(key)] == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import hypot
 
 import pytest
-from test_figure import TOLD, as_told, paths
+from test_figure import FIGURES_WRITTEN, as_written, paths
 
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest, point_of
@@ -27,9 +27,9 @@ from cuecard.figures.scene.view import seen_share
 from cuecard.parse import figure_spec as figures
 
 
-def bodies(told: str) -> tuple[Posture, ...]:
+def bodies(words: str) -> tuple[Posture, ...]:
     """The body in each frame of a figure in YAML."""
-    return figure.postures(as_told(told))
+    return figure.postures(as_written(words))
 
 
 def moved(a: Posture, b: Posture, part: str) -> float:
@@ -42,7 +42,7 @@ def moved(a: Posture, b: Posture, part: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("told", "part"),
+    ("words", "part"),
     [
         ("frames: [standing, {pose: same, near knee: 90}]", "left foot"),
         ("frames: [standing, {pose: same, right hip abduction: 30}]", "left foot"),
@@ -54,9 +54,9 @@ def moved(a: Posture, b: Posture, part: str) -> float:
         ("frames: [hook-lying, bridge]", "shoulders"),
     ],
 )
-def test_the_part_that_carries_all_frames_stays_in_its_place(told: str, part: str) -> None:
+def test_the_part_that_carries_all_frames_stays_in_its_place(words: str, part: str) -> None:
     """A limb that is lifted is no anchor, even where the pose names it; what stays is on the floor or on the seat."""
-    first, *others = bodies(told)
+    first, *others = bodies(words)
     for other in others:
         assert part in first.carried
         assert part in other.carried
@@ -131,7 +131,7 @@ def test_whoever_changes_legs_does_not_hop() -> None:
 def test_a_view_that_is_written_counts(view: str) -> None:
     """For frames that stand alone too; each of them has its own camera of that name."""
     for frames in ("[plank, supine, side plank]", "[standing, squat]"):
-        for stage in figure.stages(as_told(f"view: {view}\nframes: {frames}")):
+        for stage in figure.stages(as_written(f"view: {view}\nframes: {frames}")):
             expected = camera_for(view, [one.body for one in stage.frames])
             assert (stage.camera.azimuth, stage.camera.elevation) == (expected.azimuth, expected.elevation)
 
@@ -139,7 +139,7 @@ def test_a_view_that_is_written_counts(view: str) -> None:
 @pytest.mark.parametrize("name", ["banded-squat", "lateral-lunge", "clamshell", "squat", "bridge", "curl"])
 def test_without_a_view_the_movement_is_seen(name: str) -> None:
     """More than half of the way of what moves is in the picture, and a loop is seen to span."""
-    facts = {key: value for key, value in TOLD[name].items() if key != "view"}
+    facts = {key: value for key, value in FIGURES_WRITTEN[name].items() if key != "view"}
     [stage] = figure.stages(figures.drawn(figures.Figure.model_validate(facts)))
     a, b = stage.frames
     ways = [minus(b.body.points[point], a.body.points[point]) for point in movers(a, b)]
@@ -150,7 +150,7 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
     """Whichever way a body lies; from the head it is the head."""
     for pose in ("supine", "prone", "side-lying", "reverse tabletop"):
         for view, end in (("feet", "right ankle"), ("head", "head")):
-            [stage] = figure.stages(as_told(f"view: {view}\nframes: [{pose}]"))
+            [stage] = figure.stages(as_written(f"view: {view}\nframes: [{pose}]"))
             points = stage.frames[0].body.points
             nearest = max(("head", "hips", "right ankle"), key=lambda name: stage.camera.depth(points[name]))
             assert nearest == end, (pose, view)
@@ -159,9 +159,9 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
 # --- things --------------------------------------------------------------------------------------------------------
 
 
-def things_of(told: str) -> list[Solid]:
+def things_of(words: str) -> list[Solid]:
     """What stands or lies in the last frame of a figure in YAML."""
-    stage = figure.stages(as_told(told))[-1]
+    stage = figure.stages(as_written(words))[-1]
     return [*furniture.standing(stage), *furniture.moving(stage, len(stage.frames) - 1)]
 
 
@@ -176,17 +176,17 @@ def things_of(told: str) -> list[Solid]:
 )
 def test_a_pose_brings_its_things_once(pose: str, named: str) -> None:
     """The wall, the chair, the step or the roller is there, whether its author names it or not."""
-    by_itself = draw(as_told(f"{{frames: [{pose}]}}"), "")
-    with_name = draw(as_told(f"{{frames: [{pose}], props: [{named}]}}"), "")
+    by_itself = draw(as_written(f"{{frames: [{pose}]}}"), "")
+    with_name = draw(as_written(f"{{frames: [{pose}], props: [{named}]}}"), "")
     assert by_itself.frames == with_name.frames
     assert things_of(f"{{frames: [{pose}]}}")
 
 
 def test_what_a_pose_brings_is_there_in_each_frame_and_in_the_movement() -> None:
     """A wall stands before anybody leans on it; a roller is in the movement too."""
-    drawing = draw(as_told("frames: [standing, wall sit]"), "")
+    drawing = draw(as_written("frames: [standing, wall sit]"), "")
     assert len({tuple(paths(one, "prop-front", "prop-side")) for one in drawing.frames}) == 1
-    rolled = draw(as_told("frames: [side-lying on a roller, {pose: same, left hip: 100}]"), "")
+    rolled = draw(as_written("frames: [side-lying on a roller, {pose: same, left hip: 100}]"), "")
     assert all(paths(one, "roller-front") for one in (*rolled.frames, rolled.moving))
 
 
@@ -203,9 +203,9 @@ def test_feet_are_lifted_onto_what_is_under_them(thing: str, pose: str) -> None:
 
 def test_a_chair_in_front_is_within_reach_of_a_hand() -> None:
     """A hand that holds on is on the back of the chair; where no hand reaches ahead the chair stands clear."""
-    told = "{props: [{chair: in front}], frames: [{pose: standing, arms: holding on}]}"
-    hand = bodies(told)[0].body.points["left hand"]
-    [back] = [one for one in things_of(told) if one.name == "chair back"]
+    words = "{props: [{chair: in front}], frames: [{pose: standing, arms: holding on}]}"
+    hand = bodies(words)[0].body.points["left hand"]
+    [back] = [one for one in things_of(words) if one.name == "chair back"]
     assert isinstance(back, Box)
     assert abs((back.low[0] + back.high[0]) / 2 - hand[0]) < 5
     assert 0 < hand[1] - back.high[1] < 10
@@ -215,18 +215,18 @@ def test_a_chair_in_front_is_within_reach_of_a_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "axis"),
+    ("words", "axis"),
     [
         ("frames: [standing, on a step]", 0),
         ("frames: [standing, step-up, on a step]", 0),
         ("frames: [standing, beside a step, heel tap-down]", 2),
     ],
 )
-def test_whoever_is_not_on_the_step_stands_beside_it(told: str, axis: int) -> None:
+def test_whoever_is_not_on_the_step_stands_beside_it(words: str, axis: int) -> None:
     """The feet of somebody who stands on the floor are before the step, or beside it where a foot hangs there."""
-    [step] = [one for one in things_of(told) if one.name == "step"]
+    [step] = [one for one in things_of(words) if one.name == "step"]
     assert isinstance(step, Box)
-    feet = [p[axis] for name, p in bodies(told)[0].body.points.items() if is_of_foot(name, p)]
+    feet = [p[axis] for name, p in bodies(words)[0].body.points.items() if is_of_foot(name, p)]
     assert max(feet) + 4 < step.low[axis] or min(feet) - 4 > step.high[axis]
 
 

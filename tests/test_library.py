@@ -30,7 +30,7 @@ def text(facts: str, body: str = "") -> str:
     return f"---\n{facts}\n---\n{body}"
 
 
-def told(problem: Problem) -> str:
+def reported(problem: Problem) -> str:
     """A problem in short."""
     return f"{problem.path.removeprefix('content/')}:{problem.line}:{problem.column} {problem.code}"
 
@@ -48,7 +48,7 @@ def assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assemble:
         read = content_folder.read(sources.discover(Path("content")))
         assert read.problems == ()
         library, problems = link(read.parsed, read.vocabulary, drafts=drafts)
-        return library, [told(problem) for problem in in_order(problems)]
+        return library, [reported(problem) for problem in in_order(problems)]
 
     return make
 
@@ -145,7 +145,7 @@ def test_an_umbrella_word_lights_up_its_members(assembled: Assemble) -> None:
     assert {term.id for term in terms_in_use(library)[0]} == set(lit)
 
 
-def test_terms_in_use_stand_in_the_order_of_the_vocabulary(assembled: Assemble) -> None:
+def test_terms_in_use_are_in_the_order_of_the_vocabulary(assembled: Assemble) -> None:
     """Not in the order of the files; what nobody uses has no page."""
     library, problems = assembled(
         {
@@ -191,7 +191,7 @@ def test_a_site_may_bring_its_own_words(assembled: Assemble) -> None:
         ("xyzzy", "see docs/handbook/words.md for the names, or add one in vocabulary.yaml"),
     ],
 )
-def test_several_muscles_in_one_are_told_apart(written: str, hint: str, tmp_path: Path) -> None:
+def test_several_muscles_in_one_are_distinguished(written: str, hint: str, tmp_path: Path) -> None:
     """A sentence where a list belongs gets the list as a hint."""
     file = tmp_path / "content/exercises/squat.md"
     file.parent.mkdir(parents=True)
@@ -226,7 +226,7 @@ def test_links_are_resolved_once_for_each_text(assembled: Assemble) -> None:
 
 
 def test_files_that_front_matter_names_are_looked_up_too(assembled: Assemble) -> None:
-    """Pictures, and a film that is a file."""
+    """Pictures, and a video that is a file."""
     library, problems = assembled(
         {
             "exercises/squat": text(SQUAT + "images: [{src: ../a.png, alt: A, credit: B}]\nvideo: a.mp4"),
@@ -307,7 +307,7 @@ def test_old_addresses_lead_to_the_page_that_took_their_place(assembled: Assembl
     }
 
 
-def test_an_old_address_never_stands_in_the_way_of_a_page(assembled: Assemble) -> None:
+def test_an_old_address_never_is_in_the_way_of_a_page(assembled: Assemble) -> None:
     """Not of another text, a term, a card or an index."""
     taken = "[lunge, muscles/quads, muscles/index, cards/r, routines/r]"
     library, problems = assembled(
@@ -361,7 +361,7 @@ def test_no_safety_is_a_warning(tmp_path: Path) -> None:
     assert [(problem.code, problem.severity) for problem in problems] == [("no-safety", Severity.WARNING)]
 
 
-# --- what is wrong once is told once --------------------------------------------------------------------------------
+# --- what is wrong once is reported once --------------------------------------------------------------------
 
 
 def test_the_body_of_a_text_with_wrong_facts_can_be_checked(tmp_path: Path) -> None:
@@ -386,7 +386,7 @@ def test_the_body_of_a_text_with_wrong_facts_can_be_checked(tmp_path: Path) -> N
         half_read=(half_read,),
     )
     _, problems = link(parsed, read.vocabulary)
-    assert [told(problem).rpartition("/")[2] for problem in in_order(problems)] == [
+    assert [reported(problem).rpartition("/")[2] for problem in in_order(problems)] == [
         "a.md:7:15 dead-link",
         "b.md:7:5 dead-link",
         "b.md:8:1 raw-html",

@@ -97,7 +97,9 @@ def test_it_leaves_no_record_where_the_command_leaves_none(
 
 
 def test_it_waits_for_a_build_that_is_under_way(small: Path) -> None:
-    """While another build has the output folder, nothing is read or written, and the caller is told; then it builds."""
+    """While another build has the output folder, nothing is read or written, and the caller is notified; then it
+    builds.
+    """
 
     class Timer(StageTimer):
         is_waiting = threading.Event()

@@ -135,7 +135,7 @@ def test_a_limit_holds_for_its_call_alone() -> None:
 
 
 def test_a_crash_is_an_exception_here() -> None:
-    """A signal and an exit code are told, with what the library wrote."""
+    """A signal and an exit code are reported, with what the library wrote."""
     with pytest.raises(CrashedError) as raised:
         call("abort")
     assert (raised.value.signal, raised.value.stderr) == (signal.SIGABRT, "a broken library")
@@ -173,7 +173,7 @@ def test_a_child_that_was_killed_while_it_waited_is_replaced() -> None:
     assert call("number") != first
 
 
-def test_exceptions_of_the_function_are_told() -> None:
+def test_exceptions_of_the_function_are_reported() -> None:
     """A refused value comes back as one, and any other exception by its name; the child stays."""
     with pytest.raises(InvalidValueError) as refused:
         call("refuse")
@@ -200,7 +200,7 @@ def test_children_are_alike_and_leave_signals_to_the_parent() -> None:
 
 
 def test_closing_ends_all_children() -> None:
-    """After `close` nothing runs, and the next call starts anew."""
+    """After `close` nothing runs, and the next call starts again."""
     number = call("number")
     limited_process.close()
     assert not is_running(number)

@@ -23,28 +23,28 @@ def test_a_link_to_a_file_of_another_kind(command: str, ending: str, write: Writ
     """It is a problem at the link that names the kinds that can be published, or what to export it as."""
     write("content/exercises/a.md", EXERCISE.format("", f"See [form](form.{ending})."))
     write(f"content/exercises/form.{ending}", b"x")
-    told = run_cli(command, "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/a.md:7:12: error[bad-file]" in told.err
-    assert ("JPEG" if ending in FROM_PHONES else ".pdf, .png") in told.err
+    outcome = run_cli(command, "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/a.md:7:12: error[bad-file]" in outcome.err
+    assert ("JPEG" if ending in FROM_PHONES else ".pdf, .png") in outcome.err
 
 
 @pytest.mark.parametrize(
     "name", ["../README.md", "../notes.md", "../site.yaml", "../vocabulary.yaml", "README"]
 )
 def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunCli) -> None:
-    """A file that is there is never told to be missing."""
+    """An existing file is never reported as missing."""
     write("content/exercises/a.md", EXERCISE.format("", f"See [form]({name})."))
     write("content/exercises/README", "x")
     for path in ("README.md", "notes.md", "site.yaml", "vocabulary.yaml"):
         write(f"content/{path}", "title: A\n" if path == "site.yaml" else "")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "content/exercises/a.md:7:12: error[bad-file]" in told.err
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "content/exercises/a.md:7:12: error[bad-file]" in outcome.err
 
 
 @pytest.mark.parametrize(
-    ("facts", "body", "told_of"),
+    ("facts", "body", "expected"),
     [
         ("", "![a](a.heic)", ("bad-image", "JPEG")),
         ("", '<img src="a.heic" alt="a">', ("bad-image", "JPEG")),
@@ -56,17 +56,17 @@ def test_a_link_to_a_file_that_is_no_page(name: str, write: Write, run_cli: RunC
     ],
 )
 def test_every_place_that_names_a_file(
-    facts: str, body: str, told_of: tuple[str, str], write: Write, run_cli: RunCli
+    facts: str, body: str, expected: tuple[str, str], write: Write, run_cli: RunCli
 ) -> None:
-    """Pictures and films of another kind are told too, with what would do."""
+    """Pictures and videos of another kind are reported too, with what would do."""
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("heic", "docx", "mov"):
         write(f"content/exercises/a.{ending}", b"x")
-    told = run_cli("check", "--no-cache")
-    assert told.code == 1
-    assert "Traceback" not in told.err
-    code, hint = told_of
-    lines = told.err.splitlines()
+    outcome = run_cli("check", "--no-cache")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
+    code, hint = expected
+    lines = outcome.err.splitlines()
     (at,) = [n for n, line in enumerate(lines) if f"error[{code}]" in line]
     assert hint in "".join(lines[at : at + 4])
 
@@ -89,7 +89,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_the_first_bytes_tell_the_kind(name: str) -> None:
+def test_the_first_bytes_show_the_kind(name: str) -> None:
     """A file of each kind passes under its own name, and under no other but those of the same kind."""
     file_kinds.check(name, GOOD[name])
     for other, data in GOOD.items():
@@ -115,10 +115,10 @@ def test_the_first_bytes_tell_the_kind(name: str) -> None:
 def test_a_script_under_the_name_of_another_kind(
     facts: str, body: str, place: str, write: Write, run_cli: RunCli
 ) -> None:
-    """It is a problem at the link or at the film, and nothing is published."""
+    """It is a problem at the link or at the video, and nothing is published."""
     write("content/exercises/a.md", EXERCISE.format(facts, body))
     for ending in ("pdf", "png", "mp4", "webm"):
         write(f"content/exercises/a.{ending}", b"alert(document.domain)")
-    told = run_cli("build", "--no-cache")
-    assert told.code == 1
-    assert f"content/exercises/a.md:{place}: error[not-what-it-says]" in told.err
+    outcome = run_cli("build", "--no-cache")
+    assert outcome.code == 1
+    assert f"content/exercises/a.md:{place}: error[not-what-it-says]" in outcome.err

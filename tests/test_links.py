@@ -119,7 +119,7 @@ BAD: list[tuple[str, bool, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("target", "is_image", "code", "message", "hint"), BAD)
-def test_a_link_that_leads_nowhere_is_told_with_the_nearest_real_file(
+def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_real_file(
     target: str, is_image: bool, code: str, message: str, hint: str
 ) -> None:
     """The hint is written as the link should be: from the folder of the text."""

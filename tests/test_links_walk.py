@@ -41,7 +41,7 @@ def site(request: pytest.FixtureRequest, built_site: Path, everything: Path, wit
 
 
 def base_url(site: Path) -> str:
-    """The address that the site is told to have, or nothing."""
+    """The base URL of the site, or nothing."""
     return str(json.loads((site / "exercises.json").read_text("utf-8"))["site"].get("base_url", ""))
 
 
@@ -105,11 +105,11 @@ def test_links_are_relative(site: Path) -> None:
 
 def test_data_leads_to_pages(site: Path) -> None:
     """Each address in exercises.json is a file of the site."""
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
     for kind in ("exercises", "routines", "guides"):
-        for piece in told.get(kind, []):
-            assert (site / piece["url"]).is_file(), piece["url"]
-            for image in piece.get("images", []):
+        for record in data.get(kind, []):
+            assert (site / record["url"]).is_file(), record["url"]
+            for image in record.get("images", []):
                 assert (site / image["url"]).is_file(), image["url"]
 
 
@@ -132,7 +132,7 @@ def test_redirects_lead_to_pages(everything: Path) -> None:
 
 
 def test_redirects_in_a_browser(everything: Path, browser: Browser) -> None:
-    """A reader who opens an old address stands on the new page, at any depth, without JavaScript too."""
+    """A reader who opens an old address gets to the new page, at any depth, without JavaScript too."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for old in ("exercises/old-name.html", "2019/old.html"):
@@ -214,6 +214,6 @@ def test_every_file_is_reached_or_expected(site: Path) -> None:
 
 def test_the_list_names_every_file(site: Path) -> None:
     """Our list of what we made names exactly the files that are there."""
-    told = json.loads((site / documents.LIST).read_text("utf-8"))["files"]
+    names = json.loads((site / documents.LIST).read_text("utf-8"))["files"]
     there = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    assert set(told) == there - {documents.LIST}
+    assert set(names) == there - {documents.LIST}

@@ -38,7 +38,7 @@ SQUAT = {
 }
 CORE = {"primary": ["core", "quads"], "secondary": ["glutes"]}
 LOOK = context.ThemeUrls(
-    "style.css", "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
+    {"site": "style.css"}, "icon.svg", {name: f"{name}.js" for name in ("filter", "video", "card")}, ""
 )
 
 
@@ -117,7 +117,7 @@ def test_frames_are_a_list_with_captions(project: Project) -> None:
 
 
 def test_the_movement_can_be_held_still(project: Project) -> None:
-    """The moving picture is named, told frame by frame, and held by a box that needs no script."""
+    """The moving picture is named, described frame by frame, and stopped by a box that needs no script."""
     root = project.page("exercises/squat.html")
     part = root.find(".//div[@class='moving-part']")
     assert part is not None
@@ -171,8 +171,8 @@ def test_no_figure_no_picture(project: Project) -> None:
 )
 def test_stills(project: Project, url: str, path: str, expected: dict[str, int]) -> None:
     """Each list of exercises shows a figure beside those that have one; a card shows two frames of it."""
-    told = entries(project.page(url), path) if "stairs" not in path else rungs(project.page(url), path)
-    assert told == expected
+    titles = entries(project.page(url), path) if "stairs" not in path else rungs(project.page(url), path)
+    assert titles == expected
 
 
 def rungs(root: Element, path: str) -> dict[str, int]:
@@ -225,15 +225,15 @@ def test_the_same_bytes_again(project: Project, tmp_path: Path) -> None:
 
 def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
     """However full the card, the first entry shows its first and its last frame, cut to their ink."""
-    shelf = project.checked.assets
+    assets = project.checked.assets
     [laid] = project.checked.cards
-    assert shelf
+    assert assets
     templates = render.environment((builtin_templates(),))
-    page = plan.make(("card", "all"), context.PageContext(shelf, LOOK, {"all": laid.fit}))
+    page = plan.make(("card", "all"), context.PageContext(assets, LOOK, {"all": laid.fit}))
     first = parsed(render.render(templates, page)).find(".//article/ol/li")
     assert first is not None
-    told = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
-    assert told == ["Stand <tall> & still", "Sit back"]
+    titles = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
+    assert titles == ["Stand <tall> & still", "Sit back"]
 
 
 # --- a large index ----------------------------------------------------------------------------------------------------
@@ -241,19 +241,19 @@ def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
 
 def test_an_index_of_a_thousand(project: Project) -> None:
     """The home page of 1,000 exercises, each with its figure and its muscles, is under 1.5 MB."""
-    shelf = project.checked.assets
-    assert shelf
-    home = plan.make(("home", ""), context.PageContext(large(shelf, 1000), LOOK, {}))
-    made = render.render(render.environment((builtin_templates(),)), home)
-    assert made.count(b'class="figure"') == 1000
-    assert 500_000 < len(made) < 1_500_000
+    assets = project.checked.assets
+    assert assets
+    home = plan.make(("home", ""), context.PageContext(large(assets, 1000), LOOK, {}))
+    html_text = render.render(render.environment((builtin_templates(),)), home)
+    assert html_text.count(b'class="figure"') == 1000
+    assert 500_000 < len(html_text) < 1_500_000
 
 
-def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
-    """A shelf of so many exercises, with the figures of all poses in turn."""
-    library = shelf.library
-    piece = library.exercises["hold"]
-    facts = piece.facts.model_copy(
+def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
+    """What the pages of a site are made from, with so many exercises, with the figures of all poses in turn."""
+    library = assets.library
+    exercise = library.exercises["hold"]
+    facts = exercise.facts.model_copy(
         update={"summary": "Builds the thighs and the buttocks, and the balance too."}
     )
     slugs = [f"exercise-number-{n}" for n in range(count)]
@@ -263,7 +263,7 @@ def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
 
     many = replace(
         library,
-        exercises={slug: replace(piece, slug=slug, facts=facts) for slug in slugs},
+        exercises={slug: replace(exercise, slug=slug, facts=facts) for slug in slugs},
         routines={},
         guides={},
         primary=each(library.primary["hold"]),
@@ -273,10 +273,10 @@ def large(shelf: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
-    told = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
-    drawings = [figure.draw(one, "Hold") for one in told]
+    figures = (Figure((Frame(pose, {}),), pose.view, things) for pose in poses().values())
+    drawings = [figure.draw(one, "Hold") for one in figures]
     drawn = dict(zip(slugs, cycle(drawings), strict=False))
-    return replace(shelf, library=many, drawings=drawn, rows=list_rows.Rows(many, drawn))
+    return replace(assets, library=many, drawings=drawn, rows=list_rows.Rows(many, drawn))
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The muscle map: every muscle in its right place, told apart without colour, small, and the same each time."""
+"""The muscle map: every muscle in its right place, distinguished without colour, small, and the same each time."""
 
 from __future__ import annotations
 
@@ -159,8 +159,8 @@ def test_a_muscle_lights_up_where_it_is() -> None:
 def lines_of(hatching: str) -> Iterator[tuple[Point, Point]]:
     """Both ends of each line of a hatching."""
     x = y = 0
-    for command, told in re.findall(r"([Mml])([^Mml]+)", hatching):
-        dx, dy = map(int, re.findall(r"-?\d+", told))
+    for command, numbers in re.findall(r"([Mml])([^Mml]+)", hatching):
+        dx, dy = map(int, re.findall(r"-?\d+", numbers))
         before = (x, y)
         x, y = (dx, dy) if command == "M" else (x + dx, y + dy)
         if command == "l":
@@ -253,7 +253,7 @@ def test_pictures_need_no_style_sheet() -> None:
     ],
 )
 def test_the_view_that_matters(primary: list[str], side: str) -> None:
-    """A small map shows the body from the side where more of the muscles is seen, in whatever order they stand."""
+    """A small map shows the body from the side where more of the muscles is seen, in whatever order they are."""
     assert muscle_map.side_that_matters(primary) == side
     assert muscle_map.side_that_matters(reversed(primary)) == side
 
@@ -307,14 +307,14 @@ def test_pictures_are_small() -> None:
 
 def test_the_same_bytes_each_time() -> None:
     """Two runs with other seeds for hashing draw the same, whatever the order of the words."""
-    told = f"""
+    program = f"""
 from cuecard.figures.muscles import muscle_map as m
 p, s = {LEGS!r}
 print(m.chart(p, set(s), "x"), m.small(p), m.side_that_matters(set(p)), m.sprite([p, s]), m.index_map({{}}, "x"))
 """
     runs = {
         subprocess.run(
-            [sys.executable, "-c", told],
+            [sys.executable, "-c", program],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=ROOT,
             capture_output=True,

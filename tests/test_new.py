@@ -21,13 +21,13 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.sources import Kind, SourceFile, Sources
 
 NOT_YET = {"unlinked-exercise", "no-rest", "unwritten"}
-"""What may be told of new texts, as it is true: nothing leads to them, the exercises there are name no rest, and words
-wait to be replaced."""
+"""What may be reported of new texts, as it is true: nothing links to them, the exercises there are name no rest, and
+words wait to be replaced."""
 NOTHING = Sources((), (), (), "content")
 
 
 def problems(run_cli: RunCli, *options: str) -> list[str]:
-    """The kinds of all problems that `check` tells; of the drafts too with `--drafts`."""
+    """The codes of all problems that `check` reports; of the drafts too with `--drafts`."""
     return [one["code"] for one in json.loads(run_cli("check", "--format", "json", *options).out)["problems"]]
 
 
@@ -35,9 +35,9 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
     """What a text says; it has no mistake."""
     document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
-    made = schema.parse(document)
-    assert isinstance(made, ContentFile), made
-    return made
+    exercise = schema.parse(document)
+    assert isinstance(exercise, ContentFile), exercise
+    return exercise
 
 
 def with_exercise(kind: Kind) -> Sources:
@@ -52,7 +52,7 @@ def with_exercise(kind: Kind) -> Sources:
 
 
 def test_a_new_exercise_has_no_problem_and_is_a_draft(project: Path, run_cli: RunCli) -> None:
-    """The file is written, its path told, and it has no mistake, neither as a draft nor as a published text."""
+    """The file is written, its path reported, and it has no mistake, neither as a draft nor as a published text."""
     outcome = run_cli("new", "exercise", "Side-lying leg raise")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.startswith("content/exercises/side-lying-leg-raise.md: ")
@@ -94,21 +94,23 @@ def test_a_new_text_is_published_when_its_draft_line_is_deleted(project: Path, r
     )
 
 
-def test_words_to_be_replaced_are_told_until_they_are(tmp_path: Path, run_cli: RunCli) -> None:
+def test_words_to_be_replaced_are_reported_until_they_are(tmp_path: Path, run_cli: RunCli) -> None:
     """Each sentence that waits for an author's own is a warning of a published text, at its line."""
     for kind in ("exercise", "routine", "guide"):
         run_cli("new", kind, f"My {kind}")
         file = tmp_path / f"content/{kind}s/my-{kind}.md"
         file.write_text(file.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
         waiting = [n for n, line in enumerate(file.read_text("utf-8").splitlines(), start=1) if waits(line)]
-        told = json.loads(run_cli("check", "--format", "json").out)["problems"]
-        unwritten = [one for one in told if one["code"] == "unwritten" and one["path"].endswith(file.name)]
+        problems = json.loads(run_cli("check", "--format", "json").out)["problems"]
+        unwritten = [
+            one for one in problems if one["code"] == "unwritten" and one["path"].endswith(file.name)
+        ]
         assert [one["line"] for one in unwritten] == waiting
         assert len(waiting) >= 2
 
 
 def waits(line: str) -> bool:
-    """Whether a line of a new text only tells its author what to write."""
+    """Whether a line of a new text only shows its author what to write."""
     said = line.lstrip(" -").removeprefix("summary: ")
     return said.startswith(("Say ", "Begin with what")) or said == "primary: [the whole body]"
 
@@ -116,15 +118,15 @@ def waits(line: str) -> bool:
 @pytest.mark.parametrize(
     ("kind", "model"), [(Kind.EXERCISE, Exercise), (Kind.ROUTINE, Routine), (Kind.GUIDE, Guide)]
 )
-def test_every_key_stands_in_a_new_text_to_be_used(kind: Kind, model: type[Written]) -> None:
-    """Without the # in front of their lines, all keys that there are stand in the file, and are good."""
+def test_every_key_is_in_a_new_text_to_be_used(kind: Kind, model: type[Written]) -> None:
+    """Without the # in front of their lines, all keys that there are are in the file, and are good."""
     text = scaffold.new_text(kind, "One", with_exercise(kind)).text
     whole = piece(kind, uncommented(text))
     assert whole.facts.model_fields_set == set(model.model_fields)
 
 
 def uncommented(text: str) -> str:
-    """*text* with all facts in use that are remarks in it: those whose # stands before a key, or before spaces."""
+    """*text* with all facts in use that are remarks in it: those whose # is before a key, or before spaces."""
     return re.sub(r"(?m)^#(?=\w+:|  )", "", text)
 
 
@@ -132,8 +134,8 @@ def test_missing_folders_are_made(tmp_path: Path, run_cli: RunCli) -> None:
     """In an empty folder the first exercise makes `content/exercises/`, and what is not there `--content` names."""
     assert run_cli("new", "exercise", "Wall sit").code == 0
     assert run_cli("new", "guide", "Stairs", "--content", "deep/in/content").code == 0
-    made = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
-    assert made == {"content/exercises/wall-sit.md", "deep/in/content/guides/stairs.md"}
+    results = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
+    assert results == {"content/exercises/wall-sit.md", "deep/in/content/guides/stairs.md"}
 
 
 def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli) -> None:
@@ -172,8 +174,10 @@ def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli
     ],
 )
 @pytest.mark.parametrize("kind", [Kind.EXERCISE, Kind.GUIDE])
-def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug: str) -> None:
-    """Quotes, colons, signs of YAML and other scripts reach the page as they were written; editors read them alike."""
+def test_a_title_of_any_characters_is_kept_to_the_letter(kind: Kind, title: str, slug: str) -> None:
+    """Quotes, colons, characters of YAML and other scripts reach the page as they were written; editors read them
+    alike.
+    """
     new = scaffold.new_text(kind, title, NOTHING)
     assert new.path == f"{kind}s/{slug}.md"
     assert piece(kind, new.text).facts.title == title.strip()
@@ -181,7 +185,7 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "message"),
     [
         ("", "the title is empty"),
         (" \u3000 ", "the title is empty"),
@@ -198,11 +202,11 @@ def test_a_title_of_any_signs_is_kept_to_the_letter(kind: Kind, title: str, slug
         ("Index", 'the name "index" is reserved for lists'),
     ],
 )
-def test_a_title_that_cannot_be_is_refused(title: str, told: str, tmp_path: Path, run_cli: RunCli) -> None:
+def test_a_title_that_cannot_be_is_refused(title: str, message: str, tmp_path: Path, run_cli: RunCli) -> None:
     """What gives no address or breaks the line ends with 2 and a reason, and nothing is written."""
     outcome = run_cli("new", "exercise", title)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert message in outcome.err
     assert "Traceback" not in outcome.err
     assert list(tmp_path.iterdir()) == []
 
@@ -248,7 +252,7 @@ def test_an_old_address_of_another_text_is_refused(project: Path, write: Write, 
     assert not (project / "content/exercises/wall-sit.md").exists()
 
 
-def test_what_stands_in_the_way_is_told(tmp_path: Path, write: Write, run_cli: RunCli) -> None:
+def test_what_is_in_the_way_is_reported(tmp_path: Path, write: Write, run_cli: RunCli) -> None:
     """A file for a folder, a linked folder, a folder of the file's name: each ends with 2, and all stays as it was."""
     write("content-file", "text")
     assert (
@@ -325,11 +329,11 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
-    """The folder has all that is promised, and neither building nor checking it tells anything at all."""
+    """The folder has all that is promised, and neither building nor checking it says anything at all."""
     outcome = run_cli("new", "site", "my-guide")
     assert (outcome.code, outcome.err) == (0, "")
     assert "my-guide" in outcome.out
-    made = {
+    results = {
         file.relative_to(tmp_path / "my-guide").as_posix() for file in (tmp_path / "my-guide").rglob("*.*")
     }
     assert {
@@ -340,7 +344,7 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
         "content/site.yaml",
         "content/exercises/sit-to-stand.md",
         "content/routines/strong-legs.md",
-    } <= made
+    } <= results
     folders = ("--content", "my-guide/content")
     assert problems(run_cli, *folders) == []
     built = run_cli("build", "--strict", *folders, "--output", "my-guide/site")
@@ -357,8 +361,8 @@ def test_git_ignores_a_cache_that_is_a_link(tmp_path: Path, run_cli: RunCli) -> 
     assert git
     subprocess.run([git, "init", "--quiet"], cwd=guide, check=True)
     names = [".cuecard-cache", "site/index.html", "content/site.yaml"]
-    told = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
-    assert told.stdout.split() == names[:2]
+    result = subprocess.run([git, "check-ignore", *names], cwd=guide, capture_output=True, text=True)  # noqa: PLW1510
+    assert result.stdout.split() == names[:2]
 
 
 def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: RunCli) -> None:
@@ -376,8 +380,8 @@ def test_the_workflow_pins_every_step_and_names_commands_that_exist(run_cli: Run
     ]
     assert [line.split()[1] for line in commands] == ["check", "build"]
     for _, command, *options in map(str.split, commands):
-        told = run_cli(command, "--help").out
-        assert [option for option in options if option.startswith("--") and option not in told] == []
+        output = run_cli(command, "--help").out
+        assert [option for option in options if option.startswith("--") and option not in output] == []
 
 
 def test_the_workflow_says_what_is_missing_before_it_builds() -> None:

@@ -42,7 +42,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def by_clone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The folder of the small project, built by `build.py`, and what that told."""
+    """The folder of the small project, built by `build.py`, and what that printed."""
     folder = tmp_path_factory.mktemp("by-clone")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     return folder, build_py(cwd=folder)
@@ -61,7 +61,7 @@ def test_build_py_makes_the_site_of_the_current_folder(
     assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= files(folder / "site").keys()
 
 
-def test_build_py_tells_a_mistake_and_leaves_the_site_alone(
+def test_build_py_reports_a_mistake_and_leaves_the_site_alone(
     by_clone: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, write: Write
 ) -> None:
     """A mistake of the author exits with 1, without a traceback, and no file of the old site changes."""
@@ -76,7 +76,7 @@ def test_build_py_tells_a_mistake_and_leaves_the_site_alone(
     assert before
 
 
-def test_build_py_tells_a_wrong_option(tmp_path: Path) -> None:
+def test_build_py_reports_a_wrong_option(tmp_path: Path) -> None:
     """A wrong option exits with 2, and nothing is made."""
     assert build_py("--no-such-option", cwd=tmp_path).returncode == 2
     assert list(tmp_path.iterdir()) == []
@@ -161,9 +161,9 @@ def test_the_installed_program_needs_only_a_content_folder(installed: Path, proj
     """`cuecard build` in a folder with `content/` alone makes a whole site: pages, style sheet, type."""
     done = run(installed / "cuecard", "build", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    made = files(project / "site").keys()
-    assert {"index.html", "exercises/squat.html"} <= made
-    assert {Path(path).suffix for path in made if path.startswith("assets/")} >= {".css", ".js", ".woff2"}
+    result = files(project / "site").keys()
+    assert {"index.html", "exercises/squat.html"} <= result
+    assert {Path(path).suffix for path in result if path.startswith("assets/")} >= {".css", ".js", ".woff2"}
 
 
 def test_the_installed_program_makes_what_the_clone_makes(installed: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bodies from strangers: whatever stands in one, it is a page or a problem, and soon."""
+"""Bodies from strangers: whatever is in one, it is a page or a problem, and soon."""
 
 import time
 from pathlib import Path
@@ -23,20 +23,20 @@ def convert(text: str) -> converter.Body:
 
 @pytest.mark.parametrize("text", ["[" * 4000, "<a " * 60_000], ids=["brackets", "tags"])
 def test_a_body_that_takes_for_ever_is_given_up(text: str) -> None:
-    """Signs that Python-Markdown would be busy with for minutes and hours end with the deadline."""
+    """Characters that Python-Markdown would be busy with for minutes and hours end with the deadline."""
     with pytest.raises(time_limit.ConversionTimeoutError):
         convert(text)
 
 
 def test_a_slow_body_keeps_no_other_from_being_read(run_cli: RunCli, project: Path, write: Write) -> None:
-    """Each slow text is told at its line; once eight took too long, the others are not even tried."""
+    """Each slow text is reported at its line; once eight took too long, the others are not even tried."""
     for n in range(20):
         write(f"content/guides/slow-{n:02}.md", f"---\ntitle: Slow {n}\n---\n{'[' * 4000}\n")
     write("content/guides/long.md", f"---\ntitle: Long\n---\n{LONG}See [why](../exercises/squat.md#why).\n")
     outcome = run_cli("check")
-    told = [line for line in outcome.err.splitlines() + outcome.out.splitlines() if "takes-too-long" in line]
-    assert [line.partition(":")[0] for line in told] == [f"content/guides/slow-{n:02}.md" for n in range(20)]
-    assert sum("was not converted" in line for line in told) == 12
+    lines = [line for line in outcome.err.splitlines() + outcome.out.splitlines() if "takes-too-long" in line]
+    assert [line.partition(":")[0] for line in lines] == [f"content/guides/slow-{n:02}.md" for n in range(20)]
+    assert sum("was not converted" in line for line in lines) == 12
     assert outcome.code == 1
 
 
@@ -61,7 +61,7 @@ def test_comments_that_never_end_are_passed_in_one_go() -> None:
 
 
 def test_a_body_that_grows_without_end_is_given_up() -> None:
-    """A long text that stands for one letter is not put in the place of ten thousand."""
+    """An abbreviation of one letter for a long text is not expanded ten thousand times."""
     with pytest.raises(time_limit.ConversionTimeoutError):
         convert(f"*[a]: {'long ' * 4000}\n\n{'a ' * 10_000}")
 
@@ -93,12 +93,14 @@ def test_ordinary_texts_are_converted_here(file: Path) -> None:
         f"[a]: {'b' * 20_000}\n\n" + "[a]\n\n" * 4000,
     ],
 )
-def test_what_may_take_long_is_known_by_its_signs(text: str) -> None:
+def test_what_may_take_long_is_known_by_its_characters(text: str) -> None:
     """Each of these has a way of its own to keep Python-Markdown busy."""
     assert time_limit.may_take_long(text)
 
 
-def test_the_problem_stands_at_the_line_with_most_signs(run_cli: RunCli, project: Path, write: Write) -> None:
+def test_the_problem_is_at_the_line_with_most_characters(
+    run_cli: RunCli, project: Path, write: Write
+) -> None:
     """An author is led to the line that is most likely meant, and the site stays as it was."""
     good = (project / "content/exercises/squat.md").read_text(encoding="utf-8").rpartition("---\n")[0]
     write("content/exercises/squat.md", f"{good}---\nBend the *knees*.\n\nThen {'[' * 4000}\n")

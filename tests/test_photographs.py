@@ -57,11 +57,11 @@ def photograph(width: int, height: int) -> Image.Image:
 
 def exif(orientation: int) -> Image.Exif:
     """What a phone writes into a file: how it was held, its maker, and the place."""
-    told = Image.Exif()
-    told[0x0112] = orientation
-    told[0x010F] = "Telltale Phone"
-    told[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 0.0)}
-    return told
+    data = Image.Exif()
+    data[0x0112] = orientation
+    data[0x010F] = "Telltale Phone"
+    data[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 0.0)}
+    return data
 
 
 def made(data: bytes, width: int = 40, name: str = "a.jpg") -> Image.Image:
@@ -115,8 +115,8 @@ def test_only_the_picture_is_left() -> None:
         icc_profile=profile,
     )
     assert data.count(b"Telltale") == 3
-    told = images.webp(images.upright("a.jpg", data, 64), 64)
-    assert told[12:16] == b"VP8 ", "a plain WebP file has no room for more than the picture"
+    picture = images.webp(images.upright("a.jpg", data, 64), 64)
+    assert picture[12:16] == b"VP8 ", "a plain WebP file has no room for more than the picture"
     packed = images.as_svg("a.jpg", data).partition("base64,")[2].partition('"')[0]
     card = base64.b64decode(packed)
     assert not {"exif", "xmp", "comment", "icc_profile"} & set(opened(card).info)
@@ -132,8 +132,8 @@ def swapped_profile() -> bytes:
 def test_colours_are_those_of_every_screen() -> None:
     """A file's own colour profile is worked in; a torn one, or one for another kind of picture, is passed over."""
     red = Image.new("RGB", (40, 40), (255, 0, 0))
-    told = saved(red, "PNG", icc_profile=swapped_profile())
-    assert is_near(made(told).getpixel((20, 20)), (0, 255, 0))
+    data = saved(red, "PNG", icc_profile=swapped_profile())
+    assert is_near(made(data).getpixel((20, 20)), (0, 255, 0))
     torn = saved(red, "PNG", icc_profile=b"no profile at all" * 20)
     assert is_near(made(torn).getpixel((20, 20)), (255, 0, 0))
     grey = saved(Image.new("L", (40, 40), 90), "PNG", icc_profile=swapped_profile())
@@ -242,7 +242,7 @@ def test_drawings_stay_sharp() -> None:
     ],
 )
 def test_drawings_in_svg(root: str, size: tuple[int, int]) -> None:
-    """The size of a drawing is what it says; one that tells its shape alone is as wide as the column."""
+    """The size of a drawing is what it declares; one that has only its shape is as wide as the column."""
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {root}/>'.encode()
     assert images.measure("a.svg", data) == Measured(*size, has_sizes=False)
 
@@ -281,14 +281,14 @@ def test_sizes(size: tuple[int, int], widths: list[int], shown: tuple[int, int])
     picture = planned(saved(Image.new("1", size), "PNG"))
     assert list(picture.files) == widths
     assert (picture.width, picture.height) == shown
-    made = published_images.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
-    assert {url: opened(data).width for url, data in made.items()} == {
+    files = published_images.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
+    assert {url: opened(data).width for url, data in files.items()} == {
         url: width for width, url in picture.files.items()
     }
 
 
 def test_addresses() -> None:
-    """The name of a size tells its picture and its width, and changes with the picture; what moves keeps its name."""
+    """The name of a size has its picture and its width, and changes with the picture; what moves keeps its name."""
     data = saved(photograph(600, 400), "PNG")
     first, second = planned(data).files[600], planned(saved(photograph(600, 401), "PNG")).files[600]
     assert first.startswith("assets/a-b-600.")
@@ -304,19 +304,19 @@ def test_made_once(tmp_path: Path) -> None:
     data = saved(photograph(900, 600), "JPEG")
     cache = Cache(tmp_path)
     picture = planned(data, "a.jpg", cache)
-    made = published_images.files([picture], lambda _: data, cache)
+    files = published_images.files([picture], lambda _: data, cache)
 
     def read(_: str) -> bytes:
         raise AssertionError("it is read again")
 
-    assert published_images.files([picture], read, cache) == made
+    assert published_images.files([picture], read, cache) == files
     small = published_images.small(picture, lambda _: data, cache)
     assert published_images.small(picture, read, cache) == small
-    assert published_images.files([picture], lambda _: data, Cache()) == made, "the same bytes each time"
+    assert published_images.files([picture], lambda _: data, Cache()) == files, "the same bytes each time"
 
 
 def test_a_picture_that_changes_meanwhile() -> None:
-    """A file that is saved anew between checking and making is told, and never published under the old name."""
+    """A file that is saved again between checking and making is reported, and never published under the old name."""
     one, other = (saved(photograph(80, height), "PNG") for height in (60, 61))
     with pytest.raises(OutputError, match=r"exercises/A b\.png changed"):
         published_images.files([planned(one)], lambda _: other, Cache())
@@ -382,7 +382,7 @@ def images_of(site: Path, page: str) -> dict[str, Element]:
 
 
 def sizes_of(site: Path, image: Element) -> dict[str, tuple[int, int]]:
-    """The files that an element offers, by the width that it tells: their real sizes."""
+    """The files that an element offers, by the width that it declares: their real sizes."""
     offered = [part.split() for part in (image.get("srcset") or "").split(", ") if part]
     return {width: opened((site / "x" / url).resolve().read_bytes()).size for url, width in offered}
 
@@ -400,14 +400,14 @@ def test_pictures_of_the_front_matter(site: Path) -> None:
     for one in (wide, phone):
         assert one.get("decoding") == "async"
         assert one.get("src", "none") in one.get("srcset", "")
-    told = [
+    attributes = [
         documents.text_of(one) for one in documents.document(site / "exercises/squat.html").iter("figcaption")
     ]
-    assert told == ["Stand tall Picture: Jo Example, CC BY 4.0", "Picture: Jo Example, CC BY 4.0"]
+    assert attributes == ["Stand tall Picture: Jo Example, CC BY 4.0", "Picture: Jo Example, CC BY 4.0"]
 
 
 def test_pictures_of_a_text(site: Path) -> None:
-    """Those in a text come in sizes too; the width that an author gives stays the only one that is told."""
+    """Those in a text come in sizes too; the width that an author gives stays the only one."""
     shown = images_of(site, "guides/all.html")
     assert list(sizes_of(site, shown["A wide one"])) == ["480w", "960w", "1440w"]
     small = shown["a small one"]
@@ -422,7 +422,7 @@ def test_pictures_of_a_text(site: Path) -> None:
     assert moves.get("src", "").endswith(".gif")
 
 
-def test_no_file_tells_where_it_was_taken(site: Path) -> None:
+def test_no_file_shows_where_it_was_taken(site: Path) -> None:
     """Only the photograph that a text links to is published with what the camera wrote into it."""
     telling = [path for path, data in sites.tree(site).items() if b"Telltale" in data]
     (link,) = [
@@ -437,8 +437,8 @@ def test_cards_and_data_name_published_files(site: Path) -> None:
     """A card loads the smallest size, and the data names the largest."""
     card = images_of(site, "cards/legs.html")
     assert opened((site / "x" / card["The end"].get("src", "")).resolve().read_bytes()).width == 360
-    told = json.loads((site / "exercises.json").read_text("utf-8"))
-    (squat,) = [one for one in told["exercises"] if one["slug"] == "squat"]
+    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    (squat,) = [one for one in data["exercises"] if one["slug"] == "squat"]
     assert [opened((site / image["url"]).read_bytes()).width for image in squat["images"]] == [1440, 1080]
 
 
@@ -479,19 +479,21 @@ def test_browsers_choose_and_print(site: Path, browser: Browser) -> None:
 
 
 def test_problem_of_a_shared_picture(project: Path, run_cli: RunCli, write: Callable[..., Path]) -> None:
-    """A torn picture that several texts show is told once, where it is named first."""
+    """A torn picture that several texts show is reported once, where it is named first."""
     write("content/exercises/squat.png", saved(photograph(90, 60), "PNG")[:500])
     write("content/guides/more.md", "---\ntitle: More\n---\n![Again](../exercises/squat.png)\n")
-    told = run_cli("check")
-    assert told.code == 1
-    assert told.err.count("error[") == 1
-    assert re.search(r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', told.err)
+    outcome = run_cli("check")
+    assert outcome.code == 1
+    assert outcome.err.count("error[") == 1
+    assert re.search(
+        r'squat\.md:\d+:11: error\[bad-image\]: "exercises/squat\.png" cannot be read', outcome.err
+    )
 
 
 def test_a_tower_of_a_picture_is_a_problem_when_it_is_checked(
     run_cli: RunCli, project: Path, write: Write
 ) -> None:
-    """A picture so high that no size of it could be packed is told at its line, by `check` already."""
+    """A picture so high that no size of it could be packed is reported at its line, by `check` already."""
     write("content/guides/tall.png", saved(Image.new("1", (100, 20_000)), "PNG"))
     write("content/guides/more.md", "---\ntitle: More\n---\n![A tower](tall.png)\n")
     outcome = run_cli("check")
@@ -523,7 +525,7 @@ def test_progressive_pictures_have_fewer_pixels() -> None:
 def test_a_picture_over_its_limits_is_a_problem_and_the_site_stays(
     run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch, limit: str, message: str
 ) -> None:
-    """Also where making its sizes fails after checking: the problem is told at the line, and nothing is written."""
+    """Also where making its sizes fails after checking: the problem is reported at the line, and nothing is written."""
     real = limited_process.call
 
     def call(function: str, *arguments: Any, limits: limited_child.Limits) -> Any:

@@ -1,4 +1,4 @@
-"""What a page may load and do: the policy holds from a server and from a disk, and hosts are told of it too."""
+"""What a page may load and do: the policy holds from a server and from a disk, and hosts get it too."""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def start(request: pytest.FixtureRequest, built_site: Path) -> Iterator[str]:
             yield address
 
 
-def test_pages_stand_and_nothing_else_gets_in(start: str, browser: Browser) -> None:
+def test_pages_work_and_nothing_else_gets_in(start: str, browser: Browser) -> None:
     """Style, type and scripts of our own work; scripts, styles and addresses that an intruder brings do not."""
     page = browser.new_page(color_scheme="light")
     complaints: list[str] = []
@@ -86,13 +86,13 @@ def test_a_page_can_read_files_of_its_own_site(built_site: Path, browser: Browse
     with sites.served(built_site) as start:
         page = browser.new_page()
         page.goto(start + "index.html")
-        told = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
+        text = page.evaluate("async () => await (await fetch('/robots.txt')).text()")
         page.close()
-    assert told.encode() == (built_site / "robots.txt").read_bytes()
+    assert text.encode() == (built_site / "robots.txt").read_bytes()
 
 
 def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> None:
-    """It stands right behind the encoding, the same on each page, and lets no inline script in."""
+    """It is right behind the encoding, the same on each page, and lets no inline script in."""
     found = set()
     for path, file in html_files(built_site).items():
         head = next(iter(document(file).iter("{*}head")), None) or next(iter(document(file).iter("head")))
@@ -110,7 +110,7 @@ def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> No
 
 
 @pytest.mark.parametrize("url", ["https://vimeo.com/123456", "https://youtu.be/abcdefghijk?t=9"])
-def test_films_that_play_in_the_page_may(url: str) -> None:
+def test_videos_that_play_in_the_page_may(url: str) -> None:
     """Each player's address is of a host that the policy names."""
     assert Video(url=url).player_url.startswith(tuple(f"{player}/" for player in PLAYERS))
 

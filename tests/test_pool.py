@@ -17,9 +17,9 @@ from cuecard.system import process_pool
 def test_results_come_in_order(jobs: int, number: int) -> None:
     """Each item comes back once, in its place, for any number of workers and of items."""
     given = list(range(number))
-    told = list(process_pool.parallel_map(doubled, 3, given, jobs, worth=5))
-    assert [item for chunk, _ in told for item in chunk] == given
-    assert [item for _, made in told for item in made] == [3 * item for item in given]
+    results = list(process_pool.parallel_map(doubled, 3, given, jobs, worth=5))
+    assert [item for chunk, _ in results for item in chunk] == given
+    assert [item for _, result in results for item in result] == [3 * item for item in given]
 
 
 def test_a_fault_comes_back() -> None:
@@ -53,27 +53,27 @@ def test_the_same_site_for_any_number_of_workers(many: Path, tmp_path: Path) -> 
 
 
 def test_faults_from_workers(many: Path, write: Write, run_cli: RunCli) -> None:
-    """A fault of a template, and a problem of a text, are told by workers as by one process."""
+    """A fault of a template, and a problem of a text, are reported by workers as by one process."""
     write("templates/exercise.html", "{{ view.nothing }}")
     write("wrong/exercises/e3.md", "---\ntitle: [\n---\n")
     write("wrong/exercises/e4.md", "---\ntitle: One\nmuscles: {primary: [qads]}\nsteps: Go.\n---\n")
     for path in many.glob("exercises/*.md"):
         if path.name not in {"e3.md", "e4.md"}:
             write(f"wrong/exercises/{path.name}", path.read_text("utf-8"))
-    told = [
+    messages = [
         (
             run_cli("build", "--content", many, "--templates", "templates", "--no-cache", "--jobs", jobs),
             run_cli("check", "--content", "wrong", "--no-cache", "--jobs", jobs),
         )
         for jobs in ("1", "2")
     ]
-    assert told[0] == told[1]
-    assert [outcome.code for outcome in told[0]] == [2, 1]
-    assert "templates/exercise.html:1:1: error[template]" in told[0][0].err
-    assert "e4.md:3:21: error[unknown-muscle]" in told[0][1].err
+    assert messages[0] == messages[1]
+    assert [outcome.code for outcome in messages[0]] == [2, 1]
+    assert "templates/exercise.html:1:1: error[template]" in messages[0][0].err
+    assert "e4.md:3:21: error[unknown-muscle]" in messages[0][1].err
 
 
 def test_a_number_of_jobs(run_cli: RunCli) -> None:
-    """Less than one process, or no number, is told as wrong usage."""
+    """Less than one process, or no number, is reported as wrong usage."""
     for wrong in ("0", "-1", "two"):
         assert run_cli("check", f"--jobs={wrong}").code == 2

@@ -30,11 +30,11 @@ from cuecard.parse.sources import Kind, SourceFile
     ],
 )
 def test_a_position_has_many_names(written: str, position: Position) -> None:
-    """Whatever an author calls it, readers are told one of seven positions."""
+    """Whatever an author calls it, readers see one of seven positions."""
     text = f"---\ntitle: One\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nposition: {written}\n---\n"
     document = split(SourceFile.from_text("exercises/one.md", "exercises/one.md", Kind.EXERCISE, text, ""))
     assert not isinstance(document, list)
-    piece = parse(document)
-    assert isinstance(piece, ContentFile)
-    assert isinstance(piece.facts, Exercise)
-    assert piece.facts.position is position
+    exercise = parse(document)
+    assert isinstance(exercise, ContentFile)
+    assert isinstance(exercise.facts, Exercise)
+    assert exercise.facts.position is position

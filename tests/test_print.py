@@ -71,10 +71,10 @@ def printed(dark: Page) -> Printed:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_site_on_paper(printed: Printed, built_site: Path, kind: str, paper: str) -> None:
     """No navigation, footer, form or button is printed; the page's name is, on the first sheet."""
-    told = printed(built_site / KINDS[kind], paper)
+    sheets = printed(built_site / KINDS[kind], paper)
     root = documents.document(built_site / KINDS[kind])
-    assert bare(text_of(root.find(".//h1"))) in told[0]
-    whole = "".join(told)
+    assert bare(text_of(root.find(".//h1"))) in sheets[0]
+    whole = "".join(sheets)
     nav = bare("".join(text_of(link) for link in root.iterfind(".//nav[@aria-label='Site']//a")))
     assert nav
     assert nav not in whole
@@ -98,7 +98,7 @@ def whole_rules(rules: list[Any]) -> list[str]:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_an_exercise_on_paper(printed: Printed, built_site: Path, paper: str) -> None:
     """All of an exercise is on the paper: dose, start, each step, every rule of safety, the ladder."""
-    told = printed(built_site / KINDS["exercise"], paper)
+    sheets = printed(built_site / KINDS["exercise"], paper)
     facts = yaml.safe_load(
         (ROOT / "content/exercises/banded-squat.md").read_text("utf-8").split("\n---\n")[0]
     )
@@ -122,7 +122,7 @@ def test_an_exercise_on_paper(printed: Printed, built_site: Path, paper: str) ->
         "Get help today if",
         "Book an appointment if",
     ]
-    whole = "".join(told)
+    whole = "".join(sheets)
     assert [text for text in wanted if bare(text) not in whole] == []
 
 
@@ -142,7 +142,7 @@ def test_stairs_on_paper(printed: Printed, built_site: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_routine_on_paper(printed: Printed, built_site: Path, paper: str) -> None:
-    """All of a routine is on the paper: schedule and time, each exercise with its dose, the film's address."""
+    """All of a routine is on the paper: schedule and time, each exercise with its dose, the video's address."""
     whole = "".join(printed(built_site / KINDS["routine"], paper))
     root = documents.document(built_site / KINDS["routine"])
     wanted = [text_of(line) for line in root.iterfind(".//ol[@class='entries']//h3")]
@@ -175,20 +175,20 @@ def test_what_a_search_left_is_printed(dark: Page, built_site: Path) -> None:
 
 
 def test_addresses_as_text(printed: Printed, everything: Path) -> None:
-    """A link in prose that leads away is printed with its address, and so is each film and source."""
+    """A link in prose that leads away is printed with its address, and so is each video and source."""
     whole = "".join(printed(everything / "guides/everything.html", "A4"))
     for address in ("https://example.org/a/b?c=d&e=f", "example.org/source"):
         assert address in whole, address
-    film = "".join(printed(everything / "exercises/everything.html", "A4"))
-    assert "vimeo.com/694769509" in film
-    film = "".join(printed(everything / "exercises/youtube.html", "A4"))
-    assert "youtu.be/dQw4w9WgXcQ?t=70" in film
-    film = "".join(printed(everything / "exercises/elsewhere.html", "A4"))
-    assert "films.example.org/watch/1" in film
+    text = "".join(printed(everything / "exercises/everything.html", "A4"))
+    assert "vimeo.com/694769509" in text
+    text = "".join(printed(everything / "exercises/youtube.html", "A4"))
+    assert "youtu.be/dQw4w9WgXcQ?t=70" in text
+    text = "".join(printed(everything / "exercises/elsewhere.html", "A4"))
+    assert "films.example.org/watch/1" in text
 
 
 def test_details_are_opened(printed: Printed, everything: Path) -> None:
-    """What is folded away on the screen stands open on paper."""
+    """What is folded away on the screen is open on paper."""
     whole = "".join(printed(everything / "guides/everything.html", "A4"))
     assert bare("Hidden until opened: the colour tells the strength.") in whole
 
@@ -203,13 +203,13 @@ def test_tables_and_code_are_whole(printed: Printed, everything: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["exercise", "routine"])
 def test_marks_of_sentences_on_paper(printed: Printed, built_site: Path, kind: str) -> None:
-    """Where a list runs on as a sentence on paper, no mark stands behind another."""
+    """Where a list runs on as a sentence on paper, no mark is behind another."""
     whole = "".join(printed(built_site / KINDS[kind], "A4"))
     assert re.findall(r".{12}(?:[.;:,][;.,]).{12}", whole) == []
 
 
-def test_an_opened_film_is_an_address_on_paper(dark: Page, built_site: Path) -> None:
-    """After the film was started too, paper has its address."""
+def test_an_opened_video_is_an_address_on_paper(dark: Page, built_site: Path) -> None:
+    """After the video was started too, paper has its address."""
     dark.context.route("https://**", lambda route: route.abort())
     dark.goto((built_site / KINDS["routine"]).as_uri())
     dark.locator("a[data-player]").click()
@@ -223,12 +223,12 @@ def test_an_opened_film_is_an_address_on_paper(dark: Page, built_site: Path) -> 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("folder", ["exercises", "routines"])
 def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str, paper: str) -> None:
-    """Each step, each exercise of a routine and each box of rules stands whole on one sheet."""
+    """Each step, each exercise of a routine and each box of rules is whole on one sheet."""
     cut = []
     for path, root in documents.whole_pages(built_site).items():
         if not path.startswith(folder) or (paper == "Letter" and path > f"{folder}/c"):
             continue
-        told = printed(built_site / path, paper)
+        sheets = printed(built_site / path, paper)
         blocks = [text_of(one) for one in root.iterfind(".//ol[@class='steps']/li/span")]
         blocks += [text_of(one.find("div")) for one in root.iterfind(".//ol[@class='entries']/li")]
         blocks += [
@@ -236,24 +236,24 @@ def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str,
             for one in root.iter("section")
             if "rules" in (one.get("class") or "").split()
         ]
-        cut += [f"{path}: {block[:60]}" for block in blocks if whole_on(block, told) is None]
+        cut += [f"{path}: {block[:60]}" for block in blocks if whole_on(block, sheets) is None]
     assert cut == []
 
 
-def whole_on(text: str, told: list[str]) -> int | None:
-    """The sheet on which all of *text* stands, marks of lists left out."""
+def whole_on(text: str, sheets: list[str]) -> int | None:
+    """The sheet on which all of *text* is, marks of lists left out."""
     clean = bare(text).replace("\u2022", "")
-    return next((n for n, sheet in enumerate(told) if clean in sheet.replace("\u2022", "")), None)
+    return next((n for n, sheet in enumerate(sheets) if clean in sheet.replace("\u2022", "")), None)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_headings_stay_with_their_text(printed: Printed, built_site: Path, paper: str) -> None:
     """No heading is the last line of a sheet."""
     for kind in ("exercise", "routine", "guide"):
-        told = printed(built_site / KINDS[kind], paper)
+        sheets = printed(built_site / KINDS[kind], paper)
         root = documents.document(built_site / KINDS[kind])
         names = [bare(text_of(one)) for level in ("h2", "h3") for one in root.iterfind(f".//main//{level}")]
-        assert [name for name in names for sheet in told[:-1] if sheet.endswith(name)] == [], kind
+        assert [name for name in names for sheet in sheets[:-1] if sheet.endswith(name)] == [], kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -312,8 +312,8 @@ def test_type_is_large_enough(dark: Page, built_site: Path) -> None:
 def test_no_empty_sheet(printed: Printed, built_site: Path, paper: str) -> None:
     """No sheet is empty, and the last has more than a line or two."""
     for kind, path in KINDS.items():
-        told = printed(built_site / path, paper)
-        assert [n for n, sheet in enumerate(told, start=1) if len(sheet) < 100] == [], kind
+        sheets = printed(built_site / path, paper)
+        assert [n for n, sheet in enumerate(sheets, start=1) if len(sheet) < 100] == [], kind
 
 
 # --- the card ------------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_a_long_line_is_shown_in_part() -> None:
 
 @pytest.mark.parametrize("column", [1, 48, 49, 50, 96, 97, 950, 1000, 1001])
 def test_the_caret_is_right_wherever_the_window_begins(column: int) -> None:
-    """Digits tell where one is."""
+    """Digits mark places."""
     excerpt = "0123456789" * 100
     _, source, caret = as_text(Problem("a.md", 1, column, "c", "m", excerpt=excerpt)).split("\n")
     at = caret.index("^")
@@ -121,22 +121,22 @@ def test_nothing_that_an_author_wrote_tears_the_terminal() -> None:
 def test_any_problem_whatever_is_printed_in_at_most_four_lines(
     message: str, hint: str, excerpt: str, column: int, width: int
 ) -> None:
-    """Whatever stands in it, and wherever the caret is to be."""
+    """Whatever is in it, and wherever the caret is to be."""
     problem = Problem("a.md", 1, column, "code", message, hint, excerpt=excerpt, width=width)
     lines = as_text(problem).split("\n")
     assert len(lines) <= 4
     assert all(char.isprintable() for line in lines for char in line)
-    told = as_github(problem)
-    assert "\n" not in told
-    assert "\r" not in told
+    printed = as_github(problem)
+    assert "\n" not in printed
+    assert "\r" not in printed
     assert json.loads(as_json([problem]))["problems"][0]["message"] == message
 
 
 def test_the_json_form_has_the_keys_of_the_design() -> None:
     """In their order, and no others; plain ASCII, so that any terminal and any pipe can take it."""
-    told = as_json([MUSLES, Problem("é.md", 1, 2, "c", "m", severity=Severity.WARNING)])
-    assert told.isascii()
-    assert json.loads(told) == {
+    text = as_json([MUSLES, Problem("é.md", 1, 2, "c", "m", severity=Severity.WARNING)])
+    assert text.isascii()
+    assert json.loads(text) == {
         "problems": [
             {
                 "path": "content/exercises/banded-squat.md",
@@ -159,7 +159,7 @@ def test_the_json_form_has_the_keys_of_the_design() -> None:
         ]
     }
     keys = ["path", "line", "column", "severity", "code", "message", "hint"]
-    assert list(json.loads(told)["problems"][0]) == keys
+    assert list(json.loads(text)["problems"][0]) == keys
     assert json.loads(as_json([])) == {"problems": []}
 
 
@@ -187,7 +187,7 @@ def test_the_github_form_is_escaped_as_the_runner_reads_it(problem: Problem, com
     assert as_github(problem) == command
 
 
-def test_problems_are_told_once_in_the_order_of_mending() -> None:
+def test_problems_are_reported_once_in_the_order_of_fixing() -> None:
     """By path, line and column; equal ones count as one."""
     a = Problem("a.md", 9, 1, "c", "m")
     b = Problem("b.md", 1, 5, "c", "m")

@@ -17,7 +17,7 @@ RECORDED = {name for text in SOURCES.values() for name in re.findall(r'record_pr
 
 
 def test_each_row_is_recorded_by_a_test_and_each_record_has_a_row() -> None:
-    """A figure of the table comes from tests, and every kind of figure that tests record is told on the page."""
+    """A figure of the table comes from tests, and every kind of figure that tests record is reported on the page."""
     rows = re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \| (.+) \|$", PAGE, re.MULTILINE)
     assert [name for name, _, _ in rows] == [name for name in script.ROWS if name in RECORDED]
     assert RECORDED - script.ROWS.keys() == set()
@@ -26,9 +26,9 @@ def test_each_row_is_recorded_by_a_test_and_each_record_has_a_row() -> None:
 
 
 def test_the_page_says_at_what_size() -> None:
-    """The table stands between its marks, as the command writes it, and says how large the tests were."""
-    [told] = script.TABLE.findall(PAGE)
-    assert told.startswith(("At full size (`make reliability`):\n", "At the size of `make test`:\n"))
+    """The table is between its marks, as the command writes it, and says how large the tests were."""
+    [table] = script.TABLE.findall(PAGE)
+    assert table.startswith(("At full size (`make reliability`):\n", "At the size of `make test`:\n"))
 
 
 def test_tests_that_the_page_names_are_there() -> None:

@@ -8,7 +8,9 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
+from cuecard.core.messages import Messages
 from cuecard.site import render
+from cuecard.site.labels import ENGLISH, Labels
 
 
 class _Drawn:
@@ -52,7 +54,7 @@ def test_macros_escape_once_and_what_is_not_there_is_refused(tmp_path: Path) -> 
         template.render()
 
 
-def test_macros_that_are_written_alike_are_told_apart(tmp_path: Path) -> None:
+def test_macros_that_are_written_alike_are_distinguished(tmp_path: Path) -> None:
     """What was printed for one template is not taken for another's, whose macro differs only in what it calls."""
     for name in "ab":
         (tmp_path / f"{name}.html").write_text(
@@ -66,3 +68,20 @@ def test_macros_that_are_written_alike_are_told_apart(tmp_path: Path) -> None:
         "a: x",
         "b: x",
     ]
+
+
+def test_constant_labels_are_written_into_templates_escaped(tmp_path: Path) -> None:
+    """What a template prints of the labels is the same whether it is written in before or asked for at the end."""
+    own = {"a.b": "1 < 2 & 3", "braces": "{{ 7 * 7 }}"}
+    labels = Labels("en", Messages({**ENGLISH.messages.table, **own}))
+    (tmp_path / "page.html").write_text(
+        '{{ labels["a.b"] }}|{{ labels[ "a.b" ] }}|{{ labels.text("a.b") }}|'
+        '{{ labels.messages.table["braces"] }}|{% set x = labels["a.b"] %}{{ x }}'
+    )
+    (tmp_path / "wrong.html").write_text('fine\n{{ labels["no-such"] }}')
+    templates = render.environment((tmp_path,), labels)
+    printed = templates.get_template("page.html").render()
+    escaped = "1 &lt; 2 &amp; 3"
+    assert printed == f"{escaped}|{escaped}|{escaped}|{{{{ 7 * 7 }}}}|{escaped}"
+    with pytest.raises(jinja2.UndefinedError):
+        templates.get_template("wrong.html").render()

@@ -49,8 +49,10 @@ def committed() -> tuple[str, ...]:
     """The paths of all files that are committed or about to be; outside a checkout, of what looks so."""
     if IS_CHECKOUT:
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-        return tuple(sorted({path for path in told.stdout.split("\0") if path and (ROOT / path).is_file()}))
+        result = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        return tuple(sorted({path for path in result.stdout.split("\0") if path and (ROOT / path).is_file()}))
     found = ["site/.gitignore"]
     for folder, folders, names in os.walk(ROOT):
         inside = Path(folder).relative_to(ROOT)
@@ -165,7 +167,7 @@ def test_requirement_files_pin_what_pyproject_asks_for(path: str, groups: list[s
 
 
 def test_tests_run_with_the_versions_that_the_site_is_built_with() -> None:
-    """A package that stands in both requirement files has one version."""
+    """A package that is in both requirement files has one version."""
     site, test = pins("requirements/site.txt"), pins("requirements/test.txt")
     assert {name: test.get(name) for name in site} == site
 
@@ -193,10 +195,10 @@ def test_the_makefile_has_the_promised_targets() -> None:
     assert {"site", "test", "docs", "check", "lint", "lock", "clean", "help"} <= targets
 
 
-# --- what is told about a version -------------------------------------------------------------------------
+# --- what is reported about a version -------------------------------------------------------------------------
 
 
-def test_the_version_is_told_once_and_the_same() -> None:
+def test_the_version_is_reported_once_and_the_same() -> None:
     """pyproject.toml and the package agree about the version."""
     assert project()["project"]["version"] == cuecard.__version__
 
@@ -207,7 +209,7 @@ def test_the_changelog_keeps_its_form() -> None:
     headings = [line for line in text.splitlines() if line.startswith("#")]
     assert headings[0] == "# Changelog"
     versions = [heading for heading in headings if heading.startswith("## ")]
-    assert versions, "no version is told"
+    assert versions, "no version is listed"
     released = versions[1:] if versions[0] == "## [Unreleased]" else versions
     for heading in released:
         assert re.fullmatch(r"## \[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", heading), heading
@@ -217,4 +219,4 @@ def test_the_changelog_keeps_its_form() -> None:
     assert kinds <= {
         f"### {kind}" for kind in ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
     }
-    assert kinds, "no change is told"
+    assert kinds, "no change is listed"

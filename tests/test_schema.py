@@ -1,4 +1,4 @@
-"""The schema: which facts a text may have, what they become, and what is told about those that are wrong."""
+"""The schema: which facts a text may have, what they become, and what is reported about wrong ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.dose import Range, sentence
 from cuecard.parse.fields import Level, Paper, Position, read_base_url
 from cuecard.parse.front_matter import Document, read_settings, split
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, parse, parse_site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, parse
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
@@ -26,6 +27,7 @@ summary: Builds the buttocks and thighs.
 muscles:
   primary: [glutes, quads, hip abductors]
   secondary: [core, lower back]
+goal: Knees that stay over the toes.
 equipment: [loop band]
 level: beginner
 position: standing
@@ -47,6 +49,9 @@ regressions:
   - Hold on to a chair.
 stop_if: [The pain is sharp.]
 not_if: [You cannot put weight on the leg.]
+pain: {ok: 2, caution: 4}
+scales: [{name: Effort, range: 6-20, zones: [{range: 6-13, do: carry on}, {range: 14-20, do: do less}]}]
+lift: [{rule: sharp, reason: It is meant to be felt.}]
 video: {url: https://vimeo.com/694769509, start: 1:10, title: A squat}
 images: [{src: squat.jpg, alt: A squat, caption: Low, credit: Jo, licence: CC0}]
 sources: [{title: A book}, {title: A page, url: https://example.org/a}]
@@ -67,17 +72,17 @@ def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Con
     """The piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    assert isinstance(made, ContentFile), made
-    return made
+    exercise = parse(document)
+    assert isinstance(exercise, ContentFile), exercise
+    return exercise
 
 
 def faults(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> list[Problem]:
     """What is wrong with *facts*."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    return made if isinstance(made, list) else []
+    exercise = parse(document)
+    return exercise if isinstance(exercise, list) else []
 
 
 def exercise(more: str = "") -> Exercise:
@@ -163,9 +168,13 @@ def test_a_guide_is_read() -> None:
 
 def test_a_site_is_read() -> None:
     """`site.yaml` may be empty; every setting has a sensible default."""
-    made = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
-    assert isinstance(made, Site)
-    assert (made.base_url, made.language, made.paper) == ("https://example.org/knees/", "en-GB", Paper.LETTER)
+    built = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
+    assert isinstance(built, Site)
+    assert (built.base_url, built.language, built.paper) == (
+        "https://example.org/knees/",
+        "en-GB",
+        Paper.LETTER,
+    )
     assert site("") == Site()
     assert (Site().paper, Site().language) == (Paper.A4, "en")
 
@@ -220,9 +229,9 @@ def test_levels_have_an_order() -> None:
 def test_the_slug_comes_from_the_file_name(name: str, slug: str) -> None:
     """Lower case, accents dropped, folders left out."""
     facts = "title: Squat\nmuscles: {primary: [quads]}\nsteps: [Stand up.]"
-    made = piece(facts, name=name)
-    assert made.slug == slug
-    assert made.path == f"exercises/{name}"
+    exercise = piece(facts, name=name)
+    assert exercise.slug == slug
+    assert exercise.path == f"exercises/{name}"
 
 
 # --- wrong facts --------------------------------------------------------------------------------------------------
@@ -267,8 +276,8 @@ def test_a_base_address_ends_in_a_slash(text: str, read: str) -> None:
     assert read_base_url(text) == read
 
 
-def test_all_faults_of_a_text_are_told_at_once() -> None:
-    """One run tells of the name, unknown keys, missing keys and wrong values; a misspelt key is not missing too."""
+def test_all_faults_of_a_text_are_reported_at_once() -> None:
+    """One run reports the name, unknown keys, missing keys and wrong values; a misspelt key is not missing too."""
     found = faults("titel: Squat\nmuscles: {primary: quads}\nlevel: on\ndose: {sets: 0}\n", name="con.md")
     assert sorted(problem.code for problem in found) == [
         "bad-slug",
@@ -280,8 +289,8 @@ def test_all_faults_of_a_text_are_told_at_once() -> None:
     ]
 
 
-def test_a_list_is_not_told_to_be_empty_when_its_only_item_is_wrong() -> None:
-    """What is wrong with each item is told; that none is left over is not."""
+def test_a_list_is_not_reported_to_be_empty_when_its_only_item_is_wrong() -> None:
+    """What is wrong with each item is reported; that none is left over is not."""
     found = faults("title: Squat\nmuscles: {primary: [quads]}\nsteps:\n  - Note: bend.\n")
     assert [problem.code for problem in found] == ["text-expected"]
 
@@ -299,7 +308,7 @@ KEY_HINTS = [
 
 
 @pytest.mark.parametrize(("facts", "key", "hint"), KEY_HINTS)
-def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: str, hint: str) -> None:
+def test_an_unknown_key_is_reported_with_the_nearest_that_is_known(facts: str, key: str, hint: str) -> None:
     """The keys of the very group are looked through, however deep it lies."""
     found = faults(f"title: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Stand up.]\n{facts}\n")
     unknown = [problem for problem in found if problem.code == "unknown-key"]
@@ -307,7 +316,7 @@ def test_an_unknown_key_is_told_with_the_nearest_that_is_known(facts: str, key: 
 
 
 def test_a_key_is_not_missing_where_it_is_misspelt() -> None:
-    """The slip is told; the same slip elsewhere does not hide that a key is missing here."""
+    """The mistake is reported; the same mistake elsewhere does not hide that a key is missing here."""
     assert [
         problem.code for problem in faults("titel: Squat\nmuscles: {primary: [quads]}\nsteps: [x]\n")
     ] == ["unknown-key"]
@@ -376,13 +385,13 @@ KEYS = st.sampled_from(
 
 
 @given(tree=trees(KEYS, SCALARS), kind=st.sampled_from([Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE]))
-def test_any_facts_whatever_are_read_or_told(tree: dict[str, Any], kind: Kind) -> None:
-    """No shape of facts makes the schema fall over; each problem stands inside the block."""
+def test_any_facts_whatever_are_read_or_reported(tree: dict[str, Any], kind: Kind) -> None:
+    """No shape of facts makes the schema fall over; each problem is inside the block."""
     text = "\n".join(written(tree).lines)
     document = split(source(text, kind))
     assert isinstance(document, Document)
-    made = parse(document)
-    for problem in made if isinstance(made, list) else []:
+    exercise = parse(document)
+    for problem in exercise if isinstance(exercise, list) else []:
         lines = document.source.text.split("\n")
         assert 1 <= problem.line < len(lines)
         assert problem.excerpt == lines[problem.line - 1]

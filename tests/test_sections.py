@@ -91,5 +91,5 @@ def test_ids_of_sections_are_those_that_templates_print() -> None:
         for file in files
         for id in re.findall(r'id="([\w-]+)"', (builtin_templates() / file).read_text("utf-8"))
     }
-    plain = {"start", "cues", "mistakes", "breathing", "feel"}
+    plain = {"goal", "start", "cues", "mistakes", "breathing", "feel"}
     assert printed | plain == SECTION_IDS

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -50,8 +49,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """A preview of the small project, with a style sheet of its own in `looks/`. Tests put back what they change."""
     folder = tmp_path_factory.mktemp("live")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
-    (folder / "looks" / "assets").mkdir(parents=True)
-    shutil.copy(ROOT / "templates" / "assets" / "site.css", folder / "looks" / "assets")
+    (folder / "looks" / "assets" / "styles").mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "assets" / "styles" / "base.css", folder / "looks" / "assets" / "styles")
     preview = Preview(folder, "--templates", "looks")
     yield preview
     preview.end()
@@ -131,7 +130,7 @@ def test_an_address_gives_what_a_host_would_give(live: Preview, path: str, statu
     "path", ["/" + "x" * 300, "/" + "x" * 300 + ".png", "/exercises/" + "%C3%A9" * 200, "/" + "a/" * 3_000]
 )
 def test_a_name_that_no_disk_can_hold(path: str, live: Preview) -> None:
-    """It is not there, like any other; the terminal is told nothing, and an open page may ask for it too."""
+    """It is not there, like any other; the terminal shows nothing, and an open page may request it too."""
     lines = len(live.lines)
     assert live.get(path).status == 404
     assert live.get(f"/-/state?page={path}").status == 200
@@ -196,9 +195,9 @@ def test_the_script_is_in_served_pages_alone(live: Preview) -> None:
         [sys.executable, ROOT / "build.py", "--quiet"], cwd=live.project, check=False, capture_output=True
     )
     assert done.returncode == 0
-    made = [file.read_text(encoding="utf-8") for file in (live.project / "site").rglob("*.html")]
-    assert made
-    assert not [text for text in made if "preview.js" in text or "livereload" in text]
+    results = [file.read_text(encoding="utf-8") for file in (live.project / "site").rglob("*.html")]
+    assert results
+    assert not [text for text in results if "preview.js" in text or "livereload" in text]
 
 
 # --- who may ask --------------------------------------------------------------------------------------------
@@ -223,15 +222,15 @@ def test_only_our_own_pages_can_listen(live: Preview) -> None:
 
     async def talk() -> list[Any]:
         address = f"ws://127.0.0.1:{live.port}"
-        asked = HTTPRequest(f"{address}/livereload", headers={"Origin": live.address.rstrip("/")})
-        line = await websocket_connect(asked)
+        request = HTTPRequest(f"{address}/livereload", headers={"Origin": live.address.rstrip("/")})
+        line = await websocket_connect(request)
         for command in ("hello", "info"):
             await line.write_message(json.dumps({"command": command, "protocols": [], "url": "x"}))
-        heard = [json.loads(await line.read_message() or "{}")["command"] for _ in range(2)]
+        answers = [json.loads(await line.read_message() or "{}")["command"] for _ in range(2)]
         await line.write_message("[")
-        heard.append(await line.read_message())
+        answers.append(await line.read_message())
         line.close()
-        return heard
+        return answers
 
     assert in_a_loop(talk) == ["hello", "reload", None]
 
@@ -268,30 +267,30 @@ def test_a_style_sheet_is_exchanged_without_loading_the_page(live: Preview, page
     """A change of the style sheet alone shows, with the page's scripts, scroll and fields as they were."""
     page.goto(live.address + "exercises/squat")
     page.evaluate("scrollTo(0, 200); window.mark = 1")
-    sheet = live.project / "looks" / "assets" / "site.css"
+    sheet = live.project / "looks" / "assets" / "styles" / "base.css"
     before = sheet.read_text(encoding="utf-8")
     for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
         sheet.write_text(f"{before}\nh1 {{ color: {colour}; }}\n", encoding="utf-8")
         expect(page.locator("main h1")).to_have_css("color", colour)
     page.wait_for_function(STAYS)
     assert page.evaluate("window.mark") == 1
-    expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(page.locator("link[rel=stylesheet]")).to_have_count(2)
     sheet.write_text(before, encoding="utf-8")
     expect(page.locator("main h1")).not_to_have_css("color", "rgb(4, 5, 6)")
     assert page.evaluate("window.mark") == 1
 
 
-def test_problems_stand_over_the_page_until_they_are_mended(live: Preview, squat: Path, page: Page) -> None:
-    """All problems are told over the page as in the terminal; the page stays the last good one; mended, they go."""
+def test_problems_cover_the_page_until_they_are_fixed(live: Preview, squat: Path, page: Page) -> None:
+    """All problems cover the page as in the terminal; the page stays the last good one; fixed, they go."""
     page.goto(live.address + "exercises/squat")
     after = len(live.lines)
     edit(squat, "position: standing", "position: floating\nlevle: easy")
     dialog = page.get_by_role("dialog", name="2 errors")
     expect(dialog).to_be_visible()
-    told = live.lines[after:][: live.lines[after:].index(live.told("the preview stays", after))]
-    assert told[0].startswith("content/exercises/squat.md:8:11: error[unknown-word]: ")
-    assert "content/exercises/squat.md:9:1: error[unknown-key]" in "\n".join(told)
-    assert dialog.get_by_role("list").inner_text().split("\n") == told
+    lines = live.lines[after:][: live.lines[after:].index(live.printed_line("the preview stays", after))]
+    assert lines[0].startswith("content/exercises/squat.md:8:11: error[unknown-word]: ")
+    assert "content/exercises/squat.md:9:1: error[unknown-key]" in "\n".join(lines)
+    assert dialog.get_by_role("list").inner_text().split("\n") == lines
     assert "As low as the heels" in live.get(SQUAT).text
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -425,10 +424,10 @@ def test_folders_that_come_and_go_are_seen(live: Preview, squat: Path) -> None:
     assert until(lambda: live.get("/exercises/deep").status == 404)
     after = len(live.lines)
     content.rename(content.with_name("away"))
-    assert live.told('there is no content folder "content"', after)
+    assert live.printed_line('there is no content folder "content"', after)
     assert live.get(SQUAT).status == 200
     content.with_name("away").rename(content)
-    assert live.told(r" in [\d.]+ s$", after)
+    assert live.printed_line(r" in [\d.]+ s$", after)
     edit(squat, "As low as", "Once again, as low as")
     assert live.shows(SQUAT, "Once again, as low as")
     edit(squat, "Once again, as low as", "As low as")
@@ -456,7 +455,7 @@ def test_words_settings_and_templates_are_watched(live: Preview, squat: Path) ->
     assert live.shows("/nobody", "<p>Ours</p>")
     after = len(live.lines)
     edit(template, "<p>Ours</p>", "{{ view.nobody }}")
-    assert live.told(r"^looks/404\.html:\d+:1: error\[template\]: ", after)
+    assert live.printed_line(r"^looks/404\.html:\d+:1: error\[template\]: ", after)
     assert "<p>Ours</p>" in live.get("/nobody").text
     template.unlink()
     edit(squat, "\nequipment: [Grandmother's chair]", "")
@@ -532,13 +531,13 @@ def test_after_any_changes_the_preview_is_what_a_build_makes(live: Preview, squa
     for n in range(CHANGES):
         change(n)
         time.sleep(chance.choice([0, 0, 0.01, 0.05, 0.2, 0.5]))
-    made = live.project / "made"
-    words = ["--drafts", "--templates", "looks", "--output", str(made), "--quiet"]
+    new_file = live.project / "made"
+    words = ["--drafts", "--templates", "looks", "--output", str(new_file), "--quiet"]
     done = subprocess.run([sys.executable, ROOT / "build.py", *words], cwd=live.project, check=False)
     assert done.returncode == 0
     wanted = {
-        f"/{file.relative_to(made).as_posix()}": file.read_bytes()
-        for file in made.rglob("*")
+        f"/{file.relative_to(new_file).as_posix()}": file.read_bytes()
+        for file in new_file.rglob("*")
         if file.is_file() and file.name not in {".cuecard.json", "404.html"}
     }
     assert any("random-" in path for path in wanted)
@@ -558,13 +557,18 @@ def bare(page: bytes) -> bytes:
 # --- from start to end --------------------------------------------------------------------------------------
 
 
-def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page) -> None:
+def test_an_open_page_follows_a_preview_that_was_away(
+    project: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When it ends, the page says so; when it is back with another site, on the same port, the page shows that.
 
     Nothing is left behind: `site/` is not made, and the folder of the preview is gone.
     """
-    folders = set(Path(tempfile.gettempdir()).glob("cuecard-preview-*"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     first = Preview(project)
+    assert list(temporary.glob("cuecard-preview-*"))
     page.goto(first.address + "exercises/squat")
     expect(page.get_by_role("heading", name="How low")).to_be_visible()
     assert first.end() == 0
@@ -576,13 +580,13 @@ def test_an_open_page_follows_a_preview_that_was_away(project: Path, page: Page)
     assert second.end(signal.SIGTERM) == 0
     assert not [line for preview in (first, second) for line in preview.lines if "Traceback" in line]
     assert not (project / "site").exists()
-    assert not set(Path(tempfile.gettempdir()).glob("cuecard-preview-*")) - folders
+    assert not list(temporary.iterdir())
 
 
 def test_it_begins_with_content_that_is_wrong_on_a_port_that_is_taken(
     live: Preview, project: Path, page: Page
 ) -> None:
-    """The next port is taken, a browser is opened; the first page comes as soon as the mistake is mended."""
+    """The next port is taken, a browser is opened; the first page comes as soon as the mistake is fixed."""
     squat = project / "content" / "exercises" / "squat.md"
     edit(squat, "title: Squat", "tittle: Squat")
     opened = project / "opened"
@@ -599,8 +603,8 @@ def test_it_begins_with_content_that_is_wrong_on_a_port_that_is_taken(
     assert preview.end() == 0
 
 
-def test_a_host_that_is_not_ours_is_told() -> None:
-    """An address that this machine does not have is wrong usage, told in one line."""
+def test_a_host_that_is_not_ours_is_reported() -> None:
+    """An address that this machine does not have is wrong usage, reported in one line."""
     program = [sys.executable, str(ROOT / "build.py")]
     done = subprocess.run(
         [*program, "serve", "--host", "192.0.2.1"],

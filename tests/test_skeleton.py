@@ -134,7 +134,7 @@ def test_left_and_right_mean_the_same(angles: dict[str, float]) -> None:
         assert mirror_image(point) == pytest.approx(image.points[f"{other}{blank}{rest}"], abs=1e-9), name
 
 
-def test_names_of_joints_are_told_apart() -> None:
+def test_names_of_joints_are_distinguished() -> None:
     """Near is right and far is left; a bare name is of both sides; a trunk has no sides, and an arm is no joint."""
     assert full_names("near knee") == ("right knee",)
     assert full_names("far hip abduction") == ("left hip abduction",)

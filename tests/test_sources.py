@@ -1,4 +1,4 @@
-"""Sources: what is read of a content folder, in which order, and what is told about the rest."""
+"""Sources: what is read of a content folder, in which order, and what is reported about the rest."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def put(content: Path, *paths: str) -> None:
         file.write_text("x", encoding="utf-8")
 
 
-def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+def reported(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     """Path and code of each problem, sorted."""
     return sorted((problem.path, problem.code) for problem in problems)
 
@@ -45,7 +45,7 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
-def test_folders_tell_what_a_text_is_about(content: Path) -> None:
+def test_folders_show_what_a_text_is_about(content: Path) -> None:
     """Texts in the three folders and below, and two settings at the top."""
     put(
         content,
@@ -70,7 +70,7 @@ def test_folders_tell_what_a_text_is_about(content: Path) -> None:
     assert found.shown_folder == "content"
 
 
-def test_pictures_and_films_are_noted_and_not_read(content: Path) -> None:
+def test_pictures_and_videos_are_noted_and_not_read(content: Path) -> None:
     """An asset is read when it is asked for; capitals in its ending make no difference."""
     put(content, "exercises/a.JPG", "exercises/a.mp4", "guides/leaflet.pdf", "logo.svg")
     found = discover(content)
@@ -175,7 +175,7 @@ def test_a_folder_elsewhere_is_shown_in_full(
 
 
 def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
-    """A symbolic link is told at its path, wherever it leads: to a file of the folder, out of it, or nowhere."""
+    """A symbolic link is reported at its path, wherever it leads: to a file of the folder, out of it, or nowhere."""
     put(content, "exercises/a.md")
     (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
     (content / "exercises/b.md").symlink_to("a.md")
@@ -186,7 +186,7 @@ def test_a_link_out_of_the_folder_is_not_followed(content: Path, tmp_path: Path)
     found = discover(content)
     assert [file.path for file in found.files] == ["exercises/a.md"]
     assert found.assets == ()
-    assert told(found.problems) == [
+    assert reported(found.problems) == [
         ("content/exercises/b.md", "link-to-file"),
         ("content/exercises/c.md", "outside-content"),
         ("content/exercises/c.png", "outside-content"),
@@ -202,7 +202,7 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
     (content / "routines").symlink_to(tmp_path)
     found = discover(content)
     assert [file.path for file in found.files] == ["exercises/a.md"]
-    assert told(found.problems) == [
+    assert reported(found.problems) == [
         ("content/exercises/again", "link-to-folder"),
         ("content/routines", "link-to-folder"),
     ]
@@ -224,7 +224,9 @@ def test_a_linked_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
 def test_no_link_in_the_content_is_followed(
     link: str, leads_to: str, code: str, content: Path, tmp_path: Path
 ) -> None:
-    """Neither one to a text nor one to a picture, a setting or a hidden file; each is told once, at its own path."""
+    """Neither one to a text nor one to a picture, a setting or a hidden file; each is reported once, at its own
+    path.
+    """
     put(content, "guides/one.md")
     for file in (content / ".git/config", content / "pictures/squat.png", content / "settings.yaml"):
         file.parent.mkdir(exist_ok=True)
@@ -278,13 +280,13 @@ def test_the_content_folder_may_itself_be_a_link(content: Path, tmp_path: Path) 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_not_waited_for(content: Path) -> None:
-    """Reading it would hang until somebody writes; it is told instead, a folder that ends in .md is a folder."""
+    """Reading it would hang until somebody writes; it is reported instead, a folder that ends in .md is a folder."""
     os.mkfifo(content / "exercises/a.md")
     os.mkfifo(content / "exercises/a.png")
     put(content, "exercises/folder.md/b.md")
     found = discover(content)
     assert [file.path for file in found.files] == ["exercises/folder.md/b.md"]
-    assert told(found.problems) == [
+    assert reported(found.problems) == [
         ("content/exercises/a.md", "unreadable"),
         ("content/exercises/a.png", "unreadable"),
     ]
@@ -308,7 +310,7 @@ def without_rights(path: Path) -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are other things there")
 @pytest.mark.parametrize("path", ["exercises/a.md", "routines"])
-def test_what_cannot_be_read_is_told(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_is_reported(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file or folder without rights is a problem, and the others are read."""
     folder = Path(tempfile.mkdtemp())
     try:
@@ -322,7 +324,7 @@ def test_what_cannot_be_read_is_told(path: str, monkeypatch: pytest.MonkeyPatch)
             for name in ("exercises/a.md", "exercises/b.md", "routines/c.md")
             if not name.startswith(path)
         ]
-        assert told(found.problems) == [(f"content/{path}", "unreadable")]
+        assert reported(found.problems) == [(f"content/{path}", "unreadable")]
     finally:
         monkeypatch.chdir(folder.parent)
         shutil.rmtree(folder)
@@ -358,7 +360,7 @@ NOT_UTF_8: list[tuple[bytes, int, int]] = [
 
 
 @pytest.mark.parametrize(("data", "line", "column"), NOT_UTF_8)
-def test_the_first_byte_that_is_no_text_is_told_at_its_place(
+def test_the_first_byte_that_is_no_text_is_reported_at_its_place(
     content: Path, data: bytes, line: int, column: int
 ) -> None:
     """Line and column are those of an editor that opens the file anyway, and so is the line that is shown."""
@@ -369,13 +371,13 @@ def test_the_first_byte_that_is_no_text_is_told_at_its_place(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not let such a name be")
-def test_a_name_that_is_no_text_is_told(content: Path) -> None:
+def test_a_name_that_is_no_text_is_reported(content: Path) -> None:
     """The bytes that could not be decoded are shown as such, and never reach a page."""
     for name in (b"a\xff.md", b"b\xe9.png"):
         (content / "exercises" / os.fsdecode(name)).write_text("x", encoding="utf-8")
     found = discover(content)
     assert (found.files, found.assets) == ((), ())
-    assert told(found.problems) == [
+    assert reported(found.problems) == [
         ("content/exercises/a\ufffd.md", "bad-name"),
         ("content/exercises/b\ufffd.png", "bad-name"),
     ]

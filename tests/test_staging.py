@@ -20,7 +20,7 @@ from cuecard.output.staging import OutputError
 
 
 def test_what_is_not_put_in_place_is_gone(tmp_path: Path) -> None:
-    """A build that comes to grief before it publishes leaves the folder as it was, however much was made."""
+    """A build that fails before it publishes leaves the folder as it was, however much was made."""
     site = sites.put(tmp_path, {"site/index.html": b"old"}) / "site"
     with pytest.raises(OutputError):
         _comes_to_grief(site)
@@ -48,9 +48,9 @@ def test_files_are_put_in_place(tmp_path: Path) -> None:
         with stage.begin("exercises.json") as data:
             data.write(b"[1, ")
             data.write(b"2]")
-            told = data.finish()
-        written = writer.commit({"guides/one.html": page, "exercises.json": told}, stage)
-    assert (page.digest, told.digest) == (
+            staged = data.finish()
+        written = writer.commit({"guides/one.html": page, "exercises.json": staged}, stage)
+    assert (page.digest, staged.digest) == (
         hashlib.sha256(b"one").hexdigest(),
         hashlib.sha256(b"[1, 2]").hexdigest(),
     )
@@ -62,7 +62,7 @@ def test_files_are_put_in_place(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_do_not_wait(tmp_path: Path) -> None:
-    """A file that stands in its place byte for byte is not written again; one of the same length is."""
+    """A file that is in its place byte for byte is not written again; one of the same length is."""
     site = sites.put(tmp_path, {"site/one.html": b"one", "site/two.html": b"two"}) / "site"
     with staging.staging_area(site) as stage:
         assert stage.put("one.html", b"one").beside == ""
@@ -96,7 +96,7 @@ def test_what_a_build_that_was_cut_off_left(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_refuses(tmp_path: Path) -> None:
-    """What cannot be written is told by the name that it was to have in the site."""
+    """What cannot be written is reported by the name that it was to have in the site."""
     with staging.staging_area(tmp_path / "site") as stage:
         Path(stage.folder).rmdir()
         with pytest.raises(OutputError, match=r"site/guides/one\.html cannot be written: No such file"):
@@ -112,7 +112,7 @@ def test_a_disk_that_refuses(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_taken(tmp_path: Path) -> None:
-    """What cannot be put in its place is told by that place, not by where it waited."""
+    """What cannot be put in its place is reported by that place, not by where it waited."""
     site = (
         sites.put(tmp_path, {"site/one.html/mine": b"x", f"site/{LIST}": b'{"files": ["one.html"]}'}) / "site"
     )
@@ -121,7 +121,7 @@ def test_a_place_that_cannot_be_taken(tmp_path: Path) -> None:
 
 
 def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> None:
-    """It is not taken for ours as it was seen before, which no later build would mend; one only touched is."""
+    """It is not taken for ours as it was seen before, which no later build would fix; one only touched is."""
     site = sites.put(tmp_path, {"site/one.html": b"one", "site/two.html": b"two"}) / "site"
     writer.write_site({"one.html": b"one", "two.html": b"two"}, site)
     with staging.staging_area(site) as stage:
@@ -130,9 +130,9 @@ def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> 
         files = {"one.html": one, "two.html": data.finish()}
         (site / "one.html").touch()
         assert writer.commit(files, stage).changed == 0
-        for name, told in (("one.html", b"ONE"), ("two.html", b"TWO")):
+        for name, content in (("one.html", b"ONE"), ("two.html", b"TWO")):
             before = (site / name).read_bytes()
-            (site / name).write_bytes(told)
+            (site / name).write_bytes(content)
             with pytest.raises(OutputError, match=rf"site/{name} was changed by somebody else"):
                 writer.commit(files, stage)
             (site / name).unlink()
@@ -145,7 +145,7 @@ def test_a_file_that_somebody_changes_while_the_site_is_made(tmp_path: Path) -> 
 def test_a_page_that_is_left_alone_and_changed_meanwhile(
     run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page that need not be made again is looked at once more at the end, and mended by the next build."""
+    """A page that need not be made again is looked at once more at the end, and fixed by the next build."""
     run_cli("build")
     page = project / "site/404.html"
     whole = page.read_bytes()
@@ -158,8 +158,8 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
         page.write_text("theirs", "utf-8")
 
     monkeypatch.setattr(recipe, "_render_pages", make_and_spoil)
-    told = run_cli("build")
-    assert (told.code, told.err) == (
+    outcome = run_cli("build")
+    assert (outcome.code, outcome.err) == (
         2,
         "cuecard: site/404.html was changed by somebody else during the build; build again\n",
     )
@@ -195,7 +195,7 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         ("a/" * 1_990 + "a.html", "cannot be written"),  # folders in folders, as an old address may have
         ("assets/" + "x" * 260 + ".webp", "File name too long"),
@@ -207,15 +207,15 @@ def site(tmp_path: Path) -> Path:
         ("folder.html", "was not made by cuecard"),
     ],
 )
-def test_a_place_that_is_refused_changes_nothing(path: str, told: str, site: Path, tmp_path: Path) -> None:
-    """Whatever one file comes to grief with, no other file, folder or list of the site is changed."""
+def test_a_place_that_is_refused_changes_nothing(path: str, message: str, site: Path, tmp_path: Path) -> None:
+    """Whatever one file fails with, no other file, folder or list of the site is changed."""
     (tmp_path / "elsewhere").mkdir()
     (site / "link").symlink_to(tmp_path / "elsewhere")
     (site / "folder.html").mkdir()
     before = _tree(site)
     if len(path) > 3_000:  # what the system lets a whole path have depends on where the test's folder is
         path = path[: 4_090 - len(os.fsencode(site))] + "/" + "b" * 200 + ".html"
-    with pytest.raises(OutputError, match=told):
+    with pytest.raises(OutputError, match=message):
         writer.write_site({**NEW, path: b"new"}, site)
     assert _tree(site) == before
 
@@ -365,11 +365,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("told", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_list_that_is_hostile_or_torn(told: bytes, project: Path, run_cli: RunCli) -> None:
+@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_list_that_is_hostile_or_torn(content: bytes, project: Path, run_cli: RunCli) -> None:
     """It makes a build neither fail nor remove what is not ours."""
     kept = {".git/config": b"mine", "a/.htaccess": b"mine", "CNAME": b"mine"}
-    sites.put(project / "site", {**kept, ".cuecard.json": told})
+    sites.put(project / "site", {**kept, ".cuecard.json": content})
     sites.put(project, {"outside.html": b"mine"})
     assert run_cli("build", "--quiet", "--no-cache") == (0, "", "")
     left = sites.tree(project / "site")
@@ -380,7 +380,7 @@ def test_a_list_that_is_hostile_or_torn(told: bytes, project: Path, run_cli: Run
 
 @pytest.mark.parametrize("place", ["index.html", "exercises.json", ".cuecard.json", "guides", "404.html"])
 def test_a_pipe_in_the_output_folder_is_not_waited_for(place: str, project: Path, run_cli: RunCli) -> None:
-    """It is replaced where a page of ours was, and refused where it stands in the way."""
+    """It is replaced where a page of ours was, and refused where it is in the way."""
     assert run_cli("build", "--quiet").code == 0
     whole = sites.tree(project / "site")
     stands = project / "site" / place
@@ -414,7 +414,7 @@ def test_one_file_through_a_link_of_somebody_else(tmp_path: Path, monkeypatch: p
 
 
 def test_one_file_to_a_pipe_that_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told after a while, and not waited for without end."""
+    """It is reported after a while, and not waited for without end."""
     os.mkfifo(tmp_path / "pipe")
     monkeypatch.setattr(single_file, "_WITHOUT_READER", 0.1)
     with pytest.raises(OutputError, match="nobody reads from this pipe"):

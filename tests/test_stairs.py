@@ -37,13 +37,13 @@ def ladders(links: Links) -> dict[str, Ladder]:
 
 def drawn(links: Links, slug: str, reach: int = 2) -> str:
     """The stairs in a line: `a [b] c+d (3 to g)`, what is shown side by side, and how much is left out up to where."""
-    told = []
+    steps = []
     for step in progression_of(ladders(links), slug, reach):
         if not step.is_shown:
-            told.append(f"({len(step.exercises)}{' to ' + step.end if step.end else ''})")
+            steps.append(f"({len(step.exercises)}{' to ' + step.end if step.end else ''})")
         else:
-            told.append("+".join(step.exercises) if step.height else f"[{slug}]")
-    return " ".join(told)
+            steps.append("+".join(step.exercises) if step.height else f"[{slug}]")
+    return " ".join(steps)
 
 
 def chain(*families: str) -> Links:
@@ -59,7 +59,7 @@ TABLE: list[tuple[Links, str, str]] = [
     (chain("abcdefghij"), "e", "(2 to a) c d [e] f g (3 to j)"),
     (chain("abcdefghij"), "a", "[a] b c (7 to j)"),
     (chain("abcde"), "b", "a [b] c d (1 to e)"),
-    # A fork: the branches stand side by side, and are followed no further.
+    # A fork: the branches are side by side, and are followed no further.
     (chain("ab", "ac"), "a", "[a] b+c"),
     (chain("abd", "ac"), "a", "[a] b+c (1 to d)"),
     (chain("abd", "ace"), "a", "[a] b+c (2)"),
@@ -70,7 +70,7 @@ TABLE: list[tuple[Links, str, str]] = [
     (chain("abdef", "acd"), "a", "[a] b+c d (2 to f)"),
     (chain("abdf", "acef"), "a", "[a] b+c (3 to f)"),
     (chain("abde", "acf"), "e", "(1 to a) b d [e]"),
-    # A link past a step stands where it belongs.
+    # A link past a step is where it belongs.
     (chain("abc", "ac"), "a", "[a] b c"),
     (chain("abcd", "ad"), "a", "[a] b c d"),
     (chain("abcdefg", "af"), "a", "[a] b c (2 to e) f (1 to g)"),
@@ -86,7 +86,7 @@ def test_shapes(links: Links, slug: str, expected: str) -> None:
 
 
 def test_reach() -> None:
-    """How far the stairs go can be told; the direct neighbours are there even so."""
+    """How far the stairs go can be set; the direct neighbours are there even so."""
     assert drawn(chain("abcdefghij"), "e", reach=3) == "(1 to a) b c d [e] f g h (2 to j)"
     assert drawn(chain("abcde"), "c", reach=0) == "(1 to a) b [c] d (1 to e)"
 
@@ -111,7 +111,7 @@ def all_harder(links: Links) -> set[tuple[str, str]]:
 def test_stairs_say_what_the_ladders_say(drawing: list[list[str]], slug: str, reach: int) -> None:
     """All of a step is harder than all of the step below, and what is left out is easier than nothing below it.
 
-    Each exercise that is easier or harder stands in one place, and no other one does.
+    Each exercise that is easier or harder is in one place, and no other one does.
     """
     links = [(one, two) for one, two in drawing]
     harder = all_harder(links)
@@ -131,7 +131,7 @@ def test_stairs_say_what_the_ladders_say(drawing: list[list[str]], slug: str, re
 
 @given(DRAWS, st.sampled_from("abcdefgh"), st.integers(0, 3))
 def test_what_is_shown(drawing: list[list[str]], slug: str, reach: int) -> None:
-    """Shown are direct neighbours and what leads to them; others within reach, with all that stands before them."""
+    """Shown are direct neighbours and what leads to them; others within reach, with all that is before them."""
     links = [(one, two) for one, two in drawing]
     harder = all_harder(links)
     steps = progression_of(ladders(links), slug, reach)
@@ -153,12 +153,12 @@ def test_what_is_shown(drawing: list[list[str]], slug: str, reach: int) -> None:
 def test_down_is_up_the_other_way_round(drawing: list[list[str]], slug: str) -> None:
     """The stairs of the same links turned round are the same stairs seen from above."""
     links = [(one, two) for one, two in drawing]
-    told = [
+    pairs = [
         (-step.height, sorted(step.exercises), step.is_shown, step.end)
         for step in progression_of(ladders(links), slug)
     ]
     turned = progression_of(ladders([(two, one) for one, two in links]), slug)
-    assert told[::-1] == [(step.height, sorted(step.exercises), step.is_shown, step.end) for step in turned]
+    assert pairs[::-1] == [(step.height, sorted(step.exercises), step.is_shown, step.end) for step in turned]
 
 
 def test_an_exercise_in_a_family_of_thousands_takes_no_time() -> None:

@@ -54,10 +54,10 @@ def project(folder: Path, number: int) -> Path:
 
 
 def until(log: Path, sign: str) -> str:
-    """What stands in a file, as soon as *sign* does."""
+    """What is in a file, as soon as *character* does."""
     for _ in range(1200):
-        if log.is_file() and sign in (told := log.read_text("utf-8")):
-            return told
+        if log.is_file() and sign in (text := log.read_text("utf-8")):
+            return text
         time.sleep(0.05)
     raise AssertionError(f"no {sign} within a minute")
 
@@ -65,10 +65,10 @@ def until(log: Path, sign: str) -> str:
 def is_gone(process: int) -> bool:
     """Whether a process has ended; one that nobody asks after any more is a zombie, and counts."""
     for _ in range(1200):
-        told = subprocess.run(
+        result = subprocess.run(
             ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
         )
-        if told.stdout.strip()[:1] in {"", "Z"}:
+        if result.stdout.strip()[:1] in {"", "Z"}:
             return True
         time.sleep(0.05)
     return False
@@ -99,16 +99,18 @@ def test_stopped_while_writing(machine: Machine, small: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_while_workers_work(number: signal.Signals, machine: Machine, many: Path) -> None:
-    """Ctrl-C, which reaches workers too, is told once; no worker outlives its parent, not even one that was killed."""
+    """Ctrl-C, which reaches workers too, is reported once; no worker outlives its parent, not even one that was
+    killed.
+    """
     running = machine.start(many, (*BUILD, "--jobs", "2"), Fault(in_worker="wait"))
-    told = until(machine.log_of(running), "worker\t")
+    text = until(machine.log_of(running), "worker\t")
     if number == signal.SIGKILL:
         os.kill(running, number)
     else:
         os.killpg(running, number)
     ended = machine.wait(running)
     assert (ended.code, ended.err) == (-number, STOPPED if number == signal.SIGINT else "")
-    assert all(is_gone(int(worker)) for worker in re.findall(r"worker\t(\d+)", told))
+    assert all(is_gone(int(worker)) for worker in re.findall(r"worker\t(\d+)", text))
     assert not (many / "site").exists() or number == signal.SIGKILL
 
 
@@ -123,7 +125,7 @@ def test_a_second_time(machine: Machine, small: Path) -> None:
 
 
 def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
-    """A worker that is killed, as for want of memory, is told in a line, and nothing is written."""
+    """A worker that is killed, as for want of memory, is reported in a line, and nothing is written."""
     for command in ("build", "check"):
         ended = machine.run(many, command, "--jobs", "2", "--no-cache", fault=Fault(in_worker="kill"))
         assert (ended.code, ended.out) == (2, "")
@@ -135,21 +137,21 @@ def test_a_worker_that_is_killed(machine: Machine, many: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "told"),
+    ("words", "code", "expected"),
     [
         ("check --format json | true", 128 + signal.SIGPIPE, ""),
         ("--version > /dev/full", 2, "cuecard: No space left on device\n"),
         ("--version >&-", 0, ""),
     ],
 )
-def test_nobody_listens(words: str, code: int, told: str, small: Path) -> None:
+def test_nobody_listens(words: str, code: int, expected: str, small: Path) -> None:
     """A reader that has left, as `head` does, and a disk that is full, are no fault of the program."""
     shell = f'"{sys.executable}" "{ROOT}/build.py" {words}; echo ${{PIPESTATUS[0]}}'
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(
         ["bash", "-c", shell], cwd=small, env=usual, capture_output=True, text=True, check=True
     )
-    assert (done.stdout, done.stderr) == (f"{code}\n", told)
+    assert (done.stdout, done.stderr) == (f"{code}\n", expected)
 
 
 def test_a_disk_that_truly_refuses(
@@ -173,8 +175,8 @@ def test_memory_that_is_short(small: Path, monkeypatch: pytest.MonkeyPatch, run_
         raise MemoryError
 
     monkeypatch.setattr("cuecard.library.linker.link_library", refuse)
-    told = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
-    assert run_cli(*BUILD) == (2, "", told)
+    message = "cuecard: memory is too short for this site; --jobs 1 needs least\n"
+    assert run_cli(*BUILD) == (2, "", message)
 
 
 # --- two at once ------------------------------------------------------------------------------------------

@@ -25,15 +25,16 @@ from cuecard.media import fonts
 from cuecard.site.cards import qr_code, typeset
 from cuecard.site.cards.card_value import (
     Card,
+    CardCell,
     CardClinic,
     CardCode,
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
+    CardScale,
     CardTier,
     LabelledText,
 )
@@ -57,7 +58,8 @@ SAFETY = CardSafety(
     emergency=CardTier((rule("Your chest hurts."),), "Call 112."),
     urgent=CardTier((rule("You cannot stand."),), ""),
     soon=CardTier((rule("It stays for weeks."),), "See your surgery."),
-    pain=CardPain(3, 5, "Pain text.", ("Carry on", "Do less", "Stop"), "Pain from 0 to 10."),
+    scales=(CardScale("Pain:", (CardCell("0", "ok", 1),), (), "Pain text.", "Pain from 0 to 10.", ()),),
+    lifted=(),
 )
 
 
@@ -69,11 +71,11 @@ def setter() -> Typesetter:
 
 def entry(number: int = 1, dose: str = "3 sets of 10", **more: Any) -> CardEntry:
     """An exercise of a card, some of it replaced."""
-    made = CardEntry(
+    result = CardEntry(
         number, "Squat", (CardDose(dose, ", rest 30 seconds"),), ("Sit back.", "Stand up."), ("Sit. Stand.",), (),
         "Slowly.", "chair", (rule("it hurt yesterday."),), (), (),
     )  # fmt: skip
-    return replace(made, **more)
+    return replace(result, **more)
 
 
 def card(*entries: CardEntry, **more: Any) -> Card:
@@ -82,7 +84,7 @@ def card(*entries: CardEntry, **more: Any) -> Card:
         CardCode(label, label, address, address.removeprefix("https://"), qr_code.svg(address))
         for label, address in zip(("This routine", "The video"), ADDRESSES, strict=True)
     )
-    made = Card(
+    result = Card(
         slug="one", title="One card", language="en-GB", author="The testers", purpose="For strong legs.",
         schedule="3 days a week", rest_days="Rest on the other 4 days.", for_whom=True, not_if="you are ill.",
         not_if_whole="you are ill.", before="Walk.", needs="chair", entries=entries or (entry(),),
@@ -91,7 +93,7 @@ def card(*entries: CardEntry, **more: Any) -> Card:
         codes=codes, clinic=CardClinic("Riverside", "020 7946"), credits="A. Drawer, CC BY 4.0",
         review="Checked by A. Physio on 1 November 2026.", sides=1, labels=dict(ENGLISH.family("card")),
     )  # fmt: skip
-    return replace(made, **more)
+    return replace(result, **more)
 
 
 def opened(pdf: bytes) -> PdfReader:
@@ -170,8 +172,8 @@ def test_headings_and_pictures_are_tagged(sheet: bytes) -> None:
     assert kinds.count("/H2") == 1
     assert kinds.index("/H1") < kinds.index("/H2")
     assert kinds.count("/Link") == 2
-    told = [alt for kind, alt in tags if kind == "/Figure"]
-    assert [alt.split(":")[0] for alt in told] == ["This routine", "The video"]
+    descriptions = [alt for kind, alt in tags if kind == "/Figure"]
+    assert [alt.split(":")[0] for alt in descriptions] == ["This routine", "The video"]
 
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
@@ -201,11 +203,11 @@ def test_rules_and_steps_are_tagged_as_lists(sheet: bytes) -> None:
 @pytest.mark.parametrize(("width", "height"), [(40, 4000), (4000, 40), (1, 1)])
 def test_pictures_of_any_shape(width: float, height: float) -> None:
     """A very wide and a very tall picture beside ordinary ones leave the card on one page, inside its margins."""
-    told = card(
+    card_value = card(
         entry(pictures=(picture("a", width, height), picture("b", width, height))),
         entry(2, pictures=(picture("c"), picture("d"))),
     )
-    pdf = setter().pdf(told, LETTER)
+    pdf = setter().pdf(card_value, LETTER)
     assert len(sheets(pdf)) == 1
     assert min(margins(card_corpus.drawn(pdf)[0])[::2]) > 8
 
@@ -256,7 +258,7 @@ def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
 
 
 def contrast(colour: tuple[float, ...]) -> float:
-    """The contrast of sRGB *colour* against white, as WCAG reckons it."""
+    """The contrast of sRGB *colour* against white, as WCAG computes it."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
 
@@ -317,8 +319,8 @@ def test_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert first == second
 
 
-def test_made_anew_when_changed(tmp_path: Path) -> None:
-    """A change of a text or of the template makes the card anew; a change back takes what was kept."""
+def test_made_again_when_changed(tmp_path: Path) -> None:
+    """A change of a text or of the template makes the card again; a change back takes what was kept."""
     own = tmp_path / "card.typ"
     own.write_bytes(TEMPLATE.read_bytes())
     keeping = Typesetter(own, fonts.main_faces(), Cache(tmp_path / "cache"))
@@ -332,14 +334,14 @@ def test_made_anew_when_changed(tmp_path: Path) -> None:
 
 
 def test_fault_of_a_template(tmp_path: Path) -> None:
-    """A wrong template of one's own is told with its name, Typst's words and the card, not as a crash."""
+    """A wrong template of the author is reported with its name, Typst's words and the card, not as a crash."""
     own = tmp_path / "card.typ"
     own.write_text("#nothing-of-this-name\n", "utf-8")
-    with pytest.raises(TemplateError) as told:
+    with pytest.raises(TemplateError) as error:
         Typesetter(own, fonts.main_faces(), Cache()).pdf(card(), A4)
-    assert told.value.problem.path.endswith("card.typ")
-    assert "unknown variable" in told.value.problem.message
-    assert "while making the card of one" in told.value.problem.hint
+    assert error.value.problem.path.endswith("card.typ")
+    assert "unknown variable" in error.value.problem.message
+    assert "while making the card of one" in error.value.problem.hint
 
 
 # --- whatever an author writes prints as itself ---------------------------------------------------------------------
@@ -367,15 +369,15 @@ texts = st.one_of(
 @example(["W" * 300, "m" * 60, "l" * 60, "It hurts."])
 @example(["One", "l" * 300, "supercalifragilistic" * 15, "W" * 60])
 def test_hostile_texts(written: list[str]) -> None:
-    """Whatever stands in title, name, steps and rules is printed as it was written, inside the margins."""
+    """Whatever is in title, name, steps and rules is printed as it was written, inside the margins."""
     title, name, step, line = written
-    told = card(
+    card_value = card(
         entry(title=name, steps=(step,), short_steps=(step,), note=line, dose=step, skip=(rule(line),)),
         title=title,
         before=name,
         safety=replace(SAFETY, stop=(rule(line), rule(line, 1))),
     )
-    pdf = setter().pdf(told, A4)
+    pdf = setter().pdf(card_value, A4)
     whole = "".join(card_corpus.sheets(pdf))
     for text, times in ((title, 1), (name, 2), (step, 2), (line, 4)):
         assert whole.count(bare(text)) >= times, text
@@ -389,22 +391,24 @@ def test_hostile_texts(written: list[str]) -> None:
 
 def test_combining_marks() -> None:
     """A letter with a mark that Unicode has no single character for is printed with its mark."""
-    told = card(entry(title="q\u0301 and Q\u0303"))  # letters of no other text: pypdf reads no ActualText
-    assert bare("q\u0301andQ\u0303") in card_corpus.sheets(setter().pdf(told, A4))[0]
+    card_value = card(
+        entry(title="q\u0301 and Q\u0303")
+    )  # letters of no other text: pypdf reads no ActualText
+    assert bare("q\u0301andQ\u0303") in card_corpus.sheets(setter().pdf(card_value, A4))[0]
 
 
 @pytest.mark.parametrize(
     "place", ["dose", "schedule", "review", "purpose", "after", "before", "title", "rule"]
 )
 def test_long_word_anywhere(place: str) -> None:
-    """A word of 300 letters is broken wherever it stands, in small print and in large."""
+    """A word of 300 letters is broken wherever it is, in small print and in large."""
     word = "Rindfleischetikettierung" * 13
-    told = {
+    cards = {
         "dose": lambda: card(entry(dose=word)),
         "rule": lambda: card(safety=replace(SAFETY, urgent=CardTier((rule(word),), ""))),
     }.get(place, lambda: card(**{place: word}))()
     for paper in (LETTER, LARGE):
-        pdf = setter().pdf(told, paper)
+        pdf = setter().pdf(cards, paper)
         assert bare(word) in "".join(card_corpus.sheets(pdf))
         for page in card_corpus.drawn(pdf):
             left, _, right, _ = margins(page)
@@ -413,8 +417,8 @@ def test_long_word_anywhere(place: str) -> None:
 
 def test_line_breaks_and_tabs_are_spaces() -> None:
     """A line break inside a text is a space, as in the browser."""
-    told = card(title="One\ntwo\tthree")
-    pdf = setter().pdf(told, A4)
+    card_value = card(title="One\ntwo\tthree")
+    pdf = setter().pdf(card_value, A4)
     assert "Onetwothree" in card_corpus.sheets(pdf)[0]
     sizes = {round(size, 2) for text, size in card_corpus.typed(pdf) if "One" in text}
     assert len(sizes) == 1
@@ -430,16 +434,16 @@ def test_language_codes() -> None:
 def test_english_stays_in_order_on_a_sheet_that_reads_from_the_right() -> None:
     """What we write ourselves begins at the left: "7 sets", never "sets 7", with the line at the right all the same."""
     dose = "7 sets of 30 seconds"
-    made = pypdfium2.PdfDocument(setter().pdf(card(entry(dose=dose), language="ar"), A4))
-    text = made[0].get_textpage()
+    pdf = pypdfium2.PdfDocument(setter().pdf(card(entry(dose=dose), language="ar"), A4))
+    text = pdf[0].get_textpage()
     boxes = [(text.get_text_range(n, 1), *text.get_charbox(n, loose=True)) for n in range(text.count_chars())]
     height = next(bottom for char, _, bottom, _, _ in boxes if char == "7")
     line = sorted(
         (left, char) for char, left, bottom, _, _ in boxes if abs(bottom - height) < 2 and char.strip()
     )
     assert "".join(char for _, char in line) == f"{dose}, rest 30 seconds".replace(" ", "")
-    assert line[-1][0] > made[0].get_width() * 0.75
-    made.close()
+    assert line[-1][0] > pdf[0].get_width() * 0.75
+    pdf.close()
 
 
 # --- large print ----------------------------------------------------------------------------------------------------
@@ -449,24 +453,29 @@ def test_english_stays_in_order_on_a_sheet_that_reads_from_the_right() -> None:
 def test_large_print(paper: typeset.Paper, tmp_path: Path) -> None:
     """Large print has all texts in 18 points, labels in 14, black only, no exercise split, and page numbers.
 
-    What keeps someone from an exercise stands before its steps, and rules are whole.
+    What keeps someone from an exercise is before its steps, and rules are whole.
     """
     case = Case(6, "typical", 2, 5, has_short_rules=True)
     found = checked(card_corpus.project(case, tmp_path / "content"))
     assert found.typesetter
     (laid,) = found.cards
-    told = laid.card
+    card_value = laid.card
     (pdf,) = found.typesetter.pdfs([laid], [typeset.Kind(paper, is_large=True)])
     pages = card_corpus.sheets(pdf)
     assert len(pages) > 1
     whole = card_corpus.set_in(pdf, 18)
-    assert lacking([told.title, told.schedule, told.purpose, "Before", told.before], whole) == []
-    tiers = (told.safety.stop, told.safety.urgent.rules, told.safety.soon.rules)
+    assert (
+        lacking(
+            [card_value.title, card_value.schedule, card_value.purpose, "Before", card_value.before], whole
+        )
+        == []
+    )
+    tiers = (card_value.safety.stop, card_value.safety.urgent.rules, card_value.safety.soon.rules)
     rules = [one.whole for tier in tiers for one in tier]
     assert [one for one in rules if bare(one) not in whole] == []
     assert min(size for _, size in card_corpus.typed(pdf)) >= 6.9
     assert min(size for text, size in card_corpus.typed(pdf) if len(text.strip()) > 2) >= 13.9
-    for one in told.entries:
+    for one in card_value.entries:
         steps = one.steps if laid.fit.steps == "full" else one.short_steps
         skip = [text for some in one.skip for text in ("Skip if", some.whole)]
         everything = [one.title, *(dose.sentence for dose in one.doses), *skip, *steps, one.note]

@@ -27,7 +27,7 @@ MUTABLE = {
     "cuecard.importers.text.html_instructions.Instructions",
     "cuecard.incremental.site_files.SiteFiles",
     "cuecard.markdown.rewriter._Writer",
-    "cuecard.media.svg_costs.Part",
+    "cuecard.media.svg_parts.Part",
     "cuecard.serve.preview.Preview",
 }
 """What collects something while it is read or built."""
@@ -92,7 +92,9 @@ BODIES = st.builds(
 
 @given(BODIES, BODIES)
 def test_a_body_comes_back_from_json_and_from_a_worker(one: Body, other: Body) -> None:
-    """A value comes back as it was; two values have one text only when they are equal, whatever signs they hold."""
+    """A value comes back as it was; two values have one text only when they are equal, whatever characters they
+    hold.
+    """
     texts = [msgspec.json.encode(body, order="deterministic") for body in (one, other)]
     assert msgspec.json.decode(texts[0], type=Body) == one
     assert (texts[0] == texts[1]) is (one == other)

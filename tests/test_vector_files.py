@@ -23,7 +23,7 @@ def drawing(inside: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "message"),
     [
         ("<script>1</script>", "an element <script>"),
         ('<s:script xmlns:s="http://www.w3.org/2000/svg"/>', "an element <script>"),
@@ -48,13 +48,13 @@ def drawing(inside: str) -> bytes:
         ('<?xml-stylesheet href="a"?>', "an instruction to load a style sheet"),
     ],
 )
-def test_what_acts_or_loads_is_refused(inside: str, told: str) -> None:
-    """The line is told, and what stands there."""
+def test_what_acts_or_loads_is_refused(inside: str, message: str) -> None:
+    """The line is reported, and what is there."""
     with pytest.raises(InvalidValueError) as refused:
         check("a.svg", drawing(inside))
     assert (refused.value.code, refused.value.message) == (
         "unsafe-svg",
-        f'"a.svg" has {told} in line 2, which is not allowed in a drawing',
+        f'"a.svg" has {message} in line 2, which is not allowed in a drawing',
     )
 
 
@@ -117,8 +117,8 @@ def test_shown_or_linked_it_is_a_problem_where_it_is_named(
     for name in ("one", "two"):
         write(f"content/exercises/{name}.svg", drawing("<script/>"))
     line = good.count("\n") + 2
-    told = [row for row in run_cli("check").err.splitlines() if "unsafe-svg" in row]
-    assert [row.partition(": ")[0] for row in told] == [
+    rows = [row for row in run_cli("check").err.splitlines() if "unsafe-svg" in row]
+    assert [row.partition(": ")[0] for row in rows] == [
         f"content/exercises/squat.md:{line}:{column}" for column in (11, 31)
     ]
 
@@ -196,7 +196,9 @@ def test_a_drawing_is_judged_soon(inside: str) -> None:
 
 
 def test_large_bitmaps_inside_are_refused() -> None:
-    """A bitmap of a few kilobytes that would fill the memory, and one that is none, are told by the drawing's name."""
+    """A bitmap of a few kilobytes that would fill the memory, and one that is none, are reported by the drawing's
+    name.
+    """
     packed = io.BytesIO()
     Image.new("1", (8000, 8000)).save(packed, "PNG")
     for data, message in ((packed.getvalue(), "too large"), (b"no bitmap", "cannot be read")):
@@ -229,8 +231,8 @@ def test_what_drawing_programs_write_is_not_too_much_work(inside: str) -> None:
     check("a.svg", drawing(inside))
 
 
-def test_a_heavy_drawing_is_told_where_it_is_shown(run_cli: RunCli, project: Path, write: Write) -> None:
-    """`check` names the line of the text, and goes on to tell what is wrong elsewhere."""
+def test_a_heavy_drawing_is_reported_where_it_is_shown(run_cli: RunCli, project: Path, write: Write) -> None:
+    """`check` names the line of the text, and goes on to report what is wrong elsewhere."""
     good = (
         (project / "content/exercises/squat.md").read_text(encoding="utf-8").replace("squat.png", "heavy.svg")
     )

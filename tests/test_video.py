@@ -16,7 +16,7 @@ VIMEO = "https://player.vimeo.com/video/694769509?dnt=1&autoplay=1"
 TUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&rel=0"
 
 # The address, who plays it, what a frame loads, what a person types.
-FILMS: list[tuple[str, Provider, str, str]] = [
+VIDEOS: list[tuple[str, Provider, str, str]] = [
     ("https://vimeo.com/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("http://www.vimeo.com/694769509/", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://VIMEO.com/694769509?share=copy", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
@@ -27,7 +27,7 @@ FILMS: list[tuple[str, Provider, str, str]] = [
     ("https://vimeo.com/showcase/123/video/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://vimeo.com/album/123/video/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://vimeo.com/694769509/settings", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
-    # Unlisted: the key goes along, or the film does not play.
+    # Unlisted: the key goes along, or the video does not play.
     (
         "https://vimeo.com/694769509/0a1b2c3d4e",
         Provider.VIMEO,
@@ -81,8 +81,8 @@ FILMS: list[tuple[str, Provider, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("url", "provider", "player", "readable"), FILMS)
-def test_an_address_tells_who_plays_the_film(
+@pytest.mark.parametrize(("url", "provider", "player", "readable"), VIDEOS)
+def test_an_address_gives_the_player_of_the_video(
     url: str, provider: Provider, player: str, readable: str
 ) -> None:
     """The player that tracks least, and the shortest address for a person; nothing is asked of the network."""
@@ -108,7 +108,7 @@ STARTS: list[tuple[Any, int]] = [
 
 @pytest.mark.parametrize(("start", "seconds"), STARTS)
 def test_a_start_is_read_as_people_write_it(start: Any, seconds: int) -> None:
-    """As a clock, as seconds, or as the addresses of films have it."""
+    """As a clock, as seconds, or as the addresses of videos have it."""
     assert read_start(start) == seconds
     assert Video.model_validate({"url": "https://vimeo.com/1", "start": start}).start_seconds == seconds
 
@@ -134,7 +134,7 @@ def test_the_start_in_front_matter_counts_more_than_that_of_the_address() -> Non
 
 
 PAGE = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
-NO_FILMS: list[tuple[Any, str]] = [
+NO_VIDEOS: list[tuple[Any, str]] = [
     ("vimeo 694769509", PAGE),
     ("694769509", PAGE),
     ("", PAGE),
@@ -152,7 +152,7 @@ NO_FILMS: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("url", "hint"), NO_FILMS)
+@pytest.mark.parametrize(("url", "hint"), NO_VIDEOS)
 def test_an_address_that_is_none_is_refused(url: Any, hint: str) -> None:
     """With what would do."""
     with pytest.raises(InvalidValueError) as refused:
@@ -162,7 +162,7 @@ def test_an_address_that_is_none_is_refused(url: Any, hint: str) -> None:
 
 @pytest.mark.parametrize("facts", [{"url": ["a.mp4"]}, {"url": {"a": "b"}}, {"url": "a.mp4", "title": ["x"]}])
 def test_a_list_or_mapping_is_no_text(facts: Any) -> None:
-    """It is told as that, not as Python would write it."""
+    """It is reported as that, not as Python would write it."""
     with pytest.raises(ValidationError) as caught:
         Video.model_validate(facts)
     assert [error["ctx"]["error"].code for error in caught.value.errors()] == ["text-expected"]
@@ -170,7 +170,7 @@ def test_a_list_or_mapping_is_no_text(facts: Any) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
-    """And what is an address has a provider, whatever stands in it; a player loads from two hosts only."""
+    """And what is an address has a provider, whatever is in it; a player loads from two hosts only."""
     for url in (
         text,
         f"https://vimeo.com/{text}",

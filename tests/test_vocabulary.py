@@ -179,7 +179,7 @@ def test_patients_read_everyday_names(term_id: str, name: str) -> None:
     ],
 )
 def test_spelling_habits_make_no_difference(written: str, expected: str) -> None:
-    """Capitals, spaces, hyphens, underscores, accents and apostrophes are folded."""
+    """Capitals, spaces, hyphens, underscores, accents and apostrophes are normalized."""
     assert expected == muscle(written)
 
 
@@ -208,7 +208,7 @@ def test_spelling_habits_make_no_difference(written: str, expected: str) -> None
     ],
 )
 def test_singular_and_plural_are_one(written: str, expected: str) -> None:
-    """Plural is folded, and words that end in s by nature keep working either way."""
+    """Plurals are normalized, and words that end in s by nature keep working either way."""
     assert expected == muscle(written)
 
 
@@ -273,7 +273,7 @@ def test_a_word_inside_a_longer_word_does_not_count(written: str, expected: str,
         ("Front of the thigh (quadriceps)", "quads"),
     ],
 )
-def test_another_word_for_the_same_may_stand_in_brackets(written: str, expected: str) -> None:
+def test_another_word_for_the_same_may_be_in_brackets(written: str, expected: str) -> None:
     """Both names of one muscle, one of them in brackets, are that muscle."""
     assert expected == muscle(written)
 
@@ -307,7 +307,7 @@ def test_the_longest_word_inside_is_asked_about_never_assumed(written: str, expe
     ],
 )
 def test_a_slip_is_asked_about_as_a_whole(written: str, expected: str) -> None:
-    """A misspelt long word is not taken for the short word that stands in it unharmed."""
+    """A misspelt long word is not taken for the short word that is in it unharmed."""
     assert f'did you mean "{expected}"?' == hint(written)
 
 
@@ -365,7 +365,7 @@ def test_no_hint_turns_a_word_into_its_opposite(written: str, never: str) -> Non
         ("adductor hallucis", "foot-ankle"),
     ],
 )
-def test_abductor_and_adductor_spelt_right_are_told_apart(written: str, expected: str) -> None:
+def test_abductor_and_adductor_spelt_right_are_distinguished(written: str, expected: str) -> None:
     """One letter decides, and it is the author's."""
     assert expected == muscle(written)
 
@@ -758,7 +758,7 @@ def test_a_site_extends_and_renames_a_known_term() -> None:
 
 
 def test_a_renamed_region_is_named_so_in_the_hint() -> None:
-    """The hint that tells abductors from adductors speaks the site's language."""
+    """The hint that distinguishes abductors from adductors speaks the site's language."""
     words = extended(WORDS, {"muscles": {"hip-abductors": {"name": "Side of the hip"}}})
     found = words.muscle("aductors")
     assert isinstance(found, Unknown)
@@ -780,7 +780,7 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("additions", "loc", "code", "told"),
+    ("additions", "loc", "code", "message"),
     [
         ({"musles": {}}, ("musles",), "unknown-key", 'did you mean "muscles"?'),
         ({"muscles": []}, ("muscles",), "mapping-expected", ""),
@@ -859,19 +859,19 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
         ({"nothing": ["wall"]}, ("nothing", 0), "taken-word", ""),
     ],
 )
-def test_a_mistake_in_a_sites_words_is_told_with_its_place(
-    additions: dict[str, object], loc: term_module.Loc, code: str, told: str
+def test_a_mistake_in_a_sites_words_is_reported_with_its_place(
+    additions: dict[str, object], loc: term_module.Loc, code: str, message: str
 ) -> None:
     """Each mistake is found, alone, at the value that is meant; and `extended` refuses it."""
     found = check_additions(WORDS, additions)
     assert [(loc, code)] == [(place, refused.code) for place, refused in found]
-    assert told in found[0][1].hint
+    assert message in found[0][1].hint
     with pytest.raises(InvalidValueError, match=re.escape(found[0][1].message)):
         extended(WORDS, additions)
 
 
-def test_all_mistakes_are_told_together() -> None:
-    """One run tells every mistake, so that mending takes one round."""
+def test_all_mistakes_are_reported_together() -> None:
+    """One run reports every mistake, so that fixing takes one round."""
     additions = {
         "muscles": {"quads": {"synonyms": ["bum", 3], "colour": "red"}, "X": {"name": "X"}},
         "equipment": {"pool": {}},

@@ -1,4 +1,4 @@
-"""What a watcher tells, with what the system tells and without, and how saves are folded into builds."""
+"""What a watcher reports, with and without the events of the system, and how saves are merged into builds."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_look_finds_what_was_written_moved_and_removed(folder: Path) -> None:
 def test_a_look_leaves_what_changed_this_moment_to_the_next(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A save that may be told in another way at the same time is not told twice, and not forgotten."""
+    """A save that may be reported in another way at the same time is not reported twice, and not forgotten."""
     seen = Snapshot([folder])
     fresh = watcher._FRESH
     monkeypatch.setattr(watcher, "_FRESH", 3_600_000_000_000)  # an hour: this machine may be busy
@@ -99,7 +99,7 @@ def test_hidden_files_and_backups_are_not_looked_at(folder: Path) -> None:
     )
 
 
-def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_that_is_reported_names_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a folder those in it that differ; for a file itself, even if it looks the same; for nothing its name."""
     monkeypatch.chdir(folder)
     seen = Snapshot([Path()])
@@ -120,7 +120,7 @@ def test_a_change_that_is_told_names_files(folder: Path, monkeypatch: pytest.Mon
 def watched(
     request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[set[Path]]]:
-    """A list that grows by what a watcher of `folder` tells: on a disk that tells of changes, on one that does
+    """A list that grows by what a watcher of `folder` reports: on a disk that reports changes, on one that does
     not, and on a machine that watches as many files as it can.
     """
 
@@ -134,35 +134,35 @@ def watched(
 
     if request.param != "told":
         monkeypatch.setattr(watcher, "watch", silent if request.param == "silent" else full)
-    told: list[set[Path]] = []
-    watching = Watcher([folder, folder.with_name("looks")], lambda files: told.append(set(files)))
+    saves: list[set[Path]] = []
+    watching = Watcher([folder, folder.with_name("looks")], lambda files: saves.append(set(files)))
     watching.start()
     probe = folder / "exercises" / "probe.md"
     # A save before it watches may be missed, and a file that is saved without a pause is still being written.
-    assert any(save(probe, f"save {n}") and until(lambda: told, 5) for n in range(30)), "it watches"
-    yield told
+    assert any(save(probe, f"save {n}") and until(lambda: saves, 5) for n in range(30)), "it watches"
+    yield saves
     watching.stop()
     watching.join(PATIENCE)
     assert not watching.is_alive()
 
 
-def test_whatever_the_system_tells_nothing_is_missed(watched: list[set[Path]], folder: Path) -> None:
-    """Saves, a folder that was not there, and all of it away and back are told on every kind of disk."""
+def test_whatever_the_system_shows_nothing_is_missed(watched: list[set[Path]], folder: Path) -> None:
+    """Saves, a folder that was not there, and all of it away and back are reported on every kind of disk."""
 
-    def is_told(file: Path) -> bool:
+    def is_reported(file: Path) -> bool:
         return until(lambda: any(file in files for files in watched))
 
-    assert is_told(save(folder / "exercises" / "one.md", "again"))
+    assert is_reported(save(folder / "exercises" / "one.md", "again"))
     looks = folder.with_name("looks")
     looks.mkdir()
-    assert is_told(save(looks / "base.html", "new"))
+    assert is_reported(save(looks / "base.html", "new"))
     watched.clear()
     folder.rename(folder.with_name("away"))
-    assert is_told(folder / "exercises" / "two.md")
+    assert is_reported(folder / "exercises" / "two.md")
     watched.clear()
     folder.with_name("away").rename(folder)
-    assert is_told(folder / "exercises" / "two.md")
-    assert is_told(save(folder / "exercises" / "three.md", "new"))
+    assert is_reported(folder / "exercises" / "two.md")
+    assert is_reported(save(folder / "exercises" / "three.md", "new"))
 
 
 # --- folding ------------------------------------------------------------------------------------------------
@@ -187,11 +187,11 @@ class Slow:
 
 @pytest.fixture
 def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
-    """A worker with a slow builder, what it is given, and what it tells."""
-    builder, changes, told = Slow(), Changes(), list[Build]()
-    working = BuildThread(builder, changes, told.append)
+    """A worker with a slow builder, what it is given, and what it reports."""
+    builder, changes, builds = Slow(), Changes(), list[Build]()
+    working = BuildThread(builder, changes, builds.append)
     working.start()
-    yield builder, changes, told
+    yield builder, changes, builds
     changes.close()
     builder.goes_on.release(9)
     working.join(PATIENCE)
@@ -204,44 +204,46 @@ BAD = Report((Problem("a.md", 1, 1, "x", "wrong"),))
 
 def test_saves_during_a_build_are_one_more_build(working: tuple[Slow, Changes, list[Build]]) -> None:
     """The first build looks at everything; what was saved meanwhile is built once, all of it."""
-    builder, changes, told = working
+    builder, changes, builds = working
     for name in ("one.md", "two.md", "one.md"):
         changes.add({Path(name)})
     builder.goes_on.release(2)
-    assert until(lambda: len(told) == 2)
+    assert until(lambda: len(builds) == 2)
     assert builder.asked == [None, {Path("one.md"), Path("two.md")}]
-    assert [build.number for build in told] == [1, 2]
+    assert [build.number for build in builds] == [1, 2]
     changes.add({Path("three.md")})
     builder.goes_on.release()
-    assert until(lambda: len(told) == 3)
+    assert until(lambda: len(builds) == 3)
     assert builder.asked[2] == {Path("three.md")}
 
 
-def test_a_failure_is_told_when_nothing_newer_is_saved(working: tuple[Slow, Changes, list[Build]]) -> None:
-    """Half a save is not complained of while the other half waits; the last word always is told."""
-    builder, changes, told = working
+def test_a_failure_is_reported_when_nothing_newer_is_saved(
+    working: tuple[Slow, Changes, list[Build]],
+) -> None:
+    """Half a save is not reported while the other half waits; the last result always is."""
+    builder, changes, builds = working
     builder.comes_to = BAD
     changes.add({Path("half.md")})
     builder.goes_on.release(2)
-    assert until(lambda: len(told) == 1)
-    assert told[0].number == 2
-    assert told[0].report is BAD
+    assert until(lambda: len(builds) == 1)
+    assert builds[0].number == 2
+    assert builds[0].report is BAD
 
 
 def test_a_fault_of_the_program_ends_nothing(working: tuple[Slow, Changes, list[Build]]) -> None:
-    """It is told with its traceback, and the next build looks at everything again."""
-    builder, changes, told = working
+    """It is reported with its traceback, and the next build looks at everything again."""
+    builder, changes, builds = working
     builder.comes_to = Report(fault="yes")
     builder.goes_on.release()
-    assert until(lambda: len(told) == 1)
-    assert "Traceback" in told[0].report.fault
-    [text] = told[0].report.texts
+    assert until(lambda: len(builds) == 1)
+    assert "Traceback" in builds[0].report.fault
+    [text] = builds[0].report.texts
     assert text == "cuecard: this is a bug in Cuecard, not your mistake: RuntimeError: broken"
     builder.comes_to = GOOD
     changes.add({Path("one.md")})
     builder.goes_on.release()
-    assert until(lambda: len(told) == 2)
-    assert (told[1].report, builder.asked) == (GOOD, [None, None])
+    assert until(lambda: len(builds) == 2)
+    assert (builds[1].report, builder.asked) == (GOOD, [None, None])
 
 
 def test_a_burst_is_waited_for_and_one_file_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

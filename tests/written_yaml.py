@@ -1,6 +1,6 @@
 """Front matter written out by ourselves, with the place of every value noted on the way.
 
-For property tests: what the program reads must be what was written, and stand where it was written.
+For property tests: what the program reads must be what was written, and are where it was written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 Loc = tuple[str | int, ...]
 
 LETTERS = "abzé漢🏋 '0123456789-:"
-"""Of one to four bytes, and signs that mean something in YAML but not inside a word."""
+"""Of one to four bytes, and characters that mean something in YAML but not inside a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Scalar:
 
 @dataclass(slots=True)
 class Block:
-    """Lines of YAML, and where the values and the keys in them stand, counted from 1."""
+    """Lines of YAML, and where the values and the keys in them are, counted from 1."""
 
     lines: list[str] = field(default_factory=list)
     values: dict[Loc, tuple[int, int, str]] = field(default_factory=dict)
-    """To line, column, and the characters that stand there."""
+    """To line, column, and the characters at that place."""
     keys: dict[Loc, tuple[int, int, str]] = field(default_factory=dict)
 
     def mapping(self, node: dict[str, Any], indent: int, loc: Loc = (), head: str | None = None) -> None:
@@ -102,7 +102,7 @@ def meant(node: Any) -> Any:
 
 
 def _plain(text: str) -> Scalar | None:
-    """*text* without quotes, where it can stand so."""
+    """*text* without quotes, where it can be so."""
     text = text.strip()
     if not text or text[0] in "-':" or ": " in text or " '" in text or text.endswith(":"):
         return None

@@ -27,7 +27,8 @@ from pydantic.json_schema import models_json_schema
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.body.skeleton import JOINTS, joint_of
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -151,7 +152,7 @@ def _or_empty(schema: _Schema) -> _Schema:
 
 
 def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
-    """Add what the models do not contain: sides, joints, and the vocabulary."""
+    """Add what the models do not contain: sides, joints, the vocabulary, and that a goal may replace muscles."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
         spelled["pattern"] = _sides()
@@ -168,6 +169,14 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for group in definitions["Muscles"]["properties"].values():
             group["items"] = {"$ref": "#/$defs/muscle"}
         exercise["properties"]["equipment"]["items"] = {"$ref": "#/$defs/equipment"}
+        # One type for both, so that an editor marks the word that is wrong and not the whole key.
+        definitions["Muscles"]["type"] = ["object", "null"]
+        works = exercise["properties"]["muscles"]
+        exercise["properties"]["muscles"] = {
+            "description": works["description"],
+            "allOf": [{"$ref": "#/$defs/Muscles"}],
+        }
+        exercise["anyOf"] = [{"required": ["muscles"]}, {"required": ["goal"]}]
         definitions |= _vocabulary_schemas(vocabulary)
 
 

@@ -32,7 +32,8 @@ from cuecard.output.staging import OutputError
 from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Sources
-from cuecard.site.cards import typeset
+from cuecard.parse.suffixes import PICTURE_SUFFIXES
+from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system import process_pool
@@ -108,7 +109,7 @@ def check(
         site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
-        cards = typeset.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
+        cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
     return CheckResult(
         linked.library,
         content,
@@ -153,7 +154,7 @@ def _check_content_folder(content: Path) -> None:
 
 def _cpu_seconds(content: Sources) -> float:
     """Return how long slow work may take in all: more for a large site, and more than an honest one ever needs."""
-    files = (asset.file for asset in content.assets if asset.file.suffix.lower() in sources.PICTURE_SUFFIXES)
+    files = (asset.file for asset in content.assets if asset.file.suffix.lower() in PICTURE_SUFFIXES)
     megabytes = sum(file.stat().st_size for file in files if file.exists()) / 1e6
     more = len(content.files) * BUILD_CPU_SECONDS_PER_TEXT + megabytes * BUILD_CPU_SECONDS_PER_MEGABYTE
     return BUILD_CPU_SECONDS + more

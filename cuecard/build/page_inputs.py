@@ -48,7 +48,7 @@ def load_site_assets(
     drawn = drawings.drawings(library, cache, options.jobs, state.drawn)
     site_assets = SiteAssets(
         library=library,
-        assets=files.urls,
+        linked_files=files.urls,
         pictures=files.shown,
         card_pictures=files.small,
         drawings=drawn,

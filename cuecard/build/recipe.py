@@ -32,7 +32,7 @@ from cuecard.output.file_list import LIST
 from cuecard.output.staging import staging_area
 from cuecard.output.writer import Written
 from cuecard.site import assets, plan, render
-from cuecard.site.cards import typeset
+from cuecard.site.cards import routine_cards
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
@@ -58,7 +58,7 @@ def build(
             have been good; None if that is not known.
         command: The words of the command, by which it finds the record of this build; None for the words that mean
             these options.
-        timer: Is told what is being done.
+        timer: Shows what is being done.
 
     Raises:
         OutputError: when a folder is missing, or is not ours to write to, or the machine refuses something.
@@ -106,7 +106,9 @@ def _render(
         pictures = _pictures(checked, site_assets, options, problems)
     with timer.stage("PDF cards"):
         if checked.typesetter and not problems:
-            pdfs = typeset.all_pdfs(checked.cards, site_assets, checked.typesetter, problems, options.jobs)
+            pdfs = routine_cards.all_pdfs(
+                checked.cards, site_assets, checked.typesetter, problems, options.jobs
+            )
             for url, data in pdfs:  # each as it is made: together they may be large
                 site.put(url, data)
     if problems:

@@ -95,7 +95,7 @@ class AppendOnlyStore:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was stored before."""
+        """Return whether nothing was stored before."""
         return not self._places
 
     def get(self, name: str) -> bytes | None:

@@ -82,7 +82,7 @@ class Cache(Struct, frozen=True):
 
     @property
     def why_unused(self) -> str:
-        """Why an existing folder is not used, for the person whose folder it is; otherwise empty."""
+        """Return why an existing folder is not used, for its owner; otherwise empty."""
         try:
             why = seal.why_foreign(os.lstat(self.folder)) if self.folder else ""
         except OSError:

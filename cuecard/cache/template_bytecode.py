@@ -22,8 +22,10 @@ from cuecard.cache.digests import digest_of
 class TemplateBytecode(FileSystemBytecodeCache):
     """Jinja's own store of bytecode, for templates of the folder *builtin* only; without it where Python has none."""
 
-    def __init__(self, builtin: Path) -> None:
+    def __init__(self, builtin: Path, words: str = "") -> None:
+        """Store templates into which *words* are written, named by a digest; empty for those of the program."""
         self._builtin = builtin
+        self._words = words
         self._can_store = sys.implementation.cache_tag is not None
         folder = Path(cache_from_source(__file__)).parent if self._can_store else Path()
         super().__init__(str(folder), f"template-%s.{sys.implementation.cache_tag}")
@@ -34,7 +36,7 @@ class TemplateBytecode(FileSystemBytecodeCache):
         The file is part of it, because bytecode names the file and errors report that name.
         """
         is_builtin = filename is not None and Path(filename).parent == self._builtin
-        return super().get_cache_key(name, filename) if self._can_store and is_builtin else ""
+        return super().get_cache_key(name + self._words, filename) if self._can_store and is_builtin else ""
 
     def get_source_checksum(self, source: str) -> str:
         """Return the digest of a template and of the program, Jinja included."""

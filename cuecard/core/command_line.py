@@ -50,6 +50,6 @@ def _installed(script: Path) -> str:
 
 
 def _by_place() -> list[str]:
-    """Where another program runs us: this Python, with the clone's `build.py` or with the package."""
+    """Return where another program runs us: this Python, with the clone's `build.py` or with the package."""
     front = Path(__file__).resolve().parents[2] / "build.py"
     return [sys.executable, str(front)] if front.is_file() else [sys.executable, "-m", "cuecard"]

@@ -67,7 +67,7 @@ class InvalidValueError(ValueError):
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Whether any of them stops the build; with *strict* a warning does too."""
+    """Return whether any of them stops the build; with *strict* a warning does too."""
     stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return any(problem.severity in stopping for problem in problems)
 
@@ -200,13 +200,13 @@ def as_github(problem: Problem) -> str:
 
 
 def _github_data(text: str) -> str:
-    """*text* without control characters, whose escape codes would reach the terminal of whoever reads the log."""
+    """Return *text* without control characters, whose escape codes would change the terminal of a reader of the log."""
     text = "".join(char if char.isprintable() or char in "\r\n" else " " for char in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _one_line(text: str) -> str:
-    """*text* without line breaks or control characters, which would tear or forge terminal output."""
+    """Return *text* without line breaks or control characters, which would tear or forge terminal output."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 

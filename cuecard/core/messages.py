@@ -15,7 +15,7 @@ Message = str | Mapping[str, str]
 """One form, or forms by the plural category of the number: in English `one` and `other`."""
 
 
-class Messages(Struct, frozen=True):
+class Messages(Struct, frozen=True, eq=False):
     """The words of one language."""
 
     table: Mapping[str, Message]
@@ -25,7 +25,7 @@ class Messages(Struct, frozen=True):
         return "one" if number == "1" else "other"
 
     def has(self, key: str) -> bool:
-        """Whether there is such a message."""
+        """Return whether there is such a message."""
         return key in self.table
 
     def say(self, key: str, role: str = "", *, n: str = "", plural: str = "", **given: str) -> str:

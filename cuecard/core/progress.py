@@ -14,15 +14,15 @@ class TimedPage(Protocol):
 
     @property
     def url(self) -> str:
-        """Where it goes."""
+        """Return its path."""
 
     @property
     def template(self) -> str:
-        """What it was made with; empty for none."""
+        """Return what it was made with; empty for none."""
 
     @property
     def seconds(self) -> float:
-        """How long that took; 0 when it was not made again."""
+        """Return how long that took; 0 when it was not made again."""
 
 
 class StageTimer:
@@ -54,13 +54,13 @@ class StageTimer:
         self.at("pages", done, total)
 
     def waiting(self, output: Path) -> None:
-        """Be told that another build is writing to the folder *output*, and that this one waits for it."""
+        """Show that another build is writing to the folder *output*, and that this one waits for it."""
 
     def done(self) -> None:
         """Learn that the build has ended."""
 
     def profile(self) -> str:
-        """Where the time went: by stage, by template, and the ten pages that took longest.
+        """Return where the time went: by stage, by template, and the ten pages that took longest.
 
         Stages are measured in elapsed time, pages in the time of the worker that rendered each: their sum may be more.
         """

@@ -143,6 +143,7 @@ RESERVED_IDS = frozenset(
     [
         "main", "dose", "before-you-start", "steps", "safety", "ladder", "video", "muscles", "equipment",
         "routines", "in-routines", "exercises", "sources", "review", "contents", "before", "after", "progress",
+        "for-whom", "delivery",
     ]
 )  # fmt: skip
 """The ids of our own sections, the same on every page that has the section, so that they can be linked to.
@@ -156,5 +157,5 @@ def step_id(number: int) -> str:
 
 
 def is_reserved_id(name: str, taken: frozenset[str]) -> bool:
-    """Whether a page may have *name* itself: a section's id in *taken*, that of its title, or a step's."""
+    """Return whether a page may have *name* itself: a section's id in *taken*, that of its title, or a step's."""
     return name.removesuffix("-title") in taken or re.fullmatch(r"step-[0-9]+", name) is not None

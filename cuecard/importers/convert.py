@@ -1,7 +1,7 @@
-"""The half of an import that strangers can reach: it reads their file and makes checked texts of their records.
+"""Read the file of a stranger, and convert its records to checked texts: the exposed half of an import.
 
-It runs in a limited child process, see `run`. A child keeps the source that it has opened, so the records can be asked
-for stretch by stretch; a child that takes the place of another opens it again.
+It runs in a limited child process, see `run`. A child keeps the source that it has opened, so that records can be
+requested in batches; a new child opens it again.
 """
 
 from __future__ import annotations
@@ -31,31 +31,39 @@ _LONGEST_ID = 200
 
 
 def count_records(opening: Opening) -> tuple[str, int, list[Loss]]:
-    """Why the source cannot be imported, or nothing; how many records it has; and what is lost of the source itself."""
+    """Return why the source cannot be imported (or nothing), the number of its records, and what is lost of itself."""
     try:
-        found = _source(opening)
-    except ImportFormatError as wrong:
-        return str(wrong), 0, []
-    return "", found.total, list(found.losses)
+        source = _source(opening)
+    except ImportFormatError as error:
+        return str(error), 0, []
+    return "", source.total, list(source.losses)
 
 
 def convert_records(
     opening: Opening, numbers: tuple[int, int], slow: int, each: float, bodies: float
 ) -> tuple[Any, ...]:
-    """The records of these *numbers*, each as `[kind, id, name, apart, names, file, text, losses]`.
+    """Convert the records of these *numbers*.
 
-    The kind is empty where the record cannot be a text at all, and the text is empty where it is lost. In front of them
-    stand the number of bodies that took too long, *slow* of them before, and the seconds that bodies took in processes
-    of their own. A record may take *each* seconds of the processor, and such *bodies* so many together.
+    Returns the number of bodies that took too long, the seconds that bodies took in child processes, and the records,
+    each as `[kind, id, name, distinguishing, names, file, text, losses]`. The kind is empty if the record cannot be a
+    text at all, and the text is empty if it is lost.
+
+    Args:
+        opening: The source.
+        numbers: The first record, and the one after the last.
+        slow: The number of bodies that took too long before.
+        each: The CPU seconds that a record may take.
+        bodies: The CPU seconds that bodies may take in child processes together.
+
     """
     limited_child.limit_step(IMPORT_FILE_CPU_SECONDS)
-    found = _source(opening)
-    made = []
+    source = _source(opening)
+    results = []
     with cpu_budget.cpu_budget() as budget:
         budget.allow(lambda: bodies)
         for n in range(*numbers):
             limited_child.limit_step(each)
-            converted = _with_short_id(found.convert(n))
+            converted = _with_short_id(source.convert(n))
             losses = list(converted.losses)
             text = ""
             record = converted.record
@@ -66,29 +74,29 @@ def convert_records(
             elif record:
                 text, is_slow = _checked(record, losses)
                 slow += is_slow
-            made.append(_as_list(record, text, losses))
-        return slow, budget.spent, made
+            results.append(_as_list(record, text, losses))
+        return slow, budget.spent, results
 
 
 def label_of(opening: Opening, n: int) -> str:
-    """What to call a record that cannot be converted."""
+    """Return the name of a record that cannot be converted."""
     return _source(opening).label(n)
 
 
 def _source(opening: Opening) -> RecordSource:
-    os.chdir(opening.folder)  # of this process, which may be older than the import
+    os.chdir(opening.folder)  # of this process, which may have served another import
     return _opened(opening)
 
 
 @lru_cache(maxsize=1)
 def _opened(opening: Opening) -> RecordSource:
-    """The source.
+    """Open the source.
 
     Raises:
-        ImportFormatError: when it cannot be imported.
+        ImportFormatError: if it cannot be imported.
 
     """
-    gc.set_threshold(200_000)  # much is made and little in circles
+    gc.set_threshold(200_000)  # many values are created, and few are in cycles
     words = _vocabulary(opening.into)
     if opening.source == "free-exercise-db":
         return free_exercise_db.read_records(opening.file, words)
@@ -103,11 +111,20 @@ def _as_list(record: Record | None, text: str, losses: Sequence[Loss]) -> list[A
     if record is None:
         return ["", "", "", [], [], "", "", losses]
     names = sorted(record.names)
-    return [record.kind, record.id, record.name, list(record.apart), names, record.file, text, losses]
+    return [
+        record.kind,
+        record.id,
+        record.name,
+        list(record.distinguishing),
+        names,
+        record.file,
+        text,
+        losses,
+    ]
 
 
 def _vocabulary(into: Path) -> Vocabulary:
-    """The words that the content folder knows, its own among them."""
+    """Return the vocabulary of the content folder, with its own additions."""
     words = additions.load_builtin()
     file = into / "vocabulary.yaml"
     if not file.is_file():
@@ -122,42 +139,42 @@ def _vocabulary(into: Path) -> Vocabulary:
     raise ImportFormatError(f'{file} has errors; run "cuecard check" and fix them first')
 
 
-def _with_short_id(found: RecordResult) -> RecordResult:
-    record = found.record
+def _with_short_id(result: RecordResult) -> RecordResult:
+    record = result.record
     if record is None or len(record.id) <= _LONGEST_ID:
-        return found
-    return found._replace(
+        return result
+    return result._replace(
         record=replace(record, id=ledger.digest_of(record.id.encode("utf-8", "surrogatepass")))
     )
 
 
 def _checked(record: Record, losses: list[Loss]) -> tuple[str, bool]:
-    """The text of *record*, empty unless a build reads back just what was meant; and whether its body took too long."""
+    """Return the text of *record*, empty unless a build reads the same back; and whether its body took too long."""
     try:
         text = serialize.text_of(record)
         data = text.encode()
-    except UnicodeEncodeError:  # half of a character, which JSON can tell and no text can hold
+    except UnicodeEncodeError:  # half of a character, which JSON can have and no text can
         losses.append(Loss("it has a character that no text can contain", record.name, whole=True))
         return "", False
     if len(data) > LARGEST_TEXT:
         losses.append(Loss("it is too long for one text", record.name, whole=True))
         return "", False
     source = SourceFile.from_text(f"{record.kind}s/text.md", "text", record.kind, text, "")
-    understood = text_parser.parse_text(source, raw_html=False)
-    errors = [problem for problem in understood.problems if problem.severity is Severity.ERROR]
+    parsed = text_parser.parse_text(source, raw_html=False)
+    errors = [problem for problem in parsed.problems if problem.severity is Severity.ERROR]
     if errors:
-        losses.append(Loss("a build would reject it", record.name, _told(errors[0]), whole=True))
+        losses.append(Loss("a build would reject it", record.name, _summary(errors[0]), whole=True))
         return "", any(problem.code == "takes-too-long" for problem in errors)
-    if understood.document and understood.document.meta != serialize.meant(record.facts):
+    if parsed.document and parsed.document.meta != serialize.without_empty(record.facts):
         losses.append(Loss("it cannot be written without a change of meaning", record.name, whole=True))
         return "", False
-    losses += _losses_of_body(record, understood)
+    losses += _losses_of_body(record, parsed)
     return text, False
 
 
-def _losses_of_body(record: Record, understood: text_parser.ParsedText) -> Iterator[Loss]:
-    return record.body_losses(understood.body) if record.body_losses and understood.body else iter(())
+def _losses_of_body(record: Record, parsed: text_parser.ParsedText) -> Iterator[Loss]:
+    return record.body_losses(parsed.body) if record.body_losses and parsed.body else iter(())
 
 
-def _told(problem: Problem) -> str:
+def _summary(problem: Problem) -> str:
     return f"{problem.code}: {problem.message[:120]}"

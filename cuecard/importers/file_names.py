@@ -1,4 +1,4 @@
-"""Names of files: which record stands at which path, whatever the order of the records, and the same at each import."""
+"""Choose the path of each record, whatever their order, and the same at each import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cuecard.importers.records import Record
 from cuecard.parse.sources import FOLDERS, Kind
 
 _LONGEST = 80
-"""Bytes of a slug of ours, so that there is room for what tells it from another."""
+"""Bytes of a slug, so that there is room for what distinguishes it from another."""
 _FOLDERS: Mapping[Kind, str] = {kind: folder for folder, kind in FOLDERS.items()}
 
 Key = tuple[Kind, str]
@@ -22,11 +22,11 @@ Key = tuple[Kind, str]
 def file_names(
     records: Iterable[Record], earlier: Mapping[Key, str], taken: Mapping[str, frozenset[str]], source: str
 ) -> dict[Key, str]:
-    """A path inside the content folder for each record that gets one; a name that gives no address gets none.
+    """Return a path inside the content folder for each record whose name can become a URL.
 
-    What was placed before (*earlier*) stays where it is. Of several records with one name, the one with the lowest id
-    has it alone, and the others add what tells them apart, else a number. *taken* are, by folder, the slugs of texts
-    that another import has brought; there the *source* is added.
+    Records of an *earlier* import keep their path. Of several records with one name, the one with the lowest id has it
+    alone; to the others, what distinguishes them is added, or else a number. *taken* are, by folder, the slugs of texts
+    of other imports; to these, the *source* is added.
     """
     paths = dict(earlier)
     used = {folder: set(slugs) for folder, slugs in taken.items()}
@@ -53,21 +53,21 @@ def file_names(
 
 
 def slug_of(path: str) -> str:
-    """The slug that the file at *path* has."""
+    """Return the slug of the file at *path*."""
     return slugify(PurePosixPath(path).stem)
 
 
 def _candidates(record: Record, source: str, taken: frozenset[str], numbers: dict[str, int]) -> Iterator[str]:
-    """Slugs for *record*, the best first; none when its name and id give no address.
+    """Yield slugs for *record*, the best first; none if neither its name nor its id can become a URL.
 
-    *numbers* keeps the last number of each name, so that a thousand of one name need not be counted again each time.
+    *numbers* has the last number of each name, so that a thousand of one name are not counted again each time.
     """
     stem = _cut(slugify(record.name) or slugify(record.id))
     if not stem:
         return
     stem = stem if _is_slug(stem) else f"{stem}-{record.kind}"
     yield stem
-    for word in (source, *record.apart) if stem in taken else record.apart:
+    for word in (source, *record.distinguishing) if stem in taken else record.distinguishing:
         if (more := _cut(slugify(word), 30)) and not stem.endswith(more):
             yield f"{stem}-{more}"
     while True:
@@ -84,7 +84,7 @@ def _is_slug(slug: str) -> bool:
 
 
 def _cut(slug: str, most: int = _LONGEST) -> str:
-    """*slug*, cut between two words where it is too long."""
+    """Return *slug*, cut between two words if it is too long."""
     if len(slug.encode()) <= most:
         return slug
     cut = slug.encode()[:most].decode(errors="ignore")
@@ -92,6 +92,6 @@ def _cut(slug: str, most: int = _LONGEST) -> str:
 
 
 def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """Sorts 9 before 10."""
+    """Return a key that sorts 9 before 10."""
     parts = re.split(r"([0-9]{1,18})", name)
     return tuple((0, int(part)) if n % 2 else (1, part) for n, part in enumerate(parts))

@@ -30,8 +30,7 @@ def values(file: Path, most: int = LARGEST_FILE) -> Any:
     """
     try:
         if not file.is_file():
-            there = file.exists()
-            raise ImportFormatError(f"{file} is not a file" if there else f"there is no file {file}")
+            raise ImportFormatError(f"{file} is not a file" if file.exists() else f"there is no file {file}")
         size = file.stat().st_size
         if size > most:
             raise ImportFormatError(f"{file} has {size:,} bytes; the limit is {most:,}")
@@ -73,15 +72,15 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def one_of(files: Sequence[Path], n: int) -> tuple[str, Any]:
-    """The name of a file and what it holds; what cannot be read is an `ImportFormatError` in its place."""
+    """Return the name of a file and its content, or the `ImportFormatError` if it cannot be read."""
     file = files[n]
     try:
         return file.stem[:_SHOWN_NAME], values(file, LARGEST_RECORD)
-    except ImportFormatError as wrong:
-        return file.stem[:_SHOWN_NAME], wrong
+    except ImportFormatError as error:
+        return file.stem[:_SHOWN_NAME], error
 
 
 def written_name(raw: Any, n: int) -> str:
-    """What a record calls itself, or its number: nothing is done with it but to cut it."""
+    """Return the name of a record as it is written, shortened, or its number."""
     names = (raw.get(key) for key in ("name", "title", "slug", "id")) if isinstance(raw, dict) else ()
     return next((one[:_SHOWN_NAME] for one in names if isinstance(one, str) and one), f"record {n + 1}")

@@ -31,7 +31,7 @@ _LARGEST_LIST = 64_000_000
 
 
 class FileStatus(StrEnum):
-    """What became of one content file."""
+    """The result for one content file."""
 
     WRITTEN = "written"
     """It did not exist."""
@@ -51,7 +51,7 @@ class LedgerEntry(Struct, frozen=True):
 
     path: str
     digests: tuple[str, ...]
-    """Of what it holds, or may hold where an import was cut off."""
+    """Of its content, or of two possible ones if an import was interrupted."""
 
 
 Entries = Mapping[Key, LedgerEntry]
@@ -74,16 +74,16 @@ class Text(Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """By which the next import knows it again."""
+        """Return what the next import recognizes it by."""
         return digest_of(self.data)
 
 
 def digest_of(data: bytes) -> str:
-    """128 bits of SHA-256."""
+    """Return 128 bits of SHA-256."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-# --- before -------------------------------------------------------------------------------------------------------
+# --- reading -------------------------------------------------------------------------------------------------------
 
 
 def read_ledger(into: Path) -> Ledger:
@@ -128,7 +128,7 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
     """Return the path of each existing content file by folder and slug.
 
     Raises:
-        ImportFormatError: if one of its folders is not a folder, or is a link that leads elsewhere.
+        ImportFormatError: if one of its folders is not a folder, or is a link that leads out of *into*.
 
     """
     root = into.resolve()
@@ -155,16 +155,16 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
 
 
 def plan(
-    texts: Iterable[Text], entries: Entries, present: Mapping[str, Mapping[str, str]], into: Path
+    texts: Iterable[Text], entries: Entries, existing: Mapping[str, Mapping[str, str]], into: Path
 ) -> dict[Text, FileStatus]:
-    """Decide what becomes of each file; reads existing files, and writes nothing."""
-    return {text: _status(text, entries.get(text.key), present, into) for text in texts}
+    """Decide the status of each file; reads existing files, and writes nothing."""
+    return {text: _status(text, entries.get(text.key), existing, into) for text in texts}
 
 
 def _status(
-    text: Text, entry: LedgerEntry | None, present: Mapping[str, Mapping[str, str]], into: Path
+    text: Text, entry: LedgerEntry | None, existing: Mapping[str, Mapping[str, str]], into: Path
 ) -> FileStatus:
-    other = present.get(text.path.partition("/")[0], {}).get(slug_of(text.path))
+    other = existing.get(text.path.partition("/")[0], {}).get(slug_of(text.path))
     file = into / text.path
     if not file.parent.resolve().is_relative_to(into.resolve()):
         return FileStatus.NOT_OURS  # a folder there is a link that leads out

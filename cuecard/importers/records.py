@@ -1,7 +1,7 @@
-"""What every source becomes before it is written: one frozen value for each text, and everything that was lost.
+"""What every source is converted to before it is written: one frozen value for each text, and everything that is lost.
 
-A source's own module turns its data into `Found`. What it cannot use, or has to leave out, becomes a `Loss` with a
-reason, so that nothing goes missing in silence.
+The module of a source turns its data into `RecordResult` values. What it cannot use becomes a `Loss` with a reason, so
+that nothing is lost unreported.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ class Record(Struct, frozen=True):
     id: str
     """Its id in its source, the same at each import."""
     name: str
-    """As its source has it."""
+    """The name in its source."""
     facts: Mapping[str, Any]
     """The front matter: texts, lists and mappings of texts."""
     body: str = ""
     """The Markdown below it."""
     kind: Kind = Kind.EXERCISE
-    apart: tuple[str, ...] = ()
-    """Words that tell it from others of the same name, such as its equipment; the best first."""
+    distinguishing: tuple[str, ...] = ()
+    """Words that distinguish it from others of the same name, such as its equipment; the best first."""
     names: frozenset[tuple[Kind, str]] = frozenset()
     """Kinds and slugs of other texts, without which a build would reject it."""
     file: str = ""
-    """The path inside the content folder that its source asks for; empty where its name decides."""
+    """The path inside the content folder that its source names; empty if its name decides."""
     body_losses: Callable[[Body], Iterator[Loss]] | None = None
-    """What is lost of its body, as can be told when that is converted."""
+    """What is lost of its body, which is known when that is converted."""
 
 
 class RecordResult(NamedTuple):
@@ -66,29 +66,29 @@ class RecordResult(NamedTuple):
 
 
 class Opening(Struct, frozen=True):
-    """Which source is to be opened, and by which import."""
+    """Which source an import opens."""
 
     key: str
-    """Of the import, so that no child takes an older file of the same name for it."""
+    """A random text, so that no child reuses an older file of the same name."""
     source: str
     """A `run.Source`."""
     folder: str
-    """In which the paths are meant."""
+    """The folder that the paths are relative to."""
     file: Path
     into: Path
     language: str
     gone: frozenset[tuple[Kind, str]] = frozenset()
-    """Kinds and slugs of texts that cannot be there."""
+    """Kinds and slugs of texts that cannot be imported."""
 
 
 class RecordSource(NamedTuple):
-    """All records of one source, each to be converted when it is asked for."""
+    """All records of one source, each converted on demand."""
 
     total: int
     convert: Callable[[int], RecordResult]
-    """What the record of this number, from 0, becomes."""
+    """Convert the record of this number, from 0."""
     label: Callable[[int], str]
-    """What to call it where it cannot be converted: its name as it is written, without looking into it."""
+    """Return the name of a record that cannot be converted, as it is written."""
     losses: tuple[Loss, ...] = ()
     """What is lost of the source itself."""
 

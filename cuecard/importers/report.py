@@ -70,7 +70,7 @@ def in_full(report: ImportReport) -> str:
 def as_json(report: ImportReport) -> str:
     """Return the report as JSON, for a program."""
     data = {
-        "source": str(report.wanted.source),
+        "source": str(report.request.source),
         "records": report.records,
         "files": [{"file": path, "done": str(done)} for path, done in report.done.items()],
         "losses": [
@@ -92,7 +92,7 @@ def _lines(report: ImportReport, most: int) -> Iterator[str]:
     for path, fate in report.done.items():
         by_fate.setdefault(fate, []).append(path)
     counted = groups(report.losses)
-    yield f"{report.wanted.source}: {with_number(report.records, 'record')}, into {report.wanted.into}"
+    yield f"{report.request.source}: {with_number(report.records, 'record')}, into {report.request.into}"
     yield _row(len(by_fate.get(FileStatus.WRITTEN, ())), "written")
     if renewed := by_fate.get(FileStatus.RENEWED, ()):
         yield _row(len(renewed), "updated, because the source has changed", renewed, most)

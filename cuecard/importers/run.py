@@ -1,7 +1,7 @@
-"""An import from start to end: read, rewrite, check as a build would, name, write, and tell all that became of it.
+"""An import from start to end: read, convert, check as a build would, name, write, and report the result.
 
-What strangers wrote is read and converted by `convert`, in a limited child process. A record that takes too long, or
-too much memory, or ends the child, is a loss like any other, and the rest go on.
+Files of strangers are read and converted by `convert`, in a limited child process. A record that takes too long or too
+much memory, or ends the child, is a loss like any other, and the import goes on.
 """
 
 from __future__ import annotations
@@ -44,66 +44,65 @@ class Source(StrEnum):
 
 
 class ImportRequest(Struct, frozen=True):
-    """What is to be imported, and where to."""
+    """What to import, and to which folder."""
 
     source: Source
     file: Path
     into: Path
     language: str = "en"
-    """Of the texts, where the source has several."""
+    """The language of the texts, if the source has several."""
 
 
 class ImportReport(Struct, frozen=True):
-    """What came of an import."""
+    """The result of an import."""
 
-    wanted: ImportRequest
+    request: ImportRequest
     records: int
-    """How many the source has."""
+    """The number of records in the source."""
     done: Mapping[str, FileStatus]
-    """By path inside the content folder, in their order."""
+    """By path inside the content folder, in the order of the paths."""
     losses: tuple[Loss, ...]
     stale: int = 0
-    """Files of an earlier import whose records this one did not write; they stay."""
+    """Files of an earlier import whose records are not in this one; they are kept."""
     forgot: bool = False
     """Whether the list of earlier imports could not be read."""
 
 
-def run_import(wanted: ImportRequest, watch: StageTimer) -> ImportReport:
-    """Import everything that *wanted* asks for.
+def run_import(request: ImportRequest, timer: StageTimer) -> ImportReport:
+    """Import everything that *request* names.
 
     Raises:
-        ImportFormatError: when that is not possible at all. Nothing is written then, unless the disk refused in the
-            middle.
+        ImportFormatError: if that is not possible. Nothing is written then, unless writing fails halfway.
 
     """
-    into = wanted.into
+    into = request.into
     if into.exists() and not into.is_dir():
         raise ImportFormatError(f"{into} is not a folder")
-    present = ledger.existing_files(into)
+    existing = ledger.existing_files(into)
     earlier = ledger.read_ledger(into)
     gone: frozenset[tuple[Kind, str]] = frozenset()
     with cpu_budget.cpu_budget() as budget:
         budget.allow(lambda: IMPORT_CPU_SECONDS)
         while True:
-            count, records, losses = _collected(wanted, gone, watch, budget)
-            there = {(record.kind, record.id) for record, _ in records}
-            there |= {(kind, slug) for folder, kind in FOLDERS.items() for slug in present[folder]}
-            astray = {name for record, _ in records for name in record.names} - there
-            if not astray:
+            count, records, losses = _collected(request, gone, timer, budget)
+            known = {(record.kind, record.id) for record, _ in records}
+            known |= {(kind, slug) for folder, kind in FOLDERS.items() for slug in existing[folder]}
+            unknown = {name for record, _ in records for name in record.names} - known
+            if not unknown:
                 break
-            gone |= astray  # what names them is made once more, without
-    texts, entries = _placed(records, wanted, earlier, present, losses)
-    fates = ledger.plan(texts, entries, present, into)
-    ledger.write(fates, earlier, wanted.source, into, lambda n, total: watch.at("write files", n, total))
-    read = {text.key for text in texts}
-    stale = sum(key not in read and (into / entry.path).is_file() for key, entry in entries.items())
-    done = {text.path: fate for text, fate in sorted(fates.items(), key=lambda item: item[0].path)}
-    return ImportReport(wanted, count, done, tuple(losses), stale, not earlier.is_readable)
+            gone |= unknown  # what names them is converted again, without them
+    texts, entries = _placed(records, request, earlier, existing, losses)
+    statuses = ledger.plan(texts, entries, existing, into)
+    ledger.write(statuses, earlier, request.source, into, lambda n, total: timer.at("write files", n, total))
+    current = {text.key for text in texts}
+    stale = sum(key not in current and (into / entry.path).is_file() for key, entry in entries.items())
+    done = {text.path: status for text, status in sorted(statuses.items(), key=lambda item: item[0].path)}
+    return ImportReport(request, count, done, tuple(losses), stale, not earlier.is_readable)
 
 
 # --- records, converted in a child process -------------------------------------------------------------------------
 
-_STRETCH = 100
+_BATCH = 100
 """Records that are converted in one call."""
 _FILE_LIMITS = Limits(
     cpu_seconds=IMPORT_FILE_CPU_SECONDS,
@@ -112,10 +111,10 @@ _FILE_LIMITS = Limits(
     recycle_bytes=IMPORT_MEMORY_BYTES,
     calls=1 << 30,
 )
-_LIMITS = replace(_FILE_LIMITS, cpu_seconds=IMPORT_FILE_CPU_SECONDS + _STRETCH * IMPORT_RECORD_CPU_SECONDS)
-"""Of a stretch; the child holds each record to its own limit."""
+_LIMITS = replace(_FILE_LIMITS, cpu_seconds=IMPORT_FILE_CPU_SECONDS + _BATCH * IMPORT_RECORD_CPU_SECONDS)
+"""Of a batch; the child limits each record by itself."""
 _WORK = "cuecard.importers.convert"
-_FAULTS = {
+_REASONS = {
     "time": "it takes too long to read",
     "memory": "it needs too much memory",
     "output": "it becomes too large",
@@ -124,33 +123,35 @@ _FAULTS = {
 
 
 def _collected(
-    wanted: ImportRequest, gone: frozenset[tuple[Kind, str]], watch: StageTimer, budget: CpuBudget
+    request: ImportRequest, gone: frozenset[tuple[Kind, str]], timer: StageTimer, budget: CpuBudget
 ) -> tuple[int, list[tuple[Record, bytes]], list[Loss]]:
-    """How many records the source has, the good ones of them with their texts, and all losses.
+    """Return the number of records of the source, those that can be imported with their texts, and all losses.
 
     Raises:
-        ImportFormatError: when the source cannot be imported.
+        ImportFormatError: if the source cannot be imported.
 
     """
     key = os.urandom(8).hex()
     opening = Opening(
-        key, str(wanted.source), str(Path.cwd()), wanted.file, wanted.into, wanted.language, gone
+        key, str(request.source), str(Path.cwd()), request.file, request.into, request.language, gone
     )
     try:
-        wrong, count, told = limited_process.call(f"{_WORK}:count_records", opening, limits=_FILE_LIMITS)
-    except _FAULT as fault:
-        raise ImportFormatError(f"{wanted.file} cannot be read: {_reason(fault)}") from None
-    if wrong:
-        raise ImportFormatError(wrong)
-    losses = [Loss(*one) for one in told]
+        error, count, source_losses = limited_process.call(
+            f"{_WORK}:count_records", opening, limits=_FILE_LIMITS
+        )
+    except _FAILURES as failure:
+        raise ImportFormatError(f"{request.file} cannot be read: {_reason(failure)}") from None
+    if error:
+        raise ImportFormatError(error)
+    losses = [Loss(*one) for one in source_losses]
     records: list[tuple[Record, bytes]] = []
     seen: set[tuple[Kind, str]] = set()
-    for n, (record, text, lost) in enumerate(_converted(opening, count, budget)):
-        watch.at("read records", n, count)
+    for n, (record, text, record_losses) in enumerate(_converted(opening, count, budget)):
+        timer.at("read records", n, count)
         if record and (record.kind, record.id) in seen:
             losses.append(Loss("another record has the same id", record.name, record.id, whole=True))
             continue
-        losses += lost
+        losses += record_losses
         if record:
             seen.add((record.kind, record.id))
             if text:
@@ -162,76 +163,76 @@ _Converted = tuple[Record | None, str, list[Loss]]
 
 
 def _converted(opening: Opening, count: int, budget: CpuBudget) -> Iterator[_Converted]:
-    """What each record becomes. Where a stretch of them ends in a fault, each of it is converted by itself."""
+    """Yield the result for each record. If a batch fails, each record of it is converted by itself."""
     slow = 0
 
-    def stretch(start: int, stop: int) -> list[_Converted]:
+    def convert_batch(start: int, stop: int) -> list[_Converted]:
         nonlocal slow
         arguments = (opening, (start, stop), slow, IMPORT_RECORD_CPU_SECONDS, budget.left)
-        slow, seconds, made = limited_process.call(f"{_WORK}:convert_records", *arguments, limits=_LIMITS)
+        slow, seconds, results = limited_process.call(f"{_WORK}:convert_records", *arguments, limits=_LIMITS)
         budget.spend(seconds)
-        return [_from_list(one) for one in made]
+        return [_from_list(one) for one in results]
 
-    for start in range(0, count, _STRETCH):
-        stop = min(start + _STRETCH, count)
+    for start in range(0, count, _BATCH):
+        stop = min(start + _BATCH, count)
         try:
-            yield from stretch(start, stop)
+            yield from convert_batch(start, stop)
             continue
-        except _FAULT:
+        except _FAILURES:
             pass
         for n in range(start, stop):
             try:
-                made = stretch(n, n + 1)
-            except _FAULT as fault:
-                made = [(None, "", [Loss(_reason(fault), _label(opening, n), whole=True)])]
-            yield from made
+                results = convert_batch(n, n + 1)
+            except _FAILURES as failure:
+                results = [(None, "", [Loss(_reason(failure), _label(opening, n), whole=True)])]
+            yield from results
 
 
-_FAULT = (OverLimitError, CrashedError, FailedError)
+_FAILURES = (OverLimitError, CrashedError, FailedError)
 
 
-def _reason(fault: Exception) -> str:
-    return _FAULTS[fault.limit] if isinstance(fault, OverLimitError) else "Cuecard cannot process it"
+def _reason(failure: Exception) -> str:
+    return _REASONS[failure.limit] if isinstance(failure, OverLimitError) else "Cuecard cannot process it"
 
 
 def _label(opening: Opening, n: int) -> str:
     try:
         return str(limited_process.call(f"{_WORK}:label_of", opening, n, limits=_FILE_LIMITS))
-    except _FAULT:
+    except _FAILURES:
         return f"record {n + 1}"
 
 
-def _from_list(told: list[Any]) -> _Converted:
-    """What `convert.convert_records` tells of one record."""
-    kind, identity, name, apart, names, file, text, losses = told
-    lost = [Loss(*one) for one in losses]
+def _from_list(values: list[Any]) -> _Converted:
+    """Return what `convert.convert_records` sent for one record."""
+    kind, identity, name, distinguishing, names, file, text, losses = values
+    all_losses = [Loss(*one) for one in losses]
     if not kind:
-        return None, "", lost
-    named = frozenset((Kind(of_kind), slug) for of_kind, slug in names)
-    record = Record(identity, name, {}, "", Kind(kind), tuple(apart), named, file)
-    return record, text, lost
+        return None, "", all_losses
+    other_texts = frozenset((Kind(of_kind), slug) for of_kind, slug in names)
+    record = Record(identity, name, {}, "", Kind(kind), tuple(distinguishing), other_texts, file)
+    return record, text, all_losses
 
 
 def _placed(
     records: list[tuple[Record, bytes]],
-    wanted: ImportRequest,
+    request: ImportRequest,
     earlier: ledger.Ledger,
-    present: Mapping[str, Mapping[str, str]],
+    existing: Mapping[str, Mapping[str, str]],
     losses: list[Loss],
 ) -> tuple[list[Text], ledger.Entries]:
-    """Every text at its place; one that gets none is a loss."""
-    entries = earlier.by_source.get(wanted.source, {})
+    """Return every text with its path; one that cannot have a path is added to *losses*."""
+    entries = earlier.by_source.get(request.source, {})
     others = Counter(
         (entry.path.partition("/")[0], slug_of(entry.path))
-        for source, listed in earlier.by_source.items()
-        if source != wanted.source
-        for entry in listed.values()
+        for source, by_key in earlier.by_source.items()
+        if source != request.source
+        for entry in by_key.values()
     )
     taken = {
-        folder: frozenset(slug for of_folder, slug in others if of_folder == folder) for folder in present
+        folder: frozenset(slug for of_folder, slug in others if of_folder == folder) for folder in existing
     }
     earlier_paths: dict[Key, str] = {key: entry.path for key, entry in entries.items()}
-    paths = file_names((record for record, _ in records), earlier_paths, taken, wanted.source)
+    paths = file_names((record for record, _ in records), earlier_paths, taken, request.source)
     texts = []
     for record, data in records:
         key = (record.kind, record.id)

@@ -1,4 +1,4 @@
-"""A record as the text that an author would have written: facts in the handbook's order, then Markdown."""
+"""Write a record as an author would: front matter in the order of the handbook, then Markdown."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import Any
 import yaml
 
 from cuecard.importers.records import Record
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.schema import Place
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 
 _ORDER = (
-    "title", "also_called", "summary", "muscles", "equipment", "level", "position",
-    "exercises", "routines", *SECTIONS, "dose", "schedule", "before", "after", "progress_when", "regress_when",
-    "progressions", "regressions", "stop_if", "not_if", "safety", "video", "figure", "images", "sources",
-    "card", "reviewed", "redirect_from", "silence", "draft",
+    "title", "also_called", "summary", "goal", "muscles", "equipment", "level", "position",
+    *(key for key, one in ROUTINE_SECTIONS.items() if one.place is Place.FOR_WHOM), "exercises", "routines",
+    *(key for key in SECTIONS if key != "goal"), "dose", "schedule", "before", "after", "progress_when", "regress_when",
+    "progressions", "regressions", "stop_if", "not_if", "pain", "scales", "lift", "safety",
+    *(key for key, one in ROUTINE_SECTIONS.items() if one.place is Place.DELIVERY), "video", "figure", "images",
+    "sources", "card", "reviewed", "redirect_from", "silence", "draft",
 )  # fmt: skip
-"""The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come behind."""
+"""The keys of a text, in the order of the complete exercise in docs/handbook/exercises.md; others come last."""
 _PLACES = {key: place for place, key in enumerate(_ORDER)}
 
 _IN_A_LINE = frozenset(
@@ -33,9 +36,13 @@ _IN_A_LINE = frozenset(
         "redirect_from",
         "silence",
         "props",
+        "pain",
+        "zone",
     ]
 )
-"""Keys whose lists and mappings stand in one line, where it has room for them."""
+"""Keys whose lists and mappings are written on one line, if they fit."""
+_ITEMS = {"frames": "frame", "zones": "zone"}
+"""What the items of a list are called, where each is written on one line."""
 _WIDEST = 120
 """Characters of such a line."""
 _NO_WIDTH = 1 << 30
@@ -45,7 +52,7 @@ _Emitter = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class _Dumper(_Emitter):  # type: ignore[misc, valid-type]
-    """Writes every scalar as the text it is, in quotation marks only where YAML needs them, or it would be no text."""
+    """Writes every scalar as text, in quotation marks only if YAML would read it as something else."""
 
     yaml_implicit_resolvers: Mapping[str | None, Any] = {}
 
@@ -61,8 +68,8 @@ _STR, _SEQ, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.o
 
 
 def text_of(record: Record) -> str:
-    """The whole file."""
-    facts = sorted(meant(record.facts).items(), key=lambda item: _PLACES.get(item[0], len(_PLACES)))
+    """Return the whole file."""
+    facts = sorted(without_empty(record.facts).items(), key=lambda item: _PLACES.get(item[0], len(_PLACES)))
     yaml_text = yaml.serialize(
         _mapping(dict(facts)), Dumper=_Dumper, width=_NO_WIDTH, allow_unicode=True, line_break="\n"
     )
@@ -70,17 +77,17 @@ def text_of(record: Record) -> str:
     return f"---\n{''.join(_indented(yaml_text))}---\n{body}{chr(10) if body else ''}"
 
 
-def meant(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """*facts* without what is empty, as they are read back."""
-    stripped = {key: _meant(value) for key, value in facts.items()}
+def without_empty(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *facts* without empty values, as a parser reads them back."""
+    stripped = {key: _without_empty(value) for key, value in facts.items()}
     return {key: value for key, value in stripped.items() if value not in ("", None, [], {})}
 
 
-def _meant(value: Any) -> Any:
+def _without_empty(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return meant(value)
+        return without_empty(value)
     if isinstance(value, list | tuple):
-        return [_meant(part) for part in value]
+        return [_without_empty(part) for part in value]
     return value
 
 
@@ -94,13 +101,13 @@ def _node(value: Any, key: str, *, in_a_line: bool) -> yaml.Node:
         return _mapping(value, in_a_line=in_a_line or _fits(value, key))
     if isinstance(value, list):
         in_a_line = in_a_line or _fits(value, key)
-        items = [_node(part, "frame" if key == "frames" else "", in_a_line=in_a_line) for part in value]
+        items = [_node(part, _ITEMS.get(key, ""), in_a_line=in_a_line) for part in value]
         return yaml.SequenceNode(_SEQ, items, flow_style=in_a_line)
     return _scalar(value)
 
 
 def _fits(value: Any, key: str) -> bool:
-    """Whether *value* is one of those that stand in a line; a frame does whatever its length, as a picture is one."""
+    """Return whether *value* is written on one line; a frame always is, as it is one picture."""
     if key == "frame":
         return True
     return key in _IN_A_LINE and len(key) + len(str(value)) <= _WIDEST
@@ -111,7 +118,7 @@ def _scalar(text: str) -> yaml.ScalarNode:
 
 
 def _indented(yaml_text: str) -> Iterator[str]:
-    """The lines of *yaml_text*, items of lists two spaces further in than their key, which libyaml does not offer."""
+    """Yield the lines of *yaml_text*, with items of lists indented below their key, which libyaml cannot do."""
     lists: list[int] = []
     for line in yaml_text.splitlines(keepends=True):
         column = len(line) - len(line.lstrip(" "))
@@ -125,12 +132,12 @@ def _indented(yaml_text: str) -> Iterator[str]:
 
 # --- bodies ------------------------------------------------------------------------------------------------------
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>&|~{}]|!(?=\[)|^(?:#|[-+=:]|\d+[.)](?=\s))", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~{}]|!(?=\[)|^(?:#|[-+=:]|\d+[.)](?=\s))", re.MULTILINE)
 
 
 def as_markdown(text: str) -> str:
-    """One line of plain text as Markdown that shows just that."""
-    return _SIGNS.sub(_escaped, text.strip())
+    """Return one line of plain text as Markdown that shows exactly this text."""
+    return _SPECIAL.sub(_escaped, text.strip())
 
 
 def _escaped(match: re.Match[str]) -> str:

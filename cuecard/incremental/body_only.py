@@ -105,12 +105,12 @@ class PublishedSite:
 
     @property
     def manifest(self) -> dict[str, Entry]:
-        """What is in the folder of the site."""
+        """Return the files in the folder of the site."""
         return self._known.read_manifest(self._cache, self._site)
 
     @property
     def names(self) -> list[str]:
-        """All files of ours in the folder of the site."""
+        """Return all files that we wrote into the folder of the site."""
         return [*self.manifest, LIST]
 
     def close(self) -> None:

@@ -137,5 +137,5 @@ class BuildState(Struct):
 
     @property
     def pages(self) -> PageMemo[render_pages.RenderedPage] | None:
-        """The pages that were rendered before, if they are remembered."""
+        """Return the pages that were rendered before, if they are remembered."""
         return self._pages if self.is_reused else None

@@ -55,8 +55,8 @@ def track(context: PageContext, accesses: set[Access]) -> PageContext:
     """Return the same context; what is looked up in it is added to *accesses*."""
     tracked = {name: _TrackedMapping(name, inner, accesses) for name, inner in _mappings(context).items()}
     library = replace(context.library, **_fields("library", tracked))
-    shelf = replace(context.shelf, library=library, **_fields("shelf", tracked))
-    copy = replace(context, shelf=shelf, fits=tracked["fits"])
+    site_assets = replace(context.site_assets, library=library, **_fields("site_assets", tracked))
+    copy = replace(context, site_assets=site_assets, fits=tracked["fits"])
     vars(copy)["by_term"] = tracked["by_term"]  # where a cached property keeps its value
     return copy
 
@@ -72,7 +72,7 @@ def _fields(owner: str, mappings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _mappings(context: PageContext) -> _Mappings:
     """Return all mappings that pages look things up in."""
-    owners: dict[str, Any] = {"library": context.library, "shelf": context.shelf}
+    owners: dict[str, Any] = {"library": context.library, "site_assets": context.site_assets}
     return {
         "by_term": context.by_term,
         "fits": context.fits,
@@ -87,7 +87,7 @@ def _mappings(context: PageContext) -> _Mappings:
 
 def _other_values(context: PageContext) -> tuple[Any, ...]:
     """Return everything else that pages are rendered from, which is compared as a whole."""
-    values = (item for owner in (context.library, context.shelf) for item in asdict(owner).items())
+    values = (item for owner in (context.library, context.site_assets) for item in asdict(owner).items())
     return (
         context.look,
         *(value for name, value in values if name != "library" and not isinstance(value, Mapping)),

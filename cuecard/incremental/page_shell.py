@@ -1,6 +1,6 @@
 """Pages without their prose, which is what most saves change.
 
-In a page shell, a slot stands for each piece of the author's body between two links. Which slot is where depends on
+In a page shell, there is a slot for each piece of the author's body between two links. Which slot is where depends on
 the front matter of many texts, on links, headings and templates, but not on the prose. So if a text was changed and
 its body has the same links, headings and ids as before, its page is the stored shell, filled with the new prose. No
 other text need be read for it (see `cuecard.incremental.body_only`).
@@ -38,7 +38,7 @@ class PageShell(Struct, frozen=True):
 
     @property
     def page(self) -> views.Page:
-        """The page, to be filled."""
+        """Return the page, to be filled."""
         return views.Page(self.url, self.template, self.view)
 
 
@@ -73,7 +73,7 @@ class ShellStore:
 
     @property
     def writer(self) -> StoreWriter | None:
-        """What writes shells to the cache, in any process; None if they are passed to `keep` instead."""
+        """Return what writes shells to the cache, in any process; None if they are passed to `keep` instead."""
         return self._pack.writer if self._pack else None
 
     def keep(self, url: str, key: str, shell: bytes) -> None:

@@ -44,11 +44,12 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
     if library is None or linked is None:
         return None
     targets = _targets(before, parsed, linked, changed, problems)
-    for _, piece in changed:
-        problems.extend(linker.references(piece, library, (), ()))
-        problems.extend(linker.pictures(piece, targets))
-        problems.extend(linker.of_body(piece.document, parsed.bodies[piece.path]))
-    paths = {piece.document.source.shown for _, piece in changed}
+    for _, content_file in changed:
+        problems.extend(linker.references(content_file, library, (), ()))
+        problems.extend(linker.lifted(content_file, parsed))
+        problems.extend(linker.pictures(content_file, targets))
+        problems.extend(linker.of_body(content_file.document, parsed.bodies[content_file.path]))
+    paths = {content_file.document.source.shown for _, content_file in changed}
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)
     return LinkResult(parsed, before.vocabulary, before.drafts, library, linked, (*others, *problems))
@@ -117,16 +118,22 @@ def _with_terms(
     library: Library, parsed: ParsedContent, changed: Sequence[ContentFile[Any]], problems: list[Problem]
 ) -> Library | None:
     """Return the library with the texts that have changed; None if other terms are in use, as terms have pages."""
-    exercises = [piece for piece in changed if isinstance(piece.facts, Exercise)]
+    exercises = [content_file for content_file in changed if isinstance(content_file.facts, Exercise)]
     words = {
-        piece.slug: exercise_terms.resolve_terms(piece, library.vocabulary, parsed, problems)
-        for piece in exercises
+        content_file.slug: exercise_terms.resolve_terms(content_file, library.vocabulary, parsed, problems)
+        for content_file in exercises
     }
     updated = replace(
         library,
         exercises=_with(library.exercises, exercises),
-        routines=_with(library.routines, (piece for piece in changed if isinstance(piece.facts, Routine))),
-        guides=_with(library.guides, (piece for piece in changed if isinstance(piece.facts, Guide))),
+        routines=_with(
+            library.routines,
+            (content_file for content_file in changed if isinstance(content_file.facts, Routine)),
+        ),
+        guides=_with(
+            library.guides,
+            (content_file for content_file in changed if isinstance(content_file.facts, Guide)),
+        ),
         bodies=parsed.bodies,
     )
     if all(words[slug] == _words(library, slug) for slug in words):
@@ -154,14 +161,14 @@ def _with(
     texts: Mapping[str, ContentFile[Any]], changed: Iterable[ContentFile[Any]]
 ) -> Mapping[str, ContentFile[Any]]:
     """Return the same texts in the same order, with those that have changed in their places."""
-    new = {piece.slug: piece for piece in changed}
+    new = {content_file.slug: content_file for content_file in changed}
     return {**texts, **new} if new else texts
 
 
 def _linked(linked: LinkIndex, library: Library, changed: Sequence[ContentFile[Any]]) -> LinkIndex | None:
     """Return what can be linked to; None if an id is gone, to which a link may lead."""
     ids = link_targets.Ids(library, frozenset())
-    urls = (url_of(piece.document.source.kind, piece.slug) for piece in changed)
+    urls = (url_of(content_file.document.source.kind, content_file.slug) for content_file in changed)
     return replace(linked, ids=ids) if all(ids[url] >= linked.ids[url] for url in urls) else None
 
 
@@ -172,14 +179,14 @@ def _targets(
     targets = before.library.targets
     for old, new in changed:
         now = link_targets.of_text(new.document, new.facts, parsed, linked, problems)
-        named = set(_named(old, before.parsed))
-        if named == now.keys() and all(targets[key] == target for key, target in now.items()):
+        names = set(_named(old, before.parsed))
+        if names == now.keys() and all(targets[key] == target for key, target in now.items()):
             continue
-        targets = {key: target for key, target in targets.items() if key not in named} | now
+        targets = {key: target for key, target in targets.items() if key not in names} | now
     return targets
 
 
-def _named(piece: ContentFile[Any], parsed: ParsedContent) -> Iterator[tuple[str, str]]:
+def _named(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[tuple[str, str]]:
     """Yield the keys of the targets of one text."""
-    yield from ((piece.path, link.target) for link in parsed.bodies[piece.path].links)
-    yield from ((piece.path, target) for _, target, _ in link_targets.files_named(piece.facts))
+    yield from ((content_file.path, link.target) for link in parsed.bodies[content_file.path].links)
+    yield from ((content_file.path, target) for _, target, _ in link_targets.files_named(content_file.facts))

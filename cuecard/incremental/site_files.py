@@ -29,7 +29,7 @@ class SiteFiles(Struct):
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """All files of the site."""
+        """Return all files of the site."""
         return (*self.kept, *self.new)
 
     def add(self, url: str, key: str, staged: StagedFile | None) -> None:

@@ -65,7 +65,7 @@ def _stored_references(name: str, source: str) -> frozenset[str | None]:
 
 @lru_cache(maxsize=256)
 def _references_in(source: str) -> frozenset[str | None]:
-    """Return the templates that a source refers to; None stands for an expression."""
+    """Return the templates that a source refers to; None for an expression."""
     return frozenset(meta.find_referenced_templates(jinja2.Environment().parse(source)))  # noqa: S701 - renders no page
 
 

@@ -51,7 +51,7 @@ class InputScan:
 
     @property
     def data(self) -> bytes:
-        """All signatures, as they are recorded."""
+        """Return all signatures, as they are recorded."""
         return b"\n".join(self._lines)
 
     def settle(self) -> InputScan:

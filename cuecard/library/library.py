@@ -14,7 +14,8 @@ from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
@@ -63,11 +64,11 @@ class Library(Struct, frozen=True):
     """URL of an old address to the URL of the page that replaced it."""
 
     def texts(self, kind: Kind) -> Mapping[str, ContentFile[Any]]:
-        """The published texts of one kind, by slug."""
+        """Return the published texts of one kind, by slug."""
         return {Kind.EXERCISE: self.exercises, Kind.ROUTINE: self.routines, Kind.GUIDE: self.guides}[kind]
 
     def text_at(self, url: str) -> ContentFile[Any] | None:
-        """The published text whose page is at *url*, without a fragment; None for any other page."""
+        """Return the published text whose page is at *url*, without a fragment; None for any other page."""
         folder, _, name = url.partition("/")
         kind = FOLDERS.get(folder)
         return self.texts(kind).get(name.removesuffix(".html")) if kind and name.endswith(".html") else None
@@ -100,7 +101,9 @@ def card_url(slug: str) -> str:
 
 
 def card_pdf_url(slug: str, paper: str, *, large: bool = False, cut: int = 0) -> str:
-    """The address of a routine's card as a PDF on *paper*, a4 or letter; *cut* says how many are cut out of a sheet."""
+    """Return the address of a routine's card as a PDF on *paper*, a4 or letter; *cut* says how many are cut out of a
+    sheet.
+    """
     return f"cards/{slug}{'-large' if large else ''}{f'-cut-{cut}' if cut else ''}-{paper}.pdf"
 
 

@@ -34,7 +34,7 @@ from cuecard.parse.schema import (
     has_safety,
     routine_slugs,
 )
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.video import Provider
 from cuecard.parse.web_addresses import check_other_address, read_web_address
 from cuecard.parse.yaml_reader import Loc
@@ -123,7 +123,9 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
     if has_safety(library.site) or any(map(own_safety, [facts, *exercises])):
         yield "safety"
     if isinstance(facts, Exercise):
-        yield from ("steps", "muscles", *(step_id(n + 1) for n in range(len(facts.steps))))
+        yield from ("steps", *(step_id(n + 1) for n in range(len(facts.steps))))
+        if library.primary[content_file.slug] or library.secondary[content_file.slug]:
+            yield "muscles"
         for key, section in SECTIONS.items():
             if section.place is not Place.OWN and getattr(facts, key):
                 yield section.id
@@ -139,7 +141,12 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
         if any(content_file.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
             yield "routines"
     elif isinstance(facts, Routine):
-        yield from ("exercises", "muscles", *entry_ids(facts))
+        yield from ("exercises", *entry_ids(facts))
+        if any(library.primary.get(slug) or library.secondary.get(slug) for slug in routine_slugs(facts)):
+            yield "muscles"
+        for group, place in (("for-whom", Place.FOR_WHOM), ("delivery", Place.DELIVERY)):
+            if any(getattr(facts, key) for key, one in ROUTINE_SECTIONS.items() if one.place is place):
+                yield group
         yield from (name for name in ("before", "after") if getattr(facts, name))
         if facts.progress_when or facts.regress_when:
             yield "progress"
@@ -160,7 +167,7 @@ def _slugs_of(facts: Written) -> tuple[str, ...]:
 def own_safety(facts: Written) -> bool:
     """Return whether a text itself says when to stop, or when to get help."""
     if isinstance(facts, Exercise):
-        return bool(facts.stop_if)
+        return bool(facts.stop_if or facts.pain or facts.scales)
     return isinstance(facts, Routine | Guide) and has_safety(facts)
 
 
@@ -196,7 +203,7 @@ def of_text(
 
 
 def _elsewhere(link: Link) -> Target:
-    if not link.is_allowed_elsewhere:
+    if not link.has_allowed_scheme:
         hint = "link to a file in the content folder, or begin the address with https:, mailto: or tel:"
         raise InvalidValueError("bad-link", f'"{link.target}" is not an allowed link', hint)
     if link.is_image:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import ladders, link_targets, media_references
+from cuecard.library import ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
@@ -62,11 +62,43 @@ def link(
 def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool = False) -> LinkResult:
     """Link as `link` does, and keep what is needed to relink after a small change (see `incremental.relink`)."""
     problems: list[Problem] = []
+    library = _with_terms_and_ladders(parsed, vocabulary, problems, drafts=drafts)
+    published = tuple(library.published)
+    unpublished = [content_file for content_file in parsed.pieces if content_file.facts.draft and not drafts]
+    draft_names = {(content_file.document.source.kind, content_file.slug) for content_file in unpublished}
+    linked = link_targets.link_index(library, parsed, unpublished)
+    leading: dict[tuple[str, str], Target] = {}
+    unread = frozenset(map(_kind_and_slug, parsed.broken))
+    for content_file in published:
+        leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
+        problems.extend(references(content_file, library, draft_names, unread))
+        problems.extend(lifted(content_file, parsed))
+        problems.extend(pictures(content_file, leading))
+    for document in parsed.half_read:
+        half = parse_valid_keys(document)
+        errors: list[Problem] = []
+        if half and isinstance(half.facts, Exercise):
+            resolve_terms(half, vocabulary, parsed, errors)
+        if half is None or drafts or not half.facts.draft:
+            leading |= link_targets.of_text(document, half.facts if half else None, parsed, linked, errors)
+            errors += references(half, library, draft_names, unread) if half else ()
+            errors += lifted(half, parsed) if half else ()
+        problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
+    for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
+        problems.extend(of_body(document, parsed.bodies[document.source.path]))
+    redirects = _redirects(published, linked, problems)
+    problems.extend(_safety(parsed, published))
+    library = replace(library, targets=leading, redirects=redirects)
+    return LinkResult(parsed, vocabulary, drafts, library, linked, tuple(problems))
+
+
+def _with_terms_and_ladders(
+    parsed: ParsedContent, vocabulary: Vocabulary, problems: list[Problem], *, drafts: bool
+) -> Library:
+    """Return the library before its links and redirects are resolved."""
     exercises = _by_slug(parsed.exercises, problems, drafts=drafts)
     routines = _by_slug(parsed.routines, problems, drafts=drafts)
     guides = _by_slug(parsed.guides, problems, drafts=drafts)
-    published: list[ContentFile[Any]] = [*exercises.values(), *routines.values(), *guides.values()]
-    unpublished = [content_file for content_file in parsed.pieces if content_file.facts.draft and not drafts]
 
     terms = {}
     for content_file in parsed.exercises:
@@ -78,7 +110,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
 
     lit = {slug: words.lit for slug, words in terms.items()}
     equipment = {slug: words.equipment for slug, words in terms.items()}
-    library = Library(
+    return Library(
         site=parsed.site,
         vocabulary=vocabulary,
         exercises=exercises,
@@ -94,31 +126,6 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         targets={},
         redirects={},
     )
-    draft_names = {(content_file.document.source.kind, content_file.slug) for content_file in unpublished}
-    linked = link_targets.link_index(library, parsed, unpublished)
-    leading: dict[tuple[str, str], Target] = {}
-    unread = frozenset(map(_kind_and_slug, parsed.broken))
-    for content_file in published:
-        leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
-        problems.extend(references(content_file, library, draft_names, unread))
-        problems.extend(pictures(content_file, leading))
-    for document in parsed.half_read:
-        found_here: list[Problem] = []
-        half = parse_valid_keys(document)
-        if half and isinstance(half.facts, Exercise):
-            resolve_terms(half, vocabulary, parsed, found_here)
-        if half is None or drafts or not half.facts.draft:
-            leading |= link_targets.of_text(
-                document, half.facts if half else None, parsed, linked, found_here
-            )
-            found_here += references(half, library, draft_names, unread) if half else ()
-        problems.extend(problem for problem in found_here if problem.severity is Severity.ERROR)
-    for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
-        problems.extend(of_body(document, parsed.bodies[document.source.path]))
-    redirects = _redirects(published, linked, problems)
-    problems.extend(_safety(parsed, published))
-    library = replace(library, targets=leading, redirects=redirects)
-    return LinkResult(parsed, vocabulary, drafts, library, linked, tuple(problems))
 
 
 def _by_slug(
@@ -210,6 +217,13 @@ def _words_that_are_slugs(
                 )
 
 
+def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Problem]:
+    """Yield what is wrong with the rules of the site that a content file lifts; nothing if `site.yaml` has errors."""
+    if "site.yaml" not in parsed.broken:
+        yield from site_rules.unknown_rules(content_file, parsed.site)
+        yield from site_rules.lifted_emergencies(content_file, parsed.site)
+
+
 def of_body(document: Document, body: Body) -> Iterator[Problem]:
     """Yield the problems of a single body: removed tags, classes and ids, and pictures without description."""
     places = places_of_tags(document.body, body.left_out) if body.left_out else ()
@@ -222,7 +236,7 @@ def of_body(document: Document, body: Body) -> Iterator[Problem]:
 
 
 def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """A problem for each class, id, attribute and control character of a body that its page does not have."""
+    """Yield a problem for each class, id, attribute and control character of a body that its page does not have."""
     if not body.dropped:
         return
     for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
-from cuecard.parse.sources import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
+from cuecard.parse.suffixes import ASSET_SUFFIXES, EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 
 
 class Target(Struct, frozen=True):

@@ -15,7 +15,7 @@ from cuecard.markdown.converter import Body, Link
 from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Written
-from cuecard.parse.sources import PICTURE_SUFFIXES
+from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.parse.video import Provider
 from cuecard.parse.yaml_reader import Loc
 
@@ -28,7 +28,7 @@ class Texts(Protocol):
 
     @property
     def published(self) -> Iterator[ContentFile[Any]]:
-        """Every published content file, in a fixed order."""
+        """Return every published content file, in a fixed order."""
 
     @property
     def bodies(self) -> Bodies:

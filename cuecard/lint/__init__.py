@@ -12,8 +12,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import (
+    against_scale,
     completeness,
     instructions,
     orphans,
@@ -24,7 +26,8 @@ from cuecard.lint import (
 )
 from cuecard.parse import figure_notes
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import ContentFile, Exercise, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Routine
+from cuecard.parse.site_settings import Site
 
 _TAKEN_SERIOUSLY = frozenset(["picture-without-credit"])
 """Notes of a build that a check reports as warnings."""
@@ -42,10 +45,12 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
     is_english = library.site.language.partition("-")[0].lower() == "en"
     for content_file in library.published:
         yield from _on_any(content_file, library, today)
+        yield from site_rules.lifted_rules(content_file, library.site)
         if is_english:
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)
             yield from short_rules.advise(content_file.document, content_file.facts)
+            yield from against_scale.advise(content_file, library)
         if isinstance(content_file.facts, Exercise):
             yield from completeness.without_dose(content_file)
             yield from sentences.long(content_file)
@@ -69,9 +74,10 @@ def _on_any(content_file: ContentFile[Any], library: Library, today: date | None
 
 
 def advise_site(document: Document, site: Site) -> Iterator[Problem]:
-    """What could be better in `site.yaml`."""
+    """Yield what could be better in `site.yaml`."""
     if site.language.partition("-")[0].lower() == "en":
         yield from short_rules.advise(document, site)
+        yield from against_scale.advise_site(document, site)
 
 
 def raised(problems: Iterable[Problem]) -> Iterator[Problem]:

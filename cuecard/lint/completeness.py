@@ -12,8 +12,10 @@ from cuecard.core.span import Span
 from cuecard.dose import Dose
 from cuecard.dose.commas import MEASURES
 from cuecard.library.library import Library
+from cuecard.library.link_targets import own_safety
+from cuecard.lint import short_rules
 from cuecard.parse import conditions
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, has_safety, routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Routine, has_safety, routine_slugs
 from cuecard.parse.yaml_reader import Loc
 
 _UNWRITTEN = re.compile(
@@ -27,7 +29,7 @@ LIKE = 'write it like "dose: {sets: 3, reps: 10, rest: 30 s}"'
 
 
 def says_how_much(dose: Dose | None) -> bool:
-    """Whether a dose has a count or a time; sets alone do not say how much is in them."""
+    """Return whether a dose has a count or a time; sets alone do not say how much is in them."""
     return dose is not None and any(
         getattr(dose, key) for key in (*MEASURES, "until", "in_all", "left", "right")
     )
@@ -64,18 +66,8 @@ def more_than_conditions(content_file: ContentFile[Any]) -> Iterator[Problem]:
 
 
 def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
-    """Every rule of one text that goes on after words of ours, and its place."""
-    if isinstance(facts, Exercise):
-        lists: dict[Loc, tuple[str, ...]] = {("stop_if",): facts.stop_if, ("not_if",): facts.not_if}
-    else:
-        safety = facts.safety
-        lists = {
-            ("safety", "stop_if"): safety.stop_if,
-            ("safety", "get_help", "urgent"): safety.get_help.urgent,
-            ("safety", "get_help", "soon"): safety.get_help.soon,
-        }
-    for loc, rules in lists.items():
-        yield from (((*loc, n), rule) for n, rule in enumerate(rules))
+    """Yield every rule of one text that continues our words, such as "Stop if", and its place."""
+    yield from short_rules.rules(facts)
     if isinstance(facts, Routine):
         yield ("progress_when",), facts.progress_when
         yield ("regress_when",), facts.regress_when
@@ -102,7 +94,7 @@ def without_safety(library: Library) -> Iterator[Problem]:
 
     A site without any rule is reported as such when it is checked, once.
     """
-    own = {id(exercise): _has_own_safety(exercise.facts) for exercise in library.published}
+    own = {id(exercise): own_safety(exercise.facts) for exercise in library.published}
     if has_safety(library.site) or not any(own.values()):
         return
     for exercise in library.exercises.values():
@@ -112,10 +104,6 @@ def without_safety(library: Library) -> Iterator[Problem]:
         of_exercises = (library.exercises.get(slug) for slug in routine_slugs(routine.facts))
         if not own[id(routine)] and not any(one and own[id(one)] for one in of_exercises):
             yield _no_safety(routine, "safety")
-
-
-def _has_own_safety(facts: Exercise | Routine | Guide) -> bool:
-    return bool(facts.stop_if) if isinstance(facts, Exercise) else has_safety(facts)
 
 
 def _no_safety(content_file: ContentFile[Any], key: str) -> Problem:

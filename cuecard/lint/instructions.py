@@ -64,7 +64,7 @@ _LONGEST_POSTURE = 8
 
 
 def is_instruction(step: str) -> bool:
-    """Whether at least one sentence of *step* tells its reader to do something, as far as can be seen."""
+    """Return whether at least one sentence of *step* seems to ask its reader to do something."""
     return not all(map(_is_statement, sentences.split(step)))
 
 

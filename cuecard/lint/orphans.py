@@ -11,7 +11,7 @@ from cuecard.parse.sources import Kind
 
 
 def unlinked(library: Library) -> Iterator[Problem]:
-    """Each exercise that no routine, no guide, no ladder and no link in another text leads to.
+    """Yield each exercise that no routine, no guide, no ladder and no link in another text leads to.
 
     A site's only text cannot be led to, and is left in peace.
     """

@@ -115,7 +115,7 @@ def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iter
 
 
 def _agree(one: object, whole: object) -> bool:
-    """Whether what a dose says has room for what the schedule says."""
+    """Return whether a dose agrees with the schedule."""
     if type(one) is Range and type(whole) is Range:
         return one.low <= whole.low and whole.high <= one.high
     return one == whole
@@ -153,7 +153,7 @@ def _up_and_down(
 
 
 def _is_on_the_floor(exercise: ContentFile[Exercise], library: Library) -> bool | None:
-    """Whether it begins on the floor; None where that is not known."""
+    """Return whether it begins on the floor; None where that is not known."""
     position = exercise.facts.position
     if position is None:
         return None

@@ -10,7 +10,7 @@ from cuecard.core.diagnostics import Problem, Severity
 from cuecard.parse import conditions
 from cuecard.parse.conditions import Rule
 from cuecard.parse.front_matter import Document
-from cuecard.parse.nested_models import Safety
+from cuecard.parse.safety_models import Safety, rules_of
 from cuecard.parse.schema import Exercise
 from cuecard.parse.yaml_reader import Loc
 
@@ -39,26 +39,16 @@ _INNER_STOP = re.compile(r"[.!?]\s")
 
 
 def rules(facts: Any) -> Iterator[tuple[Loc, Rule]]:
-    """Every rule of a text or of the site that may have a short form, and its place."""
+    """Yield every rule of a text or of the site that may have a short form, and its place."""
     if isinstance(facts, Exercise):
-        lists: dict[Loc, tuple[Rule, ...]] = {("stop_if",): facts.stop_if, ("not_if",): facts.not_if}
+        for key in ("stop_if", "not_if"):
+            yield from (((key, n), rule) for n, rule in enumerate(getattr(facts, key)))
     elif isinstance(safety := getattr(facts, "safety", None), Safety):
-        help = safety.get_help
-        lists = {
-            ("safety", "not_if"): safety.not_if,
-            ("safety", "stop_if"): safety.stop_if,
-            ("safety", "get_help", "emergency"): help.emergency,
-            ("safety", "get_help", "urgent"): help.urgent,
-            ("safety", "get_help", "soon"): help.soon,
-        }
-    else:
-        return
-    for loc, some in lists.items():
-        yield from (((*loc, n), rule) for n, rule in enumerate(some))
+        yield from ((("safety", *loc), rule) for loc, rule in rules_of(safety))
 
 
 def advise(document: Document, facts: Any) -> Iterator[Problem]:
-    """A warning at each short form that is no shorter, is more than a condition, or loses a "not" or a number."""
+    """Yield a warning at each short form that is no shorter, is more than a condition, or loses a "not" or a number."""
     for loc, rule in rules(facts):
         if not rule.has_short:
             continue
@@ -91,14 +81,14 @@ def _faults(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(text: str) -> frozenset[str]:
-    """The negations of a text; "cannot" and "don't" are a "not": of two of these, one may stand for both."""
+    """Return the negations of a text; "cannot" and "don't" count as "not", and one "not" counts for two."""
     words = (word.lower() for word in _NEGATION.findall(text))
     return frozenset("not" if word in {"cannot", "unable"} or word.endswith("t") else word for word in words)
 
 
 def _numbers(text: str) -> list[str]:
-    told = (word.lower() for word in _NUMBER.findall(text))
-    return [str(_WORDS.index(word)) if word in _WORDS else word.replace(",", ".") for word in told]
+    numbers = (word.lower() for word in _NUMBER.findall(text))
+    return [str(_WORDS.index(word)) if word in _WORDS else word.replace(",", ".") for word in numbers]
 
 
 def _lost(of: Iterable[str], kept: list[str]) -> str:

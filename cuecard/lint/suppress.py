@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from cuecard.core.diagnostics import Problem, Severity
-from cuecard.parse.schema import ContentFile, Site
+from cuecard.parse.schema import ContentFile
+from cuecard.parse.site_settings import Site
+from cuecard.parse.suppressible import LIFTED_EMERGENCY
 
 
 def without_suppressed(
@@ -18,7 +22,8 @@ def without_suppressed(
 ) -> Iterator[Problem]:
     """Yield those of *problems* that neither their own file nor the *site* silences, and all errors.
 
-    A file with errors in its front matter silences nothing until they are fixed.
+    A file with errors in its front matter silences nothing until they are fixed. What is reported of a rule about an
+    emergency never vanishes: silenced by the site it becomes a note, which does not fail a strict build.
     """
     silenced = {
         content_file.document.source.shown: content_file.facts.silence
@@ -29,3 +34,5 @@ def without_suppressed(
         is_silenced = problem.code in site.silence or problem.code in silenced.get(problem.path, ())
         if problem.severity is Severity.ERROR or not is_silenced:
             yield problem
+        elif problem.code == LIFTED_EMERGENCY:
+            yield replace(problem, severity=Severity.NOTE)

@@ -56,9 +56,9 @@ class Heading(Struct, frozen=True):
     """2 for the highest."""
 
 
-_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-"""How an address begins that leads out of the site."""
-_PASSED_OVER = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
+_OTHER_SITE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+"""The beginning of an address of another site."""
+_IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 """Characters that browsers ignore in an address."""
 
 
@@ -77,10 +77,10 @@ class Link(Struct, frozen=True):
     @property
     def is_local(self) -> bool:
         """Return whether it leads to a file or place of this site."""
-        return not _ELSEWHERE.match(_PASSED_OVER.sub("", self.target))
+        return not _OTHER_SITE.match(_IGNORED.sub("", self.target))
 
     @property
-    def is_allowed_elsewhere(self) -> bool:
+    def has_allowed_scheme(self) -> bool:
         """Return whether its scheme is allowed."""
         return self.target.partition(":")[0].lower() in SCHEMES
 
@@ -97,7 +97,7 @@ class Body(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     """Raw tags that are not allowed and were removed, in the order of the text."""
     dropped: tuple[str, ...] = ()
-    """Classes (`.name`), attributes (`=name`) and control characters taken out, and ids (`#name`) that were changed."""
+    """Classes (`.name`), attributes (`=name`) and control characters that were removed, and changed ids (`#name`)."""
 
     def html(
         self, resolve: Callable[[Link], str], more: Callable[[Link], Mapping[str, str]] | None = None
@@ -143,7 +143,7 @@ class Body(Struct, frozen=True):
 
 _BEFORE_LONE_LINK = '<p><a href="'
 BACK_TO_FOOTNOTE = "Back to footnote {} in the text"
-"""What the link back from a footnote is called; pages call it so in their own language."""
+"""The name of the link back from a footnote. Pages replace it by one in their own language."""
 _AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
 
 

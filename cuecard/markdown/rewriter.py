@@ -1,8 +1,6 @@
 """The HTML of a body as its page needs it: ids, heading levels, classes, tables, and cut open at every link.
 
-Each tag is read as a whole, with its attributes, from the first to the last (`_TAG`). Nothing is searched for inside
-the text or inside the value of an attribute, so no author can place something there that is taken for markup. What
-comes out is checked once more by `cleaning.check`.
+The result is checked again by `sanitize.check`.
 """
 
 from __future__ import annotations
@@ -16,58 +14,25 @@ from msgspec import Struct, field
 
 from cuecard.core.urls import is_reserved_id, slugify
 from cuecard.markdown.allowed_classes import is_allowed_class
+from cuecard.markdown.html_tags import Tag, clean_tags, loose_tags, without_clean_tags, without_loose_tags
 
 _MOST_DROPPED = 100
 """Problems of one body: nobody reads more."""
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
-"""A tag as nh3 writes it, and Markdown where it has no raw HTML: neither `<` nor `>` is in a text or a value."""
 _PLAIN_TAG = re.compile(
     r"""<(?: (/?)h([1-6])> | (?:a\ href|img\ alt="([^"<>]*)"\ src)="([^"<>]*)(?=">) | (/?)table>
     | (t[dh])\ style="text-align:\ (left|right|center);"> )""",
     re.VERBOSE,
 )
-"""The tags of harmless HTML (`cleaning.is_harmless`) in which anything has to be changed: there are no others."""
-_LOOSE_TAG = re.compile(
-    r"""<!-- | <(/?)([a-zA-Z][^\s/<>]*+)
-      ((?:\s++ | / | [^\s"'<>=/]++(?:\s*+=\s*+(?:"[^"]*+" | '[^']*+' | [^\s"'<>]++))?+)*+)>""",
-    re.VERBOSE,
-)
-"""A tag, or the beginning of a comment, in HTML that was not cleaned. No part of a tag can be read in two ways, and
-none steps back."""
-_WITHOUT_TAGS = frozenset(["script", "style", "textarea", "title", "iframe", "xmp", "noscript"])
-"""Elements whose content is text alone, up to their end tag."""
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_LOOSE_ATTRIBUTE = re.compile(r"""([^\s"'<>=/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?+""")
+"""The tags of harmless HTML (`sanitize.is_harmless`) in which anything has to be changed: there are no others."""
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center);?")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ADDRESS = {"a": "href", "img": "src"}
 """The attribute that is a link, by element."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PRE_START = re.compile("(<pre(?: [^<>]*)?>)\\n+")
-"""Line ends at the very beginning of a `<pre>`. Whoever reads HTML leaves out the first of them, again each time."""
+"""Line ends at the very beginning of a `<pre>`. Each program that parses HTML drops the first of them."""
 SCROLLER = '<div class="scroller" role="group" aria-label="Table" tabindex="0">'
-"""Round each table, which is named in English here; pages name it in their own language."""
-
-
-class Tag(Struct, frozen=True):
-    """One tag of HTML."""
-
-    start: int
-    end: int
-    """Offsets of the tag in the HTML."""
-    is_end: bool
-    name: str
-    """In small letters."""
-    attributes: tuple[tuple[str, str], ...] = ()
-    """Names and values, the values as they are written in HTML."""
-
-    def get(self, name: str) -> str:
-        """The value of an attribute, unescaped; empty where it is missing."""
-        return next((html.unescape(value) for known, value in self.attributes if known == name), "")
-
-    def has(self, name: str) -> bool:
-        """Whether the attribute is written."""
-        return any(known == name for known, _ in self.attributes)
+"""Around each table. Its name is English here; pages replace it by one in their own language."""
 
 
 class RewrittenHeading(Struct, frozen=True):
@@ -102,59 +67,6 @@ class Rewritten(Struct, frozen=True):
     """What the author wrote and the page does not have: `.class`, `#id`, or a bidirectional control character."""
 
 
-def tags_of(converted: str) -> Iterator[Tag]:
-    """Every tag of HTML that may not be clean, but for those in comments, scripts and the like."""
-    return (tag for _, _, tag in _loose_parts(converted) if tag)
-
-
-def without_comments(made: str) -> str:
-    """HTML that may not be clean without its comments; one that never ends is left as it is."""
-    parts: list[str] = []
-    at = 0
-    while (start := made.find("<!--", at)) >= 0 and (end := made.find("-->", start + 4)) >= 0:
-        parts.append(made[at:start])
-        at = end + 3
-    return "".join([*parts, made[at:]])
-
-
-def _loose_parts(made: str) -> Iterator[tuple[int, int, Tag | None]]:
-    """Start and end of each tag, and of each comment and script, which is passed over as a whole and is no tag.
-
-    An end is looked for only until it was once missing, so that the time grows with the length of *made* alone.
-    """
-    at = 0
-    endless: set[str] = set()
-    while match := _LOOSE_TAG.search(made, at):
-        start, at = match.span()
-        name = (match[2] or "").lower()
-        if not name:
-            end = -1 if name in endless else made.find("-->", at)
-            if end < 0:
-                endless.add(name)
-            else:
-                at = end + len("-->")
-                yield start, at, None
-            continue
-        if not match[1] and name in _WITHOUT_TAGS and name not in endless:
-            if closing := re.compile(rf"</{name}\s*+>", re.IGNORECASE).search(made, at):
-                at = closing.end()
-                yield start, at, None
-                continue
-            endless.add(name)
-        attributes = tuple(
-            (one[1].lower(), next((value for value in one.groups()[1:] if value is not None), ""))
-            for one in _LOOSE_ATTRIBUTE.finditer(match[3])
-        )
-        yield start, at, Tag(start, at, bool(match[1]), name, attributes)
-
-
-def _clean_tags(converted: str) -> Iterator[Tag]:
-    for match in _TAG.finditer(converted):
-        is_end, name, attributes = match.groups()
-        pairs = tuple(_ATTRIBUTE.findall(attributes)) if attributes else ()
-        yield Tag(match.start(), match.end(), bool(is_end), name, pairs)
-
-
 def rewrite(
     converted: str, taken: frozenset[str], *, is_harmless: bool = False, is_raw: bool = False
 ) -> Rewritten:
@@ -170,7 +82,7 @@ def rewrite(
         converted = _BIDI.sub("", converted)
     if not is_raw and "<pre" in converted:
         converted = _PRE_START.sub(r"\1", converted)
-    tags = list(tags_of(converted) if is_raw else _clean_tags(converted))
+    tags = list(loose_tags(converted) if is_raw else clean_tags(converted))
     writer = _Writer(converted, tags, _Ids(taken), is_raw, dropped)
     writer.name_elements()
     writer.write()
@@ -185,7 +97,7 @@ def rewrite(
 
 
 def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
-    """As `rewrite`, for the HTML of most bodies: in a third of the time, as few tags have to be looked at."""
+    """Do what `rewrite` does, for the HTML of most bodies: in a third of the time, as few tags must be changed."""
     tags = list(_PLAIN_TAG.finditer(converted))
     highest = min((int(match[2]) for match in tags if match[2]), default=2)
     ids = _Ids(taken)
@@ -218,7 +130,7 @@ def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
                 parts.append(f"</h{level}>")
                 continue
             inner = converted[end : next(one.start() for one in tags[n + 1 :] if one[2])]
-            text = " ".join(html.unescape(_TAG.sub("", inner) if "<" in inner else inner).split())
+            text = " ".join(html.unescape(without_clean_tags(inner) if "<" in inner else inner).split())
             headings.append(RewrittenHeading(ids.unused(slugify(text) or "section"), text, level))
             parts.append(f'<h{level} id="{_escaped(headings[-1].id)}">')
         elif cell:
@@ -237,19 +149,19 @@ def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
 
 
 def _joined(pieces: Sequence[str], addresses: Sequence[str]) -> str:
-    """The HTML with every address as it was written."""
+    """Return the HTML with every address as it was written."""
     return "".join(chain.from_iterable(zip(pieces, [*addresses, ""], strict=True)))
 
 
 def _escaped(value: str) -> str:
-    """The value of an attribute, as nh3 writes it."""
+    """Return the value of an attribute as nh3 writes it."""
     return html.escape(value, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")
 
 
 class _Writer(Struct):
-    """Writes HTML anew, from its first tag to its last."""
+    """Writes the new HTML, from the first tag to the last."""
 
-    made: str
+    converted: str
     tags: Sequence[Tag]
     ids: _Ids
     is_raw: bool
@@ -264,49 +176,40 @@ class _Writer(Struct):
     """By number of the tag, of the beginning or the end of a heading: its level on the page."""
 
     def name_elements(self) -> None:
-        """Give ids, first those that are written, then those of other headings; and levels."""
+        """Set the ids (first those that are written, then those of other headings) and the levels of headings."""
         pairs: list[tuple[int, int]] = []
         waiting: dict[str, list[int]] = {}
         for n, tag in enumerate(self.tags):
             if tag.attributes and tag.has("id"):
-                wanted = tag.get("id")
-                self.named[n] = given = self.ids.unused(wanted)
-                if given != wanted and not self.is_raw:
-                    self.dropped.append(f"#{wanted}")
+                written = tag.get("id")
+                self.named[n] = unused = self.ids.unused(written)
+                if unused != written and not self.is_raw:
+                    self.dropped.append(f"#{written}")
             if tag.name in _HEADINGS:
                 if not tag.is_end:
                     waiting.setdefault(tag.name, []).append(n)
                 elif waiting.get(tag.name):
                     pairs.append((waiting[tag.name].pop(), n))
         highest = min((int(self.tags[n].name[1]) for n, _ in pairs), default=2)
+        without_tags = without_loose_tags if self.is_raw else without_clean_tags
         for start, end in sorted(pairs):
-            inner = self.made[self.tags[start].end : self.tags[end].start]
-            text = " ".join(html.unescape(self._without_tags(inner) if "<" in inner else inner).split())
+            inner = self.converted[self.tags[start].end : self.tags[end].start]
+            text = " ".join(html.unescape(without_tags(inner) if "<" in inner else inner).split())
             level = min(6, int(self.tags[start].name[1]) - highest + 2)
             if start not in self.named:
                 self.named[start] = self.ids.unused(slugify(text) or "section")
             self.levels[start] = self.levels[end] = level
             self.headings.append(RewrittenHeading(self.named[start], text, level))
 
-    def _without_tags(self, inner: str) -> str:
-        if not self.is_raw:
-            return _TAG.sub("", inner)
-        parts: list[str] = []
-        at = 0
-        for start, end, _ in _loose_parts(inner):
-            parts.append(inner[at:start])
-            at = end
-        return "".join([*parts, inner[at:]])
-
     def write(self) -> None:
-        """Write all of it."""
+        """Write the whole HTML to `pieces`."""
         parts: list[str] = []
         at = depth = 0
         for n, tag in enumerate(self.tags):
             is_table = tag.name == "table"
             if n not in self.levels and n not in self.named and not tag.attributes and not is_table:
                 continue
-            parts.append(self.made[at : tag.start])
+            parts.append(self.converted[at : tag.start])
             at = tag.end
             if is_table and not tag.is_end:
                 depth += 1
@@ -315,14 +218,14 @@ class _Writer(Struct):
             if is_table and tag.is_end:
                 depth -= 1
                 parts.append("</div>" if depth == 0 else "")
-        parts.append(self.made[at:])
+        parts.append(self.converted[at:])
         self.pieces.append("".join(parts))
 
     def _write_tag(self, n: int, tag: Tag, parts: list[str]) -> None:
         address = _ADDRESS.get(tag.name, "")
         is_cut = bool(address) and tag.has(address) and not self._is_footnote(tag)
         if self.is_raw and n not in self.levels and not is_cut and n not in self.named:
-            parts.append(self.made[tag.start : tag.end])
+            parts.append(self.converted[tag.start : tag.end])
             return
         level = self.levels.get(n)
         parts.append(f"<{'/' if tag.is_end else ''}{f'h{level}' if level else tag.name}")
@@ -372,15 +275,15 @@ class _Writer(Struct):
 
 
 class _Ids:
-    """The ids of one page, given out once each."""
+    """The ids of one page; each is used once."""
 
     def __init__(self, taken: frozenset[str]) -> None:
         self.taken = taken
         self.used: dict[str, int] = {}
-        """To the number that was last put behind it."""
+        """By name: the last number that was added to it."""
 
     def unused(self, name: str) -> str:
-        """*name*, or where there is one already, *name* with the next number."""
+        """Return *name*, or *name* with the next number if the page already has it."""
         unused, number = name, self.used.get(name, 1)
         while unused in self.used or is_reserved_id(unused, self.taken):
             number += 1

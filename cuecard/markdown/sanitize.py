@@ -15,7 +15,7 @@ from functools import cache
 import nh3
 
 from cuecard.markdown.allowed_classes import is_allowed_class
-from cuecard.markdown.rewriter import tags_of, without_comments
+from cuecard.markdown.html_tags import loose_tags, without_comments
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 """Schemes allowed for links to other sites."""
@@ -42,9 +42,9 @@ _ALIGNMENT = {"data-align": {"left", "right", "center"}}
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
 _LETTERS = r'[^<>&"\x00-\x09\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff]'
-"""Characters that are themselves, in text and in an attribute, and are written the same by everyone."""
+"""Characters without a special meaning in text and in attributes, which every program writes in the same way."""
 _ADDRESS = r"""
-    (?: https?://(?:[a-z0-9]++[.-])++[a-z]{2,}+(?:/[\w./\#?=%+-]*+)?  # of a host that surely can be one
+    (?: https?://(?:[a-z0-9]++[.-])++[a-z]{2,}+(?:/[\w./\#?=%+-]*+)?  # of a host, certainly a valid one
       | (?!//)[\w./\#?=%+-]*+ )                                       # of a file: a scheme would need a colon
 """
 _HARMLESS = re.compile(
@@ -58,13 +58,13 @@ _HARMLESS = re.compile(
     """,
     re.VERBOSE,
 )
-"""HTML that can do no harm, however it is read: text without signs of HTML, and elements that every page may have, with
-no attributes but addresses of known schemes or of none, what a picture shows, and how a cell is aligned. None of the
-elements changes how what follows it is read, so whatever stands in one is of these too. No part can be read in two
-ways, and none steps back, so a text is gone through once.
+"""HTML that can do no harm, however it is parsed: text without characters of HTML, and elements that every page can
+have. Their only attributes are addresses of known schemes or without one, the description of a picture, and the
+alignment of a cell. None of the elements changes how the HTML after it is parsed, so that what is inside one is also of
+this form. No part matches in two ways, and none backtracks, so that a text is read once.
 
-Harmless is not all that nh3 makes it: it also mends elements that are not closed, or stand where none may. Only raw
-tags bring these about."""
+nh3 does more than this: it also closes elements that are open, and moves those that are misplaced. Only raw tags can
+cause these."""
 
 _HARMLESS_PAGE = re.compile(
     rf"""
@@ -78,12 +78,12 @@ _HARMLESS_PAGE = re.compile(
     """,
     re.VERBOSE,
 )
-"""What becomes of harmless HTML, from its first character to its last."""
+"""What `rewriter` makes of harmless HTML, from the first character to the last."""
 
 _RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
-_PASSED_OVER = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
-"""What is not counted in an address: browsers pass over some of it, and we take out the rest, see `rewriter`."""
+_IGNORED = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
+"""Characters without effect in an address: browsers ignore some, and `rewriter` removes the others."""
 _SCROLLER = {"class": {"scroller"}, "role": {"group"}, "aria-label": {"Table"}, "tabindex": {"0"}}
 """The wrapper that Cuecard puts around a table, see `rewriter`."""
 
@@ -102,14 +102,14 @@ def clean(converted: str) -> str:
 
     A refused address is kept under the scheme `x-refused`, so that it can be reported.
     """
-    return _cleaner().clean(_with_foreign_marked(converted))
+    return _cleaner().clean(_with_refused_marked(converted))
 
 
 def check(whole: str, *, is_harmless: bool) -> None:
     """Check the final HTML once more: its elements, attributes, classes, ids and addresses.
 
-    A parser reads it as browsers do and writes what it may have, which must be the same, byte for byte. HTML that *is
-    harmless* has so few forms that a grammar for all of it does, in a quarter of the time.
+    A parser reads it as browsers do and writes what is allowed, which must be the same, byte for byte. HTML that *is
+    harmless* has so few forms that one grammar covers it, in a quarter of the time.
 
     Raises:
         UnsafeError: if it contains anything else.
@@ -156,7 +156,7 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         if tag == "div" and value == "scroller":
             return value
-        # Only the beginning of the way back from a footnote could be checked without the address: see `rewriter`.
+        # Without the address, only the beginning of a link back from a footnote can be checked: see `rewriter`.
         return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
     if name in {"role", "aria-label", "tabindex"}:
         return value if value in _SCROLLER[name] else None
@@ -165,19 +165,19 @@ def _checked(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _with_foreign_marked(converted: str) -> str:
+def _with_refused_marked(converted: str) -> str:
     """Return *converted* with refused link schemes replaced by `x-refused`, so that the cleaner keeps them.
 
     A link that only a browser would recognize is left to the cleaner, which removes it.
     """
     parts: list[str] = []
     at = 0
-    for tag in tags_of(converted):
+    for tag in loose_tags(converted):
         name = {"a": "href", "img": "src"}.get(tag.name, "")
         if tag.is_end or not name or not tag.has(name):
             continue
         address = tag.get(name).strip()
-        scheme = _SCHEME.match(_PASSED_OVER.sub("", address))
+        scheme = _SCHEME.match(_IGNORED.sub("", address))
         if not scheme or (scheme[1] or "").lower() in SCHEMES:
             continue
         parts.append(converted[at : tag.start])
@@ -204,11 +204,11 @@ def refused_tags(converted: str) -> Iterator[str]:
 
 
 def refused_attributes(converted: str) -> Iterator[str]:
-    """The names of the attributes that the cleaner takes out of tags that it leaves, in the order of the text.
+    """Yield the names of the attributes that the cleaner removes from allowed tags, in the order of the text.
 
-    An alignment of a cell is kept, every other style is not.
+    The alignment of a cell is allowed, every other style is not.
     """
-    for tag in tags_of(converted):
+    for tag in loose_tags(converted):
         if tag.is_end or tag.name not in _TAGS or not tag.attributes:
             continue
         allowed = _ATTRIBUTES.get(tag.name, _NO_MORE)
@@ -217,7 +217,7 @@ def refused_attributes(converted: str) -> Iterator[str]:
                 if not _ALIGNMENT_STYLE.fullmatch(value):
                     yield name
             elif name == "cite" and name in allowed:
-                scheme = _SCHEME.match(_PASSED_OVER.sub("", html.unescape(value)))
+                scheme = _SCHEME.match(_IGNORED.sub("", html.unescape(value)))
                 if scheme and (scheme[1] or "").lower() not in {*SCHEMES, ""}:
                     yield name
             elif name not in allowed and name not in _ATTRIBUTES["*"]:

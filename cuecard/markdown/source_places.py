@@ -51,8 +51,8 @@ def _places(prose: str, target: str) -> Iterator[int]:
     start = prose.find(target)
     while start >= 0:
         end = start + len(target)
-        stands_whole = end >= len(prose) or prose[end] in " \t\n)>\"'"
-        if stands_whole and _BEFORE_TARGET.search(prose, max(0, start - 300), start):
+        is_whole = end >= len(prose) or prose[end] in " \t\n)>\"'"
+        if is_whole and _BEFORE_TARGET.search(prose, max(0, start - 300), start):
             yield start
         start = prose.find(target, start + 1)
 
@@ -89,7 +89,7 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
 
 
 def _without_comments(text: str) -> str:
-    """*text* with its comments blanked. A pattern would look for the end of each of thousands that have none."""
+    """Return *text* with its comments blanked; not by a pattern, which would search an end for each unclosed one."""
     parts: list[str] = []
     done = 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
@@ -99,7 +99,7 @@ def _without_comments(text: str) -> str:
 
 
 def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
-    """Where in the body *text* the classes, ids and characters stand that a `Body` names as dropped, in their order."""
+    """Return the places in the body *text* of what a `Body` names as *dropped*, in the same order."""
     prose = _without_comments(_prose(text))
     looks = iter(range(_MOST_LOOKS))
     waiting = {name: _places_of_name(prose, name, looks) for name in dropped}
@@ -115,7 +115,7 @@ _MOST_LOOKS = 2_000
 
 
 def _places_of_name(prose: str, name: str, looks: Iterator[int]) -> Iterator[tuple[int, int]]:
-    """Offset and width of each place where a class, id or attribute is written, or a character by its number."""
+    """Yield offset and width of each place of a class, id or attribute, or of a character written by its number."""
     marker, word = name[0], name[1:]
     if not word:
         code = ord(marker)
@@ -123,7 +123,7 @@ def _places_of_name(prose: str, name: str, looks: Iterator[int]) -> Iterator[tup
             yield match.start(), len(match[0])
         return
     before = {".": _BEFORE_CLASS, "=": _BEFORE_ATTRIBUTE}.get(marker, _BEFORE_ID)
-    is_attribute = marker == "="  # which may be written in capitals, and in another line than its tag
+    is_attribute = marker == "="  # can be in capitals, and on another line than its tag
     flags = re.IGNORECASE if is_attribute else re.NOFLAG
     for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", prose, flags):
         if next(looks, None) is None:

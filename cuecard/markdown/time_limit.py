@@ -23,17 +23,17 @@ _SURELY_SHORT = 500
 """Length in characters of a text that takes half a second at most, whatever it contains."""
 _MAYBE_LONG = 50_000
 _STEPS_IN_ALL = {"<": 3_000_000, "*[": 200_000, "[^": 600_000, "```": 3_000_000, "~~~": 3_000_000}
-"""For each sign how often it may stand in a text, times the length of the text; so much takes half a second at most."""
+"""By marker: how often it can be in a text, times the length of the text, within half a second."""
 _STEPS_IN_PARAGRAPHS = {"[": 400_000, "`": 500_000}
-"""The same for each paragraph by itself, all of them together."""
+"""The same, counted in each paragraph and added up."""
 _GAP = " " * 250
 _MOST_TABS = 250
-"""Long gaps are slow too: everything possible between two spaces is tried at each of them."""
+"""Long gaps are slow too, as each pair of spaces in them is tried."""
 _NEVER_SHORT = "hl_lines"
-"""An option of code blocks, looked for from each fence to each quotation mark to each fence."""
+"""An option of code blocks, which is searched for from each fence to each quotation mark to each fence."""
 _LONG_FOR_ABBREVIATIONS = 6_000
 _MOST_REPEATED = 3_000_000
-"""Characters. A few letters that stand for a long text, or address, can be written thousands of times."""
+"""Characters. An abbreviation of a few letters for a long text or address can be used thousands of times."""
 _OTHER_CHARS = "*_\\&#>!|:{-=+~.\n"
 _STEPS_OF_OTHERS = 40_000_000
 
@@ -44,7 +44,7 @@ class ConversionTimeoutError(Exception):
     def __init__(self, *, is_tried: bool = True) -> None:
         super().__init__()
         self.is_tried = is_tried
-        """False where the build had no time left for it."""
+        """False if the build had no time left for it."""
 
 
 def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
@@ -57,7 +57,7 @@ def convert(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
     """
     if may_take_long(text):
-        return _beside(text, raw_html=raw_html, taken=taken)
+        return _convert_in_child(text, raw_html=raw_html, taken=taken)
     return converter.convert(text, raw_html=raw_html, taken=taken)
 
 
@@ -103,7 +103,7 @@ def _in_paragraphs(text: str, *chars: str) -> int:
     return sum(len(part) * sum(map(part.count, chars)) for part in paragraphs)
 
 
-def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
+def _convert_in_child(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
     """Convert *text* in a child process."""
     try:
         answer = limited_process.call(
@@ -125,7 +125,7 @@ def _beside(text: str, *, raw_html: bool, taken: frozenset[str]) -> Body:
 
 
 def convert_to_json(text: str, raw_html: bool, taken: list[str]) -> bytes:
-    """What the child does: the body as JSON, or nothing where it would be too long."""
+    """Convert in the child: return the body as JSON, or nothing if it would be too long."""
     body = converter.convert(text, raw_html=raw_html, taken=frozenset(taken))
     return json.encode(body) if sum(map(len, body.pieces)) <= BODY_HTML_CHARACTERS else b""
 

@@ -19,7 +19,7 @@ from cuecard.system.process_pool import parallel_map
 _WORTH_WORKERS = 10
 """Figures, of 10 ms each: below, starting workers takes longer than drawing them here."""
 
-Asked = Mapping[str, tuple[Figure, str]]
+Figures = Mapping[str, tuple[Figure, str]]
 """By slug: the figure of an exercise, and its title."""
 Drawn = dict[str, tuple[ContentFile[Exercise], Look, Drawing]]
 """By slug: what was drawn before, with the text that it was drawn from and how its people look."""
@@ -28,9 +28,9 @@ Drawn = dict[str, tuple[ContentFile[Exercise], Look, Drawing]]
 def drawings(
     library: Library, cache: Cache, jobs: int = 1, drawn: Drawn | None = None
 ) -> Mapping[str, Drawing]:
-    """The drawing of each exercise that has a figure, by slug; those that are *drawn* are taken from there.
+    """Return the drawing of each exercise with a figure, by slug; those in *drawn* are reused.
 
-    Those that are not kept either are drawn by several workers.
+    The others are read from the cache, or drawn by several workers.
     """
     known = {} if drawn is None else drawn
     look = library.site.figures.look
@@ -40,7 +40,7 @@ def drawings(
         for slug, exercise in exercises.items()
         if slug in known and known[slug][1] == look and _same(known[slug][0], exercise)
     }
-    results |= _recalled(
+    results |= _cached_or_drawn(
         {
             slug: (figures.drawn(exercise.facts.figure, look, exercise.facts.dose), exercise.facts.title)
             for slug, exercise in exercises.items()
@@ -65,29 +65,31 @@ def _asked(facts: Exercise) -> tuple[object, ...]:
     return facts.figure, facts.title, facts.dose
 
 
-def _recalled(asked: Asked, cache: Cache, jobs: int) -> dict[str, Drawing]:
-    """The drawings of these exercises, from the cache or drawn now; a figure that several have is drawn once."""
-    names = {slug: digest_of(["figure", repr(figure)]) for slug, (figure, _) in asked.items()}
+def _cached_or_drawn(wanted_figures: Figures, cache: Cache, jobs: int) -> dict[str, Drawing]:
+    """Return the drawings of these exercises, from the cache or drawn now; a shared figure is drawn once."""
+    names = {slug: digest_of(["figure", repr(figure)]) for slug, (figure, _) in wanted_figures.items()}
     first = {name: slug for slug, name in reversed(names.items())}
     encoded = {name: cache.read("figure", name) for name in first}
     unknown = [slug for name, slug in first.items() if encoded[name] is None]
-    for slugs, drawn in parallel_map(_drawn, asked, unknown, jobs, worth=_WORTH_WORKERS):
+    for slugs, drawn in parallel_map(_drawn, wanted_figures, unknown, jobs, worth=_WORTH_WORKERS):
         for slug, data in zip(slugs, drawn, strict=True):
             cache.write("figure", names[slug], data)
             encoded[names[slug]] = data
     made = {name: _read(data) for name, data in encoded.items() if data is not None}
-    return {slug: _titled(made[name], asked[slug][1]) for slug, name in names.items() if name in made}
+    return {
+        slug: _with_title(made[name], wanted_figures[slug][1]) for slug, name in names.items() if name in made
+    }
 
 
-def _drawn(asked: Asked, slugs: Sequence[str]) -> list[bytes]:
-    """What a worker does: the figures of some exercises, told as JSON, without their titles."""
+def _drawn(wanted_figures: Figures, slugs: Sequence[str]) -> list[bytes]:
+    """Draw the figures of some exercises in a worker, and return them as JSON, without their titles."""
     from cuecard.figures.figure import draw  # noqa: PLC0415 - most builds draw nothing
 
-    return [msgspec.json.encode(draw(figure, "")) for figure, _ in map(asked.__getitem__, slugs)]
+    return [msgspec.json.encode(draw(figure, "")) for figure, _ in map(wanted_figures.__getitem__, slugs)]
 
 
-def _titled(drawing: Drawing, title: str) -> Drawing:
-    """The same with the title of an exercise in its moving picture."""
+def _with_title(drawing: Drawing, title: str) -> Drawing:
+    """Return *drawing* with the title of an exercise in its moving picture."""
     moving = drawing.moving.replace("<title></title>", f"<title>{escape(title)}</title>", 1)
     return replace(drawing, moving=moving)
 

@@ -22,7 +22,7 @@ from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.parse.sources import FONT_SUFFIXES
+from cuecard.parse.suffixes import FONT_SUFFIXES
 from cuecard.system import cpu_budget, limited_process
 from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
@@ -238,7 +238,7 @@ def _characters(file: Path) -> frozenset[int]:
 
 
 def _family(file: Path) -> str:
-    """What Typst, which leaves words such as "Light" out, calls the family of a font.
+    """Return what Typst, which leaves words such as "Light" out, calls the family of a font.
 
     Raises:
         ValueError: when the file is cut off, or is no font to Typst.
@@ -265,5 +265,5 @@ def _known_to_typst(folder: Path) -> list[Any]:
 
 
 def _is_seen(char: str) -> bool:
-    """Whether *char* leaves a mark: not a space, a control or one of the invisible helpers of scripts."""
+    """Return whether *char* leaves a mark: not a space, a control or one of the invisible helpers of scripts."""
     return unicodedata.category(char) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from msgspec import Struct
 
@@ -27,7 +25,7 @@ from cuecard.core.budget import (
     PICTURE_SCANNED_PIXELS,
 )
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.media import svg_safety
+from cuecard.media import svg_safety, svg_size
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -87,7 +85,11 @@ def measure(name: str, data: bytes) -> Measured:
 
     """
     if name.lower().endswith(".svg"):
-        return _measure_svg(name, data)
+        check_drawing(name, data)
+        try:
+            return Measured(*svg_size.size_of(data), has_sizes=False)
+        except ValueError:
+            raise _unreadable(name) from None
     with _opened(name, data) as image:
         width, height = _upright_size(image)
         if height > PICTURE_RATIO * width:
@@ -208,7 +210,7 @@ def _opened(name: str, data: bytes) -> Iterator[Image]:
             yield image
     except (InvalidValueError, MemoryError):
         raise
-    except Exception:  # what Pillow stumbles over in a torn file has no type in common
+    except Exception:  # the errors of Pillow for damaged files have no common type
         raise _unreadable(name) from None
 
 
@@ -240,7 +242,7 @@ def _orientation(image: Image) -> int:
     """Return the EXIF orientation, 1 to 8; 1 (upright) if not known."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # torn EXIF is no reason to refuse a good picture
+    except Exception:  # damaged EXIF data is no reason to refuse a good picture
         return 1
     return value if value in range(1, 9) else 1
 
@@ -249,38 +251,7 @@ def _upright_size(image: Image) -> tuple[int, int]:
     return (image.height, image.width) if _orientation(image) >= 5 else image.size
 
 
-_LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d+)?)(px|pt|pc|mm|cm|in)?\s*")
-_PIXELS_IN = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
-_BOX = re.compile(r"\s*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)\s*")
-_AS_WIDE_AS_CAN_BE = 1440
-"""Pixels: an SVG drawing without its own size fills the column."""
-
-
-def _measure_svg(name: str, data: bytes) -> Measured:
-    check_drawing(name, data)
-    try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities has been refused
-    except (ElementTree.ParseError, LookupError, ValueError):
-        raise _unreadable(name) from None
-    if root.tag.rpartition("}")[2] != "svg":
-        raise _unreadable(name)
-    width, height = (_pixels(root.get(side, "")) for side in ("width", "height"))
-    box = _BOX.fullmatch(root.get("viewBox", ""))
-    if box and float(box[1]) and float(box[2]) and not (width and height):
-        shape = float(box[1]) / float(box[2])
-        width = width or height * shape or _AS_WIDE_AS_CAN_BE
-        height = height or width / shape
-    known = bool(width and height)
-    return Measured(known * max(1, round(width)), known * max(1, round(height)), has_sizes=False)
-
-
-def _pixels(length: str) -> float:
-    """Return an SVG length in pixels; 0 for none, and for relative lengths."""
-    match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _PIXELS_IN[match[2] or ""] if match else 0
-
-
-# --- making -------------------------------------------------------------------------------------------------
+# --- converting -------------------------------------------------------------------------------------------------
 
 
 def _upright(image: Image, width: int) -> Upright:
@@ -290,9 +261,9 @@ def _upright(image: Image, width: int) -> Upright:
     image.load()
     plain = _plain(image)
     is_drawing = image.format not in _SHRINKING and plain.getcolors(_FEW_COLOURS) is not None
-    made = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
-    made.info = {}
-    return Upright(made, is_drawing)
+    upright_image = _in_srgb(_resized(_turned(plain, orientation), width, max(1, round(full_height * share))))
+    upright_image.info = {}
+    return Upright(upright_image, is_drawing)
 
 
 def _turned(image: Image, orientation: int) -> Image:
@@ -335,13 +306,13 @@ def _in_srgb(image: Image) -> Image:
     profile = image.info.get("icc_profile")
     if profile:
         try:
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             srgb = ImageCms.createProfile("sRGB")
-            made = ImageCms.profileToProfile(image, own, srgb, outputMode=mode)
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode=mode)
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
-            made = None  # a profile that is torn, or for another kind of picture
-        if made:
-            return made
+            converted = None  # a damaged profile, or one for another kind of picture
+        if converted:
+            return converted
     return image if image.mode == mode else image.convert(mode)
 
 

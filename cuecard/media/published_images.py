@@ -102,19 +102,21 @@ def plan(
         digest = hashlib.sha256(data).hexdigest()
         try:
             encoded = cache.get_or_compute(
-                "picture-size", [_ending(path), digest, _maker(), _RULES], lambda: _measure(path, data)
+                "picture-size",
+                [_ending(path), digest, _pillow_version(), _RULES],
+                lambda: _measure(path, data),
             )
         except InvalidValueError as refused:
             return refused
         return _published(path, digest, _measured(encoded))
 
-    found = dict(zip(first, _each(measured, first), strict=True))
+    results = dict(zip(first, _each(measured, first), strict=True))
     problems.extend(
         first[path].problem(refused)
-        for path, refused in found.items()
+        for path, refused in results.items()
         if isinstance(refused, InvalidValueError)
     )
-    return {path: made for path, made in found.items() if isinstance(made, Published)}
+    return {path: published for path, published in results.items() if isinstance(published, Published)}
 
 
 def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -> None:
@@ -127,7 +129,7 @@ def check_linked(linked: Iterable[Shown], read: Read, problems: list[Problem]) -
     for one in linked:
         if one.asset.lower().endswith(".svg"):
             try:
-                _called("check_drawing", one.asset, read(one.asset))
+                _call_in_child("check_drawing", one.asset, read(one.asset))
             except InvalidValueError as refused:
                 problems.append(one.problem(refused))
 
@@ -152,14 +154,14 @@ def files(
         except InvalidValueError as refused:
             return refused
 
-    made: dict[str, bytes] = {}
+    files_by_url: dict[str, bytes] = {}
     waiting = list(published)
-    for picture, found in zip(waiting, _each(sizes, waiting), strict=True):
-        if not isinstance(found, InvalidValueError):
-            made |= found
+    for picture, result in zip(waiting, _each(sizes, waiting), strict=True):
+        if not isinstance(result, InvalidValueError):
+            files_by_url |= result
         elif failed is not None:
-            failed[picture.path] = found
-    return made
+            failed[picture.path] = result
+    return files_by_url
 
 
 def small(picture: Published, read: Read, cache: Cache) -> str:
@@ -170,20 +172,20 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
         InvalidValueError: if it cannot be read as a picture.
 
     """
-    inputs = [_ending(picture.path), picture.digest, _maker()]
+    inputs = [_ending(picture.path), picture.digest, _pillow_version()]
     return cache.get_or_compute(
-        "card-picture", inputs, lambda: _called("as_svg", picture.path, read(picture.path)).encode()
+        "card-picture", inputs, lambda: _call_in_child("as_svg", picture.path, read(picture.path)).encode()
     ).decode()
 
 
 def _measure(path: str, data: bytes) -> bytes:
-    return json.dumps(_called("measure_to_list", path, data)).encode()
+    return json.dumps(_call_in_child("measure_to_list", path, data)).encode()
 
 
 _LIMITS = Limits(cpu_seconds=PICTURE_CPU_SECONDS, wall_seconds=600, memory_bytes=PICTURE_MEMORY_BYTES)
 
 
-def _called(function: str, path: str, data: bytes, *more: object) -> Any:
+def _call_in_child(function: str, path: str, data: bytes, *more: object) -> Any:
     """Call a *function* of `images` with a file, in a child process.
 
     Raises:
@@ -216,9 +218,9 @@ def _published(path: str, digest: str, measured: Measured) -> Published:
     if not measured.has_sizes:
         files = {width: asset_url(name.name, digest)}
     else:
-        made_from = hashlib.sha256(f"{images.RECIPE} {digest}".encode()).hexdigest()
+        digest_of_sizes = hashlib.sha256(f"{images.RECIPE} {digest}".encode()).hexdigest()
         stem = shortened(slugify(name.stem), 100)
-        files = {size: asset_url(f"{stem}-{size}.webp", made_from) for size in _widths(width, column)}
+        files = {size: asset_url(f"{stem}-{size}.webp", digest_of_sizes) for size in _widths(width, column)}
     if column < COLUMN and width > column:
         width, height = column, round(height * column / width)
     elif width > max(WIDTHS):
@@ -241,22 +243,22 @@ def _widths(width: int, column: int) -> list[int]:
 def _sizes(picture: Published, read: Read, cache: Cache) -> dict[str, bytes]:
     @once
     def data() -> bytes:
-        found = read(picture.path)
-        if hashlib.sha256(found).hexdigest() != picture.digest:
+        content = read(picture.path)
+        if hashlib.sha256(content).hexdigest() != picture.digest:
             raise OutputError(f"{picture.path} changed while the site was being built; build again")
-        return found
+        return content
 
     if not picture.has_sizes:
         return {picture.smallest: data()}
     widths = list(picture.files)
-    inputs = {width: [picture.digest, str(width), images.RECIPE, _maker()] for width in widths}
+    inputs = {width: [picture.digest, str(width), images.RECIPE, _pillow_version()] for width in widths}
 
     @once
-    def made() -> dict[int, bytes]:
-        return dict(zip(widths, _called("sizes", picture.path, data(), widths), strict=True))
+    def all_sizes() -> dict[int, bytes]:
+        return dict(zip(widths, _call_in_child("sizes", picture.path, data(), widths), strict=True))
 
     return {
-        url: cache.get_or_compute("photograph", inputs[width], lambda width=width: made()[width])  # type: ignore[misc]
+        url: cache.get_or_compute("photograph", inputs[width], lambda width=width: all_sizes()[width])  # type: ignore[misc]
         for width, url in picture.files.items()
     }
 
@@ -272,5 +274,5 @@ def _ending(path: str) -> str:
 
 
 @once
-def _maker() -> str:
+def _pillow_version() -> str:
     return version("pillow")

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from cuecard.core.budget import SVG_BYTES, SVG_DEPTH, SVG_PARTS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.media import svg_costs
-from cuecard.media.svg_costs import Part, TooMuchError
+from cuecard.media.svg_parts import Part, TooMuchError
 
 _ACTING = frozenset(
     ["script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video", "link"]
@@ -72,10 +72,10 @@ def check(name: str, data: bytes, pixels: Callable[[bytes], int] = len) -> None:
     except TooMuchError as error:
         hint = "simplify it, or save it as a picture in .png"
         raise InvalidValueError("bad-image", f'"{name}" {error} (line {error.line})', hint) from None
-    except _UnsafePartError as found:
+    except _UnsafePartError as refused:
         hint = "save it as plain SVG, or as a picture in .png"
         message = (
-            f'"{name}" has {found} in line {reader.CurrentLineNumber}, which is not allowed in a drawing'
+            f'"{name}" has {refused} in line {reader.CurrentLineNumber}, which is not allowed in a drawing'
         )
         raise InvalidValueError("unsafe-svg", message, hint) from None
     except (expat.ExpatError, LookupError, ValueError):

@@ -24,7 +24,7 @@ from cuecard.system.atomic_write import atomic_write, read_regular
 NAME = "journal"
 """Its file, in the folder of staged files."""
 _NOTHING_THERE = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP])
-"""Errors that mean that there is no file."""
+"""Errors that mean that a file does not exist."""
 
 
 class Journal:
@@ -108,7 +108,7 @@ class Journal:
             try:
                 os.replace(self._kept(path), f"{self._output}/{path}")  # noqa: PTH105
             except FileNotFoundError:
-                continue  # it was not changed yet, or is put back already
+                continue  # not changed yet, or already restored
             except OSError as error:
                 failed = failed or error
         for path in self._new:

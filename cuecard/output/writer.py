@@ -1,12 +1,12 @@
 """The only writer of the site: a set of files becomes the output folder, and nothing else there is changed.
 
-The folder contains a list of our files (see `file_list`). By it we know that the folder is ours, which pages are
-stale, and which files belong to others. Each file is replaced in one step, and only if its bytes differ. The list names
-old and new files before the first is changed, so that an interrupted build leaves whole files, all of them in the list.
+The folder contains a list of our files (see `file_list`). By it we know that the folder is ours, which pages are stale,
+and which files belong to others. Each file is replaced in one step, and only if its bytes differ. The list names old
+and new files before the first is changed, so that an interrupted build leaves complete files, all of them in the list.
 
 A file is first written elsewhere in the folder, and then put in its place (see `staging`). If one cannot be put in
-place, those before it are taken back (see `journal`). What an interrupted build left is known by its name, and is taken
-back and removed by the next build, which knows that it is alone (see `output_folder.locked`).
+place, those before it are restored (see `journal`). What an interrupted build left is recognized by its name, and is
+undone and removed by the next build, which knows that no other runs (see `output_folder.locked`).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def commit(files: Mapping[str, StagedFile], stage: StagingArea, kept: Collection
 
 
 class _Plan(Struct, frozen=True):
-    """What putting files in place will do, found out before any of it is done; paths in the site."""
+    """The changes that putting files in place will make, computed before the first; paths in the site."""
 
     staged: Mapping[str, str]
     """By path: where the new file is staged."""

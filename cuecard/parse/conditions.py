@@ -16,7 +16,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
-from cuecard.parse.fields import read_text, reads
+from cuecard.core.urls import slugify
+from cuecard.parse.fields import AFTER_COMMA, read_text, reads
 
 _EXERCISE = r"(?:it|this|(?:the|this)\ (?:exercise|movement|stretch|routine))"
 _AT_ONCE = r"(?:immediately|at\ once|straight\ away|right\ away|now)"
@@ -58,21 +59,26 @@ class Rule(str):
     """What a card prints."""
     has_short: bool
     """Whether its author gave a short form."""
+    id: str
+    """The name by which a text lifts it; empty for a rule that cannot be lifted. Only rules of `site.yaml` have one."""
 
-    def __new__(cls, text: str, short: str = "") -> Rule:
+    def __new__(cls, text: str, short: str = "", id: str = "") -> Rule:
         """Make a rule; without a *short* form the card prints the whole."""
-        made = super().__new__(cls, text)
-        made.short = short or text
-        made.has_short = bool(short)
-        return made
+        rule = super().__new__(cls, text)
+        rule.short = short or text
+        rule.has_short = bool(short)
+        rule.id = id
+        return rule
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
-        """What `__new__` takes, for pickle."""
-        return str(self), self.short if self.has_short else ""
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+        """Return what `__new__` takes, for pickle."""
+        return str(self), self.short if self.has_short else "", self.id
 
     def __eq__(self, other: object) -> bool:
-        """Two rules are the same with the same short form; a text is compared with the whole."""
-        return str.__eq__(self, other) and (not isinstance(other, Rule) or self.short == other.short)
+        """Compare two rules with their short forms and ids; a text is compared with the whole rule."""
+        if not str.__eq__(self, other):
+            return False
+        return not isinstance(other, Rule) or (self.short, self.id) == (other.short, other.id)
 
     def __ne__(self, other: object) -> bool:
         """Not the same."""
@@ -89,7 +95,7 @@ class Rule(str):
 
 
 def _reader(words: str) -> Callable[[object], str]:
-    """What reads a text that goes on after *words* and an "if" or "when", which it need not begin with."""
+    """Return the parser of a text that continues *words* and an "if" or "when", with which it may begin too."""
 
     def read(value: object) -> str:
         text = read_text(value)
@@ -112,7 +118,7 @@ def _reads_condition(words: str) -> BeforeValidator:
 
 
 def _reads_rule(words: str) -> BeforeValidator:
-    """Reads a rule that goes on after *words*, alone or with its short form."""
+    """Reads a rule that goes on after *words*, alone or with its short form and its id."""
     read_half = _reader(words)
 
     def read(value: object) -> Rule:
@@ -120,19 +126,41 @@ def _reads_rule(words: str) -> BeforeValidator:
             return Rule(read_half(value))
         for key in value:
             if key not in _RULE_KEYS:
-                hint = did_you_mean(str(key), _RULE_KEYS) or one_of(_RULE_KEYS)
+                rest = AFTER_COMMA if value[key] is None and " " in str(key) else one_of(_RULE_KEYS)
+                hint = did_you_mean(str(key), _RULE_KEYS) or rest
                 raise InvalidValueError("unknown-key", f'unknown key "{key}"', hint, key=str(key))
         if value.get("rule") is None:
             raise InvalidValueError(
                 "missing-key", '"rule" is missing', "write the whole rule too: {rule: ..., short: ...}"
             )
-        short = value.get("short")
-        return Rule(read_half(value["rule"]), "" if short is None else read_half(short))
+        short, id = value.get("short"), value.get("id")
+        return Rule(
+            read_half(value["rule"]),
+            "" if short is None else read_half(short),
+            "" if id is None else read_rule_id(id, "id"),
+        )
 
     return reads(read, _RULE_SCHEMA)
 
 
-_RULE_KEYS = ("rule", "short")
+def read_rule_id(value: object, key: str = "") -> str:
+    """Return the id of a rule: small letters, digits and hyphens; *key* is where it is in a mapping.
+
+    Raises:
+        InvalidValueError: with code `bad-rule-id` and the id that was probably meant.
+
+    """
+    text = read_text(value)
+    id = slugify(text)
+    if not id:
+        hint = "use letters, digits and hyphens"
+        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', hint, key)
+    if id != text:
+        raise InvalidValueError("bad-rule-id", f'"{text}" cannot be an id', f'write "{id}"', key)
+    return id
+
+
+_RULE_KEYS = ("rule", "short", "id")
 _TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _RULE_SCHEMA: Mapping[str, Any] = {
     "anyOf": [
@@ -142,17 +170,18 @@ _RULE_SCHEMA: Mapping[str, Any] = {
             "properties": {
                 "rule": {**_TEXT, "description": "The rule as pages show it."},
                 "short": {**_TEXT, "description": "The same in fewer words, for the card."},
+                "id": {**_TEXT, "description": "In site.yaml only: the name by which a text can lift it."},
             },
             "required": ["rule"],
             "additionalProperties": False,
         },
     ]
 }
-"""What editors are told to expect: a text, or a rule with its short form."""
+"""The JSON Schema for editors: a text, or a rule with its short form and id."""
 
 
 def says_more(rule: str) -> bool:
-    """Whether a *rule* that was read still begins with an "if", as it says more than a condition."""
+    """Return whether a parsed *rule* still begins with an "if", as it is more than a condition."""
     return _begun("(?!)").match(rule) is not None
 
 
@@ -166,7 +195,7 @@ def _begun(words: str) -> re.Pattern[str]:
 
 @cache
 def _ended(words: str) -> re.Pattern[str]:
-    """*words* that a rule ends with."""
+    """Return *words* that a rule ends with."""
     return re.compile(rf",\ (?:(?:then|please)\ )*{words}[.!]*$", re.IGNORECASE | re.VERBOSE)
 
 

@@ -1,7 +1,7 @@
 """From texts to typed values: each file of the content folder by itself, and the settings that hold for all.
 
 A file with errors is left out of what comes next, but its name is kept, so that no other file is reported
-to refer to a file that "does not exist" because of a slip inside it.
+to refer to a file that "does not exist" because of an error inside it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.markdown.converter import Body
-from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse import front_matter, split_sentences
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parallel import ParseSettings, _understood
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Site
+from cuecard.parse.schema import ContentFile
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.text_parser import _NO_BODY, _kept
 from cuecard.vocabulary import additions
@@ -38,7 +39,7 @@ def read(
     reader: ParseSettings | None = None,
     raw_html: bool = False,
 ) -> ParseResult:
-    """Parse every file of *sources*; a *base_url* takes the place of the one in `site.yaml`.
+    """Parse every file of *sources*; a *base_url* replaces the one in `site.yaml`.
 
     With *raw_html*, HTML in texts is not cleaned.
     """
@@ -50,11 +51,7 @@ def read(
     content_files: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
-    broken = {
-        problem.path.removeprefix(f"{sources.shown_folder}/")
-        for problem in (*sources.problems, *problems)
-        if problem.severity is Severity.ERROR
-    }
+    broken = _paths_with_errors(sources, problems)
     texts = [source for source in sources.files if source.kind in content_files]
     for source, text in zip(texts, _understood(texts, raw_html, reader or ParseSettings()), strict=True):
         problems.extend(text.problems)
@@ -86,6 +83,14 @@ def read(
     return ParseResult(parsed, words, tuple(problems))
 
 
+def _paths_with_errors(sources: Sources, problems: list[Problem]) -> set[str]:
+    return {
+        problem.path.removeprefix(f"{sources.shown_folder}/")
+        for problem in (*sources.problems, *problems)
+        if problem.severity is Severity.ERROR
+    }
+
+
 # --- settings -------------------------------------------------------------------------------------------
 
 
@@ -94,7 +99,7 @@ def _site(sources: Sources, problems: list[Problem]) -> tuple[Site, Document | N
     if document is None:
         return Site(), None
     problems.extend(split_sentences.split_sentences(document))
-    return _kept(schema.parse_site(document), problems) or Site(), document
+    return _kept(parse_site(document), problems) or Site(), document
 
 
 def _vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:

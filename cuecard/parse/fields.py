@@ -16,12 +16,15 @@ from pydantic import BeforeValidator, WithJsonSchema
 from cuecard.core.budget import ADDRESS_CHARACTERS, FOLDER_DEPTH
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
 from cuecard.core.urls import check_slug, slugify
-from cuecard.parse.sources import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
+from cuecard.parse.suffixes import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 from cuecard.parse.web_addresses import read_web_address
+
+AFTER_COMMA = "put the text in quotation marks: in braces, a comma begins a new key"
+"""The hint for the end of a sentence that is read as a key: `{note: Slow, and low}`."""
 
 
 def read_text(value: object) -> str:
-    """One text, without space round it; never empty."""
+    """Return one text without surrounding space; never empty."""
     if isinstance(value, str) and (text := value.strip()):
         return text
     if isinstance(value, Mapping):

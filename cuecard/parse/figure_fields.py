@@ -70,7 +70,7 @@ def _reads_word_of(
 ) -> BeforeValidator:
     """Return a type for one of the *known* words, in any case and with any hyphens; *what* names them in messages.
 
-    They are asked for when the first word is read: a build without figures need not load them.
+    They are loaded with the first word: a build without figures does not need them.
     """
 
     @cache
@@ -92,7 +92,9 @@ def _folded(text: str) -> str:
 
 
 def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
-    """Names the words that *text* is a part of, or else the nearest; *words* are those *known* by their folded form."""
+    """Name the words that *text* is a part of, or else the nearest; *words* are those *known* by their normalized
+    form.
+    """
     folded = _folded(text)
     matches: dict[int, str] = {}
     for word, name in words.items():
@@ -136,7 +138,7 @@ def reads_angle(joint: Joint) -> BeforeValidator:
 
 
 class Thing(Struct, frozen=True):
-    """A thing beside the body, as it was written and as it is understood."""
+    """A thing beside the body: its words, and the parsed prop."""
 
     place: str
     """Where it is, in the author's words; empty where nothing was said."""
@@ -144,7 +146,7 @@ class Thing(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """All of it: "band: above knees"."""
+        """Return the whole thing: "band: above knees"."""
         return f"{self.prop.kind}: {self.place}" if self.place else self.prop.kind
 
 
@@ -204,7 +206,7 @@ _DESCRIPTIONS_OF_VIEW: Mapping[str, str] = {
 
 
 def _read_views(value: object) -> tuple[str | tuple[float, float], ...]:
-    """One view, or two that are drawn beside one another."""
+    """Return one view, or two that are drawn side by side."""
     if not isinstance(value, list):
         words = read_text(value).split(",") if not isinstance(value, Mapping) else []
         value = words if len(words) > 1 else [value]
@@ -296,7 +298,7 @@ OnThings = Annotated[
 
 
 def _read_hold(value: object) -> int:
-    """How long a position is held: seconds, or "true" where it is not said; -1 stands for that."""
+    """Return how many seconds a position is held; -1 for "true", which gives no number."""
     text = read_text(value).casefold()
     if text in {"true", "yes"}:
         return -1
@@ -331,5 +333,5 @@ ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms",
 
 
 def is_pose(text: str) -> bool:
-    """Whether *text* is the word of a pose."""
+    """Return whether *text* is the word of a pose."""
     return _folded(text) in {SAME, *map(_folded, poses())}

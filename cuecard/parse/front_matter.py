@@ -39,7 +39,7 @@ from cuecard.parse.yaml_reader import (
 _LONGEST_TEXT = 20_000
 """Characters of one value, beyond which no place in it is looked for."""
 _MOST_WORDS = 100
-"""Words by which a place is found; a line has fewer."""
+"""Words that are enough to find a place; a line has fewer."""
 
 
 _QUOTES = frozenset("\"'")
@@ -70,12 +70,12 @@ class Document(Struct, frozen=True):
 
     @property
     def keys(self) -> Mapping[Loc, Span]:
-        """The place of each value's key; for an item of a list, of the item."""
+        """Return the place of each value's key; for an item of a list, of the item."""
         return _places(self.source)[0]
 
     @property
     def values(self) -> Mapping[Loc, Span]:
-        """The place of each value; for a block of several lines, its first line. For `()`, the opening fence."""
+        """Return the place of each value; for a block of several lines, its first line. For `()`, the opening fence."""
         return _places(self.source)[1]
 
     def problem(
@@ -144,7 +144,7 @@ class Document(Struct, frozen=True):
         text = self.source.text
         if text[starts[0]] != "[" or text[starts[1]] in _QUOTES or text[starts[2]] in _QUOTES:
             return None
-        comma = text.find(",", starts[1], starts[2])  # no text without quotation marks holds one in brackets
+        comma = text.find(",", starts[1], starts[2])  # an unquoted text in brackets cannot contain one
         if comma < 0:
             return None
         return lines.span(comma, comma + 1), " " if comma + 1 < starts[2] else ""
@@ -228,7 +228,7 @@ def _good_fences(text: str) -> _Fences | None:
 
 
 def has_control_character(text: str) -> bool:
-    """Whether *text* holds what no page may hold, which `split` refuses."""
+    """Return whether *text* has a character that no page may contain, which `split` refuses."""
     return _CONTROL.search(text) is not None
 
 
@@ -313,6 +313,6 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
 
 
 def _opening_fence(text: str) -> Span:
-    """Where the facts of a good text begin: the first line that is not empty."""
+    """Return where the front matter of a valid text begins: the first line that is not empty."""
     first = next(n for n, line in enumerate(lines_of(text).texts) if line.strip())
     return Span(first + 1, 1, 3)

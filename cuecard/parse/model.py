@@ -13,9 +13,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class FrontMatterModel(BaseModel):
-    """Frozen, strict about keys, and lenient about keys left empty.
+    """Frozen, strict about keys, and lenient about empty ones.
 
-    What reads a model (its validator) is made when the first text needs it: few builds need all of them.
+    The validator of a model is created when the first text needs it: few builds need all of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True)

@@ -1,6 +1,7 @@
-"""The models inside front matter: muscles, steps of a progression, safety, pictures, entries, a schedule.
+"""The models inside front matter: muscles, steps of a progression, pictures, entries, a schedule.
 
-Each is the value of one key or an item of its list; `schema` holds the models of whole files.
+Each is the value of one key or an item of its list. `safety_models` holds those of safety, `schema` those of whole
+files.
 """
 
 from __future__ import annotations
@@ -13,15 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean
 from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
-from cuecard.parse.conditions import (
-    EmergencyRules,
-    LeaveOutRules,
-    MoveUpRule,
-    SoonRules,
-    StepBackRule,
-    StopRules,
-    UrgentRules,
-)
+from cuecard.parse.conditions import MoveUpRule, StepBackRule
 from cuecard.parse.fields import (
     Address,
     Date,
@@ -66,6 +59,10 @@ class Muscles(FrontMatterModel):
     """What also works."""
 
 
+NO_MUSCLES = Muscles.model_construct(primary=(), secondary=())
+"""Of an exercise that has a goal instead."""
+
+
 class ProgressionItem(FrontMatterModel):
     """One easier or harder neighbour on the ladder: free text, or another exercise."""
 
@@ -103,71 +100,6 @@ class Easier(ProgressionItem):
 
 HarderItems = tuple[Annotated[Harder, BeforeValidator(_read_rung, json_schema_input_type=Text | Harder)], ...]
 EasierItems = tuple[Annotated[Easier, BeforeValidator(_read_rung, json_schema_input_type=Text | Easier)], ...]
-
-
-class WhereToGo(FrontMatterModel):
-    """Where to get help, in words of the site."""
-
-    emergency: Text = ""
-    """Whom to call at once, such as "Call 112"."""
-    urgent: Text = ""
-    """Where to go today."""
-    soon: Text = ""
-    """With whom to book an appointment."""
-
-
-class GetHelp(FrontMatterModel):
-    """When to ask a professional, in three tiers, and where."""
-
-    emergency: EmergencyRules = ()
-    """Emergency if ..."""
-    urgent: UrgentRules = ()
-    """Get help today if ..."""
-    soon: SoonRules = ()
-    """Book an appointment if ..."""
-    where: WhereToGo = WhereToGo()
-    """Where to get help: whom to call, where to go today, with whom to book."""
-
-
-class PainScale(FrontMatterModel):
-    """Which pain is acceptable during an exercise, on a scale from 0 to 10.
-
-    Cut-offs differ between clinics (the field notes list seven), so they are the author's, and the source
-    is named.
-    """
-
-    ok: Annotated[Whole, Field(ge=0, le=10)] = 3
-    """Up to here, from 0 to 10: carry on."""
-    caution: Annotated[Whole, Field(ge=0, le=10)] = 5
-    """Up to here: do less. Above: stop."""
-    settle_hours: Annotated[Whole, Field(ge=1, le=72)] = 24
-    """Hours within which the pain should be back to what it was."""
-    source: Text = ""
-    """Where these limits come from."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> PainScale:
-        if self.ok > self.caution:
-            raise InvalidValueError(
-                "bad-pain-scale",
-                f'"ok" ({self.ok}) is above "caution" ({self.caution})',
-                '"ok" is the lower limit of the two',
-                key="ok" if "ok" in self.model_fields_set else "caution",
-            )
-        return self
-
-
-class Safety(FrontMatterModel):
-    """Who should not start, stop rules, when to get help and the pain scale."""
-
-    not_if: LeaveOutRules = ()
-    """Who should not start at all; it goes on after "Do not start if"."""
-    stop_if: StopRules = ()
-    """When to stop."""
-    get_help: GetHelp = GetHelp()
-    """When to ask for help, in three tiers, and where."""
-    pain: PainScale | None = None
-    """How much pain is acceptable, on a scale from 0 to 10."""
 
 
 class Image(FrontMatterModel):

@@ -28,24 +28,24 @@ class ResultStore(Protocol):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was kept before."""
+        """Return whether nothing was stored before."""
 
     @property
     def writer(self) -> StoreWriter:
-        """What keeps more."""
+        """Return what keeps more."""
 
     def get(self, name: str) -> bytes | None:
         """Return a stored result."""
 
 
 class ParseSettings(Struct, frozen=True):
-    """How texts are read: what is kept from before, and how many do it at a time."""
+    """How texts are parsed: the stored results of earlier builds, and the number of processes."""
 
     facts: ResultStore | None = None
     bodies: ResultStore | None = None
     jobs: int = 1
     digest: Callable[[Iterable[str]], str] = " ".join
-    """Of inputs, for the name of what is kept."""
+    """Returns a digest of inputs, by which results are stored."""
     memory: dict[str, tuple[SourceFile, bool, ParsedText]] | None = None
     """By path: a text that this process has read before, whether raw HTML was allowed, and what it says."""
 
@@ -55,7 +55,7 @@ _WORTH_WORKERS = 60
 
 
 def _with_slow_bodies(texts: Sequence[ParsedText], task: _Task) -> Iterator[ParsedText]:
-    """*texts*, whose bodies may take long, with their bodies, converted several at a time.
+    """Yield *texts*, whose bodies may take long, with their bodies, converted several at a time.
 
     When too many have taken too long, the others are not tried. They are taken in groups of a fixed size, so that the
     result does not depend on how many processors there are.
@@ -138,12 +138,12 @@ def _remembered(source: SourceFile, raw_html: bool, reader: ParseSettings) -> Pa
 
 
 class _Result(Struct, frozen=True):
-    """What a worker sends back of one text: nothing that the one who asked has already."""
+    """The result of a worker for one text, without what the main process already has."""
 
     facts: Any
     slug: str
     body_line: int
-    """0 when the text could not be parted."""
+    """0 if the text could not be split."""
     body: Body | None
     problems: tuple[Problem, ...]
     meta: Mapping[str, Any] | None = None
@@ -224,29 +224,29 @@ def _whole(source: SourceFile, result: _Result) -> ParsedText:
 
 def _names(source: SourceFile, content_file: ContentFile[Any], task: _Task) -> tuple[str, str] | None:
     """Return the cache keys of a text's front matter and of its body, or None if its fences are not plain."""
-    parted = front_matter.split_fast(source.text)
-    if parted is None:
+    parts = front_matter.split_fast(source.text)
+    if parts is None:
         return None
     ids = sorted(reserved_ids(content_file) - SECTION_IDS)
-    body = task.digest(["body", parted[1], str(task.raw_html), *ids])
-    return task.digest(["facts", source.kind, source.path, parted[0]]), body
+    body = task.digest(["body", parts[1], str(task.raw_html), *ids])
+    return task.digest(["facts", source.kind, source.path, parts[0]]), body
 
 
 def _recall(source: SourceFile, raw_html: bool, reader: ParseSettings) -> ParsedText | None:
     """Return a text from the cache if both halves are unchanged, or None if it must be parsed."""
     if reader.facts is None or reader.bodies is None or reader.facts.is_empty:
         return None
-    parted = front_matter.split_fast(source.text)
-    if parted is None:
+    parts = front_matter.split_fast(source.text)
+    if parts is None:
         return None
     try:
-        stored = reader.facts.get(reader.digest(["facts", source.kind, source.path, parted[0]]))
-        document = Document(source, json.decode(stored), parted[2]) if stored else None
+        stored = reader.facts.get(reader.digest(["facts", source.kind, source.path, parts[0]]))
+        document = Document(source, json.decode(stored), parts[2]) if stored else None
         content_file = schema.parse(document) if document else None
         if document is None or content_file is None or isinstance(content_file, list):
             return None
         ids = sorted(reserved_ids(content_file) - SECTION_IDS)
-        stored = reader.bodies.get(reader.digest(["body", parted[1], str(raw_html), *ids]))
+        stored = reader.bodies.get(reader.digest(["body", parts[1], str(raw_html), *ids]))
         body = json.decode(stored, type=Body) if stored else None
     except ValueError:
         return None

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from cuecard.markdown.converter import Body
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 
 
 class ParsedContent(Struct, frozen=True):
@@ -37,7 +38,7 @@ class ParsedContent(Struct, frozen=True):
 
     @property
     def pieces(self) -> Iterator[ContentFile[Any]]:
-        """Every text, exercises first."""
+        """Yield every text, exercises first."""
         yield from self.exercises
         yield from self.routines
         yield from self.guides

@@ -14,15 +14,13 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.nested_models import Muscles
 from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
 from cuecard.parse.yaml_reader import Loc
 
-_INSTEAD: Mapping[str, object] = MappingProxyType(
-    {"title": "", "muscles": Muscles.model_construct(primary=()), "steps": (), "exercises": ()}
-)
+_INSTEAD: Mapping[str, object] = MappingProxyType({"title": "", "steps": (), "exercises": ()})
 """Empty values for required keys that are invalid."""
 _DEEPEST = 5
 """Times that something is left out: what is wrong, then what is nothing without it."""
@@ -38,8 +36,13 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
         try:
             facts = _lenient(MODELS[kind]).model_validate(meta)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_context=False, include_input=False):
-                _drop(meta, one["loc"][:-1] if one["type"] == "missing" else one["loc"])
+            for one in error.errors(include_url=False, include_input=False):
+                several = one.get("ctx", {}).get("error")
+                if isinstance(several, InvalidFieldsError):
+                    for place, *_ in several.errors:
+                        _drop(meta, (*one["loc"], *place))
+                else:
+                    _drop(meta, one["loc"][:-1] if one["type"] == "missing" else one["loc"])
         else:
             return ContentFile(slugify(PurePosixPath(document.source.path).stem), facts, document)
     return None
@@ -47,7 +50,7 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
 
 @cache
 def _lenient(model: type[Written]) -> type[Written]:
-    """*model* without a key that has to be there."""
+    """Return *model* without required keys."""
     optional: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if field.is_required():

@@ -58,7 +58,7 @@ _LYING = re.compile(r"(?:lying|lie|lying-down|on-the-floor|on-the-ground|floor)"
 
 
 def _read_position(value: object) -> str:
-    """One of the seven, whatever it is called; hyphens and spaces count the same."""
+    """Return one of the seven positions from any of its names; hyphens and spaces are equal."""
     text = read_text(value)
     folded = _GAP.sub("-", text.casefold())
     if folded in _MEANT:

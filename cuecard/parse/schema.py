@@ -13,10 +13,10 @@ from enum import StrEnum, auto
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
-from pydantic import Field, ValidationError
+from pydantic import Field, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import check_slug, slugify
 from cuecard.dose import Dose
 from cuecard.parse.conditions import (
@@ -26,11 +26,8 @@ from cuecard.parse.conditions import (
     StopRules,
 )
 from cuecard.parse.fields import (
-    BaseAddress,
-    Language,
     Level,
     OldAddress,
-    Paper,
     Position,
     Slug,
     Switch,
@@ -38,10 +35,11 @@ from cuecard.parse.fields import (
     Texts,
     word,
 )
-from cuecard.parse.figure_spec import Figure, People
+from cuecard.parse.figure_spec import Figure
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.nested_models import (
+    NO_MUSCLES,
     Card,
     CardOptions,
     EasierItems,
@@ -51,14 +49,23 @@ from cuecard.parse.nested_models import (
     Reference,
     Review,
     RoutineEntry,
-    Safety,
     Schedule,
     Videos,
 )
 from cuecard.parse.positions import reads_position
+from cuecard.parse.safety_models import (
+    Lifts,
+    Scales,
+    TextSafety,
+    located_scales,
+    repeated_scales,
+    without_id,
+)
+from cuecard.parse.scales import PainScale
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
 from cuecard.parse.suppressible import Silence
-from cuecard.parse.validation_errors import as_problems
+from cuecard.parse.validation_errors import validate
 
 
 class Written(FrontMatterModel):
@@ -85,22 +92,30 @@ class Written(FrontMatterModel):
 
 
 class Place(StrEnum):
-    """Where the page of an exercise shows a plain text: the mark of keys that `cuecard.parse.sections` lists."""
+    """Where a page shows a plain text: the mark of keys that `cuecard.parse.sections` lists."""
 
+    AIM = auto()
+    """Beside the steps of an exercise: what it trains."""
     BEFORE_STEPS = auto()
     TECHNIQUE = auto()
     """Below the steps: how to do them well."""
+    FOR_WHOM = auto()
+    """Before the exercises of a routine: what it is for, and for whom."""
+    DELIVERY = auto()
+    """Below the exercises of a routine: where, with whom and how it is kept up."""
     OWN = auto()
-    """In a form of its own, which its template has."""
+    """In its own form, which the template has."""
 
 
-class Exercise(Written, defer_build=False):  # every site has some: made once, before workers begin
+class Exercise(Written, defer_build=False):  # every site has some: created once, before workers begin
     """One exercise."""
 
     also_called: Texts = ()
     """Other names, which the search finds too."""
-    muscles: Muscles
-    """What the exercise works."""
+    muscles: Muscles = NO_MUSCLES
+    """What the exercise works; left out where there are no muscles to name, and then there is a goal."""
+    goal: Annotated[Text, Place.AIM] = ""
+    """What it trains besides muscles, such as balance, breathing or a steady gaze."""
     equipment: Texts = ()
     """What is needed; nothing where it is left out."""
     level: Annotated[Level, word(Level)] | None = None
@@ -133,6 +148,22 @@ class Exercise(Written, defer_build=False):  # every site has some: made once, b
     """When to stop, besides the rules of the whole site."""
     not_if: LeaveOutRules = ()
     """When not to begin; it goes on after "Do not start if"."""
+    pain: PainScale | None = None
+    """How much pain is acceptable in this exercise, where that differs from the rest of the site."""
+    scales: Scales = ()
+    """Other scales, such as dizziness or effort."""
+    lift: Lifts = ()
+    """Rules of the site that do not apply here: the id of each, and the reason."""
+
+    @model_validator(mode="after")
+    def _safe(self) -> Exercise:
+        """Report ids of rules, and two scales of one name."""
+        errors = list(repeated_scales(located_scales(self.pain, self.scales)))
+        for key in ("stop_if", "not_if"):
+            errors += [without_id((key, n)) for n, rule in enumerate(getattr(self, key)) if rule.id]
+        if errors:
+            raise InvalidFieldsError(errors)
+        return self
 
 
 class Routine(Written):
@@ -147,10 +178,40 @@ class Routine(Written):
     """The dose of all exercises of this routine, unless they have their own."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
-    purpose: Text = ""
+    purpose: Annotated[Text, Place.FOR_WHOM] = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
+    meant_for: Annotated[Text, Place.FOR_WHOM] = ""
+    """Who it is for."""
+    starting_level: Annotated[Text, Place.FOR_WHOM] = ""
+    """Who can begin here, and where others begin."""
+    entry_test: Annotated[Texts, Place.FOR_WHOM] = ()
+    """What to be able to do before the first session, one line for each test."""
+    how_chosen: Annotated[Text, Place.DELIVERY] = ""
+    """Who chose exercises and doses, and how they are fitted to each person."""
+    where: Annotated[Text, Place.DELIVERY] = ""
+    """Where it is done."""
+    with_whom: Annotated[Text, Place.DELIVERY] = ""
+    """Alone or in a group."""
+    supervision: Annotated[Text, Place.DELIVERY] = ""
+    """Who watches, and how often."""
+    taught_by: Annotated[Text, Place.DELIVERY] = ""
+    """Who teaches it, with their training."""
+    at_home: Annotated[Text, Place.DELIVERY] = ""
+    """What to do at home between supervised sessions."""
+    besides: Annotated[Text, Place.DELIVERY] = ""
+    """What belongs to it besides exercises, such as advice."""
+    expect: Annotated[Texts, Place.DELIVERY] = ()
+    """What is normal to feel, and what to report."""
+    keep_track: Annotated[Text, Place.DELIVERY] = ""
+    """How to record what was done."""
+    keep_going: Annotated[Texts, Place.DELIVERY] = ()
+    """What helps to keep at it."""
+    follow_up: Annotated[Text, Place.DELIVERY] = ""
+    """Who checks when that it is done as planned."""
     version: Text = ""
-    """Which version it is, as a number or a date; it stands in the small print of the card."""
+    """Which version it is, as a number or a date; it is in the small print of the card."""
+    changes: Annotated[Texts, Place.DELIVERY] = ()
+    """What has changed since earlier versions."""
     before: Text = ""
     """What to do first, such as warming up."""
     after: Text = ""
@@ -163,7 +224,7 @@ class Routine(Written):
     """When to step back."""
     regress_to: Text = ""
     """What to step back to, by its name."""
-    safety: Safety = Safety()
+    safety: TextSafety = TextSafety()
     """Rules of this routine, besides those of the whole site."""
     card: Card = CardOptions()
     """How the printed card is made; false for none."""
@@ -176,44 +237,8 @@ class Guide(Written):
     """Slugs of exercises, listed at the end of the page."""
     routines: tuple[Slug, ...] = ()
     """Slugs of routines, listed at the end of the page."""
-    safety: Safety = Safety()
+    safety: TextSafety = TextSafety()
     """Rules of this guide, besides those of the whole site."""
-
-
-class Clinic(FrontMatterModel):
-    """Who gives the cards out."""
-
-    name: Text
-    """Its name."""
-    telephone: Text = ""
-    """Its telephone number, as people read it."""
-
-
-class Site(FrontMatterModel):
-    """`site.yaml`: what holds for all pages."""
-
-    title: Text = "Exercises"
-    """The name of the site, on every page."""
-    description: Text = ""
-    """A sentence about the site, on the home page and for search engines."""
-    base_url: BaseAddress = ""
-    """The web address at which the site will be published."""
-    language: Language = "en"
-    """The language of the texts, as a code such as en or en-GB."""
-    author: Text = ""
-    """Who is responsible for the site."""
-    paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
-    """The paper of cards that are printed from the browser."""
-    clinic: Clinic | None = None
-    """The clinic that gives the cards out; it stands on each."""
-    safety: Safety = Safety()
-    """The rules that apply to all pages."""
-    figures: People = People()
-    """How the people in figures look."""
-    fonts: Texts = ()
-    """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
-    silence: Silence = ()
-    """Kinds of warnings and notes that are not reported for any text."""
 
 
 F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
@@ -254,49 +279,40 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
         message = f"this file is in {folder}/ but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         hint = f"move the file to {kind}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
-    facts = _validate(MODELS[document.source.kind], document)
+    facts = validate(MODELS[document.source.kind], document)
     if isinstance(facts, list):
         problems.extend(facts)
+    if kind is Kind.EXERCISE and (problem := _without_muscles(document, problems)):
+        problems.append(problem)
     if problems:
         return problems
     return ContentFile(slug, facts, document)
 
 
-_OF_AN_EXERCISE = frozenset(["muscles", "steps"])
-"""Keys that only an exercise has, and always."""
+_WHAT_IT_TRAINS = frozenset(["muscles", "goal"])
+"""Keys of which an exercise has at least one, and no other text has any."""
+_OF_AN_EXERCISE = _WHAT_IT_TRAINS | {"steps"}
+
+
+def _without_muscles(document: Document, problems: list[Problem]) -> Problem | None:
+    """Return the problem of an exercise with neither muscles nor a goal, unless one of the keys is misspelt."""
+    if any(document.meta.get(key) is not None for key in _WHAT_IT_TRAINS):
+        return None
+    misspelt = {f'did you mean "{key}"?' for key in _WHAT_IT_TRAINS}
+    if any(problem.hint in misspelt for problem in problems):
+        return None
+    hint = 'write "muscles:" and under it "primary: [...]", or "goal: ..." where there is no muscle to name'
+    return document.problem(("muscles",), "missing-key", '"muscles" is missing', hint)
 
 
 def detect_kind(document: Document) -> Kind:
     """Return the kind that the keys show without doubt, else the kind of the folder."""
     kind, keys = document.source.kind, document.meta.keys()
-    if kind is not Kind.EXERCISE and keys >= _OF_AN_EXERCISE:
+    if kind is not Kind.EXERCISE and "steps" in keys and keys & _WHAT_IT_TRAINS:
         return Kind.EXERCISE
     if kind is Kind.EXERCISE and "exercises" in keys and not keys & _OF_AN_EXERCISE:
         return Kind.ROUTINE
     return kind
-
-
-def parse_site(document: Document) -> Site | list[Problem]:
-    """Parse the settings of the whole site, or return everything that is wrong with them."""
-    if _RAW_HTML not in document.meta:
-        return _validate(Site, document)
-    message = f'"{_RAW_HTML}" cannot be set here: anyone who can change this file could then publish scripts'
-    hint = "delete this line; if you trust all authors, build with the option --trust-raw-html"
-    problem = document.problem((_RAW_HTML,), "trust-in-content", message, hint, at_key=True)
-    others = {key: value for key, value in document.meta.items() if key != _RAW_HTML}
-    site = _validate(Site, replace(document, meta=others))
-    return [problem, *(site if isinstance(site, list) else ())]
-
-
-_RAW_HTML = "raw_html"
-"""A key of earlier versions."""
-
-
-def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
-    try:
-        return model.model_validate(document.meta)
-    except ValidationError as error:
-        return as_problems(model, document, error)
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
@@ -315,7 +331,7 @@ def entry_ids(routine: Routine) -> tuple[str, ...]:
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:
-    """Whether it says anything about when to stop or to get help."""
+    """Return whether it says anything about when to stop or to get help."""
     safety = facts.safety
     help = safety.get_help
-    return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain)
+    return bool(safety.stop_if or help.emergency or help.urgent or help.soon or safety.pain or safety.scales)

@@ -1,15 +1,13 @@
 """Read the content folder, as the only module that does, into frozen values.
 
-Reading is kept apart from understanding: this module knows names, bytes and encodings and nothing of
-front matter. What it will not read (a file that is not UTF-8 text, a symbolic link, a
-text that is too large to be one) becomes a `Problem`, and the walk goes on.
+This module knows names, bytes and encodings, and nothing of front matter. What it does not read (a file that is not
+UTF-8 text, a symbolic link, a text that is too large) becomes a `Problem`, and it goes on with the next file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -20,57 +18,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.core.budget import FOLDER_DEPTH, TEXT_BYTES
-from cuecard.core.diagnostics import Problem, Severity, did_you_mean, one_of
+from cuecard.core.diagnostics import Problem, Severity, did_you_mean
 from cuecard.core.ignored_files import is_ignored
+from cuecard.parse.source_problems import at_top, linked, not_utf_8, shown_path
+from cuecard.parse.suffixes import (
+    ASSET_SUFFIXES,
+    EXPORT_AS_JPEG,
+    FONT_SUFFIXES,
+    FROM_PHONES,
+    PICTURE_SUFFIXES,
+    suffix_of,
+)
 from cuecard.system.atomic_write import is_link, open_regular, read_regular
 
 LARGEST_TEXT = TEXT_BYTES
 """A text above this is a mistake, such as a picture saved as `.md`."""
-
-PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])
-FONT_SUFFIXES = frozenset([".otf", ".ttf"])
-"""Fonts, which `site.yaml` may name."""
-
-ASSET_SUFFIXES = PICTURE_SUFFIXES | {".mp4", ".pdf", ".webm"}
-"""Files that a text may show or link to; they are published when one does."""
-
-
-_FROM_PHONES = frozenset([".heic", ".heif", ".hif"])
-EXPORT_AS_JPEG = "export the picture as JPEG (.jpg), as browsers cannot show this kind"
-_DOCUMENTS = frozenset(
-    [
-        ".doc",
-        ".docx",
-        ".key",
-        ".numbers",
-        ".odp",
-        ".ods",
-        ".odt",
-        ".pages",
-        ".ppt",
-        ".pptx",
-        ".rtf",
-        ".txt",
-        ".xls",
-        ".xlsx",
-    ]
-)
-_FILMS = frozenset([".avi", ".m4v", ".mkv", ".mov", ".mpeg", ".mpg", ".ogv", ".wmv"])
-
-
-def kind_hint(path: str) -> str:
-    """Return what an author can publish instead of a file of an unsupported kind."""
-    suffix = _suffix(path)
-    allowed = one_of(sorted(ASSET_SUFFIXES))
-    if suffix in _FROM_PHONES:
-        return EXPORT_AS_JPEG
-    if suffix in _DOCUMENTS:
-        return f"export it as PDF; {allowed}"
-    if suffix in _FILMS:
-        return f"export it as .mp4 or .webm; {allowed}"
-    if suffix == ".md":
-        return "texts are published from exercises/, routines/ and guides/"
-    return allowed
 
 
 class Kind(StrEnum):
@@ -96,18 +58,18 @@ class SourceFile(Struct, frozen=True):
     """The same file from the current folder, as it is printed in problems."""
     kind: Kind
     data: bytes
-    """The text in UTF-8: as a string, one dash of print makes it twice as large, and all texts are held at once."""
+    """The text in UTF-8: a string with one typographic dash is twice as large, and all texts are in memory at once."""
     digest: str
     """SHA-256 of the file's bytes."""
 
     @classmethod
     def from_text(cls, path: str, shown: str, kind: Kind, text: str, digest: str) -> SourceFile:
-        """Make one of a *text* in memory."""
+        """Create one from a *text* in memory."""
         return cls(path, shown, kind, text.encode("utf-8", "surrogatepass"), digest)
 
     @property
     def text(self) -> str:
-        """Without a byte-order mark; line ends as they were."""
+        """Return the text without a byte-order mark; line ends are unchanged."""
         return self.data.decode("utf-8", "surrogatepass")
 
 
@@ -120,7 +82,7 @@ class Asset(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """Everything that was found, each tuple sorted by path."""
+    """All files of the content folder, each tuple sorted by path."""
 
     files: tuple[SourceFile, ...]
     assets: tuple[Asset, ...]
@@ -134,18 +96,18 @@ class Sources(Struct, frozen=True):
 def discover(content: Path) -> Sources:
     """Read every text under the folder *content* and note the assets beside them.
 
-    Hidden files, editors' backup files and a `README.md` at the top are passed over.
+    Hidden files, editors' backup files and a `README.md` at the top are ignored.
     """
     files: list[SourceFile] = []
     assets: list[Asset] = []
     problems: list[Problem] = []
     others: list[str] = []
-    shown_folder = _shown(content)
+    shown_folder = shown_path(content)
     root = content.resolve()
     for file, below in _walk(content, root, problems):
         path = unicodedata.normalize("NFC", below)
         shown = f"{shown_folder}/{path}"
-        suffix = _suffix(path)
+        suffix = suffix_of(path)
         if suffix in ASSET_SUFFIXES:
             assets.append(Asset(path, Path(file)))
             continue
@@ -172,9 +134,9 @@ def discover(content: Path) -> Sources:
 
 
 def rediscover(before: Sources, content: Path, saved: Iterable[Path]) -> Sources | None:
-    """Return what `find` would if only the files *saved* had changed: those are read again, the rest is *before*.
+    """Return what `discover` would if only the files *saved* had changed: these are read again, the rest is *before*.
 
-    None where one of them is no text that was there before and still is: then more may have changed than its words.
+    None if one of them is not a text that existed before and still exists: then more may have changed than its words.
     """
     places = {source.path: at for at, source in enumerate(before.files)}
     files = list(before.files)
@@ -190,7 +152,7 @@ def rediscover(before: Sources, content: Path, saved: Iterable[Path]) -> Sources
 
 
 def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
-    """One text of the folder *content*, as `find` would read it; None when it is none."""
+    """Return one text of the folder *content*, as `discover` would read it; None if it is not a text."""
     below = file.relative_to(content)
     path = unicodedata.normalize("NFC", below.as_posix())
     kind = _kind(path)
@@ -198,8 +160,8 @@ def read_text(file: Path, content: Path) -> SourceFile | Problem | None:
         return None
     for place in (*reversed(file.parents[: len(below.parts) - 1]), file):
         if _is_link(place):
-            return _linked(place, content.resolve())
-    return _read(str(file), path, f"{_shown(content)}/{path}", kind)
+            return linked(place, content.resolve())
+    return _read(str(file), path, f"{shown_path(content)}/{path}", kind)
 
 
 def read_asset(asset: Asset) -> bytes:
@@ -224,13 +186,13 @@ def read_beginning(asset: Asset, size: int) -> bytes:
 
 
 def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """Every ordinary file below *content*, and its path in there; a symbolic link becomes a problem.
+    """Yield every regular file below *content*, and its path in there; report symbolic links.
 
-    A folder is entered once. Paths are text here: ten thousand of the other kind would cost a second.
+    Paths are strings here: ten thousand `Path` objects would take a second.
     """
 
     def unreadable(error: OSError) -> None:
-        problems.append(_at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
+        problems.append(at_top(Path(error.filename), "unreadable", f"cannot be read: {error.strerror}"))
 
     top = str(content).count(os.sep)
     for folder, folders, names in os.walk(content, onerror=unreadable):
@@ -238,10 +200,10 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
         for name in list(folders):
             if _is_link(Path(folder) / name):
                 folders.remove(name)
-                problems.append(_linked(Path(folder) / name, root))
+                problems.append(linked(Path(folder) / name, root))
         if folders and folder.count(os.sep) - top >= FOLDER_DEPTH:
             message = f"folders are more than {FOLDER_DEPTH} deep here, so they are not read"
-            problems.append(_at_top(Path(folder), "too-deep", message, "use fewer nested folders"))
+            problems.append(at_top(Path(folder), "too-deep", message, "use fewer nested folders"))
             folders.clear()
         below = "" if Path(folder) == content else f"{Path(folder).relative_to(content).as_posix()}/"
         for name in sorted(names):
@@ -259,45 +221,24 @@ def _fault(file: str, path: str, root: Path) -> Problem | None:
     """Return what keeps a file from being read, whatever its content."""
     if not _is_text(path):
         message = "the name of this file is not UTF-8 text"
-        return _at_top(Path(file), "bad-name", message, "rename it")
-    if _is_ordinary(file):
+        return at_top(Path(file), "bad-name", message, "rename it")
+    if _is_regular(file):
         return None
     if _is_link(Path(file)):
-        return _linked(Path(file), root)
-    return _at_top(
-        Path(file), "unreadable", "this is not a regular file", "remove it from the content folder"
-    )
+        return linked(Path(file), root)
+    return at_top(Path(file), "unreadable", "this is not a regular file", "remove it from the content folder")
 
 
 def _is_link(place: Path) -> bool:
-    """Whether *place* is a symbolic link, or a junction on Windows, wherever it leads."""
+    """Return whether *place* is a symbolic link, or a junction on Windows, wherever it leads."""
     try:
         return is_link(os.lstat(place))
     except (OSError, ValueError):
         return False
 
 
-def _linked(link: Path, root: Path) -> Problem:
-    """Report a symbolic link in the content folder *root*.
-
-    It could lead to any file that is readable here, also by way of another one: into a folder that is hidden, or that
-    is exchanged later. So none is followed, not even to a file beside it.
-    """
-    if link.is_dir():
-        message = "this folder is a symbolic link, which is not followed"
-        return _at_top(link, "link-to-folder", message, "put the folder itself here")
-    if _leads_out(link, root):
-        message = "this symbolic link points outside the content folder"
-        return _at_top(link, "outside-content", message, "put a copy of the file here")
-    if link.is_file():
-        message = "this is a symbolic link, which is not followed"
-        return _at_top(link, "link-to-file", message, "put the file itself here")
-    message = "this symbolic link is broken"
-    return _at_top(link, "unreadable", message, "remove it from the content folder")
-
-
-def _is_ordinary(file: str) -> bool:
-    """Whether it is a file and no link to one."""
+def _is_regular(file: str) -> bool:
+    """Return whether it is a regular file, and not a link to one."""
     try:
         return stat.S_ISREG(os.lstat(file).st_mode)
     except OSError:
@@ -305,29 +246,15 @@ def _is_ordinary(file: str) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    """Whether the bytes of a name could be decoded; Python keeps those that could not as surrogates."""
+    """Return whether the bytes of a name could be decoded; Python keeps those that could not as surrogates."""
     return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
-
-
-def _leads_out(file: Path, root: Path) -> bool:
-    try:
-        return not file.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # links that lead to one another in a circle lead nowhere
-        return False
 
 
 def _kind(path: str) -> Kind | None:
     if path in _SETTINGS:
         return _SETTINGS[path]
     folder, slash, _ = path.partition("/")
-    return FOLDERS.get(folder) if slash and _suffix(path) == ".md" else None
-
-
-def _suffix(path: str) -> str:
-    """Return the ending of a file's name in lower case, with its dot, or an empty text."""
-    name = path.rpartition("/")[2]
-    stem, dot, ending = name.rpartition(".")
-    return dot + ending.lower() if stem and ending else ""
+    return FOLDERS.get(folder) if slash and suffix_of(path) == ".md" else None
 
 
 def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
@@ -349,52 +276,23 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
-        return _not_utf_8(error, shown)
+        return not_utf_8(error, shown)
     return SourceFile.from_text(path, shown, kind, text, hashlib.sha256(data).hexdigest())
 
 
-def _not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
-    """Report the first byte that is not text; places are counted in what could be read before it."""
-    lines = _LINE_END.split(error.object[: error.start].decode())
-    line, column = len(lines), len(lines[-1]) + 1
-    return Problem(
-        shown,
-        line,
-        column,
-        "not-utf-8",
-        f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
-        'save the file with the encoding "UTF-8"',
-        excerpt=_LINE_END.split(error.object.decode(errors="replace"))[line - 1],
-    )
-
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_SPELLED_ALIKE = {"site.yml": "site.yaml", "vocabulary.yml": "vocabulary.yaml"}
+_MISSPELT_SETTINGS = {"site.yml": "site.yaml", "vocabulary.yml": "vocabulary.yaml"}
 
 
 def _stray(path: str, shown: str) -> Problem:
     parts = PurePosixPath(path).parts
-    if path.lower() in {*_SPELLED_ALIKE, *_SETTINGS}:
-        hint = f'did you mean "{_SPELLED_ALIKE.get(path.lower(), path.lower())}"?'
+    if path.lower() in {*_MISSPELT_SETTINGS, *_SETTINGS}:
+        hint = f'did you mean "{_MISSPELT_SETTINGS.get(path.lower(), path.lower())}"?'
     elif PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
         hint = "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"
         if len(parts) > 1 and parts[0] not in FOLDERS:
             hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
-    elif _suffix(path) in _FROM_PHONES:
+    elif suffix_of(path) in FROM_PHONES:
         hint = EXPORT_AS_JPEG
     else:
         hint = "texts end in .md; pictures in " + ", ".join(sorted(PICTURE_SUFFIXES))
     return Problem(shown, 1, 1, "stray-file", "this file is not used", hint, Severity.WARNING)
-
-
-def _at_top(file: Path, code: str, message: str, hint: str = "") -> Problem:
-    return Problem(_shown(file), 1, 1, code, message, hint)
-
-
-def _shown(path: Path) -> str:
-    """*path* as the author would type it: from the current folder where it is below, else in full."""
-    try:
-        path = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100 - resolve() follows links
-    except ValueError:
-        path = Path(os.path.abspath(path))  # noqa: PTH100
-    return os.fsencode(path.as_posix()).decode(errors="replace")

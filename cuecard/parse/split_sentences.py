@@ -17,7 +17,11 @@ from cuecard.parse.yaml_reader import Loc
 
 SENTENCES = frozenset(
     [
+        "changes",
         "cues",
+        "entry_test",
+        "expect",
+        "keep_going",
         "mistakes",
         "not_if",
         "progressions",
@@ -73,7 +77,9 @@ def _lists(meta: Mapping[str, Any], loc: Loc) -> Iterator[tuple[Loc, Sequence[An
 
 
 def _may_go_on(one: Any, other: Any) -> bool:
-    """Whether *other* looks like the rest of the sentence *one*: it begins in lower case, or goes on with a number."""
+    """Return whether *other* looks like the rest of the sentence *one*: it begins in lower case, or goes on with a
+    number.
+    """
     if not isinstance(one, str) or not isinstance(other, str) or _ENDED.search(one):
         return False
     begin = other.lstrip("\"'“‘([")[:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import WithJsonSchema
@@ -11,6 +12,7 @@ from cuecard.parse.fields import read_text, reads
 
 SILENCEABLE = frozenset(
     [
+        "against-scale",
         "attribute-left-out",
         "card-too-full",
         "class-left-out",
@@ -54,17 +56,49 @@ SILENCEABLE = frozenset(
 """The kinds of warnings and notes. All other kinds are errors."""
 
 
-def _read_kind(value: object) -> str:
-    text = read_text(value)
-    if text not in SILENCEABLE:
-        hint = did_you_mean(text, SILENCEABLE) or one_of(sorted(SILENCEABLE))
+LIFTED = "lifted-rule"
+"""The note that a text lifts a rule of the site. Nothing silences it."""
+LIFTED_EMERGENCY = "lifted-emergency-rule"
+"""The warning that the rule is about an emergency. Only `site.yaml` silences it; then it is a note."""
+
+
+def _reader(silenceable: frozenset[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = read_text(value)
+        if text in silenceable:
+            return text
+        if text == LIFTED_EMERGENCY:
+            message = f'"{text}" cannot be silenced here, but only in site.yaml'
+            raise InvalidValueError(
+                "cannot-silence", message, "delete it; site.yaml speaks for the whole site"
+            )
+        if text == LIFTED:
+            message = f'"{text}" cannot be silenced, so that no rule is lifted unseen'
+            raise InvalidValueError("cannot-silence", message, "delete it; a note never fails a build")
+        hint = did_you_mean(text, silenceable) or one_of(sorted(silenceable))
         message = f'"{text}" is not a kind of warning or note; errors cannot be silenced'
         raise InvalidValueError("cannot-silence", message, hint)
-    return text
 
+    return read
+
+
+_OF_SITE = SILENCEABLE | {LIFTED_EMERGENCY}
 
 Silence = tuple[
-    Annotated[str, reads(_read_kind), WithJsonSchema({"type": "string", "enum": sorted(SILENCEABLE)})],
+    Annotated[
+        str,
+        reads(_reader(SILENCEABLE)),
+        WithJsonSchema({"type": "string", "enum": sorted(SILENCEABLE)}),
+    ],
     ...,
 ]
-"""Kinds of warnings and notes that are not reported."""
+"""Kinds of warnings and notes that are not reported for a text."""
+SiteSilence = tuple[
+    Annotated[
+        str,
+        reads(_reader(_OF_SITE)),
+        WithJsonSchema({"type": "string", "enum": sorted(_OF_SITE)}),
+    ],
+    ...,
+]
+"""Those that are not reported for any text."""

@@ -27,7 +27,7 @@ class ParsedText(Struct, frozen=True):
     content_file: ContentFile[Any] | None
     """None when its facts are wrong."""
     document: Document | None
-    """None when it could not even be parted."""
+    """None if the text could not even be split."""
     body: Body | None
     problems: tuple[Problem, ...] = ()
 
@@ -62,7 +62,7 @@ def reserved_ids(content_file: ContentFile[Any] | None) -> frozenset[str]:
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
-"""The kinds of problems with which a body cannot be made, so that nobody knows its headings."""
+"""Codes of problems because of which a body cannot be converted, so that its headings are unknown."""
 
 
 def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, one_of
 from cuecard.core.field_errors import InvalidFieldsError
+from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.yaml_reader import Loc
+
+M = TypeVar("M", bound=FrontMatterModel)
+
+
+def validate(model: type[M], document: Document) -> M | list[Problem]:
+    """Return the front matter of *document* as a *model*, or everything that is wrong with it."""
+    try:
+        return model.model_validate(document.meta)
+    except ValidationError as error:
+        return as_problems(model, document, error)
 
 
 def as_problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
@@ -32,13 +43,15 @@ def as_problems(model: type[BaseModel], document: Document, error: ValidationErr
 
 
 def _is_misspelt(one: Any, hints: Container[tuple[Loc, str]]) -> bool:
-    """Whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    """Return whether a key is missing only because it is misspelt in the same place, which is already reported."""
+    if one["type"] != "missing":
+        return False
     *group, key = one["loc"]
-    return one["type"] == "missing" and (tuple(group), f'did you mean "{key}"?') in hints
+    return (tuple(group), f'did you mean "{key}"?') in hints
 
 
 def _is_reported_inside(one: Any, details: Sequence[Any]) -> bool:
-    """Whether a list counts as empty only because something is wrong with each of its items."""
+    """Return whether a list counts as empty only because something is wrong with each of its items."""
     loc = one["loc"]
     return one["type"] == "too_short" and any(
         other["loc"][: len(loc)] == loc for other in details if other is not one
@@ -65,6 +78,8 @@ def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Prob
     if kind == "extra_forbidden":
         key = str(loc[-1])
         hint = _key_hint(key, _model_at(model, loc[:-1]))
+        if detail.get("input") is None and " " in key and not hint.startswith("did you mean"):
+            hint = AFTER_COMMA
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":
@@ -107,6 +122,13 @@ _MISSING_HINTS = {
     "video.url": "write the address of the video, such as url: https://vimeo.com/694769509",
     "images.src": "name the picture's file, such as src: squat.jpg",
     "images.alt": "say in a few words what the picture shows, for people who cannot see it",
+    "lift.rule": "write the id of the rule in site.yaml: {rule: ID, reason: why it does not apply here}",
+    "lift.reason": "say in a sentence why it does not apply here: {rule: ..., reason: ...}",
+    "scales.name": "say what is rated, such as name: Dizziness",
+    "scales.range": "write the lowest and the highest number, such as range: 0-5",
+    "scales.zones": 'write "zones:" and under it one line for each, such as - {range: 0-2, do: carry on}',
+    "zones.range": "write the numbers of this zone, such as range: 0-2",
+    "zones.do": "say what to do there: carry on, do less, stop or do more",
     "sources.title": "say what it is: the title of the book, the article or the page",
     "reviewed.by": "say who checked the text",
     "reviewed.on": "write the day of the check, such as on: 2026-11-01",
@@ -122,6 +144,9 @@ _LIKE = {
     "safety": "safety: {stop_if: [The pain is sharp.]}",
     "get_help": "get_help: {urgent: [The knee locks.], soon: [It is no better after 2 weeks.]}",
     "pain": "pain: {ok: 3, caution: 5}",
+    "lift": "- {rule: ID, reason: why it does not apply here}",
+    "scales": "- {name: Effort, range: 0-10, zones: [{range: 0-7, do: carry on}, {range: 8-10, do: stop}]}",
+    "zones": "- {range: 0-2, do: carry on}",
     "schedule": "schedule: {per_week: 3, weeks: 8}",
     "card": "card: {log_weeks: 4}",
 }

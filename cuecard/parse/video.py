@@ -117,12 +117,12 @@ class Video(BaseModel):
 
     @property
     def provider(self) -> Provider:
-        """Who hosts it, according to the address."""
+        """Return the provider, according to the address."""
         return _known(self.url)[0]
 
     @property
     def start_seconds(self) -> int:
-        """Where to begin: as written in front matter, else as the address says."""
+        """Return where to begin: as written in front matter, else as the address says."""
         if "start" in self.model_fields_set:
             return self.start
         if "?" not in self.url and "#" not in self.url:
@@ -137,7 +137,7 @@ class Video(BaseModel):
 
     @property
     def player_url(self) -> str:
-        """What a frame loads once the reader has asked for it; empty for a file or a plain link."""
+        """Return the address of the player, loaded only on request; empty for a file or a plain link."""
         provider, name = _known(self.url)
         if provider not in {Provider.VIMEO, Provider.YOUTUBE}:
             return ""
@@ -151,7 +151,9 @@ class Video(BaseModel):
 
     @property
     def page_url(self) -> str:
-        """The address of the video's page, for links and QR codes: made of the provider and its name for the video."""
+        """Return the address of the video's page, for links and QR codes: made of the provider and its name for the
+        video.
+        """
         provider, name = _known(self.url)
         start = self.start_seconds
         if provider is Provider.VIMEO:
@@ -162,7 +164,7 @@ class Video(BaseModel):
 
     @property
     def readable_url(self) -> str:
-        """The address for a person to type from paper."""
+        """Return the address as people type it from paper."""
         provider, name = _known(self.url)
         if provider is Provider.VIMEO:
             return f"vimeo.com/{name}"

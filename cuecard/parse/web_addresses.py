@@ -55,7 +55,7 @@ def read_web_address(text: str, code: str = "bad-address", hint: str = _WHOLE) -
 
 
 def check_other_address(text: str, code: str = "bad-link") -> None:
-    """Refuse an address of another kind (`mailto:`, `tel:`) that holds what no such address can.
+    """Refuse an address of another kind (`mailto:`, `tel:`) with characters that it cannot have.
 
     Raises:
         InvalidValueError: with *code*.

@@ -1,7 +1,7 @@
 """Errors of libyaml in an author's words, at the place that needs the fix.
 
-libyaml says where it could not go on, which is often a line or more below the slip, and says it to people
-who know YAML. Here its error and the text together become a `Slip`. Pure: a text and an error in.
+libyaml reports where it could not continue, often a line or more below the mistake, in terms of YAML. Here its error
+and the text become a `Slip`. A pure function of both.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class _Explainer:
         return self._one(at, f'a value cannot begin with "{char}"', hint)
 
     def _left_over(self) -> Slip:
-        """One fact was at its end, and no other began."""
+        """Report text after the end of a value, where no other begins."""
         if slip := self._after_closed_value():
             return slip
         if "<document start>" in self.problem:
@@ -207,7 +207,7 @@ class _Explainer:
         )
 
     def _after_closed_value(self) -> Slip | None:
-        """More text on the line after a closing quotation mark or bracket."""
+        """Report more text on the line after a closing quotation mark or bracket."""
         before = self.before.rstrip()
         closing = before[-1:]
         if not closing or closing not in "\"'])}" or self.line[len(self.before) :].lstrip()[:1] in {"", ":"}:

@@ -42,7 +42,7 @@ _BIDI = "\u202a-\u202e\u2066-\u2069"
 
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufffe\uffff]")
 """Characters that neither a page (HTML, "control characters") nor YAML 1.2, section 5.1, may contain, and those that
-show the text beside them in another order. Marks that give one character's direction (U+200E, U+200F, U+061C) may be
+reorder the text after them. Marks that give one character's direction (U+200E, U+200F, U+061C) may be
 there."""
 
 
@@ -66,7 +66,7 @@ _PLAIN_TAGS = frozenset(
 
 
 class FrontMatterError(Exception):
-    """The block cannot be read: carries every problem found in it."""
+    """The block cannot be parsed; has all its problems."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems)
@@ -78,10 +78,10 @@ _Stretch = tuple[int, int]
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]
-    """What python-frontmatter is handed: splits where we found the fences and reads events.
+    """The handler for python-frontmatter: splits at the fences that we found, and reads events.
 
     One handler serves one text. The library strips the text that it hands over, which loses both the line count and a
-    body's first indent, so the handler keeps the original beside it, and hands back no body: `Document` has it.
+    body's first indent. So the handler keeps the original, and returns no body: `Document` has it.
     """
 
     def __init__(self, source: SourceFile, block: tuple[int, int]) -> None:
@@ -140,10 +140,13 @@ class _EventReader:
         self.has_escapes = "\\" in handler.block
 
     def read(self, events: Iterator[Any]) -> dict[str, Any]:
-        """Return the mapping that the block holds.
+        """Return the mapping that the block contains.
+
+        This is one long loop because each event of each text passes through it: a call for each would take longer than
+        what is done with it.
 
         Raises:
-            FrontMatterError: when it is not a mapping, or nests too deeply, or has an alias.
+            FrontMatterError: if it is not a mapping, is nested too deeply, or has an alias.
 
         """
         root: Any = {}
@@ -213,7 +216,7 @@ class _EventReader:
         )
 
     def _check_node(self, event: Any) -> None:
-        """Tags and names, which YAML allows."""
+        """Report tags and anchors, which YAML allows."""
         if event.tag not in _PLAIN_TAGS:
             self._add(*_stretch(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
         if event.anchor is not None:
@@ -328,7 +331,7 @@ def _control_character(source: SourceFile, at: int) -> Problem:
 
 
 def bidirectional_control(char: str) -> InvalidValueError:
-    """Return the error for a character that shows the text beside it in another order than written."""
+    """Return the error for a character that reorders the text after it."""
     message = (
         f"a bidirectional control character (U+{ord(char):04X}) can show text in another order than written"
     )

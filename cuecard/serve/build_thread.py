@@ -55,7 +55,7 @@ class Changes:
 
     @property
     def is_ready(self) -> bool:
-        """Whether `take` would not have to wait."""
+        """Return whether `take` would not have to wait."""
         return bool(self._files) or self._is_closed
 
     def take(self) -> frozenset[Path]:

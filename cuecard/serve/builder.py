@@ -39,7 +39,7 @@ class Report(Struct, frozen=True):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that is wrong, as the terminal and the page show it."""
+        """Return all problems, as the terminal and the page show them."""
         texts = tuple(as_text(problem) for problem in self.problems)
         if self.refusal:
             texts += (f"cuecard: {self.refusal}",)

@@ -151,7 +151,9 @@ class PageConnection(LiveReloadHandler):  # type: ignore[misc] # livereload has 
         return WebSocketHandler.check_origin(self, origin)
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer the handshake of livereload. Then the page is told of each build, and at once of what it missed."""
+        """Answer the handshake of livereload. Then the page gets a message about each build, and at once about one it
+        missed.
+        """
         try:
             command = json.loads(message)["command"]
         except (ValueError, TypeError, KeyError):
@@ -165,7 +167,7 @@ class PageConnection(LiveReloadHandler):  # type: ignore[misc] # livereload has 
 
     @property
     def stream(self) -> IOStream | None:
-        """The network connection; None when it is closed."""
+        """Return the network connection; None if it is closed."""
         return getattr(self.ws_connection, "stream", None)
 
     def on_close(self) -> None:
@@ -192,8 +194,8 @@ class ListenError(Exception):
 class _Server(HTTPServer):
     """A server with a limit on its connections, so that it never runs out of file descriptors.
 
-    Otherwise, idle connections would use all of them. A server that can accept no more is told of the next connection
-    again and again, and answers nobody.
+    Otherwise, idle connections would use all of them. A server that can accept no more is notified of the next
+    connection again and again, and answers nobody.
     """
 
     def initialize(self, *args: object, preview: Preview, **kwargs: object) -> None:  # type: ignore[override]

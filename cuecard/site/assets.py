@@ -1,12 +1,13 @@
-"""What pages load or lead to beside themselves: style sheet, scripts, type, and the author's files.
+"""The files that pages load or link to: style sheet, scripts, fonts, and files of the author.
 
-Each file's name carries a digest of its bytes, so that a host may let browsers keep it for ever.
+Each file name has a digest of its bytes, so that browsers can cache the file forever.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import types
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -16,20 +17,28 @@ from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
 
 SCRIPTS = ("filter", "video", "card")
+SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        "site": ("tokens", "base", "frame", "figures", "muscles", "lists"),
+        "text": ("columns", "exercise", "stairs", "safety", "media", "prose", "routine"),
+        "card": ("card",),
+    }
+)
+"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and one other if it needs it."""
 _ERROR_PAGE = "404.html"
-"""The one template that has its style in itself."""
+"""The only template with a style element."""
 
 
 def look(
     folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
-    """The files that every page needs, from the first of *folders* that has each, and their urls.
+    """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
-    *packed* are the faces of the type, by style (see `fonts.packed_faces`). Where *raw_html* is published, pages have
-    no policy, which would only break what was embedded.
+    *packed* are the fonts by style (see `fonts.packed_faces`). With *raw_html*, pages have no policy, which would only
+    break what authors embed.
 
     Raises:
-        OSError: when one is in none of the folders.
+        OSError: if none of the folders has one of the files.
 
     """
     files: dict[str, bytes] = {}
@@ -41,10 +50,11 @@ def look(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
-    sheet = "".join(faces).encode() + _compact(_read(folders, "assets/site.css"))
+    sheets = _sheets(folders)
+    sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
-            _put(files, "site.css", sheet),
+            {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()},
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
             "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
@@ -53,17 +63,42 @@ def look(
     )
 
 
+def _sheets(folders: tuple[Path, ...]) -> dict[str, bytes]:
+    """Return the style sheets, each put together from its parts.
+
+    A sheet that an owner has whole, such as `assets/site.css`, counts instead of its parts, and `site.css` alone
+    instead of all sheets.
+    """
+    whole = {name for name in SHEETS if any((folder / f"assets/{name}.css").is_file() for folder in folders)}
+    return {
+        name: _compact(_read(folders, f"assets/{name}.css"))
+        if name in whole
+        else _compact(b"".join(_read(folders, f"assets/styles/{part}.css") for part in parts))
+        for name, parts in SHEETS.items()
+        if name in whole or "site" not in whole
+    }
+
+
 _QUOTED_OR_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
+_FOR_PAPER = re.compile(rb"^@media print \{\n(.*?)\n\}\n", re.DOTALL | re.MULTILINE)
 
 
 def _compact(sheet: bytes) -> bytes:
-    """A style sheet without its comments, indents and most ends of lines, which are more than a third of it."""
-    bare = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
-    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", re.sub(rb"\s*\n\s*", b"\n", bare))
+    """Return a style sheet without comments, indents and most line ends, which are more than a third of it.
+
+    The rules of all parts for paper are moved to its end, so that on paper they override every rule for all media.
+    """
+    rules = _QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", sheet)
+    on_paper = b"".join(match[1] + b"\n" for match in _FOR_PAPER.finditer(rules))
+    if on_paper:
+        rules = _FOR_PAPER.sub(b"", rules) + b"@media print {\n" + on_paper + b"}\n"
+    rules = re.sub(rb"\s*\n\s*", b"\n", rules)
+    rules = re.sub(rb"(?m)^([\w-]+): ", rb"\1:", rules).replace(b" {\n", b"{\n")
+    return re.sub(rb"(?<=[{};,])\n(?!\Z)", b"", rules).replace(b";}", b"}")
 
 
 def linked(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Where the author's files go that texts link to, as they are: url by source path, and bytes by url."""
+    """Return the files that texts link to, which are published unchanged: URLs by path, and bytes by URL."""
     files: dict[str, bytes] = {}
     urls = {path: _put(files, PurePosixPath(path).name, data) for path, data in contents}
     return urls, files

@@ -20,25 +20,27 @@ from cuecard.site.media import picture_file
 from cuecard.site.site_assets import SiteAssets
 
 
-def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.BodyPart, ...]:
+def body(
+    site_assets: SiteAssets, content_file: ContentFile[Written], page: str
+) -> tuple[views.BodyPart, ...]:
     """Return the body as safe HTML, its links relative to *page*.
 
     A paragraph with nothing but a link to an exercise or a routine becomes a card of it; cards that follow one another
     make one list.
     """
-    library = shelf.library
-    open_body = library.bodies[piece.path]
+    library = site_assets.library
+    open_body = library.bodies[content_file.path]
 
     def address(link: Link) -> str:
-        target = library.targets[piece.path, link.target]
+        target = library.targets[content_file.path, link.target]
         if target.is_elsewhere:
             return target.url
         if link.is_image:
-            return relative(shelf.pictures[target.asset].middle, page)
-        return relative(shelf.assets[target.asset] if target.asset else target.url, page)
+            return relative(site_assets.pictures[target.asset].middle, page)
+        return relative(site_assets.linked_files[target.asset] if target.asset else target.url, page)
 
     def attributes(link: Link) -> Mapping[str, str]:
-        file = picture_file(shelf.pictures[library.targets[piece.path, link.target].asset], page)
+        file = picture_file(site_assets.pictures[library.targets[content_file.path, link.target].asset], page)
         values = {"srcset": file.srcset, "sizes": file.sizes, "decoding": "async"}
         if not {"width", "height"}.intersection(
             link.given
@@ -47,16 +49,18 @@ def body(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[vie
         return {name: value for name, value in values.items() if value}
 
     parts: list[views.BodyPart] = []
-    for prose, alone in open_body.around_cards(lambda link: _linked_text(library, piece, link) is not None):
+    for prose, alone in open_body.around_cards(
+        lambda link: _linked_text(library, content_file, link) is not None
+    ):
         html = prose.html(address, attributes)
         if html.strip():
             parts.append(views.BodyPart(html))
-        text = _linked_text(library, piece, alone) if alone else None
+        text = _linked_text(library, content_file, alone) if alone else None
         if text is None:
             continue
         card = views.BodyPart(
-            rows=(row(shelf, text.slug, page),) if isinstance(text.facts, Exercise) else (),
-            routines=(routine_row(shelf, text, page),) if isinstance(text.facts, Routine) else (),
+            rows=(row(site_assets, text.slug, page),) if isinstance(text.facts, Exercise) else (),
+            routines=(routine_row(site_assets, text, page),) if isinstance(text.facts, Routine) else (),
         )
         before = parts[-1] if parts else views.BodyPart()
         if (before.rows and card.rows) or (before.routines and card.routines):
@@ -77,7 +81,7 @@ def shown_as_cards(parts: Iterable[views.BodyPart]) -> frozenset[str]:
     return frozenset(rows) | {routine.href for part in parts for routine in part.routines}
 
 
-def _linked_text(library: Library, piece: ContentFile[Written], link: Link) -> ContentFile[Any] | None:
-    """The exercise or routine that a link of a body leads to, whole and not to a part of it."""
-    text = library.text_at(library.targets[piece.path, link.target].url)
+def _linked_text(library: Library, content_file: ContentFile[Written], link: Link) -> ContentFile[Any] | None:
+    """Return the exercise or routine that a link of a body leads to; None if it leads to a part of one."""
+    text = library.text_at(library.targets[content_file.path, link.target].url)
     return text if text and isinstance(text.facts, Exercise | Routine) else None

@@ -29,15 +29,15 @@ class BodySlots(Mapping[str, Body]):
         self.bodies = bodies
 
     def __getitem__(self, path: str) -> Body:
-        """The body of one text."""
+        """Return the body of one text."""
         return with_slots(self.bodies[path])
 
     def __iter__(self) -> Iterator[str]:
-        """The paths of all texts."""
+        """Return the paths of all texts."""
         return iter(self.bodies)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of texts."""
         return len(self.bodies)
 
 

@@ -1,4 +1,4 @@
-"""What pages are made from."""
+"""The values that all pages are made from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.library.library import Library, term_url
-from cuecard.parse.schema import Site
+from cuecard.library.site_rules import RulesInUse
+from cuecard.parse.site_settings import Site
 from cuecard.site import safety_rules, views
 from cuecard.site.body_slots import BodySlots
 from cuecard.site.cards.card_fit import CardFit
@@ -21,47 +22,48 @@ from cuecard.site.site_assets import SiteAssets
 class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
-    stylesheet: str
+    stylesheets: Mapping[str, str]
+    """By name, such as `site`: see `assets.SHEETS`."""
     icon: str
     scripts: dict[str, str]
     """By name without ending: `filter`, `video`, `card`."""
     policy: str
-    """What a page may load and do, for Content-Security-Policy."""
+    """The Content-Security-Policy."""
 
 
 class PageContext(Struct, frozen=True, dict=True):
-    """What every page can look up: it is all that a page is made from, besides its id."""
+    """Everything that a page is made from, except its id."""
 
-    shelf: SiteAssets
+    site_assets: SiteAssets
     look: ThemeUrls
     fits: Mapping[str, CardFit]
     """The layout of each routine's card."""
 
     @property
     def library(self) -> Library:
-        """All texts together."""
-        return self.shelf.library
+        """Return all texts together."""
+        return self.site_assets.library
 
     @property
     def site(self) -> Site:
-        """The settings of the site."""
-        return self.shelf.library.site
+        """Return the settings of the site."""
+        return self.site_assets.library.site
 
     @property
     def labels(self) -> Labels:
-        """The words that no author wrote."""
-        return self.shelf.labels
+        """Return the words that no author wrote."""
+        return self.site_assets.labels
 
     @cached_property
     def safety(self) -> views.Safety:
-        """The rules of the site, which hold on every page."""
-        return safety_rules.safety(self.labels, self.site.safety)
+        """Return the rules of the site, which hold on every page."""
+        return safety_rules.safety(self.labels, RulesInUse((self.site.safety,), ()))
 
     @cached_property
     def hollow(self) -> PageContext:
-        """The same for pages that are made without prose: with slots in its place."""
+        """Return the context for pages with slots in place of prose."""
         library = replace(self.library, bodies=BodySlots(self.library.bodies))
-        return replace(self, shelf=replace(self.shelf, library=library))
+        return replace(self, site_assets=replace(self.site_assets, library=library))
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[list[str], list[str]]]:

@@ -33,21 +33,21 @@ _HOW = (
     "load", "weight", "band", "percent_1rm", "tempo", "breath", "cadence", "effort", "rpe", "borg", "rir", "pulse",
     "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks", "in_all",
 )  # fmt: skip
-"""Facts of a dose that say how it is done, and not what."""
+"""Keys of a dose that say how it is done, not what."""
 
 
 @lru_cache(maxsize=1 << 12)
 def core(labels: Labels, value: doses.Dose) -> str:
-    """How the sentence of a dose begins, as far as it says what to do: "3 sets of 30 seconds on each leg".
+    """Return the beginning of a dose's sentence that says what to do: "3 sets of 30 seconds on each leg".
 
-    The whole sentence where no such beginning stands out.
+    It is the whole sentence if that has no such beginning.
     """
     whole = sentence(labels, value)
-    kept = {key: told for key, told in value if told is not None and key not in _HOW}
-    if not kept:
+    what = {key: fact for key, fact in value if fact is not None and key not in _HOW}
+    if not what:
         return whole
-    begun = doses.sentence(doses.Dose.model_construct(**kept), words(labels))
-    return begun if begun and whole.startswith(begun) and whole[len(begun) :][:1] in {"", ","} else whole
+    start = doses.sentence(doses.Dose.model_construct(**what), words(labels))
+    return start if start and whole.startswith(start) and whole[len(start) :][:1] in {"", ","} else whole
 
 
 def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose | None:

@@ -1,11 +1,13 @@
-"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` tells."""
+"""`exercises.json`: everything on the pages as data, in the form that `docs/data.md` describes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 from cuecard import dose as doses
 from cuecard.dose import Dose
@@ -13,22 +15,25 @@ from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Safety
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
-from cuecard.parse.sections import SECTIONS
+from cuecard.parse.safety_models import Lift, Safety, TextSafety, rules_of
+from cuecard.parse.scales import NumberRange, Scale
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
 from cuecard.site.dose_display import entry_dose, schedule, sentence
+from cuecard.site.labels import Labels
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
 
 FORM = 2
-"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+"""Increased when a key is removed or changes its meaning; not for a new key."""
 
 
 def stretches(library: Library) -> list[str]:
-    """Return the names of the stretches that the file is made in, in order: it need never be in memory as a whole."""
+    """Return the names of the parts of the file in order, so that it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
         for folder, kind in FOLDERS.items()
@@ -37,12 +42,12 @@ def stretches(library: Library) -> list[str]:
     return ["head", *names, "tail"]
 
 
-def stretch(shelf: SiteAssets, name: str) -> bytes:
-    """Return one stretch of the whole site as JSON in UTF-8, without empty values; addresses are paths from its top.
+def stretch(site_assets: SiteAssets, name: str) -> bytes:
+    """Return one part of the file as JSON in UTF-8, without empty values; URLs are relative to the top of the site.
 
-    Each text, muscle and piece of equipment has a line to itself, so that a comparison of two builds names it.
+    Each text, muscle and piece of equipment has its own line, so that a comparison of two builds shows it.
     """
-    library = shelf.library
+    library = site_assets.library
     if name == "head":
         return _head(library).encode()
     if name == "tail":
@@ -50,18 +55,18 @@ def stretch(shelf: SiteAssets, name: str) -> bytes:
     folder, _, at = name.partition(" ")
     kind, start = FOLDERS[folder], int(at)
     texts = library.texts(kind)
-    records = [_RECORDS[kind](shelf, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
+    records = [_RECORDS[kind](site_assets, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
     opening = ",\n" if start else f',\n "{folder}": [\n'
     closing = "" if start + _TEXTS < len(texts) else "\n ]"
     return f"{opening}{_lines(records)}{closing}".encode()
 
 
 _TEXTS = 25
-"""In one stretch."""
+"""In one part."""
 
 
 def _head(library: Library) -> str:
-    head = f'{{\n "form": {FORM},\n "site": {_ENCODER.encode(without_empty(_site(library.site)))}'
+    head = f'{{\n "form": {FORM},\n "site": {_json(_site(library.site))}'
     for kind, terms in zip(("muscles", "equipment"), terms_in_use(library), strict=True):
         if terms:
             head += f',\n "{kind}": [\n{_lines(map(_term, terms))}\n ]'
@@ -69,10 +74,22 @@ def _head(library: Library) -> str:
 
 
 def _lines(records: Iterable[Any]) -> str:
-    return ",\n".join([f"  {_ENCODER.encode(without_empty(one))}" for one in records])
+    return ",\n".join([f"  {_json(record)}" for record in records])
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+def _json(record: Any) -> str:
+    """A line with a space after each comma and colon, as `json.dumps` writes it."""
+    return msgspec.json.format(_ENCODER.encode(without_empty(record)), indent=0).decode()
+
+
+def _plain(value: object) -> str:
+    """A rule, which is a text with a short form beside it, as the text that it is."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(type(value).__name__)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
 def _site(site: Site) -> dict[str, Any]:
@@ -95,48 +112,51 @@ def _term(term: Term) -> dict[str, Any]:
     }
 
 
-def _exercise(shelf: SiteAssets, piece: ContentFile[Exercise]) -> dict[str, Any]:
-    library, facts = shelf.library, piece.facts
-    ladder = library.ladders[piece.slug]
+def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[str, Any]:
+    library, facts = site_assets.library, exercise.facts
+    ladder = library.ladders[exercise.slug]
     return {
-        **_written(shelf, piece, Kind.EXERCISE),
+        **_written(site_assets, exercise, Kind.EXERCISE),
         "also_called": facts.also_called,
         "muscles": {
-            "primary": [_worked(worked) for worked in library.primary[piece.slug]],
-            "secondary": [_worked(worked) for worked in library.secondary[piece.slug]],
-            "lit": library.muscles_lit(piece.slug),
+            "primary": [_worked(worked) for worked in library.primary[exercise.slug]],
+            "secondary": [_worked(worked) for worked in library.secondary[exercise.slug]],
+            "lit": library.muscles_lit(exercise.slug),
         },
-        "equipment": [term.id for term in library.equipment[piece.slug]],
+        "equipment": [term.id for term in library.equipment[exercise.slug]],
         "level": facts.level,
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(shelf, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
         "not_if": facts.not_if,
-        "short_rules": _short_rules(facts.stop_if, facts.not_if),
+        "short_rules": _short_rules((*facts.stop_if, *facts.not_if)),
+        "pain": facts.pain.model_dump() if facts.pain else None,
+        "scales": [_scale(scale) for scale in facts.scales],
+        "lift": _lifts(library, facts.lift),
     }
 
 
-def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
-    facts = piece.facts
+def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str, Any]:
+    facts = routine.facts
     return {
-        **_written(shelf, piece, Kind.ROUTINE),
+        **_written(site_assets, routine, Kind.ROUTINE),
         "exercises": [
             {
                 "exercise": entry.exercise,
-                "dose": _dose(shelf, entry_dose(shelf.library, facts, entry)),
-                "own_dose": _dose(shelf, entry.dose),
+                "dose": _dose(site_assets.labels, entry_dose(site_assets.library, facts, entry)),
+                "own_dose": _dose(site_assets.labels, entry.dose),
                 "note": entry.note,
             }
             for entry in facts.exercises
         ],
-        "dose": _dose(shelf, facts.dose),
+        "dose": _dose(site_assets.labels, facts.dose),
         "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": schedule(shelf.labels, facts.schedule),
-        "purpose": facts.purpose,
+        "schedule_sentence": schedule(site_assets.labels, facts.schedule),
+        **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
         "version": facts.version,
         "before": facts.before,
         "after": facts.after,
@@ -144,17 +164,17 @@ def _routine(shelf: SiteAssets, piece: ContentFile[Routine]) -> dict[str, Any]:
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
         "regress_to": facts.regress_to,
-        "safety": _safety(facts.safety),
+        "safety": _text_safety(site_assets.library, facts.safety),
         "card": facts.card.model_dump() if facts.card.is_wanted else False,
     }
 
 
-def _guide(shelf: SiteAssets, piece: ContentFile[Guide]) -> dict[str, Any]:
+def _guide(site_assets: SiteAssets, guide: ContentFile[Guide]) -> dict[str, Any]:
     return {
-        **_written(shelf, piece, Kind.GUIDE),
-        "exercises": piece.facts.exercises,
-        "routines": piece.facts.routines,
-        "safety": _safety(piece.facts.safety),
+        **_written(site_assets, guide, Kind.GUIDE),
+        "exercises": guide.facts.exercises,
+        "routines": guide.facts.routines,
+        "safety": _text_safety(site_assets.library, guide.facts.safety),
     }
 
 
@@ -165,20 +185,22 @@ _RECORDS: Mapping[Kind, Callable[[SiteAssets, ContentFile[Any]], dict[str, Any]]
 }
 
 
-def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str, Any]:
-    """What every text has. The body is the author's Markdown, as written."""
-    facts: Written = piece.facts
+def _written(site_assets: SiteAssets, content_file: ContentFile[Any], kind: Kind) -> dict[str, Any]:
+    """Return the values that all kinds of texts have. The body is the author's Markdown, unchanged."""
+    facts: Written = content_file.facts
     return {
-        "slug": piece.slug,
-        "url": url_of(kind, piece.slug),
-        "file": piece.path,
+        "slug": content_file.slug,
+        "url": url_of(kind, content_file.slug),
+        "file": content_file.path,
         "title": facts.title,
         "summary": facts.summary,
-        "video": _video(shelf, piece),
+        "video": _video(site_assets, content_file),
         "images": [
             {
                 **image.model_dump(),
-                "url": shelf.pictures[shelf.library.targets[piece.path, image.src].asset].largest,
+                "url": site_assets.pictures[
+                    site_assets.library.targets[content_file.path, image.src].asset
+                ].largest,
             }
             for image in facts.images
         ],
@@ -187,17 +209,17 @@ def _written(shelf: SiteAssets, piece: ContentFile[Any], kind: Kind) -> dict[str
         "redirect_from": facts.redirect_from,
         "silence": facts.silence,
         "draft": facts.draft or None,
-        "body": piece.document.body.strip("\n"),
+        "body": content_file.document.body.strip("\n"),
     }
 
 
-def _video(shelf: SiteAssets, piece: ContentFile[Any]) -> dict[str, Any] | None:
-    video = piece.facts.video
+def _video(site_assets: SiteAssets, content_file: ContentFile[Any]) -> dict[str, Any] | None:
+    video = content_file.facts.video
     if video is None:
         return None
     url, source = video.url, ""
     if video.provider is Provider.FILE:
-        url, source = shelf.assets[shelf.library.targets[piece.path, url].asset], url
+        url, source = site_assets.linked_files[site_assets.library.targets[content_file.path, url].asset], url
     return {"url": url, "src": source, "start": video.start_seconds, "title": video.title}
 
 
@@ -209,17 +231,49 @@ def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
 
 
-def _dose(shelf: SiteAssets, dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": sentence(shelf.labels, dose)} if dose else {}
+@lru_cache(maxsize=1 << 12)
+def _dose(labels: Labels, dose: Dose | None) -> dict[str, Any]:
+    return {**doses.as_data(dose), "sentence": sentence(labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:
-    help = safety.get_help
-    short = _short_rules(safety.not_if, safety.stop_if, help.emergency, help.urgent, help.soon)
-    return {**safety.model_dump(), "short_rules": short}
+    rules = [rule for _, rule in rules_of(safety)]
+    return {
+        **safety.model_dump(exclude={"scales", "lift"}),
+        "scales": [_scale(scale) for scale in safety.scales],
+        "short_rules": _short_rules(rules),
+        "rule_ids": [{"id": rule.id, "rule": rule} for rule in rules if rule.id],
+    }
 
 
-def _short_rules(*groups: Iterable[Rule]) -> list[dict[str, str]]:
-    """Each rule that has a short form, with it."""
-    short = {str(rule): rule.short for group in groups for rule in group if rule.has_short}
+def _text_safety(library: Library, safety: TextSafety) -> dict[str, Any]:
+    return {**_safety(safety), "lift": _lifts(library, safety.lift)}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    """Return a scale with its id, and its ranges as quantities."""
+    return {
+        "id": scale.id,
+        **scale.model_dump(exclude={"range", "zones"}),
+        "range": _range(scale.range),
+        "zones": [
+            {"range": _range(zone.range), "do": zone.do, "advice": zone.advice} for zone in scale.zones
+        ],
+    }
+
+
+def _range(numbers: NumberRange) -> int | dict[str, int]:
+    low, high = numbers
+    return low if low == high else {"min": low, "max": high}
+
+
+def _lifts(library: Library, lifts: Iterable[Lift]) -> list[dict[str, str]]:
+    """Return what a text lifts: the id, and the rule itself unless it is a scale."""
+    rules = {rule.id: str(rule) for _, rule in rules_of(library.site.safety)}
+    return [{**lift.model_dump(), "text": rules.get(lift.rule, "")} for lift in lifts]
+
+
+def _short_rules(rules: Iterable[Rule]) -> list[dict[str, str]]:
+    """Return the rules that have a short form, with it."""
+    short = {str(rule): rule.short for rule in rules if rule.has_short}
     return [{"rule": rule, "short": form} for rule, form in short.items()]

@@ -1,11 +1,11 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
 The words of doses are a table of the same form, `cuecard.dose.messages`. The names of muscles, equipment and poses are
-data: `cuecard/vocabulary/`. What authors see is no label.
+data: `cuecard/vocabulary/`. Messages for authors are not labels.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
-those that they need as JSON.
+those that they need as JSON. The module may grow long, because it is one table.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Labels(Struct, frozen=True, eq=False):
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
 
-        Those with plural forms are left out; names in braces are left for whoever fills them in.
+        Those with plural forms are left out; names in braces are not filled in.
         """
         start = f"{family}."
         return {
@@ -62,12 +62,12 @@ class Labels(Struct, frozen=True, eq=False):
         return self.messages.say("list.separator").join(words)
 
     def joined(self, words: Iterable[str]) -> str:
-        """Return the words in a line that goes on as a sentence: "a, b and c"."""
+        """Return the words as a part of a sentence: "a, b and c"."""
         *before, last = words
         return self.text("list.last", before=self.listed(before), last=last) if before else last
 
     def date(self, day: date) -> str:
-        """Return a date as it is read in any country: 1 November 2026."""
+        """Return a date that is unambiguous in any country: 1 November 2026."""
         return self.text("date", day=str(day.day), month=self.text(f"month.{day.month}"), year=str(day.year))
 
 
@@ -158,6 +158,7 @@ ENGLISH = Labels(
             "mistakes": "Common mistakes",
             "breathing": "Breathing",
             "feel": "What you should feel",
+            "goal": "What it trains",
             "equipment": "You need",
             "equipment.instead": "or {thing}",
             "equipment.list": "You need: {things}",
@@ -218,6 +219,24 @@ ENGLISH = Labels(
             "routine.time.at-least": "At least {minutes}",
             "routine.time.range": "{low} to {n} minutes",
             "routine.often": "How often",
+            "routine.for-whom": "Is it for you?",
+            "purpose": "What it is for",
+            "meant_for": "Who it is for",
+            "starting_level": "Where to start",
+            "entry_test": "Test yourself first",
+            "routine.delivery": "How it is done",
+            "how_chosen": "How it is fitted to you",
+            "where": "Where",
+            "with_whom": "Alone or together",
+            "supervision": "Who watches",
+            "taught_by": "Who teaches it",
+            "at_home": "At home",
+            "besides": "Besides the exercises",
+            "expect": "What to expect",
+            "keep_track": "Keep track",
+            "keep_going": "Keep going",
+            "follow_up": "Follow-up",
+            "changes": "What has changed",
             "routine.before": "Before",
             "routine.after": "After",
             "routine.leave-out": "Leave it out if",
@@ -241,17 +260,28 @@ ENGLISH = Labels(
             "emergency": "Emergency if",
             "urgent": "Get help today if",
             "soon": "Book an appointment if",
+            "lifted": "What is different here",
+            "scale": "{name}: what your number means",
+            "scale.rate": "Rate it from {low} to {high}.",
+            "scale.end": "{number} ({meaning})",
+            "scale.only": "Only for {exercises}.",
+            "scale.only-in": "{name} in {exercises}",
+            "scale.line": "{name} from {low} to {high}: {steps}.",
+            "scale.step": "{range}: {verdict}",
+            "scale.separator": "; ",
+            "scale.do-more": "Do more",
+            "scale.do-more.advice": "Go a little faster, further or heavier.",
+            "scale.carry-on": "Carry on",
+            "scale.carry-on.advice": "This much is all right.",
+            "scale.do-less": "Do less",
+            "scale.do-less.advice": "Make the movement smaller or slower, or take the easier version.",
+            "scale.stop": "Stop",
+            "scale.stop.advice": "End this exercise for today.",
             "pain": "How much pain is all right",
-            "pain.scale": "Rate it from 0 (none) to 10 (the worst you can imagine).",
-            "pain.line": "Pain from 0 (none) to 10 (worst): {steps}. {settle}",
-            "pain.line.step": "{range}: {verdict}",
-            "pain.line.separator": "; ",
-            "pain.ok": "Carry on",
-            "pain.ok.advice": "This much is all right.",
-            "pain.caution": "Do less",
-            "pain.caution.advice": "Make the movement smaller or slower, or take the easier version.",
-            "pain.stop": "Stop",
-            "pain.stop.advice": "End this exercise for today.",
+            "pain.name": "Pain",
+            "pain.rate": "Rate it from 0 (none) to 10 (the worst you can imagine).",
+            "pain.none": "none",
+            "pain.worst": "worst",
             "pain.settle": "Pain should be back to its usual level within {hours}. "
             "If it is not, do less next time.",
             # Pictures, videos, sources, reviews.
@@ -302,10 +332,11 @@ ENGLISH = Labels(
             "card.emergency": "Emergency if",
             "card.urgent": "Get help today if",
             "card.soon": "Book an appointment if",
-            "card.pain": "Pain:",
+            "card.scale": "{name}:",
+            "card.scale.end": "{number}: {meaning}",
+            "card.lifted": "Different here:",
             "card.pain.text": "0 is no pain, 10 the worst. Pain should be back to usual within {hours}. "
             "If not, do less next time.",
-            "card.pain.spoken": "Pain from 0 to 10: {steps}.",
             "card.credits": "Pictures:",
             "card.version": "Version: {version}.",
             "card.log": {"one": "Boxes to tick for {n} week", "other": "Boxes to tick for {n} weeks"},

@@ -20,10 +20,10 @@ from cuecard.site.site_assets import SiteAssets
 
 
 class Rows(dict[tuple[str, str], views.ExerciseSummary]):
-    """Exercises in lists, by the way from the page to the folder of the exercises and the slug.
+    """Exercises in lists, by the relative path from the page to the folder of exercises, and the slug.
 
-    Each is made when it is first needed, and kept, as most are on several pages. With *before*, only those that were
-    made from something else are made again; an equal one stays the same object.
+    Each is created when it is first needed and then reused, as most are on several pages. With *before*, only those
+    whose exercise has changed are created again; an equal one stays the same object.
     """
 
     def __init__(
@@ -51,14 +51,14 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
                     self[way, slug] = row if row == new else new
 
     def __missing__(self, key: tuple[str, str]) -> views.ExerciseSummary:
-        """Make an exercise for a list."""
+        """Create an exercise for a list."""
         way, slug = key
         row = self[key] = _row(self._labels, self._library, self._drawings.get(slug), slug, way)
         self._ways.add(way)
         return row
 
     def _changed(self, now: Rows) -> frozenset[str]:
-        """The exercises of which anything differs that a row is made from."""
+        """Return the exercises whose rows may differ."""
         pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
         for name in ("exercises", "primary", "secondary", "equipment", "lit"):
             pairs.append((getattr(self._library, name), getattr(now._library, name)))
@@ -87,7 +87,7 @@ def _row(
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
-        words=labels.listed(written),
+        words=labels.listed(filter(None, (*written, facts.goal))),
         muscle_ids=" ".join(library.muscles_lit(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),
@@ -101,36 +101,36 @@ _EXERCISES = "exercises/"
 """The folder of their pages."""
 
 
-def row(shelf: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
+def row(site_assets: SiteAssets, slug: str, page: str) -> views.ExerciseSummary:
     """Return an exercise for a list."""
-    (only,) = rows(shelf, (slug,), page)
+    (only,) = rows(site_assets, (slug,), page)
     return only
 
 
-def rows(shelf: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
+def rows(site_assets: SiteAssets, slugs: Iterable[str], page: str) -> tuple[views.ExerciseSummary, ...]:
     """Return exercises for a list."""
     way = relative(_EXERCISES, page)
-    return tuple([shelf.rows[way, slug] for slug in slugs])
+    return tuple([site_assets.rows[way, slug] for slug in slugs])
 
 
-def still(shelf: SiteAssets, slug: str) -> str:
-    """Return a small figure of an exercise, as safe SVG; empty when it has none."""
-    drawing = shelf.drawings.get(slug)
+def still(site_assets: SiteAssets, slug: str) -> str:
+    """Return a small figure of an exercise as safe SVG; empty if it has none."""
+    drawing = site_assets.drawings.get(slug)
     return drawing.small if drawing else ""
 
 
-def routine_row(shelf: SiteAssets, piece: ContentFile[Routine], page: str) -> views.RoutineRow:
+def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: str) -> views.RoutineRow:
     """Return a routine for a list."""
-    labels, facts = shelf.labels, piece.facts
+    labels, facts = site_assets.labels, routine.facts
     short = (
         labels.count("exercise", len(facts.exercises)),
-        total_time(labels, shelf.library, facts).lower(),
+        total_time(labels, site_assets.library, facts).lower(),
         schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(
         title=facts.title,
-        href=relative(url_of(Kind.ROUTINE, piece.slug), page),
+        href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(piece.slug), page) if piece.facts.card.is_wanted else "",
+        card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
     )

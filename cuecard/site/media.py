@@ -14,25 +14,25 @@ from cuecard.site.site_assets import SiteAssets
 _PROVIDERS = {Provider.VIMEO: "Vimeo", Provider.YOUTUBE: "YouTube"}
 
 
-def movement(shelf: SiteAssets, piece: ContentFile[Exercise]) -> views.Movement | None:
-    """The figure of an exercise, frame by frame; photographs of its author take its place."""
-    drawing = shelf.drawings.get(piece.slug)
-    if drawing is None or piece.facts.images:
+def movement(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> views.Movement | None:
+    """Return the figure of an exercise, frame by frame; None if it has photographs."""
+    drawing = site_assets.drawings.get(exercise.slug)
+    if drawing is None or exercise.facts.images:
         return None
     pairs = zip(drawing.frames, drawing.captions, strict=True)
     stills = tuple(views.Still(svg, caption) for svg, caption in pairs)
     return views.Movement(stills, drawing.moving)
 
 
-def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Video | None:
-    """The video of a text."""
-    video = piece.facts.video
+def video(site_assets: SiteAssets, content_file: ContentFile[Written], page: str) -> views.Video | None:
+    """Return the video of a text."""
+    video = content_file.facts.video
     if video is None:
         return None
-    title = video.title or shelf.labels.text("video.title", title=piece.facts.title)
+    title = video.title or site_assets.labels.text("video.title", title=content_file.facts.title)
     if video.provider is Provider.FILE:
-        target = shelf.library.targets[piece.path, video.url]
-        href = relative(shelf.assets[target.asset], page)
+        target = site_assets.library.targets[content_file.path, video.url]
+        href = relative(site_assets.linked_files[target.asset], page)
         start = f"#t={video.start_seconds}" if video.start_seconds else ""
         return views.Video(title=title, href=href + start, readable="", player="", provider="", is_file=True)
     return views.Video(
@@ -46,14 +46,19 @@ def video(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> views.Vi
 
 
 def credit(labels: Labels, image: Image) -> str:
-    """Who made a picture and under which licence, in a line."""
+    """Return the author and the licence of a picture, in a line."""
     return labels.listed(filter(None, (image.credit, image.licence)))
 
 
-def pictures(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple[views.Picture, ...]:
-    """The pictures that front matter names; several stand beside each other, on a phone only tall ones."""
-    images = piece.facts.images
-    published = [shelf.pictures[shelf.library.targets[piece.path, image.src].asset] for image in images]
+def pictures(
+    site_assets: SiteAssets, content_file: ContentFile[Written], page: str
+) -> tuple[views.Picture, ...]:
+    """Return the pictures in front matter. Several are shown side by side; on a phone, only if they are tall."""
+    images = content_file.facts.images
+    published = [
+        site_assets.pictures[site_assets.library.targets[content_file.path, image.src].asset]
+        for image in images
+    ]
     room = _ALONE
     if len(images) > 1:
         room = _TALL_PAIR if all(picture.is_tall for picture in published) else _PAIR
@@ -62,14 +67,14 @@ def pictures(shelf: SiteAssets, piece: ContentFile[Written], page: str) -> tuple
             file=picture_file(picture, page, room),
             alt=image.alt,
             caption=image.caption,
-            credit=credit(shelf.labels, image),
+            credit=credit(site_assets.labels, image),
             is_tall=picture.is_tall,
         )
         for image, picture in zip(images, published, strict=True)
     )
 
 
-# How wide the style sheet shows a picture, in its terms (see `.pictures`): the measure of the text, or half of it.
+# The width of a picture in the style sheet (see `.pictures`): that of the text, or half of it.
 _ALONE = "min({widest}, 100vw - 2rem)"
 
 

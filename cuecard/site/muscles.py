@@ -1,6 +1,6 @@
 """Muscles on pages: the words for them, and the map that shows where they are.
 
-A word of an author becomes the ids that it lights up; `cuecard.figures.muscles.muscle_map` draws those.
+A word of an author stands for one or more ids of muscles; `cuecard.figures.muscles.muscle_map` draws these.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from cuecard.vocabulary.term import Term
 
 
 class Work(Struct, frozen=True):
-    """What an exercise or a routine works: no muscle is in both."""
+    """The muscles of an exercise or a routine: none is in both."""
 
     primary: tuple[MuscleUse, ...]
     secondary: tuple[MuscleUse, ...]
 
 
 def of_exercise(library: Library, slug: str) -> Work:
-    """What an exercise works, as its author put it."""
+    """Return the muscles of an exercise, as its author wrote them."""
     return Work(library.primary[slug], library.secondary[slug])
 
 
 def of_routine(library: Library, routine: Routine) -> Work:
-    """The sum of a routine's exercises: what any of them works most, and what else they work."""
+    """Return the muscles of a routine: the main ones of any exercise, and the others."""
     slugs = routine_slugs(routine)
     most = {worked.term.id: worked for slug in slugs for worked in reversed(library.primary[slug])}
     too = {worked.term.id: worked for slug in slugs for worked in reversed(library.secondary[slug])}
@@ -49,14 +49,14 @@ def of_routine(library: Library, routine: Routine) -> Work:
 
 
 def in_words(library: Library, work: Iterable[MuscleUse], page: str) -> tuple[views.Muscle, ...]:
-    """Muscles in words."""
+    """Return muscles in words."""
     return tuple([muscle(library, worked, page) for worked in work])
 
 
 def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
-    """A muscle as an exercise page shows it.
+    """Return a muscle as an exercise page shows it.
 
-    An umbrella word stays as its author wrote it; of several anatomical names the one that was written is shown.
+    A group has the word of its author; of several anatomical names, the one that was written is shown.
     """
     term = worked.term
     href = relative(term_url(term), page)
@@ -64,7 +64,9 @@ def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
     is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.lit_by(term))
     return views.Muscle(
         name=name_of(worked),
-        anatomical="" if term.kind is TermKind.UMBRELLA else _named(term.anatomical, worked.written),
+        anatomical=""
+        if term.kind is TermKind.UMBRELLA
+        else _anatomical_name(term.anatomical, worked.written),
         href=href,
         is_drawn=is_drawn,
         is_deep=term.id in anatomy.deep,
@@ -72,14 +74,14 @@ def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
 
 
 @lru_cache(maxsize=1 << 12)
-def _named(anatomical: str, written: str) -> str:
-    """Of several names the one that was written, else all."""
-    named = [one for one in anatomical.split(", ") if normalize(one) == normalize(written)]
-    return ", ".join(named) or anatomical
+def _anatomical_name(anatomical: str, written: str) -> str:
+    """Return, of several names, the one that was written, or else all."""
+    written_names = [name for name in anatomical.split(", ") if normalize(name) == normalize(written)]
+    return ", ".join(written_names) or anatomical
 
 
 def name_of(worked: MuscleUse) -> str:
-    """The everyday name; of an umbrella word, what its author wrote."""
+    """Return the everyday name; for a group, the word that its author wrote."""
     if worked.term.kind is TermKind.UMBRELLA:
         return worked.written[:1].upper() + worked.written[1:]
     return worked.term.name
@@ -89,12 +91,12 @@ def name_of(worked: MuscleUse) -> str:
 
 
 def lit(library: Library, work: Iterable[MuscleUse]) -> tuple[str, ...]:
-    """The ids of the muscles that light up, umbrella words opened; in the order of the words, each once."""
+    """Return the ids of the muscles to colour, those of groups included, in the order of the words, each once."""
     return tuple(dict.fromkeys(id for worked in work for id in library.vocabulary.lit_by(worked.term)))
 
 
 def chart(labels: Labels, library: Library, work: Work) -> str:
-    """Front and back of a body with what works, as safe SVG; empty when none of it can be drawn."""
+    """Return front and back of a body with the muscles of *work*, as safe SVG; empty if none can be drawn."""
     groups = (("muscles.primary", work.primary), ("muscles.secondary", work.secondary))
     label = " ".join(
         labels.text(
@@ -109,13 +111,13 @@ def chart(labels: Labels, library: Library, work: Work) -> str:
 
 
 def chart_of_term(labels: Labels, library: Library, term: Term) -> str:
-    """Front and back of a body with one muscle, or with the members of an umbrella word."""
+    """Return front and back of a body with one muscle, or with the members of a group."""
     label = labels.text("muscles.map-of-one", muscle=_inside(term.name))
     return muscle_map.chart(library.vocabulary.lit_by(term), (), label, _sides(labels))
 
 
 def index_map(labels: Labels, terms: Iterable[Term], page: str) -> str:
-    """Front and back of a body, each of *terms* that can be drawn a link to its page."""
+    """Return front and back of a body, on which each of *terms* that can be drawn links to its page."""
     links: Mapping[str, tuple[str, str]] = {
         term.id: (relative(term_url(term), page), term.name) for term in terms if term.kind is TermKind.MUSCLE
     }
@@ -123,10 +125,10 @@ def index_map(labels: Labels, terms: Iterable[Term], page: str) -> str:
 
 
 def _sides(labels: Labels) -> tuple[str, str]:
-    """The captions of the map."""
+    """Return the captions of the map."""
     return labels.text("muscles.front"), labels.text("muscles.back")
 
 
 def _inside(name: str) -> str:
-    """A name inside a sentence."""
+    """Return a name for the inside of a sentence."""
     return name[:1].lower() + name[1:]

@@ -1,7 +1,7 @@
-"""The site's pages: which there are, and what makes each.
+"""The pages of the site, and the function that makes each.
 
 `plan` is a pure function of the library; a page is a pure function of its template and its view. So two pages with
-equal views are the same page, and one whose view has not changed need not be made again.
+equal views are the same page, and one whose view has not changed need not be rendered again.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from cuecard.site.pages.feeds import Lines, ListedPage
 DATA = "exercises.json"
 
 PageId = tuple[str, str]
-"""A page to be made: its kind, and the slug, id or address that tells it from others of its kind.
+"""The kind of a page, and the slug, id or URL that distinguishes it from others of its kind.
 
-The data file has one for each stretch of it, one after the other."""
+The data file has one for each of its parts, in order."""
 
 
 def _data(context: PageContext, name: str) -> views.Page:
-    """A stretch of the data file, which is made without a template."""
-    return views.Page(DATA, "", exercises_json.stretch(context.shelf, name))
+    """Return a part of the data file, which has no template."""
+    return views.Page(DATA, "", exercises_json.stretch(context.site_assets, name))
 
 
 _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {
@@ -40,11 +40,11 @@ _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {
     "redirect": notices.redirect,
     "not-found": notices.not_found,
 }
-"""By kind of page: what makes it."""
+"""By kind of page, the function that makes it."""
 
 
 def plan(library: Library) -> list[PageId]:
-    """Every page of the site whose view depends on no other page, in a fixed order; `listings` are made of these."""
+    """Return every page whose view depends on no other page, in a fixed order; `listings` list these."""
     muscles, equipment = terms_in_use(library)
     return [
         *(("data", stretch) for stretch in exercises_json.stretches(library)),
@@ -69,12 +69,12 @@ def make(page_id: PageId, context: PageContext) -> views.Page:
 
 
 def listed(page_id: PageId, page: views.Page) -> ListedPage | None:
-    """Return what search engines are told of a page, if anything."""
+    """Return what the sitemap and the feed say about a page, if anything."""
     return feeds.listed_page(page_id[0], page)
 
 
 def listings(
     context: PageContext, pages: Sequence[ListedPage], known: Lines | None = None
 ) -> Iterator[views.Page]:
-    """Make the files that list the other pages; lines that are *known* are not made again."""
+    """Yield the files that list the other pages; lines in *known* are reused."""
     return feeds.pages(context, pages, {} if known is None else known)

@@ -1,4 +1,4 @@
-"""Easier and harder versions on the page of an exercise, in words and addresses."""
+"""Easier and harder versions on the page of an exercise, in words and URLs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 
-def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
-    """Return what is easier than an exercise, itself, and what is harder; changes to it are next to it."""
-    library, labels = shelf.library, shelf.labels
+def progression_of(site_assets: SiteAssets, slug: str, page: str) -> tuple[views.ProgressionStep, ...]:
+    """Return the easier versions of an exercise, itself, and the harder ones; changes to it are next to it."""
+    library, labels = site_assets.library, site_assets.labels
     ladder = library.ladders[slug]
     if not (ladder.easier or ladder.harder):
         return ()
@@ -29,26 +29,28 @@ def progression_of(shelf: SiteAssets, slug: str, page: str) -> tuple[views.Progr
         if not step.is_shown:
             key = {steps[0]: "further-down", steps[-1]: "further-up"}.get(step, "between")
             label = labels.text(f"ladder.{key}")
-            shown.append(views.ProgressionStep("further", label, (_left_out(shelf, step, page),)))
+            shown.append(views.ProgressionStep("further", label, (_left_out(site_assets, step, page),)))
         elif step.height:
             way = "harder" if step.height > 0 else "easier"
             label = labels.text(f"ladder.{way}-still" if abs(step.height) > 1 else f"ladder.{way}")
-            rungs = tuple([_rung(shelf, one, page, whens.get(one, "")) for one in step.exercises])
+            rungs = tuple([_rung(site_assets, one, page, whens.get(one, "")) for one in step.exercises])
             is_near = not whens.keys().isdisjoint(step.exercises)
             shown.append(views.ProgressionStep("neighbour" if is_near else "beyond", label, rungs))
         else:
             shown += _changes(labels, "ladder.made-easier", "step-back", ladder.easier)
-            shown.append(views.ProgressionStep("this", labels.text("ladder.here"), (_rung(shelf, slug),)))
+            shown.append(
+                views.ProgressionStep("this", labels.text("ladder.here"), (_rung(site_assets, slug),))
+            )
             shown += _changes(labels, "ladder.made-harder", "move-up", ladder.harder)
     return tuple(shown)
 
 
-def _rung(shelf: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
-    """An exercise on the ladder; without the *page* to lead there from it is no link."""
-    facts = shelf.library.exercises[slug].facts
-    level = shelf.labels.text(f"level.{facts.level}") if facts.level else ""
+def _rung(site_assets: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:
+    """Return an exercise on the ladder; without a *page* to link from, it is not a link."""
+    facts = site_assets.library.exercises[slug].facts
+    level = site_assets.labels.text(f"level.{facts.level}") if facts.level else ""
     href = relative(url_of(Kind.EXERCISE, slug), page) if page else ""
-    return views.ProgressionLink(facts.title, href, level, when, still=list_rows.still(shelf, slug))
+    return views.ProgressionLink(facts.title, href, level, when, still=list_rows.still(site_assets, slug))
 
 
 def _changes(
@@ -60,14 +62,14 @@ def _changes(
     return [views.ProgressionStep("change", labels.text(label), rungs)] if rungs else []
 
 
-def _left_out(shelf: SiteAssets, step: progression.Step, page: str) -> views.ProgressionLink:
-    """How many exercises are left out, with the one that lies beyond all the others."""
+def _left_out(site_assets: SiteAssets, step: progression.Step, page: str) -> views.ProgressionLink:
+    """Return the number of exercises that are left out, with the last of them."""
     count = str(len(step.exercises))
     if not step.end:
-        return views.ProgressionLink(shelf.labels.text("ladder.more", n=count))
-    end = _rung(shelf, step.end, page)
+        return views.ProgressionLink(site_assets.labels.text("ladder.more", n=count))
+    end = _rung(site_assets, step.end, page)
     key = "ladder.more-up-to" if step.height > 0 else "ladder.more-down-to"
-    before = "" if len(step.exercises) == 1 else shelf.labels.text(key, n=count)
+    before = "" if len(step.exercises) == 1 else site_assets.labels.text(key, n=count)
     return views.ProgressionLink(end.title, end.href, end.level, before=before)
 
 

@@ -1,4 +1,4 @@
-"""Where the statements of a text come from, and who checked them."""
+"""The sources of a text, and who reviewed it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from cuecard.site.site_assets import SiteAssets
 
 
 def sources(references: tuple[Reference, ...]) -> tuple[views.Source, ...]:
-    """Return where statements come from."""
+    """Return the sources of a text."""
     return tuple(
         views.Source(title=one.title, href=one.url, readable=readable_address(one.url)) for one in references
     )
 
 
-def review(shelf: SiteAssets, value: Review | None) -> views.Review:
-    """Return who checked a text; one that nobody checked says so calmly."""
-    labels, today = shelf.labels, shelf.date
+def review(site_assets: SiteAssets, value: Review | None) -> views.Review:
+    """Return who reviewed a text, or that nobody did."""
+    labels, today = site_assets.labels, site_assets.date
     if value is None:
         return views.Review(labels.text("review.none"), "", is_reviewed=False)
     text = labels.text("review.by", name=value.by, date=labels.date(value.on))

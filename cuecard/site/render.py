@@ -1,4 +1,4 @@
-"""Rendering: a template and a view become bytes. Opens no file but templates, and writes none."""
+"""Render a page: a template and a view become bytes. The only files that are read are templates."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
+from jinja2.ext import Extension
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from cuecard.cache.digests import digest_of
 from cuecard.cache.template_bytecode import TemplateBytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
@@ -21,23 +23,23 @@ from cuecard.site.views import Page
 
 
 class TemplateError(Exception):
-    """A template is wrong: carries the place and the page that was being made."""
+    """A template is wrong; has the place, and the page that was rendered."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)  # as it is, so that it comes whole from a worker
+        super().__init__(problem)  # unchanged, so that it can be pickled in a worker
         self.problem = problem
 
     def __str__(self) -> str:
-        """What is wrong."""
+        """Return the message."""
         return self.problem.message
 
 
 def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.Environment:
-    """The templates of *folders*, the first that has a file of the name winning, with *labels* for their words.
+    """Return the templates of *folders*, of which the first that has a file is used, with *labels* for their words.
 
-    Everything is escaped unless it is marked safe, and a name that a view does not have is a fault. Where a template
-    says `each(macro, values)`, it gets what the macro prints of each value, joined. That is kept for each value, which
-    is frozen and may stand on many pages, and so a macro may depend on nothing else.
+    Everything is escaped unless it is marked safe, and a name that a view does not have is an error. In a template,
+    `each(macro, values)` is the output of the macro for each value, joined. It is cached for each value, which is
+    frozen and may be on many pages; so a macro must depend on nothing else.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -47,16 +49,46 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
-        bytecode_cache=TemplateBytecode(builtin_templates()),
+        bytecode_cache=TemplateBytecode(
+            builtin_templates(), words="" if labels is ENGLISH else _digest(labels)
+        ),
+        extensions=[_ConstantLabels],
     )
-    templates.globals["each"] = _Printed()
+    templates.globals["each"] = _CachedMacros()
     templates.globals["labels"] = labels
     templates.filters["prose"] = _Prose(labels)
     return templates
 
 
+class _ConstantLabels(Extension):
+    """Writes `{{ labels["key"] }}` into the template as its text, before it is compiled.
+
+    A page prints many of them, and a text that is part of the template costs nothing. A label that is filled in, or
+    that does not exist, is left to the template.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template with its constant labels written in."""
+        labels = self.environment.globals["labels"]
+        table = labels.messages.table if isinstance(labels, Labels) else {}
+
+        def text(found: re.Match[str]) -> str:
+            label = table.get(found[1])
+            return str(escape(label)) if isinstance(label, str) and not _BRACE.search(label) else found[0]
+
+        return _CONSTANT_LABEL.sub(text, source)
+
+
+_CONSTANT_LABEL = re.compile(r'\{\{ labels\["([\w.-]+)"\] \}\}')
+_BRACE = re.compile(r"[{}\n]")
+
+
+def _digest(labels: Labels) -> str:
+    return digest_of(f"{key}={message}" for key, message in labels.messages.table.items())
+
+
 class _Prose:
-    """The filter of the HTML of a body, which is safe: what Markdown names in English is named by the labels."""
+    """The filter for the safe HTML of a body, in which English names from Markdown are replaced by labels."""
 
     def __init__(self, labels: Labels) -> None:
         self._scroller = SCROLLER.replace("Table", escape(labels.text("table")))
@@ -75,36 +107,36 @@ class _Prose:
 _BACK = re.compile(f'title="{BACK_TO_FOOTNOTE}"'.format(r"(\d+)"))
 
 
-class _Printed:
-    """What macros printed of values, kept: lists of thousands are joined from lines of which one is new."""
+class _CachedMacros:
+    """Cached output of macros: of a list of thousands, often only one line is new."""
 
     def __init__(self) -> None:
         self._known: dict[object, dict[int, tuple[object, str]]] = {}
-        """By macro: each value by its identity, which it keeps as long as it is held here, and what was printed."""
+        """By macro: each value by its identity, which is unique while the value is referenced here, and the output."""
 
     def __call__(self, macro: Macro, values: Iterable[object], *more: object) -> Markup:
-        code = macro._func.__code__  # of macros of one name, which may even be alike in two templates
+        code = macro._func.__code__  # two templates may have equal macros of one name
         known = self._known.setdefault((code.co_filename, code, more), {})
-        if len(known) > _MOST_PRINTED:
+        if len(known) > _MOST_CACHED:
             known.clear()
         lines = []
         for value in values:
-            held = known.get(id(value))
-            if held is None:
-                held = known[id(value)] = (value, macro(value, *more))
-            lines.append(held[1])
+            cached = known.get(id(value))
+            if cached is None:
+                cached = known[id(value)] = (value, macro(value, *more))
+            lines.append(cached[1])
         return Markup("".join(lines))  # noqa: S704 - a macro has escaped it
 
 
-_MOST_PRINTED = 100_000
-"""Lines of one kind."""
+_MOST_CACHED = 100_000
+"""Lines of one macro."""
 
 
 def render(templates: jinja2.Environment, page: Page) -> bytes:
-    """The bytes of one page.
+    """Return the bytes of one page.
 
     Raises:
-        TemplateError: if the template cannot be read, or asks its view for what it does not have.
+        TemplateError: if the template cannot be read, or uses a name that its view does not have.
 
     """
     if not page.template:
@@ -123,7 +155,7 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
             _fault(page.template, 1, f"it is not UTF-8 text ({error.reason})", page)
         ) from None
     except (OSError, MemoryError):
-        raise  # the machine's fault, not the template's
+        raise  # not an error of the template
     except Exception as error:
         file, line = _place(error, templates, page)
         message = str(error) or type(error).__name__
@@ -132,9 +164,9 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
 
 
 def _place(error: Exception, templates: jinja2.Environment, page: Page) -> tuple[str, int]:
-    """The innermost template and line of a fault.
+    """Return the innermost template and line of an error.
 
-    The error itself has none (pallets/jinja#1760), but Jinja makes the traceback lead through templates.
+    The error itself has none (pallets/jinja#1760), but Jinja adds the templates to the traceback.
     """
     loader = templates.loader
     folders = tuple(loader.searchpath) if isinstance(loader, jinja2.FileSystemLoader) else ()

@@ -1,18 +1,21 @@
 """schema.org data about pages, for search engines and other machines, as JSON-LD.
 
-The types are those of schema.org's health extension: `ExercisePlan` for how much, `HowTo` for how. They bring nothing
-in search results; the data is simply true. It is in a script element that no browser runs.
+The types are those of schema.org's health extension: `ExercisePlan` for the dose, `HowTo` for the steps. Search results
+do not show them. The data is in a script element that browsers do not run.
 """
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import Dose, Measure, Range, Seconds
-from cuecard.parse.schema import Exercise, Guide, Routine, Site, Written
+from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.site_settings import Site
 
 
 def exercise(
@@ -95,11 +98,8 @@ def website(site: Site, address: str) -> str:
 
 def in_script(data: dict[str, Any]) -> str:
     """Return JSON that can neither end nor open a script element."""
-    text = _ENCODER.encode(data)
+    text = msgspec.json.encode(data).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
@@ -112,8 +112,9 @@ def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1 << 12)
 def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
-    """How much, as properties of an `ExercisePlan`."""
+    """Return the dose as properties of an `ExercisePlan`."""
     if dose is None:
         return {}
     values = doses.values(dose, words)
@@ -130,11 +131,11 @@ def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
 
 _LOADS = ("weight", "percent_1rm", "band", "load")
 _UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
-"""Of UN/CEFACT, which schema.org asks for."""
+"""Codes of UN/CEFACT, which schema.org requires."""
 
 
 def _quantity(value: object) -> Any:
-    """A number, or a range as a `QuantitativeValue`; None for anything else, such as a number for each set."""
+    """Return a number, or a range as a `QuantitativeValue`; None for anything else, such as a number for each set."""
     if not isinstance(value, Range) or value.bound in {doses.Bound.MOST}:
         return None
     unit = _UNIT_CODES.get(value.unit, "") if isinstance(value, Measure) else ""
@@ -151,7 +152,7 @@ def _quantity(value: object) -> Any:
 
 
 def _duration(value: object) -> Any:
-    """A time by ISO 8601, such as `PT1M30S`, or a range of seconds as a `QuantitativeValue`; None for anything else."""
+    """Return a time in ISO 8601, such as `PT1M30S`, or a range as a `QuantitativeValue`; None for anything else."""
     if not isinstance(value, Seconds) or not value.high:
         return None
     if not value.is_single:
@@ -172,7 +173,7 @@ def _reviewed(facts: Written) -> dict[str, str]:
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
-    """*data* without empty values."""
+    """Return *data* without empty values."""
     return {key: value for key, value in data.items() if value}
 
 

@@ -1,4 +1,4 @@
-"""What all pages of a build share."""
+"""The values that all pages of a build share."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class SiteAssets(Struct, frozen=True):
     """What pages are made from: the library, and the URLs of files beside the pages."""
 
     library: Library
-    assets: Mapping[str, str]
-    """By path in the content folder: the url of a file that texts link to, published as it is."""
+    linked_files: Mapping[str, str]
+    """By path in the content folder: the URL of a file that texts link to, published unchanged."""
     pictures: Mapping[str, Published]
     """By path in the content folder: a picture that texts show."""
     card_pictures: Mapping[str, str]
@@ -27,9 +27,9 @@ class SiteAssets(Struct, frozen=True):
     drawings: Mapping[str, Drawing]
     """By the slug of an exercise: its figure."""
     rows: Mapping[tuple[str, str], views.ExerciseSummary]
-    """By the way from a page to the exercises and the slug of one: its row in lists there (see `Rows`)."""
+    """By the relative path from a page to the exercises, and a slug: the row in lists there (see `Rows`)."""
     codes: Mapping[str, str]
-    """By the address that it leads to: a QR code as SVG text."""
+    """By the URL that it leads to: a QR code as SVG text."""
     date: date | None
     """Reviews due before this day are overdue."""
     labels: Labels = ENGLISH

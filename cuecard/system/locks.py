@@ -28,7 +28,7 @@ class Lock:
 
     @property
     def is_held(self) -> bool:
-        """Whether nobody else can take it; also False if the folder cannot be locked at all."""
+        """Return whether nobody else can take it; also False if the folder cannot be locked at all."""
         return self._opened >= 0
 
     def take(self) -> bool:

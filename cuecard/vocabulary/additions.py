@@ -50,7 +50,7 @@ def load_builtin() -> Vocabulary:
 
 
 def extended(vocabulary: Vocabulary, additions: Mapping[str, object]) -> Vocabulary:
-    """*vocabulary* with a site's own words, in the form of the built-in files.
+    """Return *vocabulary* with a site's own words, in the form of the built-in files.
 
     A term with a known id adds its synonyms and replaces what else it gives; a name that is replaced
     stays a synonym, so that no text breaks.
@@ -69,7 +69,7 @@ def extended(vocabulary: Vocabulary, additions: Mapping[str, object]) -> Vocabul
 def check_additions(
     vocabulary: Vocabulary, additions: Mapping[str, object]
 ) -> list[tuple[Loc, InvalidValueError]]:
-    """Everything that is wrong with a site's own words, each with the way to the value that is meant."""
+    """Return everything that is wrong with a site's own words, each with the way to the value that is meant."""
     reader = _Reader(vocabulary)
     return reader.checked(reader.merge(additions))
 

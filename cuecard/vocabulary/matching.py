@@ -31,7 +31,7 @@ _DROPPED = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2
 
 @lru_cache(maxsize=1 << 12)
 def normalize(written: str) -> str:
-    """*written* without what makes no difference, as one string to compare by.
+    """Return *written* without what makes no difference, as one string to compare by.
 
     Capitals, accents, apostrophes, spaces, hyphens, plural, a leading article or side and a trailing
     "muscle" go. Other punctuation stays, so that "quads, hamstrings" is not a word. Both the vocabulary and
@@ -107,7 +107,7 @@ _LONGEST_WORD = 8
 
 
 _MISSPELT = 0.85
-"""Likeness, as difflib counts it, from which a text is a whole word with a slip in it."""
+"""Similarity (difflib) from which a text counts as a whole misspelt word."""
 
 
 _ALIKE = 0.76
@@ -166,7 +166,7 @@ def _which(terms: Mapping[str, Term], written: str) -> str | None:
 def _suggested(words: _Words, written: str) -> _Word | None:
     """Return the known word that *written* most likely means, for a question to the author.
 
-    A slip in a long word comes before a short word inside: "biceps femorus" does not mean "biceps".
+    A mistake in a long word comes before a short word inside: "biceps femorus" does not mean "biceps".
     """
     if len(written) > _LONGEST_HINTED:
         return None
@@ -198,7 +198,7 @@ def _nearest(words: _Words, written: str, cutoff: float) -> _Word | None:
 
 
 def _like_abductor(text: str) -> bool:
-    """Whether a part of *text*, perhaps torn in two, is or may be meant as "abductor" or "adductor"."""
+    """Return whether a part of *text*, perhaps torn in two, is or may be meant as "abductor" or "adductor"."""
     tokens = _tokens(text)
     return any(
         "abduc" in part or "adduc" in part or _within_two(part, "abductor") or _within_two(part, "adductor")
@@ -207,13 +207,13 @@ def _like_abductor(text: str) -> bool:
 
 
 def _within_two(one: str, other: str) -> bool:
-    """Whether at most two letters need be put in, taken out or replaced (Levenshtein)."""
+    """Return whether at most two letters need be put in, taken out or replaced (Levenshtein)."""
     if abs(len(one) - len(other)) > 2:
         return False
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
         current = [row]
-        for column, wanted in enumerate(other, start=1):
-            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != wanted)))
+        for column, expected in enumerate(other, start=1):
+            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != expected)))
         above = current
     return above[-1] <= 2

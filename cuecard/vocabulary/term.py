@@ -42,7 +42,7 @@ class Term(Struct, frozen=True):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Everything that means this term; of two spellings of one word, the better comes first."""
+        """Return everything that means this term; of two spellings of one word, the better comes first."""
         return (*self.synonyms, self.id.replace("-", " "), self.name)
 
 

@@ -41,12 +41,12 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @cached_property
     def _muscle_words(self) -> _Words:
-        """Every word for a muscle, normalized once, so that a lookup is one look into a table."""
+        """Return every word for a muscle, normalized once, so that a lookup is one look into a table."""
         return _lookup(self.muscles)
 
     @cached_property
     def _tool_words(self) -> _Words:
-        """The same for equipment."""
+        """Return the same for equipment."""
         return _lookup(self.equipment, self.nothing)
 
     @cached_property

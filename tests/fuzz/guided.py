@@ -3,7 +3,7 @@
     python tests/fuzz/guided.py TARGET [libFuzzer's own options, such as -runs=10000 or -max_total_time=3600] [FOLDER]
 
 A folder keeps the texts that reached something new, for the next time. Ends with 0 when nothing was found; else the
-traceback is told, and the text that led to it is kept in a file `crash-...` in the current folder.
+traceback is reported, and the text that led to it is kept in a file `crash-...` in the current folder.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["cuecard.parse", "markdown", "frontmatt
 
 
 def main() -> None:
-    """Begin with the texts that others begin with, then run until told to stop."""
+    """Begin with the texts that others begin with, then run until stopped."""
     target, *options = sys.argv[1:]
     targets = [*fuzzing.TARGETS] if target == "every" else [target]
     most = 3 if target == "every" else None

@@ -1,6 +1,6 @@
 """free-exercise-db: one file `exercises.json` with a list of exercises (also its folder `exercises/`).
 
-Form and traps were looked up in its snapshot of April 2025, with 873 records.
+Form and traps are those of its snapshot of April 2025, with 873 records.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _NO_KEY = ("force", "mechanic", "category")
 
 
 def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
-    """The records of *file*, a folder or one file.
+    """Return the records of *file*, a folder or one file.
 
     Raises:
-        ImportFormatError: when it is no such collection.
+        ImportFormatError: if it is not such a collection.
 
     """
     if file.is_dir():
@@ -41,19 +41,19 @@ def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
             folder = file / "exercises"
             files = json_input.files_of(folder if folder.is_dir() else file)
             return of_files(files, lambda raw: _exercise(raw, vocabulary))
-    listed = records_in(json_input.values(file), "free-exercise-db", file)
-    return of_list(listed, lambda raw: _exercise(raw, vocabulary))
+    records = records_in(json_input.values(file), "free-exercise-db", file)
+    return of_list(records, lambda raw: _exercise(raw, vocabulary))
 
 
-def of_list(listed: Sequence[Any], convert: Callable[[Any], RecordResult]) -> RecordSource:
-    """The records of one file."""
+def of_list(records: Sequence[Any], convert: Callable[[Any], RecordResult]) -> RecordSource:
+    """Return the records of one file."""
     return RecordSource(
-        len(listed), lambda n: convert(listed[n]), lambda n: json_input.written_name(listed[n], n)
+        len(records), lambda n: convert(records[n]), lambda n: json_input.written_name(records[n], n)
     )
 
 
 def of_files(files: Sequence[Path], convert: Callable[[Any], RecordResult]) -> RecordSource:
-    """The records that have a file each, which is read when it is its turn."""
+    """Return the records that have a file each, which is read when it is needed."""
 
     def converted(n: int) -> RecordResult:
         name, raw = json_input.one_of(files, n)
@@ -65,10 +65,10 @@ def of_files(files: Sequence[Path], convert: Callable[[Any], RecordResult]) -> R
 
 
 def records_in(value: Any, collection: str, file: Path) -> list[Any]:
-    """The list of records that *value* is, which was read from *file*.
+    """Return *value*, which was read from *file*, as a list of records.
 
     Raises:
-        ImportFormatError: when it is none.
+        ImportFormatError: if it is not one.
 
     """
     if not isinstance(value, list):
@@ -94,9 +94,9 @@ def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
 def exercise(
     raw: Any, vocabulary: Vocabulary, sources: list[dict[str, str]], no_key: tuple[str, ...]
 ) -> RecordResult:
-    """One record in the form of free-exercise-db, which open-exercise-db has extended.
+    """Convert one record in the form of free-exercise-db, which open-exercise-db has extended.
 
-    In the titles of *sources*, `{name}` stands for its name; *no_key* are its fields that Cuecard does not have.
+    In the titles of *sources*, `{name}` is replaced by its name; *no_key* are its fields that Cuecard does not have.
     """
     if not isinstance(raw, dict):
         return no_text("(no name)", "it is not a record", shortened(plain(str(raw)[:200])))
@@ -115,21 +115,21 @@ def exercise(
     )
     if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
-    equipment = terms.texts(raw.get("equipment"))
-    if equipment or "stretching" in (raw.get("category"), raw.get("modality")):
-        needed, more = terms.equipment(equipment, vocabulary, name)
+    written = terms.texts(raw.get("equipment"))
+    if written or "stretching" in (raw.get("category"), raw.get("modality")):
+        equipment, equipment_losses = terms.equipment(written, vocabulary, name)
     else:
-        needed, more = terms.equipment_in(name, vocabulary)
-    facts: dict[str, Any] = {"title": name, "muscles": muscles, "equipment": needed}
+        equipment, equipment_losses = terms.equipment_in(name, vocabulary)
+    facts: dict[str, Any] = {"title": name, "muscles": muscles, "equipment": equipment}
     level = plain(raw.get("level"))
     facts["level"] = _LEVELS.get(level.casefold(), "")
     facts |= instructions.facts
     facts["sources"] = [{**source, "title": source["title"].replace("{name}", name)} for source in sources]
     return RecordResult(
-        Record(plain(raw.get("id")) or name, name, facts, apart=tuple(needed)),
+        Record(plain(raw.get("id")) or name, name, facts, distinguishing=tuple(equipment)),
         (
             *losses,
-            *more,
+            *equipment_losses,
             *_lost(raw, name, facts),
             *(
                 Loss("left out: an instruction to repeat, without a number", name)
@@ -141,7 +141,7 @@ def exercise(
 
 
 def _lost(raw: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> Iterator[Loss]:
-    """What became of the facts that are no text."""
+    """Yield what is lost of the level and the pictures."""
     level = plain(raw.get("level"))
     if level and not facts["level"]:
         yield Loss("left out: an unknown level", name, shortened(level))

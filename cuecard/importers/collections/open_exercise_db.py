@@ -1,7 +1,7 @@
 """open-exercise-db: a folder `exercises/` with one JSON file for each, or its `dist/exercises.json`.
 
-It grew out of free-exercise-db and shares its form, with other names, a film and finer equipment. Form and traps were
-looked up in its snapshot of August 2026, with 991 records.
+It is an extension of free-exercise-db and has its form, with other names, a video and finer equipment. Form and traps
+are those of its snapshot of August 2026, with 991 records.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _NO_KEY = ("force", "mechanic", "modality", "family", "variantGroup", "measureme
 
 
 def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
-    """The records of *file*, a folder or one file.
+    """Return the records of *file*, a folder or one file.
 
     Raises:
-        ImportFormatError: when it is no such collection.
+        ImportFormatError: if it is not such a collection.
 
     """
     if not file.is_dir():
-        listed = records_in(json_input.values(file), "open-exercise-db", file)
-        return of_list(listed, lambda raw: _exercise(raw, vocabulary))
+        records = records_in(json_input.values(file), "open-exercise-db", file)
+        return of_list(records, lambda raw: _exercise(raw, vocabulary))
     folder = file / "exercises"
     files = json_input.files_of(folder if folder.is_dir() else file)
     return of_files(files, lambda raw: _exercise(raw, vocabulary))

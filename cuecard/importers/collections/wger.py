@@ -1,7 +1,7 @@
-"""wger: the fixtures of its repository, tables as lists of rows that name one another by number.
+"""wger: the fixtures of its repository, tables as lists of rows that refer to each other by number.
 
-An exercise has muscles, equipment and a category; its texts are translations, each with a licence and an author of its
-own, which are to be named wherever the text is shown. Form and traps were looked up in its snapshot of August 2026:
+An exercise has muscles, equipment and a category; its texts are translations, each with its own licence and author,
+which must be named wherever the text is shown. Form and traps are those of its snapshot of August 2026:
 872 exercises, 2035 translations, 118 other names and 276 remarks.
 """
 
@@ -19,7 +19,13 @@ from cuecard.importers import json_input
 from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import html_instructions, terms
 from cuecard.importers.text.languages import claimed_wrongly
-from cuecard.importers.text.sentences import LONGEST_NAME, parse_instructions, plain, shortened
+from cuecard.importers.text.sentences import (
+    LONGEST_NAME,
+    ParsedInstructions,
+    parse_instructions,
+    plain,
+    shortened,
+)
 from cuecard.vocabulary.term import Unknown
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -36,7 +42,7 @@ _FILES = {
     "core": ("languages.json", "licenses.json"),
 }
 _LONGEST_BODY = 50_000
-"""Characters of HTML; the longest that we know has 6,000."""
+"""Characters of HTML; the longest known one has 6,000."""
 
 Row = Mapping[str, Any]
 Table = Mapping[int, Row]
@@ -51,7 +57,7 @@ class _Licence(Struct, frozen=True):
 
 
 class _Tables(Struct, frozen=True):
-    """All rows that are needed, put together."""
+    """The rows that are needed, joined."""
 
     exercises: Table
     texts: Mapping[int, list[tuple[int, Row]]]
@@ -68,10 +74,10 @@ class _Tables(Struct, frozen=True):
 
 
 def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> RecordSource:
-    """The exercises of *file*, a folder of fixtures or one file with all tables.
+    """Return the exercises of *file*, a folder of fixtures or one file with all tables.
 
     Raises:
-        ImportFormatError: when a table is missing, or there is no text in *language*.
+        ImportFormatError: if a table is missing, or there is no text in *language*.
 
     """
     tables = _tables(file)
@@ -92,10 +98,10 @@ def read_records(file: Path, vocabulary: Vocabulary, language: str = "en") -> Re
 def _tables(file: Path) -> _Tables:
     rows: dict[str, dict[int, Row]] = {}
     for part in _parts(file):
-        listed = json_input.values(part)
-        if not isinstance(listed, list):
+        rows_of_part = json_input.values(part)
+        if not isinstance(rows_of_part, list):
             raise ImportFormatError(f"{part} is not a fixture of wger: it must be a list of rows")
-        for row in listed:
+        for row in rows_of_part:
             if (
                 isinstance(row, dict)
                 and isinstance(row.get("fields"), dict)
@@ -130,7 +136,7 @@ def _tables(file: Path) -> _Tables:
 
 
 def _parts(file: Path) -> list[Path]:
-    """The files of the tables, wherever in a clone *file* is; a file alone has all of them."""
+    """Return the files of the tables, wherever *file* is in a clone; a single file has all of them."""
     if not file.is_dir():
         return [file]
     for root in (file, file / "wger", file.parent.parent, file.parent):
@@ -154,7 +160,7 @@ def _by_translation(rows: Table, key: str) -> dict[int, list[str]]:
 
 
 def _number(fields: Row, key: str) -> int:
-    """The number of another row; -1, which none has, where there is none."""
+    """Return the number of another row; -1, which no row has, if there is none."""
     value = fields.get(key)
     return value if isinstance(value, int) else -1
 
@@ -166,6 +172,7 @@ def _names(numbers: object, table: Table) -> Iterator[str]:
             yield (plain(row.get("name")) if row else "") or f"number {number}"
 
 
+_NAME_OF_VIDEO = re.compile(r"\s+HD$")
 _CREATIVE_COMMONS = re.compile(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)")
 
 
@@ -190,24 +197,23 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
     if chosen is None:
         some = next((plain(text.get("name")) for _, text in texts), "")
         return no_text(shortened(some) or f"number {pk}", f'it has no text in "{language}"')
-    number, text = chosen
-    written = plain(text.get("name"))
-    name = re.sub(r"\s+HD$", "", written).rstrip(" :;,")
+    _, text = chosen
+    name = _NAME_OF_VIDEO.sub("", plain(text.get("name"))).rstrip(" :;,")
     if not name or len(name) > LONGEST_NAME:
         return no_text(
             shortened(name) or f"number {pk}", "its name is too long" if name else "it has no name"
         )
-    told_html = text.get("description")
-    if not isinstance(told_html, str) or len(told_html) > _LONGEST_BODY:
-        return no_text(name, "its text is too long" if isinstance(told_html, str) else "it has no steps")
-    if other := claimed_wrongly(f"{name} {plain(told_html)}", language):
+    description = text.get("description")
+    if not isinstance(description, str) or len(description) > _LONGEST_BODY:
+        return no_text(name, "its text is too long" if isinstance(description, str) else "it has no steps")
+    if other := claimed_wrongly(f"{name} {plain(description)}", language):
         return no_text(name, f'it is marked as "{language}", but seems to be in another language', other)
     licence = tables.licences.get(_number(text, "license"))
     if licence is None or not licence.name:
         return no_text(name, "it has no licence, so nobody may use it")
-    instructions = html_instructions.read(told_html)
-    sorted_out = parse_instructions(instructions.steps)
-    if not any(len(step.split()) > 1 for step in sorted_out.steps):
+    instructions = html_instructions.read(description)
+    steps = parse_instructions(instructions.steps)
+    if not any(len(step.split()) > 1 for step in steps.steps):
         reason = "it has no steps" + (
             ", only a description" if instructions.summary or instructions.body else ""
         )
@@ -215,48 +221,74 @@ def _exercise(pk: int, row: Row, tables: _Tables, vocabulary: Vocabulary, langua
     muscles, losses = _muscles(row, tables, vocabulary, name)
     if "primary" not in muscles:
         return RecordResult(None, (*losses, Loss(terms.NO_MUSCLE, name, whole=True)))
-    told_needed = list(_names(row.get("equipment"), tables.equipment))  # "none" is a word of its own there
-    if told_needed:
-        needed, more = terms.equipment(told_needed, vocabulary, name)
+    sources = list(_sources(pk, name, text, licence, language))
+    facts = {"title": name, "muscles": muscles, "sources": sources}
+    return _record(
+        pk,
+        row,
+        chosen,
+        tables,
+        vocabulary,
+        facts=facts,
+        losses=losses,
+        instructions=instructions,
+        steps=steps,
+    )
+
+
+def _record(
+    pk: int,
+    row: Row,
+    chosen: tuple[int, Row],
+    tables: _Tables,
+    vocabulary: Vocabulary,
+    *,
+    facts: dict[str, Any],
+    losses: Iterable[Loss],
+    instructions: html_instructions.Instructions,
+    steps: ParsedInstructions,
+) -> RecordResult:
+    """Return the record of an exercise that can be imported, with everything that is lost of it."""
+    number, text = chosen
+    name = facts["title"]
+    written = list(_names(row.get("equipment"), tables.equipment))  # wger has the word "none"
+    if written:
+        equipment, equipment_losses = terms.equipment(written, vocabulary, name)
     else:
-        needed, more = terms.equipment_in(name, vocabulary)
-    facts: dict[str, Any] = {
-        "title": name,
-        "also_called": [
-            alias
-            for alias in dict.fromkeys(tables.aliases.get(number, ()))
-            if alias.casefold() != name.casefold()
-        ],
+        equipment, equipment_losses = terms.equipment_in(name, vocabulary)
+    cues = [*steps.cues, *instructions.cues, *tables.remarks.get(number, ())]
+    aliases = dict.fromkeys(tables.aliases.get(number, ()))
+    facts = facts | {
+        "also_called": [alias for alias in aliases if alias.casefold() != name.casefold()],
         "summary": instructions.summary,
-        "muscles": muscles,
-        "equipment": needed,
+        "equipment": equipment,
         "start": instructions.start,
-        **sorted_out.facts,
+        **steps.facts,
         "mistakes": instructions.mistakes,
         "breathing": instructions.breathing,
         "video": instructions.video,
-        "sources": list(_sources(pk, name, text, licence, language)),
+        "cues": list(dict.fromkeys(cues)),
     }
-    cues = [*sorted_out.cues, *instructions.cues, *tables.remarks.get(number, ())]
-    facts["cues"] = list(dict.fromkeys(cues))
-    lost = [
+    all_losses = (
         *losses,
-        *more,
-        *(Loss("left out: an instruction to repeat, without a number", name) for _ in sorted_out.countless),
+        *equipment_losses,
+        *(Loss("left out: an instruction to repeat, without a number", name) for _ in steps.countless),
         *(
-            Loss("left out: web addresses inside texts", name, shortened(one))
-            for one in instructions.addresses
+            Loss("left out: web addresses inside texts", name, shortened(address))
+            for address in instructions.addresses
         ),
-        *([Loss('"HD" is removed from the name', name)] if written.endswith(" HD") else ()),
+        *([Loss('"HD" is removed from the name', name)] if plain(text.get("name")).endswith(" HD") else ()),
         *_other_losses(row, chosen, tables, name),
-    ]
-    return RecordResult(Record(str(pk), name, facts, instructions.body, apart=tuple(needed)), tuple(lost))
+    )
+    return RecordResult(
+        Record(str(pk), name, facts, instructions.body, distinguishing=tuple(equipment)), all_losses
+    )
 
 
 def _muscles(
     row: Row, tables: _Tables, vocabulary: Vocabulary, name: str
 ) -> tuple[dict[str, list[str]], Sequence[Loss]]:
-    """The muscles of *row*; where no primary ones are told, the region that its category names."""
+    """Return the muscles of *row*; if it has no primary ones, the region that its category names."""
     primary = list(_names(row.get("muscles"), tables.muscles))
     secondary = list(_names(row.get("muscles_secondary"), tables.muscles))
     if primary:
@@ -270,7 +302,7 @@ def _muscles(
 
 
 def _sources(pk: int, name: str, text: Row, licence: _Licence, language: str) -> Iterator[dict[str, str]]:
-    """What the licences ask for: title, author, terms with their address, and that it was changed."""
+    """Yield what the licences require: title, author, terms with their address, and that it was changed."""
     author = plain(text.get("license_author")).partition("@")[0] or "an author whom wger does not name"
     title = plain(text.get("license_title")) or name
     page = f"{ADDRESS}/{language}/exercise/{pk}/view/{slugify(name) or pk}"

@@ -1,4 +1,4 @@
-"""What the texts of other collections mean: sentences, steps, terms, languages.
+"""The meaning of texts of other collections: sentences, steps, terms, languages.
 
-In come strings of strangers, out come ours. They must never read or write a file.
+In come strings of strangers, out come values in our own keys and words. It must never read or write a file.
 """

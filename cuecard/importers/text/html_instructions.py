@@ -1,7 +1,7 @@
 """Instructions in HTML, as wger has them, sorted into the keys of an exercise.
 
-Lists are steps, headings such as "Starting position:" say what follows, and what is neither becomes the text below the
-facts. A text without lists has a step for each paragraph; one of a single paragraph, for each sentence.
+Lists are steps, headings such as "Starting position:" give the section of what follows, and the rest becomes the body.
+In a text without lists each paragraph is a step; in a text of one paragraph, each sentence.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from cuecard.parse.video import Provider, Video
 
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "blockquote", "pre"])
 _LISTS = frozenset(["ol", "ul"])
-_UNSHOWN = frozenset(["script", "style", "template", "title"])
+_HIDDEN = frozenset(["script", "style", "template", "title"])
 _BOLD = frozenset(["strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"])
 _DEEPEST = 50
 _SENTENCE = "\x1e"
-"""Stands where another sentence of the same item begins."""
+"""Separates sentences within an item."""
 _LONGEST_LABEL = 8
 """Words of a heading."""
 
@@ -57,11 +57,11 @@ _DESCRIBES = re.compile(
     r"pull-ups?)\b",
     re.IGNORECASE,
 )
-"""A sentence that says what an exercise is, and not what to do."""
+"""A sentence that describes an exercise, not what to do."""
 _LONGEST_SUMMARY = 200
 _LONGEST_DESCRIBED = 500
-_MOST_SIGNS = 50_000_000
-"""Characters of a text, times the tags in it: the parser goes over the rest of a text for each tag without an end."""
+_MOST_STEPS = 50_000_000
+"""Characters of a text times its tags: the parser searches the rest of the text for each tag without an end."""
 _SHORT_TAG = re.compile(r"<[^<>]{0,200}>")
 _LABEL = re.compile(r"([^\W\d_][\w' -]{1,40}?)\s*(?::\s*|$)")
 
@@ -75,7 +75,7 @@ class Block(NamedTuple):
 
 
 class Instructions(Struct):
-    """What a text says, by the keys of an exercise."""
+    """The content of a text, by the keys of an exercise."""
 
     start: str = ""
     steps: list[str] = field(default_factory=list)
@@ -87,25 +87,25 @@ class Instructions(Struct):
     """In Markdown."""
     video: str = ""
     addresses: list[str] = field(default_factory=list)
-    """Those that were left out."""
+    """Web addresses that were left out."""
 
 
 def read(raw_html: str) -> Instructions:
-    """Sort the HTML *raw_html* by strangers; what cannot be parsed is read as far as it goes."""
+    """Sort the HTML *raw_html*, as far as it can be parsed."""
     instructions = Instructions()
     sections: dict[str, list[Block]] = {}
-    for section, block in _sorted(_without_addresses(_blocks(raw_html), instructions)):
+    for section, block in _with_sections(_without_addresses(_blocks(raw_html), instructions)):
         sections.setdefault(section, []).append(block)
-    for main in ("steps", "", "start"):  # a text that has nothing but a start still says what to do
+    for main in ("steps", "", "start"):  # a text with only a starting position still says what to do
         if main in sections:
             break
-    beside = [] if main == "" else sections.get("", [])
+    other = [] if main == "" else sections.get("", [])
     steps, about, after = _steps(sections.pop(main, []), is_headed=main == "steps")
-    beside = [*about, *beside]
-    if beside and _is_summary(beside[0].text):
-        instructions.summary = ended(beside.pop(0).text)
+    other = [*about, *other]
+    if other and _is_summary(other[0].text):
+        instructions.summary = ended(other.pop(0).text)
     instructions.steps = steps
-    body = [*beside, *after, *sections.get("body", [])]
+    body = [*other, *after, *sections.get("body", [])]
     instructions.start = _joined(sections.get("start", []))
     instructions.breathing = _joined(sections.get("breathing", []))
     instructions.cues = [block.text for block in sections.get("cues", [])]
@@ -115,7 +115,7 @@ def read(raw_html: str) -> Instructions:
 
 
 def _describes(text: str) -> bool:
-    """Whether the first sentence of *text* says what an exercise is; one without end is not read to it."""
+    """Return whether the first sentence of *text* describes an exercise; only its beginning is examined."""
     return bool(_DESCRIBES.match(text[:_LONGEST_DESCRIBED]))
 
 
@@ -128,9 +128,9 @@ def _joined(blocks: Iterable[Block]) -> str:
 
 
 def _steps(blocks: list[Block], *, is_headed: bool) -> tuple[list[str], list[Block], list[Block]]:
-    """The steps among *blocks*, what stands before them and says what the exercise is, and what comes after.
+    """Return the steps among *blocks*, the description before them, and the remarks after them.
 
-    Behind a heading for steps everything is one. Else, a paragraph after the list is a remark.
+    After a heading for steps, everything is a step. Otherwise, a paragraph after the list is a remark.
     """
     about: list[Block] = []
     if not any(block.list for block in blocks) and len(blocks) == 1:
@@ -154,19 +154,19 @@ def _markdown(blocks: Iterable[Block]) -> str:
     return "".join(parts).strip("\n")
 
 
-# --- what the headings say -----------------------------------------------------------------------------------------
+# --- headings -----------------------------------------------------------------------------------------
 
 
-def _sorted(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
-    """Each block with the section that it belongs to; headings are gone, or stand in front of what they head."""
+def _with_sections(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """Yield each block with its section; headings are removed, or joined to the block after them."""
     section = ""
     before = ""
-    """A heading that names no section of ours."""
+    """A heading that is not the name of a section."""
     parent: Block | None = None
-    """An item that heads a list of its own."""
+    """An item that is the heading of an inner list."""
     children: list[str] = []
     for block in (*blocks, None):
-        if parent and block and block.list not in {0, parent.list} and not _heads(block.text):
+        if parent and block and block.list not in {0, parent.list} and not _is_heading(block.text):
             children.append(ended(block.text))
             continue
         if parent:
@@ -174,14 +174,14 @@ def _sorted(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
             parent, children = None, []
         if block is None:
             break
-        named, rest = _label(block.text)
-        if named and rest:
-            yield named, Block(rest, block.list)
-        elif named:
-            section = named
-        elif block.list and _heads(block.text):
+        new_section, rest = _label(block.text)
+        if new_section and rest:
+            yield new_section, Block(rest, block.list)
+        elif new_section:
+            section = new_section
+        elif block.list and _is_heading(block.text):
             parent = block
-        elif _heads(block.text):
+        elif _is_heading(block.text):
             before = f"{before} {block.text}".strip()
         else:
             yield section, Block(f"{before} {block.text}".strip(), block.list)
@@ -190,12 +190,12 @@ def _sorted(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
         yield section, Block(before)
 
 
-def _heads(text: str) -> bool:
+def _is_heading(text: str) -> bool:
     return text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
 
 
 def _label(text: str) -> tuple[str, str]:
-    """The section that *text* opens, and what it says behind the heading."""
+    """Return the section that *text* begins, and the text after the heading."""
     match = _LABEL.match(text)
     section = _SECTION_OF.get(match[1].casefold().strip(), "") if match else ""
     if _HOW_TO.fullmatch(text.rstrip(":")):
@@ -204,7 +204,7 @@ def _label(text: str) -> tuple[str, str]:
         return "", text
     rest = text[match.end() :].strip()
     if rest and section in {"steps", "body"} and match[1].casefold() not in {"note", "notes"}:
-        return "", text  # "Movement: bring your hands together" is a step of that name
+        return "", text  # "Movement: bring your hands together" is a step
     return section, rest
 
 
@@ -212,11 +212,11 @@ def _label(text: str) -> tuple[str, str]:
 
 _ADDRESS = re.compile(r"\(?\bhttps?://[^\s<>\"]+\)?")
 _FEW = 7
-"""Words beside an address that say no more than that it is one: "40 seconds YouTube video"."""
+"""A text of at most so many words besides an address only announces it: "40 seconds YouTube video"."""
 
 
 def _without_addresses(blocks: Iterable[Block], instructions: Instructions) -> Iterator[Block]:
-    """*blocks* without web addresses: the first video is kept apart, the others are noted as left out."""
+    """Yield *blocks* without web addresses; set the first video in *instructions*, and list the other addresses."""
     for block in blocks:
         if "://" not in block.text:
             yield block
@@ -233,20 +233,20 @@ def _without_addresses(blocks: Iterable[Block], instructions: Instructions) -> I
 
 
 def is_video(address: str) -> bool:
-    """Whether a page would play the video at *address*."""
+    """Return whether a page can play the video at *address*."""
     try:
         return Video(url=address).provider in {Provider.VIMEO, Provider.YOUTUBE}
     except (ValueError, InvalidValueError):
         return False
 
 
-# --- what the markup says ------------------------------------------------------------------------------------------
+# --- markup ------------------------------------------------------------------------------------------
 
 
 def _blocks(raw_html: str) -> Iterator[Block]:
     parser = _Parser()
     raw_html = without_comments(raw_html).replace("<!--", "").replace("**", "")
-    if len(raw_html) * raw_html.count("<") > _MOST_SIGNS:
+    if len(raw_html) * raw_html.count("<") > _MOST_STEPS:
         raw_html = _SHORT_TAG.sub(" ", raw_html).replace("<", " ")
     parser.feed(raw_html)
     parser.close()
@@ -254,9 +254,9 @@ def _blocks(raw_html: str) -> Iterator[Block]:
     lists = parser.lists
     for block in parser.blocks:
         if block.list:
-            said = [text for part in block.text.split(_SENTENCE) if (text := plain(part))]
-            said = [*map(ended, said[:-1]), *said[-1:]]
-            if text := unnumbered(" ".join(said)):
+            parts = [text for part in block.text.split(_SENTENCE) if (text := plain(part))]
+            parts = [*map(ended, parts[:-1]), *parts[-1:]]
+            if text := unnumbered(" ".join(parts)):
                 yield Block(text, block.list)
             continue
         parts = [text for line in block.text.split("\n") if (text := plain(line))]
@@ -268,24 +268,24 @@ def _blocks(raw_html: str) -> Iterator[Block]:
 
 
 class _Parser(HTMLParser):
-    """Gathers paragraphs and items; an item of an inner list is said by the outer item."""
+    """Collects paragraphs and items; an item of an inner list becomes a part of the outer item."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self.lists = 0
         self._open: list[int] = []
-        """The numbers of the lists that are open, the innermost last."""
+        """The numbers of the open lists, the innermost last."""
         self._text: list[str] = []
-        self._unshown = 0
+        self._hidden = 0
         self._bold = 0
         self._is_bold = True
-        """Whether all of the block that is open is bold, as a heading is."""
+        """Whether the whole open block is bold, like a heading."""
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        """Begin a block, or a list."""
-        if tag in _UNSHOWN:
-            self._unshown += 1
+        """Begin a block or a list."""
+        if tag in _HIDDEN:
+            self._hidden += 1
         elif tag in _LISTS:
             if len(self._open) <= 1:
                 self._end_of_outer()
@@ -302,10 +302,10 @@ class _Parser(HTMLParser):
         self._bold += tag in _BOLD
 
     def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
+        """End a block or a list."""
         self._bold = max(0, self._bold - (tag in _BOLD))
-        if tag in _UNSHOWN:
-            self._unshown = max(0, self._unshown - 1)
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
         elif tag in _LISTS:
             if len(self._open) <= 1:
                 self.end()
@@ -317,8 +317,8 @@ class _Parser(HTMLParser):
             self._line()
 
     def handle_data(self, data: str) -> None:
-        """Go on with the block."""
-        if not self._unshown:
+        """Add text to the open block."""
+        if not self._hidden:
             self._text.append(data)
             self._is_bold = self._is_bold and (self._bold > 0 or not data.strip())
 
@@ -329,7 +329,7 @@ class _Parser(HTMLParser):
             self.end()
 
     def _end_of_inner(self) -> None:
-        """What comes next in an item is a sentence of its own."""
+        """Begin a new sentence within an item."""
         self._text.append(_SENTENCE)
 
     def _end_of_outer(self) -> None:
@@ -339,7 +339,7 @@ class _Parser(HTMLParser):
             self.end()
 
     def end(self) -> None:
-        """Close the block that is open."""
+        """End the open block."""
         text = "".join(self._text)
         is_heading = self._is_bold and len(text.split()) <= _LONGEST_LABEL and plain(text)[-1:] not in ".!?:"
         self._text, self._is_bold = [], True

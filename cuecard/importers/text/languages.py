@@ -1,11 +1,11 @@
-"""Which language a text is in, by its smallest words: for collections in which some rows claim the wrong one."""
+"""Recognise the language of a text by its smallest words, as some rows of collections claim the wrong one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-# Words that are frequent in instructions and belong to few of these languages.
+# Words that are frequent in instructions and exist in few of these languages.
 _WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
@@ -19,20 +19,20 @@ _WORDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 _FEWEST = 4
-"""Small words of another language, from which a text is surely not in the one that it claims."""
+"""With so many small words of another language, a text is not in the one that it claims."""
 _CLEAR = 2
-"""How many times more of them there have to be than of the claimed language's own."""
+"""There must be this many times more of them than of the claimed language."""
 _FEWEST_ALONE = 2
-"""Small words that do where there is not one of the claimed language."""
+"""The same for a text without any small word of the claimed language."""
 
 
 def claimed_wrongly(text: str, language: str) -> str:
-    """The language that *text* is in when it is surely not *language*; empty where that cannot be told."""
+    """Return the language of *text* if it is certainly not *language*; empty otherwise."""
     if language not in _WORDS:
         return ""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = {code: sum(word in small for word in words) for code, small in _WORDS.items()}
-    own = counts.pop(language)
+    claimed = counts.pop(language)
     other = max(counts, key=lambda code: counts[code])
-    fewest = _FEWEST if own else _FEWEST_ALONE
-    return other if counts[other] >= fewest and counts[other] > _CLEAR * own else ""
+    fewest = _FEWEST if claimed else _FEWEST_ALONE
+    return other if counts[other] >= fewest and counts[other] > _CLEAR * claimed else ""

@@ -15,8 +15,8 @@ NO_MUSCLE = "it has no muscle that Cuecard knows"
 
 def texts(value: object) -> list[str]:
     """Return the strings of a list, or a single string as a list; anything else is empty."""
-    listed = value if isinstance(value, list) else [value]
-    return [text for part in listed if (text := plain(part))]
+    parts = value if isinstance(value, list) else [value]
+    return [text for part in parts if (text := plain(part))]
 
 
 def muscles(
@@ -27,12 +27,12 @@ def muscles(
     *,
     as_written: bool = False,
 ) -> tuple[dict[str, list[str]], tuple[Loss, ...]]:
-    """What stands under `muscles`, without a key that has none; a muscle counts where it stands first.
+    """Return the value of `muscles` without empty keys, and what is lost; a muscle counts where it is first.
 
-    It gets the word of our vocabulary, or stays *as_written*.
+    Muscles have the words of our vocabulary, or stay *as_written*.
     """
     losses: list[Loss] = []
-    found: dict[str, str] = {}
+    key_of: dict[str, str] = {}
     by_key: dict[str, list[str]] = {}
     for key, words in (("primary", primary), ("secondary", secondary)):
         for n, word in enumerate(words):
@@ -42,20 +42,20 @@ def muscles(
             term = vocabulary.muscle(word)
             if isinstance(term, Unknown):
                 losses.append(Loss("left out: an unknown muscle", name, shortened(word)))
-            elif term.id in found:
-                if found[term.id] != key:
+            elif term.id in key_of:
+                if key_of[term.id] != key:
                     losses.append(
                         Loss("a muscle that is both primary and secondary is only primary", name, word)
                     )
             else:
-                found[term.id] = key
+                key_of[term.id] = key
                 by_key.setdefault(key, []).append(word if as_written else _written(term))
     return by_key, tuple(losses)
 
 
 def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[list[str], tuple[Loss, ...]]:
-    """What stands under `equipment`. What has no word of ours is told as "other", since something is needed."""
-    found: list[str] = []
+    """Return the value of `equipment`, in which unknown words are "other", as something is needed; and what is lost."""
+    names: list[str] = []
     losses: list[Loss] = []
     for n, word in enumerate(words):
         if n == IMPORT_WORDS:
@@ -68,8 +68,8 @@ def equipment(words: Iterable[str], vocabulary: Vocabulary, name: str) -> tuple[
             term = vocabulary.tool(instead)
             losses.append(Loss(f'unknown equipment is written as "{instead}"', name, shortened(word)))
         if isinstance(term, Term):
-            found.append(_written(term))
-    return list(dict.fromkeys(found)), tuple(losses)
+            names.append(_written(term))
+    return list(dict.fromkeys(names)), tuple(losses)
 
 
 _IN_NAMES = frozenset(
@@ -79,16 +79,16 @@ _IN_NAMES = frozenset(
         "suspension-trainer", "trap-bar", "treadmill",
     ]
 )  # fmt: skip
-"""Equipment whose word in the name of an exercise means that it is needed; "step" and "chair" mean other things too."""
+"""Equipment that is needed if its word is in the name of an exercise; "step" and "chair" mean other things too."""
 _AMBIGUOUS = frozenset(["band", "weight", "weights", "free weight", "roller", "loop", "belt"])
-"""Words that mean something else as often: the iliotibial band, the body's weight."""
+"""Words that often mean something else: the iliotibial band, the body's weight."""
 _MOST_WORDS = 3
 
 
 def equipment_in(name: str, vocabulary: Vocabulary) -> tuple[list[str], tuple[Loss, ...]]:
-    """What stands under `equipment` where a record does not tell it: what its *name* says, as in "Cable row"."""
+    """Return the value of `equipment` for a record without it, from its *name*, as in "Cable row"; and what is lost."""
     parts = name.split()
-    found: list[str] = []
+    equipment_names: list[str] = []
     start = 0
     while start < len(parts):
         size = 1
@@ -96,23 +96,25 @@ def equipment_in(name: str, vocabulary: Vocabulary) -> tuple[list[str], tuple[Lo
             words = " ".join(parts[start : start + longer]).strip(",;:()").casefold()
             term = None if words in _AMBIGUOUS else vocabulary.tool(words)
             if isinstance(term, Term) and term.id in _IN_NAMES:
-                found.append(_written(term))
+                equipment_names.append(_written(term))
                 size = longer
                 break
         start += size
     reason = (
-        "no equipment is given: taken from the name" if found else "no equipment is given: none is assumed"
+        "no equipment is given: taken from the name"
+        if equipment_names
+        else "no equipment is given: none is assumed"
     )
-    return list(dict.fromkeys(found)), (Loss(reason, name),)
+    return list(dict.fromkeys(equipment_names)), (Loss(reason, name),)
 
 
 def _written(term: Term) -> str:
-    """As authors write it: the id, with spaces."""
+    """Return the id with spaces, as authors write it."""
     return term.id.replace("-", " ")
 
 
 def without_place(raw: dict[str, object], keys: Sequence[str], name: str) -> list[Loss]:
-    """A loss for each of *keys* that says something of which we have no key."""
+    """Return a loss for each of *keys* with a value, as front matter has no such key."""
     return [
         Loss("fields that Cuecard does not have", name, key)
         for key in keys

@@ -15,7 +15,7 @@ import markdown
 
 from cuecard.markdown.fast_path.candidates import Candidates, lacks
 from cuecard.markdown.fast_path.inline import Inline
-from cuecard.markdown.fast_path.serializer import written
+from cuecard.markdown.fast_path.serializer import to_html
 
 BLOCKS = {
     "admonition": ("!!!", "    "),
@@ -49,7 +49,7 @@ WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",)}
 """The same for tree processors, whose markers are looked for in the whole text."""
 
 _is_prose = re.compile(r"[^\W\d_].*+(?:\n[^\W\d_].*+)*+").fullmatch
-"""Whether every line begins with a letter. No other kind of block can be in such a text: each is known by what one
+"""Whether every line begins with a letter. No other kind of block can be in such a text: each is results by what one
 of its lines begins with."""
 _heading = re.compile(r"(#{1,6})([^#\\\n]+)").fullmatch
 """A heading on a line of its own, with nothing at its end that might not belong to it."""
@@ -57,7 +57,7 @@ _heading = re.compile(r"(#{1,6})([^#\\\n]+)").fullmatch
 
 def install_fast_path(converter: markdown.Markdown) -> None:
     """Make *converter*, with all extensions registered, skip processors that cannot match."""
-    converter.serializer = written
+    converter.serializer = to_html
     converter.treeprocessors.register(Inline(converter), "inline", 20)
     parser = converter.parser
     processors = Candidates(parser.blockprocessors, BLOCKS)
@@ -81,20 +81,19 @@ def install_fast_path(converter: markdown.Markdown) -> None:
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
     for name, markers in FIRST.items():
         if name in converter.preprocessors:
-            ends = (
-                ["", ""] if name == "normalize_whitespace" else []
-            )  # it ends every text with two empty lines
+            # It ends every text with two empty lines.
+            ends = ["", ""] if name == "normalize_whitespace" else []
             _run_where_needed(converter.preprocessors[name], markers, ends)
     for name, markers in WALKS.items():
         if name in converter.treeprocessors:
             _walk_where_needed(converter, converter.treeprocessors[name], markers)
-    known: dict[Any, bool] = {}
-    ask = converter.is_block_level
+    results: dict[Any, bool] = {}
+    compute = converter.is_block_level
 
     def is_block_level(tag: Any) -> bool:
-        if tag not in known:
-            known[tag] = ask(tag)
-        return known[tag]
+        if tag not in results:
+            results[tag] = compute(tag)
+        return results[tag]
 
     converter.is_block_level = is_block_level  # type: ignore[method-assign]
 
@@ -106,7 +105,7 @@ def _run_where_needed(first: Any, markers: tuple[str, ...], ends: list[str]) -> 
 
 
 def _walk_where_needed(converter: markdown.Markdown, walk: Any, markers: tuple[str, ...]) -> None:
-    """Leave out a walk through the tree of a text that has none of *markers*."""
+    """Skip a walk through the tree of a text that has none of *markers*."""
     run = walk.run
     walk.run = lambda root: (
         None if lacks("\n".join(getattr(converter, "lines", markers)), markers) else run(root)

@@ -1,12 +1,12 @@
-"""Inline marks found faster: the simplest all at once, the others only where their sign stands.
+"""Find inline marks faster: the simplest all at once, the others only in texts that contain their marker.
 
 The simplest are `code`, *emphasis* and **strong** by asterisks, [text](target) and ![text](picture), with no mark
-within another. In a stretch of text that has these alone, as most have, one expression finds them. Python-Markdown
-looks for each kind in turn, puts a placeholder for what it finds, and later the elements for the placeholders. It is
-left to do so with any other stretch. A body in which there is no other is not gone through by it at all.
+within another. Most texts have only these, and one expression finds them. Python-Markdown looks for each kind in turn,
+puts a placeholder for what it finds, and later the elements for the placeholders. It still does so for all other texts.
+If a body has no other text, Python-Markdown does not walk through it at all.
 
-Two of the methods that are replaced are private to Python-Markdown, and called with what the other gives. Were either
-to go, texts would be converted as before, only slower.
+Two of the methods that are replaced are private to Python-Markdown, and use each other's results. If a new version
+removes either, texts are converted as before, only slower.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PATTERNS = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
-"""For each inline pattern what a text must have for it to match: one of these. What is not listed is always tried."""
+"""By inline pattern: it can match only a text that has one of these. A pattern that is not listed is always tried."""
 
 _TARGET = r"""\]\( [^\s()<>\[\]"'`*\\\x02\x03]++ \)"""
 _MARK = re.compile(
@@ -51,15 +51,15 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-"""A mark with none in it, its sign neither longer nor of another mark. Code may have anything in it, as it is found
-before all else. No expression steps back over what it has read, so a text full of signs is gone through once."""
+"""A mark without others inside, whose marker is neither longer nor part of another one. Code may contain anything, as
+it is found first. No expression backtracks, so that a text full of markers is read once."""
 _TAGS = ["", "code", "strong", "em", "a", "img"]
-"""By the groups of that expression."""
+"""By the number of the group in that expression."""
 _CODE, _LINK, _PICTURE = 1, 4, 5
 
 
 class Inline(InlineProcessor):
-    """Python-Markdown's own search for inline marks, with the patterns that cannot match left out."""
+    """Python-Markdown's own search for inline marks, without the patterns that cannot match."""
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
@@ -67,36 +67,36 @@ class Inline(InlineProcessor):
         self._emphasis: Any = md.inlinePatterns["em_strong"] if self._patterns.knows_all else None
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Put the marks into *tree*."""
-        split_texts: list[tuple[Element, _Parted]] = []
+        """Replace the marks in *tree* by elements."""
+        split_texts: list[tuple[Element, _SplitText]] = []
         for element in tree.iter():
             text, tail = element.text, element.tail
-            simple = self._simple(text) if text and not isinstance(text, AtomicString) else ""
-            if simple is None or (tail and not _has_no_sign(tail)):
+            simple = self._split_if_simple(text) if text and not isinstance(text, AtomicString) else ""
+            if simple is None or (tail and not _has_no_marker(tail)):
                 result: Element = super().run(tree, ancestors)
                 return result
-            if isinstance(simple, _Parted):
+            if isinstance(simple, _SplitText):
                 split_texts.append((element, simple))
-        for element, parted in split_texts:
-            element.text = str(parted)
-            element[0:0] = parted.marks
+        for element, split_text in split_texts:
+            element.text = str(split_text)
+            element[0:0] = split_text.marks
         return tree
 
-    def _simple(self, text: str) -> str | None:
-        """*text* as it is, if it has no mark, or parted at its marks; nothing if these are not all of the simplest."""
+    def _split_if_simple(self, text: str) -> str | None:
+        """Return *text* unchanged if it has no mark, or split at its marks; None unless all of these are simple."""
         if self._emphasis is None or self._emphasis.regions:
-            return None  # emphasis found elsewhere that is still to be placed would be placed here
-        if _has_no_sign(text):
+            return None  # emphasis of another text, not placed yet, would be placed here
+        if _has_no_marker(text):
             return text
-        return None if self.md.references and "[" in text else _parted(text)
+        return None if self.md.references and "[" in text else _split_at_marks(text)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - its name
         if isinstance(data, AtomicString):
             return data
-        simple = self._simple(data) if patternIndex == 0 else None
+        simple = self._split_if_simple(data) if patternIndex == 0 else None
         if simple is not None:
-            for mark in simple.marks if isinstance(simple, _Parted) else ():
-                # What it finds next is numbered after these. The numbers can be seen where it errs.
+            for mark in simple.marks if isinstance(simple, _SplitText) else ():
+                # What it finds next is numbered after these, and a bug of it can show the numbers.
                 self.stashed_nodes[f"{len(self.stashed_nodes):04}"] = mark
             return simple
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
@@ -113,11 +113,11 @@ class Inline(InlineProcessor):
         isText: bool = True,  # noqa: N803
     ) -> list[tuple[Element, list[str]]]:
         if INLINE_PLACEHOLDER_PREFIX in data:
-            placed: list[tuple[Element, list[str]]] = super()._InlineProcessor__processPlaceholders(  # type: ignore[misc]
+            result: list[tuple[Element, list[str]]] = super()._InlineProcessor__processPlaceholders(  # type: ignore[misc]
                 data, parent, isText
             )
-            return placed
-        marks = data.marks if isinstance(data, _Parted) else []
+            return result
+        marks = data.marks if isinstance(data, _SplitText) else []
         text = str(data) if marks else data
         if isText:
             parent.text = text
@@ -126,15 +126,15 @@ class Inline(InlineProcessor):
         return [(mark, self.ancestors[:]) for mark in marks]
 
 
-class _Parted(str):
-    """A text up to its first mark, and its marks, each with what follows it as its tail."""
+class _SplitText(str):
+    """A text up to its first mark, with its marks; the tail of each is the text after it."""
 
     __slots__ = ("marks",)
     marks: list[Element]
 
 
-def _has_no_sign(text: str) -> bool:
-    """Whether nothing in *text* could be a mark, or be part of one, or stand for something found before."""
+def _has_no_marker(text: str) -> bool:
+    """Return whether nothing in *text* could be a mark, part of one, or a placeholder."""
     return not (
         "*" in text
         or "[" in text
@@ -148,16 +148,16 @@ def _has_no_sign(text: str) -> bool:
     )
 
 
-def _parted(text: str) -> _Parted | None:
-    """*text* parted at its marks; nothing where it may have others than the simplest."""
+def _split_at_marks(text: str) -> _SplitText | None:
+    """Return *text* split at its marks; None if it may have others than the simplest."""
     marks: list[Element] = []
-    bare: list[str] = []
+    plain: list[str] = []
     start = 0
     for match in _MARK.finditer(text):
         kind = match.lastindex or 0
         begin, end = match.span()
         before = text[start:begin]
-        bare.append(before)
+        plain.append(before)
         if marks:
             marks[-1].tail = before
         mark = Element(_TAGS[kind])
@@ -168,15 +168,15 @@ def _parted(text: str) -> _Parted | None:
             mark.set("alt", match[kind])
         else:
             mark.text = match[kind]
-            bare.append(match[kind])
+            plain.append(match[kind])
             if kind == _LINK:
                 mark.set("href", text[match.end(kind) + len("](") : end - len(")")])
         marks.append(mark)
         start = end
-    bare.append(text[start:])
-    if not marks or not _has_no_sign("".join(bare)):
+    plain.append(text[start:])
+    if not marks or not _has_no_marker("".join(plain)):
         return None
     marks[-1].tail = text[start:]
-    head = _Parted(bare[0])
+    head = _SplitText(plain[0])
     head.marks = marks
     return head

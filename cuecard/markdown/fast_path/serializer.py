@@ -1,7 +1,7 @@
-"""A tree of elements written as HTML, as Python-Markdown's own serializer writes it, in less than half the time.
+"""Write a tree of elements as HTML, as Python-Markdown's own serializer does, in less than half the time.
 
-It knows the elements that Markdown makes, with attributes that have a value of their own. Where there is anything else
-in the tree, Python-Markdown's serializer writes all of it.
+It knows the elements that Markdown makes, with attributes that have a value. If the tree has anything else,
+Python-Markdown's serializer writes all of it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _ENDS = {"br": "", "hr": "", "img": ""} | {
 """The end tags of the elements that are known."""
 
 
-def written(root: Element) -> str:
-    """The HTML of *root* and all that is in it."""
+def to_html(root: Element) -> str:
+    """Return the HTML of *root* and everything in it."""
     parts: list[str] = []
     try:
         _write(root, parts.append)
@@ -28,7 +28,7 @@ def written(root: Element) -> str:
         KeyError,
         TypeError,
         RecursionError,
-    ):  # another element, a name or value that is no text, or too deep
+    ):  # an unknown element, a name or value not of text, or too deep
         return to_html_string(root)
     return "".join(parts)
 
@@ -57,12 +57,12 @@ def _write(element: Element, put: Callable[[str], None]) -> None:
 
 def _attribute(name: str, value: str) -> str:
     if name == value:
-        raise KeyError(name)  # some of these are written without their value
+        raise KeyError(name)  # Python-Markdown writes some of these without a value
     return f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"'
 
 
 def _escaped(text: str) -> str:
-    """*text* without signs of HTML, but for the entities in it."""
+    """Return *text* with the characters of HTML escaped, except those of its entities."""
     if "&" in text:
         text = RE_AMP.sub("&amp;", text)
     return text.replace("<", "&lt;").replace(">", "&gt;")

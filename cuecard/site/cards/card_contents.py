@@ -13,15 +13,19 @@ from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.dose import days_a_week
+from cuecard.library import site_rules
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
+from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Entry, PainScale, Safety
+from cuecard.parse.nested_models import Entry
+from cuecard.parse.safety_models import Safety
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, provenance, safety_rules
+from cuecard.site import dose_display, english, media, provenance
+from cuecard.site.cards import card_scales
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -29,7 +33,6 @@ from cuecard.site.cards.card_value import (
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
@@ -46,8 +49,9 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
     """The card of one routine."""
     library, labels, facts = shelf.library, shelf.labels, piece.facts
     site = library.site
-    sources = (site.safety, facts.safety)
-    not_if = list(dict.fromkeys(rule for source in sources for rule in source.not_if))
+    exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
+    rules = site_rules.in_use(site, facts, exercises)
+    not_if = _not_if(rules.sources)
     entries = tuple(
         _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
     )
@@ -70,7 +74,7 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         after=english.sentence(facts.after) if facts.after else "",
         move_up=_step(shelf, "move-up", facts.progress_when, facts.progress_to),
         step_back=_step(shelf, "step-back", facts.regress_when, facts.regress_to),
-        safety=_safety(shelf, facts, sources),
+        safety=_safety(shelf, rules, exercises),
         log=_log(shelf, facts),
         codes=tuple(_codes(shelf, piece)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone) if site.clinic else None,
@@ -79,6 +83,11 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         sides=facts.card.sides,
         labels=dict(labels.family("card")),
     )
+
+
+def _not_if(sources: Sequence[Safety]) -> list[Rule]:
+    """Who should not start, each rule once."""
+    return list({english.sentence(rule): rule for source in sources for rule in source.not_if}.values())
 
 
 def _alternatives(rules: Iterable[str]) -> str:
@@ -120,11 +129,11 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
 # --- safety ----------------------------------------------------------------------------------------------
 
 
-def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> CardSafety:
+def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise]) -> CardSafety:
     """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
+    sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
-    about = _about(shelf.library, routine, "stop_if")
-    pain = next((source.pain for source in reversed(sources) if source.pain), None)
+    about = _about(rules, exercises)
     return CardSafety(
         stop=(
             *_rules(general),
@@ -136,8 +145,16 @@ def _safety(shelf: SiteAssets, routine: Routine, sources: Sequence[Safety]) -> C
         emergency=_tier(sources, "emergency"),
         urgent=_tier(sources, "urgent"),
         soon=_tier(sources, "soon"),
-        pain=_pain(shelf.labels, pain) if pain else None,
+        scales=tuple(card_scales.scales(shelf.labels, rules)),
+        lifted=tuple(_lifted(rules)),
     )
+
+
+def _lifted(rules: RulesInUse) -> Iterator[CardRule]:
+    """Yield the reasons for which rules are lifted, on the whole card first."""
+    for lift, places in (*((lift, ()) for lift in rules.lifted), *rules.lifted_by.items()):
+        numbers = tuple(place + 1 for place in places)
+        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason), numbers)
 
 
 def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
@@ -154,18 +171,6 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
     where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
     rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
     return CardTier(rules, english.sentence(where) if where else "")
-
-
-def _pain(labels: Labels, pain: PainScale) -> CardPain:
-    scale = safety_rules.pain_scale(labels, pain)
-    steps = (f"{step.range}: {step.verdict.lower()}" for step in scale.steps)
-    return CardPain(
-        pain.ok,
-        pain.caution,
-        labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
-        (labels["pain.ok"], labels["pain.caution"], labels["pain.stop"]),
-        labels.text("card.pain.spoken", steps=labels.text("pain.line.separator").join(steps)),
-    )
 
 
 def small_pictures(
@@ -194,9 +199,9 @@ def small_pictures(
     return made
 
 
-def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
+def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise]) -> Iterator[str]:
     """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
-    about = _about(library, routine, "stop_if")
+    about = _about(rules, exercises)
     return (
         labels.text(
             "rule-of",
@@ -207,25 +212,31 @@ def stop_rules(labels: Labels, library: Library, routine: Routine) -> Iterator[s
     )
 
 
-def _about(library: Library, routine: Routine, rules: str) -> Mapping[Rule, Mapping[int, str]]:
-    """Each rule with the exercises that it is about: their titles by their numbers.
+def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Mapping[int, str]]:
+    """Each stop rule of some exercises with these: their titles by their numbers.
 
-    A stop rule of the site or the routine holds for all exercises, and is not told again of one. Rules are the same
-    when they say the same, whichever short form they have; the first short form is taken.
+    First those of the site that other exercises lift. A stop rule of the site or the routine holds for all exercises,
+    and is not repeated for one. Rules are the same when they say the same, whichever short form they have; the first
+    short form is taken.
     """
     about: dict[str, tuple[Rule, dict[int, str]]] = {}
-    general = (library.site.safety, routine.safety) if rules == "stop_if" else ()
-    told = {english.sentence(rule) for safety in general for rule in safety.stop_if}
-    for number, slug in enumerate(routine_slugs(routine), start=1):
-        facts = library.exercises[slug].facts
-        for rule in getattr(facts, rules):
-            whole = english.sentence(rule)
-            if whole in told:
-                continue
-            first, titles = about.setdefault(whole, (rule, {}))
-            titles[number] = facts.title
-            if rule.has_short and not first.has_short:
-                about[whole] = (rule, titles)
+    told = {english.sentence(rule) for source in rules.sources for rule in source.stop_if}
+    numbered = list(enumerate(exercises, start=1))
+    found = [
+        (number, one, rule)
+        for rule, places in rules.partly.items()
+        for number, one in numbered
+        if number - 1 in places
+    ]
+    found += [(number, one, rule) for number, one in numbered for rule in one.stop_if]
+    for number, one, rule in found:
+        whole = english.sentence(rule)
+        if whole in told:
+            continue
+        first, titles = about.setdefault(whole, (rule, {}))
+        titles[number] = one.title
+        if rule.has_short and not first.has_short:
+            about[whole] = (rule, titles)
     return dict(about.values())
 
 

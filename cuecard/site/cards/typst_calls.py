@@ -20,22 +20,22 @@ Fonts = tuple[tuple[str, str], ...]
 
 def fit(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Result:
     """The metadata `<fit>` as JSON text."""
+    compiler = _compiler(template, fonts)
     try:
-        told = _compiler(template, fonts, inputs).query("<fit>", field="value", one=True)
+        # A query never gives back what Typst remembers, a compilation does: each drops what ten others did not use.
+        compiler.compile(format="svg", sys_inputs={"mode": "fit", "drawings": "[]", **inputs})
+        return "done", compiler.query("<fit>", field="value", one=True)
     except RuntimeError as error:
         return _fault(error)
-    # A query never gives back what Typst remembers of it, a compilation does: each drops what ten others did not use.
-    for _ in range(_EMPTYING):
-        typst.Compiler(b"x", font_paths=_fonts(fonts)).compile(format="svg")
-    return "done", told
 
 
-def pdfs(template: str, fonts: Fonts, cards: str, jobs: Sequence[str]) -> Result:
+def pdfs(template: str, fonts: Fonts, cards: str, drawings: str, jobs: Sequence[str]) -> Result:
     """The *cards* as PDF/UA-1 in the way of each of the *jobs*; all of it told as JSON."""
+    compiler = _compiler(template, fonts)
     made = []
     for job in jobs:
         try:
-            made.append(_pdf(_compiler(template, fonts, {"mode": "set", "cards": cards, "job": job})))
+            made.append(_pdf(compiler, {"mode": "set", "cards": cards, "drawings": drawings, "job": job}))
         except RuntimeError as error:
             return _fault(error)
     return ("done", *made)
@@ -45,25 +45,26 @@ def picture(svg: str) -> Result:
     """Set one picture in each size in which cards show it."""
     heights = json.dumps([22, 16, 11])
     try:
-        _pdf(typst.Compiler(_PICTURE, font_paths=_fonts(()), sys_inputs={"svg": svg, "heights": heights}))
+        _pdf(typst.Compiler(_PICTURE, font_paths=_fonts(())), {"svg": svg, "heights": heights})
     except RuntimeError as error:
         return _fault(error)
     return ("done",)
 
 
-_EMPTYING = 3
 _PICTURE = b"""#set document(title: "x")
 #for high in json(bytes(sys.inputs.heights)) {
   image(bytes(sys.inputs.svg), format: "svg", width: high * 1.2mm, height: high * 1mm, fit: "contain", alt: "x")
 }"""
 
 
-def _pdf(compiler: Any) -> bytes:
-    return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0))
+def _pdf(compiler: Any, inputs: Mapping[str, str]) -> bytes:
+    return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0, sys_inputs=dict(inputs)))
 
 
-def _compiler(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Any:
-    return typst.Compiler(template, font_paths=_fonts(fonts), sys_inputs=dict(inputs))
+@lru_cache(maxsize=1)
+def _compiler(template: str, fonts: Fonts) -> Any:
+    """One for all cards: it reads the template anew only if that has changed."""
+    return typst.Compiler(template, font_paths=_fonts(fonts))
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,7 @@ from cuecard.site.pages.routine import card_pdfs
 
 
 class CardPage(Struct, frozen=True):
-    """`cards/SLUG.html`: what is pinned to the wall."""
+    """`cards/SLUG.html`: the sheet that is pinned to the wall."""
 
     frame: views.Frame
     routine: views.Link
@@ -41,14 +41,15 @@ def page(context: PageContext, slug: str) -> views.Page:
     """Return the card of one routine."""
     labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
     facts = routine.facts
-    card, fit = card_contents.card(context.shelf, routine), context.fits[slug]
+    card, fit = card_contents.card(context.site_assets, routine), context.fits[slug]
     view = CardPage(
         frame=frame(
             context,
             url,
             labels.text("card.title", routine=facts.title),
             facts.summary,
-            scripts=["card"],
+            sheet="card",
+            early_scripts=["card"],
             is_draft=facts.draft,
         ),
         routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),

@@ -13,7 +13,7 @@ from cuecard.site import bodies, dose_display, media, muscles, progression, prov
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
-from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.site.pages.frame import address, frame, safety, scripts, sections
 from cuecard.vocabulary.term import Term
 
 
@@ -24,15 +24,16 @@ def page(context: PageContext, slug: str) -> views.Page:
     work = muscles.of_exercise(library, slug)
     primary = muscles.in_words(library, work.primary, url)
     secondary = muscles.in_words(library, work.secondary, url)
-    body = bodies.body(context.shelf, exercise, url)
+    body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
-    rules = safety(context, stop_if=facts.stop_if)
+    rules = safety(context, facts)
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
             facts.summary,
+            sheet="text",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,
@@ -43,22 +44,23 @@ def page(context: PageContext, slug: str) -> views.Page:
         also_called=labels.listed(facts.also_called),
         dose=dose_display.sentence(labels, facts.dose),
         not_if=tuple(sentence(rule) for rule in facts.not_if),
-        before_steps=tuple(_sections(labels, facts, Place.BEFORE_STEPS)),
+        aims=tuple(sections(labels, SECTIONS, facts, Place.AIM)),
+        before_steps=tuple(sections(labels, SECTIONS, facts, Place.BEFORE_STEPS)),
         steps=tuple(views.Step(step_id(n), n, text) for n, text in enumerate(facts.steps, start=1)),
-        technique=tuple(_sections(labels, facts, Place.TECHNIQUE)),
+        technique=tuple(sections(labels, SECTIONS, facts, Place.TECHNIQUE)),
         primary=primary,
         secondary=secondary,
         muscle_map=muscles.chart(labels, library, work),
         equipment=needs,
-        progression=progression.progression_of(context.shelf, slug, url),
+        progression=progression.progression_of(context.site_assets, slug, url),
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
-        video=media.video(context.shelf, exercise, url),
-        pictures=media.pictures(context.shelf, exercise, url),
-        movement=media.movement(context.shelf, exercise),
+        video=media.video(context.site_assets, exercise, url),
+        pictures=media.pictures(context.site_assets, exercise, url),
+        movement=media.movement(context.site_assets, exercise),
         body=body,
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
         routines=tuple(_in_routines(library, labels, slug, url)),
     )
     return views.Page(url, "exercise.html", view)
@@ -83,7 +85,7 @@ def _json_ld(
 
 
 def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:
-    """Level, position and what is needed."""
+    """Yield level, position and what is needed."""
     if facts.level:
         yield labels.text(f"level.{facts.level}")
     if facts.position:
@@ -94,20 +96,12 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
         yield labels.text("equipment.none")
 
 
-def _sections(labels: Labels, facts: Exercise, place: Place) -> Iterator[views.TextSection]:
-    """The sections with plain texts that belong in one place, those that the author wrote."""
-    for key, section in SECTIONS.items():
-        if section.place is place and (value := getattr(facts, key)):
-            text, items = ("", value) if section.is_list else (value, ())
-            yield views.TextSection(section.id, labels.section(key), text, items)
-
-
 def _equipment(term: Term, page: str) -> views.Equipment:
     return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
 
 
 def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:
-    """The routines that use an exercise, with the exercises before and after it."""
+    """Yield the routines that use an exercise, with the exercises before and after it."""
     for routine in library.routines.values():
         slugs = routine_slugs(routine.facts)
         if slug not in slugs:

@@ -38,7 +38,7 @@ class Listing(Struct, frozen=True):
 
 
 class Headers(Struct, frozen=True):
-    """`_headers`, which some hosts make headers of."""
+    """`_headers`, which some hosts turn into headers."""
 
     folder: str
     """The path of the site on its host, with a slash at both ends."""
@@ -47,7 +47,7 @@ class Headers(Struct, frozen=True):
 
 
 class ListedPage(Struct, frozen=True):
-    """What the sitemap and the feed say of a page."""
+    """What the sitemap and the feed say about a page."""
 
     kind: str
     """As in its id."""
@@ -57,14 +57,14 @@ class ListedPage(Struct, frozen=True):
 
 
 Lines = dict[tuple[ListedPage, date | None], tuple[Listed, Listed]]
-"""What the sitemap and what the feed says of each page, by the page and the day of its review; of one site."""
+"""The lines of the sitemap and of the feed for each page of one site, by the page and the day of its review."""
 
 _IN_FEED = (Kind.GUIDE, Kind.ROUTINE, Kind.EXERCISE)
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"
 
 
 def listed_page(kind: str, page: views.Page) -> ListedPage | None:
-    """Return what search engines are told of a page: of texts and terms, not of cards, redirects or the error page."""
+    """Return what the sitemap and the feed say about a page; None for cards, redirects and the error page."""
     if kind in {"data", "card", "redirect", "not-found"}:
         return None
     frame: views.Frame = page.view.frame
@@ -72,9 +72,9 @@ def listed_page(kind: str, page: views.Page) -> ListedPage | None:
 
 
 def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> Iterator[views.Page]:
-    """Return `robots.txt`, `_headers`, and with a base address the sitemap and the feed, which need full addresses.
+    """Yield `robots.txt`, `_headers`, and with a base URL the sitemap and the feed, which need full URLs.
 
-    Lines that are *known* are not made again.
+    Lines in *known* are reused.
     """
     site = context.site
     if site.base_url:
@@ -102,7 +102,7 @@ def _listing(
 
 
 def _lines(context: PageContext, page: ListedPage, known: Lines) -> tuple[Listed, Listed]:
-    """What the sitemap and the feed say of a page."""
+    """Return the lines of the sitemap and of the feed for a page."""
     reviewed = _reviewed(context.library, page.url)
     lines = known.get((page, reviewed))
     if lines is None:
@@ -114,7 +114,7 @@ def _lines(context: PageContext, page: ListedPage, known: Lines) -> tuple[Listed
 
 
 def _reviewed(library: Library, url: str) -> date | None:
-    """The day on which the text of a page was reviewed."""
+    """Return the day on which the text of a page was reviewed."""
     text = library.text_at(url)
     review = text.facts.reviewed if text else None
     return review.on if review else None

@@ -1,15 +1,16 @@
-"""What is around every page: head, navigation, footer; and what pages of all texts have in common."""
+"""The frame of every page: head, navigation, footer; and what pages of all texts have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
+from cuecard.library import site_rules
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
-from cuecard.parse.nested_models import Safety
-from cuecard.parse.schema import Written
+from cuecard.parse.schema import Exercise, Place, Written
+from cuecard.parse.sections import Section
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
 from cuecard.site.context import PageContext
@@ -23,12 +24,17 @@ def frame(
     description: str = "",
     *,
     og_type: str = "article",
+    sheet: str = "",
     scripts: Iterable[str] = (),
+    early_scripts: Iterable[str] = (),
     json_ld: str = "",
     is_draft: bool = False,
     rows: Iterable[views.ExerciseSummary] = (),
 ) -> views.Frame:
-    """Return the frame of the page at the URL *page*; *rows* are the exercises that it lists."""
+    """Return the frame of the page at the URL *page*.
+
+    *sheet* is the style sheet that it needs beside that of all pages; *rows* are the exercises that it lists.
+    """
     site, labels, look = context.site, context.labels, context.look
     canonical = address(context, page)
     return views.Frame(
@@ -47,8 +53,11 @@ def frame(
         feed=relative(FEED, page) if site.base_url else "",
         policy=look.policy,
         icon=relative(look.icon, page),
-        stylesheet=relative(look.stylesheet, page),
+        stylesheets=tuple(
+            [relative(look.stylesheets[name], page) for name in ("site", sheet) if name in look.stylesheets]
+        ),
         scripts=tuple(relative(look.scripts[name], page) for name in scripts),
+        early_scripts=tuple(relative(look.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_draft=is_draft,
@@ -57,17 +66,17 @@ def frame(
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:
-    """Return the way to each part of the site from a page."""
+    """Return the links from a page to each part of the site."""
     library = context.library
-    beside = page if page == HOME else page.rpartition("/")[0] + "/"
+    folder = page if page == HOME else page.rpartition("/")[0] + "/"
     return _navigation(
-        context.labels, beside, has_routines=bool(library.routines), has_guides=bool(library.guides)
+        context.labels, folder, has_routines=bool(library.routines), has_guides=bool(library.guides)
     )
 
 
 @lru_cache(maxsize=1 << 8)
 def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bool) -> tuple[views.Link, ...]:
-    """The same for the home page, or for any page of a folder."""
+    """Return the same for the home page, or for any page of a folder."""
     folder = page.partition("/")[0]
     entries = [("exercises", f"{HOME}#exercises")]
     if has_routines:
@@ -81,15 +90,25 @@ def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bo
 
 
 def address(context: PageContext, page: str) -> str:
-    """Return the full address of a page; empty without a base address."""
+    """Return the full URL of a page; empty without a base URL."""
     return absolute(context.site.base_url, page)
 
 
-def safety(context: PageContext, *more: Safety, stop_if: Iterable[str] = ()) -> views.Safety:
-    """Return the rules that hold on a page: the site's, *more*, and further rules to stop at."""
-    if not more:
-        return safety_rules.with_rules(context.safety, stop_if)
-    return safety_rules.safety(context.labels, context.site.safety, *more, stop_if=stop_if)
+def safety(context: PageContext, facts: Written) -> views.Safety:
+    """Return the rules of the page of an exercise or a guide: the site's without those that it lifts, and its own."""
+    if isinstance(facts, Exercise) and not (facts.lift or facts.pain or facts.scales):
+        return safety_rules.with_rules(context.safety, facts.stop_if)  # most exercises; the rest is made once
+    return safety_rules.safety(context.labels, site_rules.in_use(context.site, facts))
+
+
+def sections(
+    labels: Labels, table: Mapping[str, Section], facts: Written, place: Place
+) -> Iterator[views.TextSection]:
+    """Yield the plain texts that the author wrote of those of *table* that belong in one place."""
+    for key, section in table.items():
+        if section.place is place and (value := getattr(facts, key)):
+            text, items = ("", value) if section.is_list else (value, ())
+            yield views.TextSection(section.id, labels.section(key), text, items)
 
 
 def scripts(facts: Written) -> tuple[str, ...]:

@@ -18,16 +18,19 @@ def page(context: PageContext, slug: str) -> views.Page:
         for heading in library.bodies[guide.path].headings
         if heading.level <= 3
     )
-    body = bodies.body(context.shelf, guide, url)
+    body = bodies.body(context.site_assets, guide, url)
     shown = bodies.shown_as_cards(body)
-    exercises = list_rows.rows(context.shelf, facts.exercises, url)
-    routines = [list_rows.routine_row(context.shelf, library.routines[slug], url) for slug in facts.routines]
+    exercises = list_rows.rows(context.site_assets, facts.exercises, url)
+    routines = [
+        list_rows.routine_row(context.site_assets, library.routines[slug], url) for slug in facts.routines
+    ]
     view = views.GuidePage(
         frame=frame(
             context,
             url,
             facts.title,
             facts.summary,
+            sheet="text",
             scripts=scripts(facts),
             json_ld=schema_org.article(facts, context.site, address(context, url)),
             is_draft=facts.draft,
@@ -38,10 +41,10 @@ def page(context: PageContext, slug: str) -> views.Page:
         body=body,
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
-        safety=safety(context, facts.safety),
-        video=media.video(context.shelf, guide, url),
-        pictures=media.pictures(context.shelf, guide, url),
+        safety=safety(context, facts),
+        video=media.video(context.site_assets, guide, url),
+        pictures=media.pictures(context.site_assets, guide, url),
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "guide.html", view)

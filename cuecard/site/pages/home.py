@@ -24,7 +24,7 @@ class Choice(Struct, frozen=True):
     value: str
     text: str
     words: str = ""
-    """Synonyms that search takes for this term."""
+    """Synonyms by which search finds this term."""
 
 
 class HomePage(Struct, frozen=True):
@@ -51,7 +51,7 @@ def page(context: PageContext, _: str) -> views.Page:
     library, site, labels = context.library, context.site, context.labels
     rows = tuple(
         sorted(
-            list_rows.rows(context.shelf, library.exercises, HOME),
+            list_rows.rows(context.site_assets, library.exercises, HOME),
             key=lambda row: (row.title.casefold(), row.slug),
         )
     )
@@ -68,7 +68,7 @@ def page(context: PageContext, _: str) -> views.Page:
         ),
         lead=site.description,
         routines=tuple(
-            list_rows.routine_row(context.shelf, routine, HOME) for routine in library.routines.values()
+            list_rows.routine_row(context.site_assets, routine, HOME) for routine in library.routines.values()
         ),
         guides=tuple(_guides(library)),
         exercises=rows,
@@ -97,14 +97,14 @@ def _guides(library: Library) -> Iterator[views.GuideRow]:
 
 
 def _nothing_needed(library: Library, labels: Labels) -> Iterator[Choice]:
-    """The choice of exercises without equipment, if there are any."""
+    """Yield the choice "no equipment", if there are such exercises."""
     if not all(library.equipment[slug] for slug in library.exercises):
         text, words = labels.text("filter.no-equipment"), labels.text("filter.no-equipment.words")
         yield Choice("none", text, words)
 
 
 def _choice(library: Library, labels: Labels, term: Term) -> Choice:
-    """A muscle or a piece of equipment, with its synonyms for the search."""
+    """Return a muscle or a piece of equipment, with its synonyms for the search."""
     umbrellas = (
         word
         for other in library.vocabulary.muscles.values()
@@ -118,7 +118,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
 def _used_choices(
     labels: Labels, family: str, every: type[Level] | type[Position], used: set[str]
 ) -> Iterator[Choice]:
-    """The levels or positions that some exercise has."""
+    """Yield the levels or positions that some exercise has."""
     for one in every:
         if one in used:
             yield Choice(one, labels.text(f"{family}.{one}"))

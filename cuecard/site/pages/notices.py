@@ -1,4 +1,4 @@
-"""What is at an old address, and at one that does not exist."""
+"""The pages at an old URL, and at one that does not exist."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ _NOT_FOUND = "404.html"
 
 
 class RedirectPage(Struct, frozen=True):
-    """What is at an old address."""
+    """The page at an old URL."""
 
     frame: views.Frame
     href: str
 
 
 class NotFoundPage(Struct, frozen=True):
-    """`404.html`, which a host shows at any depth, and which therefore needs no other file."""
+    """`404.html`, which a host shows at any depth, so that it can load no other file."""
 
     frame: views.Frame
     start: str
-    """The full address of the home page; without a base address the one that holds at the top."""
+    """The full URL of the home page; without a base URL, its URL from the top of the site."""
 
 
 def redirect(context: PageContext, old: str) -> views.Page:
-    """Return what leads from an old address to the page that took its place."""
+    """Return the page at an old URL, which leads to the new one."""
     new = context.library.redirects[old]
     view = RedirectPage(frame(context, new, context.labels.text("moved")), relative(new, old))
     return views.Page(old, "redirect.html", view)

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative
+from cuecard.library import site_rules
 from cuecard.library.library import card_pdf_url, card_url, url_of
-from cuecard.parse.schema import Routine, entry_ids
+from cuecard.parse.schema import Place, Routine, entry_ids, routine_slugs
+from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, dose_display, list_rows, media, muscles, provenance, schema_org, views
+from cuecard.site import (
+    bodies,
+    dose_display,
+    list_rows,
+    media,
+    muscles,
+    provenance,
+    safety_rules,
+    schema_org,
+    views,
+)
 from cuecard.site.cards import card_contents
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
-from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.site.labels import Labels
+from cuecard.site.pages.frame import address, frame, scripts, sections
 
 
 def page(context: PageContext, slug: str) -> views.Page:
@@ -20,14 +33,16 @@ def page(context: PageContext, slug: str) -> views.Page:
     library, labels, routine = context.library, context.labels, context.library.routines[slug]
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
-    body = bodies.body(context.shelf, routine, url)
+    body = bodies.body(context.site_assets, routine, url)
     view = views.RoutinePage(
         frame=frame(
             context,
             url,
             facts.title,
             facts.summary,
-            scripts=(*scripts(facts), "card"),
+            sheet="text",
+            scripts=scripts(facts),
+            early_scripts=["card"],
             json_ld=_json_ld(context, facts, url),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
@@ -36,22 +51,39 @@ def page(context: PageContext, slug: str) -> views.Page:
         facts=tuple(_short_facts(context, facts)),
         card=relative(card_url(slug), url) if facts.card.is_wanted else "",
         pdfs=card_pdfs(context, slug, url) if facts.card.is_wanted else (),
+        for_whom=tuple(_for_whom(labels, facts)),
         before=facts.before,
         entries=tuple(_entries(context, facts, url)),
         after=facts.after,
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,
+        delivery=tuple(sections(labels, ROUTINE_SECTIONS, facts, Place.DELIVERY)),
         primary=muscles.in_words(library, work.primary, url),
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
-        safety=safety(context, facts.safety, stop_if=card_contents.stop_rules(labels, library, facts)),
-        video=media.video(context.shelf, routine, url),
-        pictures=media.pictures(context.shelf, routine, url),
+        safety=_safety(context, facts),
+        video=media.video(context.site_assets, routine, url),
+        pictures=media.pictures(context.site_assets, routine, url),
         body=body,
         sources=provenance.sources(facts.sources),
-        review=provenance.review(context.shelf, facts.reviewed),
+        review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "routine.html", view)
+
+
+def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
+    """What it is for, unless the summary already says so, and for whom."""
+    for section in sections(labels, ROUTINE_SECTIONS, routine, Place.FOR_WHOM):
+        if section.text != routine.summary:
+            yield section
+
+
+def _safety(context: PageContext, routine: Routine) -> views.Safety:
+    """The site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
+    exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
+    rules = site_rules.in_use(context.site, routine, exercises)
+    own = card_contents.stop_rules(context.labels, rules, exercises)
+    return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
 
 
 def _short_facts(context: PageContext, routine: Routine) -> Iterator[views.Fact]:
@@ -94,12 +126,12 @@ def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
             equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
-            still=list_rows.still(context.shelf, slug),
+            still=list_rows.still(context.site_assets, slug),
         )
 
 
 def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """Return the four PDFs of a card, those on the paper of the site first: as it is and in large print."""
+    """Return the four PDFs of a card, normal and in large print, those on the paper of the site first."""
     labels, first = context.labels, context.site.paper
     return tuple(
         views.CardPdf(

@@ -106,9 +106,9 @@ def _also_called(labels: Labels, term: Term) -> str:
 
 
 def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
-    """Exercises by the label of their group, groups without any left out."""
+    """Return exercises by the label of their group, without empty groups."""
     return tuple(
-        Group(context.labels.text(key), list_rows.rows(context.shelf, some, url))
+        Group(context.labels.text(key), list_rows.rows(context.site_assets, some, url))
         for key, some in slugs.items()
         if some
     )

@@ -1,9 +1,9 @@
-"""What templates see: frozen values in which every decision is already taken.
+"""The values that templates print: frozen, with every decision already made.
 
-A template loops over these, tests whether one is there, and prints it; it never sorts, filters or works out an address.
-Every `href` is relative to the page that the view is for. Here are the values that several pages show, and the views of
-pages with the body of a text. The views of other pages are in `cuecard.site.pages`, beside what makes them. These must
-never import that: a build in which only bodies changed loads the views alone.
+A template loops over these, tests whether a value is empty, and prints it; it never sorts, filters or computes a URL.
+Every `href` is relative to the page of the view. This package has the values that several pages show, and the views of
+pages with the body of a text. The views of other pages are in `cuecard.site.pages`, with the functions that make them.
+The views must never import these: a build in which only bodies have changed loads the views alone.
 """
 
 from cuecard.site.views.exercise import (
@@ -12,15 +12,24 @@ from cuecard.site.views.exercise import (
     ProgressionLink,
     ProgressionStep,
     Step,
-    TextSection,
 )
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
 from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
-from cuecard.site.views.safety import PainScale, PainStep, Safety
-from cuecard.site.views.shared import BodyPart, Equipment, Fact, Link, Muscle, Page, Review, Source
+from cuecard.site.views.safety import Safety, Scale, ScaleStep
+from cuecard.site.views.shared import (
+    BodyPart,
+    Equipment,
+    Fact,
+    Link,
+    Muscle,
+    Page,
+    Review,
+    Source,
+    TextSection,
+)
 
 BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
@@ -41,8 +50,6 @@ __all__ = [
     "Movement",
     "Muscle",
     "Page",
-    "PainScale",
-    "PainStep",
     "Picture",
     "PictureFile",
     "ProgressionLink",
@@ -52,6 +59,8 @@ __all__ = [
     "RoutinePage",
     "RoutineRow",
     "Safety",
+    "Scale",
+    "ScaleStep",
     "Section",
     "Source",
     "Step",

@@ -7,56 +7,47 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Movement, Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source
+from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source, TextSection
 
 
 class Step(Struct, frozen=True):
-    """One step, with the id that links lead to."""
+    """One step, with the id for links."""
 
     id: str
     number: int
     text: str
 
 
-class TextSection(Struct, frozen=True):
-    """A section with a text or a list of texts, as the author wrote them."""
-
-    id: str
-    title: str
-    text: str
-    """Empty for a list."""
-    items: tuple[str, ...]
-
-
 class ProgressionLink(Struct, frozen=True):
     """An exercise on the ladder, or a change to the one that the page is about."""
 
     title: str
-    """Of the exercise, or the whole sentence."""
+    """The title of the exercise, or the whole sentence."""
     href: str = ""
-    """Empty for a change in words, and for the exercise of the page."""
+    """Empty for a change in words, and for the exercise of this page."""
     level: str = ""
     when: str = ""
     """When to take it, as a sentence."""
     before: str = ""
-    """Words that the title goes on with."""
+    """Words before the title."""
     still: str = ""
-    """A small figure of the exercise, as safe SVG; empty when there is none."""
+    """A small figure of the exercise, as safe SVG; empty if there is none."""
 
 
 class ProgressionStep(Struct, frozen=True):
     """One step of the ladder from what is easier to what is harder."""
 
     kind: str
-    """this (the page's exercise), change (to that), neighbour, beyond (the neighbours), or further (only counted)."""
+    """this (the exercise of the page), change (of it), neighbour, beyond (the neighbours), or further (only
+    counted)."""
     label: str
-    """What it is, such as "Easier"."""
+    """Its name, such as "Easier"."""
     rungs: tuple[ProgressionLink, ...]
     """Side by side on this step; at least one."""
 
 
 class InRoutine(Struct, frozen=True):
-    """A routine that uses an exercise, with the way on from here."""
+    """A routine that uses an exercise, with links to the exercises before and after it."""
 
     title: str
     href: str
@@ -72,11 +63,13 @@ class ExercisePage(Struct, frozen=True, tag=True):
     frame: Frame
     summary: str
     facts: tuple[str, ...]
-    """Level, position and what is needed, in a line under the name."""
+    """Level, position and equipment, in a line under the name."""
     also_called: str
     dose: str
-    """How much, in a sentence."""
+    """The dose as a sentence."""
     not_if: tuple[str, ...]
+    aims: tuple[TextSection, ...]
+    """What it trains besides muscles."""
     before_steps: tuple[TextSection, ...]
     steps: tuple[Step, ...]
     technique: tuple[TextSection, ...]
@@ -84,17 +77,17 @@ class ExercisePage(Struct, frozen=True, tag=True):
     primary: tuple[Muscle, ...]
     secondary: tuple[Muscle, ...]
     muscle_map: str
-    """Where they are, as safe SVG; empty when none can be drawn."""
+    """A map of them as safe SVG; empty if none can be drawn."""
     equipment: tuple[Equipment, ...]
     progression: tuple[ProgressionStep, ...]
-    """From the easiest to the hardest; empty for an exercise that has neither."""
+    """From the easiest to the hardest; empty if there are no other versions."""
     stop_line: str
-    """The first stop rule, the exercise's own before the site's, to follow the words "Stop if" beside the steps."""
+    """The first stop rule, the exercise's own before the site's, to be printed after "Stop if" at the steps."""
     safety: Safety
     video: Video | None
     pictures: tuple[Picture, ...]
     movement: Movement | None
-    """The drawn figure; photographs take its place."""
+    """The drawn figure; None if there are photographs."""
     body: tuple[BodyPart, ...]
     sources: tuple[Source, ...]
     review: Review

@@ -1,4 +1,4 @@
-"""What is around every page."""
+"""The frame of every page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from cuecard.site.views.shared import Link
 
 
 class Frame(Struct, frozen=True):
-    """What is around every page."""
+    """Everything around the content of a page."""
 
     language: str
     title: str
-    """For the browser's tab: page and site."""
+    """Page and site, for the browser tab."""
     heading: str
     """The page's one h1."""
     description: str
@@ -21,20 +21,22 @@ class Frame(Struct, frozen=True):
     """Site and author, as a sentence."""
     home: str
     canonical: str
-    """The full address; empty without a base address."""
+    """The full URL; empty without a base URL."""
     readable: str
-    """The same for a reader to type from paper."""
+    """The same as readers type it from paper."""
     og_type: str
     feed: str
-    """Empty without a base address."""
+    """Empty without a base URL."""
     policy: str
-    """What the page may load and do (`site.csp`); empty where authors may write all HTML."""
+    """The Content-Security-Policy (`site.csp`); empty if authors may write any HTML."""
     icon: str
-    stylesheet: str
+    stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
+    early_scripts: tuple[str, ...]
+    """Those that run before anything is shown, as they decide what is."""
     navigation: tuple[Link, ...]
     json_ld: str
     """Ready for a script element; empty for none."""
     is_draft: bool = False
     sprite: str = ""
-    """What the small muscle maps of the page refer to, as safe SVG; empty without any."""
+    """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""

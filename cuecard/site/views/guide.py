@@ -27,9 +27,9 @@ class GuidePage(Struct, frozen=True, tag=True):
     contents: tuple[Section, ...]
     body: tuple[BodyPart, ...]
     exercises: tuple[ExerciseSummary, ...]
-    """Those that the body does not show as cards already."""
+    """Those that the body does not show as cards."""
     routines: tuple[RoutineRow, ...]
-    """Likewise."""
+    """The same."""
     safety: Safety
     video: Video | None
     pictures: tuple[Picture, ...]

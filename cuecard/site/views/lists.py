@@ -12,23 +12,23 @@ class ExerciseSummary(Struct, frozen=True):
     href: str
     summary: str
     facts: str
-    """The muscles that it works most by everyday name, and its level, in a line."""
+    """The everyday names of its main muscles, and its level, in a line."""
     level: str
-    """Its id; empty when none is given."""
+    """Its id; empty if it has none."""
     slug: str
     names: str
-    """What else it is called, for search."""
+    """Other names, for search."""
     words: str
-    """What search finds besides its names, its summary and the words of its terms."""
+    """More words for search, besides its names, its summary and the words of its terms."""
     muscle_ids: str
     equipment_ids: str
     position: str
     still: str
-    """A small figure, as safe SVG; empty when there is none."""
+    """A small figure as safe SVG; empty if it has none."""
     lit: tuple[str, ...]
-    """Ids of the muscles that it works most."""
+    """Ids of its main muscles."""
     map: str
-    """A small map of them, as safe SVG that needs the page's sprite; empty when none can be drawn."""
+    """A small map of them as safe SVG, which needs the page's sprite; empty if none can be drawn."""
 
 
 class RoutineRow(Struct, frozen=True):
@@ -40,7 +40,7 @@ class RoutineRow(Struct, frozen=True):
     facts: str
     """Number of exercises, time and schedule, in a line."""
     card: str
-    """Where its card is."""
+    """The URL of its card; empty if it has none."""
 
 
 class GuideRow(Struct, frozen=True):

@@ -10,11 +10,11 @@ class PictureFile(Struct, frozen=True):
 
     src: str
     srcset: str
-    """Every size with its width; empty when there is one."""
+    """Every size with its width; empty if there is only one."""
     sizes: str
-    """How wide it is shown, for a browser to choose by; empty likewise."""
+    """The width on the page, by which browsers choose; empty if there is only one."""
     width: int
-    """In CSS pixels, where there is room; 0 when it is not known."""
+    """CSS pixels, if there is room; 0 if not known."""
     height: int
 
 
@@ -25,9 +25,9 @@ class Picture(Struct, frozen=True):
     alt: str
     caption: str
     credit: str
-    """Who made it and under which licence, in a line."""
+    """Author and licence, in a line."""
     is_tall: bool
-    """Whether it is so narrow that two have room beside each other on a phone."""
+    """Whether two of this shape fit side by side on a phone."""
 
 
 class Still(Struct, frozen=True):
@@ -39,7 +39,7 @@ class Still(Struct, frozen=True):
 
 
 class Movement(Struct, frozen=True):
-    """A drawn figure: its frames, and one picture in which they turn into one another."""
+    """A drawn figure: its frames, and one picture that moves through them."""
 
     stills: tuple[Still, ...]
     moving: str
@@ -47,15 +47,15 @@ class Movement(Struct, frozen=True):
 
 
 class Video(Struct, frozen=True):
-    """A video that loads nothing until it is asked to."""
+    """A video that loads nothing until the reader clicks."""
 
     title: str
     href: str
-    """Where it is watched; for a file of ours, the file."""
+    """The page of the video; for a file of this site, the file."""
     readable: str
-    """The address for paper."""
+    """The address as printed."""
     player: str
-    """What a frame loads after a click; empty for a plain link or a file."""
+    """The address of the player, loaded after a click; empty for a plain link or a file."""
     provider: str
-    """Whose site it is, by name: "Vimeo"; empty for a file of ours."""
+    """The name of the other site: "Vimeo"; empty for a file of this site."""
     is_file: bool

@@ -7,7 +7,7 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source
+from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source, TextSection
 
 
 class RoutineEntry(Struct, frozen=True):
@@ -23,21 +23,21 @@ class RoutineEntry(Struct, frozen=True):
     not_if: tuple[str, ...]
     equipment: str
     still: str
-    """A small figure, as safe SVG; empty when there is none."""
+    """A small figure as safe SVG; empty if it has none."""
 
 
 class CardPdf(Struct, frozen=True):
-    """A card as a file to load."""
+    """A card as a PDF to download."""
 
     href: str
     name: str
-    """Of the kind: "PDF", "Large print"."""
+    """The kind: "PDF", "Large print"."""
     text: str
     """The kind and the paper."""
     paper: str
     """a4 or letter."""
     is_other: bool
-    """Whether it is not the paper of the site: a script shows it to readers whose language tells of this one."""
+    """Whether it is not the paper of the site: a script shows it to readers whose country uses it."""
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
@@ -47,19 +47,23 @@ class RoutinePage(Struct, frozen=True, tag=True):
     summary: str
     facts: tuple[Fact, ...]
     card: str
-    """Where its card is; empty where it has none."""
+    """The URL of its card; empty if it has none."""
     pdfs: tuple[CardPdf, ...]
+    for_whom: tuple[TextSection, ...]
+    """What it is for, and for whom."""
     before: str
     entries: tuple[RoutineEntry, ...]
     after: str
     progress_when: str
     regress_when: str
+    delivery: tuple[TextSection, ...]
+    """Where, with whom and how it is kept up."""
     primary: tuple[Muscle, ...]
-    """What any of its exercises works most."""
+    """The main muscles of any of its exercises."""
     secondary: tuple[Muscle, ...]
-    """What else they work."""
+    """The other muscles."""
     muscle_map: str
-    """Where they are, as safe SVG; empty when none can be drawn."""
+    """A map of them as safe SVG; empty if none can be drawn."""
     safety: Safety
     video: Video | None
     pictures: tuple[Picture, ...]

@@ -1,25 +1,31 @@
-"""Safety rules and the pain scale."""
+"""Safety rules, and scales on which readers rate what they feel."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 
-class PainStep(Struct, frozen=True):
-    """One stretch of the pain scale."""
+class ScaleStep(Struct, frozen=True):
+    """A zone of a scale."""
 
     range: str
     verdict: str
     """One or two words: "Carry on"."""
     advice: str
     kind: str
-    """ok, caution or stop: for its look."""
+    """more, ok, caution or stop: for its style."""
 
 
-class PainScale(Struct, frozen=True):
-    """The scale in words and numbers."""
+class Scale(Struct, frozen=True):
+    """A scale in words and numbers: that of pain, or another."""
 
-    steps: tuple[PainStep, ...]
+    id: str
+    title: str
+    only: str
+    """Which exercises it is for, in a sentence; empty for all."""
+    rate: str
+    """How to rate."""
+    steps: tuple[ScaleStep, ...]
     settle: str
     source: str
     line: str
@@ -27,20 +33,22 @@ class PainScale(Struct, frozen=True):
 
 
 class Safety(Struct, frozen=True):
-    """All rules that hold on a page: the site's, the routine's and the exercise's."""
+    """All rules of a page: the site's, the routine's and the exercise's."""
 
     stop_if: tuple[str, ...]
     urgent: tuple[str, ...]
     soon: tuple[str, ...]
-    pain: PainScale | None
+    scales: tuple[Scale, ...]
     emergency: tuple[str, ...] = ()
     not_if: tuple[str, ...] = ()
     """Who should not start at all."""
     where: tuple[str, str, str] = ("", "", "")
     """Where to get help: in an emergency, today, soon."""
+    lifted: tuple[str, ...] = ()
+    """Why rules of other pages are missing here, in sentences."""
 
     @property
-    def is_told(self) -> bool:
-        """Whether there is anything to print."""
+    def has_content(self) -> bool:
+        """Return whether there is anything to show."""
         help = self.emergency or self.urgent or self.soon
-        return bool(self.stop_if or help or self.pain or self.not_if)
+        return bool(self.stop_if or help or self.scales or self.not_if or self.lifted)

@@ -10,37 +10,37 @@ from cuecard.site.views.lists import ExerciseSummary, RoutineRow
 
 
 class Page(Struct, frozen=True):
-    """One file to make: where it goes, and what is put into which template."""
+    """One page: its URL, its template, and the view to render."""
 
     url: str
     template: str
-    """Empty when the view is bytes already."""
+    """Empty if the view is already bytes."""
     view: Any
 
 
 class Link(Struct, frozen=True):
-    """Something to follow."""
+    """A link."""
 
     href: str
     text: str
     is_current: bool = False
-    """Whether it leads to the page, or the part of the site, that the reader is on."""
+    """Whether it leads to this page, or to this part of the site."""
 
 
 class Muscle(Struct, frozen=True):
-    """A muscle in words: the everyday name, the anatomical one beside it."""
+    """A muscle in words: its everyday name and its anatomical one."""
 
     name: str
     anatomical: str
     href: str
     is_drawn: bool
-    """Whether the muscle map shows it, or a part of it."""
+    """Whether the muscle map shows it or a part of it."""
     is_deep: bool
-    """Whether it lies too deep for that."""
+    """Whether it is too deep for that."""
 
 
 class Equipment(Struct, frozen=True):
-    """A thing that is needed, and what you can use instead at home."""
+    """Equipment, and what you can use instead at home."""
 
     name: str
     instead: str
@@ -54,26 +54,36 @@ class Fact(Struct, frozen=True):
     value: str
 
 
+class TextSection(Struct, frozen=True):
+    """A section with a text or a list of texts, as the author wrote them."""
+
+    id: str
+    title: str
+    text: str
+    """Empty for a list."""
+    items: tuple[str, ...]
+
+
 class Source(Struct, frozen=True):
-    """Where something comes from."""
+    """A source of statements."""
 
     title: str
     href: str
     readable: str
-    """The address for paper."""
+    """The address as printed."""
 
 
 class Review(Struct, frozen=True):
-    """Who checked a text, in sentences."""
+    """Who reviewed a text, in sentences."""
 
     text: str
     overdue: str
-    """A notice; empty when the review is not known to be overdue."""
+    """A notice; empty unless the review is known to be overdue."""
     is_reviewed: bool
 
 
 class BodyPart(Struct, frozen=True):
-    """A stretch of a body: prose, or the exercises or routines that it shows as cards."""
+    """A part of a body: prose, or the exercises or routines that it shows as cards."""
 
     html: str = ""
     """Safe HTML."""

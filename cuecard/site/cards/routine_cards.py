@@ -1,0 +1,253 @@
+"""The cards of all routines: laid out when content is checked, and set as PDF when a site is built.
+
+What keeps a card from being made is a problem of the content: at the picture that does it, or at the routine.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from cuecard.core.diagnostics import Problem, Severity, with_number
+from cuecard.library.library import card_pdf_url
+from cuecard.library.media_references import Shown
+from cuecard.media.fonts import missing
+from cuecard.parse.schema import ContentFile, Routine, routine_slugs
+from cuecard.site.cards import card_contents
+from cuecard.site.cards.card_fit import PAGES, CardFit
+from cuecard.site.cards.card_value import Card, CardPicture
+from cuecard.site.cards.typeset import (
+    USUAL,
+    FittedCard,
+    Typesetter,
+    UnsetCardError,
+    UntriedCardError,
+    refused_picture,
+)
+from cuecard.site.cards.typst_input import texts
+from cuecard.site.render import TemplateError
+from cuecard.site.site_assets import SiteAssets
+from cuecard.system import cpu_budget
+
+Wanted = TypeVar("Wanted")
+Result = TypeVar("Result")
+
+MOST_FRIENDLY = 6
+"""Exercises. People given more do fewer of them, and worse (Henry and others 1999, with older adults)."""
+
+_MOST = 30
+"""Exercises for which whole sheets are looked for."""
+_MOST_TEXT = 100_000
+"""Characters of one card. A sheet holds five thousand."""
+_MOST_SET = 200
+"""Exercises of which a card is made."""
+
+
+def fit_cards(
+    shelf: SiteAssets, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
+) -> tuple[FittedCard, ...]:
+    """The card of every routine that wants one, with its layout; what keeps one from being laid out is a problem.
+
+    Raises:
+        TemplateError: when the template is wrong.
+
+    """
+    laid = []
+    pieces = {
+        slug: piece
+        for slug, piece in shelf.library.routines.items()
+        if piece.facts.card.is_wanted and card_contents.has_all_pictures(shelf, piece.facts)
+    }
+    made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
+    told = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
+    lacking = {slug: missing(text, typesetter.faces) for slug, text in told.items()}
+    hopeless = {
+        slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(told[slug]) > _MOST_TEXT
+    }
+    left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
+    good = [pieces[slug] for slug in made if slug not in left_out]
+    fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
+    for piece in pieces.values():
+        card = made[piece.slug]
+        if len(card.entries) > MOST_FRIENDLY:
+            problems.append(_many_exercises(piece, len(card.entries)))
+        if lacking[piece.slug]:
+            problems.append(_missing_characters(shelf, piece, lacking[piece.slug]))
+            continue
+        if piece.slug in hopeless:
+            problems.append(_hopeless(piece, card))
+            continue
+        found = next(fits)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        laid.append(FittedCard(card, found))
+        if found.kind != "one" and piece.facts.card.sides == 1:
+            problems.append(_too_full(piece, card, found))
+    return tuple(laid)
+
+
+def all_pdfs(
+    laid: Sequence[FittedCard],
+    shelf: SiteAssets,
+    typesetter: Typesetter,
+    problems: list[Problem],
+    jobs: int = 1,
+) -> Iterator[tuple[str, bytes]]:
+    """The PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
+
+    Raises:
+        TemplateError: when the template is wrong.
+
+    """
+
+    def made(one: FittedCard) -> list[bytes] | Problem:
+        piece = shelf.library.routines[one.slug]
+        return _or_problem(
+            lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
+        )
+
+    for one, pdfs in zip(laid, _at_once(made, laid, jobs), strict=True):
+        if isinstance(pdfs, Problem):
+            problems.append(pdfs)
+            continue
+        for kind, pdf in zip(USUAL, pdfs, strict=True):
+            yield card_pdf_url(one.slug, kind.paper.name, large=kind.is_large), pdf
+
+
+def _fit(
+    typesetter: Typesetter, shelf: SiteAssets, piece: ContentFile[Routine], card: Card
+) -> CardFit | Problem:
+    if len(card.entries) > _MOST:
+        return PAGES
+    return _or_problem(typesetter.fit, shelf, piece, card)
+
+
+def _or_problem(
+    work: Callable[[Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: Card
+) -> Result | Problem:
+    """What *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
+
+    Raises:
+        TemplateFault: when the template is wrong.
+
+    """
+    try:
+        return work(card)
+    except UntriedCardError:
+        refused = cpu_budget.budget_spent("the card was not made")
+        return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
+    except (UnsetCardError, TemplateError) as error:
+        fault = error
+    pictures = _pictures(shelf, piece)
+    way = str(fault)
+    if pictures and _works(work, _with_pictures(card, ())):
+        for svg, shown in pictures.items():
+            if not _works(work, _with_pictures(card, (svg,))):
+                return shown.problem(refused_picture(shown.asset, way))
+        way = f"{way} with all of its pictures"
+    elif isinstance(fault, TemplateError):
+        raise fault
+    hint = "shorten its texts, or split the routine" if not pictures else "use smaller or simpler pictures"
+    return piece.document.problem(("title",), "card-too-heavy", f"the card {way}", hint)
+
+
+def _works(work: Callable[[Card], object], card: Card) -> bool:
+    try:
+        work(card)
+    except (UnsetCardError, TemplateError):
+        return False
+    return True
+
+
+def _pictures(shelf: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Shown]:
+    """The author's pictures on a routine's card, as SVG text, each with a place where it is named."""
+    found: dict[str, Shown] = {}
+    for slug in routine_slugs(piece.facts):
+        exercise = shelf.library.exercises[slug]
+        for n, image in enumerate(exercise.facts.images):
+            path = shelf.library.targets[exercise.path, image.src].asset
+            if path in shelf.card_pictures:
+                found.setdefault(shelf.card_pictures[path], Shown(path, exercise.document, n))
+    return found
+
+
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 5"/>'
+
+
+def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
+    """The card with nothing in place of the author's pictures, but for those *kept*."""
+
+    def shown(picture: CardPicture) -> CardPicture:
+        return picture if not picture.src or picture.svg in kept else replace(picture, svg=_EMPTY)
+
+    entries = (replace(entry, pictures=tuple(map(shown, entry.pictures))) for entry in card.entries)
+    return replace(card, entries=tuple(entries))
+
+
+def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: int) -> Iterator[Result]:
+    """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
+    if jobs == 1 or len(wanted) < 2:
+        yield from map(work, wanted)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 15 ms, and a site without routines does without
+
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        work = cpu_budget.in_this_budget(work)
+        waiting = deque(threads.submit(work, one) for one in wanted[: 2 * jobs])
+        for one in wanted[2 * jobs :]:
+            yield waiting.popleft().result()
+            waiting.append(threads.submit(work, one))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
+    message = f"{number} exercises are many for one routine; people do fewer when they are given more"
+    hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
+    loc = ("exercises", MOST_FRIENDLY)
+    return piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
+
+
+def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
+    """A warning: the card is made, and is more than one side."""
+    total = with_number(len(card.entries), "exercise")
+    made = {
+        "two": "it is made with two sides",
+        "booklet": f"it is made as {len(fit.sides)} sheets",
+        "pages": "it is made as text on several pages",
+    }[fit.kind]
+    message = f"the card cannot hold {total} with these texts on one side; {made}"
+    hint = "shorten its longest texts, split the routine, or write card: {sides: 2} if two sides are meant"
+    return piece.document.problem(
+        ("exercises",), "card-too-full", message, hint, Severity.WARNING, at_key=True
+    )
+
+
+def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
+    """A card that is not even tried: with ten thousand exercises it would take hours to set."""
+    message = f"no card can be made of {with_number(len(card.entries), 'exercise')} with these texts"
+    hint = "split the routine, shorten the texts, or write card: false"
+    return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
+
+
+def _missing_characters(shelf: SiteAssets, piece: ContentFile[Routine], lacking: tuple[str, ...]) -> Problem:
+    """Told at the first place, in the routine or one of its exercises, where such a character is written."""
+    shown = ", ".join(f'"{char}" (U+{ord(char):04X})' for char in lacking[:8])
+    more = f" and {len(lacking) - 8} more" if len(lacking) > 8 else ""
+    message = f"the card's type has no {shown}{more}"
+    hint = "name a font that has them in site.yaml, such as fonts: [fontpkg-noto-sans]"
+    pieces = [piece, *(shelf.library.exercises[slug] for slug in routine_slugs(piece.facts))]
+    for document in (each.document for each in pieces):
+        for loc, span in document.values.items():
+            written = document.source.text.splitlines()[span.line - 1][span.column - 1 :][: span.width]
+            if any(char in written for char in lacking):
+                return document.problem(loc, "missing-characters", message, hint)
+    return piece.document.problem(("title",), "missing-characters", message, hint)

@@ -1,0 +1,96 @@
+"""A project whose pages are hard to lay out: long titles, nothing known, many pictures, twelve exercises."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import sites
+from PIL import Image
+
+LONG = (
+    "Single-leg sit-to-stand from a low bench with the free leg held out straight in front "
+    "and both arms crossed at chest"
+)
+"""A title of nearly 120 characters."""
+
+PAGES = {
+    "bare": "exercises/bare.html",
+    "long": "exercises/long.html",
+    "pictures": "exercises/pictures.html",
+    "twelve": "routines/twelve.html",
+    "plain guide": "guides/plain.html",
+    "home": "index.html",
+}
+"""Where the hard cases are."""
+
+_POSES = ("squat", "lunge", "standing", "bridge", "plank", "side plank")
+
+
+def _picture(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), (120, 150, 160)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _exercise(title: str, body: str = "", **more: Any) -> str:
+    return sites.text(sites.exercise(title, **more), body)
+
+
+def project(folder: Path) -> Path:
+    """Write the content, and return its folder; it is built with `--drafts --date 2026-12-01`."""
+    files: dict[str, str | bytes] = {
+        "site.yaml": sites.text(
+            {
+                "title": "Hard to lay out",
+                "base_url": "https://hard.example.org/",
+                "figures": {"skin": "dark", "build": "broad"},
+                "safety": {"get_help": {"urgent": ["You cannot stand."]}, "pain": {"ok": 3, "caution": 5}},
+            }
+        ).replace("---\n", ""),
+        "exercises/bare.md": sites.text(
+            {"title": "Bare", "muscles": {"primary": ["soleus"]}, "steps": ["Stand up."]}
+        ),
+        "exercises/long.md": _exercise(
+            LONG,
+            summary="One sentence. " * 12,
+            not_if=[
+                "You cannot stand on that leg for ten seconds while you hold on to something that stands firm."
+            ],
+            cues=["Knee over toes"],
+            dose={"sets": 3, "reps": 12, "side": "each leg", "tempo": "3-1-1", "rest": "90 s"},
+            reviewed={"by": "A. Tester", "on": "2025-01-02", "again_by": "2026-01-02"},
+            draft=True,
+        ),
+        "exercises/pictures.md": _exercise(
+            "Pictures",
+            "### Third level first\n\nText.\n\n    code\n\n#### Fourth\n\n##### Fifth\n\n###### Sixth\n",
+            images=[{"src": f"p{n}.png", "alt": f"Position {n}", "credit": "Us"} for n in range(1, 5)],
+        ),
+        "exercises/tall.md": _exercise(
+            "Tall", images=[{"src": f"t{n}.png", "alt": f"Position {n}", "credit": "Us"} for n in (1, 2)]
+        ),
+        "guides/plain.md": sites.text({"title": "Plain guide"}, "Only a sentence.\n"),
+        **{f"exercises/p{n}.png": _picture(600, 400) for n in range(1, 5)},
+        **{f"exercises/t{n}.png": _picture(200, 500) for n in (1, 2)},
+    }
+    for n in range(1, 13):
+        more: dict[str, Any] = {"progressions": [{"exercise": f"way-{n + 1:02}"}]} if n < 12 else {}
+        if n == 6:
+            more = {"progressions": [*more["progressions"], "Go slowly."], "regressions": ["Hold a chair."]}
+        files[f"exercises/way-{n:02}.md"] = _exercise(
+            f"Way {n}",
+            figure={"frames": [{"pose": "standing"}, {"pose": _POSES[n % 6]}]},
+            dose={"sets": 2, "reps": 8} | ({"side": "each side"} if n % 2 else {}),
+            **more,
+        )
+    files["routines/twelve.md"] = sites.text(
+        {"title": "Twelve in a row", "exercises": [f"way-{n:02}" for n in range(1, 13)]}
+    )
+    return sites.put(folder, files)
+
+
+def build(folder: Path) -> Path:
+    """Build the project in *folder*, and return the site."""
+    return sites.build(project(folder / "content"), folder / "site", "--drafts", "--date", "2026-12-01")
