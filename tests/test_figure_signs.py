@@ -135,9 +135,9 @@ def test_frames_are_numbered_but_not_on_cards() -> None:
     """Each of several frames has its number, at the left; a frame alone and a picture of a card have none."""
     drawn = draw(as_told("frames: [standing, squat]"), "")
     for svg in drawn.frames:
-        assert svg.count('class="number line"') == 1
-        assert "number" not in cropped(svg).svg
-    assert "number" not in draw(as_told("frames: [squat]"), "").frames[0]
+        assert svg.count('class="frame-number line"') == 1
+        assert "frame-number" not in cropped(svg).svg
+    assert "frame-number" not in draw(as_told("frames: [squat]"), "").frames[0]
 
 
 # --- what the dose says -------------------------------------------------------------------------------------------
