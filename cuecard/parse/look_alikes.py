@@ -69,7 +69,7 @@ def told(message: str, hint: str, written: str, column: int) -> tuple[str, str]:
     found = named(written)
     if not found:
         return message, hint
-    return (
-        f"{message}; there is a {found[0]} in it",
-        f"in column {column + found[1]}, type that character again or delete it",
-    )
+    message = f"{message}; there is a {found[0]} in it"
+    if not hint.startswith("did you mean"):
+        hint = f"in column {column + found[1]}, type that character again or delete it"
+    return message, hint
