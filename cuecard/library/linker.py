@@ -21,6 +21,7 @@ from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target
+from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
@@ -82,6 +83,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
+    problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
     library = replace(library, targets=leading, redirects=redirects)
