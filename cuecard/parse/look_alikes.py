@@ -67,7 +67,7 @@ def told(message: str, hint: str, written: str, column: int) -> tuple[str, str]:
     An author cannot see what is wrong with it.
     """
     found = named(written)
-    if not found:
+    if not found or "(U+" in message:
         return message, hint
     message = f"{message}; there is a {found[0]} in it"
     if not hint.startswith("did you mean"):
