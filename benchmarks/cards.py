@@ -112,7 +112,7 @@ def main() -> int:
     rounds = int(words[0]) if words else 5
     slow = False
     for pictures in (0, 2):
-        told = [
+        rows = [
             subprocess.run(  # noqa: S603 - ourselves
                 [sys.executable, __file__, "--once", str(pictures)],
                 capture_output=True,
@@ -122,7 +122,7 @@ def main() -> int:
             for _ in range(rounds)
         ]
         parts = [
-            statistics.median(each) for each in zip(*(map(float, one.split()) for one in told), strict=True)
+            statistics.median(each) for each in zip(*(map(float, one.split()) for one in rows), strict=True)
         ]
         slow = slow or sum(parts) > AIM
         shown = ", ".join(

@@ -110,8 +110,8 @@ def report(library: Library, routine: ContentFile[Routine]) -> str:
         lines += ["", f"| {name} | Item | Keys | Stated as |", "|---|---|---|---|"]
         for item in items:
             keys = ", ".join(f"`{key}`" for key in item.keys)
-            told = stated(library, routine, item) if item.keys else "only a study can state this"
-            lines.append(f"| {item.number} | {item.name} | {keys} | {_cell(told)} |")
+            words = stated(library, routine, item) if item.keys else "only a study can state this"
+            lines.append(f"| {item.number} | {item.name} | {keys} | {_cell(words)} |")
     return "\n".join(lines)
 
 
@@ -160,13 +160,13 @@ def _steps(_labels: Labels, library: Library, routine: Routine) -> str:
 
 
 def _doses(labels: Labels, library: Library, routine: Routine) -> str:
-    told = [
+    doses = [
         (library.exercises[entry.exercise].facts.title, dose_display.entry_dose(library, routine, entry))
         for entry in routine.exercises
     ]
-    if not all(dose for _, dose in told):
+    if not all(dose for _, dose in doses):
         return ""
-    return "; ".join(f"{title}: {dose_display.sentence(labels, dose)}" for title, dose in told if dose)
+    return "; ".join(f"{title}: {dose_display.sentence(labels, dose)}" for title, dose in doses if dose)
 
 
 def _progressions(_labels: Labels, library: Library, routine: Routine) -> str:

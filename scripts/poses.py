@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+import pose_finder
 from gallery_picture import GalleryPicture
+from gallery_turns import REACHING, TURNS
 from markdown_table import table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,10 +23,11 @@ sys.path[:0] = [str(ROOT)]
 
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
+from cuecard.figures.body.hands import WORDS  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
 from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.body.support import HEIGHTS  # noqa: E402
+from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS  # noqa: E402
 from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
@@ -50,54 +53,6 @@ class Gallery:
 
     page: str
     pictures: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How the gallery shows a joint: a frame with the joint's word last, and two angles."""
-
-    frame: str
-    angles: tuple[int, int]
-    view: str = ""
-
-
-TURNS: Mapping[str, Turn] = {
-    "trunk": Turn("pose: standing, trunk", (-20, 45)),
-    "trunk side": Turn("pose: standing, trunk side", (-25, 25), "front"),
-    "turn": Turn("pose: sitting, turn", (-45, 45), "front"),
-    "twist": Turn("pose: sitting, arms: crossed, twist", (-45, 45), "front"),
-    "spine": Turn("pose: hands-and-knees, spine", (-45, 80)),
-    "pelvis": Turn("pose: hook-lying, spine: 12, pelvis", (-20, 20)),
-    "neck": Turn("pose: standing, neck", (-40, 40)),
-    "neck side": Turn("pose: sitting, neck side", (-35, 35), "front"),
-    "neck turn": Turn("pose: sitting, neck turn", (-60, 60), "front"),
-    "hip": Turn("pose: standing, near hip", (-25, 60)),
-    "hip abduction": Turn("pose: standing, right hip abduction", (-20, 30), "front"),
-    "hip rotation": Turn("pose: sitting, right hip rotation", (-30, 30), "front"),
-    "knee": Turn("pose: sitting, near knee", (20, 110)),
-    "knee out": Turn("pose: hook-lying, right knee out", (-25, 55), "feet"),
-    "ankle": Turn("pose: long sitting, ankle", (-40, 20)),
-    "foot out": Turn("pose: standing, right foot out", (-25, 40), "front"),
-    "toes": Turn("pose: long sitting, toes", (-30, 60)),
-    "shoulder": Turn("pose: standing, near shoulder", (-45, 120)),
-    "shoulder abduction": Turn("pose: standing, right shoulder abduction", (-30, 100), "front"),
-    "shoulder rotation": Turn("pose: standing, elbow: 90, right shoulder rotation", (-60, 60), "front"),
-    "elbow": Turn("pose: standing, near elbow", (30, 130)),
-    "forearm": Turn("pose: standing, elbow: 90, forearm", (-80, 80), "front"),
-    "wrist": Turn("pose: standing, near elbow: 90, near forearm: -80, near wrist", (-50, 60)),
-    "shrug": Turn("pose: standing, shrug", (-8, 30), "front"),
-    "squeeze": Turn("pose: standing, shoulder: -20, elbow: 80, squeeze", (-25, 28)),
-}
-
-
-REACHING: Mapping[str, str] = {
-    "thigh": "sitting",
-    "knee": "sitting",
-    "shin": "march",
-    "ankle": "heel flick",
-    "foot": "long sitting",
-}
-"""By part of a leg, the pose in which the gallery shows hands that go to it; all other arms are shown in standing."""
 
 
 def main() -> None:
@@ -187,9 +142,11 @@ class _Album:
             leading=_leading(),
             middle=[joint.name for joint in JOINTS.values() if not joint.is_paired],
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
-            told=props,
+            prop_words=props,
             views=list(VIEWS),
-            supports=[*HEIGHTS],
+            supports=[thing for thing in HEIGHTS if thing not in PARTS_OF_THINGS],
+            hands=self.hands,
+            finder=lambda: pose_finder.as_table().rstrip("\n"),
             about_squat=_valid_figure("figure: {frames: [squat]}").captions[0],
             most=MOST_FRAMES,
             code=_code,
@@ -262,6 +219,21 @@ class _Album:
                 for word in some
             ]
             tables.append(table([f"`{word}`" for word in some], [shown], is_centred=True))
+        return "\n".join(tables).rstrip("\n")
+
+    def hands(self) -> str:
+        """Return tables of what fingers can do, each in close-up."""
+        tables = []
+        for some in _batches(list(WORDS), 4):
+            named = {
+                f"fingers-{slugify(word)}": _valid_figure(
+                    "figure: {show: hands, view: side, "
+                    f"frames: [{{pose: sitting, near elbow: 90, near fingers: {word}}}]}}"
+                )
+                for word in some
+            }
+            images = [_image(name, word) for name, word in zip(self._draw(named), some, strict=True)]
+            tables.append(table([f"`{word}`" for word in some], [images], is_centred=True))
         return "\n".join(tables).rstrip("\n")
 
     def joints(self) -> str:

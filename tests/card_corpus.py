@@ -178,9 +178,9 @@ def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> byt
     draw.line([(x, top + 30), hip, (hip[0] - 60, high * 0.95)], fill="black", width=10)
     draw.line([hip, (hip[0] + 60, high * 0.95)], fill="black", width=10)
     draw.line([(x, high * 0.3), (x + 90, high * (0.3 + 0.03 * number))], fill="black", width=10)
-    made = io.BytesIO()
-    image.save(made, "PNG" if ending == "png" else "JPEG")
-    return made.getvalue()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG" if ending == "png" else "JPEG")
+    return buffer.getvalue()
 
 
 @cache
@@ -188,9 +188,9 @@ def photograph(number: int) -> bytes:
     """A JPEG that is full of detail and colour, as from a camera."""
     drawn = random.Random(number)  # noqa: S311
     small = Image.frombytes("RGB", (160, 120), drawn.randbytes(160 * 120 * 3))
-    made = io.BytesIO()
-    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(made, "JPEG", quality=92)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    small.resize((1600, 1200), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=92)
+    return buffer.getvalue()
 
 
 # --- reading what was printed ------------------------------------------------------------------------------
@@ -223,14 +223,25 @@ def number_of_sheets(pdf: bytes) -> int:
 def typed(pdf: bytes) -> list[tuple[str, float]]:
     """The text in the order in which it is set, with its size on paper in points; to look at, not to change."""
     found: list[tuple[str, float]] = []
+    forms = [1.0]  # by how much the page enlarges each form that text is in
+
+    def scale(matrix: list[float]) -> float:
+        return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
     def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
         if text.strip():
-            scale = abs((cm[0] * cm[3] - cm[1] * cm[2]) * (tm[0] * tm[3] - tm[1] * tm[2])) ** 0.5
-            found.append((text, size * scale))
+            found.append((text, size * scale(cm) * scale(tm) * forms[-1]))
+
+    def before(operator: bytes, _operands: Any, cm: list[float], _tm: Any) -> None:
+        if operator == b"Do":
+            forms.append(forms[-1] * scale(cm))
+
+    def after(operator: bytes, *_: Any) -> None:
+        if operator == b"Do":
+            forms.pop()
 
     for page in PdfReader(io.BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=visit)
+        page.extract_text(visitor_text=visit, visitor_operand_before=before, visitor_operand_after=after)
     return found
 
 
@@ -324,14 +335,13 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     for key, tier in () if is_front else (("urgent", rules.urgent), ("soon", rules.soon)):
         if tier.rules:
             texts += [labels[key], *(one.short for one in tier.rules), tier.where]
-    if rules.pain:
-        pain = rules.pain
-        shown = [True, pain.caution > pain.ok, pain.caution < 10]
-        texts += [
-            *map(str, range(11)),
-            *(v for v, is_shown in zip(pain.verdicts, shown, strict=True) if is_shown),
-        ]
-        texts += [labels["pain"], pain.text]
+    if rules.lifted:
+        texts.append(labels["lifted"])
+        for reason in rules.lifted:
+            texts += [*map(str, reason.numbers), reason.short]
+    for scale in rules.scales:
+        texts += [cell.text for cell in (*scale.cells, *scale.zones)]
+        texts += [*map(str, scale.numbers), scale.label, scale.text]
     return texts
 
 

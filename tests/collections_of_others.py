@@ -125,10 +125,10 @@ VALUES: list[Any] = [
 
 def hostile(dice: random.Random, good: Callable[[int], dict[str, Any]], number: int) -> list[Any]:
     """*number* records, *good* ones of which one to four values were replaced; now and then one is no record at all."""
-    made: list[Any] = []
+    results: list[Any] = []
     for n in range(number):
         if dice.random() < 0.03:
-            made.append(dice.choice(VALUES))
+            results.append(dice.choice(VALUES))
             continue
         one = good(n)
         for _ in range(dice.randint(1, 4)):
@@ -143,5 +143,5 @@ def hostile(dice: random.Random, good: Callable[[int], dict[str, Any]], number: 
                 holder[key] = f"{old} {value} {old}"
             else:
                 holder[key] = value
-        made.append(one)
-    return made
+        results.append(one)
+    return results

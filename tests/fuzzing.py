@@ -31,6 +31,7 @@ from cuecard.markdown.blocks.builder import NestingError
 from cuecard.media import svg_safety
 from cuecard.parse import content_folder, figure_spec, front_matter, schema, text_parser
 from cuecard.parse.figure_spec import Figure
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile, Sources
 from cuecard.parse.video import Video
 from cuecard.vocabulary import additions, term
@@ -93,7 +94,7 @@ def settings(text: str) -> str:
     """`site.yaml`, and `vocabulary.yaml`."""
     judged = "accepted"
     document = front_matter.read_settings(source(text, Kind.SITE))
-    site = document if isinstance(document, list) else schema.parse_site(document)
+    site = document if isinstance(document, list) else parse_site(document)
     if isinstance(site, list):
         judged = check_problems(text, site)
     document = front_matter.read_settings(source(text, Kind.VOCABULARY))
@@ -211,13 +212,13 @@ def figure_words(text: str) -> str:
 def body(text: str) -> str:
     """A body in Markdown: converted, its links found again in the text, and harmless."""
     try:
-        made = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
+        body = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
     except (NestingError, time_limit.ConversionTimeoutError):
         return "refused"
-    for link in made.links[:20]:
+    for link in body.links[:20]:
         source_places.place_of_link(text, link)
-    assert len(source_places.places_of_tags(text, made.left_out[:20])) == min(20, len(made.left_out))
-    resolved = made.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
+    assert len(source_places.places_of_tags(text, body.left_out[:20])) == min(20, len(body.left_out))
+    resolved = body.html(lambda link: "#" if link.is_local or not link.has_allowed_scheme else link.target)
     check_harmless(resolved)
     return "accepted"
 
@@ -406,7 +407,7 @@ MARKS = (
 )
 """Characters that mean something to Markdown, to HTML, or to the programs that read them."""
 
-KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *schema.Site.model_fields, "pain", "alt")
+KEYS = (*schema.Exercise.model_fields, *schema.Routine.model_fields, *Site.model_fields, "pain", "alt")
 YAML_MARKS = (
     *(f"{key}: " for key in KEYS),
     *(

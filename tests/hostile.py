@@ -18,10 +18,11 @@ from pydantic import BaseModel
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import linker
 from cuecard.parse import content_folder, nested_models, parallel, schema
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Asset, Kind, SourceFile, Sources
 
 MODELS: Mapping[str, type[BaseModel]] = {
-    "site.yaml": schema.Site,
+    "site.yaml": Site,
     "exercises/hostile.md": schema.Exercise,
     "routines/hostile.md": schema.Routine,
     "guides/hostile.md": schema.Guide,
@@ -76,11 +77,11 @@ def attacked(texts: Sequence[str], is_let_in: Callable[[Loc, str], bool], model:
 def _of_model(
     model: type[BaseModel], loc: Loc, texts: tuple[str, ...], let: Any, keys: Iterable[str] = ()
 ) -> dict[str, Any]:
-    made = {
+    results = {
         name: _of_type(model.model_fields[name].annotation, (*loc, name), texts, let)
         for name in keys or model.model_fields
     }
-    return {name: node for name, node in made.items() if node}
+    return {name: node for name, node in results.items() if node}
 
 
 def _of_type(annotation: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> Any:
@@ -111,7 +112,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
     if loc[-1] == "frames":  # of which there may be four
         return [_of_model(model, at, texts, let)]
     each = [(text, _of_model(model, at, (text,), let)) for text in texts]
-    return [made for text, made in each if any(text in leaf.texts for leaf in leaves(made))] or [
+    return [result for text, result in each if any(text in leaf.texts for leaf in leaves(result))] or [
         _of_model(model, at, (), let)
     ]
 

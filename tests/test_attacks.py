@@ -510,10 +510,10 @@ def bodies() -> Iterator[tuple[str, str]]:
         for way, around in enumerate(WAYS_IN):
             if way == 0 or (n + way) % SHARE == 0:
                 text = around.format(attack)
-                made = converter.convert(text)
+                body = converter.convert(text)
                 yield (
                     text,
-                    made.html(
+                    body.html(
                         lambda link: link.target if not link.is_image and link.has_allowed_scheme else "#"
                     ),
                 )
@@ -525,17 +525,17 @@ def test_bodies_made_of_attacks(
     """Every attack in a body, bare and inside other marks, gives HTML in which nothing runs or loads, as a parser reads
     it and as a browser shows it, although no policy holds it back there.
     """
-    made = dict(bodies())
+    bodies_by_name = dict(bodies())
     found = []
-    for text, html in made.items():
+    for text, html in bodies_by_name.items():
         try:
             fuzzing.check_harmless(html)
         except AssertionError as error:
             found.append(f"{text[:100]!r}: {error}")
-    record_property("bodies attacked", len(made))
+    record_property("bodies attacked", len(bodies_by_name))
     assert found == []
     page = "<!doctype html><meta charset=utf-8><title>Bodies</title>" + "\n".join(
-        f"<div>{html}</div>" for html in made.values()
+        f"<div>{html}</div>" for html in bodies_by_name.values()
     )
     sites.put(tmp_path, {"bodies.html": page.replace('src="#"', 'src="data:,"')})
     context = browser.new_context()
@@ -664,11 +664,9 @@ def test_problems_of_attacks_are_reported_in_their_lines(run_cli: RunCli, write:
     if form == "json":
         assert len(json.loads(outcome.out)["problems"]) > 100
     if form == "github":
-        told_lines = outcome.out.splitlines()
-        assert len(told_lines) > 100
+        lines = outcome.out.splitlines()
+        assert len(lines) > 100
         wrong = [
-            line
-            for line in told_lines
-            if not re.match(r"::(error|warning|notice) file=[^,]+,line=\d+,", line)
+            line for line in lines if not re.match(r"::(error|warning|notice) file=[^,]+,line=\d+,", line)
         ]
         assert [line[:150] for line in wrong if line.startswith("::") or "::error::" in line] == []

@@ -511,17 +511,17 @@ def test_attributes_that_texts_may_have_are_not_reported() -> None:
 @pytest.mark.parametrize("opener", ["<!--", "<script>", "<!-- <style ", "<title><!--"])
 def test_tags_are_found_in_time_that_grows_with_the_text(opener: str) -> None:
     """Comments and scripts that never end are not looked through again for each of them."""
-    made = f"<p onclick=a>{opener * 50_000}<blink>"
+    text = f"<p onclick=a>{opener * 50_000}<blink>"
     started = time.thread_time()
-    assert list(sanitize.refused_attributes(made)) == ["onclick"]
-    assert "<blink>" not in raw_tags.without_refused(made, Notices())
+    assert list(sanitize.refused_attributes(text)) == ["onclick"]
+    assert "<blink>" not in raw_tags.without_refused(text, Notices())
     assert time.thread_time() - started < 5
 
 
 def test_comments_and_scripts_are_passed_over_as_a_whole() -> None:
     """Tags in them are not reported, those behind them are; an end in capitals is one too."""
-    made = "<p a=1><!-- <p b=1> --><SCRIPT c><p d=1></script ><p e=1><style><p f=1>"
-    assert list(sanitize.refused_attributes(made)) == ["a", "e", "f"]
+    result = "<p a=1><!-- <p b=1> --><SCRIPT c><p d=1></script ><p e=1><style><p f=1>"
+    assert list(sanitize.refused_attributes(result)) == ["a", "e", "f"]
 
 
 @pytest.mark.parametrize("kind", [*BOXES, "my-own"])

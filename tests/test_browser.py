@@ -82,19 +82,19 @@ def file_of(built_site: Path, everything: Path) -> Callable[[str], Path]:
 @pytest.fixture(scope="module")
 def in_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Gives a context with these options, made once; nothing but files and this machine can be reached."""
-    made: dict[str, BrowserContext] = {}
+    results: dict[str, BrowserContext] = {}
 
     def context(**options: Any) -> BrowserContext:
         key = repr(sorted(options.items()))
-        if key not in made:
-            made[key] = browser.new_context(**options)
-            made[key].route(is_far, lambda route: route.abort())
+        if key not in results:
+            results[key] = browser.new_context(**options)
+            results[key].route(is_far, lambda route: route.abort())
             if options.get("java_script_enabled", True):
-                made[key].add_init_script(HELD_STILL)
-        return made[key]
+                results[key].add_init_script(HELD_STILL)
+        return results[key]
 
     yield context
-    for one in made.values():
+    for one in results.values():
         one.close()
 
 
@@ -122,25 +122,25 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     if urldefrag(page.url)[0].partition("?")[0] == address.partition("?")[0]:
         page.goto("about:blank")  # else what was typed or opened there may still be so
     log: list[str] = []
-    _told[page] = log
+    _logs[page] = log
     page.goto(address)
     page.evaluate("document.fonts.ready")
     return page, log
 
 
-_told: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+_logs: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 """What happened that should not, by page: the list of the test that has it now."""
 
 
 def _watched(page: Page) -> Page:
-    def tell(line: str) -> None:
-        _told.get(page, []).append(line)
+    def report(line: str) -> None:
+        _logs.get(page, []).append(line)
 
-    page.on("request", lambda request: tell(f"asks for {request.url}") if is_far(request.url) else None)
-    page.on("requestfailed", lambda request: tell(f"failed {request.url}") if is_lost(request) else None)
-    page.on("response", lambda got: tell(f"{got.status} {got.url}") if got.status >= 400 else None)
-    page.on("console", lambda line: tell(f"console: {line.text}"))
-    page.on("pageerror", lambda error: tell(f"error: {error}"))
+    page.on("request", lambda request: report(f"asks for {request.url}") if is_far(request.url) else None)
+    page.on("requestfailed", lambda request: report(f"failed {request.url}") if is_lost(request) else None)
+    page.on("response", lambda got: report(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("console", lambda line: report(f"console: {line.text}"))
+    page.on("pageerror", lambda error: report(f"error: {error}"))
     return page
 
 

@@ -203,9 +203,11 @@ def test_long_names_of_files_are_cut(run_cli: RunCli, project: Path, write: Writ
     write("content/guides/more.md", f"{HEAD}---\n![one]({names[0]}) ![two]({names[1]}) [three]({names[2]})\n")
     assert run_cli("check").code == 0
     assert run_cli("build").code == 0
-    made = [file.name for file in (project / "site/assets").iterdir()]
-    assert sum(name.startswith("nnn") for name in made) == sum(name.startswith("sss") for name in made) > 0
-    assert max(len(name.encode()) for name in made) < 200
+    results = [file.name for file in (project / "site/assets").iterdir()]
+    assert (
+        sum(name.startswith("nnn") for name in results) == sum(name.startswith("sss") for name in results) > 0
+    )
+    assert max(len(name.encode()) for name in results) < 200
 
 
 def test_comments_are_taken_out_of_what_is_imported_in_one_go() -> None:

@@ -65,14 +65,14 @@ def test_surroundings_do_not_matter(tmp_path: Path) -> None:
         {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
         {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "12345"},
     ]
-    made = []
+    results = []
     for n, environment in enumerate(surroundings):
         folder = tmp_path / f"from here {n}"
         folder.mkdir()
         done = build_py(folder, "--content", content, "--output", "out", **environment)
         assert done.returncode == 0, done.stderr
-        made.append(tree(folder / "out"))
-    assert made[0] == made[1]
+        results.append(tree(folder / "out"))
+    assert results[0] == results[1]
 
 
 SAID_IN_FEW_CHARACTERS = "---\ntitle: 膝 é\nmusles: [膝]\n---\n"

@@ -25,8 +25,8 @@ from cuecard.incremental import unchanged
 class Maker:
     """Makes the same bytes each time and counts how often."""
 
-    def __init__(self, made: bytes = b"made") -> None:
-        self.made = made
+    def __init__(self, result: bytes = b"made") -> None:
+        self.made = result
         self.calls = 0
 
     def __call__(self) -> bytes:
@@ -168,9 +168,9 @@ def test_two_at_once(tmp_path: Path) -> None:
 
     def work() -> None:
         for n in range(40):
-            made = Cache(tmp_path).get_or_compute("card", [str(n % 5)], Maker(large))
-            if made != large:
-                wrong.append(made[:20])
+            result = Cache(tmp_path).get_or_compute("card", [str(n % 5)], Maker(large))
+            if result != large:
+                wrong.append(result[:20])
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:

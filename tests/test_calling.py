@@ -76,10 +76,10 @@ def test_every_command_that_is_printed_runs(clone: Path, tmp_path: Path, way: st
     environment = {"PATH": os.pathsep.join(map(str, path))}
     refused = shell(f"{start} check", folder, environment)
     assert refused.returncode == 2
-    made = shell(printed_command(refused.stderr), folder, environment)
-    assert (made.returncode, made.stderr) == (0, "")
+    result = shell(printed_command(refused.stderr), folder, environment)
+    assert (result.returncode, result.stderr) == (0, "")
     assert (folder / "my-guide/content/site.yaml").is_file()
-    preview = printed_command(made.stdout)
+    preview = printed_command(result.stdout)
     assert shlex.split(preview)[-3:] == ["serve", "--content", "my-guide/content"]
     assert shell(f"{preview} --help", folder, environment).returncode == 0
     begun = shell(f"{start} new exercise 'Wall sit' --content 'other texts'", folder, environment)

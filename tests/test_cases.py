@@ -85,18 +85,18 @@ def files_in(given: str) -> dict[str, bytes]:
 def unescaped(text: str) -> bytes:
     """The bytes that a raw text stands for."""
     whole = text.replace("\n", "")
-    made, start = b"", 0
+    content, start = b"", 0
     for match in _ESCAPE.finditer(whole):
         byte, char, letter = match.groups()
-        made += whole[start : match.start()].encode()
+        content += whole[start : match.start()].encode()
         if byte:
-            made += bytes([int(byte, 16)])
+            content += bytes([int(byte, 16)])
         else:
-            made += (
+            content += (
                 chr(int(char, 16)) if char else {"t": "\t", "r": "\r", "n": "\n", "\\": "\\"}[letter]
             ).encode()
         start = match.end()
-    return made + whole[start:].encode()
+    return content + whole[start:].encode()
 
 
 def expected_in(answers: str) -> list[Expected]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from cuecard.parse import nested_models, schema, split_sentences, validation_errors
 from cuecard.parse.conditions import Rule
+from cuecard.parse.site_settings import Site
 
 NAMES = validation_errors._OF_WORDS | {"load", "on"}
 """Keys of lists of names."""
@@ -41,7 +42,7 @@ def lists_of_texts(model: type[BaseModel]) -> set[str]:
 
 def test_every_list_of_sentences_is_looked_at() -> None:
     """Each list of texts in the models is known either as one of sentences or as one of names."""
-    known = lists_of_texts(schema.Exercise) | lists_of_texts(schema.Routine) | lists_of_texts(schema.Site)
+    known = lists_of_texts(schema.Exercise) | lists_of_texts(schema.Routine) | lists_of_texts(Site)
     known |= lists_of_texts(schema.Guide)
     assert known >= split_sentences.SENTENCES
     assert not split_sentences.SENTENCES & NAMES

@@ -34,7 +34,8 @@ from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.messages import ENGLISH
 from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.site.cards import card_fit
 from cuecard.site.labels import ENGLISH as LABELS
 from cuecard.vocabulary import additions
@@ -1072,13 +1073,13 @@ def full_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return built(put(tmp_path_factory.mktemp("full"), {**FILES, **_EVERYTHING}), "--drafts")
 
 
-Told = dict[str, str]
+Types = dict[str, str]
 """The keys of one kind of object, with their types according to the page."""
 
 
-def _sections() -> dict[str, Told]:
+def _sections() -> dict[str, Types]:
     """By the end of the path to an object; "" for the file itself, "min" for a quantity."""
-    sections: dict[str, Told] = {}
+    sections: dict[str, Types] = {}
     for table in DATA.tables:
         values = {code: row[1] for code, row in zip(table.codes, table.rows, strict=True)}
         names = _CODE.findall(table.heading)

@@ -176,7 +176,7 @@ def shipped_figures() -> Mapping[str, Figure]:
 @cache
 def shipped() -> Mapping[str, Drawing]:
     """Their drawings."""
-    return {name: draw(made, name) for name, made in shipped_figures().items()}
+    return {name: draw(result, name) for name, result in shipped_figures().items()}
 
 
 def test_heads_and_discs_are_in_a_pdf(tmp_path: Path) -> None:
@@ -244,6 +244,7 @@ PLACES = {
     "band": "near ankle to post",
     "roller": "under thighs",
     "ball": "between knees",
+    "feel": "near thigh",
 }
 
 
@@ -262,6 +263,7 @@ def test_every_thing_is_drawn(kind: str, view: str) -> None:
 _LOOKS = {
     "arrow": {"arrow"},
     "push": {"arrow"},
+    "feel": {"work"},
     "band": {"band"},
     "strap": {"strap"},
     "towel": {"strap"},

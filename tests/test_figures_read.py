@@ -33,14 +33,14 @@ def angles(frame: frames.Frame) -> dict[str, float]:
 
 def test_the_shortest_figure() -> None:
     """A list of poses is a whole figure: from the side, nothing changed, the poses' own words for captions."""
-    made = read("standing", "squat")
-    assert [frame.pose for frame in made.frames] == [poses()["standing"], poses()["squat"]]
-    assert [dict(frame.changes) for frame in made.frames] == [{}, {}]
-    assert (made.view, made.hint, made.props) == ("", "side", ())
-    assert [caption.lower() for caption in made.captions] == [
+    figure_read = read("standing", "squat")
+    assert [frame.pose for frame in figure_read.frames] == [poses()["standing"], poses()["squat"]]
+    assert [dict(frame.changes) for frame in figure_read.frames] == [{}, {}]
+    assert (figure_read.view, figure_read.hint, figure_read.props) == ("", "side", ())
+    assert [caption.lower() for caption in figure_read.captions] == [
         poses()[name].told for name in ("standing", "squat")
     ]
-    assert all(caption[0].isupper() for caption in made.captions)
+    assert all(caption[0].isupper() for caption in figure_read.captions)
 
 
 def test_every_pose_under_each_of_its_names() -> None:
@@ -63,9 +63,9 @@ def test_the_view_follows_the_poses() -> None:
 def test_sides() -> None:
     """A bare joint is both, near is right and far is left, and one side counts more than both."""
     changes = {"knee": "20", "near hip": "60", "left ankle": "-10"}
-    made = angles(read({"pose": "march", **changes}).frames[0])
-    assert made["left knee"] == made["right knee"] == 20
-    assert (made["right hip"], made["left ankle"]) == (60, -10)
+    result = angles(read({"pose": "march", **changes}).frames[0])
+    assert result["left knee"] == result["right knee"] == 20
+    assert (result["right hip"], result["left ankle"]) == (60, -10)
     one = angles(read({"pose": "march", "elbow": "30", "near elbow": "80"}).frames[0])
     assert (one["left elbow"], one["right elbow"]) == (30, 80)
 
@@ -73,8 +73,8 @@ def test_sides() -> None:
 def test_same_goes_on() -> None:
     """`same` keeps the pose, the arms and all joints of the frame before, and what it says itself counts more."""
     first = {"pose": "single-leg stand", "arms": "overhead", "far knee": "70", "neck": "20"}
-    made = read(first, {"pose": "same", "left knee": "90"}, "same", {"pose": "same", "knee": "40"})
-    one, two, three, four = (angles(frame) for frame in made.frames)
+    figure_read = read(first, {"pose": "same", "left knee": "90"}, "same", {"pose": "same", "knee": "40"})
+    one, two, three, four = (angles(frame) for frame in figure_read.frames)
     assert {name: two[name] for name in two if two[name] != one[name]} == {"left knee": 90}
     assert three == two
     assert (four["left knee"], four["right knee"], four["neck"]) == (40, 40, 20)
@@ -93,8 +93,11 @@ def test_ways_to_hold_the_arms() -> None:
     for name, hold in arms().items():
         assert read({"pose": "standing", "arms": name}).frames[0].pose == holding(poses()["standing"], hold)
     raised = {"pose": "standing", "arms": "overhead", "near shoulder": "90"}
-    made = angles(read(raised, {"pose": "same", "arms": "down"}).frames[0])
-    assert (made["right shoulder"], made["left shoulder"]) == (90, arms()["overhead"].angles["left shoulder"])
+    result = angles(read(raised, {"pose": "same", "arms": "down"}).frames[0])
+    assert (result["right shoulder"], result["left shoulder"]) == (
+        90,
+        arms()["overhead"].angles["left shoulder"],
+    )
     lowered = angles(read(raised, {"pose": "same", "arms": "down"}).frames[1])
     assert lowered["right shoulder"] == lowered["left shoulder"] == arms()["down"].angles["left shoulder"]
 
@@ -104,20 +107,22 @@ def test_each_arm_in_its_own_way() -> None:
     each = angles(read({"pose": "standing", "arms": "overhead", "far arms": "out"}).frames[0])
     assert (each["right shoulder"], each["left shoulder"], each["left shoulder abduction"]) == (174, 0, 88)
     for near, far, leg in (("near", "far", "right"), ("far", "near", "left"), ("right", "left", "right")):
-        made = read({"pose": "heel flick", f"{near} arms": "heel held", f"{far} arms": "holding on"}).frames[
-            0
-        ]
+        figure_read = read(
+            {"pose": "heel flick", f"{near} arms": "heel held", f"{far} arms": "holding on"}
+        ).frames[0]
         holding_on = next(side for side in SIDES if side != leg)
-        assert made.pose.reach == {leg: f"{leg} ankle"}
-        assert angles(made)[f"{holding_on} shoulder"] == arms()["holding on"].angles["left shoulder"]
+        assert figure_read.pose.reach == {leg: f"{leg} ankle"}
+        assert angles(figure_read)[f"{holding_on} shoulder"] == arms()["holding on"].angles["left shoulder"]
     stride = angles(read({"pose": "standing", "arms": "out", "left arms": "stride"}).frames[0])
     assert stride["left shoulder"] == arms()["stride"].angles["left shoulder"]
 
 
 def test_an_arm_that_is_held_otherwise_leaves_the_other_as_it_was_changed() -> None:
     """A joint that was written for both arms stays for the one that is not named."""
-    made = read({"pose": "standing", "elbow": "40"}, {"pose": "same", "near arms": "overhead"}).frames[1]
-    assert (angles(made)["left elbow"], angles(made)["right elbow"]) == (
+    figure_read = read({"pose": "standing", "elbow": "40"}, {"pose": "same", "near arms": "overhead"}).frames[
+        1
+    ]
+    assert (angles(figure_read)["left elbow"], angles(figure_read)["right elbow"]) == (
         40,
         arms()["overhead"].angles["right elbow"],
     )
@@ -127,9 +132,9 @@ def test_mirror() -> None:
     """`mirror` exchanges left and right of the pose, and with `same` of all that went before; twice is not at all."""
     change = {"left knee": "60", "turn": "20"}
     twice = {"pose": "same", "mirror": "true"}
-    made = read({"pose": "march", **change}, twice, twice)
-    one, two, three = (angles(frame) for frame in made.frames)
-    assert made.frames[1].pose == mirrored(poses()["march"])
+    figure_read = read({"pose": "march", **change}, twice, twice)
+    one, two, three = (angles(frame) for frame in figure_read.frames)
+    assert figure_read.frames[1].pose == mirrored(poses()["march"])
     for joint in JOINTS.values():
         if joint.is_paired:
             assert [two[f"{side} {joint.name}"] for side in SIDES] == [
@@ -141,8 +146,8 @@ def test_mirror() -> None:
 
 def test_joints_of_a_mirrored_frame_are_those_that_are_seen() -> None:
     """What a frame says itself is not mirrored: the near knee is the near one of the picture."""
-    made = angles(read({"pose": "march", "mirror": "true", "near knee": "10"}).frames[0])
-    assert made["right knee"] == 10
+    result = angles(read({"pose": "march", "mirror": "true", "near knee": "10"}).frames[0])
+    assert result["right knee"] == 10
 
 
 @pytest.mark.parametrize("written", ["95", "95°", "95 °", "+95", "95.0", "95 deg", "95 degrees", " 95"])
@@ -171,14 +176,14 @@ def test_joints_go_as_far_as_they_can() -> None:
 def test_things() -> None:
     """Things of the figure are in every frame, those of a frame in that alone, however they are written."""
     loop = Prop("band", ("right above knee", "left above knee"), "loop")
-    made = read(
+    figure_read = read(
         {"pose": "squat", "props": [{"arrow": "hips down"}, {"step": "30 cm"}]},
         "squat",
         props=["mat", {"band": "above knees"}],
     )
-    assert made.props == (Prop("mat"), loop)
-    assert made.frames[0].props == (Prop("arrow", ("hips",), "down"), Prop("step", size=30.0))
-    assert made.frames[1].props == ()
+    assert figure_read.props == (Prop("mat"), loop)
+    assert figure_read.frames[0].props == (Prop("arrow", ("hips",), "down"), Prop("step", size=30.0))
+    assert figure_read.frames[1].props == ()
     for written in ("band: above knees", "Band: Above  knees", {"band": "knees"}, {" BAND ": "above knees"}):
         assert read("squat", props=[written]).props == (loop,)
 

@@ -103,9 +103,9 @@ def test_place_of_a_missing_character(key: str, value: list[str], tmp_path: Path
 
 def test_missing_in_site_settings(tmp_path: Path) -> None:
     """A rule of site.yaml that cannot be printed is a problem, too, and names the character."""
-    made = content(tmp_path, "Squat")
-    sites.put(made, {"site.yaml": "safety: {stop_if: [膝が痛い。]}\n"})
-    problem = only_problem(made)
+    content_folder = content(tmp_path, "Squat")
+    sites.put(content_folder, {"site.yaml": "safety: {stop_if: [膝が痛い。]}\n"})
+    problem = only_problem(content_folder)
     assert problem.code == "missing-characters"
     assert "U+819D" in problem.message
 
@@ -118,9 +118,9 @@ def test_many_missing(tmp_path: Path) -> None:
 
 def test_only_cards_need_type(tmp_path: Path) -> None:
     """An exercise that is on no card may be written in any script."""
-    made = content(tmp_path, "Squat")
-    sites.put(made, {"exercises/knee.md": sites.text(sites.exercise("膝を伸ばす"))})
-    assert checked(made).problems == ()
+    content_folder = content(tmp_path, "Squat")
+    sites.put(content_folder, {"exercises/knee.md": sites.text(sites.exercise("膝を伸ばす"))})
+    assert checked(content_folder).problems == ()
 
 
 def test_invisible_helpers_are_not_missing() -> None:
@@ -166,9 +166,9 @@ def fonts_refused() -> type[Exception]:
 
 def test_font_file_of_the_content(tmp_path: Path) -> None:
     """A font file beside the texts does as well as a package."""
-    made = content(tmp_path, TITLES["Greek"], "type/more.ttf")
-    sites.put(made, {"type/more.ttf": noto().read_bytes()})
-    found = checked(made)
+    content_folder = content(tmp_path, TITLES["Greek"], "type/more.ttf")
+    sites.put(content_folder, {"type/more.ttf": noto().read_bytes()})
+    found = checked(content_folder)
     assert not has_errors(found.problems)
     assert found.typesetter
     pdf = found.typesetter.pdf(found.cards[0].card, typeset.Kind(typeset.A4))
@@ -179,7 +179,7 @@ def test_font_file_of_the_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Testtype Light", "Testtype Condensed", "Testtype"])
 def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
     """However a font file calls its family, its letters are found."""
-    made = content(tmp_path, TITLES["Cyrillic"], "more.ttf")
+    content_folder = content(tmp_path, TITLES["Cyrillic"], "more.ttf")
     with TTFont(noto()) as font:
         for record in list(font["name"].names):
             if record.nameID in {16, 17, 21, 22, 25}:
@@ -187,8 +187,8 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
         for record in font["name"].names:
             if record.nameID in {1, 4}:
                 record.string = name
-        font.save(made / "more.ttf")
-    found = checked(made)
+        font.save(content_folder / "more.ttf")
+    found = checked(content_folder)
     assert not has_errors(found.problems)
     assert found.typesetter
     pdf = found.typesetter.pdf(found.cards[0].card, typeset.Kind(typeset.A4))
@@ -259,9 +259,11 @@ def test_a_cut_off_font(tmp_path: Path) -> None:
     """A font file whose tables are cut off is a problem, not a crash."""
     whole = noto().read_bytes()
     for part in (2, 3, 10, 100):
-        made = content(tmp_path / str(part), TITLES["Greek"], "cut.ttf")
-        sites.put(made, {"cut.ttf": whole[: len(whole) // part]})
-        codes = [problem.code for problem in checked(made).problems if problem.severity is Severity.ERROR]
+        content_folder = content(tmp_path / str(part), TITLES["Greek"], "cut.ttf")
+        sites.put(content_folder, {"cut.ttf": whole[: len(whole) // part]})
+        codes = [
+            problem.code for problem in checked(content_folder).problems if problem.severity is Severity.ERROR
+        ]
         assert codes == ["no-font"]
 
 

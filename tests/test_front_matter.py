@@ -24,9 +24,9 @@ def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:
 
 def document(text: str) -> Document:
     """A text that must be good, split."""
-    made = split(source(text))
-    assert isinstance(made, Document), made
-    return made
+    document_read = split(source(text))
+    assert isinstance(document_read, Document), document_read
+    return document_read
 
 
 def problems(text: str) -> list[Problem]:
@@ -101,9 +101,9 @@ def test_a_value_is_what_the_author_wrote(yaml: str, value: Any) -> None:
 
 def test_keys_that_the_library_stumbles_over_are_keys_like_others() -> None:
     """`content` and `handler`, parameters of python-frontmatter, may be keys (and are reported if unknown)."""
-    made = document("---\ncontent: a\nhandler: b\nmetadata: c\n---\nBody")
-    assert made.meta == {"content": "a", "handler": "b", "metadata": "c"}
-    assert made.body == "Body"
+    document_read = document("---\ncontent: a\nhandler: b\nmetadata: c\n---\nBody")
+    assert document_read.meta == {"content": "a", "handler": "b", "metadata": "c"}
+    assert document_read.body == "Body"
 
 
 def test_no_yes_and_numbers_are_words_when_they_are_keys() -> None:
@@ -139,8 +139,8 @@ BODIES = [
 @pytest.mark.parametrize(("text", "body", "line"), BODIES)
 def test_the_body_is_what_follows_the_block(text: str, body: str, line: int) -> None:
     """The body keeps its first indent and its own lines of hyphens; its line is counted in the file."""
-    made = document(text)
-    assert (made.body, made.body_line) == (body, line)
+    document_read = document(text)
+    assert (document_read.body, document_read.body_line) == (body, line)
     assert lines_of(text)[line - 1 :] == (body.split("\n") if body or text.endswith("\n") else [])
 
 
@@ -168,11 +168,11 @@ def test_every_value_is_where_the_author_wrote_it(
     """The span of each scalar, however deep, covers its very text; each key's span its key; all is read right."""
     block = written(tree)
     text = newline.join([*[""] * blank_lines, "---", *block.lines, "---", "Body"])
-    made = document(text)
-    assert made.meta == meant(tree)
+    document_read = document(text)
+    assert document_read.meta == meant(tree)
     file_lines = lines_of(text)
     offset = blank_lines + 1
-    for places, spans in ((block.values, made.values), (block.keys, made.keys)):
+    for places, spans in ((block.values, document_read.values), (block.keys, document_read.keys)):
         for loc, (line, column, expected) in places.items():
             span = spans[loc]
             assert (span.line, span.column) == (line + offset, column)
@@ -182,7 +182,9 @@ def test_every_value_is_where_the_author_wrote_it(
 
 def test_a_problem_is_at_the_value_or_where_one_would_look_for_it() -> None:
     """At the value; of a group in lines of its own at its key; of what is not there at what should hold it."""
-    made = document("---\ntitle: Squat\ndose:\n  sets: 3\nmuscles: {primary: [quads]}\nlevel:\n---\n")
+    document_read = document(
+        "---\ntitle: Squat\ndose:\n  sets: 3\nmuscles: {primary: [quads]}\nlevel:\n---\n"
+    )
     wanted = {
         ("title",): (2, 8, "Squat"),
         ("dose",): (3, 1, "dose"),
@@ -197,26 +199,26 @@ def test_a_problem_is_at_the_value_or_where_one_would_look_for_it() -> None:
         (): (1, 1, "---"),
     }
     for loc, (line, column, text) in wanted.items():
-        problem = made.problem(loc, "code", "message", "hint", Severity.WARNING)
+        problem = document_read.problem(loc, "code", "message", "hint", Severity.WARNING)
         assert (problem.line, problem.column) == (line, column), loc
-        assert problem.excerpt == lines_of(made.source.text)[line - 1]
+        assert problem.excerpt == lines_of(document_read.source.text)[line - 1]
         assert problem.excerpt[column - 1 :].startswith(text)
         assert (problem.path, problem.severity) == ("content/exercises/squat.md", Severity.WARNING)
 
 
 def test_a_problem_with_a_key_may_be_reported_at_the_key() -> None:
     """An unknown key is reported at the key, everything else there on request."""
-    made = document("---\nlevle: easy\n---\n")
-    assert made.problem(("levle",), "unknown-key", "").column == 1
-    assert made.problem(("levle",), "bad-value", "").column == 8
-    assert made.problem(("levle",), "bad-value", "", at_key=True).column == 1
+    document_read = document("---\nlevle: easy\n---\n")
+    assert document_read.problem(("levle",), "unknown-key", "").column == 1
+    assert document_read.problem(("levle",), "bad-value", "").column == 8
+    assert document_read.problem(("levle",), "bad-value", "", at_key=True).column == 1
 
 
 def test_a_place_of_ones_own_is_taken_as_it_is() -> None:
     """`problem_at` trusts the caller, even about a line that is not there."""
-    made = document("---\ntitle: Squat\n---\nBody\n")
-    assert made.problem_at(Span(4, 2, 3), "code", "message").excerpt == "Body"
-    assert made.problem_at(Span(99, 1, 1), "code", "message").excerpt == ""
+    document_read = document("---\ntitle: Squat\n---\nBody\n")
+    assert document_read.problem_at(Span(4, 2, 3), "code", "message").excerpt == "Body"
+    assert document_read.problem_at(Span(99, 1, 1), "code", "message").excerpt == ""
 
 
 # --- settings: facts without a body -----------------------------------------------------------------------------
@@ -234,9 +236,9 @@ def test_a_place_of_ones_own_is_taken_as_it_is() -> None:
 )
 def test_settings_are_facts_without_a_body(text: str, meta: Any) -> None:
     """`site.yaml` may be empty, and may begin with a line of hyphens."""
-    made = read_settings(source(text, Kind.SITE))
-    assert isinstance(made, Document)
-    assert (made.meta, made.body) == (meta, "")
+    document_read = read_settings(source(text, Kind.SITE))
+    assert isinstance(document_read, Document)
+    assert (document_read.meta, document_read.body) == (meta, "")
 
 
 @pytest.mark.parametrize("text", ["- a\n", "a: 1\na: 2\n", "a: [\n", "a: b\n---\n", "a: \x07\n", "'words'\n"])
@@ -307,12 +309,12 @@ def test_no_text_makes_the_reader_fall_over(text: str) -> None:
         f"---\r\ndose:\r\n  {text}\r\n---",
     ):
         for kind in (Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE):
-            made = split(source(whole, kind))
-            if isinstance(made, list):
-                assert made, "neither a document nor a problem"
-                check_places(whole, made)
+            document_read = split(source(whole, kind))
+            if isinstance(document_read, list):
+                assert document_read, "neither a document nor a problem"
+                check_places(whole, document_read)
                 break
-            understood = schema.parse(made)
+            understood = schema.parse(document_read)
             if isinstance(understood, list):
                 check_places(whole, understood)
     settings = read_settings(source(text, Kind.SITE))

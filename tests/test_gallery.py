@@ -24,31 +24,31 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def made() -> script.Gallery:
+def new_gallery() -> script.Gallery:
     """The gallery, made again."""
     return script.gallery()
 
 
-def test_the_page_is_the_one_that_the_program_makes(made: script.Gallery) -> None:
+def test_the_page_is_the_one_that_the_program_makes(new_gallery: script.Gallery) -> None:
     """`make gallery` would not change a byte of the page; if this fails, call it."""
-    assert made.page == PAGE
+    assert new_gallery.page == PAGE
 
 
-def test_the_pictures_are_those_that_the_program_draws(made: script.Gallery) -> None:
+def test_the_pictures_are_those_that_the_program_draws(new_gallery: script.Gallery) -> None:
     """`make gallery` would not change a byte of a picture, add one or remove one; if this fails, call it."""
     found = {file.name: file.read_text(encoding="utf-8") for file in script.PICTURES.iterdir()}
-    assert sorted(found) == sorted(made.pictures)
-    assert [name for name, picture in made.pictures.items() if found[name] != picture] == []
+    assert sorted(found) == sorted(new_gallery.pictures)
+    assert [name for name, picture in new_gallery.pictures.items() if found[name] != picture] == []
 
 
-def test_every_picture_is_on_the_page_and_every_image_is_there(made: script.Gallery) -> None:
+def test_every_picture_is_on_the_page_and_every_image_is_there(new_gallery: script.Gallery) -> None:
     """The page shows each picture that is kept, and no other."""
-    assert set(re.findall(r"\]\(pictures/poses/([^)]+)\)", PAGE)) == set(made.pictures)
+    assert set(re.findall(r"\]\(pictures/poses/([^)]+)\)", PAGE)) == set(new_gallery.pictures)
 
 
-def test_pictures_are_small_and_on_white(made: script.Gallery) -> None:
+def test_pictures_are_small_and_on_white(new_gallery: script.Gallery) -> None:
     """Each picture is well-formed, under 9 kB, and begins with a white ground as large as itself."""
-    for name, picture in made.pictures.items():
+    for name, picture in new_gallery.pictures.items():
         assert len(picture.encode()) < 9000, name
         root = ET.fromstring(picture)  # noqa: S314 - our own file
         ground = next(root.iter("{http://www.w3.org/2000/svg}rect"))

@@ -145,17 +145,17 @@ def test_the_simplest_marks_are_found_at_once(text: str, marks: list[str]) -> No
      "*a* \x02klzzwxh:"],
 )  # fmt: skip
 def test_anything_else_is_left_to_python_markdown(text: str) -> None:
-    """A stretch with one mark that is not of the simplest, or a character that may be one, is not parted."""
+    """A stretch with one mark that is not of the simplest, or a character that may be one, is not split."""
     assert inline._split_at_marks(text) is None
 
 
 def test_the_registered_names_are_known() -> None:
     """Every character belongs to something that Python-Markdown has, so that a new name there is noticed here."""
-    made = stock()
-    assert {name for name in inline.PATTERNS if name in made.inlinePatterns} == set(inline.PATTERNS)
-    assert len(made.inlinePatterns) == len(inline.PATTERNS)
-    assert all(name in made.preprocessors for name in fast_path.FIRST)
-    assert all(name in made.treeprocessors for name in fast_path.WALKS)
+    result = stock()
+    assert {name for name in inline.PATTERNS if name in result.inlinePatterns} == set(inline.PATTERNS)
+    assert len(result.inlinePatterns) == len(inline.PATTERNS)
+    assert all(name in result.preprocessors for name in fast_path.FIRST)
+    assert all(name in result.treeprocessors for name in fast_path.WALKS)
 
 
 def test_a_pattern_that_is_not_known_is_tried() -> None:

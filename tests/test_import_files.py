@@ -124,8 +124,8 @@ def test_records_of_one_name_get_files_of_their_own(run_cli: RunCli, tmp_path: P
         record("Index", id="12"),
         record("long " * 30, id="13"),
     ]
-    made = bring(run_cli, tmp_path, *same)
-    assert sorted(made) == [
+    result = bring(run_cli, tmp_path, *same)
+    assert sorted(result) == [
         "index-exercise.md",
         "long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long.md",
         "plank-2.md",
@@ -143,8 +143,8 @@ def test_two_collections_in_one_folder(run_cli: RunCli, tmp_path: Path) -> None:
     """A name that another import has taken gets the collection's own behind it; neither touches the other's files."""
     bring(run_cli, tmp_path, *SOME)
     before = state(tmp_path / "into/exercises")
-    made = bring(run_cli, tmp_path, record(), record("Other"), source="open-exercise-db")
-    assert made == {"heel-drop-open-exercise-db.md": "written", "other.md": "written"}
+    result = bring(run_cli, tmp_path, record(), record("Other"), source="open-exercise-db")
+    assert result == {"heel-drop-open-exercise-db.md": "written", "other.md": "written"}
     assert set(bring(run_cli, tmp_path, *SOME).values()) == {"unchanged"}
     assert before.items() <= state(tmp_path / "into/exercises").items()
 

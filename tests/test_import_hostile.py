@@ -77,18 +77,18 @@ def _cuecard(dice: random.Random, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("source", "made"),
+    ("source", "make"),
     [("free-exercise-db", _free), ("open-exercise-db", _free), ("wger", _wger), ("cuecard", _cuecard)],
 )
 def test_hostile_records_become_good_texts_or_losses(
     source: str,
-    made: Callable[[random.Random, Path], Path],
+    make: Callable[[random.Random, Path], Path],
     run_cli: RunCli,
     tmp_path: Path,
     record_property: RecordProperty,
 ) -> None:
     """No traceback; every record is a file or a loss; the folder passes `check`; nothing is written outside of it."""
-    file = made(random.Random(1), tmp_path)  # noqa: S311 - the same records each time
+    file = make(random.Random(1), tmp_path)  # noqa: S311 - the same records each time
     words = ("import", source, file, "--into", "here/into", "--format", "json")
     out = run_cli(*words)
     assert (out.code, out.err) == (0, "")

@@ -356,7 +356,7 @@ def test_another_language_of_wger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told_as", "language"),
+    ("text_of_record", "language"),
     [
         ("Stand with your back against the wall and slide down.", ""),
         ("Remo en maquina con barra", "es"),
@@ -365,9 +365,9 @@ def test_another_language_of_wger(tmp_path: Path) -> None:
         ("Pull to the chest; en route do not let go", ""),
     ],
 )
-def test_a_wrong_language_is_found_only_where_it_is_sure(told_as: str, language: str) -> None:
+def test_a_wrong_language_is_found_only_where_it_is_sure(text_of_record: str, language: str) -> None:
     """A few words without any of a language are no proof; the other language's own small words are."""
-    assert claimed_wrongly(told_as, "en") == language
+    assert claimed_wrongly(text_of_record, "en") == language
 
 
 # --- writing -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from cuecard.parse.sources import Kind, SourceFile
 
 def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
     """Exercises by slug, each with more facts."""
-    made = {}
+    results = {}
     for name, more in facts.items():
         text = f"---\ntitle: {name.upper()}\nmuscles: {{primary: [quads]}}\nsteps: [x]\n{more}\n---\n"
         path = f"exercises/{name}.md"
@@ -26,8 +26,8 @@ def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
         assert isinstance(document, Document)
         exercise = parse(document)
         assert isinstance(exercise, ContentFile)
-        made[name] = exercise
-    return made
+        results[name] = exercise
+    return results
 
 
 def ladders(**facts: str) -> tuple[Mapping[str, Ladder], list[Problem]]:
@@ -82,25 +82,25 @@ def test_a_link_is_seen_from_both_ends(
     facts: dict[str, str], expected: dict[str, tuple[list[str], list[str]]]
 ) -> None:
     """Words first, then exercises, each once; one declaration is enough, two are no more."""
-    made, problems = ladders(**facts)
+    ladders_made, problems = ladders(**facts)
     assert problems == []
-    assert {slug: seen(made[slug]) for slug in expected} == expected
+    assert {slug: seen(ladders_made[slug]) for slug in expected} == expected
 
 
 def test_when_to_move_is_reported_at_the_end_that_declared_it() -> None:
     """When to move up and when to move down are two things; the other end has what was written there."""
-    made, _ = ladders(
+    ladders_made, _ = ladders(
         a="progressions: [{exercise: b, when: it is easy}, {text: Hold it., when: soon}]",
         b="regressions: [{exercise: a, when: it hurts}]",
     )
-    assert made["a"].harder == (Neighbour("", "Hold it.", "soon"), Neighbour("b", "", "it is easy"))
-    assert made["b"].easier == (Neighbour("a", "", "it hurts"),)
+    assert ladders_made["a"].harder == (Neighbour("", "Hold it.", "soon"), Neighbour("b", "", "it is easy"))
+    assert ladders_made["b"].easier == (Neighbour("a", "", "it hurts"),)
 
 
 def test_the_first_to_say_when_wins() -> None:
     """A link that is declared twice in one file keeps the words of the one that has some."""
-    made, _ = ladders(a="progressions: [{exercise: b}, {exercise: b, when: it is easy}]", b="")
-    assert made["a"].harder == (Neighbour("b", "", "it is easy"),)
+    ladders_made, _ = ladders(a="progressions: [{exercise: b}, {exercise: b, when: it is easy}]", b="")
+    assert ladders_made["a"].harder == (Neighbour("b", "", "it is easy"),)
 
 
 WRONG: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
@@ -181,13 +181,15 @@ def test_a_ladder_of_thousands_of_rungs_takes_no_time() -> None:
     """Whatever order they are declared in: the last first, the first last."""
     size = 3000
     chain = {f"a{n:04}": down(f"a{n + 1:04}") if n < size - 1 else "" for n in range(size)}
-    made, problems = ladders(**chain)
+    ladders_made, problems = ladders(**chain)
     assert [problem.code for problem in problems] == ["ladder-too-long"], "it is refused, and soon"
-    assert seen(made["a0001"]) == (["a0002"], ["a0000"])
+    assert seen(ladders_made["a0001"]) == (["a0002"], ["a0000"])
 
 
 def test_a_thousand_rungs_of_one_exercise_are_read() -> None:
     """Nonsense, but no reason to hang."""
-    made, problems = ladders(a="progressions:\n" + "  - Slower.\n" * 1000 + "  - {exercise: b}\n" * 300, b="")
+    ladders_made, problems = ladders(
+        a="progressions:\n" + "  - Slower.\n" * 1000 + "  - {exercise: b}\n" * 300, b=""
+    )
     assert problems == []
-    assert len(made["a"].harder) == 1001
+    assert len(ladders_made["a"].harder) == 1001

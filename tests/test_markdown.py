@@ -44,10 +44,10 @@ MEANINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "made"), MEANINGS)
-def test_prose_becomes_html(text: str, made: str) -> None:
+@pytest.mark.parametrize(("text", "result"), MEANINGS)
+def test_prose_becomes_html(text: str, result: str) -> None:
     """The usual Markdown, with the extensions that a handbook needs."""
-    assert html(text).strip() == made
+    assert html(text).strip() == result
 
 
 def test_an_admonition_has_its_title() -> None:
@@ -57,28 +57,28 @@ def test_an_admonition_has_its_title() -> None:
 
 def test_a_table_scrolls_by_itself() -> None:
     """A table wider than a phone does not widen the page; alignment is kept."""
-    made = html("| a | b |\n|---|--:|\n| [x](y.md) | 2 |\n")
-    assert made.startswith('<div class="scroller" role="group" aria-label="Table" tabindex="0"><table>')
-    assert made.rstrip().endswith("</table></div>")
-    assert '<td data-align="right">2</td>' in made
-    assert '<a href="#Y.MD#">x</a>' in made
+    html_text = html("| a | b |\n|---|--:|\n| [x](y.md) | 2 |\n")
+    assert html_text.startswith('<div class="scroller" role="group" aria-label="Table" tabindex="0"><table>')
+    assert html_text.rstrip().endswith("</table></div>")
+    assert '<td data-align="right">2</td>' in html_text
+    assert '<a href="#Y.MD#">x</a>' in html_text
 
 
 def test_a_table_within_a_table_stays_within() -> None:
     """Only the outermost scrolls, and every element is closed where it was opened."""
     inner = "<table><tr><td>x</td></tr></table>"
-    made = html(f"<table><tr><td>{inner}</td></tr></table>\n\n{inner}")
-    assert made.count("<div") == made.count("</div>") == 2
-    assert made.count("</table></div>") == 2
+    html_text = html(f"<table><tr><td>{inner}</td></tr></table>\n\n{inner}")
+    assert html_text.count("<div") == html_text.count("</div>") == 2
+    assert html_text.count("</table></div>") == 2
 
 
 def test_footnotes_lead_there_and_back() -> None:
     """A note's own links are ours to leave alone; links inside it are found."""
     body = convert("One[^a] and again[^a].\n\n[^a]: See [it](it.md).\n")
-    made = filled(body)
+    html_text = filled(body)
     assert [link.target for link in body.links] == ["it.md"]
-    assert '<a class="footnote-ref" href="#fn:a">1</a>' in made
-    assert '<a class="footnote-backref" href="#fnref:a" title="Back to footnote 1 in the text">' in made
+    assert '<a class="footnote-ref" href="#fn:a">1</a>' in html_text
+    assert '<a class="footnote-backref" href="#fnref:a" title="Back to footnote 1 in the text">' in html_text
     assert {"fn:a", "fnref:a", "fnref2:a"} <= body.ids
 
 
@@ -113,16 +113,16 @@ def test_headings_have_ids_and_begin_below_the_title(text: str, headings: list[t
     """The highest is an h2; no id is twice, nor is one that the page has itself."""
     body = convert(text, taken=RESERVED_IDS)
     assert [(heading.id, heading.text, heading.level) for heading in body.headings] == headings
-    made = filled(body)
+    html_text = filled(body)
     for name, _, level in headings:
-        assert made.count(f'<h{level} id="{name}"') == 1
+        assert html_text.count(f'<h{level} id="{name}"') == 1
         assert name in body.ids
 
 
 def test_any_other_id_is_once_too() -> None:
     """An id on a paragraph or in raw HTML gives way as a heading's does."""
-    made = html('One\n{: #a }\n\n<div id="a">x</div>\n\n<div id="step-1">y</div>')
-    assert [part.partition('"')[0] for part in made.split('id="')[1:]] == ["a", "a-2", "step-1-2"]
+    html_text = html('One\n{: #a }\n\n<div id="a">x</div>\n\n<div id="step-1">y</div>')
+    assert [part.partition('"')[0] for part in html_text.split('id="')[1:]] == ["a", "a-2", "step-1-2"]
 
 
 def test_what_looks_like_an_id_in_the_text_is_none() -> None:
@@ -174,8 +174,8 @@ def test_links_are_filled_in_their_order() -> None:
     assert len(body.pieces) == len(body.links) + 1
     assert [(link.target, link.nth) for link in body.links] == [("a.md", 0), ("b.png", 0), ("a.md", 1)]
     answers = iter(["x?a=1&b=2", 'y">', "z"])
-    made = body.html(lambda link: next(answers))
-    assert made.strip() == (
+    result = body.html(lambda link: next(answers))
+    assert result.strip() == (
         '<p><a href="x?a=1&amp;b=2">a</a> <img alt="b" src="y&quot;&gt;"> <a href="z">a</a></p>'
     )
 
@@ -295,9 +295,9 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS)
 def test_no_attribute_runs_or_moves_anything(text: str) -> None:
     """Neither raw HTML nor an attribute list can write what a page must not have."""
-    made = html(text)
+    html_text = html(text)
     for word in (" on", "style=", "srcset", "target=", "<script"):
-        assert word not in made, word
+        assert word not in html_text, word
 
 
 @pytest.mark.parametrize(
@@ -325,10 +325,10 @@ def test_raw_html_may_be_allowed() -> None:
     """Trusted HTML (`--trust-raw-html`) is left as it is, and its links are still found."""
     text = '<video src="a.mp4" onplay="x()"></video>\n\n<a href="b.md">b</a> <script>x</script>'
     body = convert(text, raw_html=True)
-    made = filled(body)
+    html_text = filled(body)
     assert body.left_out == ()
-    assert '<video src="a.mp4" onplay="x()"></video>' in made
-    assert "<script>x</script>" in made
+    assert '<video src="a.mp4" onplay="x()"></video>' in html_text
+    assert "<script>x</script>" in html_text
     assert [link.target for link in body.links] == ["b.md"]
 
 
@@ -401,8 +401,8 @@ def test_any_text_whatever_is_converted_the_same_way_twice(text: str) -> None:
     body = convert(text, taken=RESERVED_IDS)
     assert convert(text, taken=RESERVED_IDS) == body
     assert not body.pieces or len(body.pieces) == len(body.links) + 1
-    made = filled(body)
-    assert not any(f'id="{name}"' in made for name in ("steps", "step-1", "dose-title"))
+    html_text = filled(body)
+    assert not any(f'id="{name}"' in html_text for name in ("steps", "step-1", "dose-title"))
     for link in body.links:
         place_of_link(text, link)
     places = places_of_tags(text, body.left_out)

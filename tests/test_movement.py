@@ -244,9 +244,9 @@ def test_an_index_of_a_thousand(project: Project) -> None:
     assets = project.checked.assets
     assert assets
     home = plan.make(("home", ""), context.PageContext(large(assets, 1000), LOOK, {}))
-    made = render.render(render.environment((builtin_templates(),)), home)
-    assert made.count(b'class="figure"') == 1000
-    assert 500_000 < len(made) < 1_500_000
+    html_text = render.render(render.environment((builtin_templates(),)), home)
+    assert html_text.count(b'class="figure"') == 1000
+    assert 500_000 < len(html_text) < 1_500_000
 
 
 def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:

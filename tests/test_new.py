@@ -35,9 +35,9 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
     """What a text says; it has no mistake."""
     document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
-    made = schema.parse(document)
-    assert isinstance(made, ContentFile), made
-    return made
+    exercise = schema.parse(document)
+    assert isinstance(exercise, ContentFile), exercise
+    return exercise
 
 
 def with_exercise(kind: Kind) -> Sources:
@@ -134,8 +134,8 @@ def test_missing_folders_are_made(tmp_path: Path, run_cli: RunCli) -> None:
     """In an empty folder the first exercise makes `content/exercises/`, and what is not there `--content` names."""
     assert run_cli("new", "exercise", "Wall sit").code == 0
     assert run_cli("new", "guide", "Stairs", "--content", "deep/in/content").code == 0
-    made = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
-    assert made == {"content/exercises/wall-sit.md", "deep/in/content/guides/stairs.md"}
+    results = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
+    assert results == {"content/exercises/wall-sit.md", "deep/in/content/guides/stairs.md"}
 
 
 def test_a_routine_of_drafts_is_better_than_none(tmp_path: Path, run_cli: RunCli) -> None:
@@ -333,7 +333,7 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
     outcome = run_cli("new", "site", "my-guide")
     assert (outcome.code, outcome.err) == (0, "")
     assert "my-guide" in outcome.out
-    made = {
+    results = {
         file.relative_to(tmp_path / "my-guide").as_posix() for file in (tmp_path / "my-guide").rglob("*.*")
     }
     assert {
@@ -344,7 +344,7 @@ def test_a_new_site_is_good_at_once(tmp_path: Path, run_cli: RunCli) -> None:
         "content/site.yaml",
         "content/exercises/sit-to-stand.md",
         "content/routines/strong-legs.md",
-    } <= made
+    } <= results
     folders = ("--content", "my-guide/content")
     assert problems(run_cli, *folders) == []
     built = run_cli("build", "--strict", *folders, "--output", "my-guide/site")

@@ -161,9 +161,9 @@ def test_the_installed_program_needs_only_a_content_folder(installed: Path, proj
     """`cuecard build` in a folder with `content/` alone makes a whole site: pages, style sheet, type."""
     done = run(installed / "cuecard", "build", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    made = files(project / "site").keys()
-    assert {"index.html", "exercises/squat.html"} <= made
-    assert {Path(path).suffix for path in made if path.startswith("assets/")} >= {".css", ".js", ".woff2"}
+    result = files(project / "site").keys()
+    assert {"index.html", "exercises/squat.html"} <= result
+    assert {Path(path).suffix for path in result if path.startswith("assets/")} >= {".css", ".js", ".woff2"}
 
 
 def test_the_installed_program_makes_what_the_clone_makes(installed: Path, tmp_path: Path) -> None:

@@ -281,8 +281,8 @@ def test_sizes(size: tuple[int, int], widths: list[int], shown: tuple[int, int])
     picture = planned(saved(Image.new("1", size), "PNG"))
     assert list(picture.files) == widths
     assert (picture.width, picture.height) == shown
-    made = published_images.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
-    assert {url: opened(data).width for url, data in made.items()} == {
+    files = published_images.files([picture], lambda _: saved(Image.new("1", size), "PNG"), Cache())
+    assert {url: opened(data).width for url, data in files.items()} == {
         url: width for width, url in picture.files.items()
     }
 
@@ -304,15 +304,15 @@ def test_made_once(tmp_path: Path) -> None:
     data = saved(photograph(900, 600), "JPEG")
     cache = Cache(tmp_path)
     picture = planned(data, "a.jpg", cache)
-    made = published_images.files([picture], lambda _: data, cache)
+    files = published_images.files([picture], lambda _: data, cache)
 
     def read(_: str) -> bytes:
         raise AssertionError("it is read again")
 
-    assert published_images.files([picture], read, cache) == made
+    assert published_images.files([picture], read, cache) == files
     small = published_images.small(picture, lambda _: data, cache)
     assert published_images.small(picture, read, cache) == small
-    assert published_images.files([picture], lambda _: data, Cache()) == made, "the same bytes each time"
+    assert published_images.files([picture], lambda _: data, Cache()) == files, "the same bytes each time"
 
 
 def test_a_picture_that_changes_meanwhile() -> None:

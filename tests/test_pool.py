@@ -19,7 +19,7 @@ def test_results_come_in_order(jobs: int, number: int) -> None:
     given = list(range(number))
     results = list(process_pool.parallel_map(doubled, 3, given, jobs, worth=5))
     assert [item for chunk, _ in results for item in chunk] == given
-    assert [item for _, made in results for item in made] == [3 * item for item in given]
+    assert [item for _, result in results for item in result] == [3 * item for item in given]
 
 
 def test_a_fault_comes_back() -> None:

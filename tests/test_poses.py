@@ -44,11 +44,11 @@ FAMILIES = [
 @pytest.mark.parametrize("name", OWN_NAMES)
 def test_a_named_pose_can_be_had(name: str) -> None:
     """By itself each pose is a body on the floor, each joint in its range and each segment as long as ever."""
-    made = posture(poses()[name], {}, STEP)
-    assert_lengths(made.body)
-    assert list(sunk(made.body)) == []
-    assert on_the_floor(made) or poses()[name].upon or poses()[name].lift
-    assert made.angles.keys() == ZERO.keys()
+    body_placed = posture(poses()[name], {}, STEP)
+    assert_lengths(body_placed.body)
+    assert list(sunk(body_placed.body)) == []
+    assert on_the_floor(body_placed) or poses()[name].upon or poses()[name].lift
+    assert body_placed.angles.keys() == ZERO.keys()
 
 
 @pytest.mark.parametrize("name", OWN_NAMES)
@@ -72,9 +72,9 @@ def test_a_way_to_hold_the_arms_can_be_had_on_one_foot_and_on_two(name: str) -> 
     hold = arms()[name]
     assert all(map(is_place, hold.reach.values()))
     for pose in ("standing", "squat", "sitting", "half-kneeling"):
-        made = posture(holding(poses()[pose], hold), {}, STEP)
-        assert list(sunk(made.body)) == []
-        for joint, angle in made.angles.items():
+        body_placed = posture(holding(poses()[pose], hold), {}, STEP)
+        assert list(sunk(body_placed.body)) == []
+        for joint, angle in body_placed.angles.items():
             if "shoulder" in joint or "elbow" in joint:
                 assert joint_of(joint).least <= angle <= joint_of(joint).most
 

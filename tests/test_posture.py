@@ -111,12 +111,12 @@ def test_what_carries_stays_on_the_floor(
     pose: str, changes: Mapping[str, float], down: list[str], up: list[str]
 ) -> None:
     """Written for both sides, hands, knees and feet stay down; a limb that is moved alone is lifted."""
-    made = placed(pose, changes)
-    touching = on_the_floor(made)
+    body_placed = placed(pose, changes)
+    touching = on_the_floor(body_placed)
     assert set(down) <= set(touching)
     assert not set(up) & set(touching)
     for name, angle in changes.items():
-        assert all(made.angles[full] == angle for full in full_names(name))
+        assert all(body_placed.angles[full] == angle for full in full_names(name))
 
 
 def test_legs_keep_their_direction_when_somebody_who_lies_or_sits_sits_up() -> None:
@@ -276,18 +276,18 @@ def test_any_change_gives_a_body_that_can_be_or_a_problem_at_a_change(
 ) -> None:
     """Lengths hold, nothing is under the floor, what carries is on it, joints stay in their ranges."""
     pose, changes = asked
-    made = outcome(pose, changes)
-    if isinstance(made, InvalidValueError):
-        assert made.code == "bad-pose"
+    body_placed = outcome(pose, changes)
+    if isinstance(body_placed, InvalidValueError):
+        assert body_placed.code == "bad-pose"
         # Without changes it is arms held otherwise that have no room.
-        assert made.key in changes if changes else pose not in poses().values()
+        assert body_placed.key in changes if changes else pose not in poses().values()
         return
-    assert_lengths(made.body)
-    assert list(sunk(made.body)) == []
-    assert on_the_floor(made) or pose.upon or pose.lift
-    for name, value in made.angles.items():
+    assert_lengths(body_placed.body)
+    assert list(sunk(body_placed.body)) == []
+    assert on_the_floor(body_placed) or pose.upon or pose.lift
+    for name, value in body_placed.angles.items():
         joint = joint_of(name)
-        if name.replace("ankle", "foot") not in made.planted:
+        if name.replace("ankle", "foot") not in body_placed.planted:
             assert joint.least - 2 <= value <= joint.most + 2, name
 
 
@@ -298,16 +298,16 @@ def test_a_mirrored_pose_is_the_mirror_image_and_a_turned_one_as_high(
 ) -> None:
     """Left and right exchanged in pose and changes exchange them in the body; turning it changes no height."""
     pose, changes = asked
-    made, image = outcome(pose, changes), outcome(mirrored(pose), mirrored_angles(changes))
+    body_placed, image = outcome(pose, changes), outcome(mirrored(pose), mirrored_angles(changes))
     turned = outcome(pose, {**changes, "turn": float(turn)})
-    if isinstance(made, InvalidValueError):
+    if isinstance(body_placed, InvalidValueError):
         assert isinstance(image, InvalidValueError)
         assert isinstance(turned, InvalidValueError)
         return
     assert isinstance(image, Posture)
     assert isinstance(turned, Posture)
-    assert made == posture(pose, changes, STEP)
-    for name, point in made.body.points.items():
+    assert body_placed == posture(pose, changes, STEP)
+    for name, point in body_placed.body.points.items():
         other = next(iter(mirrored_angles({name: 0.0})))
         assert mirror_image(point) == pytest.approx(image.body.points[other], abs=1e-4), name
         assert point[1] == pytest.approx(turned.body.points[name][1], abs=1e-4), name

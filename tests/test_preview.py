@@ -17,7 +17,7 @@ STRAY = Problem("content/b.txt", 1, 1, "stray-file", "this file is not used", se
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Preview:
-    """A preview of a site of two pages, that heard of no build yet."""
+    """A preview of a site of two pages, that got no build yet."""
     (tmp_path / "index.html").write_text("<p>home</p>", encoding="utf-8")
     (tmp_path / "404.html").write_text('<a href="https://a.example/">Home</a>', encoding="utf-8")
     return Preview(tmp_path, "127.0.0.1", lambda: False)
@@ -108,6 +108,6 @@ def test_the_page_for_nothing_leads_home(preview: Preview) -> None:
 )
 def test_the_script_goes_to_the_end_of_the_body(page: bytes, before: bytes) -> None:
     """Before the last closing tag, however it is written; at the end of a page that has none."""
-    made = with_script(page)
-    assert made.startswith(before + b'<script src="/-/preview.js" data-page="')
-    assert made.endswith(b"></script>\n" + page.removeprefix(before))
+    html_text = with_script(page)
+    assert html_text.startswith(before + b'<script src="/-/preview.js" data-page="')
+    assert html_text.endswith(b"></script>\n" + page.removeprefix(before))

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from cuecard.site.cards import qr_code, typeset
 
 CASE = Case(2, "short", 0, 2)
-FILM = "https://vimeo.com/694769509"
+VIDEO = "https://vimeo.com/694769509"
 ROUTINE = f"https://knees.example.org/routines/{CASE.slug}.html"
 
 
@@ -29,12 +29,12 @@ def read(image: Image.Image) -> set[str]:
     return {one.text for one in found}
 
 
-def content(folder: Path, base_url: str = "https://knees.example.org/", video: object = FILM) -> Path:
+def content(folder: Path, base_url: str = "https://knees.example.org/", video: object = VIDEO) -> Path:
     """A project whose routine has a video."""
     site = {"base_url": base_url} if base_url else {"title": "At no address"}
-    made = card_corpus.project(CASE, folder / "content", **site)
+    result = card_corpus.project(CASE, folder / "content", **site)
     meta = card_corpus.routine(CASE) | ({"video": video} if video else {})
-    return sites.put(made, {f"routines/{CASE.slug}.md": sites.text(meta)})
+    return sites.put(result, {f"routines/{CASE.slug}.md": sites.text(meta)})
 
 
 def squares(svg: str) -> Iterator[tuple[int, int, int]]:
@@ -64,7 +64,7 @@ def test_codes_of_the_pdf(paper: typeset.Paper, large: bool, tmp_path: Path) -> 
     assert found.typesetter
     pdf = found.typesetter.pdf(found.cards[0].card, typeset.Kind(paper, is_large=large))
     seen = [read(page) for page in card_corpus.drawn(pdf, 200)]
-    assert set().union(*seen) == {ROUTINE, FILM}
+    assert set().union(*seen) == {ROUTINE, VIDEO}
 
 
 def test_codes_of_the_page(browser: Browser, tmp_path: Path) -> None:
@@ -77,8 +77,8 @@ def test_codes_of_the_page(browser: Browser, tmp_path: Path) -> None:
     page.goto((site / f"cards/{CASE.slug}.html").as_uri())
     shot = tmp_path / "shot.png"
     page.screenshot(path=shot)
-    assert read(Image.open(shot).convert("L")) == {ROUTINE, FILM}
-    assert read(card_corpus.drawn(page.pdf(format="A4"), 200)[0]) == {ROUTINE, FILM}
+    assert read(Image.open(shot).convert("L")) == {ROUTINE, VIDEO}
+    assert read(card_corpus.drawn(page.pdf(format="A4"), 200)[0]) == {ROUTINE, VIDEO}
     context.close()
 
 
@@ -86,9 +86,9 @@ def test_no_code_without_an_address(tmp_path: Path) -> None:
     """Without a base address there is nowhere to lead to, and so no code; nor one for a video of this site."""
     found = card_corpus.checked(content(tmp_path / "one", base_url="", video=None))
     assert found.cards[0].card.codes == ()
-    with_film = content(tmp_path / "two", video={"url": "film.mp4"})
-    sites.put(with_film, {"routines/film.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"})
-    codes = card_corpus.checked(with_film).cards[0].card.codes
+    with_video = content(tmp_path / "two", video={"url": "film.mp4"})
+    sites.put(with_video, {"routines/film.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"})
+    codes = card_corpus.checked(with_video).cards[0].card.codes
     assert [code.address for code in codes] == [ROUTINE]
 
 

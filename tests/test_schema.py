@@ -16,7 +16,8 @@ from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.dose import Range, sentence
 from cuecard.parse.fields import Level, Paper, Position, read_base_url
 from cuecard.parse.front_matter import Document, read_settings, split
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, parse, parse_site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, parse
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
@@ -71,17 +72,17 @@ def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Con
     """The piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    assert isinstance(made, ContentFile), made
-    return made
+    exercise = parse(document)
+    assert isinstance(exercise, ContentFile), exercise
+    return exercise
 
 
 def faults(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> list[Problem]:
     """What is wrong with *facts*."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
-    made = parse(document)
-    return made if isinstance(made, list) else []
+    exercise = parse(document)
+    return exercise if isinstance(exercise, list) else []
 
 
 def exercise(more: str = "") -> Exercise:
@@ -167,9 +168,13 @@ def test_a_guide_is_read() -> None:
 
 def test_a_site_is_read() -> None:
     """`site.yaml` may be empty; every setting has a sensible default."""
-    made = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
-    assert isinstance(made, Site)
-    assert (made.base_url, made.language, made.paper) == ("https://example.org/knees/", "en-GB", Paper.LETTER)
+    built = site("title: Knees\nbase_url: https://example.org/knees\nlanguage: en-GB\npaper: Letter\n")
+    assert isinstance(built, Site)
+    assert (built.base_url, built.language, built.paper) == (
+        "https://example.org/knees/",
+        "en-GB",
+        Paper.LETTER,
+    )
     assert site("") == Site()
     assert (Site().paper, Site().language) == (Paper.A4, "en")
 
@@ -224,9 +229,9 @@ def test_levels_have_an_order() -> None:
 def test_the_slug_comes_from_the_file_name(name: str, slug: str) -> None:
     """Lower case, accents dropped, folders left out."""
     facts = "title: Squat\nmuscles: {primary: [quads]}\nsteps: [Stand up.]"
-    made = piece(facts, name=name)
-    assert made.slug == slug
-    assert made.path == f"exercises/{name}"
+    exercise = piece(facts, name=name)
+    assert exercise.slug == slug
+    assert exercise.path == f"exercises/{name}"
 
 
 # --- wrong facts --------------------------------------------------------------------------------------------------
@@ -385,8 +390,8 @@ def test_any_facts_whatever_are_read_or_reported(tree: dict[str, Any], kind: Kin
     text = "\n".join(written(tree).lines)
     document = split(source(text, kind))
     assert isinstance(document, Document)
-    made = parse(document)
-    for problem in made if isinstance(made, list) else []:
+    exercise = parse(document)
+    for problem in exercise if isinstance(exercise, list) else []:
         lines = document.source.text.split("\n")
         assert 1 <= problem.line < len(lines)
         assert problem.excerpt == lines[problem.line - 1]

@@ -195,9 +195,9 @@ def test_the_script_is_in_served_pages_alone(live: Preview) -> None:
         [sys.executable, ROOT / "build.py", "--quiet"], cwd=live.project, check=False, capture_output=True
     )
     assert done.returncode == 0
-    made = [file.read_text(encoding="utf-8") for file in (live.project / "site").rglob("*.html")]
-    assert made
-    assert not [text for text in made if "preview.js" in text or "livereload" in text]
+    results = [file.read_text(encoding="utf-8") for file in (live.project / "site").rglob("*.html")]
+    assert results
+    assert not [text for text in results if "preview.js" in text or "livereload" in text]
 
 
 # --- who may ask --------------------------------------------------------------------------------------------
@@ -222,15 +222,15 @@ def test_only_our_own_pages_can_listen(live: Preview) -> None:
 
     async def talk() -> list[Any]:
         address = f"ws://127.0.0.1:{live.port}"
-        asked = HTTPRequest(f"{address}/livereload", headers={"Origin": live.address.rstrip("/")})
-        line = await websocket_connect(asked)
+        request = HTTPRequest(f"{address}/livereload", headers={"Origin": live.address.rstrip("/")})
+        line = await websocket_connect(request)
         for command in ("hello", "info"):
             await line.write_message(json.dumps({"command": command, "protocols": [], "url": "x"}))
-        heard = [json.loads(await line.read_message() or "{}")["command"] for _ in range(2)]
+        answers = [json.loads(await line.read_message() or "{}")["command"] for _ in range(2)]
         await line.write_message("[")
-        heard.append(await line.read_message())
+        answers.append(await line.read_message())
         line.close()
-        return heard
+        return answers
 
     assert in_a_loop(talk) == ["hello", "reload", None]
 
@@ -531,13 +531,13 @@ def test_after_any_changes_the_preview_is_what_a_build_makes(live: Preview, squa
     for n in range(CHANGES):
         change(n)
         time.sleep(chance.choice([0, 0, 0.01, 0.05, 0.2, 0.5]))
-    made = live.project / "made"
-    words = ["--drafts", "--templates", "looks", "--output", str(made), "--quiet"]
+    new_file = live.project / "made"
+    words = ["--drafts", "--templates", "looks", "--output", str(new_file), "--quiet"]
     done = subprocess.run([sys.executable, ROOT / "build.py", *words], cwd=live.project, check=False)
     assert done.returncode == 0
     wanted = {
-        f"/{file.relative_to(made).as_posix()}": file.read_bytes()
-        for file in made.rglob("*")
+        f"/{file.relative_to(new_file).as_posix()}": file.read_bytes()
+        for file in new_file.rglob("*")
         if file.is_file() and file.name not in {".cuecard.json", "404.html"}
     }
     assert any("random-" in path for path in wanted)

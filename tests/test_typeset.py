@@ -25,15 +25,16 @@ from cuecard.media import fonts
 from cuecard.site.cards import qr_code, typeset
 from cuecard.site.cards.card_value import (
     Card,
+    CardCell,
     CardClinic,
     CardCode,
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
+    CardScale,
     CardTier,
     LabelledText,
 )
@@ -57,7 +58,8 @@ SAFETY = CardSafety(
     emergency=CardTier((rule("Your chest hurts."),), "Call 112."),
     urgent=CardTier((rule("You cannot stand."),), ""),
     soon=CardTier((rule("It stays for weeks."),), "See your surgery."),
-    pain=CardPain(3, 5, "Pain text.", ("Carry on", "Do less", "Stop"), "Pain from 0 to 10."),
+    scales=(CardScale("Pain:", (CardCell("0", "ok", 1),), (), "Pain text.", "Pain from 0 to 10.", ()),),
+    lifted=(),
 )
 
 
@@ -69,11 +71,11 @@ def setter() -> Typesetter:
 
 def entry(number: int = 1, dose: str = "3 sets of 10", **more: Any) -> CardEntry:
     """An exercise of a card, some of it replaced."""
-    made = CardEntry(
+    result = CardEntry(
         number, "Squat", (CardDose(dose, ", rest 30 seconds"),), ("Sit back.", "Stand up."), ("Sit. Stand.",), (),
         "Slowly.", "chair", (rule("it hurt yesterday."),), (), (),
     )  # fmt: skip
-    return replace(made, **more)
+    return replace(result, **more)
 
 
 def card(*entries: CardEntry, **more: Any) -> Card:
@@ -82,7 +84,7 @@ def card(*entries: CardEntry, **more: Any) -> Card:
         CardCode(label, label, address, address.removeprefix("https://"), qr_code.svg(address))
         for label, address in zip(("This routine", "The video"), ADDRESSES, strict=True)
     )
-    made = Card(
+    result = Card(
         slug="one", title="One card", language="en-GB", author="The testers", purpose="For strong legs.",
         schedule="3 days a week", rest_days="Rest on the other 4 days.", for_whom=True, not_if="you are ill.",
         not_if_whole="you are ill.", before="Walk.", needs="chair", entries=entries or (entry(),),
@@ -91,7 +93,7 @@ def card(*entries: CardEntry, **more: Any) -> Card:
         codes=codes, clinic=CardClinic("Riverside", "020 7946"), credits="A. Drawer, CC BY 4.0",
         review="Checked by A. Physio on 1 November 2026.", sides=1, labels=dict(ENGLISH.family("card")),
     )  # fmt: skip
-    return replace(made, **more)
+    return replace(result, **more)
 
 
 def opened(pdf: bytes) -> PdfReader:
@@ -256,7 +258,7 @@ def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
 
 
 def contrast(colour: tuple[float, ...]) -> float:
-    """The contrast of sRGB *colour* against white, as WCAG reckons it."""
+    """The contrast of sRGB *colour* against white, as WCAG computes it."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
 
@@ -432,16 +434,16 @@ def test_language_codes() -> None:
 def test_english_stays_in_order_on_a_sheet_that_reads_from_the_right() -> None:
     """What we write ourselves begins at the left: "7 sets", never "sets 7", with the line at the right all the same."""
     dose = "7 sets of 30 seconds"
-    made = pypdfium2.PdfDocument(setter().pdf(card(entry(dose=dose), language="ar"), A4))
-    text = made[0].get_textpage()
+    pdf = pypdfium2.PdfDocument(setter().pdf(card(entry(dose=dose), language="ar"), A4))
+    text = pdf[0].get_textpage()
     boxes = [(text.get_text_range(n, 1), *text.get_charbox(n, loose=True)) for n in range(text.count_chars())]
     height = next(bottom for char, _, bottom, _, _ in boxes if char == "7")
     line = sorted(
         (left, char) for char, left, bottom, _, _ in boxes if abs(bottom - height) < 2 and char.strip()
     )
     assert "".join(char for _, char in line) == f"{dose}, rest 30 seconds".replace(" ", "")
-    assert line[-1][0] > made[0].get_width() * 0.75
-    made.close()
+    assert line[-1][0] > pdf[0].get_width() * 0.75
+    pdf.close()
 
 
 # --- large print ----------------------------------------------------------------------------------------------------

@@ -42,14 +42,14 @@ def test_nothing_that_is_not_set_in_type_is_changed() -> None:
     picture = CardPicture("<svg/>" + "x" * 40, 10, 10, "c" * 40, "", is_instruction=True)
     cards, drawings = cards_and_drawings([card(entry(pictures=(picture,)))])
     assert BREAK not in drawings
-    (told,) = json.loads(cards)
-    assert told["entries"][0]["pictures"][0]["caption"] == "c" * 40
-    assert all(BREAK not in code["address"] for code in told["codes"])
+    (decoded,) = json.loads(cards)
+    assert decoded["entries"][0]["pictures"][0]["caption"] == "c" * 40
+    assert all(BREAK not in code["address"] for code in decoded["codes"])
 
 
 def test_a_fit_needs_no_drawings() -> None:
     """Another drawing in the same box, or another name, gives the same input for a fit, and so the same cache entry."""
-    told = [
+    decoded = [
         cards_and_drawings(
             [
                 replace(
@@ -60,7 +60,7 @@ def test_a_fit_needs_no_drawings() -> None:
         )
         for svg in ("<svg/>", "<svg><g/></svg>")
     ]
-    assert told[0] == told[1]
+    assert decoded[0] == decoded[1]
 
 
 def test_a_drawing_on_many_cards_is_given_once() -> None:

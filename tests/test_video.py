@@ -16,7 +16,7 @@ VIMEO = "https://player.vimeo.com/video/694769509?dnt=1&autoplay=1"
 TUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&rel=0"
 
 # The address, who plays it, what a frame loads, what a person types.
-FILMS: list[tuple[str, Provider, str, str]] = [
+VIDEOS: list[tuple[str, Provider, str, str]] = [
     ("https://vimeo.com/694769509", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("http://www.vimeo.com/694769509/", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
     ("https://VIMEO.com/694769509?share=copy", Provider.VIMEO, VIMEO, "vimeo.com/694769509"),
@@ -81,7 +81,7 @@ FILMS: list[tuple[str, Provider, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("url", "provider", "player", "readable"), FILMS)
+@pytest.mark.parametrize(("url", "provider", "player", "readable"), VIDEOS)
 def test_an_address_gives_the_player_of_the_video(
     url: str, provider: Provider, player: str, readable: str
 ) -> None:
@@ -134,7 +134,7 @@ def test_the_start_in_front_matter_counts_more_than_that_of_the_address() -> Non
 
 
 PAGE = "write the address of a Vimeo or YouTube page, or the name of an .mp4 or .webm file beside the text"
-NO_FILMS: list[tuple[Any, str]] = [
+NO_VIDEOS: list[tuple[Any, str]] = [
     ("vimeo 694769509", PAGE),
     ("694769509", PAGE),
     ("", PAGE),
@@ -152,7 +152,7 @@ NO_FILMS: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("url", "hint"), NO_FILMS)
+@pytest.mark.parametrize(("url", "hint"), NO_VIDEOS)
 def test_an_address_that_is_none_is_refused(url: Any, hint: str) -> None:
     """With what would do."""
     with pytest.raises(InvalidValueError) as refused:

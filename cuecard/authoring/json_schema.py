@@ -27,7 +27,8 @@ from pydantic.json_schema import models_json_schema
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.body.skeleton import JOINTS, joint_of
-from cuecard.parse.schema import Exercise, Guide, Routine, Site
+from cuecard.parse.schema import Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -159,6 +160,8 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
                 one["description"] = f"How the {key.removesuffix('s')} is held."
+            elif key.endswith(" fingers"):
+                one["description"] = f"What the {key} do."
             elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
                 one["description"] = f"Degrees: the {joint.name} {joint.told}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from types import MappingProxyType
+import types
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -41,7 +41,7 @@ def draw(figure: Figure, title: str) -> Drawing:
         more = _insides(figure, stages(replace(figure, view=view)), is_numbered=False)
         inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
-        svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
+        svg.picture(box, text, "figure", caption, scale=_zoom(figure))
         for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
     has_other_side = shown[0].has_other_side
@@ -101,28 +101,41 @@ def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> li
     inside = [svg.paths(one.shapes) for _, one in drawn]
     if is_numbered and len(drawn) > 1:
         boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
-        inside = [text + svg.paths([number]) for text, number in zip(inside, numbers, strict=True)]
+        inside = [text + svg.paths(number) for text, number in zip(inside, numbers, strict=True)]
     return list(zip(boxes, inside, strict=True))
 
 
 _WIDER = 1.2
 """How much wider pictures may become so that what stands is in one place in all of them."""
-_CLOSER = 2.5
-"""How much larger a close-up is."""
+_CLOSER: Mapping[str, float] = types.MappingProxyType({"hands": 4.0, "feet": 3.0, "head": 3.0})
+"""How much larger a close-up is; of other parts 2.5 times."""
+_AROUND: Mapping[str, float] = types.MappingProxyType({"hands": 10.0, "feet": 13.0, "head": 15.0})
+"""Centimetres round what a close-up shows; of other parts 18."""
+
+
+def _zoom(figure: Figure) -> float:
+    """How much larger than usual the pictures are."""
+    return _CLOSER.get(figure.show, 2.5) if figure.show else 1.0
 
 
 def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
-    """The box round a part of the body in each frame, the same for all frames of a movement."""
+    """The box round a part of the body in each frame, the same for all frames of a movement.
+
+    Of a pair, the one that works is shown alone.
+    """
     made = []
     for stage in shown:
+        limb = "arm" if part in {"hands", "arms"} else "leg"
+        sides = [side for side in SIDES if f"{side} {limb}" in stage.works]
         spots = [
             stage.camera.spot(p)
             for one in stage.frames
             for name, p in one.body.points.items()
             if name.rpartition(" ")[2] in CLOSE_UPS[part]
+            and (len(sides) != 1 or " " not in name or name.startswith(sides[0]))
         ]
         xs, ys = [x for x, _ in spots], [y for _, y in spots]
-        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=18.0)
+        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=_AROUND.get(part, 18.0))
         made += [box] * len(stage.frames)
     return made
 
@@ -241,7 +254,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         holds=tuple(frame.hold for frame in words),
         girth=BUILDS[figure.look.build],
         skin=figure.look.skin,
-        zoom=_CLOSER if figure.show else 1.0,
+        zoom=_zoom(figure),
         rhythm=figure.rhythm.turned() if figure.rhythm.lowers_first and _rises(frames) else figure.rhythm,
         has_other_side=figure.is_alternating,
     )
@@ -250,7 +263,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
 def _named(told: Sequence[Prop]) -> Iterator[str]:
     """The parts that a band, a sign of the author or a roller is at."""
     for prop in told:
-        if prop.kind in {*props.BANDS, "push"}:
+        if prop.kind in {*props.BANDS, "push", "feel"}:
             yield from prop.at
         elif prop.kind == "arrow":
             yield from (part for part in prop.at[:1] if " " in part)
@@ -324,7 +337,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
                 raise InvalidValueError("bad-place", message, hint, thing.kind)
             if f"{side} foot" in pose.rests:
                 upon[f"{side} foot"] = thing.kind
-    return replace(pose, upon=MappingProxyType(upon))
+    return replace(pose, upon=types.MappingProxyType(upon))
 
 
 def _outfitted(figure: Figure) -> Figure:

@@ -14,7 +14,8 @@ from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term

@@ -17,7 +17,8 @@ from cuecard.core.diagnostics import Problem, Severity, did_you_mean, one_of
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import GetHelp, Lift, Safety, rules_of, scales_of
 from cuecard.parse.scales import PAIN, AnyScale, PainScale, Scale
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -41,7 +42,9 @@ class RulesInUse(Struct, frozen=True):
     sources: tuple[Safety, ...]
     """The site's rules without those that are lifted, then the text's own."""
     lifted: tuple[Lift, ...]
-    """What is lifted, with the reasons."""
+    """What is lifted on the whole page, with the reasons."""
+    lifted_by: Mapping[Lift, tuple[int, ...]] = {}
+    """What only some exercises lift, with the places of these, counted from 0."""
     partly: Mapping[Rule, frozenset[int]] = {}
     """Stop rules of the site that some exercises lift, with the places of the others, counted from 0."""
     own_scales: Mapping[AnyScale, tuple[int, ...]] = {}
@@ -58,9 +61,14 @@ def in_use(site: Site, facts: Written, exercises: Sequence[Exercise] = ()) -> Ru
         shared = (lift for one in exercises for lift in one.lift if lift.rule in common)
         lifts = tuple({lift.reason: lift for lift in (*lifts, *shared)}.values())
     partly = _partly_lifted(without(site.safety, ids), by_exercise) if any(by_exercise) else {}
-    of_site = without(site.safety, ids | {rule.id for rule in partly})
-    sources, own_scales = _scales_apart((of_site, own_rules(facts)), exercises)
-    return RulesInUse(sources, lifts, partly, own_scales)
+    partly_ids = {rule.id for rule in partly}
+    lifted_by: dict[Lift, tuple[int, ...]] = {}
+    for n, one in enumerate(exercises):
+        for lift in one.lift:
+            if lift.rule in partly_ids:
+                lifted_by[lift] = (*lifted_by.get(lift, ()), n)
+    sources, own_scales = _scales_apart((without(site.safety, ids | partly_ids), own_rules(facts)), exercises)
+    return RulesInUse(sources, lifts, lifted_by, partly, own_scales)
 
 
 def _partly_lifted(safety: Safety, by_exercise: Sequence[set[str]]) -> Mapping[Rule, frozenset[int]]:

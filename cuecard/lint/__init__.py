@@ -26,7 +26,8 @@ from cuecard.lint import (
 )
 from cuecard.parse import figure_notes
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import ContentFile, Exercise, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Routine
+from cuecard.parse.site_settings import Site
 
 _TAKEN_SERIOUSLY = frozenset(["picture-without-credit"])
 """Notes of a build that a check reports as warnings."""

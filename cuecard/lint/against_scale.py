@@ -23,7 +23,8 @@ from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import ProgressionItem
 from cuecard.parse.safety_models import Safety, located_scales, rules_of, scales_of
 from cuecard.parse.scales import AnyScale, NumberRange, PainScale, ScaleZone, WhatToDo, range_of, zones_of
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written, routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
 

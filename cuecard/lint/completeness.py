@@ -13,6 +13,7 @@ from cuecard.dose import Dose
 from cuecard.dose.commas import MEASURES
 from cuecard.library.library import Library
 from cuecard.library.link_targets import own_safety
+from cuecard.lint import short_rules
 from cuecard.parse import conditions
 from cuecard.parse.schema import ContentFile, Exercise, Routine, has_safety, routine_slugs
 from cuecard.parse.yaml_reader import Loc
@@ -66,17 +67,7 @@ def more_than_conditions(content_file: ContentFile[Any]) -> Iterator[Problem]:
 
 def _rules(facts: Any) -> Iterator[tuple[Loc, str]]:
     """Yield every rule of one text that continues our words, such as "Stop if", and its place."""
-    if isinstance(facts, Exercise):
-        lists: dict[Loc, tuple[str, ...]] = {("stop_if",): facts.stop_if, ("not_if",): facts.not_if}
-    else:
-        safety = facts.safety
-        lists = {
-            ("safety", "stop_if"): safety.stop_if,
-            ("safety", "get_help", "urgent"): safety.get_help.urgent,
-            ("safety", "get_help", "soon"): safety.get_help.soon,
-        }
-    for loc, rules in lists.items():
-        yield from (((*loc, n), rule) for n, rule in enumerate(rules))
+    yield from short_rules.rules(facts)
     if isinstance(facts, Routine):
         yield ("progress_when",), facts.progress_when
         yield ("regress_when",), facts.regress_when

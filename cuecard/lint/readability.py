@@ -16,9 +16,11 @@ from functools import cache
 from typing import Any
 
 from cuecard.core.diagnostics import Problem, Severity
+from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import sentences
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.sections import ROUTINE_SECTIONS
 
 HARDEST = 8
 """Grade, about 14 years of age. Guidance for patients asks for 6 and accepts 8 (table 1 of a review of leaflets,
@@ -72,12 +74,15 @@ def _prose(content_file: ContentFile[Any], library: Library) -> Iterator[str]:
     yield facts.summary
     if isinstance(facts, Exercise):
         yield from (facts.start, *facts.steps, *facts.mistakes, facts.breathing, facts.feel)
-        yield from (*facts.stop_if, *facts.not_if)
+        yield from (facts.goal, *facts.stop_if, *facts.not_if)
     elif isinstance(facts, Routine):
+        values = (getattr(facts, key) for key in ROUTINE_SECTIONS)
+        yield from (text for value in values for text in ((value,) if isinstance(value, str) else value))
         yield from (facts.before, *(entry.note for entry in facts.exercises), facts.after)
         yield from (facts.progress_when, facts.regress_when)
     if isinstance(facts, Routine | Guide):
         yield from facts.safety.stop_if
+    yield from (lift.reason for lift in site_rules.lifts_of(facts))
     body = _NOT_PROSE.sub(" ", "".join(library.bodies[content_file.path].pieces))
     yield from (html.unescape(_TAG.sub("", block)) for block in _BLOCK.split(body))
 

@@ -12,7 +12,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
-from cuecard.parse.schema import ContentFile, Site
+from cuecard.parse.schema import ContentFile
+from cuecard.parse.site_settings import Site
 from cuecard.parse.suppressible import LIFTED_EMERGENCY
 
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
 from cuecard.core.urls import slugify
-from cuecard.parse.fields import read_text, reads
+from cuecard.parse.fields import AFTER_COMMA, read_text, reads
 
 _EXERCISE = r"(?:it|this|(?:the|this)\ (?:exercise|movement|stretch|routine))"
 _AT_ONCE = r"(?:immediately|at\ once|straight\ away|right\ away|now)"
@@ -126,7 +126,8 @@ def _reads_rule(words: str) -> BeforeValidator:
             return Rule(read_half(value))
         for key in value:
             if key not in _RULE_KEYS:
-                hint = did_you_mean(str(key), _RULE_KEYS) or one_of(_RULE_KEYS)
+                rest = AFTER_COMMA if value[key] is None and " " in str(key) else one_of(_RULE_KEYS)
+                hint = did_you_mean(str(key), _RULE_KEYS) or rest
                 raise InvalidValueError("unknown-key", f'unknown key "{key}"', hint, key=str(key))
         if value.get("rule") is None:
             raise InvalidValueError(

@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.markdown.converter import Body
-from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse import front_matter, split_sentences
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parallel import ParseSettings, _understood
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Site
+from cuecard.parse.schema import ContentFile
+from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.text_parser import _NO_BODY, _kept
 from cuecard.vocabulary import additions
@@ -98,7 +99,7 @@ def _site(sources: Sources, problems: list[Problem]) -> tuple[Site, Document | N
     if document is None:
         return Site(), None
     problems.extend(split_sentences.split_sentences(document))
-    return _kept(schema.parse_site(document), problems) or Site(), document
+    return _kept(parse_site(document), problems) or Site(), document
 
 
 def _vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:

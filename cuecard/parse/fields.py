@@ -20,6 +20,9 @@ from cuecard.parse.suffixes import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 from cuecard.parse.web_addresses import read_web_address
 from cuecard.parse.yaml_errors import quoted
 
+AFTER_COMMA = "put the text in quotation marks: in braces, a comma begins a new key"
+"""The hint for the end of a sentence that is read as a key: `{note: Slow, and low}`."""
+
 
 def read_text(value: object) -> str:
     """Return one text without surrounding space; never empty."""

@@ -1,4 +1,4 @@
-"""What a figure that can be drawn leaves out, or shows oddly: told by `check`."""
+"""What a figure that can be drawn leaves out, or shows oddly, as `check` reports it."""
 
 from __future__ import annotations
 

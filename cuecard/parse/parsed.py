@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from cuecard.markdown.converter import Body
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
+from cuecard.parse.site_settings import Site
 
 
 class ParsedContent(Struct, frozen=True):

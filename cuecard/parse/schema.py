@@ -13,8 +13,7 @@ from enum import StrEnum, auto
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.field_errors import InvalidFieldsError
@@ -27,11 +26,8 @@ from cuecard.parse.conditions import (
     StopRules,
 )
 from cuecard.parse.fields import (
-    BaseAddress,
-    Language,
     Level,
     OldAddress,
-    Paper,
     Position,
     Slug,
     Switch,
@@ -39,7 +35,7 @@ from cuecard.parse.fields import (
     Texts,
     word,
 )
-from cuecard.parse.figure_spec import Figure, People
+from cuecard.parse.figure_spec import Figure
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.nested_models import (
@@ -59,7 +55,6 @@ from cuecard.parse.nested_models import (
 from cuecard.parse.positions import reads_position
 from cuecard.parse.safety_models import (
     Lifts,
-    Safety,
     Scales,
     TextSafety,
     located_scales,
@@ -67,9 +62,10 @@ from cuecard.parse.safety_models import (
     without_id,
 )
 from cuecard.parse.scales import PainScale
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
-from cuecard.parse.suppressible import Silence, SiteSilence
-from cuecard.parse.validation_errors import as_problems
+from cuecard.parse.suppressible import Silence
+from cuecard.parse.validation_errors import validate
 
 
 class Written(FrontMatterModel):
@@ -245,42 +241,6 @@ class Guide(Written):
     """Rules of this guide, besides those of the whole site."""
 
 
-class Clinic(FrontMatterModel):
-    """Who gives the cards out."""
-
-    name: Text
-    """Its name."""
-    telephone: Text = ""
-    """Its telephone number, as people read it."""
-
-
-class Site(FrontMatterModel):
-    """`site.yaml`: what holds for all pages."""
-
-    title: Text = "Exercises"
-    """The name of the site, on every page."""
-    description: Text = ""
-    """A sentence about the site, on the home page and for search engines."""
-    base_url: BaseAddress = ""
-    """The web address at which the site will be published."""
-    language: Language = "en"
-    """The language of the texts, as a code such as en or en-GB."""
-    author: Text = ""
-    """Who is responsible for the site."""
-    paper: Annotated[Paper, word(Paper, "paper size")] = Paper.A4
-    """The paper of cards that are printed from the browser."""
-    clinic: Clinic | None = None
-    """The clinic that hands the cards out; its name is on each."""
-    safety: Safety = Safety()
-    """The rules that apply to all pages."""
-    figures: People = People()
-    """How the people in figures look."""
-    fonts: Texts = ()
-    """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
-    silence: SiteSilence = ()
-    """Kinds of warnings and notes that are not reported for any text."""
-
-
 F_co = TypeVar("F_co", bound=FrontMatterModel, covariant=True)
 
 
@@ -319,7 +279,7 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
         message = f"this file is in {folder}/ but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         hint = f"move the file to {kind}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
-    facts = _validate(MODELS[document.source.kind], document)
+    facts = validate(MODELS[document.source.kind], document)
     if isinstance(facts, list):
         problems.extend(facts)
     if kind is Kind.EXERCISE and (problem := _without_muscles(document, problems)):
@@ -353,29 +313,6 @@ def detect_kind(document: Document) -> Kind:
     if kind is Kind.EXERCISE and "exercises" in keys and not keys & _OF_AN_EXERCISE:
         return Kind.ROUTINE
     return kind
-
-
-def parse_site(document: Document) -> Site | list[Problem]:
-    """Parse the settings of the whole site, or return everything that is wrong with them."""
-    if _RAW_HTML not in document.meta:
-        return _validate(Site, document)
-    message = f'"{_RAW_HTML}" cannot be set here: anyone who can change this file could then publish scripts'
-    hint = "delete this line; if you trust all authors, build with the option --trust-raw-html"
-    problem = document.problem((_RAW_HTML,), "trust-in-content", message, hint, at_key=True)
-    others = {key: value for key, value in document.meta.items() if key != _RAW_HTML}
-    site = _validate(Site, replace(document, meta=others))
-    return [problem, *(site if isinstance(site, list) else ())]
-
-
-_RAW_HTML = "raw_html"
-"""A key of earlier versions."""
-
-
-def _validate(model: type[F_co], document: Document) -> F_co | list[Problem]:
-    try:
-        return model.model_validate(document.meta)
-    except ValidationError as error:
-        return as_problems(model, document, error)
 
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:

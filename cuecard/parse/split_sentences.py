@@ -17,7 +17,11 @@ from cuecard.parse.yaml_reader import Loc
 
 SENTENCES = frozenset(
     [
+        "changes",
         "cues",
+        "entry_test",
+        "expect",
+        "keep_going",
         "mistakes",
         "not_if",
         "progressions",

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, one_of
 from cuecard.core.field_errors import InvalidFieldsError
+from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.yaml_reader import Loc
+
+M = TypeVar("M", bound=FrontMatterModel)
+
+
+def validate(model: type[M], document: Document) -> M | list[Problem]:
+    """Return the front matter of *document* as a *model*, or everything that is wrong with it."""
+    try:
+        return model.model_validate(document.meta)
+    except ValidationError as error:
+        return as_problems(model, document, error)
 
 
 def as_problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[Problem]:
@@ -67,6 +78,8 @@ def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Prob
     if kind == "extra_forbidden":
         key = str(loc[-1])
         hint = _key_hint(key, _model_at(model, loc[:-1]))
+        if detail.get("input") is None and " " in key and not hint.startswith("did you mean"):
+            hint = AFTER_COMMA
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
     names = [part for part in loc if isinstance(part, str)]
     if kind == "missing":

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cuecard.library.library import Library, term_url
 from cuecard.library.site_rules import RulesInUse
-from cuecard.parse.schema import Site
+from cuecard.parse.site_settings import Site
 from cuecard.site import safety_rules, views
 from cuecard.site.body_slots import BodySlots
 from cuecard.site.cards.card_fit import CardFit

@@ -17,8 +17,9 @@ from cuecard.parse import figure_spec
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import Lift, Safety, TextSafety, rules_of
 from cuecard.parse.scales import NumberRange, Scale
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Site, Written
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
+from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
 from cuecard.site.dose_display import entry_dose, schedule, sentence

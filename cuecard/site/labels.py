@@ -5,7 +5,7 @@ data: `cuecard/vocabulary/`. Messages for authors are not labels.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
-those that they need as JSON.
+those that they need as JSON. The module may grow long, because it is one table.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ ENGLISH = Labels(
             "scale": "{name}: what your number means",
             "scale.rate": "Rate it from {low} to {high}.",
             "scale.end": "{number} ({meaning})",
-            "scale.only": "In these exercises only: {exercises}.",
+            "scale.only": "Only for {exercises}.",
             "scale.only-in": "{name} in {exercises}",
             "scale.line": "{name} from {low} to {high}: {steps}.",
             "scale.step": "{range}: {verdict}",
@@ -332,10 +332,11 @@ ENGLISH = Labels(
             "card.emergency": "Emergency if",
             "card.urgent": "Get help today if",
             "card.soon": "Book an appointment if",
-            "card.pain": "Pain:",
+            "card.scale": "{name}:",
+            "card.scale.end": "{number}: {meaning}",
+            "card.lifted": "Different here:",
             "card.pain.text": "0 is no pain, 10 the worst. Pain should be back to usual within {hours}. "
             "If not, do less next time.",
-            "card.pain.spoken": "Pain from 0 to 10: {steps}.",
             "card.credits": "Pictures:",
             "card.version": "Version: {version}.",
             "card.log": {"one": "Boxes to tick for {n} week", "other": "Boxes to tick for {n} weeks"},

@@ -87,7 +87,7 @@ def _row(
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
-        words=labels.listed(written),
+        words=labels.listed(filter(None, (*written, facts.goal))),
         muscle_ids=" ".join(library.muscles_lit(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),

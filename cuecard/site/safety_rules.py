@@ -10,7 +10,7 @@ from cuecard.library import site_rules
 from cuecard.library.site_rules import RulesInUse
 from cuecard.parse.scales import AnyScale, PainScale, ScaleZone, WhatToDo, range_of, zones_of
 from cuecard.site import views
-from cuecard.site.english import sentence
+from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
 
 KINDS: Mapping[WhatToDo, str] = {
@@ -31,10 +31,11 @@ def safety(
     word-for-word repetition of a rule.
     """
     sources = rules.sources
-    own = (
-        scale_view(labels, scale, labels.joined(dict.fromkeys(titles[n] for n in places)))
-        for scale, places in rules.own_scales.items()
-    )
+
+    def names(places: Iterable[int]) -> str:
+        return labels.joined(dict.fromkeys(titles[n] for n in places))
+
+    own = (scale_view(labels, scale, names(places)) for scale, places in rules.own_scales.items())
     return views.Safety(
         stop_if=_once(*(source.stop_if for source in sources), tuple(stop_if)),
         urgent=_once(*(source.get_help.urgent for source in sources)),
@@ -47,7 +48,13 @@ def safety(
             _last(source.get_help.where.urgent for source in sources),
             _last(source.get_help.where.soon for source in sources),
         ),
-        lifted=tuple(sentence(lift.reason) for lift in rules.lifted),
+        lifted=(
+            *(sentence(lift.reason) for lift in rules.lifted),
+            *(
+                labels.text("rule-of", exercises=names(places), rule=uncapitalised(sentence(lift.reason)))
+                for lift, places in rules.lifted_by.items()
+            ),
+        ),
     )
 
 

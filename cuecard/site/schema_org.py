@@ -14,7 +14,8 @@ import msgspec
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import Dose, Measure, Range, Seconds
-from cuecard.parse.schema import Exercise, Guide, Routine, Site, Written
+from cuecard.parse.schema import Exercise, Guide, Routine, Written
+from cuecard.parse.site_settings import Site
 
 
 def exercise(

@@ -21,7 +21,7 @@ def limb_of_joint(joint: str) -> str:
     return "leg" if joint in _OF_LEG else "arm" if joint in _OF_ARM else ""
 
 
-_OF_LEG = frozenset([*LEG, "toes", "knee out", "foot out"])
+_OF_LEG = frozenset([*LEG, "toes", "knee out", "foot out", "foot tilt"])
 _OF_ARM = frozenset([*ARM, "forearm", "wrist", "shrug", "squeeze"])
 
 

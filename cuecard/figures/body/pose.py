@@ -44,6 +44,8 @@ class Pose(Struct, frozen=True):
     """Centimetres by which the lower foot is off the floor: of a body in flight."""
     together: str = ""
     """The joint whose change changes the legs' other angles in proportion."""
+    fingers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By side: what the hand does, if not what it holds calls for: "fist", "thumb to little finger" and so on."""
     crossed: bool = False
     """Whether its legs touch one another on purpose."""
     view: str = "side"
@@ -195,6 +197,7 @@ def mirrored(pose: Pose) -> Pose:
         rests=by_name(pose.rests),
         reach=by_name(pose.reach),
         upon=by_name(pose.upon),
+        fingers=by_name(pose.fingers),
         brings=by_name(pose.brings),
         plumb=tuple(_mirrored(side) for side in pose.plumb),
         level=tuple(_mirrored(side) for side in pose.level),
@@ -206,15 +209,12 @@ def mirrored(pose: Pose) -> Pose:
 def mirrored_angles(angles: Angles) -> Angles:
     """Angles, or changes of them, with left and right exchanged, and near and far."""
     return types.MappingProxyType(
-        {
-            _mirrored(name): -value
-            if name in {"trunk side", "turn", "twist", "neck side", "neck turn"}
-            else value
-            for name, value in angles.items()
-        }
+        {_mirrored(name): -value if name in _OF_MIDDLE else value for name, value in angles.items()}
     )
 
 
+_OF_MIDDLE = frozenset(["trunk side", "turn", "twist", "neck side", "neck turn", "eyes turn"])
+"""Joints without a side whose angles go to one side or the other."""
 _MIRROR = types.MappingProxyType({"left": "right", "right": "left", "near": "far", "far": "near"})
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cuecard.figures.body.pose import Hold, Pose, holding
 from cuecard.figures.body.skeleton import JOINTS, SIDES, Angles
+from cuecard.figures.body.support import PARTS_OF_THINGS
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,7 +59,11 @@ def poses() -> Mapping[str, Pose]:
 
 def _brought(upon: Mapping[str, str]) -> dict[str, str]:
     """The things that parts rest on, each with its place."""
-    return {thing: "" if thing in {"step", "chair"} else f"under {part}" for part, thing in upon.items()}
+    return {
+        thing: "" if thing in {"step", "chair"} else f"under {part}"
+        for part, thing in upon.items()
+        if thing not in PARTS_OF_THINGS
+    }
 
 
 def _pose(name: str, facts: Mapping[str, Any]) -> Pose:

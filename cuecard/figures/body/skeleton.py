@@ -72,6 +72,9 @@ _JOINTS = (
     Joint("neck", -60, 60, False, "bends 60 degrees back (minus) to 60 forwards"),
     Joint("neck side", -45, 45, False, "bends 45 degrees to the left (minus) or to the right"),
     Joint("neck turn", -85, 85, False, "goes 85 degrees to the left (minus) or to the right"),
+    Joint("jaw", 0, 35, False, "opens 0 to 35 degrees"),
+    Joint("eyes", -35, 35, False, "look 35 degrees down (minus) to 35 up"),
+    Joint("eyes turn", -40, 40, False, "look 40 degrees to the left (minus) or to the right"),
     Joint("hip", -35, 135, True, "goes 35 degrees back (minus) to 135 forwards"),
     Joint("hip abduction", -35, 60, True, "goes 35 degrees in (minus) to 60 out"),
     Joint("hip rotation", -50, 70, True, "turns 50 degrees in (minus) to 70 out"),
@@ -79,6 +82,7 @@ _JOINTS = (
     Joint("knee out", -40, 75, True, "falls 40 degrees in (minus) to 75 out while the foot stays"),
     Joint("ankle", -55, 35, True, "points 55 degrees down (minus) to 35 up"),
     Joint("foot out", -35, 50, True, "turns 35 degrees in (minus) to 50 out"),
+    Joint("foot tilt", -25, 40, True, "turns the sole 25 degrees out (minus) to 40 in"),
     Joint("toes", -30, 75, True, "bend 30 degrees down (minus) to 75 up"),
     Joint("shoulder", -90, 185, True, "goes 90 degrees back (minus) to 185 forwards and up"),
     Joint("shoulder abduction", -60, 185, True, "goes 60 degrees in (minus) to 185 out and up"),
@@ -226,6 +230,8 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
     foot = times(shin, _about_z(angles[f"{side} ankle"]))
     if turned := angles[f"{side} foot out"]:
         foot = times(foot, _about_y(-outward(side) * turned))
+    if tilted := angles[f"{side} foot tilt"]:
+        foot = times(foot, _about_x(-outward(side) * tilted))
     if out := angles[f"{side} knee out"]:
         knee = _swung((hip, knee, ankle), scaled(column(pelvis, 2), outward(side)), out)
     if planted == "top":

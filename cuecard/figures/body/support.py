@@ -19,6 +19,7 @@ HEIGHTS: Mapping[str, float] = types.MappingProxyType(
         "chair": SEAT,
         "stool": SEAT,
         "wheelchair": SEAT + 2.0,
+        "arm rests": SEAT + 21.0,
         "bench": 44.0,
         "bed": 50.0,
         "box": 40.0,
@@ -34,6 +35,8 @@ HEIGHTS: Mapping[str, float] = types.MappingProxyType(
     }
 )
 """How high things are that parts of the body rest on, in centimetres; authors say how high a step is."""
+PARTS_OF_THINGS = ("arm rests",)
+"""What is among these, but a part of something else."""
 
 
 class Support(Struct, frozen=True):

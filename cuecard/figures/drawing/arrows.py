@@ -64,7 +64,8 @@ class _Way:
         (ux, uy), (x, y) = self.landing, self.end
         for long in (min(max(self.long, _SHORTEST * self.scale), _LONGEST), _SHORTEST * self.scale * 0.8):
             tip = (x - ux * (self.radius + _NEAR), y - uy * (self.radius + _NEAR))
-            yield 0.0, _bowed((tip[0] - ux * long, tip[1] - uy * long), tip, (0.0, 0.0))
+            less = max(self.long - long, 0.0) * _PER_LESS
+            yield less, _bowed((tip[0] - ux * long, tip[1] - uy * long), tip, (0.0, 0.0))
 
     def _beside(self) -> _Tries:
         """Along the way, beside it."""
@@ -78,16 +79,21 @@ class _Way:
                 a = (x + nx + ux * (cut - grow), y + ny + uy * (cut - grow))
                 b = (u + nx + ux * grow, v + ny + uy * grow)
                 inner = 1.0 if nx * self.bulge[0] + ny * self.bulge[1] < 0 else 0.0
-                yield 3.0 + inner + aside * 0.7, _bowed(a, b, self.bulge)
+                yield 3.0 + inner + aside, _bowed(a, b, self.bulge)
 
     def _before(self) -> _Tries:
         """Going on where the part ends."""
         (ux, uy), (x, y) = self.landing, self.end
         long = _SHORTEST * self.scale
         a = (x + ux * (self.radius + _NEAR), y + uy * (self.radius + _NEAR))
-        yield 7.0, _bowed(a, (a[0] + ux * long, a[1] + uy * long), (0.0, 0.0))
+        yield (
+            7.0 + max(self.long - long, 0.0) * _PER_LESS,
+            _bowed(a, (a[0] + ux * long, a[1] + uy * long), (0.0, 0.0)),
+        )
 
 
+_PER_LESS = 0.14
+"""What each centimetre costs by which an arrow is shorter than the way."""
 _MOST_BOWED = 0.35
 _FLATTER = 0.5
 """How far bowed the arrow of the trunk is, of its way: where it goes counts."""
@@ -217,6 +223,27 @@ def arrow(one: Bow, scale: float, *, is_double: bool = False) -> list[Shape]:
         ("arrow-line", line, SHAFT * scale),
         ("arrow", heads, 0.0),
     ]
+
+
+def ring(middle: Spot, radius: float, scale: float) -> list[Shape]:
+    """An arrow that goes round nearly the whole of a circle."""
+    x, y = middle
+    turns = [_RING_FROM + (_RING_TO - _RING_FROM) * k / 16 for k in range(17)]
+    line = polygon([(x + radius * cos(t), y + radius * sin(t)) for t in turns], is_closed=False)
+    end = (x + radius * cos(_RING_TO), y + radius * sin(_RING_TO))
+    ahead = _RING_TO + 0.18
+    at = (x + radius * cos(ahead + 0.12), y + radius * sin(ahead + 0.12))
+    tip = polygon(_tip(at, (end[0] * 2 - at[0], end[1] * 2 - at[1]), HEAD * scale))
+    return [
+        ("gap-line", line, SHAFT * scale + 3.0),
+        ("gap-edge", tip, 3.4),
+        ("arrow-line", line, SHAFT * scale),
+        ("arrow", tip, 0.0),
+    ]
+
+
+_RING_FROM, _RING_TO = -1.2, 4.2
+"""Radians, clockwise from the right."""
 
 
 def _is_apart(a: Spot, b: Spot) -> bool:

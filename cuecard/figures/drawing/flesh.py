@@ -305,7 +305,8 @@ def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
         thumb = tuple(v * -outward(side) for v in one.body.right)  # type: ignore[assignment]
         wrist, is_fist = along(wrist, (0.0, -1.0, 0.0), 1.2), False
     thumb = square(thumb, way)
-    shape = hand.FIST if is_fist else hand.OPEN
+    word = one.pose.fingers.get(side, "")
+    shape = hand.shape_of(word) if word else hand.FIST if is_fist else hand.OPEN
     hulls = hand.hulls(shape, wrist, way, thumb, cross(way, thumb))
     return [
         upper,

@@ -96,7 +96,7 @@ def _picture(
     spots = list(_reach(items, solids, own, camera))
     count = len(spots)
     shapes += signs_of(stage, n, items, spots)
-    shapes += hold_of(stage, n, spots)
+    shapes += hold_of(stage, n, taken_by(items, camera), spots)
     lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
     if n:
         reach = list(_ghost_reach(stage.before(n), one, camera))
@@ -195,6 +195,6 @@ def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot
     for name, p in before.body.points.items():
         if distance(p, now.body.points[name]) > _FAR_APART:
             x, y = camera.spot(p)
-            r = 12.0 if name == "head" else 5.0
+            r = 12.0 if name in {"head", "hips"} else 8.0
             yield (x - r, y - r)
             yield (x + r, y + r)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import hypot
+from math import atan2, degrees, hypot
 
 from msgspec import Struct
 
@@ -82,6 +82,7 @@ def _between_frames(
         share = f"{seen[0]:.0f} of {whole[0]:.0f} cm are seen"
         told = f"the movement goes towards the viewer or away: {share}"
         yield Finding(n, "not-seen", told, "leave view out, or name another, such as view: three-quarter")
+    yield from _twisted_feet(n, a, b)
     on_ways = [on_the_way(a, b, share) for share in (0.25, 0.5, 0.75)]
     known = {told for one in pair for told in _through_things(one.body.points, solids)}
     for told in dict.fromkeys(told for points in on_ways for told in _through_things(points, solids)):
@@ -94,8 +95,34 @@ def _between_frames(
 _LEAST_SEEN = 0.45
 
 
+def _twisted_feet(n: int, a: Posture, b: Posture) -> Iterator[Finding]:
+    """A foot that stays flat in its place, but turns on the floor: it would take the knee along."""
+    for side in SIDES:
+        part = f"{side} foot"
+        if any(one.planted.get(part) != "flat" or part not in one.carried for one in (a, b)):
+            continue
+        if distance(a.body.points[f"{side} ankle"], b.body.points[f"{side} ankle"]) > _SAME_PLACE:
+            continue
+        turn = abs(_heading(a, side) - _heading(b, side)) % 360.0
+        meant = sum(abs(a.angles[name] - b.angles[name]) for name in (f"{side} foot out", "turn"))
+        if (twist := min(turn, 360.0 - turn) - meant) > _MOST_TWIST:
+            told = f"the {side} foot turns {twist:.0f} degrees on the floor, though it stays in its place"
+            hint = "write knee out: to let the knee fall to the side, or foot out: if the foot should turn"
+            yield Finding(n, "foot-twists", told, hint, "hip rotation")
+
+
+_SAME_PLACE, _MOST_TWIST = 3.0, 22.0
+"""Centimetres, and degrees."""
+
+
+def _heading(one: Posture, side: str) -> float:
+    """The direction of a foot on the floor, in degrees."""
+    x, _, z = minus(one.body.points[f"{side} toe"], one.body.points[f"{side} heel"])
+    return degrees(atan2(z, x))
+
+
 def _differ(a: Posture, b: Posture) -> bool:
-    return any(abs(a.angles[name] - b.angles[name]) > 4 for name in ZERO)
+    return a.pose.fingers != b.pose.fingers or any(abs(a.angles[name] - b.angles[name]) > 4 for name in ZERO)
 
 
 # --- a joint that followed too far ----------------------------------------------------------------------------------

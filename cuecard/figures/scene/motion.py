@@ -45,6 +45,7 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
         for side in SIDES:
             if max(_moved(a, b, f"{side} shoulder", f"{side} {end}") for end in ("elbow", "hand")) > most:
                 made.add(f"{side} arm")
+        made |= {f"{side} arm" for side in SIDES if a.pose.fingers.get(side) != b.pose.fingers.get(side)}
         made |= {limb for limb, names in _SMALL_JOINTS.items() if _turned_by(a, b, names) > _SMALL_TURN}
         if max(_bent(a, b), _turned_by(a, b, ("twist",))) > 10 or (
             distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & set(LIMBS)
@@ -56,13 +57,14 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
 _SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
         **{
-            f"{side} leg": tuple(f"{side} {name}" for name in ("ankle", "foot out", "toes")) for side in SIDES
+            f"{side} leg": tuple(f"{side} {name}" for name in ("ankle", "foot out", "foot tilt", "toes"))
+            for side in SIDES
         },
         **{
             f"{side} arm": tuple(f"{side} {name}" for name in ("forearm", "wrist", "shrug", "squeeze"))
             for side in SIDES
         },
-        "head": ("neck", "neck side", "neck turn"),
+        "head": ("neck", "neck side", "neck turn", "jaw", "eyes", "eyes turn"),
     }
 )
 """Joints that move little of the body: what they move works where nothing else does."""
@@ -242,7 +244,7 @@ _STEP_LENGTH, _STEP_HEIGHT = 25.0, 16.0
 def _small(a: Posture, b: Posture) -> list[str]:
     """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
     for joint, name in TURNS.items():
-        if _turned_by(a, b, (joint,)) > _SMALL_TURN:
+        if _turned_by(a, b, (joint,)) > _SMALL_TURN and (name == "chest" or not _moves_arm(a, b)):
             return [name]
     if _turned_by(a, b, ("pelvis",)) > _SMALL_TILT and _turned_by(a, b, ("spine",)) < _BENDS:
         return ["pelvis"]
@@ -251,6 +253,17 @@ def _small(a: Posture, b: Posture) -> list[str]:
         if moved:
             return [f"{side} shoulder" for side in moved]
     return []
+
+
+def _moves_arm(a: Posture, b: Posture) -> bool:
+    """Whether a hand goes far, so that a head that turns along is not what counts."""
+    return any(
+        distance(a.body.points[f"{side} hand"], b.body.points[f"{side} hand"]) > _FAR_HAND for side in SIDES
+    )
+
+
+_FAR_HAND = 30.0
+"""Centimetres."""
 
 
 def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:

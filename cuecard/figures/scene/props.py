@@ -88,7 +88,7 @@ PLACES: Mapping[str, tuple[str, str, float, float]] = types.MappingProxyType(
 """Places on a limb: from one point to another, how far along, and how thick the limb is there."""
 MIDDLE = ("hips", "shoulders", "head", "chest", "belly")
 """Places of which there is one."""
-WAYS = ("up", "down", "forward", "back", "in", "out", "left", "right")
+WAYS = ("up", "down", "forward", "back", "in", "out", "left", "right", "circle")
 STANDS = ("behind", "in front", "left", "right")
 CHAIRS = ("under", *STANDS)
 FIXED = ("post", "wall", "floor")
@@ -123,6 +123,7 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
         "cushion": "a flat cushion, to kneel or to stand on",
         "doorway": "the frame of a door",
         "dumbbell": "a weight in the hand",
+        "feel": "which part works or is stretched without moving: it is dark",
         "gym ball": "a large ball, to sit or to lie on",
         "kettlebell": "a weight with a handle",
         "mat": "a mat below the body",
@@ -158,6 +159,8 @@ def prop(kind: str, told: str = "") -> Prop:
         )
     if kind in {"arrow", "push"}:
         return _arrow(kind, words, told)
+    if kind == "feel":
+        return Prop(kind, _parts(words))
     if kind in BANDS:
         return replace(_band(words or ("" if kind == "band" else "hands"), told), kind=kind)
     if kind == "step":

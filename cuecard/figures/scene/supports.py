@@ -118,8 +118,8 @@ def _wheels(x: float, sides: tuple[float, float], high: float) -> Iterator[Solid
         "push handle", (x - 36.0, high + 37.0, sides[1]), (x - 23.0, high + 37.0, sides[1]), 1.8, "metal"
     )
     for z in sides:
-        yield Box("arm rest", (x - 20.0, high + 20.0, z - 2.0), (x + 12.0, high + 23.0, z + 2.0))
-        yield Rod("upright", (x + 8.0, high, z), (x + 8.0, high + 20.0, z), 1.3, "metal")
+        yield Box("arm rest", (x - 20.0, high + 16.0, z - 2.0), (x + 14.0, high + 19.0, z + 2.0))
+        yield Rod("upright", (x + 8.0, high, z), (x + 8.0, high + 16.0, z), 1.3, "metal")
 
 
 def _bar(spots: list[Point]) -> Iterator[Solid]:

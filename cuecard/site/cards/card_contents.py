@@ -21,11 +21,11 @@ from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
 from cuecard.parse.nested_models import Entry
 from cuecard.parse.safety_models import Safety
-from cuecard.parse.scales import PainScale
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, provenance, safety_rules
+from cuecard.site import dose_display, english, media, provenance
+from cuecard.site.cards import card_scales
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -33,7 +33,6 @@ from cuecard.site.cards.card_value import (
     CardDose,
     CardEntry,
     CardLog,
-    CardPain,
     CardPicture,
     CardRule,
     CardSafety,
@@ -135,7 +134,6 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise])
     sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
     about = _about(rules, exercises)
-    pain = next((source.pain for source in reversed(sources) if source.pain), None)
     return CardSafety(
         stop=(
             *_rules(general),
@@ -147,8 +145,16 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise])
         emergency=_tier(sources, "emergency"),
         urgent=_tier(sources, "urgent"),
         soon=_tier(sources, "soon"),
-        pain=_pain(shelf.labels, pain) if pain else None,
+        scales=tuple(card_scales.scales(shelf.labels, rules)),
+        lifted=tuple(_lifted(rules)),
     )
+
+
+def _lifted(rules: RulesInUse) -> Iterator[CardRule]:
+    """Yield the reasons for which rules are lifted, on the whole card first."""
+    for lift, places in (*((lift, ()) for lift in rules.lifted), *rules.lifted_by.items()):
+        numbers = tuple(place + 1 for place in places)
+        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason), numbers)
 
 
 def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
@@ -165,17 +171,6 @@ def _tier(sources: Sequence[Safety], name: str) -> CardTier:
     where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
     rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
     return CardTier(rules, english.sentence(where) if where else "")
-
-
-def _pain(labels: Labels, pain: PainScale) -> CardPain:
-    steps = safety_rules.scale_view(labels, pain).steps
-    return CardPain(
-        pain.ok,
-        pain.caution,
-        labels.text("card.pain.text", hours=labels.count("hour", pain.settle_hours)),
-        (labels["scale.carry-on"], labels["scale.do-less"], labels["scale.stop"]),
-        labels.text("card.pain.spoken", steps=safety_rules.in_a_line(labels, steps)),
-    )
 
 
 def small_pictures(

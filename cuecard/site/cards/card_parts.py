@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.site.cards.card_fit import CardFit, SheetFit
-from cuecard.site.cards.card_value import Card, CardRule
+from cuecard.site.cards.card_value import Card, CardRule, CardScale
+
+_Numbered = TypeVar("_Numbered", CardRule, CardScale)
 
 RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 """Languages that are written from right to left, as `templates/card.typ` names them."""
@@ -33,7 +36,9 @@ def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
         some = replace(card, entries=card.entries[side.first : side.end])
         numbers = {entry.number for entry in some.entries}
         stop = tuple(_of(card.safety.stop, numbers))
-        some = replace(some, safety=replace(card.safety, stop=stop))
+        lifted = tuple(_of(card.safety.lifted, numbers))
+        scales = tuple(_of(card.safety.scales, numbers))
+        some = replace(some, safety=replace(card.safety, stop=stop, scales=scales, lifted=lifted))
         label = card.labels["sheet"].replace("{number}", str(n)).replace("{total}", str(len(fit.sides)))
         yield CardPart(
             some,
@@ -57,10 +62,10 @@ def _tiers(card: Card) -> Iterator[tuple[str, tuple[CardRule, ...], str]]:
 
 def has_safety(card: Card) -> bool:
     """Whether there is anything of safety to print."""
-    return bool(any(_tiers(card)) or card.safety.emergency.rules or card.safety.pain)
+    return bool(any(_tiers(card)) or card.safety.emergency.rules or card.safety.scales or card.safety.lifted)
 
 
-def _of(rules: tuple[CardRule, ...], numbers: set[int]) -> Iterator[CardRule]:
+def _of(rules: tuple[_Numbered, ...], numbers: set[int]) -> Iterator[_Numbered]:
     """The rules for all exercises, and those about some of these."""
     for rule in rules:
         own = tuple(number for number in rule.numbers if number in numbers)

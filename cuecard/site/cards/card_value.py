@@ -83,18 +83,30 @@ class CardTier(Struct, frozen=True):
     """In words of the site, as a sentence: "Call 112."; may be empty."""
 
 
-class CardPain(Struct, frozen=True):
-    """The pain scale as a ruler from 0 to 10."""
+class CardCell(Struct, frozen=True):
+    """A part of a ruler."""
 
-    ok: int
-    """The last number at which to carry on."""
-    caution: int
-    """The last number at which to do less."""
     text: str
-    verdicts: tuple[str, str, str]
-    """What to do in each of the three stretches, in one or two words."""
+    kind: str
+    """more, ok, caution or stop: for its fill."""
+    share: float
+    """Of the width of the ruler."""
+
+
+class CardScale(Struct, frozen=True):
+    """A scale as a ruler: that of pain, or another."""
+
+    label: str
+    """What is rated."""
+    cells: tuple[CardCell, ...]
+    """The numbers."""
+    zones: tuple[CardCell, ...]
+    """What to do, below the numbers; empty where the words have no room, and then the text begins with them."""
+    text: str
     spoken: str
     """The ruler in words, for people who do not see it."""
+    numbers: tuple[int, ...]
+    """The exercises that it is for; empty for all."""
 
 
 class CardSafety(Struct, frozen=True):
@@ -105,7 +117,10 @@ class CardSafety(Struct, frozen=True):
     emergency: CardTier
     urgent: CardTier
     soon: CardTier
-    pain: CardPain | None
+    scales: tuple[CardScale, ...]
+    """Those for all exercises first, then those of single exercises."""
+    lifted: tuple[CardRule, ...]
+    """Why rules of other cards are missing here, or do not apply to some exercises."""
 
 
 class CardLog(Struct, frozen=True):

@@ -49,7 +49,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             labels.text("card.title", routine=facts.title),
             facts.summary,
             sheet="card",
-            scripts=["card"],
+            early_scripts=["card"],
             is_draft=facts.draft,
         ),
         routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),

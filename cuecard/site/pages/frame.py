@@ -26,6 +26,7 @@ def frame(
     og_type: str = "article",
     sheet: str = "",
     scripts: Iterable[str] = (),
+    early_scripts: Iterable[str] = (),
     json_ld: str = "",
     is_draft: bool = False,
     rows: Iterable[views.ExerciseSummary] = (),
@@ -56,6 +57,7 @@ def frame(
             [relative(look.stylesheets[name], page) for name in ("site", sheet) if name in look.stylesheets]
         ),
         scripts=tuple(relative(look.scripts[name], page) for name in scripts),
+        early_scripts=tuple(relative(look.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_draft=is_draft,

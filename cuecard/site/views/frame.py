@@ -32,6 +32,8 @@ class Frame(Struct, frozen=True):
     icon: str
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
+    early_scripts: tuple[str, ...]
+    """Those that run before anything is shown, as they decide what is."""
     navigation: tuple[Link, ...]
     json_ld: str
     """Ready for a script element; empty for none."""
