@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
-from cuecard.parse.look_alikes import FENCE_SPACE, INVISIBLE, told
+from cuecard.parse.look_alikes import FENCE_SPACE, INVISIBLE, name_characters
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
@@ -108,7 +108,7 @@ class Document(Struct, frozen=True):
         line = line_text(self.source.text, span.line)
         written = line[span.column - 1 : span.column - 1 + span.width]
         if severity is Severity.ERROR:
-            message, hint = told(message, hint, written, span.column)
+            message, hint = name_characters(message, hint, written, span.column)
         return Problem(
             self.source.shown,
             span.line,

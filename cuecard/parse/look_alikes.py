@@ -61,7 +61,7 @@ def named(text: str) -> tuple[str, int] | None:
     return f"{unicodedata.name(match[0], 'control character').lower()} (U+{ord(match[0]):04X})", match.start()
 
 
-def told(message: str, hint: str, written: str, column: int) -> tuple[str, str]:
+def name_characters(message: str, hint: str, written: str, column: int) -> tuple[str, str]:
     """Return the message and hint of a problem about *written*, which begins at a *column*, with that character named.
 
     An author cannot see what is wrong with it.

@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.parse.look_alikes import as_it_looks, told
+from cuecard.parse.look_alikes import as_it_looks, name_characters
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.parse.text_lines import line_text, lines_of
 from cuecard.parse.yaml_errors import TAG_HINT, Slip, explain, without_colon
@@ -312,7 +312,7 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
     line = line_text(source.text, span.line)
     written = line[span.column - 1 : span.column - 1 + max(1, span.width)]
     if code != "control-character":
-        message, hint = told(message, hint, written, span.column)
+        message, hint = name_characters(message, hint, written, span.column)
     return Problem(
         source.shown,
         span.line,
