@@ -75,13 +75,13 @@ def test_each_movement_has_one_arrow(frames: str, count: int) -> None:
 )
 def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> None:
     """It begins or ends at the way of the part: near its middle, as a limb is thick."""
-    drawn_figure = as_written(f"frames: {frames}")
-    [stage] = figure.stages(drawn_figure)
+    figure_drawn = as_written(f"frames: {frames}")
+    [stage] = figure.stages(figure_drawn)
     start, end = (stage.camera.spot(one.body.points[point]) for one in (stage.frames[0], stage.frames[-1]))
     way = [
         (start[0] + (end[0] - start[0]) * k / 20, start[1] + (end[1] - start[1]) * k / 20) for k in range(21)
     ]
-    svg = draw(drawn_figure, "").frames[-1]
+    svg = draw(figure_drawn, "").frames[-1]
     [head] = arrow_heads(svg)
     shafts = [
         (int(x) / UNIT, int(y) / UNIT)
@@ -134,9 +134,9 @@ def test_frames_are_numbered_but_not_on_cards() -> None:
     """Each of several frames has its number, at the left; a frame alone and a picture of a card have none."""
     drawn = draw(as_written("frames: [standing, squat]"), "")
     for svg in drawn.frames:
-        assert svg.count('class="number line"') == 1
-        assert "number" not in cropped(svg).svg
-    assert "number" not in draw(as_written("frames: [squat]"), "").frames[0]
+        assert svg.count('class="frame-number line"') == 1
+        assert "frame-number" not in cropped(svg).svg
+    assert "frame-number" not in draw(as_written("frames: [squat]"), "").frames[0]
 
 
 # --- what the dose says -------------------------------------------------------------------------------------------
