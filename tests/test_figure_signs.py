@@ -11,6 +11,7 @@ from test_figure import as_written, paths
 
 from cuecard.dose import Dose
 from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.tones import tones
@@ -201,6 +202,28 @@ def test_sides_that_alternate_show_the_other_one() -> None:
 def test_no_other_side_where_there_is_none(text: str) -> None:
     """Both sides do the same, a thing is tied to one, or the start is not the same for both."""
     assert not with_dose(text, reps="8", side="alternating").has_other_side
+
+
+def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
+    """What is under one foot is under the other one then, and the figure is drawn."""
+    for pose in (
+        "rear-foot-raised stand",
+        "rear-foot-raised split squat",
+        "couch stretch",
+        "copenhagen plank",
+    ):
+        told = as_told(f"frames: [{{pose: {pose}, mirror: true}}]")
+        places = " ".join(told.frames[0].pose.brings.values())
+        assert " left " not in f" {places} " or "right" in " ".join(poses()[pose].brings.values())
+        assert draw(told, "").frames
+
+
+@pytest.mark.parametrize(
+    "frame", ["{pose: heel drop, neck: 10}", "{pose: step-up, neck: 10}", "{pose: hip thrust, neck: 20}"]
+)
+def test_a_changed_pose_on_a_thing_is_drawn_alone(frame: str) -> None:
+    """The pose without the changes, with which it is compared, stands on the same thing."""
+    assert draw(as_told(f"frames: [{frame}]"), "").frames
 
 
 # --- small joints --------------------------------------------------------------------------------------------------

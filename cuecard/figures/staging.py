@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.frames import BUILDS, Figure, Frame
 from cuecard.figures.scene import layout, props
 from cuecard.figures.scene.camera import LEVEL_VIEWS, Camera, camera_for
@@ -62,7 +64,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
     if len(frames) == 1 and words[0].changes and not figure.view:
-        compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
+        compared = [*_unchanged(figure, words[0]), *frames]  # what was changed of the pose should be seen
     view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
     if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
@@ -81,6 +83,15 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         rhythm=figure.rhythm.turned() if figure.rhythm.lowers_first and _rises(frames) else figure.rhythm,
         has_other_side=figure.is_alternating,
     )
+
+
+def _unchanged(figure: Figure, frame: Frame) -> Iterator[Posture]:
+    """The body of *frame* as its pose has it; nothing where that cannot be had without the changes."""
+    with suppress(InvalidValueError):
+        yield body_of(figure, replace(frame, changes=_NO_CHANGES))
+
+
+_NO_CHANGES: Angles = types.MappingProxyType({})
 
 
 def _named(told: Sequence[Prop]) -> Iterator[str]:
