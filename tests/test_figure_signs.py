@@ -11,6 +11,7 @@ from test_figure import as_written, paths
 
 from cuecard.dose import Dose
 from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.tones import tones
@@ -75,13 +76,13 @@ def test_each_movement_has_one_arrow(frames: str, count: int) -> None:
 )
 def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> None:
     """It begins or ends at the way of the part: near its middle, as a limb is thick."""
-    drawn_figure = as_written(f"frames: {frames}")
-    [stage] = figure.stages(drawn_figure)
+    figure_drawn = as_written(f"frames: {frames}")
+    [stage] = figure.stages(figure_drawn)
     start, end = (stage.camera.spot(one.body.points[point]) for one in (stage.frames[0], stage.frames[-1]))
     way = [
         (start[0] + (end[0] - start[0]) * k / 20, start[1] + (end[1] - start[1]) * k / 20) for k in range(21)
     ]
-    svg = draw(drawn_figure, "").frames[-1]
+    svg = draw(figure_drawn, "").frames[-1]
     [head] = arrow_heads(svg)
     shafts = [
         (int(x) / UNIT, int(y) / UNIT)
@@ -134,9 +135,9 @@ def test_frames_are_numbered_but_not_on_cards() -> None:
     """Each of several frames has its number, at the left; a frame alone and a picture of a card have none."""
     drawn = draw(as_written("frames: [standing, squat]"), "")
     for svg in drawn.frames:
-        assert svg.count('class="number line"') == 1
-        assert "number" not in cropped(svg).svg
-    assert "number" not in draw(as_written("frames: [squat]"), "").frames[0]
+        assert svg.count('class="frame-number line"') == 1
+        assert "frame-number" not in cropped(svg).svg
+    assert "frame-number" not in draw(as_written("frames: [squat]"), "").frames[0]
 
 
 # --- what the dose says -------------------------------------------------------------------------------------------
@@ -201,6 +202,28 @@ def test_sides_that_alternate_show_the_other_one() -> None:
 def test_no_other_side_where_there_is_none(text: str) -> None:
     """Both sides do the same, a thing is tied to one, or the start is not the same for both."""
     assert not with_dose(text, reps="8", side="alternating").has_other_side
+
+
+def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
+    """What is under one foot is under the other one then, and the figure is drawn."""
+    for pose in (
+        "rear-foot-raised stand",
+        "rear-foot-raised split squat",
+        "couch stretch",
+        "copenhagen plank",
+    ):
+        told = as_told(f"frames: [{{pose: {pose}, mirror: true}}]")
+        places = " ".join(told.frames[0].pose.brings.values())
+        assert " left " not in f" {places} " or "right" in " ".join(poses()[pose].brings.values())
+        assert draw(told, "").frames
+
+
+@pytest.mark.parametrize(
+    "frame", ["{pose: heel drop, neck: 10}", "{pose: step-up, neck: 10}", "{pose: hip thrust, neck: 20}"]
+)
+def test_a_changed_pose_on_a_thing_is_drawn_alone(frame: str) -> None:
+    """The pose without the changes, with which it is compared, stands on the same thing."""
+    assert draw(as_told(f"frames: [{frame}]"), "").frames
 
 
 # --- small joints --------------------------------------------------------------------------------------------------
