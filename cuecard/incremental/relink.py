@@ -19,7 +19,16 @@ from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entry_ids,
+    routine_slugs,
+    routines_named,
+)
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -110,7 +119,8 @@ def _face(facts: Written) -> tuple[object, ...]:
     if isinstance(facts, Exercise):
         face += (facts.level, facts.progressions, facts.regressions)
     if isinstance(facts, Routine):
-        face += (routine_slugs(facts),)
+        face += (routine_slugs(facts), entry_ids(facts), bool(facts.sessions), bool(facts.phases))
+        face += tuple(slug for _, slug in routines_named(facts))
     return face
 
 
