@@ -160,27 +160,61 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise],
         stop=(
             *_rules(general),
             *(
-                CardRule(
-                    english.sentence(rule.short),
-                    english.sentence(rule),
-                    () if max(numbers) > total else tuple(numbers),
-                )
-                for rule, numbers in about.items()
+                _rule_of(shelf.labels, rule, titles, total, is_partly_lifted=rule in rules.partly)
+                for rule, titles in about.items()
             ),
         ),
         emergency=_tier(sources, "emergency"),
         urgent=_tier(sources, "urgent"),
         soon=_tier(sources, "soon"),
-        scales=tuple(card_scales.scales(shelf.labels, rules)),
-        lifted=tuple(_lifted(rules)),
+        scales=tuple(card_scales.scales(shelf.labels, rules, [one.title for one in exercises], total)),
+        lifted=tuple(_lifted(shelf.labels, rules, exercises, total)),
     )
 
 
-def _lifted(rules: RulesInUse) -> Iterator[CardRule]:
-    """Yield the reasons for which rules are lifted, on the whole card first."""
-    for lift, places in (*((lift, ()) for lift in rules.lifted), *rules.lifted_by.items()):
-        numbers = tuple(place + 1 for place in places)
-        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason), numbers)
+def _rule_of(
+    labels: Labels, rule: Rule, titles: Mapping[int, str], total: int, *, is_partly_lifted: bool
+) -> CardRule:
+    """A rule of some exercises, whose *titles* are by their numbers.
+
+    If one of them has no number on the card, the rule is told for all. But a rule that some exercises lift is never for
+    all: then exercises without a number are named if no other keeps the rule.
+    """
+    numbers = tuple(number for number in titles if number <= total)
+    if len(numbers) < len(titles) and not (is_partly_lifted and numbers):
+        numbers = ()
+    short, whole = english.sentence(rule.short), english.sentence(rule)
+    if is_partly_lifted and not numbers:
+        short, whole = (
+            labels.text(
+                "rule-of",
+                exercises=labels.joined(dict.fromkeys(titles.values())),
+                rule=english.uncapitalised(text),
+            )
+            for text in (short, whole)
+        )
+    return CardRule(short, whole, numbers)
+
+
+def _lifted(
+    labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise], total: int
+) -> Iterator[CardRule]:
+    """Yield the reasons for which rules are lifted, on the whole card first.
+
+    An exercise without a number on the card is named.
+    """
+    for lift in rules.lifted:
+        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason))
+    for lift, places in rules.lifted_by.items():
+        numbers = tuple(place + 1 for place in places if place < total)
+        name = "" if numbers else labels.joined(dict.fromkeys(exercises[place].title for place in places))
+        short, whole = (
+            labels.text("rule-of", exercises=name, rule=english.uncapitalised(english.sentence(reason)))
+            if name
+            else english.sentence(reason)
+            for reason in (lift.short or lift.reason, lift.reason)
+        )
+        yield CardRule(short, whole, numbers)
 
 
 def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
