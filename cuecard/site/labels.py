@@ -247,7 +247,6 @@ ENGLISH = Labels(
             "entry.only-if": "Only if {condition}.",
             "entry.replaces": "In place of",
             "entry.new": "New",
-            "entry.as-before": "As before",
             "choice.either": "Do one of these two",
             "choice.one": "Do one of these",
             "choice.some": "Do {n} of these {total}",
