@@ -89,7 +89,7 @@ FACTS: dict[str, list[str]] = {
 
 
 def words(html: str) -> str:
-    """The text of a page."""
+    """Return the text of a page."""
     return " ".join(re.sub(r"<[^>]+>", "", html.partition("<main")[2]).split())
 
 

@@ -44,7 +44,7 @@ DOSES = st.sampled_from(
 
 
 def some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
-    """A mapping with any of these keys."""
+    """Make a mapping with any of these keys."""
     return st.fixed_dictionaries({}, optional=keys)
 
 
@@ -60,7 +60,7 @@ ENTRIES = SLUGS | st.builds(lambda slug, more: {"exercise": slug, **more}, SLUGS
 
 
 def groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
-    """Groups of these members."""
+    """Make groups of these members."""
     more = some(
         **CONDITIONS,
         title=TEXTS,
@@ -81,7 +81,7 @@ def groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
 
 
 def choices(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
-    """Choices of these members."""
+    """Make choices of these members."""
     either = st.builds(lambda listed: {"either": listed}, st.lists(members, min_size=2, max_size=3))
     several = st.builds(
         lambda listed: {"choose": str(len(listed) - 1), "of": listed},
@@ -134,7 +134,7 @@ ROUTINES = st.builds(
 
 
 def printed(facts: Routine) -> Facts:
-    """A routine as its author would write it."""
+    """Return a routine as its author would write it."""
     written: Facts = {"title": facts.title, "exercises": written_shapes.items(facts.exercises)}
     written["sessions"] = [written_shapes.session(one) for one in facts.sessions]
     written["phases"] = [written_shapes.phase(one) for one in facts.phases]
@@ -271,13 +271,13 @@ def site(folder: Path, routine: Facts, **more: Any) -> dict[str, Any]:
 
 
 def page(folder: Path, name: str = "routines/one.html") -> str:
-    """The text of a page, without its tags."""
+    """Return the text of a page, without its tags."""
     html = (folder / "site" / name).read_text("utf-8")
     return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
 
 
 def card(folder: Path) -> Card:
-    """The only card of the site in *folder*."""
+    """Return the only card of the site in *folder*."""
     [found] = check_content.check(Options(folder / "content", cache=None)).cards
     return found.card
 

@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cuecard.core.diagnostics import Problem, Severity, did_you_mean
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
 from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
-from cuecard.library.links import LinkIndex, Target
+from cuecard.library.links import LinkIndex, Target, resolve
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
@@ -92,6 +92,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
+    leading |= _logo(parsed, linked, problems)
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
     library = replace(library, targets=leading, redirects=redirects)
@@ -114,7 +115,7 @@ def _with_terms_and_ladders(
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
-    lit = {slug: words.lit for slug, words in terms.items()}
+    muscle_ids = {slug: words.muscle_ids for slug, words in terms.items()}
     equipment = {slug: words.equipment for slug, words in terms.items()}
     return Library(
         site=parsed.site,
@@ -126,12 +127,26 @@ def _with_terms_and_ladders(
         primary={slug: words.primary for slug, words in terms.items()},
         secondary={slug: words.secondary for slug, words in terms.items()},
         equipment=equipment,
-        lit=lit,
-        in_use=in_use(vocabulary, lit, equipment),
+        muscle_ids=muscle_ids,
+        in_use=in_use(vocabulary, muscle_ids, equipment),
         ladders=rungs,
         targets={},
         redirects={},
     )
+
+
+def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:
+    """Resolve the picture that `clinic` in site.yaml names."""
+    clinic, document = parsed.site.clinic, parsed.site_document
+    if not clinic or not clinic.logo or not document:
+        return {}
+    path = document.source.path
+    try:
+        return {(path, clinic.logo): resolve(clinic.logo, path, linked, is_image=True)}
+    except InvalidValueError as refused:
+        loc = ("clinic", "logo")
+        problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
+        return {}
 
 
 def _by_slug(

@@ -41,7 +41,7 @@ from cuecard.parse.yaml_reader import Loc
 
 
 def _condition(words: str) -> BeforeValidator:
-    """Reads a condition that goes on after *words*, which it need not begin with."""
+    """Return what reads a condition that goes on after *words*, which it need not begin with."""
     begun = re.compile(rf"(?:only )?(?:{words})[\s:,]+(?=\w)", re.IGNORECASE)
     return reads(lambda value: begun.sub("", read_text(value), count=1).rstrip(" .;,"))
 

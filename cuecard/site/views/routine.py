@@ -115,7 +115,7 @@ class WayPoint(Struct, frozen=True):
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
-    """`routines/SLUG.html`"""
+    """The view of `routines/SLUG.html`."""
 
     frame: Frame
     summary: str
