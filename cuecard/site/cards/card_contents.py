@@ -18,7 +18,6 @@ from cuecard.library import programme, site_rules
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
-from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
 from cuecard.parse.safety_models import Safety
@@ -27,7 +26,7 @@ from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import SITE_FILE, Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, part_titles, provenance
-from cuecard.site.cards import card_scales, card_shape
+from cuecard.site.cards import card_safety, card_shape
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -37,8 +36,6 @@ from cuecard.site.cards.card_value import (
     CardLog,
     CardPicture,
     CardRule,
-    CardSafety,
-    CardTier,
     LabelledText,
 )
 from cuecard.site.cards.crop import cropped
@@ -84,7 +81,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         step_back=_step(
             shelf, "go-back" if part.phase else "step-back", facts.regress_when, facts.regress_to
         ),
-        safety=_safety(shelf, rules, exercises, len(entries)),
+        safety=card_safety.safety(labels, rules, exercises, len(entries)),
         log=_log(shelf, part),
         codes=tuple(_codes(shelf, part)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
@@ -147,92 +144,7 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
     )
 
 
-# --- safety ----------------------------------------------------------------------------------------------
-
-
-def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise], total: int) -> CardSafety:
-    """Return all rules: the site's first, then the routine's, then those of its exercises, each rule once.
-
-    What is done before or after has no number on the card: only the first *total* exercises have.
-    """
-    sources = rules.sources
-    general = [rule for source in sources for rule in source.stop_if]
-    about = _about(rules, exercises)
-    return CardSafety(
-        stop=(
-            *_rules(general),
-            *(
-                _rule_of(shelf.labels, rule, titles, total, is_partly_lifted=rule in rules.partly)
-                for rule, titles in about.items()
-            ),
-        ),
-        emergency=_tier(sources, "emergency"),
-        urgent=_tier(sources, "urgent"),
-        soon=_tier(sources, "soon"),
-        scales=tuple(card_scales.scales(shelf.labels, rules, [one.title for one in exercises], total)),
-        lifted=tuple(_lifted(shelf.labels, rules, exercises, total)),
-    )
-
-
-def _rule_of(
-    labels: Labels, rule: Rule, titles: Mapping[int, str], total: int, *, is_partly_lifted: bool
-) -> CardRule:
-    """A rule of some exercises, whose *titles* are by their numbers.
-
-    If one of them has no number on the card, the rule is told for all. But a rule that some exercises lift is never for
-    all: then exercises without a number are named if no other keeps the rule.
-    """
-    numbers = tuple(number for number in titles if number <= total)
-    if len(numbers) < len(titles) and not (is_partly_lifted and numbers):
-        numbers = ()
-    short, whole = english.sentence(rule.short), english.sentence(rule)
-    if is_partly_lifted and not numbers:
-        short, whole = (
-            labels.text(
-                "rule-of",
-                exercises=labels.joined(dict.fromkeys(titles.values())),
-                rule=english.uncapitalised(text),
-            )
-            for text in (short, whole)
-        )
-    return CardRule(short, whole, numbers)
-
-
-def _lifted(
-    labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise], total: int
-) -> Iterator[CardRule]:
-    """Yield the reasons for which rules are lifted, on the whole card first.
-
-    An exercise without a number on the card is named.
-    """
-    for lift in rules.lifted:
-        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason))
-    for lift, places in rules.lifted_by.items():
-        numbers = tuple(place + 1 for place in places if place < total)
-        name = "" if numbers else labels.joined(dict.fromkeys(exercises[place].title for place in places))
-        short, whole = (
-            labels.text("rule-of", exercises=name, rule=english.uncapitalised(english.sentence(reason)))
-            if name
-            else english.sentence(reason)
-            for reason in (lift.short or lift.reason, lift.reason)
-        )
-        yield CardRule(short, whole, numbers)
-
-
-def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
-    """Rules as sentences, each once: one with a short form counts before the same without."""
-    found: dict[str, CardRule] = {}
-    for rule in rules:
-        told = english.sentence(rule)
-        if told not in found or rule.has_short:
-            found[told] = CardRule(english.sentence(rule.short), told)
-    return tuple(found.values())
-
-
-def _tier(sources: Sequence[Safety], name: str) -> CardTier:
-    where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
-    rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
-    return CardTier(rules, english.sentence(where) if where else "")
+# --- other parts ------------------------------------------------------------------------------------------
 
 
 _LOGO = (30.0, 16.0)
@@ -285,47 +197,6 @@ def small_pictures(
     return made
 
 
-def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Return the stop rules of a routine's exercises, each told once with the exercises that it is about."""
-    about = _about(rules, exercises)
-    return (
-        labels.text(
-            "rule-of",
-            exercises=labels.listed(dict.fromkeys(about[rule].values())),
-            rule=english.uncapitalised(rule),
-        )
-        for rule in about
-    )
-
-
-def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Mapping[int, str]]:
-    """Return each stop rule of some exercises with these: their titles by their numbers.
-
-    First those of the site that other exercises lift. A stop rule of the site or the routine holds for all exercises,
-    and is not repeated for one. Rules are the same when they say the same, whichever short form they have; the first
-    short form is taken.
-    """
-    about: dict[str, tuple[Rule, dict[int, str]]] = {}
-    told = {english.sentence(rule) for source in rules.sources for rule in source.stop_if}
-    numbered = list(enumerate(exercises, start=1))
-    found = [
-        (number, one, rule)
-        for rule, places in rules.partly.items()
-        for number, one in numbered
-        if number - 1 in places
-    ]
-    found += [(number, one, rule) for number, one in numbered for rule in one.stop_if]
-    for number, one, rule in found:
-        whole = english.sentence(rule)
-        if whole in told:
-            continue
-        first, titles = about.setdefault(whole, (rule, {}))
-        titles[number] = one.title
-        if rule.has_short and not first.has_short:
-            about[whole] = (rule, titles)
-    return dict(about.values())
-
-
 # --- exercises -------------------------------------------------------------------------------------------
 
 
@@ -346,7 +217,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> Car
         note=english.sentence(entry.note) if entry.note else "",
         needs=_needs(library, [entry.exercise]),
         skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
-        stop=_rules(facts.stop_if),
+        stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
 
