@@ -212,10 +212,10 @@ def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
         "couch stretch",
         "copenhagen plank",
     ):
-        told = as_written(f"frames: [{{pose: {pose}, mirror: true}}]")
-        places = " ".join(told.frames[0].pose.brings.values())
+        mirrored = as_written(f"frames: [{{pose: {pose}, mirror: true}}]")
+        places = " ".join(mirrored.frames[0].pose.brings.values())
         assert " left " not in f" {places} " or "right" in " ".join(poses()[pose].brings.values())
-        assert draw(told, "").frames
+        assert draw(mirrored, "").frames
 
 
 @pytest.mark.parametrize(
