@@ -65,6 +65,7 @@ from cuecard.parse.safety_models import (
 from cuecard.parse.scales import PainScale
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.shapes import (
+    Entry,
     Item,
     Items,
     Phase,
@@ -195,7 +196,7 @@ def _refuse_missing(value: object) -> object:
 class Routine(Written):
     """Exercises in the order of doing, with how much and how often."""
 
-    exercises: Annotated[tuple[Item, ...], BeforeValidator(_refuse_missing), Field(min_length=1)] = ()
+    exercises: Annotated[tuple[Item, ...], Field(min_length=1), BeforeValidator(_refuse_missing)] = ()
     """What is done, in the order of doing: slugs, or entries, groups and choices."""
     sessions: Annotated[tuple[SessionItem, ...], Field(min_length=1)] = ()
     """Or days that differ, each with its exercises."""
@@ -423,6 +424,9 @@ def routines_named(routine: Routine) -> Iterator[tuple[Loc, str]]:
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
     """Return the exercises of a routine in order, those of a warm-up and a cool-down last."""
+    plain = [one.exercise for one in routine.exercises if type(one) is Entry]
+    if len(plain) == len(routine.exercises) > 0 and not (routine.before or routine.after):
+        return tuple(plain)  # the usual case, which each page of an exercise asks for
     around = (step.exercise for _, step in steps_of(routine) if step.exercise)
     return (*(one.entry.exercise for one in entries_of(routine)), *around)
 

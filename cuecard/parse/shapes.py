@@ -32,7 +32,7 @@ from cuecard.dose.model import (
 from cuecard.dose.quantities import Range
 from cuecard.parse import shape_hints
 from cuecard.parse.conditions import MoveUpRule, StepBackRule
-from cuecard.parse.fields import Slug, Switch, Text, Whole, read_slug, read_text, reads
+from cuecard.parse.fields import Slug, Switch, Text, Whole, read_slug, read_switch, read_text, reads
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.yaml_reader import Loc
@@ -359,8 +359,8 @@ def _read_part(value: object) -> object:
 class Session(_Part):
     """One of several days: its exercises, or a rest."""
 
-    rest: Switch = False
-    """Whether it is a day of rest."""
+    rest: Annotated[bool, reads(read_switch, {"type": ["boolean", "string"]})] = False
+    """Whether it is a day of rest; words about it are a note."""
 
     key_hint: ClassVar[Any] = staticmethod(shape_hints.session_key)
     """What to write in place of an unknown key."""
