@@ -221,7 +221,7 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     """The twelve lines of the first page, put beside the shipped example, lack nothing but a text that leads there."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
-    put(tmp_path, {"content/exercises/wall-sit.md": WALL_SIT})
+    put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT})
     assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 
@@ -1008,7 +1008,14 @@ figure:
   show: legs
   props: [mat]
   frames:
-    - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - pose: march
+      mirror: true
+      arms: out
+      near arms: down
+      far arms: on hips
+      near knee: 80
+      props: [{arrow: hips up}]
+      caption: Up
     - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,

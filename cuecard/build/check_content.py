@@ -32,7 +32,7 @@ from cuecard.lint import suppress
 from cuecard.output.staging import OutputError
 from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
-from cuecard.parse.sources import Sources
+from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
@@ -112,7 +112,12 @@ def check(
         )
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
-        cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
+        facts_of_site = [file for file in content.files if file.kind in (Kind.SITE, Kind.VOCABULARY)]
+        cards = (
+            routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs, facts_of_site)
+            if typesetter
+            else ()
+        )
     return CheckResult(
         linked.library,
         content,

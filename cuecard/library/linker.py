@@ -21,6 +21,7 @@ from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target, resolve
+from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
@@ -93,6 +94,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
     leading |= _logo(parsed, linked, problems)
+    problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
     library = replace(library, targets=leading, redirects=redirects)

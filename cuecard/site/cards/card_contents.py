@@ -206,7 +206,7 @@ _LOGO = (30.0, 16.0)
 
 
 def _logo(shelf: SiteAssets, slug: str) -> CardPicture | None:
-    """The clinic's logo for the card of the routine *slug*: without alternative text, as the name is beside it."""
+    """Return the clinic's logo for the card of the routine *slug*; it needs no alternative text beside the name."""
     clinic = shelf.library.site.clinic
     target = shelf.library.targets.get((SITE_FILE, clinic.logo)) if clinic else None
     if target is None or target.asset not in shelf.card_pictures:

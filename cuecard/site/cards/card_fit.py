@@ -80,7 +80,7 @@ class BackFit(Struct, frozen=True):
 
     size: float
     high: float
-    """Millimetres, of the two columns with all steps."""
+    """Millimetres, of the two columns with all steps; 0 where they have no room beside the rules."""
 
 
 class CardFit(Struct, frozen=True):

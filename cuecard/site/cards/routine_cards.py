@@ -20,8 +20,9 @@ from cuecard.library.programme import Part
 from cuecard.media.fonts import missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
 from cuecard.parse.shapes import number_done
+from cuecard.parse.sources import SourceFile
 from cuecard.parse.yaml_reader import Loc
-from cuecard.site.cards import card_contents
+from cuecard.site.cards import card_contents, missing_characters
 from cuecard.site.cards.card_fit import PAGES, CardFit
 from cuecard.site.cards.card_value import Card, CardPicture
 from cuecard.site.cards.typeset import (
@@ -52,7 +53,11 @@ _MOST_SET = 200
 
 
 def fit_cards(
-    shelf: SiteAssets, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
+    shelf: SiteAssets,
+    typesetter: Typesetter,
+    problems: list[Problem],
+    jobs: int = 1,
+    settings: Sequence[SourceFile] = (),
 ) -> tuple[FittedCard, ...]:
     """Return the card of every routine that wants one, with its layout; what keeps one from being laid out is a
     problem.
@@ -82,7 +87,13 @@ def fit_cards(
         if number_done(part.facts.exercises) > MOST_FRIENDLY:
             problems.append(_many_exercises(part))
         if lacking[piece.slug]:
-            problems.append(_missing_characters(shelf, piece, lacking[piece.slug]))
+            documents = [
+                piece.document,
+                *(shelf.library.exercises[slug].document for slug in routine_slugs(piece.facts)),
+            ]
+            sources = [*(document.source for document in documents), *settings]
+            fonts = shelf.library.site.fonts
+            problems.append(missing_characters.problem(sources, lacking[piece.slug], fonts))
             continue
         if piece.slug in hopeless:
             problems.append(_hopeless(part, card))
@@ -248,18 +259,3 @@ def _hopeless(part: Part, card: Card) -> Problem:
     hint = "split the routine, shorten the texts, or write card: false"
     loc, at_key = _whole_list(part)
     return part.piece.document.problem(loc, "card-too-full", message, hint, at_key=at_key)
-
-
-def _missing_characters(shelf: SiteAssets, piece: ContentFile[Routine], lacking: tuple[str, ...]) -> Problem:
-    """Told at the first place, in the routine or one of its exercises, where such a character is written."""
-    shown = ", ".join(f'"{char}" (U+{ord(char):04X})' for char in lacking[:8])
-    more = f" and {len(lacking) - 8} more" if len(lacking) > 8 else ""
-    message = f"the card's type has no {shown}{more}"
-    hint = "name a font that has them in site.yaml, such as fonts: [fontpkg-noto-sans]"
-    pieces = [piece, *(shelf.library.exercises[slug] for slug in routine_slugs(piece.facts))]
-    for document in (each.document for each in pieces):
-        for loc, span in document.values.items():
-            written = document.source.text.splitlines()[span.line - 1][span.column - 1 :][: span.width]
-            if any(char in written for char in lacking):
-                return document.problem(loc, "missing-characters", message, hint)
-    return piece.document.problem(("title",), "missing-characters", message, hint)
