@@ -18,7 +18,8 @@ from cuecard.build import check_content
 from cuecard.core.build_options import Options
 from cuecard.dose import rounds_sentence
 from cuecard.parse import written_shapes
-from cuecard.parse.schema import Routine, entries_of, shape_ids
+from cuecard.parse.routine_shape import entries_of, shape_ids
+from cuecard.parse.schema import Routine
 from cuecard.parse.shapes import Group
 from cuecard.site.cards.card_value import Card
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cuecard.core.urls import relative, step_id
 from cuecard.library import programme
 from cuecard.library.library import Library, term_url, url_of
-from cuecard.parse.schema import ContentFile, Exercise, Place, Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Place, Routine
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
