@@ -48,7 +48,7 @@ class Step(FrontMatterModel):
 
     @property
     def is_words(self) -> bool:
-        """Whether it is only a text."""
+        """Return whether it is only a text."""
         return bool(self.do) and not (self.dose or self.note)
 
 
