@@ -100,7 +100,7 @@ def _pages(count: int) -> None:
 
 
 def _write(site: Path, count: int, *, has_figures: bool) -> None:
-    """The shipped exercises again and again, each under a name of its own and without links to others."""
+    """Return the shipped exercises again and again, each under a name of its own and without links to others."""
     (site / "content/exercises").mkdir(parents=True)
     shutil.copy(ROOT / "content/site.yaml", site / "content/site.yaml")
     texts = [file.read_text("utf-8") for file in sorted((ROOT / "content/exercises").glob("*.md"))]
@@ -114,7 +114,7 @@ def _write(site: Path, count: int, *, has_figures: bool) -> None:
 
 
 def _build(site: Path) -> float:
-    """The processor time of one build from nothing, in one process."""
+    """Return the processor time of one build from nothing, in one process."""
     for folder in ("site", ".cuecard-cache"):
         shutil.rmtree(site / folder, ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from cuecard.figures.body.poses import poses
-from cuecard.figures.body.posture import Posture, posture
-from cuecard.figures.body.skeleton import SIDES
-from cuecard.figures.scene.props import STEP_HEIGHT
+from markdown_table import table
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+
+from cuecard.figures.body.poses import poses  # noqa: E402
+from cuecard.figures.body.posture import Posture, posture  # noqa: E402
+from cuecard.figures.body.skeleton import SIDES  # noqa: E402
+from cuecard.figures.scene.props import STEP_HEIGHT  # noqa: E402
 
 
-def rows() -> list[list[str]]:
-    """The rows of the table: what the body does, and the poses in which it does that."""
+def as_table() -> str:
+    """Return a table in Markdown: what the body does, and the poses in which it does that."""
     bodies = {pose.name: posture(pose, {}, STEP_HEIGHT) for pose in poses().values()}
-    made: list[list[str]] = []
-    for told, does in DOES.items():
-        made.append([told, ", ".join(f"`{name}`" for name, one in bodies.items() if does(one))])
-    return made
+    rows = (
+        [movement, ", ".join(f"`{name}`" for name, body in bodies.items() if is_so(body))]
+        for movement, is_so in DOES.items()
+    )
+    return table(["What the body does", "Poses"], rows)
 
 
 def _on_floor(one: Posture, place: str) -> int:
-    """How many of these carry the body: knees, feet, hands or elbows."""
+    """Return how many of these carry the body: knees, feet, hands or elbows."""
     return sum(f"{side} {place}" in one.carried for side in SIDES)
 
 
@@ -37,7 +45,7 @@ def _is_knee_high(one: Posture, side: str) -> bool:
 
 
 def _is_low(one: Posture, high: float) -> bool:
-    """Whether the hips are no higher than that, in centimetres."""
+    """Return whether the hips are no higher than that, in centimetres."""
     return one.body.points["hips"][1] < high
 
 

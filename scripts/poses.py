@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+import pose_finder
 from gallery_picture import GalleryPicture
 from gallery_turns import REACHING, TURNS
 from markdown_table import table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
-
-import pose_finder  # noqa: E402 - it needs the clone's own package too
 
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
@@ -147,7 +146,7 @@ class _Album:
             views=list(VIEWS),
             supports=[thing for thing in HEIGHTS if thing not in PARTS_OF_THINGS],
             hands=self.hands,
-            finder=lambda: table(["What the body does", "Poses"], pose_finder.rows()).rstrip("\n"),
+            finder=lambda: pose_finder.as_table().rstrip("\n"),
             about_squat=_valid_figure("figure: {frames: [squat]}").captions[0],
             most=MOST_FRAMES,
             code=_code,
@@ -223,7 +222,7 @@ class _Album:
         return "\n".join(tables).rstrip("\n")
 
     def hands(self) -> str:
-        """What fingers can do, each in close-up, some to a row."""
+        """Return tables of what fingers can do, each in close-up."""
         tables = []
         for some in _batches(list(WORDS), 4):
             named = {

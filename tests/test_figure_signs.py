@@ -24,13 +24,13 @@ from cuecard.site.cards.crop import cropped
 
 
 def with_dose(text: str, **dose: str) -> Drawing:
-    """The drawing of an author's words, for an exercise with this dose."""
+    """Return the drawing of an author's words, for an exercise with this dose."""
     facts = figure_spec.Figure.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - texts alone
     return draw(figure_spec.drawn(facts, dose=Dose.model_validate(dose)), "")
 
 
 def arrow_heads(svg: str) -> list[list[tuple[float, float]]]:
-    """The corners of each head of an arrow, in centimetres."""
+    """Return the corners of each head of an arrow, in centimetres."""
     heads = []
     for path in paths(svg, "arrow"):
         for one in re.findall(r"M(-?\d+) ?(-?\d+)l([-0-9 ]+)z", path):
@@ -94,7 +94,7 @@ def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> Non
 
 
 def inks(stage: Stage, n: int) -> dict[str, str]:
-    """The tone of each limb in a frame."""
+    """Return the tone of each limb in a frame."""
     return tones(stage.frames[n], stage.camera, stage.works_in(n))
 
 
@@ -231,7 +231,7 @@ def test_a_changed_pose_on_a_thing_is_drawn_alone(frame: str) -> None:
 
 
 def body(words: str) -> Posture:
-    """The body of one frame."""
+    """Return the body of one frame."""
     [placed] = figure.postures(as_told(f"frames: [{words}]"))
     return placed
 

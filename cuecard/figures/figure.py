@@ -110,7 +110,7 @@ _AROUND: Mapping[str, float] = types.MappingProxyType({"hands": 10.0, "feet": 13
 
 
 def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
-    """The box round a part of the body in each frame, the same for all frames of a movement.
+    """Return the box round a part of the body in each frame, the same for all frames of a movement.
 
     Of a pair, the one that works is shown alone.
     """
@@ -132,7 +132,7 @@ def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
 
 
 def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
-    """The box of each frame: all of one size, so that they are to one scale, each round what it shows."""
+    """Return the box of each frame: all of one size, so that they are to one scale, each round what it shows."""
     reach = []
     for stage, one in drawn:
         left, top, right, bottom = one.bounds
@@ -158,7 +158,7 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
 
 
 def _telling(frames: Sequence[Posture]) -> int:
-    """The number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
+    """Return the number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
     at_work = [n for n, one in enumerate(frames) if any(abs(one.angles[name]) > 12 for name in _WORKING)]
     return at_work[-1] if at_work else len(frames) - 1
 
@@ -170,7 +170,7 @@ _WORKING = (
 
 
 def odd(figure: Figure) -> Iterator[Finding]:
-    """What is odd in a figure that can be drawn, frame by frame."""
+    """Yield what is odd in a figure that can be drawn, frame by frame."""
     first = 0
     for stage in stages(figure):
         count = len(stage.frames)
@@ -180,7 +180,7 @@ def odd(figure: Figure) -> Iterator[Finding]:
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
-    """The frames whose angles or things are impossible, by number, and why."""
+    """Yield the frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
             body_of(figure, frame)

@@ -24,7 +24,7 @@ from cuecard.figures.scene.view import best_view, spans
 
 
 def postures(figure: Figure) -> tuple[Posture, ...]:
-    """The body in each frame, before it is drawn.
+    """Return the body in each frame, before it is drawn.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -34,13 +34,15 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
 
 
 def _laid_out(figure: Figure) -> list[Posture]:
-    """The body of each frame; those that grow out of one another are in one space, where what carries them stays."""
+    """Return the body of each frame; those that grow out of one another are in one space, where what carries them
+    stays.
+    """
     placed = [body_of(figure, frame) for frame in figure.frames]
     return layout.beside_step(layout.in_one_space(placed)) if layout.is_one_movement(placed) else placed
 
 
 def stages(figure: Figure) -> list[Stage]:
-    """The stage of the whole movement, or one of each frame where they do not grow out of one another.
+    """Return the stage of the whole movement, or one of each frame where they do not grow out of one another.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -93,7 +95,7 @@ _NO_CHANGES: Angles = types.MappingProxyType({})
 
 
 def _named(told: Sequence[Prop]) -> Iterator[str]:
-    """The parts that a band, a sign of the author or a roller is at."""
+    """Yield the parts that a band, a sign of the author or a roller is at."""
     for prop in told:
         if prop.kind in {*props.BANDS, "push", "feel"}:
             yield from prop.at
@@ -106,7 +108,7 @@ def _named(told: Sequence[Prop]) -> Iterator[str]:
 def _works_by_frame(
     figure: Figure, frames: Sequence[Posture], named: Sequence[str]
 ) -> tuple[frozenset[str], ...]:
-    """The limbs that move into each frame, or in the first one out of it; empty for a single frame."""
+    """Return the limbs that move into each frame, or in the first one out of it; empty for a single frame."""
     if len(frames) == 1:
         return ()
     last = len(frames) - 1
@@ -129,7 +131,7 @@ _LOOPS_SEEN = 11.0
 
 
 def body_of(figure: Figure, frame: Frame) -> Posture:
-    """The body of *frame* on what carries it.
+    """Return the body of *frame* on what carries it.
 
     Raises:
         InvalidValueError: when that is impossible.

@@ -14,12 +14,22 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
-from cuecard.library import exercise_terms, link_targets, linker
+from cuecard.library import body_problems, exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
+from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entry_ids,
+    routine_slugs,
+    routines_named,
+)
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -48,8 +58,11 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
         problems.extend(linker.references(content_file, library, (), ()))
         problems.extend(linker.lifted(content_file, parsed))
         problems.extend(linker.pictures(content_file, targets))
-        problems.extend(linker.of_body(content_file.document, parsed.bodies[content_file.path]))
+        problems.extend(body_problems.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}
+    if any(problem.code == "same-name" and problem.path in paths for problem in before.problems):
+        names = same_names(library.exercises.values())
+        problems.extend(problem for problem in names if problem.path in paths)
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)
     return LinkResult(parsed, before.vocabulary, before.drafts, library, linked, (*others, *problems))
@@ -108,9 +121,10 @@ def _face(facts: Written) -> tuple[object, ...]:
     """Return what the checks of other texts, and of the whole library, look up in a text."""
     face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts))
     if isinstance(facts, Exercise):
-        face += (facts.level, facts.progressions, facts.regressions)
+        face += (facts.level, facts.progressions, facts.regressions, facts.title, facts.also_called)
     if isinstance(facts, Routine):
-        face += (routine_slugs(facts),)
+        face += (routine_slugs(facts), entry_ids(facts), bool(facts.sessions), bool(facts.phases))
+        face += tuple(slug for _, slug in routines_named(facts))
     return face
 
 
@@ -138,22 +152,22 @@ def _with_terms(
     )
     if all(words[slug] == _words(library, slug) for slug in words):
         return updated
-    lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
+    muscle_ids = {**library.muscle_ids, **{slug: word.muscle_ids for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
-    if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
+    if exercise_terms.in_use(library.vocabulary, muscle_ids, equipment) != library.in_use:
         return None
     return replace(
         updated,
         primary={**library.primary, **{slug: word.primary for slug, word in words.items()}},
         secondary={**library.secondary, **{slug: word.secondary for slug, word in words.items()}},
         equipment=equipment,
-        lit=lit,
+        muscle_ids=muscle_ids,
     )
 
 
 def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
     return exercise_terms.ResolvedTerms(
-        library.primary[slug], library.secondary[slug], library.equipment[slug], library.lit[slug]
+        library.primary[slug], library.secondary[slug], library.equipment[slug], library.muscle_ids[slug]
     )
 
 

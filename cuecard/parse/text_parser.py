@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.markdown import converter, time_limit
+from cuecard.markdown import time_limit
+from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
 from cuecard.parse.sections import SECTION_IDS
@@ -44,6 +46,7 @@ def _without_body(source: SourceFile) -> ParsedText:
     content_file = _kept(schema.parse(document), problems) if document else None
     if document:
         problems.extend(split_sentences.split_sentences(document))
+        problems.extend(fact_warnings(document, content_file.facts if content_file else None))
     return ParsedText(content_file, document, None, tuple(problems))
 
 
@@ -68,7 +71,7 @@ _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
 def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:
     try:
         return time_limit.convert(document.body, raw_html=raw_html, taken=taken)
-    except converter.NestingError:
+    except NestingError:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations are nested too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))

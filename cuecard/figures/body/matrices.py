@@ -10,19 +10,19 @@ Matrix = tuple[Point, Point, Point]
 
 
 def about_x(angle: float) -> Matrix:
-    """A turn about the way ahead, in degrees."""
+    """Return a turn about the way ahead, in degrees."""
     c, s = cos(radians(angle)), sin(radians(angle))
     return ((1.0, 0.0, 0.0), (0.0, c, -s), (0.0, s, c))
 
 
 def about_y(angle: float) -> Matrix:
-    """A turn about the way up."""
+    """Return a turn about the way up."""
     c, s = cos(radians(angle)), sin(radians(angle))
     return ((c, 0.0, s), (0.0, 1.0, 0.0), (-s, 0.0, c))
 
 
 def about_z(angle: float) -> Matrix:
-    """A turn about the way to the right."""
+    """Return a turn about the way to the right."""
     c, s = cos(radians(angle)), sin(radians(angle))
     return ((c, -s, 0.0), (s, c, 0.0), (0.0, 0.0, 1.0))
 
@@ -35,7 +35,7 @@ def applied(m: Matrix, p: Point) -> Point:
 
 
 def times(m: Matrix, n: Matrix) -> Matrix:
-    """Turned by *n*, then by *m*."""
+    """Return a turn by *n*, then by *m*."""
     # Written out, since bodies are laid out by the thousand.
     (a, b, c), (d, e, f), (g, h, i) = m
     (j, k, o), (p, q, r), (s, t, u) = n
@@ -47,5 +47,5 @@ def times(m: Matrix, n: Matrix) -> Matrix:
 
 
 def column(m: Matrix, n: int) -> Point:
-    """The way ahead (0), up (1) or to the right (2) of what is turned so."""
+    """Return the way ahead (0), up (1) or to the right (2) of what is turned so."""
     return (m[0][n], m[1][n], m[2][n])

@@ -95,7 +95,7 @@ JOINTS: Mapping[str, Joint] = types.MappingProxyType({joint.name: joint for join
 
 
 def joint_of(name: str) -> Joint:
-    """The joint that *name*, with or without a side, is of.
+    """Return the joint that *name*, with or without a side, is of.
 
     Raises:
         KeyError: when there is none, or when it has no sides.
@@ -108,7 +108,7 @@ def joint_of(name: str) -> Joint:
 
 
 def full_names(name: str) -> tuple[str, ...]:
-    """The angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
+    """Return the angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
 
     Raises:
         KeyError: when there is no such joint.
@@ -166,12 +166,12 @@ class Skeleton(Struct, frozen=True):
     """To the figure's right."""
 
     def moved(self, by: Point) -> Skeleton:
-        """The same skeleton somewhere else."""
+        """Return the same skeleton somewhere else."""
         points = {name: plus(point, by) for name, point in self.points.items()}
         return Skeleton(points, self.forward, self.up, self.right)
 
     def level(self, level: Level) -> Point:
-        """The middle of a cross-section of the trunk."""
+        """Return the middle of a cross-section of the trunk."""
         return plus(self.points["hips"], scaled(self.up, level.height * TRUNK))
 
 
@@ -181,7 +181,7 @@ Planted = Mapping[str, str]
 
 
 def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> Skeleton:
-    """The body with *angles*, its hips at the origin.
+    """Return the body with *angles*, its hips at the origin.
 
     A planted foot lies along the floor whatever its ankle's angle is: the ankle gives way to all sides, also to those
     that no angle of it names.
@@ -215,7 +215,7 @@ def chest_frame(angles: Angles, trunk: Matrix) -> Matrix:
 
 
 def untwisted(way: Point, angles: Angles) -> Point:
-    """A way in the trunk's own frame, as the chest has it."""
+    """Return a way in the trunk's own frame, as the chest has it."""
     return applied(about_y(angles["twist"]), way) if angles["twist"] else way
 
 
@@ -241,7 +241,7 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
 
 
 def _swung(leg: tuple[Point, Point, Point], outwards: Point, out: float) -> Point:
-    """The knee of a leg turned *outwards* about the line from hip to ankle, which both stay."""
+    """Return the knee of a leg turned *outwards* about the line from hip to ankle, which both stay."""
     hip, knee, ankle = leg
     axis = unit(minus(ankle, hip))
     foot = along(hip, axis, dot(minus(knee, hip), axis))
@@ -266,7 +266,7 @@ def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix,
 
 
 def outward(side: str) -> float:
-    """The sign of z on that side."""
+    """Return the sign of z on that side."""
     return -1.0 if side == "left" else 1.0
 
 
@@ -291,7 +291,7 @@ def shoulder_in_trunk(side: str, angles: Angles) -> Point:
 
 
 def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Point, Point]:
-    """A foot stretched out behind a knee that is on the floor, its toes on the floor too."""
+    """Return a foot stretched out behind a knee that is on the floor, its toes on the floor too."""
     height = ankle[1] - knee[1] + KNEE_RADIUS - LIMB_RADIUS
     height = (
         min(height, _INSTEP) if height > _RAISED else height
@@ -326,7 +326,7 @@ def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point,
 
 
 def _along_floor(way: Point, otherwise: Point) -> Point:
-    """The direction of *way* as seen from above, 1 long; of *otherwise*, where *way* is upright."""
+    """Return the direction of *way* as seen from above, 1 long; of *otherwise*, where *way* is upright."""
     x, _, z = way if hypot(way[0], way[2]) > _UPRIGHT else otherwise
     length = hypot(x, z)
     return (x / length, 0.0, z / length)

@@ -16,7 +16,7 @@ _ARM_PLACES = frozenset(["hand", "wrist", "elbow", "shoulder", "forearm", "upper
 
 
 def limb_at(place: str) -> str:
-    """The limb that a place such as "left above knee" is on; "trunk" or "head" for those in the middle."""
+    """Return the limb that a place such as "left above knee" is on; "trunk" or "head" for those in the middle."""
     side, _, name = place.partition(" ")
     if side not in SIDES:
         return "head" if place == "head" else "trunk"
@@ -32,7 +32,7 @@ _TRUNK_TURNS = 0.26
 
 
 def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[str]:
-    """The parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
+    """Return the parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
     made = {limb_at(place) for place in named}
     for a, b in pairwise(frames):
         legs = {
@@ -126,7 +126,7 @@ _STAYING = (
 
 
 def on_the_way(a: Posture, b: Posture, share: float) -> dict[str, Point]:
-    """The points of a body on its way from *a* to *b*: bones turn, and what stays in its place stays there."""
+    """Return the points of a body on its way from *a* to *b*: bones turn, and what stays in its place stays there."""
     p, q = a.body.points, b.body.points
     made = {"hips": between(p["hips"], q["hips"], share)}
     for start, end in _BONES:

@@ -23,7 +23,7 @@ _SMALL_TILT, _BENDS = 8.0, 60.0
 
 
 def movers(a: Posture, b: Posture) -> list[str]:
-    """The points whose ways tell the movement, at most three; "spine" stands for a back that bends."""
+    """Return the points whose ways tell the movement, at most three; "spine" stands for a back that bends."""
     p, q = a.body.points, b.body.points
     far = {name: distance(p[name], q[name]) for name in _POINTS}
     if heel := _lifted_heel(a, b, far):
@@ -70,7 +70,7 @@ _LEAST_SHARE = 0.5
 
 
 def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list[str]:
-    """The points that each tell something of their own, of those *rated* from the farthest way to the shortest.
+    """Return the points that each tell something of their own, of those *rated* from the farthest way to the shortest.
 
     A step tells all of a lunge. What goes along with the hips tells what they tell.
     """
@@ -118,7 +118,7 @@ _STEP_LENGTH, _STEP_HEIGHT = 25.0, 16.0
 
 
 def _small(a: Posture, b: Posture) -> list[str]:
-    """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
+    """Return the point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
     for joint, name in TURNS.items():
         if turned_by(a, b, (joint,)) > SMALL_TURN and (name == "chest" or not _moves_arm(a, b)):
             return [name]
@@ -143,7 +143,7 @@ _FAR_HAND = 30.0
 
 
 def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
-    """The heel of a foot that goes up or down on its ball; empty where none does."""
+    """Return the heel of a foot that goes up or down on its ball; empty where none does."""
     p, q = a.body.points, b.body.points
     heels = [
         side
@@ -155,7 +155,7 @@ def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
 
 
 def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> list[tuple[float, str]]:
-    """The point that tells what a leg does: the knee that is lifted or opened, else the foot."""
+    """Return the point that tells what a leg does: the knee that is lifted or opened, else the foot."""
     p, q = a.body.points, b.body.points
     knee, foot = far[f"{side} knee"], far[f"{side} ankle"]
     low = min(q[f"{side} ball"][1], q[f"{side} heel"][1])
@@ -178,7 +178,7 @@ _LEAST_TURN = 55.0
 
 
 def _turning(a: Posture, b: Posture, name: str) -> list[Point]:
-    """An arc about the waist of a chest that turns, about the neck of a head, or before a pelvis that tips."""
+    """Return an arc about the waist of a chest that turns, about the neck of a head, or before a pelvis that tips."""
     if name == "pelvis":
         return _tipping(b, 1.0 if b.angles["pelvis"] > a.angles["pelvis"] else -1.0)
     start, end = (
@@ -198,7 +198,7 @@ def _turning(a: Posture, b: Posture, name: str) -> list[Point]:
 
 
 def _tipping(one: Posture, way: float) -> list[Point]:
-    """An arc before the pelvis, upwards on the trunk where *way* is 1."""
+    """Return an arc before the pelvis, upwards on the trunk where *way* is 1."""
     body = one.body
     middle, made = along(body.points["hips"], body.up, 3.0), []
     for share in (-1.0, -0.5, 0.0, 0.5, 1.0):
@@ -212,7 +212,7 @@ _STEP = 13.0
 
 
 def track(a: Posture, b: Posture, name: str) -> list[Point]:
-    """The way of a point in space, in some places."""
+    """Return the way of a point in space, in some places."""
     if name in TURNING:
         return _turning(a, b, name)
     shares = (0.25, 0.5, 0.75)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
@@ -28,7 +29,7 @@ class Choice(Struct, frozen=True):
 
 
 class HomePage(Struct, frozen=True):
-    """`index.html`"""
+    """The view of `index.html`."""
 
     frame: views.Frame
     lead: str
@@ -49,10 +50,11 @@ class HomePage(Struct, frozen=True):
 def page(context: PageContext, _: str) -> views.Page:
     """Return the home page."""
     library, site, labels = context.library, context.site, context.labels
+    by_title = title_order(site.language)
     rows = tuple(
         sorted(
             list_rows.rows(context.site_assets, library.exercises, HOME),
-            key=lambda row: (row.title.casefold(), row.slug),
+            key=lambda row: (by_title(row.title), row.slug),
         )
     )
     muscles, equipment = terms_in_use(library)
@@ -108,7 +110,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
     umbrellas = (
         word
         for other in library.vocabulary.muscles.values()
-        if other.kind is TermKind.UMBRELLA and term.id in library.vocabulary.lit_by(other)
+        if other.kind is TermKind.UMBRELLA and term.id in library.vocabulary.expand(other)
         for word in other.words
     )
     own = [*term.words, term.anatomical]
