@@ -52,7 +52,7 @@ def followed(line: str, problem: Problem) -> str | None:
 
 
 def errors(folder: Path) -> list[Problem]:
-    """What a build of *folder* reports."""
+    """Return what a build of *folder* reports."""
     result = check_content.check(Options(content=folder / "content", cache=None, date=TODAY))
     return [problem for problem in result.problems if problem.severity is Severity.ERROR]
 

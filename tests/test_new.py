@@ -17,7 +17,7 @@ from conftest import RunCli, Write
 
 from cuecard.authoring import new_files, scaffold
 from cuecard.parse import front_matter, schema
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, entries_of
 from cuecard.parse.sources import Kind, SourceFile, Sources
 
 NOT_YET = {"unlinked-exercise", "no-rest", "unwritten"}
@@ -27,12 +27,12 @@ NOTHING = Sources((), (), (), "content")
 
 
 def problems(run_cli: RunCli, *options: str) -> list[str]:
-    """The codes of all problems that `check` reports; of the drafts too with `--drafts`."""
+    """Return the codes of all problems that `check` reports; of the drafts too with `--drafts`."""
     return [one["code"] for one in json.loads(run_cli("check", "--format", "json", *options).out)["problems"]]
 
 
 def piece(kind: Kind, text: str) -> ContentFile[Written]:
-    """What a text says; it has no mistake."""
+    """Return what a text says; it has no mistake."""
     document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
     exercise = schema.parse(document)
@@ -41,7 +41,7 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
 
 
 def with_exercise(kind: Kind) -> Sources:
-    """What lies in the folder, so that a routine can be made."""
+    """Return what lies in the folder, so that a routine can be made."""
     source = scaffold.new_text(Kind.EXERCISE, "Squat", NOTHING)
     return Sources(
         (SourceFile.from_text(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content"
@@ -76,7 +76,7 @@ def test_routines_and_guides_are_begun_likewise(project: Path, run_cli: RunCli) 
     text = (project / "content/routines/morning.md").read_text(encoding="utf-8")
     facts = piece(Kind.ROUTINE, text).facts
     assert isinstance(facts, Routine)
-    assert [entry.exercise for entry in facts.exercises] == ["chair-squat", "single-leg-squat", "squat"]
+    assert [one.entry.exercise for one in entries_of(facts)] == ["chair-squat", "single-leg-squat", "squat"]
     (project / "content/routines/morning.md").write_text(text.replace("draft: true\n", ""), encoding="utf-8")
     assert set(problems(run_cli, "--drafts")) <= NOT_YET
 
@@ -110,7 +110,7 @@ def test_words_to_be_replaced_are_reported_until_they_are(tmp_path: Path, run_cl
 
 
 def waits(line: str) -> bool:
-    """Whether a line of a new text only shows its author what to write."""
+    """Return whether a line of a new text only shows its author what to write."""
     said = line.lstrip(" -").removeprefix("summary: ")
     return said.startswith(("Say ", "Begin with what")) or said == "primary: [the whole body]"
 
@@ -121,12 +121,24 @@ def waits(line: str) -> bool:
 def test_every_key_is_in_a_new_text_to_be_used(kind: Kind, model: type[Written]) -> None:
     """Without the # in front of their lines, all keys that there are are in the file, and are good."""
     text = scaffold.new_text(kind, "One", with_exercise(kind)).text
-    whole = piece(kind, uncommented(text))
-    assert whole.facts.model_fields_set == set(model.model_fields)
+    given: set[str] = set()
+    for shape in _SHAPES:
+        others = "|".join(set(_SHAPES) - {shape})
+        one = (
+            re.sub(rf"(?m)^(?:{others}):\n(?:  .*\n)+", "", uncommented(text))
+            if kind is Kind.ROUTINE
+            else uncommented(text)
+        )
+        given |= piece(kind, one).facts.model_fields_set
+    assert given == set(model.model_fields)
+
+
+_SHAPES = ("exercises", "sessions", "phases")
+"""Keys of a routine of which it has one."""
 
 
 def uncommented(text: str) -> str:
-    """*text* with all facts in use that are remarks in it: those whose # is before a key, or before spaces."""
+    """Return *text* with all facts in use that are remarks in it: those whose # is before a key, or before spaces."""
     return re.sub(r"(?m)^#(?=\w+:|  )", "", text)
 
 

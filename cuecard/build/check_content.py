@@ -26,6 +26,7 @@ from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
 from cuecard.incremental.build_state import BuildState
+from cuecard.library import programme
 from cuecard.library.library import Library
 from cuecard.lint import suppress
 from cuecard.output.staging import OutputError
@@ -106,7 +107,9 @@ def check(
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
     site_document = parsed.parsed.site_document
     with timer.stage("files and figures"):
-        site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
+        site_assets, linked_files = load_site_assets(
+            linked.library, content, options, problems, state, site_document=site_document
+        )
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
         facts_of_site = [file for file in content.files if file.kind in (Kind.SITE, Kind.VOCABULARY)]
@@ -144,7 +147,8 @@ def check_with_advice(options: Options) -> CheckResult:
     if checked.site_document:
         advice += lint.advise_site(checked.site_document, library.site)
     if checked.typesetter:
-        advice += card_advice.advise(checked.cards, dict(library.routines), checked.typesetter)
+        pieces = {slug: part.piece for slug, part in programme.cards(library).items()}
+        advice += card_advice.advise(checked.cards, pieces, checked.typesetter)
     shown = suppress.without_suppressed(advice, library.published, library.site)
     return replace(checked, problems=in_order([*lint.raised(checked.problems), *shown]))
 

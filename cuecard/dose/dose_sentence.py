@@ -15,18 +15,23 @@ from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
 
 
-def sentence(dose: Dose, messages: Messages = ENGLISH) -> str:
-    """Return the whole dose as one unambiguous sentence, without a full stop at the end."""
-    return _capitalised(Teller(messages).dose(dose))
+def sentence(dose: Dose, messages: Messages = ENGLISH, *, by_round: bool = False) -> str:
+    """Return the whole dose as one unambiguous sentence, without a full stop at the end.
+
+    With *by_round*, a value for each set is one for each round of a group.
+    """
+    return _capitalised(Teller(messages, by_round=by_round).dose(dose))
 
 
 def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
-    """How often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is said."""
+    """Return how often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is
+    said.
+    """
     return _capitalised(Teller(messages).plan(plan))
 
 
 def often(plan: Any, messages: Messages = ENGLISH) -> str:
-    """How often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
+    """Return how often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
     return Phrases(messages).often(plan.per_day, plan.per_week)
 
 
@@ -37,12 +42,13 @@ def _capitalised(text: str) -> str:
 class Teller:
     """What is said of a dose in one language."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, *, by_round: bool = False) -> None:
+        self.by_round = by_round
         self.say = messages.say
         self.phrases = Phrases(messages)
 
     def dose(self, dose: Dose) -> str:
-        """All clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
+        """Return all clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
         by_set = number_of_sets(dose) is not None
         is_two_sided = bool(dose.left or dose.right)
         is_long = by_set or is_two_sided or dose.intervals is not None
@@ -53,7 +59,7 @@ class Teller:
             hows = self._how(dose)
         how = self._facts(hows)
         if by_set and how and not is_two_sided:
-            how = self.say("every set", facts=how)
+            how = self.say("every round" if self.by_round else "every set", facts=how)
         if dose.until and is_long:
             key = "stop set early" if by_set else "stop early"
             if dose.intervals and not dose.sets:
@@ -69,7 +75,7 @@ class Teller:
         return reduce(lambda before, next: self.say(key, before=before, next=next), texts) if texts else ""
 
     def plan(self, plan: Any) -> str:
-        """How often, in which weeks and for how many."""
+        """Return how often, in which weeks and for how many."""
         often = self.phrases.often(plan.per_day, plan.per_week)
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
@@ -153,6 +159,9 @@ class Teller:
         sets = self._on_side(self.phrases.counted(noun, Range(number, number)), dose)
         joint = "then, of several facts" if any("," in item for item in items) else "then"
         chain = reduce(lambda before, next: self.say(joint, before=before, next=next), items)
+        if self.by_round:
+            side = self._on_side("", dose)
+            return self.say("by round.side" if side else "by round", side=side, first=chain)
         return self.say("in turn", sets=sets, first=chain)
 
     def _one_set(self, dose: Dose, n: int) -> str:
@@ -278,5 +287,5 @@ def _single(value: Any) -> Range:
 
 
 def has_measure(work: Work) -> bool:
-    """Whether a set is more than a hold."""
+    """Return whether a set is more than a hold."""
     return any(getattr(work, key) for key in ("reps", "time", "distance", "amount"))

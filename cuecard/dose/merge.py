@@ -20,14 +20,15 @@ _ONE_OF = (
 
 
 def merged(*doses: Dose | None) -> Dose | None:
-    """One dose from several, the later overriding the earlier key by key; None if there is none.
+    """Return one dose from several, the later overriding the earlier key by key; None if there is none.
 
     The caller decides whose word counts more by the order. What is inherited cannot be taken back, only
     replaced: a `side` belongs to an exercise rather than to all of a routine.
 
     There is one measure of the work: a later `time` drops the earlier `reps`, `hold` and `tempo`, and a later `reps`
-    or `hold` the earlier `time`. A value for each set goes with its number of sets, `side` with neither `left` nor
-    `right`. One set has no rest, unless the dose that says so says also how long.
+    or `hold` the earlier `time`. Parts in turn go with how often they are done, a value for each set with its number
+    of sets, `side` with neither `left` nor `right`. One set has no rest, unless the dose that says so says also how
+    long.
     """
     present = [dose for dose in doses if dose is not None]
     if len(present) < 2:
@@ -47,12 +48,31 @@ def merged(*doses: Dose | None) -> Dose | None:
     return Dose.model_construct(**facts)
 
 
+def one_round(dose: Dose, rounds: int, *, without_side: bool = False) -> Dose | None:
+    """Return what an inherited *dose* says for one round of a group: a round has one set, and the group has the rests.
+
+    A value for each set becomes one for each round if there are as many *rounds*, and else goes.
+    """
+    dropped = {"sets", "rest", "rest_after", "set_every"}
+    facts = {key: value for key, value in dose if value is not None and key not in dropped}
+    facts = {
+        key: value
+        for key, value in facts.items()
+        if not (key in BY_SET and isinstance(value, tuple) and len(value) != rounds)
+    }
+    if without_side:
+        facts.pop("side", None)
+    return Dose.model_construct(**facts) if facts else None
+
+
 def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     """Return the keys of *facts* that *new* rules out."""
     keys = new.keys()
     dropped: set[str] = set()
     if _OTHER_MEASURES & keys:
         dropped |= {*MEASURES, "tempo", "rest_between_reps"}
+        if "intervals" in facts and "intervals" not in keys:
+            dropped.add("sets")
     elif {"reps", "hold"} & keys:
         dropped |= _OTHER_MEASURES
     for group in _ONE_OF:
@@ -74,7 +94,7 @@ def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
 
 
 def _number_of_sets(facts: Mapping[str, Any]) -> int | None:
-    """How many sets there are, where that is one number."""
+    """Return how many sets there are, where that is one number."""
     sets = facts.get("sets")
     if sets is not None:
         return int(sets.low) if sets.is_single else None
@@ -82,7 +102,7 @@ def _number_of_sets(facts: Mapping[str, Any]) -> int | None:
 
 
 def of_side(dose: Dose, side: Work | None) -> Work | None:
-    """All that one side does: what is said for both, overridden by its own."""
+    """Return all that one side does: what is said for both, overridden by its own."""
     common = {key: value for key in Work.model_fields if (value := getattr(dose, key)) is not None}
     own = {} if side is None else {key: value for key, value in side if value is not None}
     whole = merged(
@@ -94,7 +114,7 @@ def of_side(dose: Dose, side: Work | None) -> Work | None:
 
 
 def number_of_sets(work: Work) -> int | None:
-    """How many values a list has, where some key has one for each set."""
+    """Return how many values a list has, where some key has one for each set."""
     return next((len(value) for key in BY_SET if isinstance(value := getattr(work, key, None), tuple)), None)
 
 

@@ -7,12 +7,8 @@ number. Names in braces are filled in; the number of a message is `{n}`.
 
 from __future__ import annotations
 
-from cuecard.core.messages import Message, Messages
+from cuecard.core.messages import Messages, counted
 from cuecard.dose.sides import ONE_SIDE, PARTS
-
-
-def _counted(one: str, many: str) -> Message:
-    return {"one": f"{{n}} {one}", "other": f"{{n}} {many}"}
 
 
 def _most(many: str) -> str:
@@ -62,22 +58,24 @@ ENGLISH = Messages(
         "most.floor": "{most} (at least {low})",
         "most.cap": "{most} (up to {high})",
         "most.both": "{most} (at least {low}, up to {high})",
-        "second": _counted("second", "seconds"),
-        "minute": _counted("minute", "minutes"),
-        "hour": _counted("hour", "hours"),
+        "second": counted("second", "seconds"),
+        "minute": counted("minute", "minutes"),
+        "hour": counted("hour", "hours"),
         "time.and": "{more} {less}",
         "count of": "a count of {n}",
         # Counted things.
-        "sets": _counted("set", "sets"),
+        "sets": counted("set", "sets"),
         "sets.most": _most("sets"),
-        "reps": _counted("rep", "reps"),
+        "reps": counted("rep", "reps"),
         "reps.most": _most("reps"),
-        "holds": _counted("hold", "holds"),
+        "holds": counted("hold", "holds"),
         "holds.most": _most("holds"),
-        "weeks": _counted("week", "weeks"),
-        "days": _counted("day", "days"),
-        "times": _counted("time", "times"),
-        **{f"unit.{unit}": _counted(*words) for unit, words in _UNITS.items()},
+        "rounds": counted("round", "rounds"),
+        "rounds.most": _most("rounds"),
+        "weeks": counted("week", "weeks"),
+        "days": counted("day", "days"),
+        "times": counted("time", "times"),
+        **{f"unit.{unit}": counted(*words) for unit, words in _UNITS.items()},
         "unit.own": "{n} {unit}",
         **{f"unit.{unit}.most": _most(many) for unit, (_, many) in _UNITS.items()},
         **{f"unit.{unit}.most": "as far as you can" for unit in ("m", "km", "cm", "mi", "yd", "ft")},
@@ -102,6 +100,9 @@ ENGLISH = Messages(
         "work alternating": "{work}, alternating sides",
         "alternating": "alternating sides",
         "in turn": "{sets}: {first}",
+        "by round": "round by round: {first}",
+        "by round.side": "round by round, {side}: {first}",
+        "every round": "in every round: {facts}",
         "then": "{before}, then {next}",
         "then, of several facts": "{before}; then {next}",
         "left and right": "left side: {left}; right side: {right}",
@@ -127,6 +128,20 @@ ENGLISH = Messages(
         "in all.week": "{time} a week in all",
         "in all.week@at most": "at most {time} a week in all",
         "every set": "in every set: {facts}",
+        # Exercises in turn.
+        "one after the other": "one exercise after the other",
+        "rest in rounds": "rest {rest} between exercises and {between} between rounds",
+        "rest after each exercise": "rest {time} after each exercise",
+        "rest after each exercise.none": "no rest between exercises",
+        "rest between exercises": "rest {time} between exercises",
+        "rest between exercises.none": "no rest between exercises",
+        "rest between rounds": "rest {time} between rounds",
+        "rest between rounds.none": "no rest between rounds",
+        "rest after rounds": "rest {time} after the last round",
+        "rest after rounds.none": "no rest after the last round",
+        "round every": "starting a round every {time}",
+        "sides by round": "one side in each round, then the other",
+        **{f"sides by round.{one}": f"one side in each round, the {one} side first" for one in ONE_SIDE},
         # Intervals.
         "interval": "{name} for {time}",
         "interval.distance": "{name} {distance}",

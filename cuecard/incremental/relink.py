@@ -20,7 +20,16 @@ from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entry_ids,
+    routine_slugs,
+    routines_named,
+)
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -114,7 +123,8 @@ def _face(facts: Written) -> tuple[object, ...]:
     if isinstance(facts, Exercise):
         face += (facts.level, facts.progressions, facts.regressions, facts.title, facts.also_called)
     if isinstance(facts, Routine):
-        face += (routine_slugs(facts),)
+        face += (routine_slugs(facts), entry_ids(facts), bool(facts.sessions), bool(facts.phases))
+        face += tuple(slug for _, slug in routines_named(facts))
     return face
 
 
@@ -142,22 +152,22 @@ def _with_terms(
     )
     if all(words[slug] == _words(library, slug) for slug in words):
         return updated
-    lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
+    muscle_ids = {**library.muscle_ids, **{slug: word.muscle_ids for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
-    if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
+    if exercise_terms.in_use(library.vocabulary, muscle_ids, equipment) != library.in_use:
         return None
     return replace(
         updated,
         primary={**library.primary, **{slug: word.primary for slug, word in words.items()}},
         secondary={**library.secondary, **{slug: word.secondary for slug, word in words.items()}},
         equipment=equipment,
-        lit=lit,
+        muscle_ids=muscle_ids,
     )
 
 
 def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
     return exercise_terms.ResolvedTerms(
-        library.primary[slug], library.secondary[slug], library.equipment[slug], library.lit[slug]
+        library.primary[slug], library.secondary[slug], library.equipment[slug], library.muscle_ids[slug]
     )
 
 

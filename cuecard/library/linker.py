@@ -14,18 +14,28 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cuecard.core.diagnostics import Problem, Severity, did_you_mean
+from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
 from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
-from cuecard.library.links import LinkIndex, Target
+from cuecard.library.links import LinkIndex, Target, resolve
 from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entries_of,
+    has_safety,
+    routines_named,
+    steps_of,
+)
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -83,6 +93,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
+    leading |= _logo(parsed, linked, problems)
     problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
@@ -106,7 +117,7 @@ def _with_terms_and_ladders(
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
-    lit = {slug: words.lit for slug, words in terms.items()}
+    muscle_ids = {slug: words.muscle_ids for slug, words in terms.items()}
     equipment = {slug: words.equipment for slug, words in terms.items()}
     return Library(
         site=parsed.site,
@@ -118,12 +129,26 @@ def _with_terms_and_ladders(
         primary={slug: words.primary for slug, words in terms.items()},
         secondary={slug: words.secondary for slug, words in terms.items()},
         equipment=equipment,
-        lit=lit,
-        in_use=in_use(vocabulary, lit, equipment),
+        muscle_ids=muscle_ids,
+        in_use=in_use(vocabulary, muscle_ids, equipment),
         ladders=rungs,
         targets={},
         redirects={},
     )
+
+
+def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:
+    """Resolve the picture that `clinic` in site.yaml names."""
+    clinic, document = parsed.site.clinic, parsed.site_document
+    if not clinic or not clinic.logo or not document:
+        return {}
+    path = document.source.path
+    try:
+        return {(path, clinic.logo): resolve(clinic.logo, path, linked, is_image=True)}
+    except InvalidValueError as refused:
+        loc = ("clinic", "logo")
+        problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
+        return {}
 
 
 def _by_slug(
@@ -172,6 +197,25 @@ def references(
             hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield content_file.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
     yield from _words_that_are_slugs(content_file, library.exercises, unread)
+    if isinstance(content_file.facts, Routine):
+        yield from _routines_in_routines(content_file, library.routines)
+
+
+def _routines_in_routines(
+    content_file: ContentFile[Routine], routines: Mapping[str, ContentFile[Routine]]
+) -> Iterator[Problem]:
+    """Yield a problem for each session or phase that is no list of exercises: itself, or another programme."""
+    for loc, slug in routines_named(content_file.facts):
+        other = routines.get(slug)
+        if slug == content_file.slug:
+            hint = "name another routine, or list the exercises here"
+            yield content_file.document.problem(
+                loc, "nested-programme", "a routine cannot be a part of itself", hint
+            )
+        elif other and (other.facts.sessions or other.facts.phases):
+            message = f'"{slug}" has sessions or phases of its own'
+            hint = "name a routine that is one list of exercises"
+            yield content_file.document.problem(loc, "nested-programme", message, hint)
 
 
 _Name = tuple[Kind | None, str]
@@ -190,8 +234,13 @@ def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
                 if rung.exercise:
                     yield (group, n, "exercise"), rung.exercise, Kind.EXERCISE
     elif isinstance(facts, Routine):
-        for n, entry in enumerate(facts.exercises):
-            yield ("exercises", n, "exercise"), entry.exercise, Kind.EXERCISE
+        for one in entries_of(facts):
+            yield (*one.loc, "exercise"), one.entry.exercise, Kind.EXERCISE
+        for loc, step in steps_of(facts):
+            if step.exercise:
+                yield (*loc, "exercise"), step.exercise, Kind.EXERCISE
+        for loc, slug in routines_named(facts):
+            yield loc, slug, Kind.ROUTINE
     elif isinstance(facts, Guide):
         for n, slug in enumerate(facts.exercises):
             yield ("exercises", n), slug, Kind.EXERCISE

@@ -17,8 +17,10 @@ from cuecard.library.library import Library
 from cuecard.lint import (
     against_scale,
     completeness,
+    effort,
     instructions,
     orphans,
+    programmes,
     readability,
     routines,
     sentences,
@@ -46,6 +48,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
     for content_file in library.published:
         yield from _on_any(content_file, library, today)
         yield from site_rules.lifted_rules(content_file, library.site)
+        yield from effort.advise(content_file, library)
         if is_english:
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)
@@ -61,6 +64,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
                 yield from instructions.missing(content_file)
         elif isinstance(content_file.facts, Routine):
             yield from routines.advise(content_file, library)
+            yield from programmes.advise(content_file, library)
     if is_whole:
         yield from orphans.unlinked(library)
         yield from completeness.without_safety(library)

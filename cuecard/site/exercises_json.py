@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from cuecard import dose as doses
-from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
@@ -22,8 +19,8 @@ from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
-from cuecard.site.dose_display import entry_dose, schedule, sentence
-from cuecard.site.labels import Labels
+from cuecard.site import routine_json
+from cuecard.site.routine_json import dose_data
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
@@ -32,7 +29,7 @@ FORM = 2
 """Increased when a key is removed or changes its meaning; not for a new key."""
 
 
-def stretches(library: Library) -> list[str]:
+def parts(library: Library) -> list[str]:
     """Return the names of the parts of the file in order, so that it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
@@ -42,7 +39,7 @@ def stretches(library: Library) -> list[str]:
     return ["head", *names, "tail"]
 
 
-def stretch(site_assets: SiteAssets, name: str) -> bytes:
+def part(site_assets: SiteAssets, name: str) -> bytes:
     """Return one part of the file as JSON in UTF-8, without empty values; URLs are relative to the top of the site.
 
     Each text, muscle and piece of equipment has its own line, so that a comparison of two builds shows it.
@@ -78,12 +75,12 @@ def _lines(records: Iterable[Any]) -> str:
 
 
 def _json(record: Any) -> str:
-    """A line with a space after each comma and colon, as `json.dumps` writes it."""
+    """Return a line with a space after each comma and colon, as `json.dumps` writes it."""
     return msgspec.json.format(_ENCODER.encode(without_empty(record)), indent=0).decode()
 
 
 def _plain(value: object) -> str:
-    """A rule, which is a text with a short form beside it, as the text that it is."""
+    """Return a rule, which is a text with a short form, as plain text."""
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError(type(value).__name__)
@@ -121,14 +118,14 @@ def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[
         "muscles": {
             "primary": [_worked(worked) for worked in library.primary[exercise.slug]],
             "secondary": [_worked(worked) for worked in library.secondary[exercise.slug]],
-            "lit": library.muscles_lit(exercise.slug),
+            "lit": library.muscle_ids_of(exercise.slug),
         },
         "equipment": [term.id for term in library.equipment[exercise.slug]],
         "level": facts.level,
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(site_assets.labels, facts.dose),
+        "dose": dose_data(site_assets.labels, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -144,22 +141,11 @@ def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str
     facts = routine.facts
     return {
         **_written(site_assets, routine, Kind.ROUTINE),
-        "exercises": [
-            {
-                "exercise": entry.exercise,
-                "dose": _dose(site_assets.labels, entry_dose(site_assets.library, facts, entry)),
-                "own_dose": _dose(site_assets.labels, entry.dose),
-                "note": entry.note,
-            }
-            for entry in facts.exercises
-        ],
-        "dose": _dose(site_assets.labels, facts.dose),
-        "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": schedule(site_assets.labels, facts.schedule),
+        **routine_json.shape(site_assets, routine),
+        "dose": dose_data(site_assets.labels, facts.dose),
+        **routine_json.schedule_data(site_assets.labels, facts.schedule),
         **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
         "version": facts.version,
-        "before": facts.before,
-        "after": facts.after,
         "progress_when": facts.progress_when,
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
@@ -229,11 +215,6 @@ def _worked(worked: MuscleUse) -> dict[str, str]:
 
 def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
-
-
-@lru_cache(maxsize=1 << 12)
-def _dose(labels: Labels, dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": sentence(labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:

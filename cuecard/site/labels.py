@@ -15,7 +15,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cuecard.core.messages import Message, Messages
+from cuecard.core.messages import Messages, counted
 
 
 class Labels(Struct, frozen=True, eq=False):
@@ -76,10 +76,6 @@ def labels_for(language: str) -> Labels:
     return _TABLES.get(language, ENGLISH)
 
 
-def _counted(one: str, many: str) -> Message:
-    return {"one": f"{{n}} {one}", "other": f"{{n}} {many}"}
-
-
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -93,9 +89,11 @@ ENGLISH = Labels(
             "list.separator": ", ",
             "list.last": "{before} and {last}",
             "range": "{low} to {high}",
-            "count.exercise": _counted("exercise", "exercises"),
-            "count.hour": _counted("hour", "hours"),
-            "count.minute": _counted("minute", "minutes"),
+            "count.exercise": counted("exercise", "exercises"),
+            "count.phase": counted("phase", "phases"),
+            "count.session": counted("session", "sessions"),
+            "count.hour": counted("hour", "hours"),
+            "count.minute": counted("minute", "minutes"),
             "date": "{day} {month} {year}",
             **{f"month.{n}": month for n, month in enumerate(_MONTHS, start=1)},
             # Around every page.
@@ -217,8 +215,8 @@ ENGLISH = Labels(
             "routine.time": "Time",
             "routine.time.about": "About {minutes}",
             "routine.time.at-least": "At least {minutes}",
-            "routine.time.range": "{low} to {n} minutes",
             "routine.often": "How often",
+            "routine.when": "When",
             "routine.for-whom": "Is it for you?",
             "purpose": "What it is for",
             "meant_for": "Who it is for",
@@ -240,6 +238,37 @@ ENGLISH = Labels(
             "routine.before": "Before",
             "routine.after": "After",
             "routine.leave-out": "Leave it out if",
+            "entry.optional": "Optional.",
+            "entry.only-once": "Only once {condition}.",
+            "entry.only-if": "Only if {condition}.",
+            "entry.replaces": "In place of",
+            "entry.new": "New",
+            "choice.either": "Do one of these two",
+            "choice.one": "Do one of these",
+            "choice.some": "Do {n} of these {total}",
+            "choice.or": "or",
+            "group.plain": "In turn",
+            "group.superset": "Superset",
+            "group.circuit": "Circuit",
+            "needs.or": "{one} or {other}",
+            "needs.perhaps": "perhaps {things}",
+            "step.dose": "{what}: {dose}",
+            "step.routine": "the routine \u201c{title}\u201d",
+            "programme.phases": "Phases",
+            "programme.sessions": "Sessions",
+            "programme.in-turn": "{sessions}, in turn",
+            "programme.way": "From start to goal",
+            "programme.phase": "Phase {n}",
+            "programme.session": "Session {n}",
+            "programme.goal": "Goal",
+            "programme.rest": "A day of rest.",
+            "programme.rest-title": "Rest",
+            "programme.move-on": "Move on when",
+            "programme.go-back": "Go back when",
+            "programme.no-longer": "No longer",
+            "programme.part-of": "{whole}, {part}",
+            "programme.card-title": "{routine}: {part}",
+            "programme.in-routine": "See the routine",
             "routine.progress": "Make it harder or easier",
             "routine.move-up": "Move up when",
             "routine.step-back": "Step back when",
@@ -324,6 +353,13 @@ ENGLISH = Labels(
             "card.move-up.to": "Move up to: {title}.",
             "card.move-up.plain": "Move up to",
             "card.step-back": "Step back when",
+            "card.goal": "Goal: {goal}",
+            "card.move-on": "Move on when",
+            "card.move-on.to": "Next: {title}.",
+            "card.move-on.plain": "Next",
+            "card.go-back": "Go back when",
+            "card.go-back.to": "Then: {title}.",
+            "card.go-back.plain": "Before",
             "card.step-back.to": "Then: {title}.",
             "card.step-back.plain": "Step back to",
             "card.skip-if": "Skip if",

@@ -11,6 +11,7 @@ from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,
     Routine,
+    entries_of,
 )
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, views
@@ -60,7 +61,7 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     def _changed(self, now: Rows) -> frozenset[str]:
         """Return the exercises whose rows may differ."""
         pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
-        for name in ("exercises", "primary", "secondary", "equipment", "lit"):
+        for name in ("exercises", "primary", "secondary", "equipment", "muscle_ids"):
             pairs.append((getattr(self._library, name), getattr(now._library, name)))
         return frozenset(
             slug
@@ -76,7 +77,7 @@ def _row(
 ) -> views.ExerciseSummary:
     facts = library.exercises[slug].facts
     primary = [muscles.name_of(worked) for worked in library.primary[slug]]
-    lit = muscles.lit(library, library.primary[slug])
+    lit = muscles.muscle_ids(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
     level = labels.text(f"level.{facts.level}") if facts.level else ""
     return views.ExerciseSummary(
@@ -88,7 +89,7 @@ def _row(
         slug=slug,
         names=labels.listed(facts.also_called),
         words=labels.listed(filter(None, (*written, facts.goal))),
-        muscle_ids=" ".join(library.muscles_lit(slug)),
+        muscle_ids=" ".join(library.muscle_ids_of(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),
         still=drawing.small if drawing else "",
@@ -123,8 +124,9 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
     """Return a routine for a list."""
     labels, facts = site_assets.labels, routine.facts
     short = (
-        labels.count("exercise", len(facts.exercises)),
-        total_time(labels, site_assets.library, facts).lower(),
+        labels.count("phase", len(facts.phases)) if facts.phases else "",
+        labels.count("exercise", number_of_exercises(facts)),
+        total_time(labels, site_assets.library, routine).lower(),
         schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(
@@ -132,5 +134,16 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
         href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
+        card=relative(card_url(routine.slug), page) if has_own_card(facts) else "",
     )
+
+
+def number_of_exercises(facts: Routine) -> int:
+    """Return how many exercises a routine lists; of one with sessions or phases, how many different ones."""
+    slugs = [one.entry.exercise for one in entries_of(facts)]
+    return len(set(slugs)) if facts.sessions or facts.phases else len(slugs)
+
+
+def has_own_card(facts: Routine) -> bool:
+    """Return whether all of a routine is on one card; its sessions and phases have one each."""
+    return facts.card.is_wanted and not (facts.sessions or facts.phases)

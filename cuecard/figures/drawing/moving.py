@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cuecard.figures.body.movement import way
 from cuecard.figures.body.posture import Posture
@@ -32,8 +34,20 @@ _LONGEST = 6.0
 _PER_SHAPE, _WHOLE, _MORE = 120, 330, 1.09
 """Bytes of a shape and of a picture besides their paths, and how much longer paths are on the way."""
 
-_Known = Mapping[int, Sequence[Form]]
-"""The shapes of bodies, by the identity of each."""
+
+class _Around(Struct, frozen=True):
+    """What does not move."""
+
+    standing: tuple[Item, ...]
+    ground: str
+    """As SVG."""
+    title: str
+    desc: str
+
+    def length(self) -> int:
+        """How many bytes it takes."""
+        things = sum(len(svg.paths(item.shapes, unit=UNIT)) for item in self.standing)
+        return _WHOLE + things + len(self.ground) + len(self.title) + len(self.desc)
 
 
 def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET) -> str:
@@ -42,19 +56,15 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
     Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
     is too coarse: limbs would shrink on the way.
     """
-    desc = " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1))
     known = {id(one): forms(stage, one) for one in stage.frames}
-    frames = [known[id(one)] for one in stage.frames]
-    standing = [item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)]
-    fixed = (
-        _WHOLE
-        + len(title)
-        + len(desc)
-        + _PER_SHAPE * len(frames[0])
-        + len(svg.paths(ground(stage, UNIT), unit=UNIT))
+    around = _Around(
+        tuple(item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)),
+        svg.paths(ground(stage, UNIT), unit=UNIT),
+        title,
+        " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1)),
     )
-    fixed += sum(len(svg.paths(item.shapes, unit=UNIT)) for item in standing)
-    a_key, still = _lengths(frames)
+    a_key, still = _lengths([known[id(one)] for one in stage.frames])
+    fixed = around.length() + _PER_SHAPE * len(known[id(stage.frames[0])])
     for steps, corners in _FINENESS:
         keys = (steps + 2) * len(stage.cycle) + 1
         size = fixed + (still + a_key * keys) * corners // _CORNERS
@@ -63,7 +73,7 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
             continue
         bodies = _bodies(stage, steps)
         known |= {id(one): forms(stage, one) for one in bodies if id(one) not in known}
-        made = _drawn(stage, (title, desc), [known[id(one)] for one in bodies], steps, corners)
+        made = _drawn(stage, around, [known[id(one)] for one in bodies], steps, corners)
         if len(made.encode()) <= budget:
             return made
     return ""
@@ -84,7 +94,7 @@ def _lengths(frames: Sequence[Sequence[Form]]) -> tuple[float, int]:
 
 
 def _bodies(stage: Stage, steps: int) -> list[Posture]:
-    """The bodies, each frame twice, so that it is held, with *steps* to the next; the last is the first again.
+    """Return the bodies, each frame twice, so that it is held, with *steps* to the next; the last is the first again.
 
     The way back is the way there.
     """
@@ -100,13 +110,13 @@ def _bodies(stage: Stage, steps: int) -> list[Posture]:
 
 
 def _holding_on(stage: Stage, bodies: Sequence[Posture]) -> list[Posture]:
-    """The bodies with hands that stay on what they hold, on the way too."""
+    """Return the bodies with hands that stay on what they hold, on the way too."""
     frames = list(stage.frames)
     return held([*frames, *bodies], stage.all_props(), of=len(frames))[len(frames) :]
 
 
 def _times(stage: Stage, steps: int) -> tuple[float, str]:
-    """The seconds of a whole cycle, and when in it each body is reached, where these are not all alike."""
+    """Return the seconds of a whole cycle, and when in it each body is reached, where these are not all alike."""
     legs, rhythm = len(stage.cycle), stage.rhythm
     if rhythm == USUAL_RHYTHM:
         return _PACE * legs, ""
@@ -127,38 +137,42 @@ def _times(stage: Stage, steps: int) -> tuple[float, str]:
 # --- drawing --------------------------------------------------------------------------------------------------
 
 
-def _drawn(
-    stage: Stage, words: tuple[str, str], drawn: Sequence[Sequence[Form]], steps: int, corners: int
-) -> str:
-    """The picture of bodies one after another; empty where none of their shapes moves."""
+def _drawn(stage: Stage, around: _Around, drawn: Sequence[Sequence[Form]], steps: int, corners: int) -> str:
+    """Return the picture of bodies one after another; empty where none of their shapes moves."""
     whole, times = _times(stage, steps)
     timing = f'dur="{f"{whole:.1f}".removesuffix(".0")}s"' + (f' keyTimes="{times}"' if times else "")
     telling = [shape.item for shape in drawn[_telling(stage, steps)]]
-    items: list[Item] = [
-        *telling,
-        *(item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)),
-    ]
+    items = [*telling, *around.standing]
     order, _ = ordered(items, stage.camera)
-    inside, is_moving = svg.paths(ground(stage, UNIT), unit=UNIT), False
+    inside, is_moving = around.ground, False
     for k in order:
         if k >= len(telling):
             inside += svg.paths(items[k].shapes, unit=UNIT)
             continue
-        first, animate = drawn[0][k], ""
-        if any(shapes[k] is not first and _differ(shapes[k], first) for shapes in drawn):
-            values = [shapes[k].path(corners) for shapes in drawn]
-            if len(set(values)) > 1:
-                is_moving = True
-                animate = f'<animate attributeName="d" {timing} repeatCount="indefinite" values="{";".join(values)}"/>'
+        first, values = drawn[0][k], _paths([shapes[k] for shapes in drawn], corners)
+        animate = ""
+        if len(values) > 1:
+            is_moving = True
+            animate = (
+                f'<animate attributeName="d" {timing} repeatCount="indefinite" values="{";".join(values)}"/>'
+            )
         ink = toned(first.ink, stage.skin)
-        inside += svg.moving_path(
-            ink, first.path(corners), animate, first.width, UNIT, is_edged=first.is_edged
-        )
+        inside += svg.moving_path(ink, values[0], animate, first.width, UNIT, is_edged=first.is_edged)
+    words = (around.title, around.desc)
     return svg.picture(_box(stage, drawn), inside, "figure moving", *words, unit=UNIT) if is_moving else ""
 
 
+def _paths(shapes: Sequence[Form], corners: int) -> list[str]:
+    """Return the paths of one shape at all times; only one where it does not move."""
+    if not any(shape is not shapes[0] and _differ(shape, shapes[0]) for shape in shapes):
+        return [shapes[0].path(corners)]
+    known = {id(shape): shape.path(corners) for shape in {id(shape): shape for shape in shapes}.values()}
+    values = [known[id(shape)] for shape in shapes]
+    return values if len(set(values)) > 1 else values[:1]
+
+
 def _telling(stage: Stage, steps: int) -> int:
-    """The number of the body by which it is decided what covers what: the last but for the other side."""
+    """Return the number of the body by which it is decided what covers what: the last but for the other side."""
     last = len(stage.cycle) - (3 if stage.has_other_side else 1)
     return last * (steps + 2)
 
@@ -168,7 +182,7 @@ def _differ(one: Form, other: Form) -> bool:
 
 
 def _box(stage: Stage, drawn: Sequence[Sequence[Form]]) -> svg.Box:
-    """The box round all that is drawn, at any time."""
+    """Return the box round all that is drawn, at any time."""
     spots = list(ground_reach(stage))
     for solid in furniture.standing(stage):
         spots += map(stage.camera.spot, points_of(solid))

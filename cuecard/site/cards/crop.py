@@ -24,7 +24,7 @@ _SHAPE = re.compile(r"<(path|circle)\b([^>]*)>")
 _OTHER = re.compile(r"<(?!/|svg\b|g\b|title\b|desc\b|path\b|circle\b)|transform=|<style\b")
 """What is not drawn by paths and circles where they stand."""
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_NUMBER = re.compile(r'<path class="number line"[^>]*/>')
+_NUMBER = re.compile(r'<path class="frame-number line"[^>]*/>')
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 _FLOOR_LINE = re.compile(r"M(-?[0-9.]+)[ ,]?(-?[0-9.]+)l(-?[0-9.]+)[ ,]0")
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
@@ -43,7 +43,7 @@ class Cropped(Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def cropped(svg: str) -> Cropped:
-    """The drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
+    """Return the drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
 
     It is not cut where its bounds cannot be told.
     """
@@ -149,7 +149,7 @@ class _Numbers:
         self._last = ""
 
     def command(self) -> str | None:
-        """The next command, said or repeated; None at the end."""
+        """Return the next command, said or repeated; None at the end."""
         token = self._peek()
         if token is None:
             return None
@@ -180,7 +180,7 @@ class _Numbers:
 
 
 def _of_arc(start: Spot, end: Spot, values: list[float]) -> Iterator[Spot]:
-    """Where an arc of a circle reaches furthest; of an ellipse, the corners of what it may reach."""
+    """Yield where an arc of a circle reaches furthest; of an ellipse, the corners of what it may reach."""
     rx, ry, _, large, sweep = (abs(value) for value in values[:5])
     if not rx or not ry or start == end:
         return

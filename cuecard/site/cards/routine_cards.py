@@ -13,11 +13,15 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, with_number
+from cuecard.library import programme
 from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
+from cuecard.library.programme import Part
 from cuecard.media.fonts import missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
+from cuecard.parse.shapes import number_done
 from cuecard.parse.sources import SourceFile
+from cuecard.parse.yaml_reader import Loc
 from cuecard.site.cards import card_contents, missing_characters
 from cuecard.site.cards.card_fit import PAGES, CardFit
 from cuecard.site.cards.card_value import Card, CardPicture
@@ -55,19 +59,21 @@ def fit_cards(
     jobs: int = 1,
     settings: Sequence[SourceFile] = (),
 ) -> tuple[FittedCard, ...]:
-    """The card of every routine that wants one, with its layout; what keeps one from being laid out is a problem.
+    """Return the card of every routine that wants one, with its layout; what keeps one from being laid out is a
+    problem.
 
     Raises:
         TemplateError: when the template is wrong.
 
     """
     laid = []
-    pieces = {
-        slug: piece
-        for slug, piece in shelf.library.routines.items()
-        if piece.facts.card.is_wanted and card_contents.has_all_pictures(shelf, piece.facts)
+    parts = {
+        slug: part
+        for slug, part in programme.cards(shelf.library).items()
+        if card_contents.has_all_pictures(shelf, part.facts)
     }
-    made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
+    pieces = {slug: part.piece for slug, part in parts.items()}
+    made = {slug: card_contents.card(shelf, part) for slug, part in parts.items()}
     told = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in told.items()}
     hopeless = {
@@ -76,10 +82,10 @@ def fit_cards(
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
     good = [pieces[slug] for slug in made if slug not in left_out]
     fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
-    for piece in pieces.values():
-        card = made[piece.slug]
-        if len(card.entries) > MOST_FRIENDLY:
-            problems.append(_many_exercises(piece, len(card.entries)))
+    for part in parts.values():
+        piece, card = part.piece, made[part.piece.slug]
+        if number_done(part.facts.exercises) > MOST_FRIENDLY:
+            problems.append(_many_exercises(part))
         if lacking[piece.slug]:
             documents = [
                 piece.document,
@@ -90,7 +96,7 @@ def fit_cards(
             problems.append(missing_characters.problem(sources, lacking[piece.slug], fonts))
             continue
         if piece.slug in hopeless:
-            problems.append(_hopeless(piece, card))
+            problems.append(_hopeless(part, card))
             continue
         found = next(fits)
         if isinstance(found, Problem):
@@ -98,7 +104,7 @@ def fit_cards(
             continue
         laid.append(FittedCard(card, found))
         if found.kind != "one" and piece.facts.card.sides == 1:
-            problems.append(_too_full(piece, card, found))
+            problems.append(_too_full(part, card, found))
     return tuple(laid)
 
 
@@ -109,7 +115,7 @@ def all_pdfs(
     problems: list[Problem],
     jobs: int = 1,
 ) -> Iterator[tuple[str, bytes]]:
-    """The PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
+    """Yield the PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
 
     Raises:
         TemplateError: when the template is wrong.
@@ -117,7 +123,7 @@ def all_pdfs(
     """
 
     def made(one: FittedCard) -> list[bytes] | Problem:
-        piece = shelf.library.routines[one.slug]
+        piece = programme.card_part(shelf.library, one.slug).piece
         return _or_problem(
             lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
         )
@@ -141,7 +147,7 @@ def _fit(
 def _or_problem(
     work: Callable[[Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: Card
 ) -> Result | Problem:
-    """What *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
+    """Return what *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
 
     Raises:
         TemplateFault: when the template is wrong.
@@ -176,7 +182,7 @@ def _works(work: Callable[[Card], object], card: Card) -> bool:
 
 
 def _pictures(shelf: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Shown]:
-    """The author's pictures on a routine's card, as SVG text, each with a place where it is named."""
+    """Return the author's pictures on a routine's card, as SVG text, each with a place where it is named."""
     found: dict[str, Shown] = {}
     for slug in routine_slugs(piece.facts):
         exercise = shelf.library.exercises[slug]
@@ -191,7 +197,7 @@ _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 5"/>'
 
 
 def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
-    """The card with nothing in place of the author's pictures, but for those *kept*."""
+    """Return the card with nothing in place of the author's pictures, but for those *kept*."""
 
     def shown(picture: CardPicture) -> CardPicture:
         return picture if not picture.src or picture.svg in kept else replace(picture, svg=_EMPTY)
@@ -201,7 +207,7 @@ def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
 
 
 def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: int) -> Iterator[Result]:
-    """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
+    """Yield what *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
     if jobs == 1 or len(wanted) < 2:
         yield from map(work, wanted)
         return
@@ -220,30 +226,36 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
         threads.shutdown(cancel_futures=True)
 
 
-def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
+def _many_exercises(part: Part) -> Problem:
+    number = number_done(part.facts.exercises)
     message = f"{number} exercises are many for one routine; people do fewer when they are given more"
     hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
-    loc = ("exercises", MOST_FRIENDLY)
-    return piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
+    loc = part.entries[MOST_FRIENDLY].loc
+    return part.piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
 
 
-def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
-    """A warning: the card is made, and is more than one side."""
+def _too_full(part: Part, card: Card, fit: CardFit) -> Problem:
+    """Return a warning: the card is made, and is more than one side."""
     total = with_number(len(card.entries), "exercise")
     made = {
         "two": "it is made with two sides",
         "booklet": f"it is made as {len(fit.sides)} sheets",
         "pages": "it is made as text on several pages",
     }[fit.kind]
-    message = f"the card cannot hold {total} with these texts on one side; {made}"
+    message = f"one side of a card has no room for {total} with these texts, and pictures of 20 mm; {made}"
     hint = "shorten its longest texts, split the routine, or write card: {sides: 2} if two sides are meant"
-    return piece.document.problem(
-        ("exercises",), "card-too-full", message, hint, Severity.WARNING, at_key=True
-    )
+    loc, at_key = _whole_list(part)
+    return part.piece.document.problem(loc, "card-too-full", message, hint, Severity.WARNING, at_key=at_key)
 
 
-def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
-    """A card that is not even tried: with ten thousand exercises it would take hours to set."""
+def _whole_list(part: Part) -> tuple[Loc, bool]:
+    """Return the place of all that a card has, and whether it is a key."""
+    return (part.loc, False) if part.loc else (("exercises",), True)
+
+
+def _hopeless(part: Part, card: Card) -> Problem:
+    """Return the problem of a card that is not even tried: with ten thousand exercises it would take hours to set."""
     message = f"no card can be made of {with_number(len(card.entries), 'exercise')} with these texts"
     hint = "split the routine, shorten the texts, or write card: false"
-    return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
+    loc, at_key = _whole_list(part)
+    return part.piece.document.problem(loc, "card-too-full", message, hint, at_key=at_key)

@@ -26,7 +26,7 @@ class Group(Struct, frozen=True):
 
 
 class TermPage(Struct, frozen=True):
-    """`muscles/ID.html`, `equipment/ID.html`"""
+    """The view of `muscles/ID.html` and `equipment/ID.html`."""
 
     frame: views.Frame
     beside: str
@@ -55,7 +55,7 @@ class TermGroup(Struct, frozen=True):
 
 
 class TermsPage(Struct, frozen=True):
-    """`muscles/index.html`, `equipment/index.html`"""
+    """The view of `muscles/index.html` and `equipment/index.html`."""
 
     frame: views.Frame
     lead: str
