@@ -108,7 +108,7 @@ OF_MANY_SCRIPTS = ["Übung für Füße", "İnönü yürüyüşü", "Łydka", "�
 
 @pytest.fixture(scope="module")
 def home_of_many_scripts(one_page: Page, built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    """The home page with other titles."""
+    """Open the home page with other titles."""
     folder = tmp_path_factory.mktemp("scripts")
     shutil.copytree(built_site / "assets", folder / "assets")
     left = iter(OF_MANY_SCRIPTS)
