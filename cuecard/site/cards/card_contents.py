@@ -20,9 +20,10 @@ from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
+from cuecard.parse.placed import Placed
+from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.safety_models import Safety
-from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
-from cuecard.parse.shapes import Placed
+from cuecard.parse.schema import ContentFile, Exercise, Routine
 from cuecard.parse.sources import SITE_FILE, Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, part_titles, provenance

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cuecard.core.urls import relative
 from cuecard.library import programme, site_rules
 from cuecard.library.library import card_url, url_of
-from cuecard.parse.schema import ContentFile, Place, Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Place, Routine
 from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
