@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+import pose_finder
 from gallery_picture import GalleryPicture
 from gallery_turns import REACHING, TURNS
 from markdown_table import table
@@ -22,10 +23,11 @@ sys.path[:0] = [str(ROOT)]
 
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
+from cuecard.figures.body.hands import WORDS  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
 from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
-from cuecard.figures.body.support import HEIGHTS  # noqa: E402
+from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS  # noqa: E402
 from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
@@ -142,7 +144,9 @@ class _Album:
             limbs=[place for place in props.PLACES if place not in props.MIDDLE],
             prop_words=props,
             views=list(VIEWS),
-            supports=[*HEIGHTS],
+            supports=[thing for thing in HEIGHTS if thing not in PARTS_OF_THINGS],
+            hands=self.hands,
+            finder=lambda: pose_finder.as_table().rstrip("\n"),
             about_squat=_valid_figure("figure: {frames: [squat]}").captions[0],
             most=MOST_FRAMES,
             code=_code,
@@ -215,6 +219,21 @@ class _Album:
                 for word in some
             ]
             tables.append(table([f"`{word}`" for word in some], [shown], is_centred=True))
+        return "\n".join(tables).rstrip("\n")
+
+    def hands(self) -> str:
+        """Return tables of what fingers can do, each in close-up."""
+        tables = []
+        for some in _batches(list(WORDS), 4):
+            named = {
+                f"fingers-{slugify(word)}": _valid_figure(
+                    "figure: {show: hands, view: side, "
+                    f"frames: [{{pose: sitting, near elbow: 90, near fingers: {word}}}]}}"
+                )
+                for word in some
+            }
+            images = [_image(name, word) for name, word in zip(self._draw(named), some, strict=True)]
+            tables.append(table([f"`{word}`" for word in some], [images], is_centred=True))
         return "\n".join(tables).rstrip("\n")
 
     def joints(self) -> str:

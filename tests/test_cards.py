@@ -31,19 +31,19 @@ LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 
 
 def only(content: Path) -> tuple[FittedCard, Typesetter]:
-    """The one card of a project that has one routine."""
+    """Return the one card of a project that has one routine."""
     found = checked(content)
     assert found.typesetter
     return found.cards[0], found.typesetter
 
 
 def too_full(problems: tuple[Problem, ...]) -> Problem | None:
-    """The problem of a card that does not fit one side."""
+    """Return the problem of a card that does not fit one side."""
     return next((problem for problem in problems if problem.code == "card-too-full"), None)
 
 
 def made(one: FittedCard, setter: Typesetter, paper: typeset.Paper = typeset.A4, **more: Any) -> bytes:
-    """The card as a PDF."""
+    """Return the card as a PDF."""
     (pdf,) = setter.pdfs([one], [typeset.Kind(paper, **more)])
     return pdf
 
@@ -64,7 +64,7 @@ def test_every_routine_has_a_card(case: Case, tmp_path: Path) -> None:
 
 
 def check_sheets(laid: FittedCard, pdf: bytes, name: str) -> None:
-    """The words, sizes and margins of a card on the paper *name*."""
+    """Check the words, sizes and margins of a card on the paper *name*."""
     pages = card_corpus.sheets(pdf)
     fit = laid.fit
     sizes = [size for _, size in card_corpus.typed(pdf)]
@@ -102,7 +102,7 @@ NEEDS = ("You need", "You need:")
 
 
 def test_pictures_are_never_dropped(tmp_path: Path) -> None:
-    """However full a card is, each exercise has its two pictures, and none is smaller than a third of another."""
+    """However full a card is, each exercise has its two pictures, 20 mm a person or more, and of nearly one scale."""
     for count, length in ((3, "short"), (5, "typical"), (7, "long")):
         laid, _ = only(card_corpus.project(Case(count, length, 2, 8), tmp_path / f"{count}{length}"))
         for side in laid.fit.sides:
@@ -110,6 +110,7 @@ def test_pictures_are_never_dropped(tmp_path: Path) -> None:
                 units = [drawn.unit for drawn in sheet.drawn if drawn]
                 assert len(units) == side.end - side.first
                 assert max(units) <= 1.36 * min(units)
+                assert sheet.person >= 19.5
 
 
 def test_forty_rules_take_more_sides(tmp_path: Path) -> None:
@@ -131,10 +132,10 @@ def test_forty_rules_take_more_sides(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "kind"), [(8, {"one", "two"}), (11, {"two", "booklet"}), (16, {"booklet"})]
+    ("count", "kind"), [(6, {"one", "two"}), (11, {"two", "booklet"}), (16, {"booklet"})]
 )
 def test_many_exercises(count: int, kind: set[str], tmp_path: Path) -> None:
-    """Eight exercises have one side or two; more have two, or a booklet of sheets that each have all general rules."""
+    """Six exercises have one side or two; more have two, or a booklet of sheets that each have all general rules."""
     laid, setter = only(card_corpus.project(Case(count, "short", 2, 2), tmp_path / "content"))
     assert laid.fit.kind in kind
     pdf = made(laid, setter)
@@ -606,3 +607,56 @@ def page_size(file: Path) -> tuple[int, int]:
     """Millimetres."""
     box = PdfReader(file).pages[0].mediabox
     return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12"><rect width="30" height="12" fill="#00aa66"/></svg>'
+
+
+def with_logo(case: Case, folder: Path, logo: str = "pictures/logo.svg") -> Path:
+    """A project whose clinic has a logo."""
+    content = card_corpus.project(case, folder)
+    (content / "pictures").mkdir(exist_ok=True)
+    (content / "pictures/logo.svg").write_text(LOGO)
+    with (content / "site.yaml").open("a") as site:
+        site.write(f"clinic: {{name: Riverside Physio, logo: {logo}}}\n")
+    return content
+
+
+def of_the_logo(pdf: bytes) -> int:
+    """How many points of the first page, 72 to the inch, are as grey as the logo."""
+    return card_corpus.drawn(pdf, 72)[0].histogram()[111]
+
+
+def test_the_logo_of_the_clinic(tmp_path: Path) -> None:
+    """The logo stands on a card with height left for it, and costs a full card nothing: there the name stands alone."""
+    room, setter = only(with_logo(Case(2, "short", 0, 2), tmp_path / "room"))
+    full, _ = only(with_logo(Case(6, "typical", 0, 5), tmp_path / "full"))
+    assert room.fit.extras == 4
+    assert of_the_logo(made(room, setter)) == pytest.approx(30 * 12 * (72 / 25.4) ** 2, rel=0.2)
+    assert full.fit.extras == 3
+    assert of_the_logo(made(full, setter)) < 500
+    assert "RiversidePhysio" in card_corpus.sheets(made(full, setter))[0]
+
+
+def test_a_logo_that_is_not_there(tmp_path: Path, run_cli: RunCli) -> None:
+    """A logo that is no file of the content folder is an error at its key in site.yaml, with the nearest one."""
+    content = with_logo(Case(1, "short", 0, 2), tmp_path / "content", "pictures/lgo.svg")
+    told = run_cli("check", "--content", str(content))
+    assert told.code == 1
+    line = next(
+        n for n, text in enumerate((content / "site.yaml").read_text().splitlines(), 1) if "logo" in text
+    )
+    assert f"site.yaml:{line}:" in told.out + told.err
+    assert "pictures/logo.svg" in told.out + told.err
+
+
+def test_the_logo_in_the_browser(tmp_path: Path) -> None:
+    """The browser's card shows the logo as a published file, with the name beside it as its text."""
+    content = with_logo(Case(2, "short", 2, 2), tmp_path / "content")
+    site = sites.build(content, tmp_path / "site", "--no-cache")
+    (page,) = (site / "cards").glob("*.html")
+    found = re.search(
+        r'<div class="card-logo"><span class="taken"><img src="([^"]+)" alt=""', page.read_text()
+    )
+    assert found
+    assert (page.parent / found[1]).read_text() == LOGO

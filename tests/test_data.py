@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -24,7 +23,7 @@ KINDS = ("exercises", "routines", "guides")
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a project that uses each feature, and its site made in five ways."""
+    """Return a folder with a project that uses each feature, and its site made in five ways."""
     folder = tmp_path_factory.mktemp("everything")
     content = sites.everything(folder / "content")
     sites.build(content, folder / "site")
@@ -36,13 +35,6 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def data(site: Path) -> dict[str, Any]:
-    """exercises.json, read."""
-    content = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(content, dict)
-    return content
-
-
 def written(file: Path) -> tuple[dict[str, Any], str]:
     """Front matter and body of a text, read by another reader than the program's."""
     head, _, body = file.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
@@ -50,7 +42,7 @@ def written(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def listed(value: Any) -> list[Any]:
-    """A list that may be left out."""
+    """Return a list that may be left out."""
     return list(value or [])
 
 
@@ -60,7 +52,7 @@ def listed(value: Any) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_has_every_text(built_site: Path, kind: str) -> None:
     """Each published text is there once, sorted by slug, with title, summary, address and body as written."""
-    records = {record["slug"]: record for record in data(built_site)[kind]}
+    records = {record["slug"]: record for record in documents.data(built_site)[kind]}
     files = {file.stem: file for file in (CONTENT / kind).glob("*.md")}
     assert list(records) == sorted(files)
     for slug, file in files.items():
@@ -80,7 +72,7 @@ def whole_rules(rules: Any) -> list[str]:
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
     """Every fact of each shipped exercise is in exercises.json as its author wrote it."""
-    records = data(built_site)
+    records = documents.data(built_site)
     ids = {term["id"] for term in records["muscles"]}
     things = {
         word.casefold(): term["id"]
@@ -108,7 +100,7 @@ def test_json_facts_of_exercises(built_site: Path) -> None:
 
 def test_json_doses(built_site: Path) -> None:
     """Each dose has the numbers that were written, and the very sentence of the page."""
-    for record in data(built_site)["exercises"]:
+    for record in documents.data(built_site)["exercises"]:
         facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         assert ("dose" in record) == ("dose" in facts)
         if "dose" not in facts:
@@ -124,7 +116,7 @@ def test_json_doses(built_site: Path) -> None:
 
 def test_json_ladders(built_site: Path) -> None:
     """Rungs declared in one file are shown in both: what is harder here is easier there."""
-    records = {record["slug"]: record for record in data(built_site)["exercises"]}
+    records = {record["slug"]: record for record in documents.data(built_site)["exercises"]}
     for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
@@ -140,7 +132,7 @@ def test_json_ladders(built_site: Path) -> None:
 
 def test_json_routines(built_site: Path) -> None:
     """A routine's exercises are in their order, each with the dose sentence that its page shows."""
-    for record in data(built_site)["routines"]:
+    for record in documents.data(built_site)["routines"]:
         facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
         assert [entry["exercise"] for entry in record["exercises"]] == slugs
@@ -154,7 +146,7 @@ def test_json_routines(built_site: Path) -> None:
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
-    records = data(built_site)
+    records = documents.data(built_site)
     for record in records["guides"]:
         facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
@@ -174,13 +166,13 @@ def test_json_guides_and_site(built_site: Path) -> None:
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
     """No key leads to nothing, and no draft is listed."""
     for site in (built_site, everything / "site"):
-        assert list(documents.empty_places(data(site))) == []
-    assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
+        assert list(documents.empty_places(documents.data(site))) == []
+    assert "draft" not in [record["slug"] for record in documents.data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
     """Videos with their start, pictures with their credit, and reviews are data too."""
-    records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
+    records = {record["slug"]: record for record in documents.data(everything / "site")["exercises"]}
     assert records["youtube"]["video"]["start"] == 70
     assert records["everything"]["reviewed"] == {
         "by": "A. Physio",
@@ -275,7 +267,7 @@ def test_without_an_address(everything: Path) -> None:
     assert not (site / "sitemap.xml").exists()
     assert not (site / "feed.xml").exists()
     assert "Sitemap" not in (site / "robots.txt").read_text("utf-8")
-    assert "base_url" not in data(site)["site"]
+    assert "base_url" not in documents.data(site)["site"]
     for path, file in documents.html_files(site).items():
         root = document(file)
         assert root.find("head/link[@rel='canonical']") is None, path
@@ -335,7 +327,7 @@ def test_drafts(everything: Path) -> None:
 
 
 def overdue(site: Path) -> list[str]:
-    """The pages that show that a review is overdue."""
+    """Return the pages that show that a review is overdue."""
     return [
         path
         for path, root in documents.whole_pages(site).items()

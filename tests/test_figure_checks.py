@@ -24,7 +24,7 @@ from cuecard.figures.scene.solids import Box
 
 
 def reported(text: str) -> list[tuple[int, str]]:
-    """The frames of a figure in YAML in which something is odd, with what it is."""
+    """Return the frames of a figure in YAML in which something is odd, with what it is."""
     return [(one.frame, one.code) for one in figure.odd(as_written(text))]
 
 
@@ -103,7 +103,7 @@ def test_a_close_up_shows_a_part_alone_and_larger() -> None:
 
 
 def width_of(text: str) -> float:
-    """How wide a picture is, in its own units."""
+    """Return how wide a picture is, in its own units."""
     return float(parsed(text).attrib["viewBox"].split()[2])
 
 

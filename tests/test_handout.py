@@ -20,14 +20,14 @@ PAPERS = ("A4", "Letter")
 
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme."""
+    """Provide a page in a dark theme."""
     context = browser.new_context(color_scheme="dark")
     yield context.new_page()
     context.close()
 
 
 def wanted(file: Path) -> list[str]:
-    """What a hand-out must have: name, dose, start, steps and every rule of safety."""
+    """Return what a hand-out must have: name, dose, start, steps and every rule of safety."""
     main = documents.document(file).find(".//main")
     assert main is not None
     found = [

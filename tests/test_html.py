@@ -31,21 +31,14 @@ A_ROW = 800
 """Bytes more for each exercise, of which the home page has a row."""
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
 @pytest.fixture(scope="module", params=["shipped", "everything"])
 def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> Path:
-    """Two sites: the shipped one, and the one with each feature."""
+    """Return two sites: the shipped one, and the one with each feature."""
     return built_site if request.param == "shipped" else everything
 
 
 def base_url(site: Path) -> str:
-    """The base URL of the site."""
+    """Return the base URL of the site."""
     data = json.loads((site / "exercises.json").read_text("utf-8"))
     return str(data["site"]["base_url"])
 
@@ -95,7 +88,7 @@ def test_navigations_are_distinguished(site: Path) -> None:
 
 
 def name_of(root: Element, element: Element) -> str:
-    """The accessible name that markup gives a landmark."""
+    """Return the accessible name that markup gives a landmark."""
     by = element.get("aria-labelledby")
     if by:
         return text_of(root.find(f".//*[@id='{by}']"))
@@ -134,7 +127,7 @@ def test_outline(site: Path) -> None:
 
 
 def headings(root: Element) -> list[Element]:
-    """The headings of a page in order."""
+    """Return the headings of a page in order."""
     return [element for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
 
 
@@ -205,7 +198,7 @@ def test_pages_are_light(built_site: Path) -> None:
 
 
 def loaded(site: Path, file: Path) -> set[Path]:
-    """The file and all that it loads, and what that loads."""
+    """Return the file and all that it loads, and what that loads."""
     found = {file}
     for reference in documents.references(file):
         if reference.loads and (inner := documents.target(site, file, reference.to)[0]) not in found:
@@ -217,7 +210,7 @@ def loaded(site: Path, file: Path) -> set[Path]:
 
 
 def muscle_names(root: Element) -> list[list[str]]:
-    """The names in the lists beside the map: what works most, and what works too."""
+    """Return the names in the lists beside the map: what works most, and what works too."""
     lists = {str(ul.get("class")): ul for ul in root.iterfind(".//section[@id='muscles']//ul")}
     return [
         [text_of(link) for link in lists[name].iter("a")] if name in lists else []
@@ -226,7 +219,7 @@ def muscle_names(root: Element) -> list[list[str]]:
 
 
 def shapes_in(root: Element, name: str) -> str:
-    """All path data of the page's map that has a class, or is in a group that has it."""
+    """Return all path data of the page's map that has a class, or is in a group that has it."""
     chart = next(svg for svg in root.iter(f"{SVG}svg") if svg.get("class") == "muscle-map")
     groups = [one for one in chart.iter() if one.get("class") == name]
     return "".join(path.get("d", "") for group in groups for path in group.iter(f"{SVG}path"))
@@ -332,14 +325,14 @@ def test_what_is_not_for_search_engines(site: Path) -> None:
 
 
 def front_matter(file: Path) -> dict[str, Any]:
-    """What an author wrote, read by another reader than the program's."""
+    """Return what an author wrote, read by another reader than the program's."""
     facts = yaml.safe_load(file.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
     assert isinstance(facts, dict)
     return facts
 
 
 def typed(value: Any, name: str) -> list[dict[str, Any]]:
-    """Every object of this type inside JSON-LD."""
+    """Return every object of this type inside JSON-LD."""
     found = []
     if isinstance(value, dict):
         found += [value] if value.get("@type") == name else []
@@ -412,13 +405,13 @@ HOSTILE = "</script><img src=x onerror=alert(1)>\"'> {{ 7*7 }} &amp; ]]> <!--"
 
 
 def hostile(name: str) -> str:
-    """The hostile text, distinguished by the field that it is written in."""
+    """Return the hostile text, distinguished by the field that it is written in."""
     return f"q{name} {HOSTILE} q"
 
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project in which every field of free text is hostile."""
+    """Return the site of a project in which every field of free text is hostile."""
     folder = tmp_path_factory.mktemp("attacked")
     content = sites.put(
         folder / "content",
@@ -486,7 +479,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def common(kind: str) -> dict[str, Any]:
-    """The fields of text that exercises, routines and guides share."""
+    """Return the fields of text that exercises, routines and guides share."""
     return {
         "title": hostile(f"{kind}-title"),
         "summary": hostile(f"{kind}-summary"),

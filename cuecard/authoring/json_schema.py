@@ -160,6 +160,8 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
         for key, one in frame["properties"].items():
             if key.endswith(" arms"):
                 one["description"] = f"How the {key.removesuffix('s')} is held."
+            elif key.endswith(" fingers"):
+                one["description"] = f"What the {key} do."
             elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
                 one["description"] = f"Degrees: the {joint.name} {joint.told}."

@@ -106,7 +106,9 @@ def check(
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
     site_document = parsed.parsed.site_document
     with timer.stage("files and figures"):
-        site_assets, linked_files = load_site_assets(linked.library, content, options, problems, state)
+        site_assets, linked_files = load_site_assets(
+            linked.library, content, options, problems, state, site_document=site_document
+        )
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
         cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()

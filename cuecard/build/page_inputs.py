@@ -38,12 +38,20 @@ def template_folders(options: Options) -> tuple[Path, ...]:
 
 
 def load_site_assets(
-    library: Library, content: Sources, options: Options, problems: list[Problem], state: BuildState
+    library: Library,
+    content: Sources,
+    options: Options,
+    problems: list[Problem],
+    state: BuildState,
+    *,
+    site_document: Document | None,
 ) -> tuple[SiteAssets, Mapping[str, bytes]]:
     """Return what pages are rendered from, and by url the files that they link to; add to *problems*."""
     cache = Cache(options.cache)
     files = state.referenced_files(
-        library, lambda problems: _referenced_files(library, content, cache, problems), problems
+        library,
+        lambda problems: _referenced_files(library, content, site_document, cache, problems),
+        problems,
     )
     drawn = drawings.drawings(library, cache, options.jobs, state.drawn)
     site_assets = SiteAssets(
@@ -90,7 +98,11 @@ def card_typesetter(
 
 
 def _referenced_files(
-    library: Library, content: Sources, cache: Cache, problems: list[Problem]
+    library: Library,
+    content: Sources,
+    site_document: Document | None,
+    cache: Cache,
+    problems: list[Problem],
 ) -> ReferencedFiles:
     read = reader(content)
     texts = (tuple(library.published), library.bodies, library.targets)
@@ -101,10 +113,11 @@ def _referenced_files(
         return ReferencedFiles({}, {}, {}, {})
     _check_kinds(media_references.named(*texts), content, problems)
     urls, linked = assets.linked((path, read(path)) for path in sorted(media_references.linked(*texts)))
-    shown = published_images.plan(media_references.shown(*texts), read, cache, problems)
+    logo = tuple(media_references.logo(library.site, site_document, library.targets))
+    shown = published_images.plan((*media_references.shown(*texts), *logo), read, cache, problems)
     published_images.check_linked(media_references.named(*texts), read, problems)
     small = card_contents.small_pictures(
-        library, shown, lambda picture: _card_picture(picture, read, cache), problems
+        library, logo, shown, lambda picture: _card_picture(picture, read, cache), problems
     )
     return ReferencedFiles(urls, linked, shown, small)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from types import MappingProxyType
+import types
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -28,7 +28,7 @@ from cuecard.figures.scene.view import best_view, spans
 
 
 def draw(figure: Figure, title: str) -> Drawing:
-    """All pictures of *figure*.
+    """Return all pictures of *figure*.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible, or a thing.
@@ -41,7 +41,7 @@ def draw(figure: Figure, title: str) -> Drawing:
         more = _insides(figure, stages(replace(figure, view=view)), is_numbered=False)
         inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
     stills = tuple(
-        svg.picture(box, text, "figure", caption, scale=_CLOSER if figure.show else 1.0)
+        svg.picture(box, text, "figure", caption, scale=_zoom(figure))
         for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
     has_other_side = shown[0].has_other_side
@@ -54,7 +54,8 @@ def draw(figure: Figure, title: str) -> Drawing:
 
 
 def _with_other_side(figure: Figure) -> Figure:
-    """*figure* with its last frame once more, left and right exchanged, where the sides take turns from one start.
+    """Return *figure* with its last frame once more, left and right exchanged, where the sides take turns from one
+    start.
 
     A thing that is tied to one side of the body in all frames would have to change sides too: then it is left out.
     """
@@ -79,7 +80,7 @@ _MOST_FRAMES = 4
 
 
 def _is_even(one: Posture) -> bool:
-    """Whether both sides of a body do the same."""
+    """Return whether both sides of a body do the same."""
     angles = one.angles
     return all(
         abs(value - angles[name.replace("left ", "right ", 1)]) < _ALIKE
@@ -95,40 +96,53 @@ _PAGE = 20_000
 
 
 def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
-    """Each frame as its box and what is drawn in it."""
+    """Return each frame as its box and what is drawn in it."""
     drawn = [(stage, one) for stage in shown for one in pictures(stage)]
     boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
     inside = [svg.paths(one.shapes) for _, one in drawn]
     if is_numbered and len(drawn) > 1:
         boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
-        inside = [text + svg.paths([number]) for text, number in zip(inside, numbers, strict=True)]
+        inside = [text + svg.paths(number) for text, number in zip(inside, numbers, strict=True)]
     return list(zip(boxes, inside, strict=True))
 
 
 _WIDER = 1.2
 """How much wider pictures may become so that what stands is in one place in all of them."""
-_CLOSER = 2.5
-"""How much larger a close-up is."""
+_CLOSER: Mapping[str, float] = types.MappingProxyType({"hands": 4.0, "feet": 3.0, "head": 3.0})
+"""How much larger a close-up is; of other parts 2.5 times."""
+_AROUND: Mapping[str, float] = types.MappingProxyType({"hands": 10.0, "feet": 13.0, "head": 15.0})
+"""Centimetres round what a close-up shows; of other parts 18."""
+
+
+def _zoom(figure: Figure) -> float:
+    """Return how much larger than usual the pictures are."""
+    return _CLOSER.get(figure.show, 2.5) if figure.show else 1.0
 
 
 def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
-    """The box round a part of the body in each frame, the same for all frames of a movement."""
+    """Return the box round a part of the body in each frame, the same for all frames of a movement.
+
+    Of a pair, the one that works is shown alone.
+    """
     made = []
     for stage in shown:
+        limb = "arm" if part in {"hands", "arms"} else "leg"
+        sides = [side for side in SIDES if f"{side} {limb}" in stage.works]
         spots = [
             stage.camera.spot(p)
             for one in stage.frames
             for name, p in one.body.points.items()
             if name.rpartition(" ")[2] in CLOSE_UPS[part]
+            and (len(sides) != 1 or " " not in name or name.startswith(sides[0]))
         ]
         xs, ys = [x for x, _ in spots], [y for _, y in spots]
-        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=18.0)
+        box = svg.whole(min(xs), min(ys), max(xs), max(ys), margin=_AROUND.get(part, 18.0))
         made += [box] * len(stage.frames)
     return made
 
 
 def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
-    """The box of each frame: all of one size, so that they are to one scale, each round what it shows."""
+    """Return the box of each frame: all of one size, so that they are to one scale, each round what it shows."""
     reach = []
     for stage, one in drawn:
         left, top, right, bottom = one.bounds
@@ -154,7 +168,7 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
 
 
 def _telling(frames: Sequence[Posture]) -> int:
-    """The number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
+    """Return the number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
     at_work = [n for n, one in enumerate(frames) if any(abs(one.angles[name]) > 12 for name in _WORKING)]
     return at_work[-1] if at_work else len(frames) - 1
 
@@ -166,7 +180,7 @@ _WORKING = (
 
 
 def postures(figure: Figure) -> tuple[Posture, ...]:
-    """The body in each frame, before it is drawn.
+    """Return the body in each frame, before it is drawn.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -176,7 +190,7 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
 
 
 def odd(figure: Figure) -> Iterator[Finding]:
-    """What is odd in a figure that can be drawn, frame by frame."""
+    """Yield what is odd in a figure that can be drawn, frame by frame."""
     first = 0
     for stage in stages(figure):
         count = len(stage.frames)
@@ -186,7 +200,7 @@ def odd(figure: Figure) -> Iterator[Finding]:
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
-    """The frames whose angles or things are impossible, by number, and why."""
+    """Yield the frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
             _placed(figure, frame)
@@ -198,13 +212,15 @@ def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
 
 
 def _laid_out(figure: Figure) -> list[Posture]:
-    """The body of each frame; those that grow out of one another are in one space, where what carries them stays."""
+    """Return the body of each frame; those that grow out of one another are in one space, where what carries them
+    stays.
+    """
     placed = [_placed(figure, frame) for frame in figure.frames]
     return layout.beside_step(layout.in_one_space(placed)) if layout.is_one_movement(placed) else placed
 
 
 def stages(figure: Figure) -> list[Stage]:
-    """The stage of the whole movement, or one of each frame where they do not grow out of one another.
+    """Return the stage of the whole movement, or one of each frame where they do not grow out of one another.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -241,16 +257,16 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         holds=tuple(frame.hold for frame in words),
         girth=BUILDS[figure.look.build],
         skin=figure.look.skin,
-        zoom=_CLOSER if figure.show else 1.0,
+        zoom=_zoom(figure),
         rhythm=figure.rhythm.turned() if figure.rhythm.lowers_first and _rises(frames) else figure.rhythm,
         has_other_side=figure.is_alternating,
     )
 
 
 def _named(told: Sequence[Prop]) -> Iterator[str]:
-    """The parts that a band, a sign of the author or a roller is at."""
+    """Yield the parts that a band, a sign of the author or a roller is at."""
     for prop in told:
-        if prop.kind in {*props.BANDS, "push"}:
+        if prop.kind in {*props.BANDS, "push", "feel"}:
             yield from prop.at
         elif prop.kind == "arrow":
             yield from (part for part in prop.at[:1] if " " in part)
@@ -261,7 +277,7 @@ def _named(told: Sequence[Prop]) -> Iterator[str]:
 def _works_by_frame(
     figure: Figure, frames: Sequence[Posture], named: Sequence[str]
 ) -> tuple[frozenset[str], ...]:
-    """The limbs that move into each frame, or in the first one out of it; empty for a single frame."""
+    """Return the limbs that move into each frame, or in the first one out of it; empty for a single frame."""
     if len(frames) == 1:
         return ()
     last = len(frames) - 1
@@ -273,7 +289,7 @@ def _works_by_frame(
 
 
 def _rises(frames: Sequence[Posture]) -> bool:
-    """Whether what moves goes up first."""
+    """Return whether what moves goes up first."""
     names = movers(frames[0], frames[-1]) if len(frames) > 1 else []
     ways = [track(frames[0], frames[-1], name) for name in names if name != "spine"]
     return bool(ways) and ways[0][-1][1] > ways[0][0][1] + 2.0
@@ -284,7 +300,7 @@ _LOOPS_SEEN = 11.0
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
-    """The body of *frame* on what carries it.
+    """Return the body of *frame* on what carries it.
 
     Raises:
         InvalidValueError: when that is impossible.
@@ -307,7 +323,7 @@ _MOST_PLACED = 200
 
 
 def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
-    """*pose* with its feet on what is *told* to be under them.
+    """Return *pose* with its feet on what is *told* to be under them.
 
     Raises:
         InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
@@ -324,11 +340,11 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
                 raise InvalidValueError("bad-place", message, hint, thing.kind)
             if f"{side} foot" in pose.rests:
                 upon[f"{side} foot"] = thing.kind
-    return replace(pose, upon=MappingProxyType(upon))
+    return replace(pose, upon=types.MappingProxyType(upon))
 
 
 def _outfitted(figure: Figure) -> Figure:
-    """*figure* with the things that its poses bring along, unless its author names them."""
+    """Return *figure* with the things that its poses bring along, unless its author names them."""
     standing = [thing for thing in _all_props(figure) if thing.kind in _STAYING]
     brought = [
         [
@@ -350,7 +366,9 @@ _STAYING = ("mat", "wall", "post", "step", "chair", *props.RESTS)
 
 
 def _takes_the_place(named: Prop, kind: str) -> bool:
-    """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
+    """Return whether what an author names is the thing of that kind which a pose brings; a chair may be a further
+    one.
+    """
     return named.kind == kind and (kind != "chair" or named.way == "under")
 
 

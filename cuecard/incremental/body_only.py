@@ -28,7 +28,8 @@ from cuecard.incremental.manifest import Entry
 from cuecard.incremental.page_shell import PageShell
 from cuecard.incremental.published import PublishedFiles
 from cuecard.incremental.unchanged import ChangedInputs
-from cuecard.markdown import converter, time_limit
+from cuecard.markdown import time_limit
+from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.output import writer
 from cuecard.output.file_list import LIST
@@ -188,7 +189,7 @@ class PublishedSite:
             return None
         try:
             body = time_limit.convert(parts[1], raw_html=shell.raw_html, taken=shell.reserved_ids)
-        except (converter.NestingError, time_limit.ConversionTimeoutError, UnsafeError):
+        except (NestingError, time_limit.ConversionTimeoutError, UnsafeError):
             return None
         if not page_shell.can_be_shell(body) or with_slots(body) != shell.body:
             return None

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, has_errors
-from cuecard.library import exercise_terms, link_targets, linker
+from cuecard.library import body_problems, exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
@@ -48,7 +48,7 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
         problems.extend(linker.references(content_file, library, (), ()))
         problems.extend(linker.lifted(content_file, parsed))
         problems.extend(linker.pictures(content_file, targets))
-        problems.extend(linker.of_body(content_file.document, parsed.bodies[content_file.path]))
+        problems.extend(body_problems.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)
@@ -138,22 +138,22 @@ def _with_terms(
     )
     if all(words[slug] == _words(library, slug) for slug in words):
         return updated
-    lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
+    muscle_ids = {**library.muscle_ids, **{slug: word.muscle_ids for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
-    if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
+    if exercise_terms.in_use(library.vocabulary, muscle_ids, equipment) != library.in_use:
         return None
     return replace(
         updated,
         primary={**library.primary, **{slug: word.primary for slug, word in words.items()}},
         secondary={**library.secondary, **{slug: word.secondary for slug, word in words.items()}},
         equipment=equipment,
-        lit=lit,
+        muscle_ids=muscle_ids,
     )
 
 
 def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
     return exercise_terms.ResolvedTerms(
-        library.primary[slug], library.secondary[slug], library.equipment[slug], library.lit[slug]
+        library.primary[slug], library.secondary[slug], library.equipment[slug], library.muscle_ids[slug]
     )
 
 

@@ -16,21 +16,17 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import ladders, link_targets, media_references, site_rules
+from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
-from cuecard.library.links import LinkIndex, Target
-from cuecard.markdown.allowed_classes import class_hint
-from cuecard.markdown.converter import Body
-from cuecard.markdown.source_places import places_of_dropped, places_of_tags
+from cuecard.library.links import LinkIndex, Target, resolve
 from cuecard.parse import figure_notes
-from cuecard.parse.front_matter import Document
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
 from cuecard.parse.sources import FOLDERS, Kind
-from cuecard.parse.yaml_reader import Loc, bidirectional_control
+from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 W = TypeVar("W", bound=Written)
@@ -85,7 +81,8 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
             errors += lifted(half, parsed) if half else ()
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
-        problems.extend(of_body(document, parsed.bodies[document.source.path]))
+        problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
+    leading |= _logo(parsed, linked, problems)
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
     library = replace(library, targets=leading, redirects=redirects)
@@ -108,7 +105,7 @@ def _with_terms_and_ladders(
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
-    lit = {slug: words.lit for slug, words in terms.items()}
+    muscle_ids = {slug: words.muscle_ids for slug, words in terms.items()}
     equipment = {slug: words.equipment for slug, words in terms.items()}
     return Library(
         site=parsed.site,
@@ -120,12 +117,26 @@ def _with_terms_and_ladders(
         primary={slug: words.primary for slug, words in terms.items()},
         secondary={slug: words.secondary for slug, words in terms.items()},
         equipment=equipment,
-        lit=lit,
-        in_use=in_use(vocabulary, lit, equipment),
+        muscle_ids=muscle_ids,
+        in_use=in_use(vocabulary, muscle_ids, equipment),
         ladders=rungs,
         targets={},
         redirects={},
     )
+
+
+def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:
+    """Resolve the picture that `clinic` in site.yaml names."""
+    clinic, document = parsed.site.clinic, parsed.site_document
+    if not clinic or not clinic.logo or not document:
+        return {}
+    path = document.source.path
+    try:
+        return {(path, clinic.logo): resolve(clinic.logo, path, linked, is_image=True)}
+    except InvalidValueError as refused:
+        loc = ("clinic", "logo")
+        problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
+        return {}
 
 
 def _by_slug(
@@ -222,39 +233,6 @@ def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Pr
     if "site.yaml" not in parsed.broken:
         yield from site_rules.unknown_rules(content_file, parsed.site)
         yield from site_rules.lifted_emergencies(content_file, parsed.site)
-
-
-def of_body(document: Document, body: Body) -> Iterator[Problem]:
-    """Yield the problems of a single body: removed tags, classes and ids, and pictures without description."""
-    places = places_of_tags(document.body, body.left_out) if body.left_out else ()
-    for tag, place in zip(body.left_out, places, strict=True):
-        hint = f"write [words]({tag})" if "." in tag else "use Markdown instead"
-        refused = InvalidValueError("raw-html", f"<{tag}> is removed from the page", hint)
-        yield document.problem_in_body(place, refused, Severity.WARNING)
-    yield from _dropped(document, body)
-    yield from media_references.without_alt(document, body)
-
-
-def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """Yield a problem for each class, id, attribute and control character of a body that its page does not have."""
-    if not body.dropped:
-        return
-    for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):
-        kind, word = name[0], name[1:]
-        if not word:
-            yield document.problem_in_body(place, bidirectional_control(kind))
-            continue
-        if kind == ".":
-            message = f'the class "{word}" is not allowed in a text and was removed'
-            refused = InvalidValueError("class-left-out", message, class_hint(word))
-        elif kind == "=":
-            message = f'the attribute "{word}" is not allowed in a text and was removed'
-            hint = "delete it: only class, id, title, lang and dir are allowed here"
-            refused = InvalidValueError("attribute-left-out", message, hint)
-        else:
-            message = f'the id "{word}" is already used and was changed'
-            refused = InvalidValueError("id-changed", message, "choose another id, and check the links to it")
-        yield document.problem_in_body(place, refused, Severity.WARNING)
 
 
 def pictures(content_file: ContentFile[Any], leading: media_references.Targets) -> Iterator[Problem]:

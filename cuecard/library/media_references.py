@@ -15,6 +15,7 @@ from cuecard.markdown.converter import Body, Link
 from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Written
+from cuecard.parse.site_settings import Site
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.parse.video import Provider
 from cuecard.parse.yaml_reader import Loc
@@ -49,11 +50,13 @@ class Shown(Struct, frozen=True):
     asset: str
     """Path in the content folder."""
     document: Document
-    place: int | Link | None
-    """Its index in `images` of the front matter, or the link in the body; None for the video."""
+    place: int | Link | Loc | None
+    """Its index in `images` of the front matter, its key, or the link in the body; None for the video."""
 
     def problem(self, refused: InvalidValueError) -> Problem:
         """Return the problem of the file, at the place that refers to it."""
+        if isinstance(self.place, tuple):
+            return self.document.problem(self.place, refused.code, refused.message, refused.hint)
         if not isinstance(self.place, Link):
             loc: Loc = ("video", "url") if self.place is None else ("images", self.place, "src")
             return self.document.problem(loc, refused.code, refused.message, refused.hint)
@@ -68,6 +71,12 @@ def shown(content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: Ta
         for link in bodies[content_file.path].links:
             if link.is_image:
                 yield Shown(targets[content_file.path, link.target].asset, content_file.document, link)
+
+
+def logo(site: Site, document: Document | None, targets: Targets) -> Iterator[Shown]:
+    """Yield the use of the clinic's logo, if there is one."""
+    if document and site.clinic and (found := targets.get((document.source.path, site.clinic.logo))):
+        yield Shown(found.asset, document, ("clinic", "logo"))
 
 
 def named(content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: Targets) -> Iterator[Shown]:

@@ -16,20 +16,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from typing import Any
 
 import markdown
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.admonition import AdmonitionExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 from msgspec import Struct
 
+from cuecard.markdown.blocks.builder import NestingError
+from cuecard.markdown.dialect import Dialect
 from cuecard.markdown.fast_path import install_fast_path
+from cuecard.markdown.look_alikes import with_plain_spaces
+from cuecard.markdown.notices import Notice, Notices
 from cuecard.markdown.rewriter import Rewritten, rewrite
 from cuecard.markdown.sanitize import (
     SCHEMES,
@@ -38,13 +33,10 @@ from cuecard.markdown.sanitize import (
     clean,
     is_harmless,
     refused_attributes,
-    refused_tags,
 )
 
 _MOST_ROUNDS = 4
 """Rounds of cleaning until the HTML stays the same: wrongly nested elements can need more than one."""
-_MOST_REPORTED = 100
-"""Tags reported per body: nobody reads more, and finding the places of thousands takes long."""
 
 
 class Heading(Struct, frozen=True):
@@ -98,6 +90,8 @@ class Body(Struct, frozen=True):
     """Raw tags that are not allowed and were removed, in the order of the text."""
     dropped: tuple[str, ...] = ()
     """Classes (`.name`), attributes (`=name`) and control characters that were removed, and changed ids (`#name`)."""
+    notices: tuple[Notice, ...] = ()
+    """What else its page does not show, or not as the author meant it."""
 
     def html(
         self, resolve: Callable[[Link], str], more: Callable[[Link], Mapping[str, str]] | None = None
@@ -142,13 +136,7 @@ class Body(Struct, frozen=True):
 
 
 _BEFORE_LONE_LINK = '<p><a href="'
-BACK_TO_FOOTNOTE = "Back to footnote {} in the text"
-"""The name of the link back from a footnote. Pages replace it by one in their own language."""
 _AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
-
-
-class NestingError(Exception):
-    """Lists or quotations are nested too deeply for Python-Markdown."""
 
 
 def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozenset()) -> Body:
@@ -161,32 +149,51 @@ def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozen
     """
     if not text.strip():
         return Body()
-    converter = _converter()
+    if not text.isascii():
+        text = with_plain_spaces(text)
+    converter, dialect = _converter()
     converter.reset()
+    dialect.trust(raw_html)
     try:
         converted = converter.convert(text)
-    except RecursionError:
+    except (RecursionError, NestingError):
         _converter.cache_clear()  # it was left in the middle of a text, and `reset` does not undo that
         raise NestingError from None
     if raw_html:
-        return _body(rewrite(converted, taken, is_raw=True))
-    has_tags = "<" in text
-    left_out = tuple(islice(refused_tags(converted), _MOST_REPORTED)) if has_tags else ()
-    if not has_tags and is_harmless(converted):
+        return _body(rewrite(converted, taken, is_raw=True), dialect.notices)
+    if "<" not in text and is_harmless(converted):
         rewritten = rewrite(converted, taken, is_harmless=True)
         check(rewritten.whole, is_harmless=True)
-        return _body(rewritten, left_out)
-    attributes = tuple(f"={name}" for name in islice(refused_attributes(converted), _MOST_REPORTED))
+        return _body(rewritten, _complete(dialect, converted))
+    attributes = tuple(f"={name}" for name in islice(refused_attributes(converted), Notices.MOST))
     for _ in range(_MOST_ROUNDS):
         converted = clean(converted)
         rewritten = rewrite(converted, taken)
         with suppress(UnsafeError):
             check(rewritten.whole, is_harmless=False)
-            return _body(rewritten, left_out, attributes)
+            return _body(rewritten, _complete(dialect, rewritten.whole), attributes)
     raise UnsafeError
 
 
-def _body(rewritten: Rewritten, left_out: tuple[str, ...] = (), attributes: tuple[str, ...] = ()) -> Body:
+def _complete(dialect: Dialect, converted: str) -> Notices:
+    """Return the notices of the last text, with those for which its HTML is needed."""
+    notices = dialect.notices
+    for name, line in notices.lines.get("reference", {}).items():
+        if name not in dialect.references.used:
+            notices.add("unused-reference", name, line)
+    for name, line in notices.lines.get("abbreviation", {}).items():
+        if f">{html.escape(name, quote=False)}</abbr>" not in converted:
+            notices.add("unused-abbreviation", name, line)
+    if "></a>" in converted:
+        for match in _EMPTY_LINK.finditer(converted):
+            notices.add("link-without-words", html.unescape(match[1]), needle=html.unescape(match[1]))
+    return notices
+
+
+_EMPTY_LINK = re.compile(r'<a (?:[a-z]+="[^"<>]*" )*href="([^"<>]*)"(?: [a-z]+="[^"<>]*")*></a>')
+
+
+def _body(rewritten: Rewritten, notices: Notices, attributes: tuple[str, ...] = ()) -> Body:
     seen: dict[str, int] = {}
     links = []
     for one in rewritten.links:
@@ -195,7 +202,13 @@ def _body(rewritten: Rewritten, left_out: tuple[str, ...] = (), attributes: tupl
         links.append(Link(one.target, one.is_image, nth, one.alt, one.given))
     headings = tuple(Heading(one.id, one.text, one.level) for one in rewritten.headings)
     return Body(
-        rewritten.pieces, tuple(links), headings, rewritten.ids, left_out, (*attributes, *rewritten.dropped)
+        rewritten.pieces,
+        tuple(links),
+        headings,
+        rewritten.ids,
+        tuple(notices.refused_tags),
+        (*attributes, *rewritten.dropped),
+        tuple(notices.found),
     )
 
 
@@ -204,29 +217,15 @@ def prepare() -> None:
     _converter()
 
 
-def extensions() -> list[markdown.Extension]:
-    """Return the enabled Markdown extensions.
-
-    Python-Markdown can find extensions by name too, but that searches all installed packages, which takes 25 ms.
-    """
-    return [
-        AbbrExtension(),
-        AdmonitionExtension(),
-        AttrListExtension(),
-        DefListExtension(),
-        FencedCodeExtension(),
-        FootnoteExtension(BACKLINK_TITLE=BACK_TO_FOOTNOTE),
-        SaneListExtension(),
-        TableExtension(),
-    ]
+def extensions() -> list[Dialect]:
+    """Return the enabled Markdown extensions."""
+    return [Dialect()]
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def _converter() -> tuple[markdown.Markdown, Dialect]:
     """Return the converter of this process: creating one costs more than a short page. Reset it before each use."""
-    converter = markdown.Markdown(extensions=extensions(), output_format="html")
-    # A code block's options are for programs that colour code: true, false and numbers, which no attribute can be.
-    fences: Any = converter.preprocessors["fenced_code_block"]
-    fences.checked_for_deps, fences.use_attr_list = True, False
+    (dialect,) = made = extensions()
+    converter = markdown.Markdown(extensions=made, output_format="html")
     install_fast_path(converter)
-    return converter
+    return converter, dialect

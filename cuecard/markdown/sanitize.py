@@ -15,21 +15,22 @@ from functools import cache
 import nh3
 
 from cuecard.markdown.allowed_classes import is_allowed_class
-from cuecard.markdown.html_tags import loose_tags, without_comments
+from cuecard.markdown.html_tags import loose_tags
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 """Schemes allowed for links to other sites."""
-_TAGS = frozenset(
+TAGS = frozenset(
     ["a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
      "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
-     "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
-     "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
-     "tr", "u", "ul", "var", "wbr"]
+     "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p", "pre",
+     "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody",
+     "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"]
 )  # fmt: skip
 _ATTRIBUTES = {
     "*": {"id", "class", "title", "lang", "dir"},
     "a": {"href", "hreflang"},
     "img": {"src", "alt", "width", "height"},
+    "input": {"type", "disabled", "checked"},
     "ol": {"start", "reversed", "type"},
     "td": {"colspan", "rowspan", "align", "style"},
     "th": {"colspan", "rowspan", "scope", "align", "style"},
@@ -38,6 +39,8 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
+_BOX_TO_TICK = {"type": "checkbox", "disabled": ""}
+"""What every `<input>` is: the box of a task, which nobody can tick on the screen."""
 _ALIGNMENT = {"data-align": {"left", "right", "center"}}
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript", "textarea", "title"}
 
@@ -80,7 +83,6 @@ _HARMLESS_PAGE = re.compile(
 )
 """What `rewriter` makes of harmless HTML, from the first character to the last."""
 
-_RAW_TAG_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
 _IGNORED = re.compile("[\\x00-\\x20\u202a-\u202e\u2066-\u2069]")
 """Characters without effect in an address: browsers ignore some, and `rewriter` removes the others."""
@@ -126,9 +128,10 @@ def check(whole: str, *, is_harmless: bool) -> None:
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_TAGS),
+        tags=set(TAGS),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_ATTRIBUTES,
+        set_tag_attribute_values={"input": _BOX_TO_TICK},
         url_schemes=SCHEMES | {"x-refused"},
         link_rel=None,
         filter_style_properties={"text-align"},
@@ -142,7 +145,7 @@ def _checker() -> nh3.Cleaner:
         allowed[tag] = allowed[tag] | {"data-align"}
     allowed["div"] = {"role", "aria-label", "tabindex"}
     return nh3.Cleaner(
-        tags=set(_TAGS),
+        tags=set(TAGS),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=allowed,
         attribute_filter=_checked,
@@ -160,6 +163,8 @@ def _checked(tag: str, name: str, value: str) -> str | None:
         return " ".join(one for one in value.split() if is_allowed_class(one, tag, "#fnref"))
     if name in {"role", "aria-label", "tabindex"}:
         return value if value in _SCROLLER[name] else None
+    if tag == "input":
+        return value if value == _BOX_TO_TICK.get(name, "") else None
     if name == "data-align":
         return value if value in _ALIGNMENT[name] else None
     return value
@@ -190,26 +195,13 @@ def _with_refused_marked(converted: str) -> str:
     return "".join([*parts, converted[at:]])
 
 
-def refused_tags(converted: str) -> Iterator[str]:
-    """Yield the raw tags that the cleaner removes, except inside elements removed with their content."""
-    inside = ""
-    for match in _RAW_TAG_OR_END.finditer(without_comments(converted)):
-        name = match[2].lower()
-        if inside:
-            if match[1] and name == inside:
-                inside = ""
-        elif not match[1] and name not in _TAGS:
-            yield match[2]
-            inside = name if name in _DROPPED_WITH_CONTENT else ""
-
-
 def refused_attributes(converted: str) -> Iterator[str]:
     """Yield the names of the attributes that the cleaner removes from allowed tags, in the order of the text.
 
     The alignment of a cell is allowed, every other style is not.
     """
     for tag in loose_tags(converted):
-        if tag.is_end or tag.name not in _TAGS or not tag.attributes:
+        if tag.is_end or tag.name not in TAGS or not tag.attributes:
             continue
         allowed = _ATTRIBUTES.get(tag.name, _NO_MORE)
         for name, value in tag.attributes:

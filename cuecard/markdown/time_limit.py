@@ -13,6 +13,7 @@ from msgspec import json
 from cuecard.core.budget import BODY_CPU_SECONDS, BODY_HTML_CHARACTERS, BODY_MEMORY_BYTES
 from cuecard.core.span import Span
 from cuecard.markdown import converter
+from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.system import limited_process
@@ -114,8 +115,8 @@ def _convert_in_child(text: str, *, raw_html: bool, taken: frozenset[str]) -> Bo
     except (OverLimitError, CrashedError):
         raise ConversionTimeoutError from None
     except FailedError as error:
-        if error.kind == converter.NestingError.__name__:
-            raise converter.NestingError from None
+        if error.kind == NestingError.__name__:
+            raise NestingError from None
         if error.kind == UnsafeError.__name__:
             raise UnsafeError from None
         raise

@@ -12,9 +12,10 @@ from pydantic import BeforeValidator
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
 from cuecard.figures.body.floor import SOFT
+from cuecard.figures.body.hands import WORDS
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.skeleton import SIDE_WORDS, Joint
-from cuecard.figures.body.support import HEIGHTS
+from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS
 from cuecard.figures.frames import CLOSE_UPS
 from cuecard.figures.scene.camera import VIEWS
 from cuecard.figures.scene.props import KINDS, Prop, prop
@@ -289,7 +290,7 @@ _ON_PARTS: Mapping[str, str] = {
     "elbows": "elbow",
     "forearms": "elbow",
 }
-_SUPPORTS = (*HEIGHTS, "step")
+_SUPPORTS = (*(thing for thing in HEIGHTS if thing not in PARTS_OF_THINGS), "step")
 OnThings = Annotated[
     tuple[tuple[str, str], ...],
     reads(_read_on, {"type": "object", "additionalProperties": {"type": "string"}}),
@@ -327,6 +328,7 @@ def _read_show(value: object) -> str:
 
 ShowWord = Annotated[str, reads(_read_show, {"enum": list(CLOSE_UPS)})]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose", poses, SAME)]
+FingersWord = Annotated[str, _reads_word_of("unknown-fingers", "thing that fingers do", lambda: WORDS)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]
 
 

@@ -16,11 +16,12 @@ from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names
+from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, SIDES, Angles, full_names
 from cuecard.parse.fields import Switch, Text, read_text
 from cuecard.parse.figure_fields import (
     SAME,
     ArmsWord,
+    FingersWord,
     HoldTime,
     OnThings,
     PoseName,
@@ -37,11 +38,14 @@ FIRST = "standing"
 
 ARM_KEYS = MappingProxyType({f"{word} arms": side for word, side in SIDE_WORDS.items()})
 """The keys for one arm, with its side."""
+FINGER_KEYS = MappingProxyType({f"{word} fingers": side for word, side in SIDE_WORDS.items()})
+"""The keys for the fingers of one hand, with its side."""
 
 
 def _more_fields() -> Iterator[tuple[str, Any]]:
     """Yield the keys of a frame that name a joint or a side."""
     yield from dict.fromkeys(ARM_KEYS, (ArmsWord, "")).items()
+    yield from dict.fromkeys(FINGER_KEYS, (FingersWord, "")).items()
     for joint in JOINTS.values():
         angle = Annotated[float | None, reads_angle(joint)]
         yield joint.name, (angle, None)
@@ -52,7 +56,7 @@ def _more_fields() -> Iterator[tuple[str, Any]]:
 
 class _Frame(FrontMatterModel):
     unknown_key_hint: ClassVar[str] = (
-        "allowed: pose, caption, arms, mirror, on, hold, props, and the joints that docs/poses.md lists"
+        "allowed: pose, caption, arms, fingers, mirror, on, hold, props, and the joints that docs/poses.md lists"
     )
 
     pose: PoseName
@@ -61,6 +65,8 @@ class _Frame(FrontMatterModel):
     """What to do here, in two to six words; for people who cannot see the picture too."""
     arms: ArmsWord = ""
     """How both arms are held."""
+    fingers: FingersWord = ""
+    """What the fingers of both hands do."""
     mirror: Switch = False
     """Whether left and right change places, before anything else is changed."""
     props: Things = ()
@@ -95,7 +101,9 @@ Frame: Any = create_model(
 )
 """A frame: its pose, what is changed of it joint by joint, and a caption."""
 _ANGLES = {
-    name: n for n, name in enumerate(Frame.model_fields) if name not in {*_Frame.model_fields, *ARM_KEYS}
+    name: n
+    for n, name in enumerate(Frame.model_fields)
+    if name not in {*_Frame.model_fields, *ARM_KEYS, *FINGER_KEYS}
 }
 """The keys for joints, in their order."""
 
@@ -108,8 +116,17 @@ def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
 
 
 def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
-    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
+    """Yield how a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
     for name in ("arms", *ARM_KEYS):
+        if words := getattr(frame, name):
+            yield name, words
+
+
+def fingers_of(frame: Any) -> Iterator[tuple[str, str]]:
+    """Yield what the fingers do in a frame: the keys that its author wrote, that for both hands first, with their
+    words.
+    """
+    for name in ("fingers", *FINGER_KEYS):
         if words := getattr(frame, name):
             yield name, words
 
@@ -152,7 +169,7 @@ class FigureWords(Protocol):
 
     @property
     def show(self) -> str:
-        """The part that is shown in close-up, or nothing."""
+        """Return the part that is shown in close-up, or nothing."""
 
     @property
     def props(self) -> tuple[Thing, ...]:
@@ -160,7 +177,7 @@ class FigureWords(Protocol):
 
     @property
     def frames(self) -> tuple[Any, ...]:
-        """Its frames."""
+        """Return its frames."""
 
 
 def drawn(
@@ -175,6 +192,11 @@ def drawn(
             pose, changes = mirrored(pose), mirrored_angles(changes)
         for hold in _holds(frame):
             pose, changes = holding(pose, hold), without_arms(changes, hold.sides())
+        fingers = dict(pose.fingers)
+        for name, words in fingers_of(frame):
+            fingers |= dict.fromkeys((FINGER_KEYS[name],) if name in FINGER_KEYS else SIDES, words)
+        if fingers:
+            pose = replace(pose, fingers=MappingProxyType(fingers))
         for part, thing in frame.on:
             pose = resting(pose, part, thing)
         changes = changed(changes, dict(angles_of(frame)))

@@ -17,7 +17,7 @@ from cuecard.figures import frames
 from cuecard.parse.fields import word
 from cuecard.parse.figure_faults import MOST_FRAMES, faults
 from cuecard.parse.figure_fields import PoseName, ShowWord, Things, ViewWords
-from cuecard.parse.figure_frames import Frame, angles_of, arms_of, drawn, read_frame
+from cuecard.parse.figure_frames import Frame, angles_of, arms_of, drawn, fingers_of, read_frame
 from cuecard.parse.model import FrontMatterModel
 
 __all__ = ["Figure", "Frame", "People", "as_data", "drawn"]
@@ -48,7 +48,7 @@ class People(FrontMatterModel):
 
     @property
     def look(self) -> frames.Look:
-        """The same for the drawing."""
+        """Return the same for the drawing."""
         return frames.Look(str(self.skin), str(self.build))
 
 
@@ -107,6 +107,7 @@ def as_data(facts: Figure) -> dict[str, Any]:
                 "pose": frame.pose,
                 "mirror": frame.mirror or None,
                 **dict(arms_of(frame)),
+                **dict(fingers_of(frame)),
                 "angles": {
                     name: int(angle) if angle == int(angle) else angle for name, angle in angles_of(frame)
                 },

@@ -23,6 +23,8 @@ class Clinic(FrontMatterModel):
     """Its name."""
     telephone: Text = ""
     """Its telephone number, as people read it."""
+    logo: Text = ""
+    """A picture in the content folder, on each card that has room for it."""
 
 
 class Site(FrontMatterModel):

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
-from cuecard.markdown import converter, time_limit
+from cuecard.markdown import time_limit
+from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
@@ -68,7 +69,7 @@ _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])
 def _body(document: Document, problems: list[Problem], *, raw_html: bool, taken: frozenset[str]) -> Body:
     try:
         return time_limit.convert(document.body, raw_html=raw_html, taken=taken)
-    except converter.NestingError:
+    except NestingError:
         place = Span(document.body_line, 1, 1)
         message = "lists or quotations are nested too deeply here"
         problems.append(document.problem_at(place, "too-deep", message, "use fewer levels"))

@@ -19,7 +19,7 @@ _SLOT = "\0"
 
 def with_slots(body: Body) -> Body:
     """Return a body with a slot for each stretch of prose."""
-    return Body((_SLOT,) * len(body.pieces), body.links, body.headings, body.ids, body.left_out, body.dropped)
+    return replace(body, pieces=(_SLOT,) * len(body.pieces))
 
 
 class BodySlots(Mapping[str, Body]):

@@ -16,7 +16,7 @@ from cuecard.cache.digests import digest_of
 from cuecard.cache.template_bytecode import TemplateBytecode
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
-from cuecard.markdown.converter import BACK_TO_FOOTNOTE
+from cuecard.markdown.dialect import BACK_TO_FOOTNOTE
 from cuecard.markdown.rewriter import SCROLLER
 from cuecard.site.labels import ENGLISH, Labels
 from cuecard.site.views import Page

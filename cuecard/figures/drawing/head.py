@@ -28,6 +28,8 @@ _HAIR: _Spheres = (
     (3.6, 6.2, 0.0, 4.8),
     (-4.0, -3.2, 0.0, 6.2),
 )
+_JAW = 2
+"""Which of the spheres of the face is the jaw."""
 _EYES = ((8.4, 0.9, 3.2), (8.4, 0.9, -3.2))
 _MOUTH = ((8.2, -6.2, 1.6), (8.2, -6.2, -1.6))
 
@@ -40,18 +42,22 @@ class Head(Struct, frozen=True):
     """The way that it looks."""
     crown: Point
     right: Point
+    jaw: float = 0.0
+    """Degrees by which the mouth is open."""
+    gaze: tuple[float, float] = (0.0, 0.0)
+    """Degrees by which the eyes look up, and to the right."""
 
     def at(self, ahead: float, up: float, right: float) -> Point:
-        """A place on it."""
+        """Return a place on it."""
         return along(along(along(self.middle, self.face, ahead), self.crown, up), self.right, right)
 
     def spheres(self, told: _Spheres) -> Hull:
-        """Its spheres in space."""
+        """Return its spheres in space."""
         return tuple((self.at(x, y, z), r) for x, y, z, r in told)
 
 
 def head_of(one: Posture) -> Head:
-    """The head of a body."""
+    """Return the head of a body."""
     _, forward, up = spine_at(one, 1.0)
     middle = one.body.points["head"]
     crown = points.unit(minus(middle, along(one.body.points["shoulders"], up, -1.0)))
@@ -61,7 +67,20 @@ def head_of(one: Posture) -> Head:
         c, s = cos(radians(turn)), sin(radians(turn))
         face = points.unit(along((face[0] * c, face[1] * c, face[2] * c), right, s))
         right = cross(face, crown)
-    return Head(middle, face, crown, right)
+    gaze = (one.angles.get("eyes", 0.0), one.angles.get("eyes turn", 0.0))
+    return Head(middle, face, crown, right, one.angles.get("jaw", 0.0), gaze)
+
+
+def _face(head: Head) -> _Spheres:
+    """Return the spheres of the face, its jaw as low as the mouth is open."""
+    if not head.jaw:
+        return _FACE
+    low = sin(radians(head.jaw)) * _JAW_LONG
+    x, y, z, r = _FACE[_JAW]
+    return (*_FACE[:_JAW], (x - low * 0.35, y - low, z, r), *_FACE[_JAW + 1 :])
+
+
+_JAW_LONG = 9.0
 
 
 def head_parts(one: Posture) -> list[Part]:
@@ -70,14 +89,14 @@ def head_parts(one: Posture) -> list[Part]:
     collar, nape = collar_of(one), head.at(-2.0, -6.5, 0.0)
     return [
         Part("neck", "head", (((collar, 5.0), (nape, 4.5)),), (collar, nape), 5.0, is_skin=True),
-        Part("head", "head", (head.spheres(_FACE),), (nape, head.at(0.0, 6.0, 0.0)), 9.4, is_skin=True),
+        Part("head", "head", (head.spheres(_face(head)),), (nape, head.at(0.0, 6.0, 0.0)), 9.4, is_skin=True),
     ]
 
 
 def shapes(head: Head, camera: Camera, *, unit: int = UNIT, is_small: bool = False) -> list[tuple[str, str]]:
     """Inks and paths of a head, the farthest first; a small one has a face and hair alone."""
     look = dot(head.face, camera.near)
-    face = ("skin", hull(camera.circles(head.spheres(_FACE)), unit))
+    face = ("skin", hull(camera.circles(head.spheres(_face(head))), unit))
     hair = ("hair", hull(camera.circles(head.spheres(_HAIR)), unit))
     nose = ("skin", hull(camera.circles(head.spheres(_NOSE)), unit))
     is_hair_over = look < _LOOKS_HERE
@@ -89,15 +108,18 @@ def shapes(head: Head, camera: Camera, *, unit: int = UNIT, is_small: bool = Fal
         if not is_hair_over:
             made.append(("skin-line", hull(camera.circles(head.spheres(_TIP)), unit)))
         made += _eyes(head, camera, look)
-        mouth = camera.circles([(head.at(x, y, z), 0.5) for x, y, z in _MOUTH])
-        made.append(("lip", hull(mouth)))
+        low = sin(radians(head.jaw)) * _JAW_LONG
+        mouth = [(head.at(x, y, z), 0.5) for x, y, z in _MOUTH]
+        if low:
+            mouth += [(head.at(x - low * 0.3, y - low * 0.8, z * 0.8), 0.6) for x, y, z in _MOUTH]
+        made.append(("lip", hull(camera.circles(mouth))))
     return made
 
 
 def moving_spheres(head: Head, camera: Camera) -> list[tuple[str, Hull]]:
     """Inks and spheres of a head that moves: always the same ones."""
     face, hair, nose = (
-        ("skin", head.spheres(_FACE)),
+        ("skin", head.spheres(_face(head))),
         ("hair", head.spheres(_HAIR)),
         ("skin", head.spheres(_NOSE)),
     )
@@ -109,16 +131,27 @@ _BACK = 0.05
 
 
 def _eyes(head: Head, camera: Camera, look: float) -> list[tuple[str, str]]:
+    """Return two dots; eyes that look to one side have whites too."""
     seen = [
-        hull([(*camera.spot(head.at(x, y, z)), 1.0)])
+        (x, y, z)
         for x, y, z in _EYES
-        if dot(
-            points.unit(along((head.face[0] * 7.0, head.face[1] * 7.0, head.face[2] * 7.0), head.right, z)),
-            camera.near,
-        )
-        > 0.12
+        if dot(points.unit(along(_longer(head.face, 7.0), head.right, z)), camera.near) > _TURNED_HERE
     ]
-    return [("hair", "".join(seen))] if seen else []
+    up, aside = (sin(radians(angle)) for angle in head.gaze)
+    made = []
+    if up or aside:
+        whites = [hull(camera.circles([(head.at(x - 0.1, y, z), 1.75)])) for x, y, z in seen]
+        made.append(("gap", "".join(whites)))
+    size, shift = (1.05, 1.7) if made else (1.0, 0.0)
+    dots = [hull(camera.circles([(head.at(x, y + up * shift, z + aside * shift), size)])) for x, y, z in seen]
+    return [*made, ("hair", "".join(dots))] if dots else []
+
+
+_TURNED_HERE = 0.12
+
+
+def _longer(way: Point, by: float) -> Point:
+    return (way[0] * by, way[1] * by, way[2] * by)
 
 
 def _ears(head: Head, camera: Camera) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from cuecard.figures.body.points import Point, along, scaled, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import arrows, clock
 from cuecard.figures.drawing.flesh import spine_at
+from cuecard.figures.drawing.hull import from_segment
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
 from cuecard.figures.scene.motion import TURNING, is_step, movers, track
@@ -34,27 +35,33 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
 """How thick the body is about a point that moves."""
 
 
-def hold_of(stage: Stage, n: int, spots: list[Spot]) -> list[Shape]:
-    """The clock of a frame that is held, in the upper corner that has more room."""
+def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> list[Shape]:
+    """Return the clock of a frame that is held: in an upper corner where nothing is drawn, or else beside the
+    picture.
+    """
     seconds = stage.holds[n] if n < len(stage.holds) else 0
     if not seconds:
         return []
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
-    top = min(y for _, y in spots)
+    y = min(y for _, y in spots)
     scale = min(max((right - left) / 130.0, 0.9), 1.3) / stage.zoom
-    wide = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
-    low = top + 22.0 * scale
-    in_left = sum(1 for x, y in spots if y < low and x < left + wide)
-    in_right = sum(1 for x, y in spots if y < low and x > right - wide)
-    x = (left if in_left < in_right else right - wide) + 10.0 * scale
-    y = top + 10.0 * scale - (22.0 * scale if in_left and in_right else 0.0)
-    made, corners = clock.hold((x, y), max(seconds, 0), scale)
-    spots += corners
+    wide, high = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale, 20.0 * scale
+    corners = ((right - wide, y), (left + 12.0 * scale, y), (right - wide, y - high), (right + 3.0, y))
+    costs = [_covered(x, top, wide, high, taken) + k * 0.1 for k, (x, top) in enumerate(corners)]
+    x, y = corners[costs.index(min(costs))]
+    made, more = clock.hold((x + 10.0 * scale, y + 10.0 * scale), max(seconds, 0), scale)
+    spots += more
     return made
 
 
+def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrows.Taken]) -> int:
+    """Return how many of some places in a field are taken."""
+    places = [(x + wide * u, y + high * v) for u in (0.1, 0.35, 0.65, 0.95) for v in (0.1, 0.5, 0.9)]
+    return sum(any(from_segment(place, a, b) < half + 2.0 for a, b, half in taken) for place in places)
+
+
 def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> Iterator[Shape]:
-    """The arrows of a frame; *spots* gets the corners of what they take."""
+    """Yield the arrows of a frame; *spots* gets the corners of what they take."""
     camera, one = stage.camera, stage.frames[n]
     told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
     if not n and not told:
@@ -64,7 +71,14 @@ def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> 
     taken = taken_by(items, camera)
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
-    named = [prop for prop in told if prop.kind == "arrow"]
+    named = [prop for prop in told if prop.kind == "arrow" and prop.way != "circle"]
+    rings = [
+        shape
+        for prop in told
+        if prop.way == "circle"
+        for part in prop.at
+        for shape in _ring(camera.spot(place_on(one, part)[0]), place_on(one, part)[2], scale, spots)
+    ]
     bows = []
     for prop in told:
         for part in prop.at if prop.kind == "push" else ():
@@ -74,15 +88,24 @@ def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> 
     if n and roller and not named:
         moves = [_rolling(stage, n, roller, room)]
     else:
-        moves = _moves(stage, n, named, room) if n and (named or not bows) else []
+        moves = _moves(stage, n, named, room) if n and (named or not (bows or rings)) else []
     bows += moves
     for prop in named if not moves else ():
         for part in prop.at[:1]:
             spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
             bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
+    yield from rings
     for bow in bows:
         yield from arrows.arrow(bow, scale, is_double=roller is not None)
         spots += arrows.ends_of(bow, scale)
+
+
+def _ring(middle: Spot, radius: float, scale: float, spots: list[Spot]) -> list[Shape]:
+    """Return the sign for a part that goes round in a circle; *spots* gets the corners of what it takes."""
+    x, y = middle
+    r = max(radius + 5.0, 11.0 * scale)
+    spots += [(x - r - 3, y - r - 3), (x + r + 3, y + r + 3)]
+    return arrows.ring((x, y), r, scale)
 
 
 def _rolling(stage: Stage, n: int, roller: Prop, room: arrows.Room) -> arrows.Bow:
@@ -105,7 +128,7 @@ _ROLLS = 22.0
 
 
 def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
-    """Where body and things are in the picture."""
+    """Return where body and things are in the picture."""
     made = [
         (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
         for item in items
@@ -115,7 +138,7 @@ def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
 
 
 def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
-    """A box in the picture as a line along its longer side, and half of its shorter one."""
+    """Return a box in the picture as a line along its longer side, and half of its shorter one."""
     (x, y, z), (u, v, w) = box
     spots = [camera.spot((a, b, c)) for a in (x, u) for b in (y, v) for c in (z, w)]
     left, right = min(s[0] for s in spots), max(s[0] for s in spots)
@@ -164,7 +187,7 @@ _OF_TRUNK = ("hips", "shoulders")
 
 
 def _point_of(part: str) -> str:
-    """The point of the body that an author's word for a part means."""
+    """Return the point of the body that an author's word for a part means."""
     side, _, place = part.partition(" ")
     if not place:
         return {"chest": "shoulders", "belly": "spine"}.get(part, part)
@@ -193,14 +216,16 @@ def _spine_way(a: Posture, b: Posture, camera: Camera) -> list[Spot]:
 
 
 def _alike(one: Sequence[Spot], other: Sequence[Spot], *, is_twin: bool) -> bool:
-    """Whether two ways tell the same: near one another, or of the same joint of both sides, and in one direction."""
+    """Return whether two ways tell the same: near one another, or of the same joint of both sides, and in one
+    direction.
+    """
     apart = sum(hypot(one[k][0] - other[k][0], one[k][1] - other[k][1]) for k in (0, -1))
     (ax, ay), (bx, by) = ((way[-1][0] - way[0][0], way[-1][1] - way[0][1]) for way in (one, other))
     return (is_twin or apart < 55.0) and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
 
 
 def _direction(stage: Stage, prop: Prop, part: str) -> Spot:
-    """The direction of a sign in the picture, 1 long."""
+    """Return the direction of a sign in the picture, 1 long."""
     camera, one = stage.camera, stage.frames[-1]
     fixed: dict[str, Spot] = {"up": (0.0, -1.0), "down": (0.0, 1.0), "left": (-1.0, 0.0), "right": (1.0, 0.0)}
     if prop.way in fixed:

@@ -6,79 +6,29 @@ result.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
-from xml.etree.ElementTree import SubElement
 
 import markdown
 
-from cuecard.markdown.fast_path.candidates import Candidates, lacks
+from cuecard.markdown.fast_path.candidates import lacks
 from cuecard.markdown.fast_path.inline import Inline
 from cuecard.markdown.fast_path.serializer import to_html
 
-BLOCKS = {
-    "admonition": ("!!!", "    "),
-    "empty": (),
-    "indent": ("    ",),
-    "defindent": ("    ",),
-    "code": ("    ",),
-    "hashheader": ("#",),
-    "setextheader": ("\n=", "\n-"),
-    "hr": ("-", "_", "*"),
-    "olist": (),
-    "ulist": ("- ", "+ ", "* "),
-    "deflist": (":",),
-    "quote": (">",),
-    "footnote": ("]:",),
-    "abbr": ("*[",),
-    "reference": ("]:",),
-    "table": ("|",),
-    "paragraph": (),
-}
-"""For each kind of block what a text must have to be one: one of these, or nothing."""
-
 FIRST: dict[str, tuple[str, ...]] = {
     "normalize_whitespace": ("\r", "\t", "\x02", "\x03", " \n"),
-    "html_block": ("<", "&"),
-    "fenced_code_block": ("```", "~~~"),
 }
-"""The same for preprocessors, which see the lines of a text before it is split into blocks."""
+"""For each preprocessor, which sees the lines of a text before it is split into blocks, what a text must have to be
+changed: one of these."""
 
-WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",)}
+WALKS: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "unescape": ("\\",), "undefined": ("][", "[^")}
 """The same for tree processors, whose markers are looked for in the whole text."""
-
-_is_prose = re.compile(r"[^\W\d_].*+(?:\n[^\W\d_].*+)*+").fullmatch
-"""Whether every line begins with a letter. No other kind of block can be in such a text: each is results by what one
-of its lines begins with."""
-_heading = re.compile(r"(#{1,6})([^#\\\n]+)").fullmatch
-"""A heading on a line of its own, with nothing at its end that might not belong to it."""
 
 
 def install_fast_path(converter: markdown.Markdown) -> None:
     """Make *converter*, with all extensions registered, skip processors that cannot match."""
     converter.serializer = to_html
     converter.treeprocessors.register(Inline(converter), "inline", 20)
-    parser = converter.parser
-    processors = Candidates(parser.blockprocessors, BLOCKS)
-    make_paragraph = parser.blockprocessors["paragraph"].run
-
-    def parse_blocks(parent: Any, blocks: list[str]) -> None:
-        while blocks:
-            if processors.knows_all:
-                if _is_prose(blocks[0]):
-                    make_paragraph(parent, blocks)
-                    continue
-                heading = _heading(blocks[0])
-                if heading:
-                    SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
-                    del blocks[0]
-                    continue
-            for _, processor, _ in processors.left(blocks[0]):
-                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
-                    break
-
-    parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
     for name, markers in FIRST.items():
         if name in converter.preprocessors:
             # It ends every text with two empty lines.

@@ -35,6 +35,9 @@ PATTERNS = {
     "automail": ("<",),
     "linebreak": ("  \n",),
     "html": ("<",),
+    "backslash_break": ("\\\n",),
+    "bare_address": ("://", "www.", "@"),
+    "struck": ("~~",),
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
@@ -145,6 +148,10 @@ def _has_no_marker(text: str) -> bool:
         or "\\" in text
         or INLINE_PLACEHOLDER_PREFIX in text
         or "  \n" in text
+        or "://" in text
+        or "www." in text
+        or "@" in text
+        or "~~" in text
     )
 
 

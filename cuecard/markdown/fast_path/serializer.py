@@ -11,10 +11,11 @@ from xml.etree.ElementTree import Element
 
 from markdown.serializers import RE_AMP, to_html_string
 
-_ENDS = {"br": "", "hr": "", "img": ""} | {
+_ENDS = {"br": "", "hr": "", "img": "", "input": ""} | {
     tag: f"</{tag}>"
-    for tag in ("a", "abbr", "blockquote", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-                "li", "ol", "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul")
+    for tag in ("a", "abbr", "blockquote", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+                "h6", "label", "li", "ol", "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr",
+                "ul")
 }  # fmt: skip
 """The end tags of the elements that are known."""
 

@@ -91,7 +91,10 @@ class CardFit(Struct, frozen=True):
     steps: str
     """How much of the steps is told on all papers alike: full, short, captions or none."""
     extras: int
-    """3: the rest days, what the routine is for and the clinic have room; 2: without the rest days; 1: the clinic."""
+    """3: the rest days, what the routine is for and the clinic have room; 2: without the rest days; 1: the clinic.
+
+    4 is 3 with the clinic's logo, where it costs the exercises nothing.
+    """
     sides: tuple[SideFit, ...]
     back: BackFit | None
     record: str
@@ -110,13 +113,13 @@ class CardFit(Struct, frozen=True):
 
 
 PAGES = CardFit(
-    "pages", "short", 3, (), None, '{"kind": "pages", "steps": "short", "extras": 3, "sides": []}'
+    "pages", "short", 4, (), None, '{"kind": "pages", "steps": "short", "extras": 4, "sides": []}'
 )
 """The fit of what is not even tried."""
 
 
 def from_json(told: Any) -> CardFit:
-    """The fit in the form of Typst's record."""
+    """Return the fit in the form of Typst's record."""
     back = told.get("back")
     return CardFit(
         kind=told["kind"],

@@ -46,7 +46,7 @@ class CardDose(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """The whole."""
+        """Return the whole."""
         return self.core + self.more
 
 
@@ -150,6 +150,8 @@ class CardClinic(Struct, frozen=True):
 
     name: str
     telephone: str
+    logo: CardPicture | None = None
+    """Its width and height in millimetres."""
 
 
 class LabelledText(Struct, frozen=True):

@@ -51,7 +51,7 @@ def as_json(value: Any) -> str:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text of a card that is set in type; a drawing or an address is not."""
+    """Yield every text of a card that is set in type; a drawing or an address is not."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -70,7 +70,7 @@ def breakable(text: str, *, is_narrow: bool = False) -> str:
 
 
 def _letters(word: str) -> Iterator[str]:
-    """The letters of a word, each with its marks, and with the letters that it is joined to."""
+    """Yield the letters of a word, each with its marks, and with the letters that it is joined to."""
     letter = ""
     for char in word:
         joins = char in "\u200c\u200d" or unicodedata.category(char).startswith("M")
@@ -98,6 +98,8 @@ def _prepared(value: Any, drawings: dict[str, int], key: str = "") -> Any:
 
 
 def _drop_drawings(card: dict[str, Any]) -> None:
-    for one in (*card["codes"], *(picture for entry in card["entries"] for picture in entry["pictures"])):
+    logo = card["clinic"] and card["clinic"]["logo"]
+    pictures = (picture for entry in card["entries"] for picture in entry["pictures"])
+    for one in (*card["codes"], *pictures, *filter(None, [logo])):
         one.pop("drawing")
         one.pop("src", None)
