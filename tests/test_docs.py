@@ -221,7 +221,9 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     """The twelve lines of the first page, put beside the shipped example, lack nothing but a text that leads there."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
-    put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT})
+    ours = tmp_path / "content/exercises/wall-sit.md"  # the example has one with the same name
+    ours.write_text(ours.read_text("utf-8").replace("title: Wall sit", "title: Our wall sit"), "utf-8")
+    put(tmp_path, {"content/exercises/your-wall-sit.md": WALL_SIT})
     assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 
