@@ -12,9 +12,11 @@ from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
 from cuecard.library.programme import Part, dose_of, facts_of, is_by_round, parts
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Placed
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import ContentFile, Routine
-from cuecard.parse.shapes import Choice, Entry, Group, Placed, Step
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.site import english
 from cuecard.site.labels import Labels
 
