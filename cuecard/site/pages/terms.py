@@ -108,8 +108,14 @@ def _also_called(labels: Labels, term: Term) -> str:
 
 def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
     """Return exercises by the label of their group, without empty groups."""
+    by_title = title_order(context.site.language)
     return tuple(
-        Group(context.labels.text(key), list_rows.rows(context.site_assets, some, url))
+        Group(
+            context.labels.text(key),
+            tuple(
+                sorted(list_rows.rows(context.site_assets, some, url), key=lambda row: by_title(row.title))
+            ),
+        )
         for key, some in slugs.items()
         if some
     )
