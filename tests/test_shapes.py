@@ -1,4 +1,4 @@
-"""The shape of routines: groups, choices, sessions and phases are read, printed, told, timed and put on pages."""
+"""The shape of routines: groups, choices, sessions and phases are read, printed, worded, timed and put on pages."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_all_entries_have_a_place_and_an_id_of_their_own(written: Facts) -> None
     assert len(set(ids)) == len(ids)
 
 
-# --- how a group is told -------------------------------------------------------------------------------------------
+# --- groups in words ----------------------------------------------------------------------------------------------
 
 GROUPS: list[tuple[Facts, str]] = [
     (
@@ -205,11 +205,11 @@ GROUPS: list[tuple[Facts, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("written", "told"), GROUPS)
-def test_a_group_is_told_in_one_sentence(written: Facts, told: str) -> None:
+@pytest.mark.parametrize(("written", "expected"), GROUPS)
+def test_a_group_is_one_sentence(written: Facts, expected: str) -> None:
     """Rounds, rests, sides and ends of a group come out as exactly this sentence."""
     group = Group.model_validate(written)
-    assert rounds_sentence(group, len(group.items)) == told
+    assert rounds_sentence(group, len(group.items)) == expected
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def test_a_round_has_one_set_of_what_an_exercise_inherits(tmp_path: Path) -> Non
 
 
 def test_a_value_for_each_round(tmp_path: Path) -> None:
-    """A list with as many values as rounds is told round by round; an inherited list of another length goes."""
+    """A list with as many values as rounds is listed round by round; an inherited list of another length goes."""
     by_round = {"exercise": "squat", "dose": {"reps": [12, 10, 8]}}
     data = site(
         tmp_path,
@@ -420,7 +420,7 @@ def test_what_stays_what_is_new_and_what_goes(tmp_path: Path) -> None:
 
 
 def test_a_side_for_an_exercise_that_has_none(tmp_path: Path) -> None:
-    """A dose of one side alone is told on page and card, on an exercise whose own dose has no sides."""
+    """A dose of one side alone is shown on page and card, on an exercise whose own dose has no sides."""
     site(tmp_path, {"exercises": [{"exercise": "squat", "dose": {"side": "operated leg"}}]})
     for name in ("routines/one.html", "cards/one.html"):
         assert "3 sets of 10 reps on the operated leg only" in page(tmp_path, name)
@@ -561,6 +561,8 @@ def test_check_compares(tmp_path: Path, run_cli: RunCli) -> None:
     }
     harder = {"exercises/squat": sites.exercise("Squat", progressions=[{"exercise": "lunge"}], **LEG)}
     content(tmp_path, {"exercises": ["squat"]}, **routines, **harder)
-    told = json.loads(run_cli("check", "--content", tmp_path / "content", "--format", "json").out)["problems"]
+    problems = json.loads(run_cli("check", "--content", tmp_path / "content", "--format", "json").out)[
+        "problems"
+    ]
     for n, (_, codes) in enumerate(cases):
-        assert [one["code"] for one in told if one["path"].endswith(f"case-{n}.md")] == codes
+        assert [one["code"] for one in problems if one["path"].endswith(f"case-{n}.md")] == codes

@@ -2,7 +2,7 @@
 
 Most of what a text says (its title, its steps, its prose) does not concern other texts, or only when their pages are
 rendered. If what the others were checked against is the same, so are all their problems: then only what was changed is
-checked. Otherwise the whole library is linked. Only values decide about that, and `tests/test_reassembling.py` compares
+checked. Otherwise the whole library is linked. Only values decide about that, and `tests/test_relink.py` compares
 the two ways.
 """
 

@@ -46,17 +46,17 @@ class Part(Struct, frozen=True):
 
     @property
     def facts(self) -> Routine:
-        """What holds for this part."""
+        """Return what holds for this part."""
         return self.piece.facts
 
     @property
     def is_rest(self) -> bool:
-        """Whether it is a day of rest."""
+        """Return whether it is a day of rest."""
         return self.session is not None and self.session.rest
 
     @property
     def has_card(self) -> bool:
-        """Whether it has a card of its own; a part that is another routine has that one's."""
+        """Return whether it has a card of its own; a part that is another routine has that one's."""
         return bool(self.entries) and not self.linked and self.facts.card.is_wanted
 
 
@@ -216,7 +216,7 @@ def side_order(place: Placed) -> Any:
 
 
 def is_by_round(place: Placed, dose: Dose | None) -> bool:
-    """Whether a dose with a value for each set has one for each round."""
+    """Return whether a dose with a value for each set has one for each round."""
     group = place.group
     return bool(dose and dose.sets is None and group and (group.rounds or group.until))
 

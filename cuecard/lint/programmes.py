@@ -97,7 +97,7 @@ def _easier_later(
 
 
 def _is_below(library: Library, slug: str, top: str) -> bool:
-    """Whether one exercise is easier than another by the ladders, directly or over others."""
+    """Return whether one exercise is easier than another by the ladders, directly or over others."""
     waiting, seen = [top], {top}
     while waiting:
         for rung in library.ladders[waiting.pop()].easier:

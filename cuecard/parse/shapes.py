@@ -1,6 +1,6 @@
 """The shape of a routine: entries, groups, choices, sessions and phases, and what is done before and after.
 
-`docs/handbook/routines.md` has the grammar. An item of `exercises` is told apart by its keys: a slug or `exercise` is
+`docs/handbook/routines.md` has the grammar. An item of `exercises` is recognised by its keys: a slug or `exercise` is
 an entry, a list of exercises under `exercises`, `superset` or `circuit` is a group, `either` or `choose` is a choice. A
 group or a choice may hold the other, but not one of its own kind, so that a card can show all of it.
 """
@@ -142,12 +142,12 @@ class Group(_Item):
 
     @property
     def list_key(self) -> str:
-        """The key that its exercises are written under."""
+        """Return the key that its exercises are written under."""
         return next((key for key in ("superset", "circuit") if getattr(self, key)), "exercises")
 
     @property
     def items(self) -> tuple[Entry | Group | Choice, ...]:
-        """Its exercises."""
+        """Return its exercises."""
         items: tuple[Entry | Group | Choice, ...] = getattr(self, self.list_key)
         return items
 
@@ -184,12 +184,12 @@ class Choice(FrontMatterModel):
 
     @property
     def list_key(self) -> str:
-        """The key that its exercises are written under."""
+        """Return the key that its exercises are written under."""
         return "either" if self.either else "of"
 
     @property
     def items(self) -> tuple[Entry | Group | Choice, ...]:
-        """What there is to choose from."""
+        """Return what there is to choose from."""
         return self.either or self.of
 
     @model_validator(mode="after")
@@ -299,7 +299,7 @@ class Step(FrontMatterModel):
 
     @property
     def is_words(self) -> bool:
-        """Whether it is only a text."""
+        """Return whether it is only a text."""
         return bool(self.do) and not (self.dose or self.note)
 
 

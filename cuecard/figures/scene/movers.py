@@ -106,7 +106,7 @@ _ALONG = 0.7
 
 
 def is_step(a: Posture, b: Posture, name: str) -> bool:
-    """Whether *name* is the ankle of a foot that goes from one place on the floor to another."""
+    """Return whether *name* is the ankle of a foot that goes from one place on the floor to another."""
     if not name.endswith("ankle"):
         return False
     start, end = a.body.points[name], b.body.points[name]
@@ -132,7 +132,7 @@ def _small(a: Posture, b: Posture) -> list[str]:
 
 
 def _moves_arm(a: Posture, b: Posture) -> bool:
-    """Whether a hand goes far, so that a head that turns along is not what counts."""
+    """Return whether a hand goes far, so that a head that turns along is not what counts."""
     return any(
         distance(a.body.points[f"{side} hand"], b.body.points[f"{side} hand"]) > _FAR_HAND for side in SIDES
     )
@@ -231,7 +231,7 @@ def track(a: Posture, b: Posture, name: str) -> list[Point]:
 
 
 def _is_pull(a: Posture, b: Posture, side: str) -> bool:
-    """Whether a hand goes straight: shoulder and elbow both move, the one against the other."""
+    """Return whether a hand goes straight: shoulder and elbow both move, the one against the other."""
     return all(
         abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > _PULLS
         for joint in ("shoulder", "elbow")
