@@ -20,16 +20,8 @@ from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entry_ids,
-    routine_slugs,
-    routines_named,
-)
+from cuecard.parse.routine_shape import entry_ids, routine_slugs, routines_named
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16

@@ -16,9 +16,12 @@ from cuecard import dose as doses
 from cuecard.dose import Dose
 from cuecard.library.library import Library
 from cuecard.parse import phases as phases_of
+from cuecard.parse.parts import Phase, Session
+from cuecard.parse.placed import Placed, placed
+from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Entry, Group, Phase, Placed, Session, placed
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Entry, Group
 from cuecard.parse.yaml_reader import Loc
 
 
