@@ -218,7 +218,7 @@ def test_whole_files_build_together(tmp_path: Path, run_cli: RunCli) -> None:
 
 
 def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
-    """The twelve lines of the first page, put beside the shipped example, lack nothing but a text that leads there."""
+    """The twelve lines of the first page, beside the shipped example, lack nothing but a text that leads there."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
     put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT.replace("title: ", "title: Our ", 1)})
