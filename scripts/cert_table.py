@@ -23,7 +23,6 @@ from cuecard.incremental.build_state import BuildState  # noqa: E402
 from cuecard.library import programme  # noqa: E402
 from cuecard.library.library import Library  # noqa: E402
 from cuecard.parse import content_folder  # noqa: E402
-from cuecard.parse.placed import placed  # noqa: E402
 from cuecard.parse.routine_shape import routine_slugs  # noqa: E402
 from cuecard.parse.schema import ContentFile, Exercise, Routine  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
