@@ -80,14 +80,15 @@ def test_an_accent_that_is_too_pale(
     """The problem names the pair, its contrast and what it needs; what its hint says to write is taken."""
     facts = {"accent": "#00545d", key: value}
     write("content/site.yaml", "theme:\n" + "".join(f'  {name}: "{one}"\n' for name, one in facts.items()))
-    told = run_cli("build")
-    assert told.code == 1
+    outcome = run_cli("build")
+    assert outcome.code == 1
     place = 2 + list(facts).index(key)
-    assert f"content/site.yaml:{place}:{len(key) + 5}: error[low-contrast]: " in told.err
+    assert f"content/site.yaml:{place}:{len(key) + 5}: error[low-contrast]: " in outcome.err
     assert re.search(
-        r" on (?:the page|a panel) \(#[0-9a-f]{6}\) has a contrast of \d+\.\d:1, and text needs 7:1", told.err
+        r" on (?:the page|a panel) \(#[0-9a-f]{6}\) has a contrast of \d+\.\d:1, and text needs 7:1",
+        outcome.err,
     )
-    hint = re.search(rf'write {key}: "(#[0-9a-f]{{6}})"', told.err)
+    hint = re.search(rf'write {key}: "(#[0-9a-f]{{6}})"', outcome.err)
     assert hint is not None
     facts[key] = hint[1]
     write("content/site.yaml", "theme:\n" + "".join(f'  {name}: "{one}"\n' for name, one in facts.items()))
@@ -95,11 +96,11 @@ def test_an_accent_that_is_too_pale(
 
 
 def test_a_colour_that_yaml_takes_for_a_comment(run_cli: RunCli, project: Path, write: Write) -> None:
-    """Without quotation marks a colour would vanish: that is told at its place."""
+    """Without quotation marks a colour would vanish: that is reported at its place."""
     write("content/site.yaml", "theme:\n  accent: #00545d\n")
-    told = run_cli("build")
-    assert told.code == 1
-    assert "content/site.yaml:2:" in told.err
+    outcome = run_cli("build")
+    assert outcome.code == 1
+    assert "content/site.yaml:2:" in outcome.err
     write("content/site.yaml", "theme:\n  accent: not a colour\n")
     assert "content/site.yaml:2:11: error[bad-colour]: " in run_cli("build").err
 

@@ -69,6 +69,7 @@ from cuecard.parse.shapes import Item
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
 from cuecard.parse.suppressible import Silence
+from cuecard.parse.text_kinds import detect_kind, missing_muscles
 from cuecard.parse.validation_errors import validate
 
 
@@ -334,38 +335,11 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
     facts = validate(MODELS[document.source.kind], document)
     if isinstance(facts, list):
         problems.extend(facts)
-    if kind is Kind.EXERCISE and (problem := _without_muscles(document, problems)):
+    if kind is Kind.EXERCISE and (problem := missing_muscles(document, problems)):
         problems.append(problem)
     if problems:
         return problems
     return ContentFile(slug, facts, document)
-
-
-_OF_A_ROUTINE = frozenset(["exercises", "sessions", "phases"])
-_WHAT_IT_TRAINS = frozenset(["muscles", "goal"])
-"""Keys of which an exercise has at least one, and no other text has any."""
-_OF_AN_EXERCISE = _WHAT_IT_TRAINS | {"steps"}
-
-
-def _without_muscles(document: Document, problems: list[Problem]) -> Problem | None:
-    """Return the problem of an exercise with neither muscles nor a goal, unless one of the keys is misspelt."""
-    if any(document.meta.get(key) is not None for key in _WHAT_IT_TRAINS):
-        return None
-    misspelt = {f'did you mean "{key}"?' for key in _WHAT_IT_TRAINS}
-    if any(problem.hint in misspelt for problem in problems):
-        return None
-    hint = 'write "muscles:" and under it "primary: [...]", or "goal: ..." where there is no muscle to name'
-    return document.problem(("muscles",), "missing-key", '"muscles" is missing', hint)
-
-
-def detect_kind(document: Document) -> Kind:
-    """Return the kind that the keys show without doubt, else the kind of the folder."""
-    kind, keys = document.source.kind, document.meta.keys()
-    if kind is not Kind.EXERCISE and "steps" in keys and keys & _WHAT_IT_TRAINS:
-        return Kind.EXERCISE
-    if kind is Kind.EXERCISE and keys & _OF_A_ROUTINE and not keys & _OF_AN_EXERCISE:
-        return Kind.ROUTINE
-    return kind
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:
