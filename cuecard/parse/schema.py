@@ -196,6 +196,8 @@ class Routine(Written):
     """How often, and for how long."""
     takes: Takes = None
     """How long one session takes, in place of the estimate."""
+    need: Text = ""
+    """For whom it is, or when to choose it, above its name in lists: Start here if your knee is easily upset."""
     purpose: Annotated[Text, Place.FOR_WHOM] = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
     meant_for: Annotated[Text, Place.FOR_WHOM] = ""

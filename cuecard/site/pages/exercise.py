@@ -39,13 +39,14 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
+    numbers = dose_display.numbers(labels, facts.dose)
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="exercise",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,
@@ -55,6 +56,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         facts=tuple(_short_facts(labels, facts, needs)),
         also_called=labels.listed(facts.also_called),
         dose=dose_display.sentence(labels, facts.dose),
+        numbers=numbers.parts,
+        is_all_numbers=numbers.is_all,
         not_if=tuple(sentence(rule) for rule in facts.not_if),
         aims=tuple(sections(labels, SECTIONS, facts, Place.AIM)),
         before_steps=tuple(sections(labels, SECTIONS, facts, Place.BEFORE_STEPS)),
@@ -104,7 +107,7 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
         yield labels.text(f"position.{facts.position}")
     if needs:
         yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
-    else:
+    elif facts.equipment:
         yield labels.text("equipment.none")
 
 
