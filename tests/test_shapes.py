@@ -226,6 +226,7 @@ def test_a_group_is_one_sentence(written: Facts, expected: str) -> None:
         {"exercises": [{"choose": "3", "of": ["a", "b"]}]},
         {"exercises": [{"rounds": "3", "exercises": [{"exercise": "a", "dose": {"reps": ["8", "6"]}}]}]},
         {"exercises": ["a"], "sessions": ["rest"]},
+        {"phases": [{"exercises": ["a"]}, *({"keep": "all"} for _ in range(2000))]},
         {"sessions": [{"title": "A"}]},
         {"phases": [{"keep": "all"}]},
         {"phases": [{"exercises": ["a"]}, {"exercises": [{"exercise": "b", "replaces": "c"}]}]},

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, model_validator
 
+from cuecard.core.budget import SESSIONS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.dose import Dose
 from cuecard.dose.model import Takes
@@ -105,6 +106,18 @@ def _read_part(value: object) -> object:
     return value if isinstance(value, Mapping | _Part) else {"routine": read_slug(value)}
 
 
+def at_most(number: int) -> BeforeValidator:
+    """Return what refuses a list of more than *number* items, as each may get a card."""
+
+    def check(value: object) -> object:
+        if isinstance(value, list | tuple) and len(value) > number:
+            hint = f"at most {number}; make two routines of it"
+            raise InvalidValueError("out-of-range", f"{len(value)} are too many for one routine", hint)
+        return value
+
+    return BeforeValidator(check)
+
+
 class Session(_Part):
     """One of several days: its exercises, or a rest."""
 
@@ -137,7 +150,7 @@ SessionItem = Annotated[Session, BeforeValidator(_read_session, json_schema_inpu
 class Phase(_Part):
     """One stage of a programme."""
 
-    sessions: tuple[SessionItem, ...] = ()
+    sessions: Annotated[tuple[SessionItem, ...], at_most(SESSIONS)] = ()
     """Its days, where they differ."""
     keep: Annotated[tuple[str, ...], reads(shape_hints.read_keep, shape_hints.KEEP_SCHEMA)] = ()
     """What stays from the phase before, with the same dose: exercises, or all."""

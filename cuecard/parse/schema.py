@@ -16,6 +16,7 @@ from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticKnownError
 
+from cuecard.core.budget import PHASES, SESSIONS
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.core.urls import check_slug, slugify
@@ -53,7 +54,7 @@ from cuecard.parse.nested_models import (
     Review,
     Videos,
 )
-from cuecard.parse.parts import PhaseItem, SessionItem, Steps
+from cuecard.parse.parts import PhaseItem, SessionItem, Steps, at_most
 from cuecard.parse.positions import reads_position
 from cuecard.parse.safety_models import (
     Lifts,
@@ -187,9 +188,9 @@ class Routine(Written):
 
     exercises: Annotated[tuple[Item, ...], Field(min_length=1), BeforeValidator(_refuse_missing)] = ()
     """What is done, in the order of doing: slugs, or entries, groups and choices."""
-    sessions: Annotated[tuple[SessionItem, ...], Field(min_length=1)] = ()
+    sessions: Annotated[tuple[SessionItem, ...], Field(min_length=1), at_most(SESSIONS)] = ()
     """Or days that differ, each with its exercises."""
-    phases: Annotated[tuple[PhaseItem, ...], Field(min_length=1)] = ()
+    phases: Annotated[tuple[PhaseItem, ...], Field(min_length=1), at_most(PHASES)] = ()
     """Or stages that follow one another, each with its exercises or sessions."""
     dose: Dose | None = None
     """The dose of all exercises of this routine, unless they have their own."""
