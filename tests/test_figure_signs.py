@@ -212,10 +212,10 @@ def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
         "couch stretch",
         "copenhagen plank",
     ):
-        told = as_told(f"frames: [{{pose: {pose}, mirror: true}}]")
-        places = " ".join(told.frames[0].pose.brings.values())
+        mirrored = as_written(f"frames: [{{pose: {pose}, mirror: true}}]")
+        places = " ".join(mirrored.frames[0].pose.brings.values())
         assert " left " not in f" {places} " or "right" in " ".join(poses()[pose].brings.values())
-        assert draw(told, "").frames
+        assert draw(mirrored, "").frames
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
 )
 def test_a_changed_pose_on_a_thing_is_drawn_alone(frame: str) -> None:
     """The pose without the changes, with which it is compared, stands on the same thing."""
-    assert draw(as_told(f"frames: [{frame}]"), "").frames
+    assert draw(as_written(f"frames: [{frame}]"), "").frames
 
 
 # --- small joints --------------------------------------------------------------------------------------------------

@@ -248,7 +248,8 @@ def test_a_routine_is_the_sum_of_its_exercises(built_site: Path) -> None:
     pages = whole_pages(built_site)
     for path, root in pages.items():
         if path.startswith("routines/"):
-            links = [str(a.get("href")) for a in root.iterfind(".//ol[@class='entries']//h3/a")]
+            heads = (".//ol[@class='entries']//h3/a", ".//ol[@class='entries']//h4/a")
+            links = [str(a.get("href")) for head in heads for a in root.iterfind(head)]
             parts = [muscle_names(pages[link.removeprefix("../")]) for link in links]
             most = {name for primary, _ in parts for name in primary}
             too = {name for _, secondary in parts for name in secondary} - most

@@ -18,7 +18,11 @@ from documents import text_of
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-ROUTINES = sorted(file.stem for file in (ROOT / "content/routines").glob("*.md"))
+ROUTINES = sorted(
+    file.stem
+    for file in (ROOT / "content/routines").glob("*.md")
+    if "\nphases:" not in file.read_text("utf-8")
+)
 PAPERS = {"A4": (210, 297), "Letter": (216, 279)}
 """Millimetres."""
 

@@ -18,7 +18,8 @@ from cuecard.build import check_content
 from cuecard.core.build_options import Options
 from cuecard.dose import rounds_sentence
 from cuecard.parse import written_shapes
-from cuecard.parse.schema import Routine, entries_of, shape_ids
+from cuecard.parse.routine_shape import entries_of, shape_ids
+from cuecard.parse.schema import Routine
 from cuecard.parse.shapes import Group
 from cuecard.site.cards.card_value import Card
 
@@ -225,6 +226,7 @@ def test_a_group_is_one_sentence(written: Facts, expected: str) -> None:
         {"exercises": [{"choose": "3", "of": ["a", "b"]}]},
         {"exercises": [{"rounds": "3", "exercises": [{"exercise": "a", "dose": {"reps": ["8", "6"]}}]}]},
         {"exercises": ["a"], "sessions": ["rest"]},
+        {"phases": [{"exercises": ["a"]}, *({"keep": "all"} for _ in range(2000))]},
         {"sessions": [{"title": "A"}]},
         {"phases": [{"keep": "all"}]},
         {"phases": [{"exercises": ["a"]}, {"exercises": [{"exercise": "b", "replaces": "c"}]}]},
@@ -443,6 +445,32 @@ def test_before_and_after_as_steps(tmp_path: Path) -> None:
     html = (tmp_path / "site/routines/one.html").read_text("utf-8")
     assert 'the routine “<a href="legs.html">Legs</a>”.' in html
     assert data["time"] == "About 13 minutes"
+
+
+def test_an_exercise_leads_to_the_phases_that_have_it(tmp_path: Path) -> None:
+    """Its page names them after the programme, and the link leads to the first."""
+    phases = [
+        {"title": "A", "exercises": ["lunge"], "move_on_when": "it is easy"},
+        {"title": "B", "exercises": ["squat"], "move_on_when": "it is easy"},
+        {"title": "C", "keep": "all"},
+    ]
+    site(tmp_path, {"phases": phases})
+    html = (tmp_path / "site/exercises/squat.html").read_text("utf-8")
+    assert '<a href="../routines/one.html#b">One</a> <span class="place">B, C</span>' in html
+
+
+def test_the_cards_of_a_programme_are_one_file(tmp_path: Path, run_cli: RunCli) -> None:
+    """The command card takes a programme, or one of its parts, and names the file after it."""
+    phases = [
+        {"title": "A", "exercises": ["lunge"], "move_on_when": "it is easy"},
+        {"title": "B", "exercises": ["squat"]},
+    ]
+    folder = content(tmp_path, {"phases": phases})
+    assert run_cli("card", "one", "--content", folder).code == 0
+    assert run_cli("card", "one/b", "--content", folder).code == 0
+    both, single = ((tmp_path / name).read_bytes() for name in ("one-a4.pdf", "one-b-a4.pdf"))
+    assert both.startswith(b"%PDF")
+    assert len(both) > len(single)
 
 
 # --- time ----------------------------------------------------------------------------------------------------------

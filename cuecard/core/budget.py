@@ -60,6 +60,10 @@ ADDRESS_CHARACTERS = 500
 
 LADDER_STEPS = 200
 """Exercises that are each harder than the one before."""
+PHASES = 104
+"""Phases of a routine, as many as weeks in two years."""
+SESSIONS = 31
+"""Sessions of a routine or of a phase."""
 FIGURE_THINGS = 20
 """Things beside the body in one figure or frame."""
 

@@ -15,6 +15,7 @@ from cuecard.figures.drawing import svg
 from cuecard.figures.drawing.frame_numbers import numbered
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
+from cuecard.figures.drawing.signs import hold_in
 from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import CLOSE_UPS, OTHER_SIDE, Drawing, Figure
 from cuecard.figures.scene import furniture, layout, props
@@ -101,6 +102,10 @@ def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> li
     if is_numbered and len(drawn) > 1:
         boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
         inside = [text + svg.paths(number) for text, number in zip(inside, numbers, strict=True)]
+    if figure.show:
+        holds = [seconds for stage in shown for seconds in stage.holds]
+        for n, (box, seconds) in enumerate(zip(boxes, holds, strict=True)):
+            inside[n] += svg.paths(hold_in(box, seconds, shown[0].zoom)) if seconds else ""
     return list(zip(boxes, inside, strict=True))
 
 

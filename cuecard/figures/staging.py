@@ -86,7 +86,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
 
 
 def _unchanged(figure: Figure, frame: Frame) -> Iterator[Posture]:
-    """The body of *frame* as its pose has it; nothing where that cannot be had without the changes."""
+    """Yield the body of *frame* as its pose has it; nothing where that cannot be had without the changes."""
     with suppress(InvalidValueError):
         yield body_of(figure, replace(frame, changes=_NO_CHANGES))
 

@@ -20,16 +20,8 @@ from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entry_ids,
-    routine_slugs,
-    routines_named,
-)
+from cuecard.parse.routine_shape import entry_ids, routine_slugs, routines_named
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -60,10 +52,10 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
         problems.extend(linker.pictures(content_file, targets))
         problems.extend(body_problems.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}
-    if any(problem.code == "same-name" and problem.path in paths for problem in before.problems):
-        names = same_names(library.exercises.values())
-        problems.extend(problem for problem in names if problem.path in paths)
-    others = (problem for problem in before.problems if problem.path not in paths)
+    others = [problem for problem in before.problems if problem.path not in paths]
+    if any(map(_names_differ, changed)) or len(others) < len(before.problems):
+        others = [problem for problem in others if problem.code != "same-name"]
+        problems.extend(same_names(library.exercises.values()))
     library = replace(library, targets=targets)
     return LinkResult(parsed, before.vocabulary, before.drafts, library, linked, (*others, *problems))
 
@@ -117,11 +109,17 @@ def _looks_the_same(old: ContentFile[Any], new: ContentFile[Any], before: LinkRe
     return _face(old.facts) == _face(new.facts)
 
 
+def _names_differ(change: tuple[ContentFile[Any], ContentFile[Any]]) -> bool:
+    """Return whether an exercise has other names than before, which another may have too."""
+    old, new = (content_file.facts for content_file in change)
+    return isinstance(new, Exercise) and (old.title, old.also_called) != (new.title, new.also_called)
+
+
 def _face(facts: Written) -> tuple[object, ...]:
     """Return what the checks of other texts, and of the whole library, look up in a text."""
     face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts))
     if isinstance(facts, Exercise):
-        face += (facts.level, facts.progressions, facts.regressions, facts.title, facts.also_called)
+        face += (facts.level, facts.progressions, facts.regressions)
     if isinstance(facts, Routine):
         face += (routine_slugs(facts), entry_ids(facts), bool(facts.sessions), bool(facts.phases))
         face += tuple(slug for _, slug in routines_named(facts))

@@ -16,9 +16,12 @@ from cuecard import dose as doses
 from cuecard.dose import Dose
 from cuecard.library.library import Library
 from cuecard.parse import phases as phases_of
+from cuecard.parse.parts import Phase, Session
+from cuecard.parse.placed import Placed, placed
+from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Entry, Group, Phase, Placed, Session, placed
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Entry, Group
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -71,15 +74,16 @@ def parts(piece: ContentFile[Routine]) -> tuple[Part, ...]:
 
 def _phases(piece: ContentFile[Routine], ids: Mapping[Loc, str]) -> Iterator[Part]:
     facts = piece.facts
-    for n, phase in enumerate(facts.phases):
+    for n, (phase, items) in enumerate(
+        zip(facts.phases, phases_of.items_by_phase(facts.phases), strict=True)
+    ):
         loc: Loc = ("phases", n)
-        whole = _flat(facts, phase, phases_of.items_of(facts.phases, n)).model_copy(
-            update=_ways_on(facts.phases, n)
-        )
+        whole = _flat(facts, phase, items).model_copy(update=_ways_on(facts.phases, n))
         if phase.sessions:
             for part in _sessions(piece, ids, loc, whole, phase.sessions):
                 yield replace(part, phase=phase, number=n + 1)
             continue
+        entries, kept = phases_of.at_phase(placed(items), phase, n)
         yield Part(
             replace(piece, slug=f"{piece.slug}/{ids[loc]}", facts=whole),
             piece.slug,
@@ -87,8 +91,8 @@ def _phases(piece: ContentFile[Routine], ids: Mapping[Loc, str]) -> Iterator[Par
             loc,
             phase,
             n + 1,
-            entries=phases_of.at_phase(placed(whole.exercises), facts.phases, n),
-            kept=phases_of.kept_places(facts.phases, n),
+            entries=entries,
+            kept=kept,
             linked=phase.routine,
         )
 

@@ -11,8 +11,8 @@ from cuecard.library import programme
 from cuecard.library.library import Library
 from cuecard.lint.completeness import LIKE, says_how_much
 from cuecard.parse.fields import Position
+from cuecard.parse.placed import Placed
 from cuecard.parse.schema import ContentFile, Exercise, Routine
-from cuecard.parse.shapes import Placed
 from cuecard.parse.yaml_reader import Loc
 
 _ON_THE_FLOOR = frozenset(

@@ -92,11 +92,13 @@ class _PairedHtml(Postprocessor):
         self.dialect = dialect
 
     def run(self, text: str) -> str:
-        """Change the stash only."""
+        """Change the stash, and take out paragraphs for HTML of which nothing is left."""
         blocks = self.dialect.builder.html_blocks
         if blocks and not self.dialect.builder.is_trusted:
             stash: Any = self.md.htmlStash.rawHtmlBlocks
             texts = without_unpaired([(stash[n], line) for n, line in blocks], self.dialect.notices)
             for (n, _), html in zip(blocks, texts, strict=True):
                 stash[n] = html
+                if not html.strip():
+                    text = text.replace(f"<p>{self.md.htmlStash.get_placeholder(n)}</p>", "")
         return text

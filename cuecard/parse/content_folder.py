@@ -13,6 +13,7 @@ from msgspec import Struct
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.markdown.converter import Body
 from cuecard.parse import front_matter, split_sentences
+from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parallel import ParseSettings, _understood
 from cuecard.parse.parsed import ParsedContent
@@ -99,6 +100,7 @@ def _site(sources: Sources, problems: list[Problem]) -> tuple[Site, Document | N
     if document is None:
         return Site(), None
     problems.extend(split_sentences.split_sentences(document))
+    problems.extend(fact_warnings(document, None))
     return _kept(parse_site(document), problems) or Site(), document
 
 

@@ -15,19 +15,24 @@ _LINE_ENDS = "\u0085\u2028\u2029"
 _COLONS = "\uff1a\ufe55\ua789\u2236"
 _OPENING, _CLOSING = "\u201c\u201d\u201e\uff02", "\u201c\u201d\uff02"
 _ANY = re.compile(
-    f"[{SPACES}{INVISIBLE}{_LINE_ENDS}{_COLONS}{_OPENING}{_CLOSING}\uff0c\u3001\uff3b\uff3d\uff5b\uff5d]"
+    f"[\u2018\u201a{SPACES}{INVISIBLE}{_LINE_ENDS}{_COLONS}{_OPENING}{_CLOSING}\uff0c\u3001\uff3b\uff3d\uff5b\uff5d]"
 )
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _BEGINNING = re.compile(
-    rf"^[ {SPACES}]*(?:-[ {SPACES}]+)*(?:[\w-]+[:{_COLONS}](?=[ {SPACES}]|$)[ {SPACES}]*)?", re.MULTILINE
+    rf"^[ {SPACES}]*(?:-[ {SPACES}]+)*(?:[\w-]+[{SPACES}]*[:{_COLONS}](?=[ {SPACES}]|$)[ {SPACES}]*)?",
+    re.MULTILINE,
 )
 """The indent of a line, the hyphens of a list, a key, and the space after each."""
-_IN_BRACES = re.compile(rf"(?<=[{{,])[ {SPACES}]*[\w-]+[:{_COLONS}][ {SPACES}]+(?=[^\n]*\}})")
+_IN_BRACES = re.compile(rf"(?<=[{{,])[ {SPACES}]*[\w-]+[{SPACES}]*[:{_COLONS}][ {SPACES}]+(?=[^\n]*\}})")
 _COLON = re.compile(f"[{_COLONS}]")
 _IN_BRACKETS = re.compile(
     rf'(?<=[\[{{,:])([ {SPACES}]*)[{_OPENING}]([^{_OPENING}{_CLOSING}"\\\n]*)[{_CLOSING}](?=\s*[,\]}}])'
 )
+_IN_SINGLE = re.compile(
+    rf"(?<=[\[{{,:])([ {SPACES}]*)[\u2018\u201a]([^\u2018\u2019\u201a\"\\\n]*)[\u2019\u2018](?=\s*[,\]}}])"
+)
+"""The same in single ones, with no apostrophe in it."""
 _NAMED = re.compile(
     f"[{SPACES}{INVISIBLE}{_LINE_ENDS}{_COLONS}\uff0c\u3001\uff3b\uff3d\uff5b\uff5d]|^[{_OPENING}]"
 )
@@ -42,7 +47,7 @@ def as_it_looks(block: str) -> str:
     block = _LINE_END.sub(" ", block)
     block = _BEGINNING.sub(_plain, block)
     block = _IN_BRACES.sub(_plain, block)
-    return _IN_BRACKETS.sub(r'\1"\2"', block)
+    return _IN_SINGLE.sub(r'\1"\2"', _IN_BRACKETS.sub(r'\1"\2"', block))
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -17,8 +17,9 @@ from pydantic import ValidationError, create_model
 from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import MODELS, ContentFile, Routine, Written, detect_kind
+from cuecard.parse.schema import MODELS, ContentFile, Routine, Written
 from cuecard.parse.shapes import without_tags
+from cuecard.parse.text_kinds import detect_kind
 from cuecard.parse.yaml_reader import Loc
 
 _INSTEAD: Mapping[str, object] = MappingProxyType({"title": "", "steps": ()})

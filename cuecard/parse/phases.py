@@ -10,15 +10,18 @@ from msgspec.structs import replace
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean
 from cuecard.core.field_errors import FieldError
 from cuecard.dose import merged
+from cuecard.parse.parts import Phase
+from cuecard.parse.placed import Items, Placed, ends_of, placed
 from cuecard.parse.shape_hints import ALL
-from cuecard.parse.shapes import Choice, Entry, Group, Items, Phase, Placed, ends_of, placed
+from cuecard.parse.shapes import Choice, Entry
 from cuecard.parse.yaml_reader import Loc
 
 
 def faults(phases: Sequence[Phase]) -> Iterator[FieldError]:
     """Yield what contradicts another phase, each with its place in the list of *phases*."""
+    every = items_by_phase(phases)
     for n, phase in enumerate(phases):
-        yield from _kept(phases, n)
+        yield from _kept(phase, n, every[n - 1] if n else ())
         yield from _replaced(phases, n)
         yield from _in_order(phases, n)
         if n == 0 and phase.go_back_when:
@@ -28,11 +31,11 @@ def faults(phases: Sequence[Phase]) -> Iterator[FieldError]:
             yield FieldError((n, "go_back_when"), refused)
 
 
-def _kept(phases: Sequence[Phase], n: int) -> Iterator[FieldError]:
-    keep = phases[n].keep
+def _kept(phase: Phase, n: int, items: Items) -> Iterator[FieldError]:
+    keep = phase.keep
     if not keep:
         return
-    if n == 0 or not items_of(phases, n - 1):
+    if not items:
         why = (
             "there is no phase before the first one"
             if n == 0
@@ -40,7 +43,7 @@ def _kept(phases: Sequence[Phase], n: int) -> Iterator[FieldError]:
         )
         yield FieldError((n, "keep"), InvalidValueError("no-phase-before", why, "list the exercises here"))
         return
-    before = {one.entry.exercise for one in placed(items_of(phases, n - 1))}
+    before = {one.entry.exercise for one in placed(items)}
     for at, slug in enumerate(keep):
         if slug not in before and slug != ALL:
             hint = did_you_mean(slug, before) or f"allowed: {', '.join(sorted(before))}, all"
@@ -92,15 +95,18 @@ def named(phase: Phase) -> list[str]:
     return [entry.exercise for _, entry in _own_entries(phase)]
 
 
-def items_of(phases: Sequence[Phase], n: int) -> Items:
-    """Return what is done in phase *n*: what it keeps of the phase before, with that dose, then its own list."""
-    phase = phases[n]
-    if not phase.keep or n == 0:
-        return phase.exercises
-    before = items_of(phases, n - 1)
-    if phase.keep != (ALL,):
-        before = tuple(one.entry for one in placed(before) if one.entry.exercise in phase.keep)
-    return (*(_with_dose(item, phases[n - 1]) for item in before), *phase.exercises)
+def items_by_phase(phases: Sequence[Phase]) -> list[Items]:
+    """Return what is done in each phase: what it keeps of the phase before, with that dose, then its own list."""
+    every: list[Items] = []
+    for n, phase in enumerate(phases):
+        kept: Items = ()
+        if phase.keep and n:
+            kept = every[-1]
+            if phase.keep != (ALL,):
+                kept = tuple(one.entry for one in placed(kept) if one.entry.exercise in phase.keep)
+            kept = tuple(_with_dose(item, phases[n - 1]) for item in kept)
+        every.append((*kept, *phase.exercises))
+    return every
 
 
 def _with_dose(item: Any, phase: Phase) -> Any:
@@ -111,17 +117,10 @@ def _with_dose(item: Any, phase: Phase) -> Any:
     return item if dose == item.dose else item.model_copy(update={"dose": dose})
 
 
-def kept_places(phases: Sequence[Phase], n: int) -> frozenset[int]:
-    """Return the numbers of the entries of phase *n* that it keeps."""
-    own = len(placed(phases[n].exercises))
-    return frozenset(range(1, len(placed(items_of(phases, n))) - own + 1))
-
-
-def at_phase(places: Sequence[Placed], phases: Sequence[Phase], n: int) -> tuple[Placed, ...]:
-    """Return the entries of phase *n* with the places where its own ones are written."""
-    number = len(kept_places(phases, n))
-    own = {one.number + number: one.loc for one in placed(phases[n].exercises)}
-    return tuple(replace(one, loc=("phases", n, *(own.get(one.number) or ("keep",)))) for one in places)
-
-
-__all__ = ["Group", "at_phase", "faults", "items_of", "kept_places", "named"]
+def at_phase(places: Sequence[Placed], phase: Phase, n: int) -> tuple[tuple[Placed, ...], frozenset[int]]:
+    """Return the entries of phase *n* with the places where its own ones are written, and the numbers of those kept."""
+    own = placed(phase.exercises)
+    number = len(places) - len(own)
+    loc_of = {one.number + number: one.loc for one in own}
+    moved = (replace(one, loc=("phases", n, *(loc_of.get(one.number) or ("keep",)))) for one in places)
+    return tuple(moved), frozenset(range(1, number + 1))

@@ -15,9 +15,11 @@ from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
 from cuecard.library.programme import Part, dose_of, facts_of, is_by_round, parts
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Placed
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import ContentFile, Routine
-from cuecard.parse.shapes import Choice, Entry, Group, Placed, Step
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.site import english, views
 from cuecard.site.labels import Labels
 
@@ -76,9 +78,9 @@ _NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
 
 @lru_cache(maxsize=1 << 12)
 def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
-    """Return the numbers of a dose, each with its words, and with the side wherever there is one.
+    """Return the numbers of a dose, each with its words, and with the side if it has one.
 
-    Only for doses whose sets, one measure and rest are plain numbers: any other has its sentence alone.
+    Only for doses whose sets, one measure and rest are plain numbers: any other has only its sentence.
     """
     if value is None or value.left or value.right:
         return _SENTENCE_ONLY
@@ -88,18 +90,20 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
         return _SENTENCE_ONLY
     texts = doses.values(value, words(labels))
     nouns = words(labels)
-    phrases: list[str] = []
+    texts_in_order: list[str] = []
     if value.sets:
-        phrases.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
+        texts_in_order.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
     measure = _short(labels, value.time) if measures == ["time"] else texts[measures[0]]
     if value.reps and not isinstance(value.reps, tuple):
         measure = nouns.say("reps", n=measure, plural=str(value.reps.high))
-    phrases.append(labels.text("dose.each", unit=measure, side=texts["side"]) if value.side else measure)
+    texts_in_order.append(
+        labels.text("dose.each", unit=measure, side=texts["side"]) if value.side else measure
+    )
     if value.rest and value.rest.high:
-        phrases.append(labels.text("dose.rest", unit=_short(labels, value.rest)))
-    found = [_NUMBER_FIRST.fullmatch(text) for text in phrases]
+        texts_in_order.append(labels.text("dose.rest", unit=_short(labels, value.rest)))
+    found = [_NUMBER_FIRST.fullmatch(text) for text in texts_in_order]
     parts = tuple(views.DoseNumber(one[1], one[2]) for one in found if one)
-    if len(parts) < len(phrases):
+    if len(parts) < len(texts_in_order):
         return _SENTENCE_ONLY
     return Numbers(parts, is_all=given <= _IN_NUMBERS)
 

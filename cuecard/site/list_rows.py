@@ -8,12 +8,8 @@ from cuecard.core.urls import relative
 from cuecard.figures.frames import Drawing
 from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
-from cuecard.parse.schema import (
-    ContentFile,
-    Routine,
-    entries_of,
-    routine_slugs,
-)
+from cuecard.parse.routine_shape import entries_of, routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, strips, views
 from cuecard.site.dose_display import schedule, total_time

@@ -74,7 +74,8 @@ def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list
 
     A step tells all of a lunge. What goes along with the hips tells what they tell.
     """
-    if steps := [name for _, name in rated if is_step(a, b, name)]:
+    is_upright = min(a.body.up[1], b.body.up[1]) > _UPRIGHT
+    if is_upright and (steps := [name for _, name in rated if is_step(a, b, name)]):
         return steps[:1]
     names = [name for weight, name in rated if weight > _LEAST_SHARE * rated[0][0]]
     of_trunk = [name for name in names if name in _OF_TRUNK][1:]
@@ -98,6 +99,8 @@ def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list
     return made
 
 
+_UPRIGHT = 0.4
+"""How far up the trunk of a body points that takes a step: one that lies slides its foot."""
 _OF_TRUNK = ("hips", "shoulders", "head")
 _OWN_WAY = 0.6
 """The share of its way that a point has gone against the hips, if it tells more than they do."""

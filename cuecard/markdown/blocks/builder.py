@@ -52,6 +52,7 @@ _LANGUAGE = re.compile(r"\{[^}]*?\.([\w.+#-]+)[^}]*\}|([^\s{]+)")
 _OPTIONS = re.compile(r'\{[^}]*\}|hl_lines="[^"]*"')
 """Options of code blocks for programs that colour code."""
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
+_NO_ALERT = re.compile(r" *\[!\w+\]")
 _ALERT = re.compile(r" *\[!(note|tip|important|warning|caution)\] *$", re.IGNORECASE)
 
 
@@ -190,6 +191,8 @@ class Builder:
             box = _box(parent, alert[1].lower(), None)
             self.add_lines(box, lines[1:], segment.line + 1)
         else:
+            if _NO_ALERT.match(lines[0]):
+                self.notices.add("box-not-opened", lines[0], segment.line)
             self.add_lines(SubElement(parent, "blockquote"), lines, segment.line)
 
     def _add_box(self, parent: Element, segment: Segment) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cuecard.parse.shapes import Choice, Group, Placed
+from cuecard.parse.placed import Placed
+from cuecard.parse.shapes import Choice, Group
 from cuecard.site import dose_display, english
 from cuecard.site.cards.card_value import CardLead
 from cuecard.site.labels import Labels

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative, step_id
+from cuecard.library import programme
 from cuecard.library.library import Library, term_url, url_of
-from cuecard.parse.schema import Exercise, Place, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Place, Routine
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, dose_display, media, muscles, progression, provenance, schema_org, views
+from cuecard.site import (
+    bodies,
+    dose_display,
+    media,
+    muscles,
+    part_titles,
+    progression,
+    provenance,
+    schema_org,
+    views,
+)
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
@@ -109,6 +121,9 @@ def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iter
         slugs = routine_slugs(routine.facts)
         if slug not in slugs:
             continue
+        if routine.facts.sessions or routine.facts.phases:
+            yield _in_parts(library, labels, routine, slug, page)
+            continue
         at = slugs.index(slug)
         yield views.InRoutine(
             title=routine.facts.title,
@@ -117,6 +132,25 @@ def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iter
             previous=_exercise_link(library, slugs[at - 1], page) if at else None,
             next=_exercise_link(library, slugs[at + 1], page) if at + 1 < len(slugs) else None,
         )
+
+
+def _in_parts(
+    library: Library, labels: Labels, routine: ContentFile[Routine], slug: str, page: str
+) -> views.InRoutine:
+    """Return a programme that uses an exercise, with the sessions and phases in which it does; the link leads there."""
+    found = [
+        part
+        for part in programme.parts(routine)
+        if any(place.entry.exercise == slug for place in part.entries)
+    ]
+    at = f"#{found[0].id}" if found else ""
+    return views.InRoutine(
+        title=routine.facts.title,
+        href=relative(url_of(Kind.ROUTINE, routine.slug) + at, page),
+        place=labels.listed(part_titles.title_of(labels, library, part) for part in found),
+        previous=None,
+        next=None,
+    )
 
 
 def _exercise_link(library: Library, slug: str, page: str) -> views.Link:

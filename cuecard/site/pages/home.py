@@ -10,7 +10,8 @@ from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
-from cuecard.parse.schema import ContentFile, Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
 from cuecard.site import list_rows, schema_org, strips, views
 from cuecard.site.context import PageContext

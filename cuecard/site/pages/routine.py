@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cuecard.core.urls import relative
 from cuecard.library import programme, site_rules
 from cuecard.library.library import card_url, url_of
-from cuecard.parse.schema import ContentFile, Place, Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Place, Routine
 from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
@@ -22,7 +23,7 @@ from cuecard.site import (
     schema_org,
     views,
 )
-from cuecard.site.cards import card_contents
+from cuecard.site.cards import card_safety
 from cuecard.site.context import PageContext
 from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
@@ -93,7 +94,7 @@ def _safety(context: PageContext, routine: Routine) -> views.Safety:
     """Return the site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
     exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
     rules = site_rules.in_use(context.site, routine, exercises)
-    own = card_contents.stop_rules(context.labels, rules, exercises)
+    own = card_safety.stop_rules(context.labels, rules, exercises)
     return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
 
 

@@ -8,8 +8,11 @@ from itertools import pairwise
 from cuecard.core.urls import relative
 from cuecard.library.library import card_pdf_url, card_url, url_of
 from cuecard.library.programme import Part, dose_of
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Choice, Entry, Group, Items, Placed, Step
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Items, Placed
+from cuecard.parse.routine_shape import shape_ids
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.parse.sources import Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.site import dose_display, list_rows, part_titles, views

@@ -125,10 +125,18 @@ def _also_called(labels: Labels, term: Term) -> str:
 
 def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
     """Return exercises by the label of their group, without empty groups."""
+    by_title = title_order(context.site.language)
     return tuple(
         Group(
             context.labels.text(key),
-            _stretches(list_rows.rows(context.site_assets, some, url), f"group-{n}"),
+            _stretches(
+                tuple(
+                    sorted(
+                        list_rows.rows(context.site_assets, some, url), key=lambda row: by_title(row.title)
+                    )
+                ),
+                f"group-{n}",
+            ),
         )
         for n, (key, some) in enumerate(slugs.items(), start=1)
         if some
