@@ -28,7 +28,7 @@ def as_table() -> str:
 
 
 def _on_floor(one: Posture, place: str) -> int:
-    """How many of these carry the body: knees, feet, hands or elbows."""
+    """Return how many of these carry the body: knees, feet, hands or elbows."""
     return sum(f"{side} {place}" in one.carried for side in SIDES)
 
 
@@ -45,7 +45,7 @@ def _is_knee_high(one: Posture, side: str) -> bool:
 
 
 def _is_low(one: Posture, high: float) -> bool:
-    """Whether the hips are no higher than that, in centimetres."""
+    """Return whether the hips are no higher than that, in centimetres."""
     return one.body.points["hips"][1] < high
 
 

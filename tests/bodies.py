@@ -38,7 +38,7 @@ LENGTHS: Mapping[tuple[str, str], float] = {
 
 
 def assert_lengths(body: Skeleton) -> None:
-    """Every segment is as long as it always is."""
+    """Check that every segment is as long as it always is."""
     for side in SIDES:
         for (start, end), length in LENGTHS.items():
             assert distance(body.points[f"{side} {start}"], body.points[f"{side} {end}"]) == pytest.approx(
@@ -54,7 +54,7 @@ def assert_lengths(body: Skeleton) -> None:
 
 
 def sunk(body: Skeleton, by: float = 1e-6) -> Iterator[str]:
-    """The parts that are deeper in the floor than they may be, and by how much."""
+    """Yield the parts that are deeper in the floor than they may be, and by how much."""
     for part in EVERYTHING:
         high = lowest(body, part)
         if high < -(SOFT_SINKS if part in SOFT else SINKS) - by:
@@ -62,10 +62,10 @@ def sunk(body: Skeleton, by: float = 1e-6) -> Iterator[str]:
 
 
 def on_the_floor(placed: Posture) -> list[str]:
-    """The parts that touch the floor."""
+    """Return the parts that touch the floor."""
     return [part for part in EVERYTHING if abs(lowest(placed.body, part)) <= 1.0]
 
 
 def mirror_image(point: Point) -> Point:
-    """The same place, left and right exchanged."""
+    """Return the same place, left and right exchanged."""
     return (point[0], point[1], -point[2])

@@ -72,7 +72,7 @@ class NoChromium(Exception):  # noqa: N818 - it is what was found
 
 @cache
 def find() -> Path | None:
-    """The first Chromium that starts: the one in CUECARD_CHROMIUM, one on the PATH, Playwright's own.
+    """Return the first Chromium that starts: the one in CUECARD_CHROMIUM, one on the PATH, Playwright's own.
 
     Raises:
         NoChromium: when CUECARD_CHROMIUM names one that does not start; another in its place would surprise.
@@ -88,7 +88,7 @@ def find() -> Path | None:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless Chromium with a new profile, which Playwright makes for each launch and removes at the end.
+    """Provide a headless Chromium with a new profile, which Playwright makes for each launch and removes at the end.
 
     Raises:
         NoChromium: when there is none.
@@ -120,7 +120,7 @@ def install() -> None:
 
 
 def _starts(path: Path) -> bool:
-    """Whether it prints its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
+    """Return whether it prints its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
     try:
         result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -129,7 +129,7 @@ def _starts(path: Path) -> bool:
 
 
 def _driver_starts() -> bool:
-    """Whether Playwright itself does; where a library is missing, it says which."""
+    """Return whether Playwright itself does; where a library is missing, it says which."""
     return (
         subprocess.run(
             [sys.executable, "-m", "playwright", "--version"], stdout=subprocess.DEVNULL, check=False

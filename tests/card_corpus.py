@@ -66,7 +66,7 @@ class Case:
 
     @property
     def slug(self) -> str:
-        """The name of its file."""
+        """Return the name of its file."""
         short = "-short" if self.has_short_rules else ""
         return f"{self.length}-{self.count}-pictures-{self.pictures}-rules-{self.rules}{short}"
 
@@ -79,14 +79,14 @@ ALL = tuple(Case(*one) for one in product(COUNTS, LENGTHS, (0, 2), RULES))
 
 
 def sample(step: int) -> tuple[Case, ...]:
-    """Every *step*-th case, in an order in which neighbours differ."""
+    """Return every *step*-th case, in an order in which neighbours differ."""
     mixed = list(ALL)
     random.Random(3).shuffle(mixed)  # noqa: S311 - a test's
     return tuple(mixed[::step])
 
 
 def words(number: int, seed: str) -> str:
-    """A text of so many words, another one for each seed."""
+    """Return a text of so many words, another one for each seed."""
     drawn = random.Random(seed)  # noqa: S311
     return " ".join(drawn.choice(_WORDS) for _ in range(number)).capitalize()
 
@@ -104,7 +104,7 @@ def rules(case: Case, texts: list[str]) -> list[Any]:
 
 
 def exercise(case: Case, number: int) -> dict[str, Any]:
-    """The front matter of the exercise in place *number* of the routine."""
+    """Return the front matter of the exercise in place *number* of the routine."""
     title, steps, step, short = LENGTHS[case.length]
     seed = f"{case.length} {number}"
     return sites.exercise(
@@ -123,7 +123,7 @@ def exercise(case: Case, number: int) -> dict[str, Any]:
 
 
 def routine(case: Case) -> dict[str, Any]:
-    """The front matter of the routine."""
+    """Return the front matter of the routine."""
     some = {"short": 6, "typical": 12, "long": 22}[case.length]
     urgent, soon = case.rules // 3, case.rules // 4
     return {
@@ -152,7 +152,9 @@ def routine(case: Case) -> dict[str, Any]:
 
 
 def project(case: Case, folder: Path, **site: Any) -> Path:
-    """A content folder with this one routine and its exercises; *site* are its settings in place of an address."""
+    """Return a content folder with this one routine and its exercises; *site* are its settings in place of an
+    address.
+    """
     settings = {"author": "The testers", **(site or {"base_url": "https://knees.example.org/"})}
     files: dict[str, str | bytes] = {
         "site.yaml": "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items()),
@@ -168,7 +170,7 @@ def project(case: Case, folder: Path, **site: Any) -> Path:
 
 @cache
 def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> bytes:
-    """A drawing of a stick figure, as PNG or JPEG."""
+    """Return a drawing of a stick figure, as PNG or JPEG."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
     wide, high = size
@@ -185,7 +187,7 @@ def picture(number: int, ending: str, size: tuple[int, int] = (480, 360)) -> byt
 
 @cache
 def photograph(number: int) -> bytes:
-    """A JPEG that is full of detail and colour, as from a camera."""
+    """Return a JPEG that is full of detail and colour, as from a camera."""
     drawn = random.Random(number)  # noqa: S311
     small = Image.frombytes("RGB", (160, 120), drawn.randbytes(160 * 120 * 3))
     buffer = io.BytesIO()
@@ -197,12 +199,12 @@ def photograph(number: int) -> bytes:
 
 
 def bare(text: str) -> str:
-    """*text* without white space, soft hyphens and invisible breaks, which a PDF does not keep faithfully."""
+    """Return *text* without white space, soft hyphens and invisible breaks, which a PDF does not keep faithfully."""
     return re.sub(r"[\s\u00ad\u200b]+", "", unicodedata.normalize("NFC", text))
 
 
 def sheets(pdf: bytes) -> list[str]:
-    """The bare text of each page; by pdfium, or, which takes ten times as long, by pypdf."""
+    """Return the bare text of each page; by pdfium, or, which takes ten times as long, by pypdf."""
     try:
         import pypdfium2  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
     except ImportError:
@@ -215,13 +217,13 @@ def sheets(pdf: bytes) -> list[str]:
 
 
 def number_of_sheets(pdf: bytes) -> int:
-    """How many pages there are."""
+    """Return how many pages there are."""
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 @lru_cache(maxsize=1)
 def typed(pdf: bytes) -> list[tuple[str, float]]:
-    """The text in the order in which it is set, with its size on paper in points; to look at, not to change."""
+    """Return the text in the order in which it is set, with its size on paper in points; to look at, not to change."""
     found: list[tuple[str, float]] = []
     forms = [1.0]  # by how much the page enlarges each form that text is in
 
@@ -246,12 +248,12 @@ def typed(pdf: bytes) -> list[tuple[str, float]]:
 
 
 def set_in(pdf: bytes, least: float) -> str:
-    """The bare text of what is set in *least* points or more."""
+    """Return the bare text of what is set in *least* points or more."""
     return bare("".join(text for text, size in typed(pdf) if size > least - 0.05))
 
 
 def drawn(pdf: bytes, dots: int = 60) -> list[Image.Image]:
-    """Each page as a grey picture with so many *dots* to the inch; by pdfium, or by Poppler's program."""
+    """Return each page as a grey picture with so many *dots* to the inch; by pdfium, or by Poppler's program."""
     try:
         import pypdfium2  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
     except ImportError:
@@ -282,7 +284,9 @@ def margins(page: Image.Image, dots: int = 60) -> tuple[float, float, float, flo
 
 
 def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
-    """Every text of one side with exercises, as the value has it, in the order in which it is read on paper *name*."""
+    """Return every text of one side with exercises, as the value has it, in the order in which it is read on paper
+    *name*.
+    """
     card, labels = part.card, part.card.labels
     sheet = getattr(fit.sides[number], name)
     is_front = fit.kind == "two"
@@ -301,7 +305,7 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
 
 
 def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
-    """The texts of one exercise."""
+    """Return the texts of one exercise."""
     steps = {
         "full": entry.steps,
         "short": entry.short_steps,
@@ -317,13 +321,13 @@ def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
 
 
 def after(card: Card) -> list[str]:
-    """How the routine ends, and goes on."""
+    """Return how the routine ends, and goes on."""
     texts = [card.labels["after"], card.after] if card.after else []
     return texts + [t for one in (card.move_up, card.step_back) if one for t in (one.label, one.text)]
 
 
 def safety(card: Card, *, is_front: bool = False) -> list[str]:
-    """The texts of the safety part."""
+    """Return the texts of the safety part."""
     labels, rules = card.labels, card.safety
     texts = []
     if rules.emergency.rules:
@@ -366,12 +370,12 @@ _MARKS = re.compile("[\u2022\u203a\u2066\u2069]")
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:
-    """How often each letter is in *texts*, bullets and white space apart: it sees words that went missing."""
+    """Return how often each letter is in *texts*, bullets and white space apart: it sees words that went missing."""
     return Counter(_MARKS.sub("", bare("".join(texts))))
 
 
 def lacking(texts: Iterable[str], whole: str) -> list[str]:
-    """Those of *texts* that the bare text *whole* does not have after one another in their order."""
+    """Return those of *texts* that the bare text *whole* does not have after one another in their order."""
     missed, at = [], 0
     for text in texts:
         found = whole.find(bare(text), at)
@@ -383,6 +387,6 @@ def lacking(texts: Iterable[str], whole: str) -> list[str]:
 
 
 def checked(content: Path, cache: Path | None = None, **more: Any) -> check_content.CheckResult:
-    """What checking the content folder gives, its cards laid out."""
+    """Return what checking the content folder gives, its cards laid out."""
     options = Options(content, None, content.parent / "site", None, False, False, cache, None)
     return check_content.check(replace(options, **more))

@@ -11,7 +11,7 @@ from typing import Any
 
 
 def record(name: str = "Heel drop", **more: Any) -> dict[str, Any]:
-    """A good record in the form of free-exercise-db, some of it replaced."""
+    """Return a good record in the form of free-exercise-db, some of it replaced."""
     return {
         "id": name.replace(" ", "_").replace("/", "_"),
         "name": name,
@@ -33,14 +33,14 @@ def record(name: str = "Heel drop", **more: Any) -> dict[str, Any]:
 
 
 def free(folder: Path, *records: Any) -> Path:
-    """A file in the form of free-exercise-db's."""
+    """Return a file in the form of free-exercise-db's."""
     file = folder / "exercises.json"
     file.write_text(json.dumps(list(records)), "utf-8")
     return file
 
 
 def opened(folder: Path, *records: dict[str, Any]) -> Path:
-    """A folder in the form of open-exercise-db's."""
+    """Return a folder in the form of open-exercise-db's."""
     for one in records:
         file = folder / "exercises" / f"{one['id'].lower().replace('_', '-')}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,18 +61,18 @@ CATEGORIES = {9: "Legs", 15: "Cardio"}
 
 
 def row(model: str, pk: int, **fields: Any) -> dict[str, Any]:
-    """One row of a fixture."""
+    """Return one row of a fixture."""
     return {"model": model, "pk": pk, "fields": fields}
 
 
 def exercise(pk: int, **more: Any) -> dict[str, Any]:
-    """A row of an exercise; the calf works, and nothing is needed."""
+    """Return a row of an exercise; the calf works, and nothing is needed."""
     fields = {"category": 9, "muscles": [7], "muscles_secondary": [], "equipment": [7], **more}
     return row("exercises.exercise", pk, **fields)
 
 
 def text(pk: int, of: int, name: str, html: str, **more: Any) -> dict[str, Any]:
-    """A row of a translation, English by Kim Writer by default."""
+    """Return a row of a translation, English by Kim Writer by default."""
     fields = {
         "exercise": of,
         "language": 2,
@@ -86,7 +86,7 @@ def text(pk: int, of: int, name: str, html: str, **more: Any) -> dict[str, Any]:
 
 
 def tables() -> list[dict[str, Any]]:
-    """The rows that all exercises refer to."""
+    """Return the rows that all exercises refer to."""
     return [
         *(row("core.language", pk, short_name=code) for pk, code in LANGUAGES.items()),
         *(row("core.license", pk, short_name=name, url=url) for pk, (name, url) in LICENCES.items()),
@@ -97,7 +97,7 @@ def tables() -> list[dict[str, Any]]:
 
 
 def wger(folder: Path, *rows: dict[str, Any]) -> Path:
-    """A file with all tables, as `dumpdata` gives it."""
+    """Return a file with all tables, as `dumpdata` gives it."""
     file = folder / "wger.json"
     file.write_text(json.dumps([*tables(), *rows]), "utf-8")
     return file
@@ -124,7 +124,9 @@ VALUES: list[Any] = [
 
 
 def hostile(dice: random.Random, good: Callable[[int], dict[str, Any]], number: int) -> list[Any]:
-    """*number* records, *good* ones of which one to four values were replaced; now and then one is no record at all."""
+    """Return *number* records, *good* ones of which one to four values were replaced; now and then one is no record at
+    all.
+    """
     results: list[Any] = []
     for n in range(number):
         if dice.random() < 0.03:

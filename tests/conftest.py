@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import browser as chromium
 import pytest
+import sites
 from faults import Machine
 from hypothesis import settings
 from playwright.sync_api import Browser
@@ -59,7 +60,7 @@ Write = Callable[[str, str | bytes], Path]
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_process() -> Iterator[None]:
-    """Builds in the tests' own process do all their work there, unless `--jobs` says otherwise.
+    """Let builds in the tests' own process do all their work there, unless `--jobs` says otherwise.
 
     pytest's own workers fill the processors already. And beside a browser, which has threads, other processes could
     only be started from nothing, each with all its imports, for every build.
@@ -71,7 +72,7 @@ def _one_process() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The secret that seals results lies in a folder of the tests', here and in the processes that they start."""
+    """Keep the secret that seals results in a folder of the tests', here and in the processes that they start."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
@@ -79,7 +80,7 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that holds a small good `content/`, without a warning, and is the current folder.
+    """Return a folder that holds a small good `content/`, without a warning, and is the current folder.
 
     site.yaml; the exercises chair-squat, squat and single-leg-squat, each a rung of one ladder; the
     routine strong-legs; the guide start-here; the picture exercises/squat.png, shown by squat.
@@ -91,7 +92,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes a file below the test's own folder (that of `project`), with the text's common margin removed.
+    """Write a file below the test's own folder (that of `project`), with the text's common margin removed.
 
     Begin a long text with a backslash after the quotes, so that its first line is not empty.
     """
@@ -107,7 +108,7 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunCli:
-    """Runs the command line in the test's own folder (that of `project`): words in, `Outcome` out."""
+    """Run the command line in the test's own folder (that of `project`): words in, `Outcome` out."""
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str | Path) -> Outcome:
@@ -121,15 +122,22 @@ def run_cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 @pytest.fixture(scope="session")
 def machine() -> Iterator[Machine]:
-    """A process that runs builds, and in which the machine can fail at any step."""
+    """Provide a process that runs builds, and in which the machine can fail at any step."""
     running = Machine()
     yield running
     running.close()
 
 
 @pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a project that uses each feature, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("everything")
+    return sites.build(sites.everything(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site made from the clone's own content, once for each worker: to look at, not to change."""
+    """Return the site made from the clone's own content, once for each worker: to look at, not to change."""
     site = tmp_path_factory.mktemp("built") / "site"
     code = dispatch.run(["build", "--content", str(ROOT / "content"), "--output", str(site), "--quiet"])
     assert code == 0, "the shipped content does not build; `make check` tells why"
@@ -138,7 +146,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium, one for each worker; `browser.new_page()` gives a page with its own cookies.
+    """Provide a headless Chromium, one for each worker; `browser.new_page()` gives a page with its own cookies.
 
     While it runs, the worker's main thread has an event loop, so that `asyncio.run` is refused there:
     tests of asynchronous code do it in a thread or a process of their own.

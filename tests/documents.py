@@ -30,12 +30,12 @@ class Reference(NamedTuple):
 
 @cache
 def document(file: Path) -> Element:
-    """The root of an HTML file; raises where a strict HTML5 parser finds an error."""
+    """Return the root of an HTML file; raises where a strict HTML5 parser finds an error."""
     return parsed(file.read_bytes())
 
 
 def parsed(data: bytes) -> Element:
-    """The root of a page; raises where a strict HTML5 parser finds an error."""
+    """Return the root of a page; raises where a strict HTML5 parser finds an error."""
     parser = html5lib.HTMLParser(
         tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
     )
@@ -45,29 +45,29 @@ def parsed(data: bytes) -> Element:
 
 
 def html_files(site: Path) -> dict[str, Path]:
-    """Every HTML file of the site, by its path from the top."""
+    """Return every HTML file of the site, by its path from the top."""
     return {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
 
 
 def is_redirect(root: Element) -> bool:
-    """Whether the page only leads on to another."""
+    """Return whether the page only leads on to another."""
     return root.find(".//meta[@http-equiv='refresh']") is not None
 
 
 def whole_pages(site: Path) -> dict[str, Element]:
-    """The pages with header and footer: all but redirects and the error page."""
+    """Return the pages with header and footer: all but redirects and the error page."""
     found = {path: document(file) for path, file in html_files(site).items() if path != "404.html"}
     return {path: root for path, root in found.items() if not is_redirect(root)}
 
 
 def text_of(element: Element | None) -> str:
-    """All text inside, its white space as a browser shows it."""
+    """Return all text inside, its white space as a browser shows it."""
     assert element is not None
     return " ".join("".join(element.itertext()).split())
 
 
 def meta(root: Element, name: str) -> str | None:
-    """The content of the meta element with this name or property."""
+    """Return the content of the meta element with this name or property."""
     for element in root.iter("meta"):
         if name in (element.get("name"), element.get("property")):
             return element.get("content")
@@ -75,7 +75,7 @@ def meta(root: Element, name: str) -> str | None:
 
 
 def json_ld(root: Element) -> Any:
-    """The page's data for machines; None when it has none."""
+    """Return the page's data for machines; None when it has none."""
     blocks = [
         script.text or "" for script in root.iter("script") if script.get("type") == "application/ld+json"
     ]
@@ -84,7 +84,7 @@ def json_ld(root: Element) -> Any:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text inside JSON, keys left out."""
+    """Yield every text inside JSON, keys left out."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -96,7 +96,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def empty_places(value: Any, path: str = "$") -> Iterator[str]:
-    """Where JSON has a key or an item with nothing behind it."""
+    """Yield where JSON has a key or an item with nothing behind it."""
     if value in ("", None, [], {}):
         yield path
     elif isinstance(value, dict):
@@ -111,7 +111,7 @@ def empty_places(value: Any, path: str = "$") -> Iterator[str]:
 
 
 def references(file: Path) -> Iterator[Reference]:
-    """Every address that a file of the site names, by its kind: page, style sheet, feed, sitemap, robots."""
+    """Yield every address that a file of the site names, by its kind: page, style sheet, feed, sitemap, robots."""
     if file.suffix == ".html":
         yield from _in_html(document(file))
     else:
@@ -119,7 +119,7 @@ def references(file: Path) -> Iterator[Reference]:
 
 
 def references_in(data: bytes, ending: str) -> Iterator[Reference]:
-    """Every address in the bytes of a file with this ending."""
+    """Yield every address in the bytes of a file with this ending."""
     if ending == ".html":
         yield from _in_html(parsed(data))
     elif ending == ".css":
@@ -171,17 +171,24 @@ def _urls_in_css(text: str) -> list[str]:
 
 
 def is_elsewhere(address: str) -> bool:
-    """Whether it has a scheme or a host of its own."""
+    """Return whether it has a scheme or a host of its own."""
     parts = urlsplit(address)
     return bool(parts.scheme or parts.netloc)
 
 
 def target(site: Path, page: Path, address: str) -> tuple[Path, str]:
-    """The file and the fragment that *address* means on *page*, opened from a disk."""
+    """Return the file and the fragment that *address* means on *page*, opened from a disk."""
     whole = urlsplit(urljoin(page.as_uri(), address))
     return Path(unquote(whole.path)), unquote(whole.fragment)
 
 
 def ids(file: Path) -> list[str]:
-    """Every id in an HTML file, in order."""
+    """Return every id in an HTML file, in order."""
     return [element.get("id", "") for element in document(file).iter() if element.get("id") is not None]
+
+
+def data(site: Path) -> dict[str, Any]:
+    """exercises.json, read."""
+    content = json.loads((site / "exercises.json").read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content

@@ -97,7 +97,7 @@ class Machine:
         shutil.rmtree(self._notes)
 
     def log_of(self, process: int) -> Path:
-        """Where a running command notes its steps, a line each; beside it, ending in `.err`, what it printed."""
+        """Return where a running command notes its steps, a line each; beside it, ending in `.err`, what it printed."""
         return self._notes / f"{process}.log"
 
     def start(self, folder: Path, words: Sequence[str], fault: Fault | None = None) -> int:

@@ -16,22 +16,22 @@ _kept: list[bytes] = []
 
 
 def echo(*values: Any) -> Any:
-    """All that was given."""
+    """Return all that was given."""
     return values
 
 
 def one(value: Any) -> Any:
-    """What was given."""
+    """Return what was given."""
     return value
 
 
 def number() -> int:
-    """The process that runs this."""
+    """Return the process that runs this."""
     return os.getpid()
 
 
 def number_and_peers() -> tuple[int, str, bool]:
-    """The process that runs this, what an unordered set looks like there, and whether it ignores Ctrl-C."""
+    """Return the process that runs this, what an unordered set looks like there, and whether it ignores Ctrl-C."""
     return os.getpid(), str(set("unordered")), signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
@@ -120,12 +120,12 @@ def fail() -> None:
 
 
 def make(size: int) -> bytes:
-    """A result of so many bytes."""
+    """Return a result of so many bytes."""
     return b"x" * size
 
 
 def write(path: str, size: int) -> None:
-    """A file of so many bytes."""
+    """Create a file of so many bytes."""
     with Path(path).open("wb") as file:
         file.write(b"x" * size)
 

@@ -45,13 +45,13 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 
 
 def source(text: str, kind: Kind = Kind.EXERCISE, name: str = "text") -> SourceFile:
-    """A file that holds *text*, as the reader of content would hand it on."""
+    """Return a file that holds *text*, as the reader of content would hand it on."""
     path = {Kind.SITE: "site.yaml", Kind.VOCABULARY: "vocabulary.yaml"}.get(kind, f"{kind}s/{name}.md")
     return SourceFile.from_text(path, f"content/{path}", kind, text, text)
 
 
 def check_problems(text: str, found: Sequence[Problem]) -> str:
-    """Every problem is reported in words, at a place inside the text; return whether there were any."""
+    """Return every problem is reported in words, at a place inside the text; return whether there were any."""
     lines = _BREAK.split(text)
     assert found, "neither a value nor a problem"
     for problem in found:
@@ -67,7 +67,7 @@ def check_problems(text: str, found: Sequence[Problem]) -> str:
 
 
 def whole_file(text: str) -> str:
-    """A whole file of each kind, with and without raw HTML."""
+    """Return a whole file of each kind, with and without raw HTML."""
     judged = "accepted"
     for kind in _KINDS:
         understood = text_parser.parse_text(source(text, kind), raw_html=kind is Kind.GUIDE)
@@ -79,7 +79,7 @@ def whole_file(text: str) -> str:
 
 
 def facts(text: str) -> str:
-    """A block of front matter, in files of each kind and with each line end."""
+    """Return a block of front matter, in files of each kind and with each line end."""
     judged = "accepted"
     for kind, end in zip(_KINDS, ("\n", "\r\n", "\r"), strict=True):
         made = f"---{end}{text}{end}---{end}Body"
@@ -111,7 +111,7 @@ def settings(text: str) -> str:
 
 
 def dose(text: str) -> str:
-    """Each fact of a dose by itself, several at once, and a dose in one line."""
+    """Return each fact of a dose by itself, several at once, and a dose in one line."""
     judged = "refused"
     keys = tuple(Dose.model_fields)
     several = dict(zip(keys, text.split(";"), strict=False))
@@ -131,7 +131,7 @@ def dose(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Words for muscles, equipment and videos, and names that become addresses."""
+    """Return words for muscles, equipment and videos, and names that become addresses."""
     known = additions.load_builtin()
     judged = "refused"
     for found in (known.muscle(text), known.tool(text)):
@@ -151,7 +151,7 @@ def words(text: str) -> str:
 
 
 def values(text: str) -> str:
-    """One text as the value of every key of every kind of file, and of each key inside those."""
+    """Return one text as the value of every key of every kind of file, and of each key inside those."""
     judged = "refused"
     for kind, model in (
         (Kind.EXERCISE, schema.Exercise),
@@ -176,7 +176,9 @@ def values(text: str) -> str:
 
 
 def figure(text: str) -> str:
-    """Everything that a figure consists of: view, poses, ways to hold the arms, angles, things and their places."""
+    """Return everything that a figure consists of: view, poses, ways to hold the arms, angles, things and their
+    places.
+    """
     made = f"---\ntitle: T\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nfigure:\n  {text}\n---\n"
     document = front_matter.split(source(made))
     exercise = document if isinstance(document, list) else schema.parse(document)
@@ -189,7 +191,7 @@ def figure(text: str) -> str:
 
 
 def figure_words(text: str) -> str:
-    """One text as each word of a figure."""
+    """Return one text as each word of a figure."""
     judged = "refused"
     frame: dict[str, object] = {"pose": "standing"}
     for given in (
@@ -210,7 +212,7 @@ def figure_words(text: str) -> str:
 
 
 def body(text: str) -> str:
-    """A body in Markdown: converted, its links found again in the text, and harmless."""
+    """Return a body in Markdown: converted, its links found again in the text, and harmless."""
     try:
         body = time_limit.convert(text, raw_html=False, taken=RESERVED_IDS)
     except (NestingError, time_limit.ConversionTimeoutError):
@@ -224,7 +226,7 @@ def body(text: str) -> str:
 
 
 def link(text: str) -> str:
-    """The target of a link, from a text of the site."""
+    """Return the target of a link, from a text of the site."""
     for is_image in (False, True):
         with suppress(InvalidValueError):
             found = links.resolve(text, "exercises/text.md", _LINKED, is_image=is_image)
@@ -234,7 +236,7 @@ def link(text: str) -> str:
 
 
 def site(text: str) -> str:
-    """A whole content folder with one hostile file, put together: references, ladders, links, old addresses."""
+    """Return a whole content folder with one hostile file, put together: references, ladders, links, old addresses."""
     kind = _KINDS[len(text) % 3]
     files = (*_others(), source(text, kind, "hostile"))
     read = content_folder.read(Sources(files, (), (), "content"))
@@ -245,7 +247,7 @@ def site(text: str) -> str:
 
 
 def drawing(text: str) -> str:
-    """A drawing in SVG that an author brings."""
+    """Return a drawing in SVG that an author brings."""
     try:
         svg_safety.check("drawing.svg", text.encode("utf-8", errors="replace"))
     except InvalidValueError:
@@ -273,7 +275,7 @@ TARGETS: Mapping[str, Callable[[str], str]] = {
 
 
 def judge(target: str, text: str) -> str:
-    """What *target* makes of *text*, which must come soon.
+    """Return what *target* makes of *text*, which must come soon.
 
     Raises:
         AssertionError: when it took too long, or the target was not kept to.
@@ -297,7 +299,7 @@ _LINKED = links.LinkIndex(
 
 @cache
 def _others() -> tuple[SourceFile, ...]:
-    """The good texts that a hostile one is among."""
+    """Return the good texts that a hostile one is among."""
     exercise = "---\ntitle: {0}\nmuscles: {{primary: [quads]}}\nsteps: [Go.]\nstop_if: [It hurts.]\n---\n"
     return (
         source("base_url: https://example.org/\n", Kind.SITE),
@@ -348,7 +350,7 @@ _SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 
 
 def check_harmless(html: str) -> None:
-    """Nothing in *html* runs, loads or changes the page, as a browser's parser reads it."""
+    """Check that nothing in *html* runs, loads or changes the page, as a browser's parser reads it."""
     root = html5lib.parseFragment(html, namespaceHTMLElements=False)
     for element in root.iter():
         tag = str(element.tag).lower()
@@ -585,14 +587,14 @@ SVG_MARKS = (
 
 @cache
 def shipped() -> tuple[str, ...]:
-    """The texts that come with the program, to begin from."""
+    """Return the texts that come with the program, to begin from."""
     files = sorted((ROOT / "content").rglob("*.md"))
     return tuple(file.read_text("utf-8") for file in files)
 
 
 @cache
 def shipped_settings() -> tuple[str, ...]:
-    """Settings to begin from."""
+    """Return settings to begin from."""
     added = {
         "muscles": {"test-muscle": {"name": "Test", "anatomical": "Musculus", "synonyms": ["tm"]}},
         "equipment": {"test-tool": {"name": "Tool", "synonyms": ["tt", "tool of tests"]}},
@@ -601,7 +603,7 @@ def shipped_settings() -> tuple[str, ...]:
 
 
 def mutated(text: str, dice: random.Random, marks: Sequence[str], most: int = 8) -> str:
-    """*text* with a few stretches cut out, doubled, exchanged or broken by *marks*."""
+    """Return *text* with a few stretches cut out, doubled, exchanged or broken by *marks*."""
     for _ in range(dice.randint(1, most)):
         at = dice.randint(0, len(text))
         to = min(len(text), at + dice.choice([0, 1, 1, 2, 5, 20, 100]))
@@ -669,7 +671,7 @@ def _shipped_figures() -> list[str]:
 
 
 def a_text(target: str, dice: random.Random) -> str:
-    """A text for *target*: characters in any order, or a good text mutated."""
+    """Return a text for *target*: characters in any order, or a good text mutated."""
     seeds, marks = SEEDS[target]
     if dice.random() < 0.4:
         return "".join(dice.choice(marks) for _ in range(dice.randint(0, 40)))

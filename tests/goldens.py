@@ -46,7 +46,7 @@ _DIGEST = re.compile(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+\b)")
 
 
 def made() -> dict[str, bytes]:
-    """Every golden file by its path, made again."""
+    """Return every golden file by its path, made again."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         report = recipe.build(Options(content=PROJECT / "content", output=site, cache=None))
@@ -74,7 +74,7 @@ def made() -> dict[str, bytes]:
 
 
 def kept() -> dict[str, bytes]:
-    """Every golden file by its path, as it is committed."""
+    """Return every golden file by its path, as it is committed."""
     files = (file for file in sorted(GOLDEN.rglob("*")) if file.is_file())
     return {file.relative_to(GOLDEN).as_posix(): file.read_bytes() for file in files}
 
@@ -95,14 +95,14 @@ def renew() -> None:
 
 
 def difference(name: str, before: bytes, after: bytes) -> str:
-    """What has changed in a text, as a diff; empty when nothing has."""
+    """Return what has changed in a text, as a diff; empty when nothing has."""
     first, second = before.decode().splitlines(), after.decode().splitlines()
     names = f"committed/{name}", f"made/{name}"
     return "\n".join(difflib.unified_diff(first, second, *names, lineterm="", n=2))
 
 
 def differs(before: bytes, after: bytes) -> bool:
-    """Whether two pictures differ by more than what another rasteriser makes of the edges of letters."""
+    """Return whether two pictures differ by more than what another rasteriser makes of the edges of letters."""
     first, second = (Image.open(io.BytesIO(data)).convert("L") for data in (before, after))
     if first.size != second.size:
         return True
@@ -218,7 +218,7 @@ class _Tidier(HTMLParser):
 
 
 def tidied(page: str) -> str:
-    """The main part of a page, a block a line; of a page that has none, all of it."""
+    """Return the main part of a page, a block a line; of a page that has none, all of it."""
     start, end = page.find("<main"), page.find("</main>")
     tidier = _Tidier()
     tidier.feed(page[start : end + len("</main>")] if 0 <= start < end else page)
@@ -231,7 +231,7 @@ def tidied(page: str) -> str:
 
 
 def _parts(library: Library) -> Mapping[str, Any]:
-    """What is the project's own in a library."""
+    """Return what is the project's own in a library."""
     return {
         name: value
         for name in library.__struct_fields__
@@ -240,7 +240,9 @@ def _parts(library: Library) -> Mapping[str, Any]:
 
 
 def _tree(value: Any, depth: int = 0) -> Iterator[str]:
-    """The lines of *value*: a name and what it holds, each level one space further in; what is empty is left out."""
+    """Yield the lines of *value*: a name and what it holds, each level one space further in; what is empty is left
+    out.
+    """
     space = " " * depth
     for name, inner in _named(value):
         shown = _plain(inner)
@@ -272,7 +274,7 @@ def _named(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _plain(value: Any) -> str | None:
-    """*value* in one line, empty for nothing; None where it takes several."""
+    """Return *value* in one line, empty for nothing; None where it takes several."""
     if isinstance(value, Term):
         return value.id
     if isinstance(value, MuscleUse):
@@ -292,7 +294,7 @@ def _plain(value: Any) -> str | None:
 
 
 def _words(pdf: Path) -> str:
-    """The text of a card, in the order in which it is read, a line a line."""
+    """Return the text of a card, in the order in which it is read, a line a line."""
     document = pypdfium2.PdfDocument(pdf.read_bytes())
     pages = [page.get_textpage().get_text_bounded() for page in document]
     lines = [" ".join(line.split()) for page in pages for line in page.splitlines()]
@@ -300,7 +302,7 @@ def _words(pdf: Path) -> str:
 
 
 def _drawn(pdf: Path) -> Image.Image:
-    """The first page in grey, drawn large and made small, so that thin lines are grey and not missing."""
+    """Return the first page in grey, drawn large and made small, so that thin lines are grey and not missing."""
     page = pypdfium2.PdfDocument(pdf.read_bytes())[0]
     large: Image.Image = page.render(scale=4 * _DOTS_PER_INCH / 72).to_pil().convert("L")
     return large.resize((large.width // 4, large.height // 4), Image.Resampling.BOX)

@@ -118,7 +118,7 @@ def _of_list(items: Any, loc: Loc, texts: tuple[str, ...], let: Any) -> list[Any
 
 
 def leaves(node: Any) -> Iterator[Leaf]:
-    """Every value below *node*."""
+    """Yield every value below *node*."""
     if isinstance(node, Leaf):
         yield node
     else:
@@ -140,7 +140,7 @@ def _model(annotation: Any) -> type[BaseModel] | None:
 
 
 def _items(annotation: Any) -> Any:
-    """What a list is of; None where it is none."""
+    """Return what a list is of; None where it is none."""
     if get_origin(annotation) is tuple:
         return get_args(annotation)[0]
     if get_origin(annotation) in {Union, types.UnionType} or hasattr(annotation, "__metadata__"):
@@ -160,7 +160,7 @@ class Text:
     is_settings: bool = False
 
     def written(self) -> tuple[str, dict[int, tuple[Any, Any]]]:
-        """The text, and for each line that holds a value what holds it, and where in there."""
+        """Return the text, and for each line that holds a value what holds it, and where in there."""
         _prune(self.facts)
         lines = list(_lines(self.facts, 0))
         if self.is_settings:
@@ -175,7 +175,7 @@ class Text:
 
 
 def quoted(text: str) -> str:
-    """*text* in quotes as YAML reads them, with all invisible characters written by their numbers."""
+    """Return *text* in quotes as YAML reads them, with all invisible characters written by their numbers."""
     inside = text.replace("\\", "\\\\").replace('"', '\\"')
     seen = "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in inside)
     return f'"{seen}"'
@@ -215,14 +215,14 @@ _GOOD_TEXTS = {
 
 
 def files_of(texts: Mapping[str, Text]) -> dict[str, str]:
-    """The files of a project by their paths, those that others refer to among them."""
+    """Return the files of a project by their paths, those that others refer to among them."""
     return {**_GOOD_TEXTS, **{path: text.written()[0] for path, text in texts.items()}}
 
 
 def problems_of(
     files: Mapping[str, str], folder: Path, reader: parallel.ParseSettings | None = None
 ) -> list[Problem]:
-    """Everything that stops a build before cards are laid out; *folder* holds the picture `dot.png`."""
+    """Return everything that stops a build before cards are laid out; *folder* holds the picture `dot.png`."""
     found = Sources(
         tuple(
             SourceFile.from_text(path, path, _kind(path), text, text) for path, text in sorted(files.items())
@@ -294,7 +294,7 @@ def take_out(places: Mapping[int, tuple[Any, Any]], line: int) -> int:
 
 
 def allowed_of(node: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Where attacks are below *node*, with the number of an item of a list as it was first made: 0."""
+    """Yield where attacks are below *node*, with the number of an item of a list as it was first made: 0."""
     if isinstance(node, Leaf):
         yield from ((loc, text) for text in node.texts)
     elif isinstance(node, dict):
@@ -309,7 +309,7 @@ def allowed_of(node: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it."""
+    """Return a value as a message shows it."""
     return json.dumps(value, ensure_ascii=True)[:200]
 
 
@@ -320,7 +320,7 @@ Allowed = Mapping[tuple[str, Loc], frozenset[str]]
 
 
 def vocabulary_with(texts: Sequence[str]) -> Text:
-    """Words of a site's own, each of *texts* in every place for one."""
+    """Return words of a site's own, each of *texts* in every place for one."""
     word = {
         "name": Leaf(list(texts[:1]), "Hostile"),
         "note": Leaf(list(texts)),
@@ -332,7 +332,7 @@ def vocabulary_with(texts: Sequence[str]) -> Text:
 
 
 def twin(text: Text, harmless: Callable[[str, str], str]) -> Text:
-    """The same file with other texts in the same places: *harmless* gives one for an attack behind a key."""
+    """Return the same file with other texts in the same places: *harmless* gives one for an attack behind a key."""
 
     def copied(node: Any, key: str) -> Any:
         if isinstance(node, Leaf):

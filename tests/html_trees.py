@@ -18,7 +18,7 @@ _UNWRAPPED = {"label"}
 
 
 def tree(html: str) -> tuple[Any, ...]:
-    """The elements, attributes and words of *html*, whose highest heading is an h2."""
+    """Return the elements, attributes and words of *html*, whose highest heading is an h2."""
     shift = 2 - min((int(level) for level in re.findall("<h([1-6])", html)), default=2)
     html = re.sub("(</?h)([1-6])", lambda match: f"{match[1]}{min(6, int(match[2]) + shift)}", html)
     root = html5lib.parseFragment(html, namespaceHTMLElements=False)

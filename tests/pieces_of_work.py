@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 
 def doubled(shared: int, items: Sequence[int]) -> list[int]:
-    """A piece of work."""
+    """Return a piece of work."""
     return [shared * item for item in items]
 
 
 def refused(_: None, items: Sequence[int]) -> None:
-    """A piece of work that fails."""
+    """Do a piece of work that fails."""
     raise ValueError(f"not {items[0]}")
 
 

@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The body as text."""
+        """Return the body as text."""
         return self.body.decode()
 
 
@@ -68,16 +68,16 @@ class Preview:
                 self.lines.append(line.rstrip("\n"))
 
     def printed_line(self, pattern: str, after: int = 0) -> str:
-        """The first line of the terminal from number *after* on that has *pattern*; waits for it."""
+        """Return the first line of the terminal from number *after* on that has *pattern*; waits for it."""
         return until(lambda: next((line for line in self.lines[after:] if re.search(pattern, line)), ""))
 
     @property
     def builds(self) -> int:
-        """How many builds are over."""
+        """Return how many builds are over."""
         return sum(bool(re.search(BUILT, line)) for line in self.lines)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """What *path* gives, sent letter for letter; underscores in names of headers are hyphens."""
+        """Return what *path* gives, sent letter for letter; underscores in names of headers are hyphens."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -106,7 +106,7 @@ T = TypeVar("T")
 
 
 def until(ask: Callable[[], T], patience: float = PATIENCE) -> T:
-    """The first answer that is true; the last one when none comes within so many seconds."""
+    """Return the first answer that is true; the last one when none comes within so many seconds."""
     latest = time.monotonic() + patience
     while not (answer := ask()) and time.monotonic() < latest:
         time.sleep(0.01)

@@ -21,13 +21,13 @@ PIXEL = base64.b64decode(
 
 
 def text(meta: Mapping[str, Any], body: str = "") -> str:
-    """A Markdown file with this front matter, each value in JSON, which is YAML too."""
+    """Return a Markdown file with this front matter, each value in JSON, which is YAML too."""
     keys = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     return f"---\n{keys}---\n{body}"
 
 
 def exercise(title: str, **more: Any) -> dict[str, Any]:
-    """The front matter of a small exercise, some of it replaced."""
+    """Return the front matter of a small exercise, some of it replaced."""
     return {
         "title": title,
         "muscles": {"primary": ["quads"]},
@@ -54,7 +54,7 @@ def build(content: Path, output: Path, *words: str) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below *folder* with its bytes."""
+    """Return every file below *folder* with its bytes."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
@@ -118,7 +118,9 @@ Term
 
 
 def everything(folder: Path) -> Path:
-    """A content folder whose pages use each feature: review, videos of all kinds, pictures, tables, redirects."""
+    """Return a content folder whose pages use each feature: review, videos of all kinds, pictures, tables,
+    redirects.
+    """
     reviewed = {"by": "A. Physio", "on": "2025-01-02", "again_by": "2026-01-02"}
     picture = {
         "src": "dot.png",

@@ -9,7 +9,7 @@ from cuecard.serve.routes import Moved, Shown, find, is_known_host, is_loopback,
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site of a few pages, with a file beside it that is nobody's business."""
+    """Return a site of a few pages, with a file beside it that is nobody's business."""
     site = tmp_path / "site"
     for path in (
         "index.html",

@@ -126,7 +126,7 @@ def test_what_can_be_silenced_are_the_warnings_and_notes() -> None:
 
 
 def lunge(words: str = "", body: str = "") -> str:
-    """An exercise that says *words* besides."""
+    """Return an exercise that says *words* besides."""
     return f"---\ntitle: Lunge\nmuscles: {{primary: [quads]}}\nsteps: [Step.]\n{words}---\n{body}\n"
 
 

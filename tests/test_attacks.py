@@ -54,7 +54,7 @@ _Allowed = Mapping[tuple[str, Loc], frozenset[str]]
 
 
 def chosen(text: str, *what: object, one_in: int = SHARE) -> bool:
-    """Whether this attack is among those that are tried there; the same each time."""
+    """Return whether this attack is among those that are tried there; the same each time."""
     return zlib.crc32(repr((text, what)).encode("utf-8", "surrogatepass")) % one_in == 0
 
 
@@ -62,7 +62,7 @@ def chosen(text: str, *what: object, one_in: int = SHARE) -> bool:
 
 
 def every_kind(texts: list[str], let: Callable[[str, Loc, str], bool]) -> dict[str, Text]:
-    """A file of each kind with *texts* at every place that *let* names."""
+    """Return a file of each kind with *texts* at every place that *let* names."""
     files = {}
     for path, model in hostile.MODELS.items():
         facts = hostile.attacked(texts, functools.partial(let, path), model)
@@ -71,7 +71,7 @@ def every_kind(texts: list[str], let: Callable[[str, Loc, str], bool]) -> dict[s
 
 
 def allowed_in(folder: Path) -> tuple[dict[tuple[str, Loc], frozenset[str]], int]:
-    """Where each attack is let in, after each was tried at every place; and how many places were tried.
+    """Return where each attack is let in, after each was tried at every place; and how many places were tried.
 
     A place that takes free text is tried with every attack, so is one for addresses with every address.
     """
@@ -124,7 +124,7 @@ _FIRST = {text.strip(): n for n, text in reversed(list(enumerate(ATTACKS)))}
 
 
 def free_keys(allowed: _Allowed) -> frozenset[str]:
-    """The keys behind which any text may be, and those of a vocabulary."""
+    """Return the keys behind which any text may be, and those of a vocabulary."""
     found = {
         str(loc[-1 if isinstance(loc[-1], str) else -2])
         for (_, loc), let in allowed.items()
@@ -184,7 +184,7 @@ def project(allowed: _Allowed) -> dict[str, Text]:
 
 
 def settings(allowed: _Allowed) -> dict[str, Text]:
-    """Every attack in every setting of the whole site that lets it in."""
+    """Return every attack in every setting of the whole site that lets it in."""
     facts = hostile.attacked(
         TRIED, lambda loc, text: text in allowed.get(("site.yaml", loc), ()), hostile.MODELS["site.yaml"]
     )
@@ -193,7 +193,7 @@ def settings(allowed: _Allowed) -> dict[str, Text]:
 
 
 def built(files: Mapping[str, Text], folder: Path) -> Path:
-    """The site made from *files* and those that they refer to, in *folder*."""
+    """Return the site made from *files* and those that they refer to, in *folder*."""
     pictures = {f"{kind}/dot.png": sites.PIXEL for kind in ("exercises", "guides", "routines")}
     sites.put(folder / "content", {**hostile.files_of(files), **pictures})
     return sites.build(folder / "content", folder / "site")
@@ -287,7 +287,7 @@ class Watched:
         route.abort()
 
     def poked(self, address: str) -> list[str]:
-        """What happened that should not when a reader opened *address* and pressed everything there."""
+        """Return what happened that should not when a reader opened *address* and pressed everything there."""
         self.events.clear()
         self.page.goto(self.home + address)
         try:
@@ -301,13 +301,13 @@ _MARKED = re.compile(rf"(https://)?{re.escape(FAR)}/harmless(\d+)x|harmless(\d+)
 
 
 def is_same(text: str, harmless: str) -> bool:
-    """Whether a text is that of the harmless twin with the attacks in their places again."""
+    """Return whether a text is that of the harmless twin with the attacks in their places again."""
     wanted = expanded(harmless)
     return text == wanted or plain(text) == plain(wanted)
 
 
 def plain(text: str) -> str:
-    """A text without what the program may add or leave out: space, stops, helpers that nobody sees, parts of a
+    """Return a text without what the program may add or leave out: space, stops, helpers that nobody sees, parts of a
     readable address.
     """
     seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
@@ -315,7 +315,7 @@ def plain(text: str) -> str:
 
 
 def expanded(text: str) -> str:
-    """A text of the harmless twin, with the attacks in their places again."""
+    """Return a text of the harmless twin, with the attacks in their places again."""
     return _MARKED.sub(_attack, text)
 
 
@@ -325,7 +325,7 @@ def _attack(match: re.Match[str]) -> str:
 
 
 def strings(value: Any) -> list[str]:
-    """Every text in JSON, keys among them, in its order."""
+    """Return every text in JSON, keys among them, in its order."""
     if isinstance(value, dict):
         return [text for key, inner in value.items() for text in (key, *strings(inner))]
     if isinstance(value, list):
@@ -334,7 +334,7 @@ def strings(value: Any) -> list[str]:
 
 
 def differences(page: Page, url: str, attacked: str, twin: str) -> Iterator[str]:
-    """Where a page differs from its harmless twin by more than the attacks, each as text."""
+    """Yield where a page differs from its harmless twin by more than the attacks, each as text."""
     tags, texts = page.evaluate(WALK, attacked)
     other_tags, other_texts = page.evaluate(WALK, twin)
     if url.startswith("cards/") and len(tags) != len(other_tags):
@@ -363,12 +363,14 @@ def differences(page: Page, url: str, attacked: str, twin: str) -> Iterator[str]
 
 
 def pages_of(site: Path) -> dict[str, str]:
-    """Every page by its path."""
+    """Return every page by its path."""
     return {path: file.read_text("utf-8") for path, file in documents.html_files(site).items()}
 
 
 def in_files(site: Path, other: Path) -> Iterator[str]:
-    """Where data, feed or sitemap of a site is not well-formed, or does not hold the texts as they were written."""
+    """Yield where data, feed or sitemap of a site is not well-formed, or does not hold the texts as they were
+    written.
+    """
     data, other_data = (json.loads((one / "exercises.json").read_text("utf-8")) for one in (site, other))
     pairs = [("exercises.json", strings(data), strings(other_data))]
     for name in ("feed.xml", "sitemap.xml"):
@@ -389,7 +391,7 @@ def in_files(site: Path, other: Path) -> Iterator[str]:
 
 
 def on_cards(site: Path, files: Mapping[str, Text]) -> Iterator[str]:
-    """Which attacks on a card are not printed letter for letter."""
+    """Yield which attacks on a card are not printed letter for letter."""
     for path, text in files.items():
         if not path.startswith("routines/"):
             continue
@@ -401,7 +403,7 @@ def on_cards(site: Path, files: Mapping[str, Text]) -> Iterator[str]:
 
 
 def printed(text: str) -> str:
-    """What of a text can be found again on a sheet: hyphens at a line's end and fine characters may be read
+    """Return what of a text can be found again on a sheet: hyphens at a line's end and fine characters may be read
     otherwise.
     """
     return re.sub(r"[^A-Za-z0-9<>=#$%{}()\[\]\\/*_@|]+", "", plain(text))
@@ -505,7 +507,9 @@ WAYS_IN = (
 
 
 def bodies() -> Iterator[tuple[str, str]]:
-    """Each attack in some of the ways into a body, and the HTML made of it, with links that would be let through."""
+    """Yield each attack in some of the ways into a body, and the HTML made of it, with links that would be let
+    through.
+    """
     for n, attack in enumerate(TRIED):
         for way, around in enumerate(WAYS_IN):
             if way == 0 or (n + way) % SHARE == 0:

@@ -115,7 +115,7 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//|\\")
 
 
 def faults(html: str) -> Iterator[str]:
-    """What *html* has that no body may have, as a browser's parser reads it."""
+    """Yield what *html* has that no body may have, as a browser's parser reads it."""
     for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():
         tag = str(element.tag)
         if tag == "DOCUMENT_FRAGMENT":
@@ -138,7 +138,7 @@ def faults(html: str) -> Iterator[str]:
 
 
 def shown(text: str) -> str:
-    """The HTML of *text* with its links filled in as on a page."""
+    """Return the HTML of *text* with its links filled in as on a page."""
     return convert(text, taken=RESERVED_IDS).html(
         lambda link: link.target if not link.is_local and link.has_allowed_scheme else 'RES"&<>'
     )
@@ -283,7 +283,7 @@ TAGS = [
 
 
 def a_body(dice: random.Random) -> str:
-    """A body in which markup is where it may be taken for something else."""
+    """Return a body in which markup is where it may be taken for something else."""
 
     def words(most: int) -> str:
         return "".join(dice.choice(VALUES) for _ in range(dice.randint(0, most)))
@@ -394,12 +394,12 @@ def test_html_that_fails_the_check_is_a_problem(monkeypatch: pytest.MonkeyPatch)
 
 
 def source(text: str) -> SourceFile:
-    """A guide or exercise that holds *text*."""
+    """Return a guide or exercise that holds *text*."""
     return SourceFile.from_text("exercises/a.md", "content/exercises/a.md", Kind.EXERCISE, text, "")
 
 
 def problems_of(body: str) -> list[Problem]:
-    """What is reported of a *body*, which begins on line 4."""
+    """Return what is reported of a *body*, which begins on line 4."""
     document = front_matter.split(source(f"---\ntitle: A\n---\n{body}"))
     assert isinstance(document, Document)
     return list(body_problems.of_body(document, convert(document.body, taken=RESERVED_IDS)))

@@ -67,21 +67,14 @@ HELD_STILL = """addEventListener("DOMContentLoaded", () => {
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def file_of(built_site: Path, everything: Path) -> Callable[[str], Path]:
-    """Gives the file of a page by its name in ALL."""
+    """Return the file of a page by its name in ALL."""
     return lambda name: built_site / SHIPPED[name] if name in SHIPPED else everything / EVERYTHING[name]
 
 
 @pytest.fixture(scope="module")
 def in_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Gives a context with these options, made once; nothing but files and this machine can be reached."""
+    """Return a context with these options, created once; nothing but files and this machine can be reached."""
     results: dict[str, BrowserContext] = {}
 
     def context(**options: Any) -> BrowserContext:
@@ -103,18 +96,18 @@ FileOf = Callable[[str], Path]
 
 
 def is_far(address: str) -> bool:
-    """Whether an address is on another machine."""
+    """Return whether an address is on another machine."""
     parts = urlsplit(address)
     return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1"
 
 
 def is_lost(request: Request) -> bool:
-    """Whether a request came to nothing, other than by the reader's going on to the next page."""
+    """Return whether a request came to nothing, other than by the reader's going on to the next page."""
     return "ERR_ABORTED" not in (request.failure or "")
 
 
 def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
-    """The page of a context, and a list that grows with everything that should not happen while it is open.
+    """Return the page of a context, and a list that grows with everything that should not happen while it is open.
 
     A context has one page, which goes on to the next test: to make another takes longer than to show what is in it.
     """
@@ -145,7 +138,7 @@ def _watched(page: Page) -> Page:
 
 
 def screen(width: int, height: int = TALL) -> dict[str, int]:
-    """A viewport."""
+    """Return a viewport."""
     return {"width": width, "height": height}
 
 
@@ -167,7 +160,7 @@ OVERFLOW = """() => {
 
 
 def violations(page: Page, options: dict[str, Any] = AXE) -> list[str]:
-    """What axe finds, a line each."""
+    """Return what axe finds, a line each."""
     response = Axe().run(page, options=options).response
     return [
         f"{one['id']} ({', '.join(tag for tag in one['tags'] if tag in TAGS)}): {node['target']} {node['html'][:120]}"
@@ -290,7 +283,7 @@ def test_without_javascript(in_context: InContext, built_site: Path, file_of: Fi
 
 
 def redirects(site: Path) -> int:
-    """How many old addresses of exercises lead on."""
+    """Return how many old addresses of exercises lead on."""
     pages = (documents.document(file) for file in (site / "exercises").glob("*.html"))
     return sum(documents.is_redirect(root) for root in pages)
 
@@ -318,12 +311,12 @@ FOCUSED = """() => {
 
 
 def calm(in_context: InContext, width: int) -> BrowserContext:
-    """A context in which scrolling is at once, so that where a thing is can be asked."""
+    """Return a context in which scrolling is at once, so that where a thing is can be asked."""
     return in_context(viewport=screen(width, 800), reduced_motion="reduce")
 
 
 def tabbed(page: Page) -> list[dict[str, Any]]:
-    """Everything that Tab reaches, from the top to the end."""
+    """Return everything that Tab reaches, from the top to the end."""
     stops: list[dict[str, Any]] = []
     for _ in range(200):
         page.keyboard.press("Tab")
@@ -561,7 +554,7 @@ VIMEO = "https://player.vimeo.com/video/694769509?dnt=1"
 
 
 def asked(page: Page) -> list[str]:
-    """A list that grows with each address on another machine that the page asks for."""
+    """Return a list that grows with each address on another machine that the page asks for."""
     found: list[str] = []
     page.context.on("request", lambda request: found.append(request.url) if is_far(request.url) else None)
     return found
@@ -569,7 +562,7 @@ def asked(page: Page) -> list[str]:
 
 @pytest.fixture
 def video_page(browser: Browser, built_site: Path) -> Iterator[tuple[Page, list[str]]]:
-    """The routine's page with its video, and what is asked of other machines, which cannot be reached."""
+    """Provide the routine's page with its video, and what is asked of other machines, which cannot be reached."""
     context = browser.new_context(viewport={"width": PHONE, "height": 800})
     context.route(is_far, lambda route: route.abort())
     page = context.new_page()

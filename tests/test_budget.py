@@ -29,7 +29,7 @@ def test_the_table_has_every_limit() -> None:
 
 
 def old_address(address: str) -> Callable[[Path, Write], None]:
-    """A guide with this old address."""
+    """Return a guide with this old address."""
 
     def make(_: Path, write: Write) -> None:
         write("content/guides/more.md", f"{HEAD}redirect_from: [{address}]\n---\nText.\n")
@@ -38,7 +38,7 @@ def old_address(address: str) -> Callable[[Path, Write], None]:
 
 
 def linked(name: str, size: int, markup: str) -> Callable[[Path, Write], None]:
-    """A guide that leads to, or shows, a file that is nothing but long."""
+    """Return a guide that leads to, or shows, a file that is nothing but long."""
 
     def make(project: Path, write: Write) -> None:
         write("content/guides/more.md", f"{HEAD}---\n{markup}\n")
@@ -54,7 +54,7 @@ def deep(project: Path, _: Write) -> None:
 
 
 def settings(line: str) -> Callable[[Path, Write], None]:
-    """A line more in site.yaml."""
+    """Return a line more in site.yaml."""
 
     def make(project: Path, write: Write) -> None:
         text = (project / "content/site.yaml").read_text("utf-8")
@@ -65,7 +65,7 @@ def settings(line: str) -> Callable[[Path, Write], None]:
 
 
 def exercise(facts: str) -> Callable[[Path, Write], None]:
-    """An exercise with these facts more."""
+    """Return an exercise with these facts more."""
 
     def make(project: Path, write: Write) -> None:
         text = (project / "content/exercises/chair-squat.md").read_text("utf-8")
@@ -75,7 +75,7 @@ def exercise(facts: str) -> Callable[[Path, Write], None]:
 
 
 def ladder(_: Path, write: Write) -> None:
-    """A thousand exercises, each harder than the one before."""
+    """Write a thousand exercises, each harder than the one before."""
     for n in range(1000):
         harder = f"progressions: [{{exercise: more-{n + 1}}}]\n" if n < 999 else ""
         facts = f"summary: Short.\nmuscles: {{primary: [quads]}}\nsteps: [Stand.]\n{harder}"

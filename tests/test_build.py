@@ -40,7 +40,7 @@ def build_py(folder: Path, *words: str, **environment: str) -> subprocess.Comple
 
 
 def uncached(folder: Path) -> dict[str, bytes]:
-    """Every file below *folder* but those of the cache."""
+    """Return every file below *folder* but those of the cache."""
     return {path: data for path, data in tree(folder).items() if CACHE not in path}
 
 

@@ -30,13 +30,13 @@ class Maker:
         self.calls = 0
 
     def __call__(self) -> bytes:
-        """One making."""
+        """Return one result, and count it."""
         self.calls += 1
         return self.made
 
 
 def kept(folder: Path) -> list[Path]:
-    """The files of results."""
+    """Return the files of results."""
     return sorted(file for file in folder.glob("*/*/*") if file.is_file())
 
 
@@ -383,7 +383,7 @@ def test_a_pack_is_not_added_to_through_a_link(is_hard: bool, tmp_path: Path) ->
 
 @pytest.fixture
 def another_user(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """What makes the rest of the test run with another secret."""
+    """Return what makes the rest of the test run with another secret."""
     return lambda: monkeypatch.setattr(seal, "_secret", os.urandom(32))
 
 
@@ -448,13 +448,13 @@ def test_a_build_believes_nothing_of_another_user(
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's folder for state, which is not there yet."""
+    """Return a user's folder for state, which is not there yet."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "state"
 
 
 def secret(monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """The secret that a new process of this user has."""
+    """Return the secret that a new process of this user has."""
     monkeypatch.setattr(seal, "_secret", b"")
     return seal._own_secret()
 

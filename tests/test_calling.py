@@ -20,7 +20,7 @@ CLONE = "a clone"
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """The program in a folder whose name needs quotes, with Python and an installed command beside it."""
+    """Return the program in a folder whose name needs quotes, with Python and an installed command beside it."""
     folder = tmp_path / CLONE
     (folder / "bin").mkdir(parents=True)
     for name in ("cuecard", "templates"):
@@ -46,7 +46,7 @@ def shell(line: str, folder: Path, more: dict[str, str] | None = None) -> subpro
 
 
 def printed_command(text: str) -> str:
-    """The one line of a message that is a command: it is indented, and is last."""
+    """Return the one line of a message that is a command: it is indented, and is last."""
     *_, line = text.splitlines()
     assert line.startswith("  ")
     return line

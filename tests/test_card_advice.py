@@ -30,7 +30,7 @@ def notes(content: Path) -> list[tuple[str, str]]:
 
 
 def project(folder: Path, rules: list[Any], **exercise: Any) -> Path:
-    """A routine of five exercises with pictures, and so many rules of the site."""
+    """Return a routine of five exercises with pictures, and so many rules of the site."""
     case = Case(5, "typical", 2, 0)
     content = card_corpus.project(case, folder)
     meta = {**card_corpus.routine(case), "safety": {"stop_if": rules[:2], "get_help": {"urgent": rules[2:]}}}

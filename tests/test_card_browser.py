@@ -26,7 +26,7 @@ CASES = card_corpus.ALL if SOAK else (
     Case(6, "typical", 2, 5), Case(4, "long", 0, 5),
 )  # fmt: skip
 SHRUNK = typeset.LETTER.height / typeset.A4.height
-"""To what Chromium shrinks a page that asks for A4 when it is told to print it on Letter."""
+"""To what Chromium shrinks a page that asks for A4 when it prints it on Letter."""
 TEXTS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.querySelector(".sheet"), NodeFilter.SHOW_TEXT);
@@ -43,7 +43,7 @@ TEXTS = """() => {
 
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme, on a phone, without scripts."""
+    """Provide a page in a dark theme, on a phone, without scripts."""
     context = browser.new_context(
         color_scheme="dark", java_script_enabled=False, viewport={"width": 390, "height": 800}
     )
@@ -53,14 +53,14 @@ def dark(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def looked(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme that can be asked."""
+    """Provide a page in a dark theme that can be asked."""
     context = browser.new_context(color_scheme="dark")
     yield context.new_page()
     context.close()
 
 
 def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard]:
-    """The card's page and how it was laid out."""
+    """Return the card's page and how it was laid out."""
     content = card_corpus.project(case, folder / "content")
     found = card_corpus.checked(content, folder / "cache")
     site = sites.build(content, folder / "site", "--no-cache") / "cards"
@@ -68,7 +68,7 @@ def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard]:
 
 
 def check(pdf: bytes, laid: typeset.FittedCard, least: float) -> None:
-    """The PDF has every word of the card's value and no other, a page for each side, in *least* points."""
+    """Check that the PDF has every word of the card's value and no other, a page for each side, in *least* points."""
     pages = card_corpus.sheets(pdf)
     fit = laid.fit
     if fit.kind == "pages":
@@ -76,8 +76,8 @@ def check(pdf: bytes, laid: typeset.FittedCard, least: float) -> None:
         return
     assert len(pages) == len(fit.sides) + bool(fit.back)
     for n, part in enumerate(card_parts.parts(laid.card, fit)):
-        told = card_corpus.side(part, fit, "both", n)
-        assert card_corpus.letters([pages[n]]) == card_corpus.letters(told)
+        texts = card_corpus.side(part, fit, "both", n)
+        assert card_corpus.letters([pages[n]]) == card_corpus.letters(texts)
     assert (
         min(size for text, size in card_corpus.typed(pdf) if len(text.strip()) > 1) >= 9 * least / 12 - 0.05
     )
@@ -170,7 +170,7 @@ def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) ->
     window = browser.new_page()
     window.goto(page.as_uri())
     pdf = window.pdf(format="A4")
-    told = card_corpus.typed(pdf)
+    sizes = card_corpus.typed(pdf)
     side = laid.fit.sides[0].both
     for text, wanted in (
         (laid.card.title, side.title),
@@ -178,7 +178,7 @@ def test_headings_have_the_sizes_of_the_pdf(browser: Browser, tmp_path: Path) ->
         (laid.card.entries[0].doses[0].core, side.size * 1.12),
         ("After", side.base),
     ):
-        size = next(size for some, size in told if len(some.strip()) > 2 and some.strip() in text)
+        size = next(size for some, size in sizes if len(some.strip()) > 2 and some.strip() in text)
         assert size == pytest.approx(wanted, abs=0.2), text
     window.close()
 
@@ -201,7 +201,7 @@ def test_dark_ink_on_white(looked: Page, tmp_path: Path) -> None:
 
 
 def contrast(colour: str) -> float:
-    """The contrast of an opaque colour, as the browser writes it, against white."""
+    """Return the contrast of an opaque colour, as the browser writes it, against white."""
     channels = [int(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
@@ -277,7 +277,7 @@ def test_buttons_do_not_print(browser: Browser, built_site: Path) -> None:
 
 @pytest.mark.parametrize("least", [18, 20])
 def test_least_size_of_type(least: int, browser: Browser, tmp_path: Path) -> None:
-    """Where a browser is told to set no type below 18 or 20 px, a card still prints as it was measured, on one page."""
+    """Where a browser is set to show no type below 18 or 20 px, a card still prints as it was measured, on one page."""
     page, laid = built(CASES[2], tmp_path)
     settings = tmp_path / "profile" / "Default" / "Preferences"
     settings.parent.mkdir(parents=True)

@@ -39,7 +39,7 @@ class Found:
 
 
 def figures_of(pdf: bytes) -> Iterator[Found]:
-    """Each picture that the PDF has tagged, cut out of its page."""
+    """Yield each picture that the PDF has tagged, cut out of its page."""
     reader = PdfReader(io.BytesIO(pdf))
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}  # type: ignore[union-attr]
     with pypdfium2.PdfDocument(pdf) as document:
@@ -52,7 +52,7 @@ def figures_of(pdf: bytes) -> Iterator[Found]:
 
 
 def tagged(element: Any, pages: dict[int, int]) -> Iterator[tuple[str, Box, int]]:
-    """The alternative text, the place in points and the page of each figure below *element*."""
+    """Yield the alternative text, the place in points and the page of each figure below *element*."""
     whole = element.get_object()
     if not hasattr(whole, "raw_get"):  # a number, which stands for marks in the page
         return
@@ -71,7 +71,7 @@ ROUND = ("hair", "ball-front", "roller-front")
 
 
 def discs(svg: str) -> Iterator[tuple[str, float, float, float]]:
-    """The ink, and middle and half of the extent in shares of the width, of each head, ball and roller."""
+    """Yield the ink, and middle and half of the extent in shares of the width, of each head, ball and roller."""
     root = ET.fromstring(svg)  # noqa: S314 - our own
     left, top, wide, _ = map(float, root.get("viewBox", "").split())
     seen = set()
@@ -88,7 +88,7 @@ def discs(svg: str) -> Iterator[tuple[str, float, float, float]]:
 
 
 def corners(d: str) -> Iterator[tuple[float, float]]:
-    """The places that an outline of lines and arcs goes through."""
+    """Yield the places that an outline of lines and arcs goes through."""
     x = y = 0.0
     for command, values in re.findall(r"([Mla])([^Mla]+)", d):
         numbers = [float(text) for text in re.findall(r"-?[0-9]+", values)]
@@ -102,7 +102,7 @@ def corners(d: str) -> Iterator[tuple[float, float]]:
 
 
 def inked(image: Image.Image, x: float, y: float, radius: float) -> float:
-    """How much of a ring inside of it has ink."""
+    """Return how much of a ring inside of it has ink."""
     hits = 0
     for n in range(24):
         turn = 2 * pi * n / 24
@@ -118,7 +118,7 @@ def inked(image: Image.Image, x: float, y: float, radius: float) -> float:
 
 
 def check_discs(pdf: bytes, card: FittedCard) -> int:
-    """Every disc of every figure on the PDF has ink; how many there were."""
+    """Return every disc of every figure on the PDF has ink; how many there were."""
     pictures = (picture for entry in card.card.entries for picture in entry.pictures if not picture.src)
     count = 0
     for found in figures_of(pdf):
@@ -160,7 +160,7 @@ FIGURES = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FittedCard]:
-    """A site with a card whose figures have a ball and a roller, and the card."""
+    """Return a site with a card whose figures have a ball and a roller, and the card."""
     folder = tmp_path_factory.mktemp("discs")
     files = {
         f"exercises/{name}.md": sites.text(sites.exercise(name.title(), figure=figure, equipment=[]))
@@ -199,7 +199,7 @@ def test_the_pdf_shows_what_the_browser_shows(project: tuple[Path, FittedCard], 
 
 
 def ink(image: Image.Image, svg: Element) -> Image.Image:
-    """What of the picture is not white, 200 dots wide; white that is round it in *image* is left out."""
+    """Return what of the picture is not white, 200 dots wide; white that is round it in *image* is left out."""
     _, _, wide, high = map(float, svg.get("viewBox", "").split())
     scale = min(image.width / wide, image.height / high)
     across, down = wide * scale, high * scale
@@ -210,7 +210,7 @@ def ink(image: Image.Image, svg: Element) -> Image.Image:
 
 
 def covered(one: Image.Image, other: Image.Image) -> float:
-    """How much of the ink of *one* has ink of *other* within three dots."""
+    """Return how much of the ink of *one* has ink of *other* within three dots."""
     near = ImageChops.multiply(one, other.filter(ImageFilter.MaxFilter(7)))
     return near.histogram()[255] / one.histogram()[255]
 

@@ -31,19 +31,19 @@ LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 
 
 def only(content: Path) -> tuple[FittedCard, Typesetter]:
-    """The one card of a project that has one routine."""
+    """Return the one card of a project that has one routine."""
     found = checked(content)
     assert found.typesetter
     return found.cards[0], found.typesetter
 
 
 def too_full(problems: tuple[Problem, ...]) -> Problem | None:
-    """The problem of a card that does not fit one side."""
+    """Return the problem of a card that does not fit one side."""
     return next((problem for problem in problems if problem.code == "card-too-full"), None)
 
 
 def made(one: FittedCard, setter: Typesetter, paper: typeset.Paper = typeset.A4, **more: Any) -> bytes:
-    """The card as a PDF."""
+    """Return the card as a PDF."""
     (pdf,) = setter.pdfs([one], [typeset.Kind(paper, **more)])
     return pdf
 
@@ -64,7 +64,7 @@ def test_every_routine_has_a_card(case: Case, tmp_path: Path) -> None:
 
 
 def check_sheets(laid: FittedCard, pdf: bytes, name: str) -> None:
-    """The words, sizes and margins of a card on the paper *name*."""
+    """Check the words, sizes and margins of a card on the paper *name*."""
     pages = card_corpus.sheets(pdf)
     fit = laid.fit
     sizes = [size for _, size in card_corpus.typed(pdf)]

@@ -54,7 +54,7 @@ class Case:
 
 
 def cases_in(file: Path) -> Iterator[Case]:
-    """The cases of one file, in their order; see the README beside it for the form."""
+    """Yield the cases of one file, in their order; see the README beside it for the form."""
     parts = re.split(r"(?m)^\.\n", file.read_text(encoding="utf-8"))
     assert len(parts) % 3 == 1, f"{file.name}: a full stop on a line of its own is missing"
     assert not parts[-1].strip(), f"{file.name}: after the last case stands {parts[-1]!r}"
@@ -68,7 +68,7 @@ def cases_in(file: Path) -> Iterator[Case]:
 
 
 def files_in(given: str) -> dict[str, bytes]:
-    """The files of a case by path."""
+    """Return the files of a case by path."""
     if not given.startswith(">>> "):
         given = f">>> {USUAL_FILE}\n{given}"
     files = {"site.yaml": USUAL_SITE}
@@ -83,7 +83,7 @@ def files_in(given: str) -> dict[str, bytes]:
 
 
 def unescaped(text: str) -> bytes:
-    """The bytes that a raw text stands for."""
+    """Return the bytes that a raw text stands for."""
     whole = text.replace("\n", "")
     content, start = b"", 0
     for match in _ESCAPE.finditer(whole):
@@ -100,7 +100,7 @@ def unescaped(text: str) -> bytes:
 
 
 def expected_in(answers: str) -> list[Expected]:
-    """The problems that a case expects."""
+    """Return the problems that a case expects."""
     expected = []
     for line, hint in re.findall(r"(?m)^(\S.*)\n(?: +(= .*)\n)?", answers):
         match = _PROBLEM.fullmatch(line)
@@ -121,7 +121,7 @@ def expected_in(answers: str) -> list[Expected]:
 
 
 def as_expected(problem: Problem, like: Expected | None) -> str:
-    """*problem* in the form of the cases; message and hint only where *like* has them, or is missing."""
+    """Return *problem* in the form of the cases; message and hint only where *like* has them, or is missing."""
     path = problem.path.removeprefix("content/")
     text = "" if path == USUAL_FILE else f"{path}:"
     severity = "" if problem.severity is Severity.ERROR else f"{problem.severity} "
@@ -134,7 +134,7 @@ def as_expected(problem: Problem, like: Expected | None) -> str:
 
 
 def as_text(expected: Expected) -> str:
-    """An expected problem in the same form, to be compared."""
+    """Return an expected problem in the same form, to be compared."""
     severity = Severity(expected.severity)
     hint = expected.hint or ""
     problem = Problem(

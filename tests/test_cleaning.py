@@ -17,12 +17,12 @@ MANY = "CUECARD_SOAK" in os.environ
 
 
 def made_of(text: str) -> str:
-    """What Markdown makes of *text*, not yet cleaned."""
+    """Return what Markdown makes of *text*, not yet cleaned."""
     return _converter()[0].reset().convert(text)
 
 
 def is_let_through(text: str) -> bool:
-    """Whether nh3 is not asked about *text*."""
+    """Return whether nh3 is not asked about *text*."""
     return "<" not in text and sanitize._HARMLESS.fullmatch(made_of(text)) is not None
 
 

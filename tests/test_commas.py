@@ -20,7 +20,7 @@ NAMES = validation_errors._OF_WORDS | {"load", "on"}
 
 
 def lists_of_texts(model: type[BaseModel]) -> set[str]:
-    """The keys below *model* whose value is a list that may hold plain texts."""
+    """Return the keys below *model* whose value is a list that may hold plain texts."""
     found: set[str] = set()
     for key, field in model.model_fields.items():
         annotation: Any = field.annotation

@@ -14,14 +14,14 @@ from cuecard.site import render
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where bytecode is kept."""
+    """Return where bytecode is kept."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     return tmp_path
 
 
 def files(folder: Path) -> list[Path]:
-    """All that is kept."""
+    """Return all that is kept."""
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
 

@@ -12,7 +12,7 @@ from cuecard.site import english
 
 
 def read(kind: Any, written: str) -> str:
-    """How a rule of this *kind* is understood."""
+    """Return how a rule of this *kind* is understood."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     is_list = str(kind).startswith("tuple")
     found = adapter.validate_python([written] if is_list else written)

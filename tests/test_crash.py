@@ -70,7 +70,7 @@ class Ground:
 
     @property
     def site(self) -> dict[str, bytes]:
-        """What is in the output folder."""
+        """Return what is in the output folder."""
         return sites.tree(self.folder / "site")
 
 
@@ -80,7 +80,7 @@ def _holds(file: Path, data: bytes) -> bool:
 
 @pytest.fixture(scope="module")
 def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground:
-    """The small project with one page more of each kind; another state of it, and a third."""
+    """Return the small project with one page more of each kind; another state of it, and a third."""
     above = tmp_path_factory.mktemp("crash")
     first = {
         **sites.tree(SMALL / "content"),
@@ -117,7 +117,9 @@ def ground(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ground
 
 
 def is_whole(site: Tree, old: Tree, new: Tree) -> bool:
-    """Whether each file is the old or the new one, none is missing that belongs to both, and nothing else is there."""
+    """Return whether each file is the old or the new one, none is missing that belongs to both, and nothing else is
+    there.
+    """
     known = old.keys() | new.keys()
     others = {path for path in site if path not in known and not re.fullmatch(r"\.cuecard-\w+\.tmp.*", path)}
     missing = {path for path in (old.keys() & new.keys()) - site.keys() if old}
@@ -133,7 +135,7 @@ def is_whole(site: Tree, old: Tree, new: Tree) -> bool:
 
 
 def chosen(steps: tuple[tuple[str, str], ...], most: int) -> list[int]:
-    """Numbers of steps: all of them at full size; else *most*, among them one of each kind in each place."""
+    """Return numbers of steps: all of them at full size; else *most*, among them one of each kind in each place."""
     if SOAK or len(steps) <= most:
         return list(range(1, len(steps) + 1))
     first: dict[tuple[str, str], int] = {}
@@ -212,7 +214,7 @@ def test_putting_in_place_is_taken_back(does: str, ground: Ground, record_proper
 
 
 def differing(one: Tree, other: Tree) -> list[str]:
-    """The paths of files that are not the same."""
+    """Return the paths of files that are not the same."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 

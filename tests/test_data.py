@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
 
 import documents
@@ -16,7 +15,7 @@ from conftest import ROOT, RunCli
 from documents import document, text_of
 
 CONTENT = ROOT / "content"
-BASE = "https://knees.example.org/"
+BASE = "https://every.example.org/deep/folder/"
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = ("exercises", "routines", "guides")
@@ -24,7 +23,7 @@ KINDS = ("exercises", "routines", "guides")
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a project that uses each feature, and its site made in five ways."""
+    """Return a folder with a project that uses each feature, and its site made in five ways."""
     folder = tmp_path_factory.mktemp("everything")
     content = sites.everything(folder / "content")
     sites.build(content, folder / "site")
@@ -36,13 +35,6 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def data(site: Path) -> dict[str, Any]:
-    """exercises.json, read."""
-    content = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(content, dict)
-    return content
-
-
 def written(file: Path) -> tuple[dict[str, Any], str]:
     """Front matter and body of a text, read by another reader than the program's."""
     head, _, body = file.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
@@ -50,7 +42,7 @@ def written(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def listed(value: Any) -> list[Any]:
-    """A list that may be left out."""
+    """Return a list that may be left out."""
     return list(value or [])
 
 
@@ -60,7 +52,7 @@ def listed(value: Any) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_has_every_text(built_site: Path, kind: str) -> None:
     """Each published text is there once, sorted by slug, with title, summary, address and body as written."""
-    records = {record["slug"]: record for record in data(built_site)[kind]}
+    records = {record["slug"]: record for record in documents.data(built_site)[kind]}
     files = {file.stem: file for file in (CONTENT / kind).glob("*.md")}
     assert list(records) == sorted(files)
     for slug, file in files.items():
@@ -80,7 +72,7 @@ def whole_rules(rules: Any) -> list[str]:
 
 def test_json_facts_of_exercises(built_site: Path) -> None:
     """Every fact of each shipped exercise is in exercises.json as its author wrote it."""
-    records = data(built_site)
+    records = documents.data(built_site)
     ids = {term["id"] for term in records["muscles"]}
     things = {
         word.casefold(): term["id"]
@@ -108,7 +100,7 @@ def test_json_facts_of_exercises(built_site: Path) -> None:
 
 def test_json_doses(built_site: Path) -> None:
     """Each dose has the numbers that were written, and the very sentence of the page."""
-    for record in data(built_site)["exercises"]:
+    for record in documents.data(built_site)["exercises"]:
         facts, _ = written(CONTENT / "exercises" / f"{record['slug']}.md")
         assert ("dose" in record) == ("dose" in facts)
         if "dose" not in facts:
@@ -124,7 +116,7 @@ def test_json_doses(built_site: Path) -> None:
 
 def test_json_ladders(built_site: Path) -> None:
     """Rungs declared in one file are shown in both: what is harder here is easier there."""
-    records = {record["slug"]: record for record in data(built_site)["exercises"]}
+    records = {record["slug"]: record for record in documents.data(built_site)["exercises"]}
     for slug, record in records.items():
         facts, _ = written(CONTENT / "exercises" / f"{slug}.md")
         for key, back in (("progressions", "regressions"), ("regressions", "progressions")):
@@ -140,7 +132,7 @@ def test_json_ladders(built_site: Path) -> None:
 
 def test_json_routines(built_site: Path) -> None:
     """A routine's exercises are in their order, each with the dose sentence that its page shows."""
-    for record in data(built_site)["routines"]:
+    for record in documents.data(built_site)["routines"]:
         facts, _ = written(CONTENT / "routines" / f"{record['slug']}.md")
         slugs = [one if isinstance(one, str) else one["exercise"] for one in facts["exercises"]]
         assert [entry["exercise"] for entry in record["exercises"]] == slugs
@@ -154,16 +146,18 @@ def test_json_routines(built_site: Path) -> None:
 
 def test_json_guides_and_site(built_site: Path) -> None:
     """Guides name their exercises and routines; the site's own facts and safety rules are there."""
-    records = data(built_site)
+    records = documents.data(built_site)
     for record in records["guides"]:
         facts, _ = written(CONTENT / "guides" / f"{record['slug']}.md")
         for key in ("exercises", "routines"):
             assert listed(record.get(key)) == listed(facts.get(key)), record["slug"]
     settings = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
-    for key in ("title", "description", "base_url", "language", "author"):
+    for key in ("title", "description", "language", "author"):
         assert records["site"][key] == settings[key]
     safety, wanted = records["site"]["safety"], settings["safety"]
     assert safety["stop_if"] == whole_rules(wanted["stop_if"])
+    where = wanted["get_help"].pop("where")
+    assert safety["get_help"].pop("where") == where
     assert safety["get_help"] == {key: whole_rules(rules) for key, rules in wanted["get_help"].items()}
     assert safety["pain"] == wanted["pain"]
     assert records["form"] == 2
@@ -172,13 +166,13 @@ def test_json_guides_and_site(built_site: Path) -> None:
 def test_json_leaves_out_what_is_empty(built_site: Path, everything: Path) -> None:
     """No key leads to nothing, and no draft is listed."""
     for site in (built_site, everything / "site"):
-        assert list(documents.empty_places(data(site))) == []
-    assert "draft" not in [record["slug"] for record in data(everything / "site")["exercises"]]
+        assert list(documents.empty_places(documents.data(site))) == []
+    assert "draft" not in [record["slug"] for record in documents.data(everything / "site")["exercises"]]
 
 
 def test_json_video_and_review(everything: Path) -> None:
     """Videos with their start, pictures with their credit, and reviews are data too."""
-    records = {record["slug"]: record for record in data(everything / "site")["exercises"]}
+    records = {record["slug"]: record for record in documents.data(everything / "site")["exercises"]}
     assert records["youtube"]["video"]["start"] == 70
     assert records["everything"]["reviewed"] == {
         "by": "A. Physio",
@@ -199,14 +193,15 @@ def test_json_video_and_review(everything: Path) -> None:
 # --- sitemap, feed, robots ------------------------------------------------------------------------------------
 
 
-def test_sitemap(built_site: Path) -> None:
+def test_sitemap(everything: Path) -> None:
     """The sitemap lists exactly the pages for search engines, by their canonical addresses, each once."""
-    root = ET.fromstring((built_site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    site = everything / "site"
+    root = ET.fromstring((site / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     assert root.tag == f"{SITEMAPS}urlset"
     urls = [element.text or "" for element in root.iter(f"{SITEMAPS}loc")]
     wanted = [
         (page.find("head/link[@rel='canonical']"), path)
-        for path, page in documents.whole_pages(built_site).items()
+        for path, page in documents.whole_pages(site).items()
         if documents.meta(page, "robots") != "noindex"
     ]
     assert len(urls) == len(set(urls))
@@ -227,41 +222,42 @@ def test_sitemap_dates(everything: Path) -> None:
     assert feed.count("<pubDate>Thu, 02 Jan 2025 00:00:00 GMT</pubDate>") == 2
 
 
-def test_feed(built_site: Path) -> None:
+def test_feed(everything: Path) -> None:
     """The feed is RSS 2.0 with title, link and description, its items with whole addresses of pages."""
-    root = ET.fromstring((built_site / "feed.xml").read_bytes())  # noqa: S314 - our own file
+    site = everything / "site"
+    root = ET.fromstring((site / "feed.xml").read_bytes())  # noqa: S314 - our own file
     assert (root.tag, root.get("version")) == ("rss", "2.0")
     (channel,) = root.findall("channel")
     assert channel.findtext("link") == BASE
-    assert channel.findtext("title") == "Strong Knees for Runners"
+    assert channel.findtext("title") == "Everything"
     assert channel.findtext("description")
-    assert channel.findtext("language") == "en"
+    assert channel.findtext("language") == "en-GB"
     itself = channel.find(f"{ATOM}link")
     assert itself is not None
     assert (itself.get("rel"), itself.get("href")) == ("self", f"{BASE}feed.xml")
     items = channel.findall("item")
-    texts = sum(len(list((CONTENT / kind).glob("*.md"))) for kind in KINDS)
-    assert len(items) == texts
+    assert len(items) == sum(len(data(site)[kind]) for kind in KINDS)
     for item in items:
         link = item.findtext("link") or ""
         assert link.startswith(BASE)
-        assert (built_site / link.removeprefix(BASE)).is_file()
+        assert (site / unquote(link.removeprefix(BASE))).is_file()
         assert item.findtext("guid") == link
         assert item.findtext("title")
 
 
-def test_pages_name_the_feed(built_site: Path) -> None:
+def test_pages_name_the_feed(everything: Path) -> None:
     """Every page names the feed for feed readers."""
-    for path, page in documents.whole_pages(built_site).items():
+    site = everything / "site"
+    for path, page in documents.whole_pages(site).items():
         link = page.find("head/link[@rel='alternate']")
         assert link is not None, path
-        file, _ = documents.target(built_site, built_site / path, link.get("href", ""))
-        assert file == built_site / "feed.xml", path
+        file, _ = documents.target(site, site / path, link.get("href", ""))
+        assert file == site / "feed.xml", path
 
 
-def test_robots(built_site: Path) -> None:
+def test_robots(everything: Path) -> None:
     """robots.txt lets everybody in and names the sitemap."""
-    lines = (built_site / "robots.txt").read_text("utf-8").splitlines()
+    lines = (everything / "site/robots.txt").read_text("utf-8").splitlines()
     assert lines == ["User-agent: *", "Disallow:", f"Sitemap: {BASE}sitemap.xml"]
 
 
@@ -271,7 +267,7 @@ def test_without_an_address(everything: Path) -> None:
     assert not (site / "sitemap.xml").exists()
     assert not (site / "feed.xml").exists()
     assert "Sitemap" not in (site / "robots.txt").read_text("utf-8")
-    assert "base_url" not in data(site)["site"]
+    assert "base_url" not in documents.data(site)["site"]
     for path, file in documents.html_files(site).items():
         root = document(file)
         assert root.find("head/link[@rel='canonical']") is None, path
@@ -280,6 +276,18 @@ def test_without_an_address(everything: Path) -> None:
         if path.startswith("exercises/") and not documents.is_redirect(root):
             assert list(documents.empty_places(documents.json_ld(root))) == [], path
             assert all("url" not in node for node in documents.json_ld(root)["@graph"]), path
+
+
+def test_the_shipped_guide_names_no_address_of_a_site(built_site: Path) -> None:
+    """The guide is at no address until somebody gives it one: no page and no card leads to one that is not theirs."""
+    assert "base_url" not in yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))
+    assert not (built_site / "sitemap.xml").exists()
+    for path, file in documents.html_files(built_site).items():
+        root = document(file)
+        assert root.find("head/link[@rel='canonical']") is None, path
+        assert "example.org" not in file.read_text("utf-8"), path
+        if path.startswith("cards/"):
+            assert root.find(".//*[@class='card-code']") is None, path
 
 
 def test_another_address(everything: Path) -> None:
@@ -294,12 +302,11 @@ def test_another_address(everything: Path) -> None:
 # --- the error page, redirects, drafts, reviews -----------------------------------------------------------------
 
 
-def test_error_page_needs_no_other_file(built_site: Path, everything: Path) -> None:
+def test_error_page_needs_no_other_file(everything: Path) -> None:
     """404.html, shown at any depth, loads nothing, and its one link holds at any depth."""
-    for site in (built_site, everything / "site"):
-        references = list(documents.references(site / "404.html"))
-        assert [one for one in references if one.loads] == []
-        assert [one.to for one in references] == [data(site)["site"]["base_url"]]
+    references = list(documents.references(everything / "site/404.html"))
+    assert [one for one in references if one.loads] == []
+    assert [one.to for one in references] == [BASE]
 
 
 def test_drafts(everything: Path) -> None:
@@ -320,7 +327,7 @@ def test_drafts(everything: Path) -> None:
 
 
 def overdue(site: Path) -> list[str]:
-    """The pages that show that a review is overdue."""
+    """Return the pages that show that a review is overdue."""
     return [
         path
         for path, root in documents.whole_pages(site).items()

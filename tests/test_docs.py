@@ -68,7 +68,7 @@ class Table(NamedTuple):
 
     @property
     def codes(self) -> list[str]:
-        """The first column, without its backticks."""
+        """Return the first column, without its backticks."""
         return [row[0].strip("`") for row in self.rows]
 
 
@@ -84,7 +84,7 @@ class Page:
     """Everything that is between backticks in running text and tables."""
 
     def table(self, *head: str) -> Table:
-        """The only table whose head begins like this."""
+        """Return the only table whose head begins like this."""
         [found] = [table for table in self.tables if table.head[: len(head)] == head]
         return found
 
@@ -95,7 +95,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 @cache
 def read(name: str) -> Page:
-    """The page *name* of docs/."""
+    """Return the page *name* of docs/."""
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     fences = tuple(
         Fence(
@@ -132,7 +132,7 @@ HANDBOOK_PAGES = tuple(f"handbook/{file.name}" for file in sorted((ROOT / "docs"
 
 
 def _joined(names: Iterable[str]) -> Page:
-    """Several pages as one."""
+    """Return several pages as one."""
     pages = [read(name) for name in names]
     return Page(
         "\n".join(page.text for page in pages),
@@ -190,12 +190,12 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def codes_reported(folder: Path) -> list[str]:
-    """The codes of all problems that a build reports of the content in *folder*."""
+    """Return the codes of all problems that a build reports of the content in *folder*."""
     return [problem.code for problem in check_content.check(Options(folder / "content", cache=None)).problems]
 
 
 def built(folder: Path, *words: str) -> Any:
-    """The data file of the site made from the content in *folder*."""
+    """Return the data file of the site made from the content in *folder*."""
     site = folder / "site"
     folders = ["--content", str(folder / "content"), "--output", str(site)]
     assert dispatch.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
@@ -221,7 +221,7 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     """The twelve lines of the first page, put beside the shipped example, lack nothing but a text that leads there."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
-    put(tmp_path, {"content/exercises/wall-sit.md": WALL_SIT})
+    put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT})
     assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 
@@ -246,7 +246,7 @@ _KINDS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
 
 
 def file_with(path: str, facts: str, body: str = "") -> str:
-    """A file of this kind that says *facts*, and what else must be there."""
+    """Return a file of this kind that says *facts*, and what else must be there."""
     given = set(re.findall(r"^(\w+):", facts, re.MULTILINE))
     needed = "".join(f"{key}: {value}\n" for key, value in _KINDS[path][1].items() if key not in given)
     text = f"{needed}{facts}".rstrip("\n") + "\n"
@@ -295,7 +295,7 @@ def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
 
 
 def _sentences_of(tmp_path: Path, written: list[str]) -> list[str]:
-    """The sentences of these doses in the data file, and that each is on its page."""
+    """Return the sentences of these doses in the data file, and that each is on its page."""
     path = "content/exercises/one.md"
     doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
     files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
@@ -468,7 +468,7 @@ def test_level_and_position_tables_have_the_allowed_words() -> None:
 
 
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """*model* and every model inside it."""
+    """Yield *model* and every model inside it."""
     yield model
     for field in model.model_fields.values():
         for inner in _models_in(field.annotation):
@@ -555,7 +555,7 @@ _CODE_AT = {
 
 
 def _kinds_in(tree: ast.AST) -> Iterator[str]:
-    """The codes of problems that a module of the program can report."""
+    """Yield the codes of problems that a module of the program can report."""
     for node in ast.walk(tree):
         given: ast.AST | None = None
         if isinstance(node, ast.Call):
@@ -621,7 +621,7 @@ def test_no_message_has_a_kind_that_does_not_exist() -> None:
 
 @pytest.fixture
 def linking(tmp_path: Path) -> Path:
-    """The handbook's site with a second guide to put links in, and all that the table of links names."""
+    """Return the handbook's site with a second guide to put links in, and all that the table of links names."""
     routine = FILES["content/routines/stairs-again.md"]
     more = "video: https://vimeo.com/694769509\nsources: [{title: Ours}]\nbefore:"
     guide = FILES["content/guides/climbing-stairs.md"].replace("summary:", more.replace("before", "summary"))
@@ -664,7 +664,9 @@ def test_markdown_examples_become_what_is_said(linking: Path, run_cli: RunCli) -
 
 
 def _commands(page: Page) -> list[str]:
-    """Every call of `cuecard` that a page shows, in examples and in running text, without what redirects its output."""
+    """Return every call of `cuecard` that a page shows, in examples and in running text, without what redirects its
+    output.
+    """
     lines = [line for fence in page.fences if fence.language == "sh" for line in fence.text.splitlines()]
     lines += [code for code in page.codes if code.startswith("cuecard ")]
     return [line.partition(" > ")[0] for line in lines if line.startswith("cuecard ")]
@@ -773,7 +775,7 @@ def test_the_address_of_the_project_is_the_same_everywhere() -> None:
 
 @pytest.fixture
 def new_site(tmp_path: Path, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a new site, as the current folder."""
+    """Return the folder of a new site, as the current folder."""
     assert run_cli("new", "site", "my-guide").code == 0
     monkeypatch.chdir(tmp_path / "my-guide")
     return tmp_path / "my-guide"
@@ -802,7 +804,7 @@ def test_the_sample_in_the_readme_builds_in_a_new_site(
 
 
 def _sample() -> tuple[Fence, str]:
-    """The exercise in README, and the message below it."""
+    """Return the exercise in README, and the message below it."""
     fences = read("../README.md").fences
     [sample] = [fence for fence in fences if fence.language == "markdown"]
     [message] = [fence.text for fence in fences if fence.language == "text"]
@@ -1003,7 +1005,7 @@ figure:
   show: legs
   props: [mat]
   frames:
-    - {pose: march, mirror: true, arms: out, near arms: down, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - {pose: march, mirror: true, arms: out, near arms: down, far arms: on hips, near knee: 80, props: [{arrow: hips up}], caption: Up}
     - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
@@ -1096,7 +1098,7 @@ SECTIONS = _sections()
 
 
 def _section_of(path: str, value: Mapping[str, Any]) -> str:
-    """The section about the object *value* at *path*: the one that names most of the path."""
+    """Return the section about the object *value* at *path*: the one that names most of the path."""
     if value.keys() & {"min", "max", "value", "as_many_as_possible"}:
         return "min"
     if path.endswith((".left", ".right")):
@@ -1118,7 +1120,7 @@ def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any
 
 
 def _is(value: Any, kind: str) -> bool:
-    """Whether *value* has the type that the page names."""
+    """Return whether *value* has the type that the page names."""
     if " or " in kind and kind != "true or false":
         return any(_is(value, one) for one in kind.split(" or "))
     if kind in {"quantity", "list"}:

@@ -25,12 +25,12 @@ Facts = dict[str, Any]
 
 
 def read(facts: object) -> Dose:
-    """A dose from what the author wrote."""
+    """Return a dose from what the author wrote."""
     return Dose.model_validate(facts)
 
 
 def refusals(facts: object) -> dict[tuple[int | str, ...], InvalidValueError]:
-    """What is refused about *facts*, by place."""
+    """Return what is refused about *facts*, by place."""
     with pytest.raises(ValidationError) as caught:
         read(facts)
     return {error["loc"]: error["ctx"]["error"] for error in caught.value.errors()}

@@ -48,7 +48,7 @@ def numbers(lowest: int, highest: int) -> st.SearchStrategy[str]:
 
 
 def opened(one: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """A single quantity with an open end."""
+    """Return a single quantity with an open end."""
     forms = st.sampled_from(["{} or more", "at least {}", "up to {}", "at most {}", "max {}", "{} or less"])
     return st.builds(str.format, forms, one)
 
@@ -172,7 +172,7 @@ def _is_read(facts: Facts) -> bool:
 
 @st.composite
 def doses(draw: st.DrawFn) -> Dose:
-    """Any valid dose: a measure, perhaps with values for each set, perhaps for each side, and all the rest."""
+    """Return any valid dose: a measure, perhaps with values for each set, perhaps for each side, and all the rest."""
     facts: Facts = {}
     keys = draw(
         st.sampled_from([(), ("reps",), ("hold",), ("reps", "hold"), ("time",), ("distance",), ("amount",)])
@@ -219,7 +219,7 @@ def doses(draw: st.DrawFn) -> Dose:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
-    """Any valid schedule."""
+    """Return any valid schedule."""
     facts = draw(st.fixed_dictionaries({}, optional=OFTEN))
     key = draw(st.sampled_from(["", "weeks", "in_weeks"]))
     return Schedule.model_validate(facts | ({key: draw(PLACES[key])} if key else {}))

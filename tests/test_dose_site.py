@@ -55,7 +55,7 @@ def _content(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with a dose of each kind, in routines with a schedule of each kind."""
+    """Return a site with a dose of each kind, in routines with a schedule of each kind."""
     folder = tmp_path_factory.mktemp("doses")
     return sites.build(_content(folder / "content"), folder / "site")
 

@@ -24,7 +24,7 @@ from cuecard.figures.scene.solids import Box
 
 
 def reported(text: str) -> list[tuple[int, str]]:
-    """The frames of a figure in YAML in which something is odd, with what it is."""
+    """Return the frames of a figure in YAML in which something is odd, with what it is."""
     return [(one.frame, one.code) for one in figure.odd(as_written(text))]
 
 
@@ -37,10 +37,11 @@ def test_nothing_is_said_of_any_pose() -> None:
 
 
 def test_nothing_is_said_of_a_shipped_figure() -> None:
-    """Nor of any exercise that comes with the program."""
+    """Nor of any exercise that comes with the program, but of two who are held by what is not drawn."""
     assert (ROOT / "content/exercises").is_dir()
-    found = {name: [one.told for one in figure.odd(results)] for name, results in shipped_figures().items()}
-    assert {name: some for name, some in found.items() if some} == {}
+    found = {name: [one.code for one in figure.odd(made)] for name, made in shipped_figures().items()}
+    held = {"nordic-hamstring-lower": ["falls-over"], "spanish-squat": ["falls-over"]}
+    assert {name: some for name, some in found.items() if some} == held
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_close_up_shows_a_part_alone_and_larger() -> None:
 
 
 def width_of(text: str) -> float:
-    """How wide a picture is, in its own units."""
+    """Return how wide a picture is, in its own units."""
     return float(parsed(text).attrib["viewBox"].split()[2])
 
 

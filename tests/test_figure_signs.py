@@ -22,13 +22,13 @@ from cuecard.site.cards.crop import cropped
 
 
 def with_dose(text: str, **dose: str) -> Drawing:
-    """The drawing of an author's words, for an exercise with this dose."""
+    """Return the drawing of an author's words, for an exercise with this dose."""
     facts = figure_spec.Figure.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - texts alone
     return draw(figure_spec.drawn(facts, dose=Dose.model_validate(dose)), "")
 
 
 def arrow_heads(svg: str) -> list[list[tuple[float, float]]]:
-    """The corners of each head of an arrow, in centimetres."""
+    """Return the corners of each head of an arrow, in centimetres."""
     heads = []
     for path in paths(svg, "arrow"):
         for one in re.findall(r"M(-?\d+) ?(-?\d+)l([-0-9 ]+)z", path):
@@ -75,13 +75,13 @@ def test_each_movement_has_one_arrow(frames: str, count: int) -> None:
 )
 def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> None:
     """It begins or ends at the way of the part: near its middle, as a limb is thick."""
-    told = as_written(f"frames: {frames}")
-    [stage] = figure.stages(told)
+    drawn_figure = as_written(f"frames: {frames}")
+    [stage] = figure.stages(drawn_figure)
     start, end = (stage.camera.spot(one.body.points[point]) for one in (stage.frames[0], stage.frames[-1]))
     way = [
         (start[0] + (end[0] - start[0]) * k / 20, start[1] + (end[1] - start[1]) * k / 20) for k in range(21)
     ]
-    svg = draw(told, "").frames[-1]
+    svg = draw(drawn_figure, "").frames[-1]
     [head] = arrow_heads(svg)
     shafts = [
         (int(x) / UNIT, int(y) / UNIT)
@@ -92,7 +92,7 @@ def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> Non
 
 
 def inks(stage: Stage, n: int) -> dict[str, str]:
-    """The tone of each limb in a frame."""
+    """Return the tone of each limb in a frame."""
     return tones(stage.frames[n], stage.camera, stage.works_in(n))
 
 
@@ -143,7 +143,7 @@ def test_frames_are_numbered_but_not_on_cards() -> None:
 
 
 def seconds(drawn: Drawing) -> float:
-    """How long one repetition takes in the moving picture."""
+    """Return how long one repetition takes in the moving picture."""
     [length] = set(re.findall(r'dur="([0-9.]+)s"', drawn.moving))
     return float(length)
 
@@ -207,7 +207,7 @@ def test_no_other_side_where_there_is_none(text: str) -> None:
 
 
 def body(words: str) -> Posture:
-    """The body of one frame."""
+    """Return the body of one frame."""
     [placed] = figure.postures(as_written(f"frames: [{words}]"))
     return placed
 
@@ -245,14 +245,14 @@ def test_a_sole_turns_in() -> None:
     assert flat.body.points["right heel"] != pytest.approx(tilted.body.points["right heel"], abs=0.5)
 
 
-def test_a_foot_that_twists_on_the_floor_is_told() -> None:
+def test_a_foot_that_twists_on_the_floor_is_reported() -> None:
     """At the hip that turns it; not where the foot is meant to turn, nor where the knee falls out."""
     found = list(figure.odd(as_written("frames: [standing, {pose: standing, hip rotation: 40}]")))
     assert "foot-twists" in {one.code for one in found}
     for words in ("{pose: standing, foot out: 40}", "{pose: hook-lying, knee out: 40}"):
         start = words.partition(",")[0] + "}"
-        told = {one.code for one in figure.odd(as_written(f"frames: [{start}, {words}]"))}
-        assert "foot-twists" not in told
+        codes = {one.code for one in figure.odd(as_written(f"frames: [{start}, {words}]"))}
+        assert "foot-twists" not in codes
 
 
 def test_a_circle_is_an_arrow_that_comes_round() -> None:

@@ -21,12 +21,12 @@ from cuecard.site.schema_org import without_empty
 
 
 def read(*frames: Any, **more: Any) -> frames.Figure:
-    """The figure that these frames make."""
+    """Return the figure that these frames make."""
     return drawn(Figure.model_validate({"frames": frames, **more}))
 
 
 def angles(frame: frames.Frame) -> dict[str, float]:
-    """The angles of a frame's body, by full names."""
+    """Return the angles of a frame's body, by full names."""
     [placed] = figure.postures(frames.Figure((frame,)))
     return {name: round(angle, 3) for name, angle in placed.angles.items()}
 

@@ -19,7 +19,7 @@ NAMES = ("muscle", "equipment", "level", "position")
 
 @pytest.fixture(scope="module")
 def one_page(browser: Browser) -> Iterator[Page]:
-    """One page for all tests here, to save the time of opening."""
+    """Provide one page for all tests here, to save the time of opening."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
@@ -27,14 +27,14 @@ def one_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def home(one_page: Page, built_site: Path) -> Page:
-    """The home page of the shipped site, opened from a disk, with nothing chosen."""
+    """Return the home page of the shipped site, opened from a disk, with nothing chosen."""
     one_page.goto("about:blank")
     one_page.goto((built_site / "index.html").as_uri())
     return one_page
 
 
 def titles(page: Page) -> list[str]:
-    """The exercises that are shown, in their order."""
+    """Return the exercises that are shown, in their order."""
     found = page.evaluate(
         "[...document.querySelectorAll('.found-list .rows > li:not([hidden]) .row-title')].map(e => e.textContent)"
     )
@@ -43,24 +43,24 @@ def titles(page: Page) -> list[str]:
 
 
 def search(page: Page, words: str) -> list[str]:
-    """What is shown when *words* are typed into the search field."""
+    """Return what is shown when *words* are typed into the search field."""
     page.locator("#q").fill(words)
     return titles(page)
 
 
 def choose(page: Page, name: str, value: str) -> list[str]:
-    """What is shown when a choice is made."""
+    """Return what is shown when a choice is made."""
     page.locator(f"#{name}").select_option(value)
     return titles(page)
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    """What the address says."""
+    """Return what the address says."""
     return parse_qs(urlsplit(page.url).query)
 
 
 def facts(page: Page) -> dict[str, dict[str, list[str]]]:
-    """What each row of the list is marked with, by title."""
+    """Return what each row of the list is marked with, by title."""
     found: dict[str, Any] = page.evaluate(
         """Object.fromEntries([...document.querySelectorAll('.found-list .rows > li')].map(row =>
         [row.querySelector('.row-title').textContent, Object.fromEntries(Object.entries(row.dataset)
@@ -374,7 +374,7 @@ def test_without_script_all_rows_are_there(browser: Browser, built_site: Path) -
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of 1,000 small exercises."""
+    """Return the site of 1,000 small exercises."""
     folder = tmp_path_factory.mktemp("thousand")
     kinds = ["squat", "lunge", "bridge", "hold", "march", "raise", "press", "row"]
     muscles = ["quads", "glutes", "hamstrings", "calves", "hip abductors", "core"]
@@ -395,7 +395,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def first_rows(site: Path, number: int) -> Path:
-    """The home page of *site* with its first *number* rows, without drawings: a page beside it."""
+    """Return the home page of *site* with its first *number* rows, without drawings: a page beside it."""
     text = (site / "index.html").read_text(encoding="utf-8")
     before, start, rest = text.partition('<div class="found-list">')
     rows = re.findall(r"<li .*?</li>\n", rest, re.DOTALL)

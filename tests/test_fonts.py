@@ -36,7 +36,7 @@ WITH_NOTO = ("Greek", "Cyrillic")
 
 
 def content(folder: Path, title: str, *names: str, **more: Any) -> Path:
-    """A project whose exercise has *title* and whose site.yaml names these fonts."""
+    """Return a project whose exercise has *title* and whose site.yaml names these fonts."""
     listed = f"fonts: [{', '.join(names)}]\n" if names else ""
     files: dict[str, str | bytes] = {
         "site.yaml": f"title: Test\n{listed}",
@@ -47,18 +47,18 @@ def content(folder: Path, title: str, *names: str, **more: Any) -> Path:
 
 
 def only_problem(content: Path) -> Problem:
-    """The one problem of the project."""
+    """Return the one problem of the project."""
     (problem,) = checked(content).problems
     return problem
 
 
 def noto() -> Path:
-    """The upright file of the package with a second font."""
+    """Return the upright file of the package with a second font."""
     return next(face.file for face in further_faces(NOTO, Path()) if "Italic" not in face.file.name)
 
 
 def unknown_glyphs(pdf: bytes) -> Iterator[str]:
-    """The fonts of the PDF in which a letter is set as glyph 0, the empty box."""
+    """Yield the fonts of the PDF in which a letter is set as glyph 0, the empty box."""
     for page in PdfReader(io.BytesIO(pdf)).pages:
         contents = page.get_contents()
         assert contents is not None
@@ -158,7 +158,7 @@ def test_boxes_would_be_seen(tmp_path: Path) -> None:
 
 
 def fonts_refused() -> type[Exception]:
-    """What Typst's refusal becomes."""
+    """Return what Typst's refusal becomes."""
     from cuecard.site.render import TemplateError  # noqa: PLC0415
 
     return TemplateError
@@ -200,7 +200,7 @@ def test_family_of_a_font_file(name: str, tmp_path: Path) -> None:
 
 
 def with_torn_characters(font: bytes) -> bytes:
-    """The font with a table of characters (`cmap`) that leads out of itself."""
+    """Return the font with a table of characters (`cmap`) that leads out of itself."""
     entry = font.index(b"cmap")
     start = int.from_bytes(font[entry + 8 : entry + 12], "big")
     return font[: start + 4] + b"\xff" * 196 + font[start + 200 :]

@@ -18,26 +18,26 @@ from cuecard.parse.sources import Kind, SourceFile
 
 
 def source(text: str, kind: Kind = Kind.EXERCISE) -> SourceFile:
-    """A text as if it had been read from a file."""
+    """Return a text as if it had been read from a file."""
     return SourceFile.from_text("exercises/squat.md", "content/exercises/squat.md", kind, text, "")
 
 
 def document(text: str) -> Document:
-    """A text that must be good, split."""
+    """Return a text that must be good, split."""
     document_read = split(source(text))
     assert isinstance(document_read, Document), document_read
     return document_read
 
 
 def problems(text: str) -> list[Problem]:
-    """The problems of a text that must have some."""
+    """Return the problems of a text that must have some."""
     found = split(source(text))
     assert isinstance(found, list)
     return found
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines as editors count them."""
+    """Return the lines as editors count them."""
     return re.split(r"\r\n|\n|\r", text)
 
 
@@ -277,7 +277,7 @@ YAMLISH = st.text(
 
 
 def check_places(text: str, found: list[Problem]) -> None:
-    """Every problem lies inside the file, and its excerpt is the line that it names."""
+    """Check that every problem lies inside the file, and its excerpt is the line that it names."""
     lines = lines_of(text)
     for problem in found:
         assert 1 <= problem.line <= len(lines)

@@ -158,7 +158,7 @@ _LATE = frozenset(_LONG) if SOAK else frozenset(["a body of open tags"])
 
 
 def _seconds() -> float:
-    """What this process and those that it started have used of a processor."""
+    """Return what this process and those that it started have used of a processor."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 

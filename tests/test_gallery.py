@@ -25,7 +25,7 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def new_gallery() -> script.Gallery:
-    """The gallery, made again."""
+    """Return the gallery, made again."""
     return script.gallery()
 
 

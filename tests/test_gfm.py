@@ -20,12 +20,12 @@ from cuecard.markdown.converter import Body, convert
 
 @cache
 def other_parser() -> Any:
-    """The independent parser."""
+    """Return the independent parser."""
     return MarkdownIt("gfm-like").use(tasklists_plugin)
 
 
 def shown(body: Body) -> str:
-    """The HTML of *body*, with its addresses as they are written."""
+    """Return the HTML of *body*, with its addresses as they are written."""
     return body.html(lambda link: link.target)
 
 

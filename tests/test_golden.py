@@ -19,12 +19,12 @@ RENEW = "what users get has changed; where that is meant: make golden"
 
 @cache
 def found() -> dict[str, bytes]:
-    """All golden files, made once for this module."""
+    """Return all golden files, made once for this module."""
     return goldens.made()
 
 
 def changes(*names: str) -> list[str]:
-    """The diffs of those of these files that are both committed and made."""
+    """Return the diffs of those of these files that are both committed and made."""
     before = goldens.kept()
     diffs = (goldens.difference(name, before[name], found()[name]) for name in names if name in before)
     return [diff for diff in diffs if diff]

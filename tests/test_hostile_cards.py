@@ -37,7 +37,7 @@ def masks() -> str:
 
 
 def uses() -> str:
-    """A billion copies of one line."""
+    """Return a billion copies of one line."""
     inner = "".join(f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>" for n in range(1, 10))
     return f'{HEAD}<defs><path id="g0" d="M0 0h9"/>{inner}</defs><use href="#g9"/></svg>'
 
@@ -55,7 +55,7 @@ BAD = {
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A picture may take a second of the processor's time here; and no child is left."""
+    """Let a picture take a second of the processor's time here, and leave no child."""
     monkeypatch.setattr(typeset, "_PICTURE_LIMITS", replace(typeset._PICTURE_LIMITS, cpu_seconds=1))
     yield
     limited_process.close()

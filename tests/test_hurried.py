@@ -31,14 +31,14 @@ def stock() -> markdown.Markdown:
 
 @cache
 def quick() -> markdown.Markdown:
-    """The same, hurried."""
+    """Return the same, hurried."""
     converter = markdown.Markdown(extensions=extensions(), output_format="html")
     fast_path.install_fast_path(converter)
     return converter
 
 
 def assert_same(text: str) -> None:
-    """Both converters, new to the text, make the same of it."""
+    """Check that both converters, new to the text, make the same of it."""
     try:
         html = stock().reset().convert(text)
     except NestingError:
@@ -169,7 +169,7 @@ def test_a_pattern_that_is_not_known_is_tried() -> None:
 
 
 def tree(attributes: dict[str, str | None], tag: str = "p", text: str = 'a & "b" <c> &amp; \xa0') -> Element:
-    """A small tree that has *attributes*, and *text* in every place."""
+    """Return a small tree that has *attributes*, and *text* in every place."""
     root = Element("div")
     child = SubElement(root, tag, attributes)  # type: ignore[arg-type]
     child.text = child.tail = text

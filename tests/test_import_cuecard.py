@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import documents
 import pytest
 import sites
 from conftest import ROOT, RunCli
@@ -18,12 +19,6 @@ from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import FOLDERS
 
 RecordProperty = Callable[[str, object], None]
-
-
-def _data(site: Path) -> dict[str, Any]:
-    data = json.loads((site / "exercises.json").read_text("utf-8"))
-    assert isinstance(data, dict)
-    return data
 
 
 def _texts(data: dict[str, Any]) -> dict[str, list[Any]]:
@@ -56,8 +51,8 @@ def test_the_shipped_guide_comes_back(
     assert _import(built_site, tmp_path / "content") == 0
     shutil.copy(ROOT / "content/site.yaml", tmp_path / "content")
     again = sites.build(tmp_path / "content", tmp_path / "site")
-    assert _texts(_data(again)) == _texts(_data(built_site))
-    record_property("records imported", sum(map(len, _texts(_data(built_site)).values())))
+    assert _texts(documents.data(again)) == _texts(documents.data(built_site))
+    record_property("records imported", sum(map(len, _texts(documents.data(built_site)).values())))
 
 
 def test_rules_of_the_site_are_reported(built_site: Path, tmp_path: Path, run_cli: RunCli) -> None:
@@ -70,7 +65,7 @@ def test_rules_of_the_site_are_reported(built_site: Path, tmp_path: Path, run_cl
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The content folder and the site of a project that uses each feature, drafts too."""
+    """Return the content folder and the site of a project that uses each feature, drafts too."""
     folder = tmp_path_factory.mktemp("everything")
     content = sites.everything(folder / "content")
     exercise = sites.exercise(
@@ -144,7 +139,7 @@ def test_a_site_with_everything_comes_back(everything: tuple[Path, Path], tmp_pa
     for name in ("site.yaml", "exercises/dot.png", "exercises/film.mp4"):
         shutil.copy(content / name, tmp_path / "content" / name)
     again = sites.build(tmp_path / "content", tmp_path / "site", "--drafts")
-    assert _texts(_data(again)) == _texts(_data(site))
+    assert _texts(documents.data(again)) == _texts(documents.data(site))
     assert (tmp_path / "content/exercises/deep/whole.md").is_file()
 
 
@@ -169,7 +164,7 @@ def test_every_key_of_front_matter_is_in_the_data(
 ) -> None:
     """A key that is new in the schema and forgotten in the data, or in the project above, is named here."""
     seen: set[str] = set()
-    for text in _data(everything[1])[kind]:
+    for text in documents.data(everything[1])[kind]:
         seen |= text.keys()
     assert model.model_fields.keys() - seen == set()
 

@@ -112,7 +112,7 @@ def test_hostile_records_become_good_texts_or_losses(
 
 
 def _brought(tmp_path: Path, *records: Any) -> ImportReport:
-    """What comes of an import of these records into the folder `into`."""
+    """Return what comes of an import of these records into the folder `into`."""
     request = ImportRequest(Source.FREE_EXERCISE_DB, others.free(tmp_path, *records), tmp_path / "into")
     return run_import(request, StageTimer())
 

@@ -18,17 +18,17 @@ from cuecard.importers.text.sentences import parse_instructions, sentences
 
 
 def brought(tmp_path: Path, source: Source, file: Path, language: str = "en") -> ImportReport:
-    """What comes of an import into the folder `into`."""
+    """Return what comes of an import into the folder `into`."""
     return run_import(ImportRequest(source, file, tmp_path / "into", language), StageTimer())
 
 
 def free(tmp_path: Path, *records: Any) -> ImportReport:
-    """The same, of records in the form of free-exercise-db."""
+    """Return the same, of records in the form of free-exercise-db."""
     return brought(tmp_path, Source.FREE_EXERCISE_DB, others.free(tmp_path, *records))
 
 
 def wger(tmp_path: Path, *rows: dict[str, Any], language: str = "en") -> ImportReport:
-    """The same, of rows in the form of wger."""
+    """Return the same, of rows in the form of wger."""
     return brought(tmp_path, Source.WGER, others.wger(tmp_path, *rows), language)
 
 
@@ -44,7 +44,7 @@ def read(tmp_path: Path, slug: str) -> tuple[dict[str, Any], str]:
 
 
 def reasons(found: ImportReport, *, whole: bool) -> dict[str, list[str]]:
-    """Why something was lost, with the names of the records."""
+    """Return why something was lost, with the names of the records."""
     by_reason: dict[str, list[str]] = {}
     for loss in found.losses:
         if loss.whole == whole:

@@ -33,13 +33,13 @@ WHOLE = ("build", "--output", "cold", "--no-cache", "--quiet")
 
 
 def run(*words: str) -> int:
-    """A call as from the shell, from the very beginning."""
+    """Return a call as from the shell, from the very beginning."""
     return entry.run(["build", "--jobs", "1", *words])
 
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small project, as the current folder, built once."""
+    """Return the small project, as the current folder, built once."""
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     assert run("--quiet") == 0
@@ -111,7 +111,7 @@ class _Project:
         self.prose[self.any_exercise()] += f"\nA sentence, number {self.number}.\n"
 
     def change_prose_again(self) -> None:
-        """What is changed most often; sometimes to nothing but other words, sometimes back."""
+        """Change what is changed most often; sometimes only other words, sometimes back."""
         path = self.dice.choice(sorted(self.prose))
         self.prose[path] = self.prose[path].replace(
             "ords", self.dice.choice(["ords", "ORDS", "ords & <b>more</b>"])
@@ -142,7 +142,7 @@ class _Project:
             self.texts[path]["progressions"] = [{"exercise": slug}, f"Slower {self.number}."]
 
     def change_fact(self) -> None:
-        """A fact of one text that lists, stairs or other pages show."""
+        """Change a fact of one text that lists, stairs or other pages show."""
         key, value = self.dice.choice(
             [
                 ("also_called", [f"Other {self.number}"]),
@@ -236,10 +236,10 @@ class _Project:
         self.options["drafts"] = self.dice.choice([(), ("--drafts",)])
 
     def change_nothing(self) -> None:
-        """A build with nothing changed."""
+        """Build with nothing changed."""
 
     def change_times(self) -> None:
-        """A file is given an old date, as by an archive, and other words."""
+        """Give a file an old date, as by an archive, and other words."""
         path = self.any_exercise()
         self.prose[path] += f"\nFrom an archive {self.number}.\n"
         self.write()
@@ -316,7 +316,7 @@ def test_any_change_in_a_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """How often a build found nothing to do, did nothing but prose, and did the whole: counted from now on."""
+    """Return how often a build found nothing to do, did nothing but prose, and did the whole: counted from now on."""
     ways = {"nothing": 0, "prose": 0, "whole": 0}
     look, revise = unchanged.detect_changes, body_only.rebuild_bodies
 
@@ -339,7 +339,7 @@ def count_ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
 
 def different(one: Path, other: Path) -> list[str]:
-    """The files that are not the same in both folders."""
+    """Return the files that are not the same in both folders."""
     left, right = sites.tree(one), sites.tree(other)
     return sorted(path for path in left.keys() | right.keys() if left.get(path) != right.get(path))
 

@@ -48,7 +48,7 @@ KIND_OF = {"exercises": "exercise", "routines": "routine", "guides": "guide", "s
 
 
 def facts(path: str, text: str) -> tuple[str, Any]:
-    """The kind of a file of content, and its facts as an editor sees them."""
+    """Return the kind of a file of content, and its facts as an editor sees them."""
     kind = KIND_OF[path.split("/", maxsplit=1)[0]]
     block = text if kind == "site" else re.split(r"(?m)^---[ \t]*\r?$", text.removeprefix("\ufeff"))[1]
     return kind, yaml.load(block, CoreLoader)  # noqa: S506 - a safe one
@@ -56,12 +56,12 @@ def facts(path: str, text: str) -> tuple[str, Any]:
 
 @cache
 def schema_of(kind: str) -> Any:
-    """The schema of a kind of file, as JSON has it."""
+    """Return the schema of a kind of file, as JSON has it."""
     return json.loads(json.dumps(json_schema.described(load_builtin(), kind)))
 
 
 def complaints(kind: str, given: Any) -> list[str]:
-    """What an editor would underline; by 2020-12 and by draft-07, which have to agree."""
+    """Return what an editor would underline; by 2020-12 and by draft-07, which have to agree."""
     found = [
         sorted(
             f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
@@ -104,7 +104,7 @@ def test_every_file_that_ships_or_is_shown_passes() -> None:
 
 
 def _good_cases() -> Iterator[tuple[str, str, str]]:
-    """Of the corpus of cases, each file in which no error is reported: its case, its path, its text."""
+    """Yield of the corpus of cases, each file in which no error is reported: its case, its path, its text."""
     for case in ALL:
         wrong = {expected.path for expected in case.expected if expected.severity == "error"}
         own_words = "vocabulary.yaml" in case.files
@@ -289,7 +289,7 @@ def test_a_faulty_vocabulary_is_reported_and_nothing_printed(
 
 
 def _objects(schema: Any) -> Iterator[dict[str, Any]]:
-    """Each part of a schema that lists the keys of something."""
+    """Yield each part of a schema that lists the keys of something."""
     if isinstance(schema, dict):
         if "properties" in schema:
             yield schema

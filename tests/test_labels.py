@@ -59,19 +59,19 @@ def test_lists_and_dates_are_put_together_from_labels() -> None:
 
 
 def bracketed(key: str, message: Message) -> Message:
-    """A label replaced by its key in brackets; the values that are filled in stay behind it."""
+    """Return a label replaced by its key in brackets; the values that are filled in stay behind it."""
     if not isinstance(message, str):
         return {form: bracketed_text(key, text) for form, text in message.items()}
     return bracketed_text(key, message)
 
 
 def bracketed_text(key: str, text: str) -> str:
-    """The same for one form of a label."""
+    """Return the same for one form of a label."""
     return f"[{key}]" + "".join(dict.fromkeys(re.findall(r"\{\w+\}", text)))
 
 
 def bracketed_table(messages: Messages) -> Messages:
-    """A table in which each label is its key in brackets."""
+    """Return a table in which each label is its key in brackets."""
     return Messages({key: bracketed(key, message) for key, message in messages.table.items()})
 
 
@@ -199,7 +199,7 @@ DURATION = re.compile(r"P(\d+W|T(\d+[HMS])+)")
 
 
 def words_of(root: Element) -> Iterator[str]:
-    """All that readers can see of a page, in tooltips, descriptions and search results too."""
+    """Yield all that readers can see of a page, in tooltips, descriptions and search results too."""
     for element in root.iter():
         if element.tag == "script":
             yield from words_of_data(json.loads(element.text)) if element.text else ()
@@ -212,7 +212,7 @@ def words_of(root: Element) -> Iterator[str]:
 
 
 def words_of_data(value: Any) -> Iterator[str]:
-    """The words in JSON-LD."""
+    """Yield the words in JSON-LD."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from () if key in NOT_WORDS else words_of_data(inner)
@@ -228,7 +228,7 @@ ADDRESS = re.compile(r"https?://\S+|\b(?:www\.)?(?:example\.org|vimeo\.com)\S*")
 
 @pytest.fixture
 def bracketed_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The Greek project, built with a table in which each label is its key in brackets."""
+    """Return the Greek project, built with a table in which each label is its key in brackets."""
     table = Labels("el", bracketed_table(ENGLISH.messages))
     monkeypatch.setitem(labels._TABLES, "el", table)
     monkeypatch.setitem(messages.TABLES, "el", bracketed_table(messages.ENGLISH))
@@ -243,7 +243,7 @@ def bracketed_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def latin_in(text: str) -> list[str]:
-    """Words of a text that are in Latin letters, labels in brackets, names and addresses apart."""
+    """Return words of a text that are in Latin letters, labels in brackets, names and addresses apart."""
     return re.findall(r"[A-Za-z]{2,}", ADDRESS.sub("", re.sub(r"\[[^\]]*\]|Vimeo", "", text)))
 
 

@@ -31,12 +31,12 @@ def exercises(**facts: str) -> dict[str, ContentFile[Exercise]]:
 
 
 def ladders(**facts: str) -> tuple[Mapping[str, Ladder], list[Problem]]:
-    """The ladders of such exercises, and what is wrong with them."""
+    """Return the ladders of such exercises, and what is wrong with them."""
     return build(exercises(**facts))
 
 
 def seen(ladder: Ladder) -> tuple[list[str], list[str]]:
-    """Names or words below and above."""
+    """Return names or words below and above."""
     return (
         [rung.slug or rung.text for rung in ladder.easier],
         [rung.slug or rung.text for rung in ladder.harder],
@@ -166,7 +166,7 @@ def test_circles_are_reported_just_when_there_are_some(links: list[tuple[str, st
 
 
 def is_circular(links: list[tuple[str, str]]) -> bool:
-    """Whether some way leads back to where it began."""
+    """Return whether some way leads back to where it began."""
     sorter = TopologicalSorter[str]()
     for easier, harder in links:
         sorter.add(harder, easier)

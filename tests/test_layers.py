@@ -31,7 +31,7 @@ PACKAGE = ROOT / "cuecard"
 
 
 def name_of(file: Path) -> str:
-    """The name that a file of the package is imported by, without `cuecard.` in front."""
+    """Return the name that a file of the package is imported by, without `cuecard.` in front."""
     parts = file.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
@@ -40,7 +40,7 @@ MODULES = {name_of(file): file.read_text(encoding="utf-8") for file in sorted(PA
 
 
 def imports(source: str) -> Iterator[str]:
-    """The modules of the package that *source* imports, anywhere in it, without `cuecard.` in front."""
+    """Yield the modules of the package that *source* imports, anywhere in it, without `cuecard.` in front."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (
@@ -59,12 +59,12 @@ def imports(source: str) -> Iterator[str]:
 
 
 def package_of(module: str) -> str:
-    """The package that *module* belongs to."""
+    """Return the package that *module* belongs to."""
     return module.partition(".")[0]
 
 
 def is_allowed(module: str, imported: str) -> bool:
-    """Whether *module* may import *imported*: from its own package, or from a lower floor."""
+    """Return whether *module* may import *imported*: from its own package, or from a lower floor."""
     own, other = package_of(module), package_of(imported)
     return own == other or FLOOR[other] < FLOOR[own]
 

@@ -28,12 +28,12 @@ from cuecard.parse import figure_spec as figures
 
 
 def bodies(words: str) -> tuple[Posture, ...]:
-    """The body in each frame of a figure in YAML."""
+    """Return the body in each frame of a figure in YAML."""
     return figure.postures(as_written(words))
 
 
 def moved(a: Posture, b: Posture, part: str) -> float:
-    """How far *part* is from one frame to another, along the floor."""
+    """Return how far *part* is from one frame to another, along the floor."""
     start, end = (one.body.points[point_of(part)] for one in (a, b))
     return hypot(end[0] - start[0], end[2] - start[2])
 
@@ -92,7 +92,7 @@ ARCS = [
 
 
 def stages(frames: tuple[Posture, ...]) -> Iterator[tuple[Posture, Posture, Posture]]:
-    """Two frames, and a body between them."""
+    """Yield two frames, and a body between them."""
     between = [list(group) for _, group in itertools.groupby(cycle(frames, 2), key=lambda one: one in frames)]
     for (a, b), way in zip(itertools.pairwise((*frames, frames[0])), between[1::2], strict=True):
         yield from ((a, one, b) for one in way)
@@ -160,7 +160,7 @@ def test_from_the_feet_the_feet_are_the_nearest() -> None:
 
 
 def things_of(words: str) -> list[Solid]:
-    """What stands or lies in the last frame of a figure in YAML."""
+    """Return what stands or lies in the last frame of a figure in YAML."""
     stage = figure.stages(as_written(words))[-1]
     return [*furniture.standing(stage), *furniture.moving(stage, len(stage.frames) - 1)]
 
@@ -231,7 +231,7 @@ def test_whoever_is_not_on_the_step_stands_beside_it(words: str, axis: int) -> N
 
 
 def is_of_foot(name: str, point: Point) -> bool:
-    """Whether a point of the body is the heel, the ball or the toes of a foot that is on the floor."""
+    """Return whether a point of the body is the heel, the ball or the toes of a foot that is on the floor."""
     return name.endswith(("heel", "ball", "toe")) and point[1] < 6
 
 

@@ -26,18 +26,18 @@ Assemble = Callable[..., tuple[Library, list[str]]]
 
 
 def text(facts: str, body: str = "") -> str:
-    """A text with *facts* before its *body*."""
+    """Return a text with *facts* before its *body*."""
     return f"---\n{facts}\n---\n{body}"
 
 
 def reported(problem: Problem) -> str:
-    """A problem in short."""
+    """Return a problem in short."""
     return f"{problem.path.removeprefix('content/')}:{problem.line}:{problem.column} {problem.code}"
 
 
 @pytest.fixture
 def assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assemble:
-    """Makes a library of files, given by path without ending; and what is wrong with the whole."""
+    """Return a library of files, given by path without ending; and what is wrong with the whole."""
     monkeypatch.chdir(tmp_path)
 
     def make(files: dict[str, str], *, drafts: bool = False) -> tuple[Library, list[str]]:
@@ -138,7 +138,7 @@ def test_an_umbrella_word_lights_up_its_members(assembled: Assemble) -> None:
     library, _ = assembled(
         {"exercises/squat": text("title: S\nmuscles: {primary: [core, quads]}\nsteps: [x]")}
     )
-    lit = library.muscles_lit("squat")
+    lit = library.muscle_ids_of("squat")
     assert lit[0] == "core"
     assert set(lit) == {"core", "quads", "abs", "obliques", "deep-core", "lower-back"}
     assert len(lit) == len(set(lit))

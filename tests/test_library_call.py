@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 import sites
-from conftest import ROOT, SMALL
+from conftest import ROOT
 
 import cuecard
 from cuecard.cli import entry
@@ -26,16 +25,8 @@ call: Any = cuecard
 """The package as a program without types sees it."""
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small project, as the current folder."""
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a site by its path."""
+    """Return every file of a site by its path."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")
@@ -43,12 +34,12 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_it_builds_the_site_that_the_command_builds(small: Path) -> None:
+def test_it_builds_the_site_that_the_command_builds(project: Path) -> None:
     """The site has the same bytes, and the report says what the command prints."""
     report = call.build(call.Options())
     assert entry.run(["--output", "other", "--quiet"]) == 0
-    assert files(small / "site") == files(small / "other")
-    assert report.written.files == len(report.files) - 1 == len(files(small / "site"))
+    assert files(project / "site") == files(project / "other")
+    assert report.written.files == len(report.files) - 1 == len(files(project / "site"))
     assert report.problems == ()
 
 
@@ -63,11 +54,11 @@ def test_it_builds_the_site_that_the_command_builds(small: Path) -> None:
     ],
 )
 def test_the_command_finds_its_record(
-    options: Options, small: Path, capsys: pytest.CaptureFixture[str]
+    options: Options, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the call, a command with the same options sees that nothing has changed; a saved text is built again."""
     if not options.content.exists():
-        (small / "content").rename(options.content)
+        (project / "content").rename(options.content)
     if options.templates:
         options.templates.mkdir()
     report = call.build(options)
@@ -82,21 +73,21 @@ def test_the_command_finds_its_record(
 
 
 def test_it_leaves_no_record_where_the_command_leaves_none(
-    small: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without a cache, and after problems, the next command looks at everything."""
     call.build(Options(cache=None))
-    sites.put(small, {"content/exercises/wrong.md": "---\ntitel: Wrong\n---\n"})
-    before = files(small / "site")
+    sites.put(project, {"content/exercises/wrong.md": "---\ntitel: Wrong\n---\n"})
+    before = files(project / "site")
     report = call.build(Options())
     assert report.written is None
     assert "unknown-key" in {problem.code for problem in report.problems}
-    assert files(small / "site") == before
+    assert files(project / "site") == before
     assert entry.run([]) == 1
     assert "nothing changed" not in capsys.readouterr().out
 
 
-def test_it_waits_for_a_build_that_is_under_way(small: Path) -> None:
+def test_it_waits_for_a_build_that_is_under_way(project: Path) -> None:
     """While another build has the output folder, nothing is read or written, and the caller is notified; then it
     builds.
     """
@@ -108,7 +99,7 @@ def test_it_waits_for_a_build_that_is_under_way(small: Path) -> None:
             assert output == Path("site")
             self.is_waiting.set()
 
-    site = small / "site"
+    site = project / "site"
     site.mkdir()
     lock, timer = Lock(str(site)), Timer()
     assert lock.take()
@@ -125,12 +116,12 @@ def test_it_waits_for_a_build_that_is_under_way(small: Path) -> None:
     assert "write" in timer.stages
 
 
-def test_what_cannot_be_built_is_an_exception(small: Path) -> None:
+def test_what_cannot_be_built_is_an_exception(project: Path) -> None:
     """A folder that is not ours is refused by an error that names it, and stays as it is."""
-    sites.put(small, {"site/mine.txt": "mine"})
+    sites.put(project, {"site/mine.txt": "mine"})
     with pytest.raises(OutputError, match="site is not empty and was not made by cuecard"):
         call.build(Options())
-    assert files(small / "site") == {"mine.txt": b"mine"}
+    assert files(project / "site") == {"mine.txt": b"mine"}
 
 
 def test_importing_the_package_is_instant() -> None:

@@ -28,19 +28,19 @@ VALUES = [None, 3, "ä\ud800", [1, [2.5, True]], {"a": None}, b"\0\xff", b"", ()
 
 @pytest.fixture(autouse=True)
 def _ends() -> Iterator[None]:
-    """Each test begins without children, and none outlives it."""
+    """Let each test begin and end without children."""
     limited_process.close()
     yield
     limited_process.close()
 
 
 def call(name: str, *arguments: Any, limits: Limits = SHORT) -> Any:
-    """What a function of `foreign_work` gives in a child."""
+    """Return what a function of `foreign_work` gives in a child."""
     return limited_process.call(f"foreign_work:{name}", *arguments, limits=limits)
 
 
 def is_running(number: int) -> bool:
-    """Whether there is a process of this number."""
+    """Return whether there is a process of this number."""
     try:
         os.kill(number, 0)
     except ProcessLookupError:

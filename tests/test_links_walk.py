@@ -20,38 +20,31 @@ EXPECTED = {".cuecard.json", "404.html", "_headers", "robots.txt", "sitemap.xml"
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def without_address(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site, made without knowing its address."""
+    """Return the same site, made without knowing its address."""
     folder = tmp_path_factory.mktemp("without")
     return sites.build(sites.everything(folder / "content"), folder / "site", "--base-url", "")
 
 
 @pytest.fixture(scope="module", params=["shipped", "everything", "without_address"])
 def site(request: pytest.FixtureRequest, built_site: Path, everything: Path, without_address: Path) -> Path:
-    """Three sites to walk."""
+    """Return three sites to walk."""
     by_name = {"shipped": built_site, "everything": everything, "without_address": without_address}
     return by_name[str(request.param)]
 
 
 def base_url(site: Path) -> str:
-    """The base URL of the site, or nothing."""
+    """Return the base URL of the site, or nothing."""
     return str(json.loads((site / "exercises.json").read_text("utf-8"))["site"].get("base_url", ""))
 
 
 def files(site: Path) -> list[Path]:
-    """Every file that names addresses."""
+    """Return every file that names addresses."""
     return [file for file in sorted(site.rglob("*")) if file.suffix in {".html", ".css", ".xml", ".txt"}]
 
 
 def local(address: str, base: str) -> str | None:
-    """An absolute address below the site's own, as a path inside the site; None for all others."""
+    """Return an absolute address below the site's own, as a path inside the site; None for all others."""
     if not base or not address.startswith(base):
         return None
     path, hash_sign, fragment = address.removeprefix(base).partition("#")
@@ -59,7 +52,7 @@ def local(address: str, base: str) -> str | None:
 
 
 def dead(site: Path, page: Path, address: str) -> str:
-    """Why an address on a page leads nowhere, or nothing when it leads to a file and an id."""
+    """Return why an address on a page leads nowhere, or nothing when it leads to a file and an id."""
     file, fragment = documents.target(site, page, address)
     if not file.is_relative_to(site):
         return "leaves the site"
@@ -146,7 +139,7 @@ def test_redirects_in_a_browser(everything: Path, browser: Browser) -> None:
 
 
 def crawled(start: str) -> tuple[set[str], list[str]]:
-    """Every address reached from *start* without leaving its folder, and each that the server refused."""
+    """Return every address reached from *start* without leaving its folder, and each that the server refused."""
     seen, waiting, refused = {start}, deque([start]), list[str]()
     while waiting:
         address = waiting.popleft()
@@ -169,7 +162,7 @@ def crawled(start: str) -> tuple[set[str], list[str]]:
 
 
 def in_bytes(data: bytes, ending: str) -> list[str]:
-    """The addresses in a file that came from a server."""
+    """Return the addresses in a file that came from a server."""
     return [reference.to for reference in documents.references_in(data, ending)]
 
 

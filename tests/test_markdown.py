@@ -14,12 +14,12 @@ from cuecard.markdown.source_places import place_of_link, places_of_tags
 
 
 def filled(body: Body) -> str:
-    """The HTML with each link's target in capitals between hashes."""
+    """Return the HTML with each link's target in capitals between hashes."""
     return body.html(lambda link: f"#{link.target.upper()}#")
 
 
 def html(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozenset()) -> str:
-    """What *text* becomes."""
+    """Return what *text* becomes."""
     return filled(convert(text, raw_html=raw_html, taken=taken))
 
 

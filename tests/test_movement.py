@@ -50,7 +50,7 @@ class Project:
     site: Path
 
     def page(self, url: str) -> Element:
-        """One of its pages."""
+        """Return one of its pages."""
         return document(self.site / url)
 
 
@@ -85,12 +85,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def figures_in(root: Element) -> list[Element]:
-    """The drawings of figures below an element."""
+    """Return the drawings of figures below an element."""
     return [svg for svg in root.iter(f"{SVG}svg") if "figure" in (svg.get("class") or "").split()]
 
 
 def entries(root: Element, path: str) -> dict[str, int]:
-    """How many drawings each item of a list has, by the text of its first link or heading."""
+    """Return how many drawings each item of a list has, by the text of its first link or heading."""
     found = {}
     for item in root.iterfind(path):
         name = next(one for one in item.iter() if one.tag in {"a", "h2"} and text_of(one))
@@ -176,7 +176,7 @@ def test_stills(project: Project, url: str, path: str, expected: dict[str, int])
 
 
 def rungs(root: Element, path: str) -> dict[str, int]:
-    """The same for the stairs, without the exercise that the page is about."""
+    """Return the same for the stairs, without the exercise that the page is about."""
     found = {text_of(item.find(".//p[@class='name']")): len(figures_in(item)) for item in root.iterfind(path)}
     return {name: number for name, number in found.items() if name != "Squat"}
 
@@ -250,7 +250,7 @@ def test_an_index_of_a_thousand(project: Project) -> None:
 
 
 def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
-    """What the pages of a site are made from, with so many exercises, with the figures of all poses in turn."""
+    """Return what the pages of a site are made from, with so many exercises, with the figures of all poses in turn."""
     library = assets.library
     exercise = library.exercises["hold"]
     facts = exercise.facts.model_copy(
@@ -269,7 +269,7 @@ def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
         primary=each(library.primary["hold"]),
         secondary=each(library.secondary["hold"]),
         equipment=each(library.equipment["hold"]),
-        lit=each(library.lit["hold"]),
+        muscle_ids=each(library.muscle_ids["hold"]),
         ladders=each(Ladder((), ())),
     )
     things = (props.prop("mat"), props.prop("band", "above knees"))
@@ -283,7 +283,7 @@ def large(assets: site_assets.SiteAssets, count: int) -> site_assets.SiteAssets:
 
 
 def looks_otherwise(part: Locator, before: bytes) -> bool:
-    """Whether a part of a page does not look as it did *before*."""
+    """Return whether a part of a page does not look as it did *before*."""
     return part.screenshot() != before
 
 

@@ -29,7 +29,7 @@ LEGS = ("quads", "glutes"), ("hamstrings", "hip-abductors", "hip-adductors", "ab
 
 
 def is_inside(point: Point, shape: tuple[Point, ...]) -> bool:
-    """Whether a point lies in a polygon: a ray from it crosses the outline an odd number of times."""
+    """Return whether a point lies in a polygon: a ray from it crosses the outline an odd number of times."""
     x, y = point
     return bool(
         sum(
@@ -41,18 +41,18 @@ def is_inside(point: Point, shape: tuple[Point, ...]) -> bool:
 
 
 def middle(view: str, id: str) -> Point:
-    """The mean of a muscle's corners on one half of the body."""
+    """Return the mean of a muscle's corners on one half of the body."""
     points = [point for shape in ANATOMY.regions[view][id] for point in outline_of(shape)]
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 def drawn(svg: str) -> ET.Element:
-    """The picture, which must be well-formed."""
+    """Return the picture, which must be well-formed."""
     return ET.fromstring(svg)  # noqa: S314 - our own drawing
 
 
 def classes(svg: str, name: str) -> str:
-    """All path data with a class, or in a group that has it."""
+    """Return all path data with a class, or in a group that has it."""
     found = [one for one in drawn(svg).iter() if one.get("class") == name]
     return "".join(path.get("d", "") for one in found for path in one.iter("path"))
 
@@ -157,7 +157,7 @@ def test_a_muscle_lights_up_where_it_is() -> None:
 
 
 def lines_of(hatching: str) -> Iterator[tuple[Point, Point]]:
-    """Both ends of each line of a hatching."""
+    """Yield both ends of each line of a hatching."""
     x = y = 0
     for command, numbers in re.findall(r"([Mml])([^Mml]+)", hatching):
         dx, dy = map(int, re.findall(r"-?\d+", numbers))
@@ -194,10 +194,10 @@ def test_deep_muscles_leave_the_map_to_words() -> None:
 
 def test_umbrella_words_light_up_their_members() -> None:
     """Shoulders are the three parts of the deltoid, and the calves have their two muscles."""
-    lit = classes(muscle_map.chart(WORDS.lit_by(WORDS.muscles["shoulders"]), [], ""), "map-primary")
+    lit = classes(muscle_map.chart(WORDS.expand(WORDS.muscles["shoulders"]), [], ""), "map-primary")
     for view, id, shape in SHAPES:
         assert (shape in lit) is (id in {"front-delts", "side-delts", "rear-delts"}), (view, id)
-    assert WORDS.lit_by(WORDS.muscles["calves"]) == ("calves", "soleus")
+    assert WORDS.expand(WORDS.muscles["calves"]) == ("calves", "soleus")
 
 
 def test_a_picture_says_what_it_shows() -> None:
@@ -298,7 +298,7 @@ def test_the_index_has_a_link_for_each_muscle() -> None:
 
 def test_pictures_are_small() -> None:
     """A usual exercise takes 6 kB, the whole body hatched 8 kB, a line of an index 200 bytes and its sprite 11 kB."""
-    whole = WORDS.lit_by(WORDS.muscles["full-body"])
+    whole = WORDS.expand(WORDS.muscles["full-body"])
     assert len(muscle_map.chart(*LEGS, "x" * 150)) < 6200
     assert len(muscle_map.chart([], whole, "x" * 150)) < 8000
     assert len(muscle_map.small(["hip-abductors", "hip-adductors", "hamstrings"])) < 200

@@ -27,12 +27,12 @@ NOTHING = Sources((), (), (), "content")
 
 
 def problems(run_cli: RunCli, *options: str) -> list[str]:
-    """The codes of all problems that `check` reports; of the drafts too with `--drafts`."""
+    """Return the codes of all problems that `check` reports; of the drafts too with `--drafts`."""
     return [one["code"] for one in json.loads(run_cli("check", "--format", "json", *options).out)["problems"]]
 
 
 def piece(kind: Kind, text: str) -> ContentFile[Written]:
-    """What a text says; it has no mistake."""
+    """Return what a text says; it has no mistake."""
     document = front_matter.split(SourceFile.from_text(f"{kind}s/one.md", "one.md", kind, text, ""))
     assert isinstance(document, front_matter.Document), document
     exercise = schema.parse(document)
@@ -41,7 +41,7 @@ def piece(kind: Kind, text: str) -> ContentFile[Written]:
 
 
 def with_exercise(kind: Kind) -> Sources:
-    """What lies in the folder, so that a routine can be made."""
+    """Return what lies in the folder, so that a routine can be made."""
     source = scaffold.new_text(Kind.EXERCISE, "Squat", NOTHING)
     return Sources(
         (SourceFile.from_text(source.path, source.path, Kind.EXERCISE, source.text, ""),), (), (), "content"
@@ -110,7 +110,7 @@ def test_words_to_be_replaced_are_reported_until_they_are(tmp_path: Path, run_cl
 
 
 def waits(line: str) -> bool:
-    """Whether a line of a new text only shows its author what to write."""
+    """Return whether a line of a new text only shows its author what to write."""
     said = line.lstrip(" -").removeprefix("summary: ")
     return said.startswith(("Say ", "Begin with what")) or said == "primary: [the whole body]"
 
@@ -126,7 +126,7 @@ def test_every_key_is_in_a_new_text_to_be_used(kind: Kind, model: type[Written])
 
 
 def uncommented(text: str) -> str:
-    """*text* with all facts in use that are remarks in it: those whose # is before a key, or before spaces."""
+    """Return *text* with all facts in use that are remarks in it: those whose # is before a key, or before spaces."""
     return re.sub(r"(?m)^#(?=\w+:|  )", "", text)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import sites
 from conftest import ROOT, SMALL, Write
 
 
@@ -28,21 +29,12 @@ def build_py(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, ROOT / "build.py", *words, cwd=cwd)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file below *folder*, by its path inside."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
-
-
 # --- build.py ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def by_clone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The folder of the small project, built by `build.py`, and what that printed."""
+    """Return the folder of the small project, built by `build.py`, and what that printed."""
     folder = tmp_path_factory.mktemp("by-clone")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     return folder, build_py(cwd=folder)
@@ -58,7 +50,9 @@ def test_build_py_makes_the_site_of_the_current_folder(
         r"3 exercises, 1 routine, 1 guide: \d+ files in site, \d+ changed, 0 removed, 0 skipped, \d+\.\d\d s",
         done.stdout.splitlines()[-1],
     )
-    assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= files(folder / "site").keys()
+    assert {"index.html", "exercises/squat.html", "cards/strong-legs.html"} <= sites.tree(
+        folder / "site"
+    ).keys()
 
 
 def test_build_py_reports_a_mistake_and_leaves_the_site_alone(
@@ -66,13 +60,13 @@ def test_build_py_reports_a_mistake_and_leaves_the_site_alone(
 ) -> None:
     """A mistake of the author exits with 1, without a traceback, and no file of the old site changes."""
     shutil.copytree(by_clone[0], tmp_path, dirs_exist_ok=True)
-    before = files(tmp_path / "site")
+    before = sites.tree(tmp_path / "site")
     write("content/exercises/squat.md", "---\ntitle: Squat\nmusles: [quads]\n---\n")
     done = build_py(cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert 'content/exercises/squat.md:3:1: error[unknown-key]: unknown key "musles"' in done.stderr
     assert "Traceback" not in done.stderr
-    assert files(tmp_path / "site") == before
+    assert sites.tree(tmp_path / "site") == before
     assert before
 
 
@@ -99,7 +93,7 @@ def test_build_py_works_from_any_folder(project: Path, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source archive, made by the back end without the network."""
+    """Return a folder with the wheel and the source archive, made by the back end without the network."""
     folder = tmp_path_factory.mktemp("archives")
     done = run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -108,7 +102,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs of a new environment with the wheel in it.
+    """Return the folder of the programs of a new environment with the wheel in it.
 
     The libraries that the wheel needs are lent by the environment that runs the tests, so that nothing is
     fetched.
@@ -133,10 +127,10 @@ def test_the_wheel_carries_templates_vocabulary_and_script(archives: Path) -> No
     """What the program reads beside its code is in the wheel, and nothing of the clone's other folders is."""
     with ZipFile(next(archives.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
-    templates = {f"cuecard/templates/{path}" for path in files(ROOT / "templates")}
+    templates = {f"cuecard/templates/{path}" for path in sites.tree(ROOT / "templates")}
     words = {"cuecard/vocabulary/muscles.yaml", "cuecard/vocabulary/equipment.yaml"}
     folder = "cuecard/authoring/starters"
-    starters = {f"{folder}/{path}" for path in files(ROOT / folder)}
+    starters = {f"{folder}/{path}" for path in sites.tree(ROOT / folder)}
     assert templates | words | starters | {"cuecard/serve/preview.js"} <= names
     assert f"{folder}/site/publish.yml" in starters
     tops = {name.split("/")[0] for name in names}
@@ -161,7 +155,7 @@ def test_the_installed_program_needs_only_a_content_folder(installed: Path, proj
     """`cuecard build` in a folder with `content/` alone makes a whole site: pages, style sheet, type."""
     done = run(installed / "cuecard", "build", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    result = files(project / "site").keys()
+    result = sites.tree(project / "site").keys()
     assert {"index.html", "exercises/squat.html"} <= result
     assert {Path(path).suffix for path in result if path.startswith("assets/")} >= {".css", ".js", ".woff2"}
 
@@ -174,9 +168,9 @@ def test_the_installed_program_makes_what_the_clone_makes(installed: Path, tmp_p
         build_py("--output", "by-clone", cwd=tmp_path),
     ):
         assert done.returncode == 0, done.stderr
-    by_wheel = files(tmp_path / "by-wheel")
+    by_wheel = sites.tree(tmp_path / "by-wheel")
     assert len(by_wheel) > 20
-    assert by_wheel == files(tmp_path / "by-clone")
+    assert by_wheel == sites.tree(tmp_path / "by-clone")
 
 
 def test_the_package_runs_as_a_module(installed: Path, tmp_path: Path) -> None:

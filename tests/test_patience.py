@@ -17,7 +17,7 @@ LONG = (
 
 
 def convert(text: str) -> converter.Body:
-    """The body that *text* is, with a section's id to be avoided."""
+    """Return the body that *text* is, with a section's id to be avoided."""
     return time_limit.convert(text, raw_html=False, taken=frozenset(["steps"]))
 
 

@@ -36,27 +36,27 @@ TURN = Image.Transpose
 
 
 def saved(image: Image.Image, format: str, **how: Any) -> bytes:
-    """The bytes of a picture file."""
+    """Return the bytes of a picture file."""
     file = io.BytesIO()
     image.save(file, format, **how)
     return file.getvalue()
 
 
 def opened(data: bytes) -> Image.Image:
-    """The picture in a file, read by Pillow."""
+    """Return the picture in a file, read by Pillow."""
     image = Image.open(io.BytesIO(data))
     image.load()
     return image
 
 
 def photograph(width: int, height: int) -> Image.Image:
-    """A picture with the colours and the noise of a photograph, the same each time."""
+    """Return a picture with the colours and the noise of a photograph, the same each time."""
     noise = random.Random(1).randbytes(64 * 48 * 3)  # noqa: S311 - nothing is kept secret by it
     return Image.frombytes("RGB", (64, 48), noise).resize((width, height), Image.Resampling.BICUBIC)
 
 
 def exif(orientation: int) -> Image.Exif:
-    """What a phone writes into a file: how it was held, its maker, and the place."""
+    """Return what a phone writes into a file: how it was held, its maker, and the place."""
     data = Image.Exif()
     data[0x0112] = orientation
     data[0x010F] = "Telltale Phone"
@@ -65,12 +65,12 @@ def exif(orientation: int) -> Image.Exif:
 
 
 def made(data: bytes, width: int = 40, name: str = "a.jpg") -> Image.Image:
-    """The picture in *data* as a page gets it."""
+    """Return the picture in *data* as a page gets it."""
     return opened(images.webp(images.upright(name, data, width), width))
 
 
 def is_near(one: Any, other: tuple[int, ...], by: int = 12) -> bool:
-    """Whether two colours look the same."""
+    """Return whether two colours look the same."""
     return len(one) == len(other) and all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
 
 
@@ -124,7 +124,7 @@ def test_only_the_picture_is_left() -> None:
 
 
 def swapped_profile() -> bytes:
-    """A colour profile in which what a file calls red is green, and the other way round."""
+    """Return a colour profile in which what a file calls red is green, and the other way round."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return profile.replace(b"rXYZ", b"xXYZ", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"xXYZ", b"gXYZ", 1)
 
@@ -258,7 +258,7 @@ def test_no_drawings(data: bytes) -> None:
 
 
 def planned(data: bytes, path: str = "exercises/A b.png", cache: Cache | None = None) -> Published:
-    """The picture in *data* as it will be published."""
+    """Return the picture in *data* as it will be published."""
     shown = [Shown(path, cast(Any, None), 0)]
     return published_images.plan(shown, lambda _: data, cache or Cache(), [])[path]
 
@@ -342,7 +342,7 @@ BODY = """\
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with a pair of photographs, and a text with every kind of picture."""
+    """Return a site with a pair of photographs, and a text with every kind of picture."""
     folder = tmp_path_factory.mktemp("photographs")
     held = photograph(1200, 1600).transpose(TURN.ROTATE_90)
     frames = [Image.new("RGB", (50, 40), colour) for colour in ("red", "blue")]
@@ -377,12 +377,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def images_of(site: Path, page: str) -> dict[str, Element]:
-    """The pictures of a page by what they show."""
+    """Return the pictures of a page by what they show."""
     return {image.get("alt", ""): image for image in documents.document(site / page).iter("img")}
 
 
 def sizes_of(site: Path, image: Element) -> dict[str, tuple[int, int]]:
-    """The files that an element offers, by the width that it declares: their real sizes."""
+    """Return the files that an element offers, by the width that it declares: their real sizes."""
     offered = [part.split() for part in (image.get("srcset") or "").split(", ") if part]
     return {width: opened((site / "x" / url).resolve().read_bytes()).size for url, width in offered}
 

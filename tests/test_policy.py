@@ -42,7 +42,7 @@ STANDS = """() => [
 
 @pytest.fixture(scope="module", params=["server", "disk"])
 def start(request: pytest.FixtureRequest, built_site: Path) -> Iterator[str]:
-    """The address of the shipped site, once from a server and once from a disk."""
+    """Provide the address of the shipped site, once from a server and once from a disk."""
     if request.param == "disk":
         yield f"{built_site.as_uri()}/"
     else:

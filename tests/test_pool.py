@@ -36,7 +36,7 @@ def test_work_beside(jobs: int) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A content folder with enough texts for workers to be started, one of them faulty in its body's links."""
+    """Return a content folder with enough texts for workers to be started, one of them faulty in its body's links."""
     folder = tmp_path_factory.mktemp("many") / "content"
     texts = {
         f"exercises/e{n}.md": sites.text(sites.exercise(f"Number {n}"), f"Words of {n}, and [one](e0.md).\n")

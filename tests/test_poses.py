@@ -19,7 +19,7 @@ STEP = 20.0
 
 
 def is_place(words: str) -> bool:
-    """Whether a hand can go to *words*, such as "left knee" or "head"."""
+    """Return whether a hand can go to *words*, such as "left knee" or "head"."""
     side, _, name = words.partition(" ")
     return words in {"head", "chest"} or (
         side in SIDES and name in reaching.PLACES.keys() - {"head", "chest"}

@@ -23,12 +23,12 @@ STEP = 20.0
 
 
 def placed(pose: str, changes: Mapping[str, float]) -> Posture:
-    """A named pose with changes, on the floor."""
+    """Return a named pose with changes, on the floor."""
     return posture(poses()[pose], changes, STEP)
 
 
 def refusal(pose: Pose, changes: Angles) -> InvalidValueError:
-    """What is reported of changes that cannot be."""
+    """Return what is reported of changes that cannot be."""
     with pytest.raises(InvalidValueError) as caught:
         posture(pose, changes, STEP)
     return caught.value
@@ -248,7 +248,7 @@ NAMES = [
 
 @st.composite
 def asked(draw: st.DrawFn) -> tuple[Pose, dict[str, float]]:
-    """A named pose, its arms perhaps held otherwise, and up to three changes within the joints' ranges."""
+    """Return a named pose, its arms perhaps held otherwise, and up to three changes within the joints' ranges."""
     pose = draw(st.sampled_from(list(poses().values())))
     if held := draw(st.none() | st.sampled_from(list(arms()))):
         pose = holding(pose, arms()[held])
@@ -262,7 +262,7 @@ def asked(draw: st.DrawFn) -> tuple[Pose, dict[str, float]]:
 
 
 def outcome(pose: Pose, changes: Angles) -> Posture | InvalidValueError:
-    """The posture, or why there is none."""
+    """Return the posture, or why there is none."""
     try:
         return posture(pose, changes, STEP)
     except InvalidValueError as refused:

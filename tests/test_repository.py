@@ -46,7 +46,7 @@ FOREIGN = re.compile(
 
 @cache
 def committed() -> tuple[str, ...]:
-    """The paths of all files that are committed or about to be; outside a checkout, of what looks so."""
+    """Return the paths of all files that are committed or about to be; outside a checkout, of what looks so."""
     if IS_CHECKOUT:
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         result = subprocess.run(
@@ -69,7 +69,7 @@ def project() -> dict[str, Any]:
 
 
 def group(name: str) -> list[Requirement]:
-    """A dependency group with the groups that it includes; "project" for the program's own dependencies."""
+    """Return a dependency group with the groups that it includes; "project" for the program's own dependencies."""
     read = project()
     if name == "project":
         return [Requirement(line) for line in read["project"]["dependencies"]]
@@ -80,7 +80,7 @@ def group(name: str) -> list[Requirement]:
 
 
 def pins(path: str) -> dict[str, tuple[str, list[str]]]:
-    """The version and the hashes of each package in a requirement file."""
+    """Return the version and the hashes of each package in a requirement file."""
     text = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", " ")
     found: dict[str, tuple[str, list[str]]] = {}
     for line in text.splitlines():

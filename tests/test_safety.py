@@ -11,6 +11,9 @@ import documents
 import pytest
 import sites
 from conftest import ROOT, RunCli
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from cuecard.build import check_content
 from cuecard.core.build_options import Options
@@ -123,9 +126,9 @@ def test_a_routine_lifts_rules_of_every_kind(tmp_path: Path) -> None:
     safety = {"lift": lift("young", "dizzy", "weeks", "pain")}
     site = built(tmp_path, {"gaze": {}, "march": {}}, safety=safety)
     for page in ("routines/all.html", "cards/all.html"):
-        told = words(site, page)
-        assert not re.search("under 18|dizzy\\.|lasts for weeks|0 to 3", told), page
-        assert "how it works" in told, page
+        found = words(site, page)
+        assert not re.search("under 18|dizzy\\.|lasts for weeks|0 to 3", found), page
+        assert "how it works" in found, page
     assert rules(site, "routines/all.html")["Emergency if"] == ["Your chest hurts."]
     assert "lasts for weeks" in words(site, "exercises/gaze.html")
 
@@ -145,9 +148,9 @@ def test_a_stop_rule_that_some_exercises_lift_names_the_others(tmp_path: Path) -
         "Stand: to train.",
     ]
     card = documents.document(site / "cards/all.html")
-    told = [" ".join(documents.text_of(one).split()) for one in card.iter("li")]
+    found = [" ".join(documents.text_of(one).split()) for one in card.iter("li")]
     assert {"2 3 You feel dizzy.", "1 2 You lose your balance."} <= {
-        re.sub(r"(\d)(?=\d)", r"\1 ", one) for one in told
+        re.sub(r"(\d)(?=\d)", r"\1 ", one) for one in found
     }
 
 
@@ -178,13 +181,13 @@ def test_an_own_rule_with_the_same_words_stays(tmp_path: Path) -> None:
 def test_what_is_lifted_is_in_the_data(tmp_path: Path) -> None:
     """With the words of the rule and the reason; the site has its ids."""
     site = built(tmp_path, {"gaze": {"lift": lift("dizzy", "pain")}}, safety={"lift": lift("wobble")})
-    told = data(site)
-    assert told["exercises"][0]["lift"] == [
+    found = data(site)
+    assert found["exercises"][0]["lift"] == [
         {"rule": "dizzy", "reason": MEANT, "text": DIZZY},
         {"rule": "pain", "reason": MEANT},
     ]
-    assert told["routines"][0]["safety"]["lift"] == [{"rule": "wobble", "reason": MEANT, "text": WOBBLE}]
-    assert {one["id"]: one["rule"] for one in told["site"]["safety"]["rule_ids"]}["dizzy"] == DIZZY
+    assert found["routines"][0]["safety"]["lift"] == [{"rule": "wobble", "reason": MEANT, "text": WOBBLE}]
+    assert {one["id"]: one["rule"] for one in found["site"]["safety"]["rule_ids"]}["dizzy"] == DIZZY
 
 
 def test_an_emergency_is_not_lifted_quietly(
@@ -207,11 +210,11 @@ def test_an_emergency_is_not_lifted_quietly(
 def test_a_scale_has_its_numbers_words_and_advice_on_the_page(tmp_path: Path) -> None:
     """Zones, what the ends mean, own advice and our own, and when it should be gone."""
     site = built(tmp_path, {"gaze": {"scales": [DIZZINESS]}})
-    told = words(site, "exercises/gaze.html")
-    assert "Dizziness: what your number means Rate it from 0 (none) to 5 (the room spins)." in told
-    assert "0 to 2 Carry on This is how your balance learns. 3 Do less Make the movement" in told
-    assert "It should be gone within 20 minutes." in told
-    assert told.index("How much pain") < told.index("Dizziness: what")
+    found = words(site, "exercises/gaze.html")
+    assert "Dizziness: what your number means Rate it from 0 (none) to 5 (the room spins)." in found
+    assert "0 to 2 Carry on This is how your balance learns. 3 Do less Make the movement" in found
+    assert "It should be gone within 20 minutes." in found
+    assert found.index("How much pain") < found.index("Dizziness: what")
 
 
 def test_own_pain_limits_replace_those_of_the_site(tmp_path: Path) -> None:
@@ -225,10 +228,10 @@ def test_own_pain_limits_replace_those_of_the_site(tmp_path: Path) -> None:
 def test_a_scale_that_all_exercises_share_is_the_one_of_the_routine(tmp_path: Path) -> None:
     """It is shown once, and the site's is not."""
     own = {"pain": {"ok": 5, "caution": 6}}
-    told = words(built(tmp_path, {"heel": own, "toe": own}), "routines/all.html")
-    assert told.count("0 to 5 Carry on") == 1
-    assert "0 to 3" not in told
-    assert "Only for" not in told
+    found = words(built(tmp_path, {"heel": own, "toe": own}), "routines/all.html")
+    assert found.count("0 to 5 Carry on") == 1
+    assert "0 to 3" not in found
+    assert "Only for" not in found
 
 
 def test_the_last_scale_of_a_name_counts() -> None:
@@ -280,6 +283,55 @@ def test_words_without_room_below_a_ruler_are_in_its_text() -> None:
     [ruler] = rulers(pain={"ok": 0, "caution": 1})
     assert ruler.zones == ()
     assert ruler.text.startswith("0: carry on; 1: do less; 2 to 10: stop. 0 is no pain")
+
+
+@st.composite
+def written_scales(draw: st.DrawFn) -> dict[str, Any]:
+    """A scale as its author writes it, whose zones are in order and leave no gap."""
+    low = draw(st.integers(0, 98))
+    high = draw(st.integers(low + 1, 100))
+    cuts = sorted(draw(st.sets(st.integers(low, high - 1), max_size=6)))
+    starts, ends = [low, *(cut + 1 for cut in cuts)], [*cuts, high]
+    zones = [
+        {"range": f"{one}-{other}", "do": draw(st.sampled_from(["carry on", "do less", "stop", "do more"]))}
+        for one, other in zip(starts, ends, strict=True)
+    ]
+    return {"name": "Effort", "range": f"{low} to {high}", "zones": zones}
+
+
+@given(written_scales())
+def test_every_scale_without_gaps_is_read(written: dict[str, Any]) -> None:
+    """Its zones hold each number once, and its ruler is as wide as the card has room for."""
+    scale = Scale.model_validate(written)
+    numbers = [n for zone in zones_of(scale) for n in range(zone.low, zone.high + 1)]
+    assert numbers == list(range(scale.range.low, scale.range.high + 1))
+    [ruler] = rulers(written)
+    assert sum(cell.share for cell in ruler.cells) == pytest.approx(1)
+
+
+@given(written_scales(), st.data())
+def test_hints_fix_a_scale(written: dict[str, Any], data: st.DataObject) -> None:
+    """A zone that begins or ends elsewhere is reported, and an author who follows the hints ends with a good scale."""
+    zones: list[dict[str, Any]] = written["zones"]
+    zone = data.draw(st.sampled_from(zones))
+    low = data.draw(st.integers(0, 100))
+    zone["range"] = f"{low}-{data.draw(st.integers(low, 100))}"
+    for _ in range(40):
+        try:
+            Scale.model_validate(written)
+        except ValidationError as error:
+            [detail] = error.errors()
+            [fault] = detail["ctx"]["error"].errors
+            n, hint = int(fault.place[1]), fault.refused.hint
+            if hint == "delete this zone":
+                del zones[n]
+            elif found := re.fullmatch(r"add a zone: \{range: (.*), do: stop\}", hint):
+                zones.append({"range": found[1], "do": "stop"})
+            else:
+                zones[n]["range"] = re.fullmatch(r'write "range: (.*)"', hint)[1]  # type: ignore[index]
+        else:
+            return
+    raise AssertionError(written)
 
 
 # --- rules that contradict a scale --------------------------------------------------------------------------------
@@ -422,12 +474,12 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
     )
     words_of_content = ["--content", str(tmp_path / "content")]
     assert cert_table.main(words_of_content) == 0
-    told = capsys.readouterr().out
-    assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in told
-    assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in told
-    assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in told
-    assert "| 12 | Setting | `where` |  |" in told
-    assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", told, re.MULTILINE)
+    found = capsys.readouterr().out
+    assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in found
+    assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in found
+    assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in found
+    assert "| 12 | Setting | `where` |  |" in found
+    assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", found, re.MULTILINE)
     assert cert_table.main(["--complete", *words_of_content]) == 1
 
 

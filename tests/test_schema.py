@@ -63,13 +63,13 @@ draft: false
 
 
 def source(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> SourceFile:
-    """A text with *facts* in its front matter."""
+    """Return a text with *facts* in its front matter."""
     path = f"{kind}s/{name}"
     return SourceFile.from_text(path, f"content/{path}", kind, f"---\n{facts}\n---\nBody\n", "")
 
 
 def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> ContentFile[Any]:
-    """The piece that good *facts* make."""
+    """Return the piece that good *facts* make."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
     exercise = parse(document)
@@ -78,7 +78,7 @@ def piece(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> Con
 
 
 def faults(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> list[Problem]:
-    """What is wrong with *facts*."""
+    """Return what is wrong with *facts*."""
     document = split(source(facts, kind, name))
     assert isinstance(document, Document)
     exercise = parse(document)
@@ -86,14 +86,14 @@ def faults(facts: str, kind: Kind = Kind.EXERCISE, name: str = "squat.md") -> li
 
 
 def exercise(more: str = "") -> Exercise:
-    """The facts of a small exercise and *more*."""
+    """Return the facts of a small exercise and *more*."""
     facts = piece(f"title: Squat\nmuscles: {{primary: [quads]}}\nsteps: [Stand up.]\n{more}").facts
     assert isinstance(facts, Exercise)
     return facts
 
 
 def site(text: str) -> Site | list[Problem]:
-    """What a `site.yaml` makes."""
+    """Return what a `site.yaml` makes."""
     document = read_settings(SourceFile.from_text("site.yaml", "content/site.yaml", Kind.SITE, text, ""))
     assert isinstance(document, Document)
     return parse_site(document)

@@ -29,7 +29,9 @@ BESIDE = re.compile(r'\n    dose: Dose \| None = None\n    """How much to do."""
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program in which two made-up plain keys are added to the model of an exercise, and nothing else."""
+    """Return a copy of the program in which two made-up plain keys are added to the model of an exercise, and nothing
+    else.
+    """
     folder = tmp_path_factory.mktemp("program")
     for part in ("cuecard", "templates"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -41,7 +43,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(program: Path, cwd: Path, *words: str) -> str:
-    """What the copy prints."""
+    """Return what the copy prints."""
     done = subprocess.run(
         [sys.executable, "-m", "cuecard", *words],
         cwd=cwd,

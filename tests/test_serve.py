@@ -46,7 +46,9 @@ T = TypeVar("T")
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """A preview of the small project, with a style sheet of its own in `looks/`. Tests put back what they change."""
+    """Provide a preview of the small project, with a style sheet of its own in `looks/`. Tests put back what they
+    change.
+    """
     folder = tmp_path_factory.mktemp("live")
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     (folder / "looks" / "assets" / "styles").mkdir(parents=True)
@@ -58,7 +60,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 @pytest.fixture
 def squat(live: Preview) -> Iterator[Path]:
-    """The text of the squat in `live`; put back afterwards."""
+    """Provide the text of the squat in `live`; it is put back afterwards."""
     file = live.project / "content" / "exercises" / "squat.md"
     before = file.read_text(encoding="utf-8")
     yield file
@@ -68,7 +70,7 @@ def squat(live: Preview) -> Iterator[Path]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser; a fault of a script fails the test."""
+    """Provide a page of a browser; a fault of a script fails the test."""
     page = browser.new_page(viewport={"width": 900, "height": 600})
     page.set_default_timeout(PATIENCE * 1000)
     expect.set_options(timeout=PATIENCE * 1000)
@@ -363,7 +365,7 @@ def test_a_burst_is_one_build(live: Preview, squat: Path) -> None:
     marks = itertools.count()
 
     def settled() -> int:
-        """How many builds there were once every save up to now is built: one more save is, and it comes last."""
+        """Return how many builds there were once every save up to now is built: one more save is, and it comes last."""
         number, mark = live.builds, f"This is mark {next(marks)}."
         text = squat.read_text(encoding="utf-8")
         squat.write_text(f"{text.partition('This is mark')[0]}{mark}\n", encoding="utf-8")
@@ -372,7 +374,7 @@ def test_a_burst_is_one_build(live: Preview, squat: Path) -> None:
         return live.builds
 
     def change(each: Callable[[Path], object], status: int) -> int:
-        """How many builds it takes until a change of all is shown; the preview is held while they are made."""
+        """Return how many builds it takes until a change of all is shown; the preview is held while they are made."""
         before = settled()
         live.process.send_signal(signal.SIGSTOP)
         try:
@@ -549,7 +551,7 @@ def test_after_any_changes_the_preview_is_what_a_build_makes(live: Preview, squa
 
 
 def bare(page: bytes) -> bytes:
-    """The bytes of a page without our script and the leave that it has."""
+    """Return the bytes of a page without our script and the leave that it has."""
     page = page.replace(b"connect-src 'self' ws:", b"connect-src 'self'", 1)
     return re.sub(rb'<script src="/-/preview\.js" data-page="\w+"></script>\n', b"", page)
 

@@ -24,7 +24,7 @@ from cuecard.figures.body.skeleton import (
 
 
 def bent(**angles: float) -> Skeleton:
-    """The anatomical position with some angles; a blank in a joint's name is written as an underscore."""
+    """Return the anatomical position with some angles; a blank in a joint's name is written as an underscore."""
     changed = dict(ZERO)
     for name, value in angles.items():
         changed |= dict.fromkeys(full_names(name.replace("_", " ")), value)
@@ -32,7 +32,7 @@ def bent(**angles: float) -> Skeleton:
 
 
 def way(body: Skeleton, start: str, end: str) -> Point:
-    """The way from one point of the body to another."""
+    """Return the way from one point of the body to another."""
     return minus(body.points[end], body.points[start])
 
 

@@ -23,7 +23,7 @@ from cuecard.parse.sources import LARGEST_TEXT, Kind, discover, read_asset, read
 
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty content folder in the current folder, named as on the command line."""
+    """Return an empty content folder in the current folder, named as on the command line."""
     monkeypatch.chdir(tmp_path)
     Path("content/exercises").mkdir(parents=True)
     return Path("content")

@@ -172,7 +172,7 @@ def test_a_page_that_is_left_alone_and_changed_meanwhile(
 
 
 def _tree(folder: Path) -> dict[str, bytes | str]:
-    """Each file below *folder* by its path, and each folder and link by its kind."""
+    """Return each file below *folder* by its path, and each folder and link by its kind."""
     return {
         path.relative_to(folder).as_posix(): "link"
         if path.is_symlink()
@@ -188,7 +188,7 @@ NEW = {"index.html": b"two", "guides/new/one.html": b"new", "new.html": b"new", 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site of two files of ours and one of somebody else."""
+    """Return a site of two files of ours and one of somebody else."""
     writer.write_site({"index.html": b"one", "old/stale.html": b"old"}, tmp_path / "site")
     sites.put(tmp_path, {"site/CNAME": b"mine"})
     return tmp_path / "site"

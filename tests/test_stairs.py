@@ -21,7 +21,7 @@ Links = list[tuple[str, str]]
 
 
 def ladders(links: Links) -> dict[str, Ladder]:
-    """The ladders that such links make, for the exercises a to j and those that are named."""
+    """Return the ladders that such links make, for the exercises a to j and those that are named."""
     slugs = sorted({*"abcdefghij", *(slug for link in links for slug in link)})
     return {
         slug: Ladder(
@@ -36,7 +36,9 @@ def ladders(links: Links) -> dict[str, Ladder]:
 
 
 def drawn(links: Links, slug: str, reach: int = 2) -> str:
-    """The stairs in a line: `a [b] c+d (3 to g)`, what is shown side by side, and how much is left out up to where."""
+    """Return the stairs in a line: `a [b] c+d (3 to g)`, what is shown side by side, and how much is left out up to
+    where.
+    """
     steps = []
     for step in progression_of(ladders(links), slug, reach):
         if not step.is_shown:
@@ -100,7 +102,7 @@ DRAWS = st.lists(
 
 
 def all_harder(links: Links) -> set[tuple[str, str]]:
-    """Every pair of an easier and a harder one, also over others: Warshall's algorithm."""
+    """Return every pair of an easier and a harder one, also over others: Warshall's algorithm."""
     found = set(links)
     for middle in "abcdefgh":
         found |= {(low, high) for low, one in found if one == middle for two, high in found if two == middle}
@@ -182,7 +184,7 @@ def test_an_exercise_in_a_family_of_thousands_takes_no_time() -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with a family: a line of nine that forks once, with changes in words to the one in the middle."""
+    """Return a site with a family: a line of nine that forks once, with changes in words to the one in the middle."""
     folder = tmp_path_factory.mktemp("stairs")
     files: dict[str, str | bytes] = {"site.yaml": "title: Stairs\n"}
     line = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
@@ -207,7 +209,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def stairs(site: Path, slug: str) -> list[Element]:
-    """The steps on an exercise's page, in the order of the document."""
+    """Return the steps on an exercise's page, in the order of the document."""
     return document(site / f"exercises/{slug}.html").findall(".//section[@id='ladder']/ol/li")
 
 

@@ -32,19 +32,19 @@ WAITING = "cuecard: another build is writing to site; waiting until it is done\n
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project of three exercises, as the current folder."""
+    """Return a project of three exercises, as the current folder."""
     monkeypatch.chdir(tmp_path)
     return project(tmp_path, 3)
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with so many texts that workers are started."""
+    """Return a project with so many texts that workers are started."""
     return project(tmp_path_factory.mktemp("many"), 64)
 
 
 def project(folder: Path, number: int) -> Path:
-    """A folder whose content is so many exercises."""
+    """Return a folder whose content is so many exercises."""
     texts = {
         f"content/exercises/e{n}.md": sites.text(sites.exercise(f"Number {n}"), "Words.\n")
         for n in range(number)
@@ -54,7 +54,7 @@ def project(folder: Path, number: int) -> Path:
 
 
 def until(log: Path, sign: str) -> str:
-    """What is in a file, as soon as *character* does."""
+    """Return what is in a file, as soon as *character* does."""
     for _ in range(1200):
         if log.is_file() and sign in (text := log.read_text("utf-8")):
             return text
@@ -63,7 +63,7 @@ def until(log: Path, sign: str) -> str:
 
 
 def is_gone(process: int) -> bool:
-    """Whether a process has ended; one that nobody asks after any more is a zombie, and counts."""
+    """Return whether a process has ended; one that nobody asks after any more is a zombie, and counts."""
     for _ in range(1200):
         result = subprocess.run(
             ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False

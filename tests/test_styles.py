@@ -7,7 +7,6 @@ from pathlib import Path
 
 import hard_pages
 import pytest
-import sites
 from conftest import ROOT, RunCli, Write
 from documents import html_files
 from playwright.sync_api import Browser
@@ -23,20 +22,13 @@ DEAD = """([pages, selectors]) => {
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a project that uses each feature."""
-    folder = tmp_path_factory.mktemp("everything")
-    return sites.build(sites.everything(folder / "content"), folder / "site")
-
-
-@pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of pages that are hard to lay out."""
+    """Return the site of pages that are hard to lay out."""
     return hard_pages.build(tmp_path_factory.mktemp("hard"))
 
 
 def selectors_of(sheet: str) -> list[str]:
-    """The selectors of a style sheet, without what only a reader or a script brings about."""
+    """Return the selectors of a style sheet, without what only a reader or a script brings about."""
     sheet = re.sub(r"/\*.*?\*/|@(?:page|font-face)[^{]*\{[^}]*\}", "", sheet, flags=re.DOTALL)
     found = []
     for prelude in re.findall(r"([^{}]+)\{", sheet):

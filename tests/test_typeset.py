@@ -49,7 +49,7 @@ LARGE = typeset.Kind(typeset.A4, is_large=True)
 
 
 def rule(text: str, *numbers: int) -> CardRule:
-    """A rule without a short form."""
+    """Return a rule without a short form."""
     return CardRule(text, text, numbers)
 
 
@@ -70,7 +70,7 @@ def setter() -> Typesetter:
 
 
 def entry(number: int = 1, dose: str = "3 sets of 10", **more: Any) -> CardEntry:
-    """An exercise of a card, some of it replaced."""
+    """Return an exercise of a card, some of it replaced."""
     result = CardEntry(
         number, "Squat", (CardDose(dose, ", rest 30 seconds"),), ("Sit back.", "Stand up."), ("Sit. Stand.",), (),
         "Slowly.", "chair", (rule("it hurt yesterday."),), (), (),
@@ -79,7 +79,7 @@ def entry(number: int = 1, dose: str = "3 sets of 10", **more: Any) -> CardEntry
 
 
 def card(*entries: CardEntry, **more: Any) -> Card:
-    """A card with everything on it, some of it replaced."""
+    """Return a card with everything on it, some of it replaced."""
     codes = tuple(
         CardCode(label, label, address, address.removeprefix("https://"), qr_code.svg(address))
         for label, address in zip(("This routine", "The video"), ADDRESSES, strict=True)
@@ -97,18 +97,18 @@ def card(*entries: CardEntry, **more: Any) -> Card:
 
 
 def opened(pdf: bytes) -> PdfReader:
-    """The PDF to look into."""
+    """Return the PDF to look into."""
     return PdfReader(io.BytesIO(pdf), strict=True)
 
 
 def root_of(pdf: bytes) -> Any:
-    """The PDF's catalogue."""
+    """Return the PDF's catalogue."""
     return opened(pdf).trailer["/Root"].get_object()
 
 
 @pytest.fixture(scope="module", params=[A4, LETTER, LARGE], ids=["a4", "letter", "large"])
 def sheet(request: pytest.FixtureRequest) -> bytes:
-    """The card on each paper."""
+    """Return the card on each paper."""
     return setter().pdf(card(), request.param)
 
 
@@ -116,7 +116,7 @@ def sheet(request: pytest.FixtureRequest) -> bytes:
 
 
 def fonts_of(reader: PdfReader) -> Iterator[dict[str, Any]]:
-    """The fonts of every page, each as the one that describes its letters."""
+    """Yield the fonts of every page, each as the one that describes its letters."""
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             whole = font.get_object()
@@ -153,7 +153,7 @@ def test_photographers_are_named(sheet: bytes) -> None:
 
 
 def structure(element: Any) -> Iterator[tuple[str, str]]:
-    """The kind and the alternative text of each tag below *element*, in the order of reading."""
+    """Yield the kind and the alternative text of each tag below *element*, in the order of reading."""
     whole = element.get_object()
     if not isinstance(whole, dict):
         return
@@ -180,7 +180,7 @@ SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 
 
 
 def picture(caption: str, width: float = 400, height: float = 400) -> CardPicture:
-    """A picture of this size."""
+    """Return a picture of this size."""
     return CardPicture(SQUARE, width, height, caption, "", is_instruction=False)
 
 
@@ -240,7 +240,7 @@ def test_colours_are_dark() -> None:
 
 
 def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
-    """The colours in which letters are set, as red, green and blue from 0 to 1."""
+    """Yield the colours in which letters are set, as red, green and blue from 0 to 1."""
     for page in opened(pdf).pages:
         contents = page.get_contents()
         assert contents is not None
@@ -258,7 +258,7 @@ def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
 
 
 def contrast(colour: tuple[float, ...]) -> float:
-    """The contrast of sRGB *colour* against white, as WCAG computes it."""
+    """Return the contrast of sRGB *colour* against white, as WCAG computes it."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
 

@@ -34,7 +34,7 @@ MUTABLE = {
 
 
 def value_classes() -> Iterator[type[Struct]]:
-    """Every value class of the package."""
+    """Yield every value class of the package."""
     for module in pkgutil.walk_packages(cuecard.__path__, "cuecard."):
         if not module.name.endswith("__main__"):
             for kind in vars(importlib.import_module(module.name)).values():

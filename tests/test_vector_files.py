@@ -16,7 +16,7 @@ from cuecard.media.svg_safety import check
 
 
 def drawing(inside: str) -> bytes:
-    """A drawing with this inside, on its second line."""
+    """Return a drawing with this inside, on its second line."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n{inside}</svg>'
     ).encode()

@@ -22,21 +22,21 @@ BOTH = 'did you mean "hip abductors" (outer hip) or "hip adductors" (inner thigh
 
 
 def muscle(written: str) -> str:
-    """The id that *written* resolves to."""
+    """Return the id that *written* resolves to."""
     found = WORDS.muscle(written)
     assert isinstance(found, Term), f"{written!r} is unknown; {found.hint}"
     return found.id
 
 
 def tool(written: str) -> str | None:
-    """The id of the equipment that *written* resolves to."""
+    """Return the id of the equipment that *written* resolves to."""
     found = WORDS.tool(written)
     assert not isinstance(found, Unknown), f"{written!r} is unknown; {found.hint}"
     return found.id if found else None
 
 
 def hint(written: str) -> str:
-    """The hint for a muscle that must be unknown."""
+    """Return the hint for a muscle that must be unknown."""
     found = WORDS.muscle(written)
     assert isinstance(found, Unknown), f"{written!r} resolves to {found.id}"
     assert found.written == written
@@ -44,7 +44,7 @@ def hint(written: str) -> str:
 
 
 def suggested(text: str) -> list[str]:
-    """The words that a hint names."""
+    """Return the words that a hint names."""
     return re.findall(r'"([^"]*)"', text)
 
 
@@ -402,7 +402,7 @@ LETTERS = "abcdu-t or()s"
 
 @st.composite
 def slips(draw: st.DrawFn) -> str:
-    """One of the two words with up to two letters put in, taken out or replaced, perhaps among others."""
+    """Return one of the two words with up to two letters put in, taken out or replaced, perhaps among others."""
     word = draw(st.sampled_from(["abductor", "adductor", "abductors", "adductors"]))
     for _ in range(draw(st.integers(0, 2))):
         place = draw(st.integers(0, len(word)))
@@ -476,13 +476,13 @@ def test_dressing_up_a_known_word_does_not_change_it(word: str, before: str, aft
 )
 def test_a_word_lights_up_its_muscles(written: str, lit: list[str]) -> None:
     """A muscle lights up itself, an umbrella word its members, a structure nothing."""
-    assert lit == list(WORDS.lit_by(WORDS.muscles[muscle(written)]))
+    assert lit == list(WORDS.expand(WORDS.muscles[muscle(written)]))
 
 
 def test_the_whole_body_is_every_muscle() -> None:
     """The drawing for "full body" leaves no muscle out."""
     every = [term.id for term in WORDS.muscles.values() if term.kind is Kind.MUSCLE]
-    assert every == list(WORDS.lit_by(WORDS.muscles["full-body"]))
+    assert every == list(WORDS.expand(WORDS.muscles["full-body"]))
 
 
 @pytest.mark.parametrize(
@@ -493,7 +493,7 @@ def test_a_region_asks_to_be_more_exact(written: str) -> None:
     term = WORDS.muscles[muscle(written)]
     assert term.kind is Kind.UMBRELLA
     assert "name the muscles" in term.note
-    assert {muscle(word) for word in suggested(term.note)} <= {*WORDS.lit_by(term), "shoulders"}
+    assert {muscle(word) for word in suggested(term.note)} <= {*WORDS.expand(term), "shoulders"}
 
 
 @pytest.mark.parametrize("written", ["core", "shoulders", "calves", "full body", "quads"])
@@ -538,7 +538,7 @@ def test_other_words_are_exact_enough(written: str) -> None:
 def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
     """Tendons, bands and joints are known by name, and light up nothing."""
     term = WORDS.muscles[muscle(written)]
-    assert (expected, Kind.STRUCTURE, ()) == (term.id, term.kind, WORDS.lit_by(term))
+    assert (expected, Kind.STRUCTURE, ()) == (term.id, term.kind, WORDS.expand(term))
 
 
 # --- equipment ----------------------------------------------------------------------------------------------
@@ -584,6 +584,7 @@ def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
         ("banister", "handrail"),
         ("treatment couch", "bed"),
         ("Zimmer frame", "walking-frame"),
+        ("manual wheelchair", "wheelchair"),
         # as free-exercise-db and wger write them
         ("foam roll", "foam-roller"),
         ("kettlebells", "kettlebell"),
@@ -646,7 +647,7 @@ def test_unknown_equipment_is_asked_about(written: str, expected: str) -> None:
 
 
 def as_additions(vocabulary: Vocabulary) -> dict[str, object]:
-    """*vocabulary* in the form of its own files."""
+    """Return *vocabulary* in the form of its own files."""
     return {
         "muscles": {
             term.id: {
@@ -737,9 +738,9 @@ def test_a_site_adds_terms_of_its_own() -> None:
         },
     )
     assert words.muscle("the unlocking muscles") == words.muscles["popliteus"]
-    assert words.lit_by(words.muscles["popliteus"]) == ("popliteus",)
-    assert words.lit_by(words.muscles["posterior-chain"]) == ("glutes", "hamstrings", "calves", "soleus")
-    assert words.lit_by(words.muscles["nail-bed"]) == ()
+    assert words.expand(words.muscles["popliteus"]) == ("popliteus",)
+    assert words.expand(words.muscles["posterior-chain"]) == ("glutes", "hamstrings", "calves", "soleus")
+    assert words.expand(words.muscles["nail-bed"]) == ()
     assert words.muscle("nails root") == words.muscles["nail-bed"]
     assert words.tool("pool") == Term("pool", "Swimming pool", kind=Kind.EQUIPMENT, note="a lake")
     assert words.tool("Nichts") is None
@@ -776,7 +777,7 @@ def test_umbrella_words_may_hold_umbrella_words() -> None:
             }
         },
     )
-    assert set(words.lit_by(words.muscles["one"])) == {"abs", "obliques", "deep-core", "lower-back"}
+    assert set(words.expand(words.muscles["one"])) == {"abs", "obliques", "deep-core", "lower-back"}
 
 
 @pytest.mark.parametrize(

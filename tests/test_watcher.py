@@ -29,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two texts."""
+    """Return a folder with two texts."""
     folder = tmp_path / "content"
     (folder / "exercises").mkdir(parents=True)
     for name in ("one.md", "two.md"):
@@ -44,7 +44,7 @@ def save(file: Path, text: str) -> Path:
 
 
 def settled(seen: Snapshot) -> set[str]:
-    """What a look finds when the last change is a moment ago: the names of the files."""
+    """Return what a look finds when the last change is a moment ago: the names of the files."""
     time.sleep(0.03)
     return {file.name for file in seen.scan()}
 
@@ -120,7 +120,7 @@ def test_a_change_that_is_reported_names_files(folder: Path, monkeypatch: pytest
 def watched(
     request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[set[Path]]]:
-    """A list that grows by what a watcher of `folder` reports: on a disk that reports changes, on one that does
+    """Provide a list that grows by what a watcher of `folder` reports: on a disk that reports changes, on one that does
     not, and on a machine that watches as many files as it can.
     """
 
@@ -187,7 +187,7 @@ class Slow:
 
 @pytest.fixture
 def working() -> Iterator[tuple[Slow, Changes, list[Build]]]:
-    """A worker with a slow builder, what it is given, and what it reports."""
+    """Provide a worker with a slow builder, what it is given, and what it reports."""
     builder, changes, builds = Slow(), Changes(), list[Build]()
     working = BuildThread(builder, changes, builds.append)
     working.start()

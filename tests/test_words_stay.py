@@ -22,7 +22,7 @@ _WORD = re.compile(r"[a-z]{3,}")
 
 
 def lost_words(body: str) -> set[str]:
-    """The words of *body* that are neither in its HTML, with all attributes, nor in the line of a problem."""
+    """Return the words of *body* that are neither in its HTML, with all attributes, nor in the line of a problem."""
     text = f"---\ntitle: A\n---\n{body}"
     document = front_matter.split(
         SourceFile.from_text("guides/a.md", "content/guides/a.md", Kind.GUIDE, text, "")

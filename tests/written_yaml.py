@@ -67,7 +67,7 @@ class Block:
                 self.sequence(value, indent, loc)
 
     def flow(self, value: Any, column: int, loc: Loc) -> str:
-        """*value* between brackets, on the line that comes next, from *column* on, counted from 0."""
+        """Return *value* between brackets, on the line that comes next, from *column* on, counted from 0."""
         line = len(self.lines) + 1
         if isinstance(value, Scalar):
             self.values[loc] = (line, column + 1, value.written)
@@ -93,7 +93,7 @@ class FlowList(list[Any]):
 
 
 def meant(node: Any) -> Any:
-    """What *node* means, as plain values."""
+    """Return what *node* means, as plain values."""
     if isinstance(node, Scalar):
         return node.meant
     if isinstance(node, dict):
@@ -102,7 +102,7 @@ def meant(node: Any) -> Any:
 
 
 def _plain(text: str) -> Scalar | None:
-    """*text* without quotes, where it can be so."""
+    """Return *text* without quotes, where it can be so."""
     text = text.strip()
     if not text or text[0] in "-':" or ": " in text or " '" in text or text.endswith(":"):
         return None
@@ -143,7 +143,7 @@ def trees(
 
 
 def written(tree: dict[str, Any]) -> Block:
-    """*tree* as YAML, with places."""
+    """Return *tree* as YAML, with places."""
     block = Block()
     block.mapping(tree, 0)
     return block

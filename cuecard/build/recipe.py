@@ -100,7 +100,9 @@ def _render(
     """Add all files of the site to *site*; return the problems of pictures and cards that cannot be converted."""
     with timer.stage("style and fonts"):
         faces = fonts.packed_faces(Cache(options.cache), options.jobs)
-        theme, theme_files = assets.look(template_folders(options), faces, raw_html=options.trust_raw_html)
+        theme, theme_files = assets.load_theme(
+            template_folders(options), faces, raw_html=options.trust_raw_html
+        )
     problems: list[Problem] = []
     with timer.stage("pictures"):
         pictures = _pictures(checked, site_assets, options, problems)

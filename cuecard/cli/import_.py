@@ -13,7 +13,8 @@ from cuecard.core.progress import StageTimer
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Import what *arguments* name, and print a report."""
-    from cuecard.importers import report, run  # noqa: PLC0415 - a wrong option is reported before that
+    from cuecard.core.diagnostics import one_line  # noqa: PLC0415 - a wrong option is reported before that
+    from cuecard.importers import report, run  # noqa: PLC0415
     from cuecard.importers.records import ImportFormatError  # noqa: PLC0415
     from cuecard.output import single_file, staging  # noqa: PLC0415
 
@@ -28,7 +29,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         result = run.run_import(request, timer)
     except ImportFormatError as error:
         timer.done()
-        print_error(f"cuecard: {_one_line(str(error))}")
+        print_error(f"cuecard: {one_line(str(error))}")
         return USAGE
     finally:
         timer.done()
@@ -49,7 +50,3 @@ def run_import(arguments: argparse.Namespace) -> int:
     elif not arguments.quiet:
         print(report.as_text(result))
     return GOOD
-
-
-def _one_line(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -146,8 +146,8 @@ def one_of(words: Sequence[str]) -> str:
 def as_text(problem: Problem) -> str:
     """Format a problem for a terminal: a line, the source line with a caret, a hint."""
     head = (
-        f"{_one_line(problem.path)}:{problem.line}:{problem.column}: "
-        f"{problem.severity}[{problem.code}]: {_one_line(problem.message)}"
+        f"{one_line(problem.path)}:{problem.line}:{problem.column}: "
+        f"{problem.severity}[{problem.code}]: {one_line(problem.message)}"
     )
     lines = [head]
     number = f"{problem.line:>5}"
@@ -157,7 +157,7 @@ def as_text(problem: Problem) -> str:
         lines.append(f"{number} | {source}")
         lines.append(f"{margin} | {' ' * before}{'^' * width}")
     if problem.hint:
-        lines.append(f"{margin} = {_one_line(problem.hint)}")
+        lines.append(f"{margin} = {one_line(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -205,7 +205,7 @@ def _github_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return *text* without line breaks or control characters, which would tear or forge terminal output."""
     return "".join(char if char.isprintable() else " " for char in text)
 
@@ -213,6 +213,6 @@ def _one_line(text: str) -> str:
 def _window(excerpt: str, column: int, width: int, room: int = 96) -> tuple[str, int, int]:
     """Cut a long line around *column*: return its text, the columns before the caret and the caret's width."""
     start = max(0, min(column - 1, len(excerpt)) - room // 2) if len(excerpt) > room else 0
-    shown = _one_line(excerpt[start : start + room])
+    shown = one_line(excerpt[start : start + room])
     before = column - 1 - start
     return shown.rstrip() or shown, before, max(1, min(width, len(shown) - before))

@@ -36,3 +36,8 @@ class Messages(Struct, frozen=True, eq=False):
         if not isinstance(template, str):
             template = template.get(self.category(plural or n), template["other"])
         return template.format(n=n, **given) if "{" in template else template
+
+
+def counted(one: str, many: str) -> Message:
+    """Return the forms of a number with its noun."""
+    return {"one": f"{{n}} {one}", "other": f"{{n}} {many}"}

@@ -21,12 +21,14 @@ def sentence(dose: Dose, messages: Messages = ENGLISH) -> str:
 
 
 def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
-    """How often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is said."""
+    """Return how often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is
+    said.
+    """
     return _capitalised(Teller(messages).plan(plan))
 
 
 def often(plan: Any, messages: Messages = ENGLISH) -> str:
-    """How often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
+    """Return how often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
     return Phrases(messages).often(plan.per_day, plan.per_week)
 
 
@@ -42,7 +44,7 @@ class Teller:
         self.phrases = Phrases(messages)
 
     def dose(self, dose: Dose) -> str:
-        """All clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
+        """Return all clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
         by_set = number_of_sets(dose) is not None
         is_two_sided = bool(dose.left or dose.right)
         is_long = by_set or is_two_sided or dose.intervals is not None
@@ -69,7 +71,7 @@ class Teller:
         return reduce(lambda before, next: self.say(key, before=before, next=next), texts) if texts else ""
 
     def plan(self, plan: Any) -> str:
-        """How often, in which weeks and for how many."""
+        """Return how often, in which weeks and for how many."""
         often = self.phrases.often(plan.per_day, plan.per_week)
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
@@ -278,5 +280,5 @@ def _single(value: Any) -> Range:
 
 
 def has_measure(work: Work) -> bool:
-    """Whether a set is more than a hold."""
+    """Return whether a set is more than a hold."""
     return any(getattr(work, key) for key in ("reps", "time", "distance", "amount"))

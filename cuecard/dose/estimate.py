@@ -40,7 +40,7 @@ def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
 
 
 def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _Ends | None:
-    """All sets of one kind of work, *turns* times each, with the rests of *dose* between them."""
+    """Return all sets of one kind of work, *turns* times each, with the rests of *dose* between them."""
     number = number_of_sets(work)
     if number is not None:
         each = [_measure(dose, in_set(work, n), seconds_per_rep) for n in range(number)]
@@ -68,7 +68,7 @@ def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _En
 
 
 def _measure(dose: Dose, work: Work, seconds_per_rep: int) -> _Ends | None:
-    """One set."""
+    """Return one set."""
     time, reps, hold, amount = (getattr(work, key) for key in ("time", "reps", "hold", "amount"))
     breath = dose.breath.seconds if dose.breath else 0
     if dose.intervals:

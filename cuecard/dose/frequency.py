@@ -88,7 +88,7 @@ def read_days(text: str) -> Days | None:
 
 
 def parse_per_day(value: object) -> Range | Every:
-    """How many times a day, or every so many minutes or hours."""
+    """Return how many times a day, or every so many minutes or hours."""
     if isinstance(value, Every):
         value = str(value)
     if isinstance(value, Range):
@@ -156,7 +156,7 @@ def _often_hint(key: str, value: object) -> str:
 
 
 def read_often(text: str) -> dict[str, str]:
-    """One of the keys here, from words such as "twice a day", "daily", "every 2 hours" or "on Mondays"."""
+    """Return one of the keys here, from words such as "twice a day", "daily", "every 2 hours" or "on Mondays"."""
     if text in EVERY_DAY:
         return {"per_week": "daily"}
     if every := read_every(re.sub(r"^once (?=every )", "", text)):
@@ -212,7 +212,7 @@ def written_weeks(value: Range | Until) -> str:
 
 
 def parse_in_weeks(value: object) -> Range:
-    """Which weeks of the plan: one, some in a row, or from one on."""
+    """Return which weeks of the plan: one, some in a row, or from one on."""
     if isinstance(value, Range):
         value = str(value)
     written = clean("in_weeks", value)

@@ -30,7 +30,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_facts(text: str, timed: str = "time") -> dict[str, str]:
-    """Several facts in one breath, such as `3x10 each leg, twice a day`, by key; empty if any of it is unclear."""
+    """Return several facts in one breath, such as `3x10 each leg, twice a day`, by key; empty if any of it is
+    unclear.
+    """
     if (tail := _OFTEN.fullmatch(text)) and read_often(tail["often"]):
         text = f"{tail['rest']}, {tail['often']}"
     *_, last = parts = re.split(r",\s*|;\s*", text)
@@ -182,7 +184,7 @@ def key_hint(key: str) -> str:
 
 
 def schedule_hint(text: str) -> str:
-    """How a schedule in words, such as "3 times a week for 6 weeks", is written; empty for what is unclear."""
+    """Return how a schedule in words, such as "3 times a week for 6 weeks", is written; empty for what is unclear."""
     facts: dict[str, str] = {}
     words = " ".join(text[:200].casefold().split()).rstrip(".")
     for part in filter(None, (part.strip() for part in re.split(r",|;| (?=for [0-9])", words))):

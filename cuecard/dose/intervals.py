@@ -70,7 +70,7 @@ def check_total(parts: Intervals, times: int) -> None:
 
 
 def repeated_hint(text: str) -> str:
-    """How `8 x (run 1 min, walk 2 min)` is written; empty for other text."""
+    """Return how `8 x (run 1 min, walk 2 min)` is written; empty for other text."""
     match = _TIMES.fullmatch(text)
     if match is None:
         return ""

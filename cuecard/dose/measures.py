@@ -112,7 +112,7 @@ def _furthest(ends: Sequence[str], unit: str) -> Measure | None:
 
 
 def parse_distance(key: str, value: object, guess: Guess = no_guess) -> Measure:
-    """How far: a length with its unit; *guess* hints at other text."""
+    """Return how far: a length with its unit; *guess* hints at other text."""
     if isinstance(value, Measure) and value.unit in LENGTHS:
         _within(key, value, str(value))
         return value
@@ -176,7 +176,7 @@ _OTHER_KEYS = {
 
 
 def parse_amount(key: str, value: object, guess: Guess = no_guess) -> Measure:
-    """How many of what: `10 steps`, in the author's own unit where it is none of those known; *guess* hints."""
+    """Return how many of what: `10 steps`, in the author's own unit where it is none of those known; *guess* hints."""
     if isinstance(value, Measure):
         value = str(value)
     written = clean(key, value)
@@ -204,7 +204,7 @@ def parse_amount(key: str, value: object, guess: Guess = no_guess) -> Measure:
 
 
 def parse_hold(key: str, value: object, guess: Guess = no_guess) -> Seconds | Measure:
-    """How long to stay still: a time, or a number of breaths."""
+    """Return how long to stay still: a time, or a number of breaths."""
     if not isinstance(value, Seconds | list | tuple):
         text = clean(key, str(value) if isinstance(value, Measure) else value).casefold()
         amount = read_amount(text)
@@ -215,7 +215,7 @@ def parse_hold(key: str, value: object, guess: Guess = no_guess) -> Seconds | Me
 
 
 def parse_cadence(key: str, value: object) -> Measure:
-    """How many a minute of what: `170 steps`, `170 steps a minute`."""
+    """Return how many a minute of what: `170 steps`, `170 steps a minute`."""
     if isinstance(value, Measure):
         value = str(value)
     written = clean(key, value)
@@ -241,7 +241,7 @@ _BODY = re.compile(
 
 
 def parse_weight(key: str, value: object) -> Measure | BodyWeight:
-    """How heavy: `5 kg`, `10-12 lb`, `body weight`, `body weight + 5 kg`."""
+    """Return how heavy: `5 kg`, `10-12 lb`, `body weight`, `body weight + 5 kg`."""
     written = clean(key, str(value) if isinstance(value, Measure | BodyWeight) else value)
     text = written.casefold()
     if body := _BODY.fullmatch(text):

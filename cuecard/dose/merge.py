@@ -20,7 +20,7 @@ _ONE_OF = (
 
 
 def merged(*doses: Dose | None) -> Dose | None:
-    """One dose from several, the later overriding the earlier key by key; None if there is none.
+    """Return one dose from several, the later overriding the earlier key by key; None if there is none.
 
     The caller decides whose word counts more by the order. What is inherited cannot be taken back, only
     replaced: a `side` belongs to an exercise rather than to all of a routine.
@@ -74,7 +74,7 @@ def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
 
 
 def _number_of_sets(facts: Mapping[str, Any]) -> int | None:
-    """How many sets there are, where that is one number."""
+    """Return how many sets there are, where that is one number."""
     sets = facts.get("sets")
     if sets is not None:
         return int(sets.low) if sets.is_single else None
@@ -82,7 +82,7 @@ def _number_of_sets(facts: Mapping[str, Any]) -> int | None:
 
 
 def of_side(dose: Dose, side: Work | None) -> Work | None:
-    """All that one side does: what is said for both, overridden by its own."""
+    """Return all that one side does: what is said for both, overridden by its own."""
     common = {key: value for key in Work.model_fields if (value := getattr(dose, key)) is not None}
     own = {} if side is None else {key: value for key, value in side if value is not None}
     whole = merged(
@@ -94,7 +94,7 @@ def of_side(dose: Dose, side: Work | None) -> Work | None:
 
 
 def number_of_sets(work: Work) -> int | None:
-    """How many values a list has, where some key has one for each set."""
+    """Return how many values a list has, where some key has one for each set."""
     return next((len(value) for key in BY_SET if isinstance(value := getattr(work, key, None), tuple)), None)
 
 

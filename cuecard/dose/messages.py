@@ -7,12 +7,8 @@ number. Names in braces are filled in; the number of a message is `{n}`.
 
 from __future__ import annotations
 
-from cuecard.core.messages import Message, Messages
+from cuecard.core.messages import Messages, counted
 from cuecard.dose.sides import ONE_SIDE, PARTS
-
-
-def _counted(one: str, many: str) -> Message:
-    return {"one": f"{{n}} {one}", "other": f"{{n}} {many}"}
 
 
 def _most(many: str) -> str:
@@ -62,22 +58,22 @@ ENGLISH = Messages(
         "most.floor": "{most} (at least {low})",
         "most.cap": "{most} (up to {high})",
         "most.both": "{most} (at least {low}, up to {high})",
-        "second": _counted("second", "seconds"),
-        "minute": _counted("minute", "minutes"),
-        "hour": _counted("hour", "hours"),
+        "second": counted("second", "seconds"),
+        "minute": counted("minute", "minutes"),
+        "hour": counted("hour", "hours"),
         "time.and": "{more} {less}",
         "count of": "a count of {n}",
         # Counted things.
-        "sets": _counted("set", "sets"),
+        "sets": counted("set", "sets"),
         "sets.most": _most("sets"),
-        "reps": _counted("rep", "reps"),
+        "reps": counted("rep", "reps"),
         "reps.most": _most("reps"),
-        "holds": _counted("hold", "holds"),
+        "holds": counted("hold", "holds"),
         "holds.most": _most("holds"),
-        "weeks": _counted("week", "weeks"),
-        "days": _counted("day", "days"),
-        "times": _counted("time", "times"),
-        **{f"unit.{unit}": _counted(*words) for unit, words in _UNITS.items()},
+        "weeks": counted("week", "weeks"),
+        "days": counted("day", "days"),
+        "times": counted("time", "times"),
+        **{f"unit.{unit}": counted(*words) for unit, words in _UNITS.items()},
         "unit.own": "{n} {unit}",
         **{f"unit.{unit}.most": _most(many) for unit, (_, many) in _UNITS.items()},
         **{f"unit.{unit}.most": "as far as you can" for unit in ("m", "km", "cm", "mi", "yd", "ft")},

@@ -73,17 +73,17 @@ class _Reads:
 
 
 def _one(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
-    """One value of *key*."""
+    """Return one value of *key*."""
     return _Reads(key, lambda value, _info: parse(key, value))
 
 
 def _value(key: str, parse: Callable[[Any], Any]) -> _Reads:
-    """One value, of which *parse* knows the key."""
+    """Return one value, of which *parse* knows the key."""
     return _Reads(key, lambda value, _info: parse(value))
 
 
 def _by_set(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
-    """One value of *key* for all sets, or a list of them, one for each set."""
+    """Return one value of *key* for all sets, or a list of them, one for each set."""
 
     def read(value: object, info: ValidationInfo) -> Any:
         _check_measure(key, info)

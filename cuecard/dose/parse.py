@@ -148,7 +148,7 @@ _CLOSED = re.compile(r"[0-9]+(?:[-–:.,][0-9]+)?(?: ?[a-z]{1,2})?")
 
 
 def opened(text: str) -> Opened:
-    """*text* without the words that open an end: "10 or more", "up to 15", "as many as you can up to 15"."""
+    """Return *text* without the words that open an end: "10 or more", "up to 15", "as many as you can up to 15"."""
     if _CLOSED.fullmatch(text):
         return Opened(Bound.BETWEEN, text)
     if match := _ALL_I_CAN.fullmatch(text):
@@ -199,7 +199,7 @@ R = TypeVar("R", bound=Range)
 
 
 def in_order(key: str, value: R, written: str, hint: str) -> R:
-    """*value*, unless it runs backwards."""
+    """Return *value*, unless it runs backwards."""
     if value.low > value.high and not (value.bound is Bound.MOST and not value.high):
         raise refused("reversed-range", key, written, "runs backwards", hint)
     return value
@@ -210,7 +210,7 @@ Guess = Callable[[str, object], str]
 
 
 def no_guess(_key: str, _value: object) -> str:
-    """No hint."""
+    """Return no hint."""
     return ""
 
 

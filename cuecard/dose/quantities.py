@@ -32,11 +32,11 @@ class Range(Struct, frozen=True):
 
     @property
     def is_single(self) -> bool:
-        """Whether it is one fixed number."""
+        """Return whether it is one fixed number."""
         return self.bound is Bound.BETWEEN and self.low == self.high
 
     def end(self, number: int) -> str:
-        """One end as an author writes it."""
+        """Return one end as an author writes it."""
         return str(number)
 
     def __str__(self) -> str:
@@ -174,7 +174,7 @@ class Tempo(Struct, frozen=True):
 
     @property
     def seconds(self) -> int:
-        """How long one repetition takes; a fast phase counts as one second."""
+        """Return how long one repetition takes; a fast phase counts as one second."""
         return sum(1 if phase.is_fast else phase.length for phase in self.phases)
 
 
@@ -191,7 +191,7 @@ class Breath(Struct, frozen=True):
 
     @property
     def seconds(self) -> int:
-        """How long one breath takes; a count is taken for a second."""
+        """Return how long one breath takes; a count is taken for a second."""
         return sum(phase.length for phase in self.phases)
 
 
@@ -230,12 +230,12 @@ class Side(Struct, frozen=True):
 
     @property
     def alternates(self) -> bool:
-        """Whether counts are those of both sides together."""
+        """Return whether counts are those of both sides together."""
         return self.kind == "alternating"
 
     @property
     def doubles(self) -> bool:
-        """Whether all the work is done twice, once with each side."""
+        """Return whether all the work is done twice, once with each side."""
         return self.kind == "each"
 
 

@@ -31,7 +31,7 @@ _PHASE = re.compile(
 
 
 def parse_tempo(value: object) -> Tempo:
-    """Numbers of seconds joined by hyphens, in their fixed order, or phases by name in the order of doing."""
+    """Return numbers of seconds joined by hyphens, in their fixed order, or phases by name in the order of doing."""
     if isinstance(value, Tempo):
         value = str(value)
     if isinstance(value, list | tuple):

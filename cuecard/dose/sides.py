@@ -90,7 +90,7 @@ def read_side(text: str) -> Side | None:
 
 
 def parse_side(value: object) -> Side:
-    """One of the sides, in any of its usual spellings."""
+    """Return one of the sides, in any of its usual spellings."""
     written = clean("side", str(value) if isinstance(value, Side) else value)
     text = written.casefold().rstrip(".")
     if side := read_side(text):

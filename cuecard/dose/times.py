@@ -67,7 +67,7 @@ def _read_duration(text: str) -> int | None:
 
 
 def is_metres_or_minutes(text: str) -> bool:
-    """Whether the only unit is an `m`."""
+    """Return whether the only unit is an `m`."""
     return bool(_ONLY_M.search(text)) and not _OTHER_TIMES.search(text)
 
 
@@ -146,7 +146,7 @@ def _without_marks(text: str) -> str:
 
 
 def parse_in_all(value: object) -> InAll:
-    """How long altogether, perhaps in a day or a week."""
+    """Return how long altogether, perhaps in a day or a week."""
     text = clean("in_all", str(value) if isinstance(value, InAll) else value)
     per = re.search(r",? ?(?:a|per|each|every|/) ?(day|week)$", text, re.IGNORECASE)
     time = parse_seconds("in_all", text[: per.start()] if per else text)

@@ -28,7 +28,7 @@ from cuecard.figures.scene.view import best_view, spans
 
 
 def draw(figure: Figure, title: str) -> Drawing:
-    """All pictures of *figure*.
+    """Return all pictures of *figure*.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible, or a thing.
@@ -54,7 +54,8 @@ def draw(figure: Figure, title: str) -> Drawing:
 
 
 def _with_other_side(figure: Figure) -> Figure:
-    """*figure* with its last frame once more, left and right exchanged, where the sides take turns from one start.
+    """Return *figure* with its last frame once more, left and right exchanged, where the sides take turns from one
+    start.
 
     A thing that is tied to one side of the body in all frames would have to change sides too: then it is left out.
     """
@@ -79,7 +80,7 @@ _MOST_FRAMES = 4
 
 
 def _is_even(one: Posture) -> bool:
-    """Whether both sides of a body do the same."""
+    """Return whether both sides of a body do the same."""
     angles = one.angles
     return all(
         abs(value - angles[name.replace("left ", "right ", 1)]) < _ALIKE
@@ -95,7 +96,7 @@ _PAGE = 20_000
 
 
 def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
-    """Each frame as its box and what is drawn in it."""
+    """Return each frame as its box and what is drawn in it."""
     drawn = [(stage, one) for stage in shown for one in pictures(stage)]
     boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
     inside = [svg.paths(one.shapes) for _, one in drawn]
@@ -114,12 +115,12 @@ _AROUND: Mapping[str, float] = types.MappingProxyType({"hands": 10.0, "feet": 13
 
 
 def _zoom(figure: Figure) -> float:
-    """How much larger than usual the pictures are."""
+    """Return how much larger than usual the pictures are."""
     return _CLOSER.get(figure.show, 2.5) if figure.show else 1.0
 
 
 def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
-    """The box round a part of the body in each frame, the same for all frames of a movement.
+    """Return the box round a part of the body in each frame, the same for all frames of a movement.
 
     Of a pair, the one that works is shown alone.
     """
@@ -141,7 +142,7 @@ def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
 
 
 def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
-    """The box of each frame: all of one size, so that they are to one scale, each round what it shows."""
+    """Return the box of each frame: all of one size, so that they are to one scale, each round what it shows."""
     reach = []
     for stage, one in drawn:
         left, top, right, bottom = one.bounds
@@ -167,7 +168,7 @@ def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
 
 
 def _telling(frames: Sequence[Posture]) -> int:
-    """The number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
+    """Return the number of the frame that tells most of the exercise: how it ends, unless it ends in standing."""
     at_work = [n for n, one in enumerate(frames) if any(abs(one.angles[name]) > 12 for name in _WORKING)]
     return at_work[-1] if at_work else len(frames) - 1
 
@@ -179,7 +180,7 @@ _WORKING = (
 
 
 def postures(figure: Figure) -> tuple[Posture, ...]:
-    """The body in each frame, before it is drawn.
+    """Return the body in each frame, before it is drawn.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -189,7 +190,7 @@ def postures(figure: Figure) -> tuple[Posture, ...]:
 
 
 def odd(figure: Figure) -> Iterator[Finding]:
-    """What is odd in a figure that can be drawn, frame by frame."""
+    """Yield what is odd in a figure that can be drawn, frame by frame."""
     first = 0
     for stage in stages(figure):
         count = len(stage.frames)
@@ -199,7 +200,7 @@ def odd(figure: Figure) -> Iterator[Finding]:
 
 
 def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
-    """The frames whose angles or things are impossible, by number, and why."""
+    """Yield the frames whose angles or things are impossible, by number, and why."""
     for n, frame in enumerate(figure.frames):
         try:
             _placed(figure, frame)
@@ -211,13 +212,15 @@ def faults(figure: Figure) -> Iterator[tuple[int, InvalidValueError]]:
 
 
 def _laid_out(figure: Figure) -> list[Posture]:
-    """The body of each frame; those that grow out of one another are in one space, where what carries them stays."""
+    """Return the body of each frame; those that grow out of one another are in one space, where what carries them
+    stays.
+    """
     placed = [_placed(figure, frame) for frame in figure.frames]
     return layout.beside_step(layout.in_one_space(placed)) if layout.is_one_movement(placed) else placed
 
 
 def stages(figure: Figure) -> list[Stage]:
-    """The stage of the whole movement, or one of each frame where they do not grow out of one another.
+    """Return the stage of the whole movement, or one of each frame where they do not grow out of one another.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible.
@@ -261,7 +264,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
 
 
 def _named(told: Sequence[Prop]) -> Iterator[str]:
-    """The parts that a band, a sign of the author or a roller is at."""
+    """Yield the parts that a band, a sign of the author or a roller is at."""
     for prop in told:
         if prop.kind in {*props.BANDS, "push", "feel"}:
             yield from prop.at
@@ -274,7 +277,7 @@ def _named(told: Sequence[Prop]) -> Iterator[str]:
 def _works_by_frame(
     figure: Figure, frames: Sequence[Posture], named: Sequence[str]
 ) -> tuple[frozenset[str], ...]:
-    """The limbs that move into each frame, or in the first one out of it; empty for a single frame."""
+    """Return the limbs that move into each frame, or in the first one out of it; empty for a single frame."""
     if len(frames) == 1:
         return ()
     last = len(frames) - 1
@@ -286,7 +289,7 @@ def _works_by_frame(
 
 
 def _rises(frames: Sequence[Posture]) -> bool:
-    """Whether what moves goes up first."""
+    """Return whether what moves goes up first."""
     names = movers(frames[0], frames[-1]) if len(frames) > 1 else []
     ways = [track(frames[0], frames[-1], name) for name in names if name != "spine"]
     return bool(ways) and ways[0][-1][1] > ways[0][0][1] + 2.0
@@ -297,7 +300,7 @@ _LOOPS_SEEN = 11.0
 
 
 def _placed(figure: Figure, frame: Frame) -> Posture:
-    """The body of *frame* on what carries it.
+    """Return the body of *frame* on what carries it.
 
     Raises:
         InvalidValueError: when that is impossible.
@@ -320,7 +323,7 @@ _MOST_PLACED = 200
 
 
 def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
-    """*pose* with its feet on what is *told* to be under them.
+    """Return *pose* with its feet on what is *told* to be under them.
 
     Raises:
         InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
@@ -341,7 +344,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
 
 
 def _outfitted(figure: Figure) -> Figure:
-    """*figure* with the things that its poses bring along, unless its author names them."""
+    """Return *figure* with the things that its poses bring along, unless its author names them."""
     standing = [thing for thing in _all_props(figure) if thing.kind in _STAYING]
     brought = [
         [
@@ -363,7 +366,9 @@ _STAYING = ("mat", "wall", "post", "step", "chair", *props.RESTS)
 
 
 def _takes_the_place(named: Prop, kind: str) -> bool:
-    """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
+    """Return whether what an author names is the thing of that kind which a pose brings; a chair may be a further
+    one.
+    """
     return named.kind == kind and (kind != "chair" or named.way == "under")
 
 

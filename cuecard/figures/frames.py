@@ -60,19 +60,21 @@ class Figure(Struct, frozen=True):
 
     @property
     def hint(self) -> str:
-        """The view that the poses ask for: that of the last one which is not seen as usual."""
+        """Return the view that the poses ask for: that of the last one which is not seen as usual."""
         return next((frame.pose.view for frame in reversed(self.frames) if frame.pose.view != "side"), "side")
 
     @property
     def has_near(self) -> bool:
-        """Whether one side of the body is the nearer one, the right one, so that "near" and "far" can be said."""
+        """Return whether one side of the body is the nearer one, the right one, so that "near" and "far" can be
+        said.
+        """
         if isinstance(self.view, tuple):
             return -75.0 < self.view[0] < 75.0 and self.view[1] < 60.0
         return self.view in _WITH_NEAR_SIDE if self.view else self.hint != "front"
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """What each frame shows, in words."""
+        """Return what each frame shows, in words."""
         return tuple(frame.caption or frame.pose.told for frame in self.frames)
 
 

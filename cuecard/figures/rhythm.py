@@ -17,7 +17,7 @@ class Rhythm(Struct, frozen=True):
     """Whether `there` is the way down, whichever way the pictures begin with."""
 
     def turned(self) -> Rhythm:
-        """The same for pictures that begin with the way up."""
+        """Return the same for pictures that begin with the way up."""
         return Rhythm(self.back, self.away, self.there, self.stay)
 
 

@@ -35,7 +35,7 @@ from cuecard.system.limited_process import CrashedError, FailedError, OverLimitE
 
 
 class Source(StrEnum):
-    """collection"""
+    """A collection that can be imported."""
 
     FREE_EXERCISE_DB = "free-exercise-db"
     OPEN_EXERCISE_DB = "open-exercise-db"

@@ -89,7 +89,7 @@ def _other_values(context: PageContext) -> tuple[Any, ...]:
     """Return everything else that pages are rendered from, which is compared as a whole."""
     values = (item for owner in (context.library, context.site_assets) for item in asdict(owner).items())
     return (
-        context.look,
+        context.theme,
         *(value for name, value in values if name != "library" and not isinstance(value, Mapping)),
     )
 

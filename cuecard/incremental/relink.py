@@ -138,22 +138,22 @@ def _with_terms(
     )
     if all(words[slug] == _words(library, slug) for slug in words):
         return updated
-    lit = {**library.lit, **{slug: word.lit for slug, word in words.items()}}
+    muscle_ids = {**library.muscle_ids, **{slug: word.muscle_ids for slug, word in words.items()}}
     equipment = {**library.equipment, **{slug: word.equipment for slug, word in words.items()}}
-    if exercise_terms.in_use(library.vocabulary, lit, equipment) != library.in_use:
+    if exercise_terms.in_use(library.vocabulary, muscle_ids, equipment) != library.in_use:
         return None
     return replace(
         updated,
         primary={**library.primary, **{slug: word.primary for slug, word in words.items()}},
         secondary={**library.secondary, **{slug: word.secondary for slug, word in words.items()}},
         equipment=equipment,
-        lit=lit,
+        muscle_ids=muscle_ids,
     )
 
 
 def _words(library: Library, slug: str) -> exercise_terms.ResolvedTerms:
     return exercise_terms.ResolvedTerms(
-        library.primary[slug], library.secondary[slug], library.equipment[slug], library.lit[slug]
+        library.primary[slug], library.secondary[slug], library.equipment[slug], library.muscle_ids[slug]
     )
 
 

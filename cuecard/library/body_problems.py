@@ -40,7 +40,7 @@ def _refused_tag(text: str, tag: str) -> InvalidValueError:
 
 
 def _dropped(document: Document, body: Body) -> Iterator[Problem]:
-    """A problem for each class, id, attribute and control character of a body that its page does not have."""
+    """Yield a problem for each class, id, attribute and control character of a body that its page does not have."""
     if not body.dropped:
         return
     for name, place in zip(body.dropped, places_of_dropped(document.body, body.dropped), strict=True):

@@ -22,7 +22,7 @@ class ResolvedTerms(Struct, frozen=True):
     primary: tuple[MuscleUse, ...]
     secondary: tuple[MuscleUse, ...]
     equipment: tuple[Term, ...]
-    lit: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
     """The ids of its muscles, primary first, with groups expanded to their muscles."""
 
 
@@ -38,15 +38,17 @@ def resolve_terms(
     needs = _needs(content_file, vocabulary, found_here)
     if "vocabulary.yaml" not in parsed.broken:
         problems.extend(found_here)
-    lit = (id for use in (*primary, *secondary) for id in (use.term.id, *vocabulary.lit_by(use.term)))
-    return ResolvedTerms(primary, secondary, needs, tuple(dict.fromkeys(lit)))
+    ids = (id for use in (*primary, *secondary) for id in (use.term.id, *vocabulary.expand(use.term)))
+    return ResolvedTerms(primary, secondary, needs, tuple(dict.fromkeys(ids)))
 
 
 def in_use(
-    vocabulary: Vocabulary, lit: Mapping[str, tuple[str, ...]], equipment: Mapping[str, tuple[Term, ...]]
+    vocabulary: Vocabulary,
+    muscle_ids: Mapping[str, tuple[str, ...]],
+    equipment: Mapping[str, tuple[Term, ...]],
 ) -> Mapping[TermFolder, tuple[Term, ...]]:
     """Return the terms that have a page: those that any exercise works or needs, in vocabulary order."""
-    worked = {id for ids in lit.values() for id in ids}
+    worked = {id for ids in muscle_ids.values() for id in ids}
     needed = {term.id for terms in equipment.values() for term in terms}
     return {
         "muscles": tuple(term for term in vocabulary.muscles.values() if term.id in worked),

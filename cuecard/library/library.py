@@ -53,7 +53,7 @@ class Library(Struct, frozen=True):
     secondary: Mapping[str, tuple[MuscleUse, ...]]
     equipment: Mapping[str, tuple[Term, ...]]
     """By exercise: the equipment it needs; empty for none."""
-    lit: Mapping[str, tuple[str, ...]]
+    muscle_ids: Mapping[str, tuple[str, ...]]
     """By exercise: the ids of its muscles, primary first, with groups expanded to their muscles."""
     in_use: Mapping[TermFolder, tuple[Term, ...]]
     """The terms that have a page."""
@@ -80,9 +80,9 @@ class Library(Struct, frozen=True):
         yield from self.routines.values()
         yield from self.guides.values()
 
-    def muscles_lit(self, slug: str) -> tuple[str, ...]:
+    def muscle_ids_of(self, slug: str) -> tuple[str, ...]:
         """Return the ids of an exercise's muscles, primary first, with groups expanded to their muscles."""
-        return self.lit[slug]
+        return self.muscle_ids[slug]
 
 
 def url_of(kind: Kind, slug: str) -> str:

@@ -105,7 +105,7 @@ def _with_terms_and_ladders(
     rungs, ladder_problems = ladders.build(exercises)
     problems.extend(ladder_problems)
 
-    lit = {slug: words.lit for slug, words in terms.items()}
+    muscle_ids = {slug: words.muscle_ids for slug, words in terms.items()}
     equipment = {slug: words.equipment for slug, words in terms.items()}
     return Library(
         site=parsed.site,
@@ -117,8 +117,8 @@ def _with_terms_and_ladders(
         primary={slug: words.primary for slug, words in terms.items()},
         secondary={slug: words.secondary for slug, words in terms.items()},
         equipment=equipment,
-        lit=lit,
-        in_use=in_use(vocabulary, lit, equipment),
+        muscle_ids=muscle_ids,
+        in_use=in_use(vocabulary, muscle_ids, equipment),
         ladders=rungs,
         targets={},
         redirects={},

@@ -17,6 +17,7 @@ from cuecard.library.library import Library
 from cuecard.lint import (
     against_scale,
     completeness,
+    effort,
     instructions,
     orphans,
     readability,
@@ -46,6 +47,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
     for content_file in library.published:
         yield from _on_any(content_file, library, today)
         yield from site_rules.lifted_rules(content_file, library.site)
+        yield from effort.advise(content_file, library)
         if is_english:
             yield from readability.hard_to_read(content_file, library)
             yield from completeness.more_than_conditions(content_file)

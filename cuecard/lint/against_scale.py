@@ -124,7 +124,7 @@ def _value(number: str) -> int:
 
 
 def _fits(whole: str | None, highest: int) -> bool:
-    """Whether "out of" names the end of the scale; a rule about another scale is no contradiction."""
+    """Return whether "out of" names the end of the scale; a rule about another scale is no contradiction."""
     return whole is None or _value(whole) == highest
 
 
@@ -143,7 +143,7 @@ class Contradiction(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """What the scale says."""
+        """Return what the scale says."""
         numbers = NumberRange(self.zone.low, self.zone.high)
         action = self.zone.do.replace("-", " ")
         return f'the scale "{self.scale.id}" says "{numbers}: {action}"'

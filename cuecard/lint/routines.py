@@ -18,7 +18,10 @@ _ON_THE_FLOOR = frozenset(
     [Position.KNEELING, Position.HANDS_AND_KNEES, Position.SUPINE, Position.PRONE, Position.SIDE_LYING]
 )
 _SEATS = frozenset(
-    ["bed", "bench", "chair", "exercise-ball", "exercise-bike", "incline-bench", "machine", "table"]
+    [
+        *("bed", "bench", "chair", "exercise-ball", "exercise-bike", "incline-bench", "machine", "table"),
+        "wheelchair",
+    ]
 )
 """What one sits or lies on above the floor, by the ids of the vocabulary."""
 

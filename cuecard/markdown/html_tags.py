@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -58,12 +58,15 @@ def without_clean_tags(converted: str) -> str:
     return _CLEAN_TAG.sub("", converted)
 
 
-def without_comments(converted: str) -> str:
-    """Return HTML that may not be clean without its comments; one that never ends is left as it is."""
+def without_comments(converted: str, blank: Callable[[str], str] = lambda _: "") -> str:
+    """Return HTML that may not be clean with each comment replaced by *blank* of it; one that never ends stays.
+
+    There is no pattern for this, as it would search an end for each of thousands of comments without one.
+    """
     parts: list[str] = []
     at = 0
     while (start := converted.find("<!--", at)) >= 0 and (end := converted.find("-->", start + 4)) >= 0:
-        parts.append(converted[at:start])
+        parts += [converted[at:start], blank(converted[start : end + 3])]
         at = end + 3
     return "".join([*parts, converted[at:]])
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cuecard.core.span import Span
 from cuecard.markdown.converter import Link
+from cuecard.markdown.html_tags import without_comments
 
 _CODE = re.compile(
     r"^[ >]*(?:(?:[-+*]|\d+[.)]) +)?(?P<fence>```+|~~~+)[^`\n]*\n.*?(?:^[ >]*(?P=fence)[ \t]*$|\Z)"
@@ -73,7 +74,7 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     Indented code is hard to recognize, so if the text has more such tags, those in the lines with the smallest indents
     are chosen.
     """
-    prose = _without_comments(_prose(text))
+    prose = without_comments(_prose(text), _blank)
     matches_by_name: dict[str, list[re.Match[str]]] = {}
     for match in _RAW_TAG.finditer(prose):
         matches_by_name.setdefault(match[1], []).append(match)
@@ -88,19 +89,9 @@ def places_of_tags(text: str, tags: Sequence[str]) -> list[Span]:
     return spans
 
 
-def _without_comments(text: str) -> str:
-    """Return *text* with its comments blanked; not by a pattern, which would search an end for each unclosed one."""
-    parts: list[str] = []
-    done = 0
-    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        parts += [text[done:start], _NOT_LINE_END.sub(" ", text[start : end + 3])]
-        done = end + 3
-    return "".join([*parts, text[done:]])
-
-
 def places_of_dropped(text: str, dropped: Sequence[str]) -> list[Span]:
     """Return the places in the body *text* of what a `Body` names as *dropped*, in the same order."""
-    prose = _without_comments(_prose(text))
+    prose = without_comments(_prose(text), _blank)
     looks = iter(range(_MOST_LOOKS))
     waiting = {name: _places_of_name(prose, name, looks) for name in dropped}
     spans: list[Span] = []
@@ -144,7 +135,7 @@ _BEFORE_ID = re.compile(r"""(?:\{:?[^{}\n]*(?:\#|id\s*=\s*["']?)|id\s*=\s*["']?)
 
 def places_of_words(text: str, needles: Sequence[str]) -> Iterator[Span]:
     """Yield where each of *needles* is in the body *text*, in turn; equal ones have one place after the other."""
-    prose = _without_comments(_prose(text))
+    prose = without_comments(_prose(text), _blank)
     after: dict[str, int] = {}
     for needle in needles:
         at = prose.find(needle, after.get(needle, 0))
@@ -177,9 +168,9 @@ def _known_places(text: str) -> dict[str, tuple[int, ...]]:
 @lru_cache(maxsize=1)
 def _prose(text: str) -> str:
     """Return *text* with its code replaced by spaces; cached, as several problems of one text need it."""
-    return _CODE.sub(_blanked, text)
+    return _CODE.sub(lambda match: _blank(match[0]), text)
 
 
-def _blanked(match: re.Match[str]) -> str:
+def _blank(text: str) -> str:
     """Replace everything but line ends with spaces, so that offsets stay valid."""
-    return _NOT_LINE_END.sub(" ", match[0])
+    return _NOT_LINE_END.sub(" ", text)

@@ -61,7 +61,7 @@ def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:
 
 
 def _asked(facts: Exercise) -> tuple[object, ...]:
-    """What a drawing is made from."""
+    """Return what a drawing is made from."""
     return facts.figure, facts.title, facts.dose
 
 

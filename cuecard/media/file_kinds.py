@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from cuecard.core.diagnostics import InvalidValueError
+from cuecard.parse.suffixes import suffix_of
 
 BEGINNING = 64
 """Bytes needed to recognize every kind."""
@@ -35,7 +36,7 @@ def check(path: str, beginning: bytes) -> None:
         InvalidValueError: if it is another kind of file.
 
     """
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix = suffix_of(path)
     if suffix in _KIND_NAMES and not _is(suffix, beginning):
         name = PurePosixPath(path).name
         kind = _KIND_NAMES[suffix]

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
 from cuecard.core.budget import FONT_CPU_SECONDS
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.parse.suffixes import FONT_SUFFIXES
+from cuecard.parse.suffixes import FONT_SUFFIXES, suffix_of
 from cuecard.system import cpu_budget, limited_process
 from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
@@ -100,7 +100,7 @@ def _files_of_package(name: str) -> list[Path]:
 def _file_of_content(name: str, content: Path) -> Path:
     """Return a font file of the content folder."""
     file = content / name
-    suffix = PurePosixPath(name).suffix.lower()
+    suffix = suffix_of(name)
     try:
         is_there = _is_font_in(file, content)
     except (OSError, ValueError):  # such as a name that is too long
@@ -119,10 +119,10 @@ _KINDS_OF_FONTS = "use a .ttf or .otf file"
 
 def _examined(file: Path) -> Face:
     """Read the face in *file* in a child process, as it may be hostile."""
-    family, *stretches = limited_process.call(
+    family, *ranges = limited_process.call(
         "cuecard.media.fonts:examine", str(file.absolute()), limits=_LIMITS
     )
-    _known_characters[file] = frozenset(chain.from_iterable(range(*stretch) for stretch in stretches))
+    _known_characters[file] = frozenset(chain.from_iterable(range(*pair) for pair in ranges))
     return Face(family, file)
 
 
@@ -130,13 +130,13 @@ def examine(path: str) -> list[Any]:
     """Return the family of a font, then the ranges of its code points as [start, stop]."""
     file = Path(path)
     family = _family(file)
-    stretches: list[Any] = []
+    ranges: list[Any] = []
     for number in sorted(_characters(file)):
-        if stretches and stretches[-1][1] == number:
-            stretches[-1][1] += 1
+        if ranges and ranges[-1][1] == number:
+            ranges[-1][1] += 1
         else:
-            stretches.append([number, number + 1])
-    return [family, *stretches]
+            ranges.append([number, number + 1])
+    return [family, *ranges]
 
 
 _LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)

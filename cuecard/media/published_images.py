@@ -26,6 +26,7 @@ from cuecard.library.media_references import Shown
 from cuecard.media import images
 from cuecard.media.images import Measured
 from cuecard.output.staging import OutputError
+from cuecard.parse.suffixes import suffix_of
 from cuecard.system import cpu_budget, limited_process
 from cuecard.system.limited_child import Limits
 from cuecard.system.limited_process import BudgetSpentError, CrashedError, FailedError, OverLimitError
@@ -103,7 +104,7 @@ def plan(
         try:
             encoded = cache.get_or_compute(
                 "picture-size",
-                [_ending(path), digest, _pillow_version(), _RULES],
+                [suffix_of(path), digest, _pillow_version(), _RULES],
                 lambda: _measure(path, data),
             )
         except InvalidValueError as refused:
@@ -172,7 +173,7 @@ def small(picture: Published, read: Read, cache: Cache) -> str:
         InvalidValueError: if it cannot be read as a picture.
 
     """
-    inputs = [_ending(picture.path), picture.digest, _pillow_version()]
+    inputs = [suffix_of(picture.path), picture.digest, _pillow_version()]
     return cache.get_or_compute(
         "card-picture", inputs, lambda: _call_in_child("as_svg", picture.path, read(picture.path)).encode()
     ).decode()
@@ -267,10 +268,6 @@ def _each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Call *work* with each of *items* in several threads, and return the results in order."""
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
         return list(threads.map(cpu_budget.in_this_budget(work), items))
-
-
-def _ending(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()
 
 
 @once

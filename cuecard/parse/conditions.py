@@ -113,12 +113,12 @@ def _reader(words: str) -> Callable[[object], str]:
 
 
 def _reads_condition(words: str) -> BeforeValidator:
-    """Reads a condition without a short form."""
+    """Read a condition without a short form."""
     return reads(_reader(words))
 
 
 def _reads_rule(words: str) -> BeforeValidator:
-    """Reads a rule that goes on after *words*, alone or with its short form and its id."""
+    """Read a rule that goes on after *words*, alone or with its short form and its id."""
     read_half = _reader(words)
 
     def read(value: object) -> Rule:

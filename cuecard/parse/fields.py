@@ -50,7 +50,7 @@ def _read_whole(value: object) -> int:
 
 
 def read_switch(value: object) -> bool:
-    """True or false, as written in YAML."""
+    """Return true or false, as written in YAML."""
     text = read_text(value)
     if text not in {"true", "false", "True", "False"}:
         raise InvalidValueError(

@@ -116,14 +116,16 @@ def angles_of(frame: Any) -> Iterator[tuple[str, float]]:
 
 
 def arms_of(frame: Any) -> Iterator[tuple[str, str]]:
-    """How a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
+    """Yield how a frame holds the arms: the keys that its author wrote, that for both first, with their words."""
     for name in ("arms", *ARM_KEYS):
         if words := getattr(frame, name):
             yield name, words
 
 
 def fingers_of(frame: Any) -> Iterator[tuple[str, str]]:
-    """What the fingers do in a frame: the keys that its author wrote, that for both hands first, with their words."""
+    """Yield what the fingers do in a frame: the keys that its author wrote, that for both hands first, with their
+    words.
+    """
     for name in ("fingers", *FINGER_KEYS):
         if words := getattr(frame, name):
             yield name, words
@@ -167,7 +169,7 @@ class FigureWords(Protocol):
 
     @property
     def show(self) -> str:
-        """The part that is shown in close-up, or nothing."""
+        """Return the part that is shown in close-up, or nothing."""
 
     @property
     def props(self) -> tuple[Thing, ...]:
@@ -175,7 +177,7 @@ class FigureWords(Protocol):
 
     @property
     def frames(self) -> tuple[Any, ...]:
-        """Its frames."""
+        """Return its frames."""
 
 
 def drawn(

@@ -11,7 +11,7 @@ _FAST = 0.6
 
 
 def rhythm_of(dose: Dose | None) -> Rhythm:
-    """How long each part of a repetition takes; a pace without names lowers first and lifts then."""
+    """Return how long each part of a repetition takes; a pace without names lowers first and lifts then."""
     if dose is None or dose.tempo is None:
         held = hold_of(dose)
         return Rhythm(stay=float(held)) if held else USUAL_RHYTHM
@@ -25,7 +25,7 @@ _THERE_AND_BACK = 2
 
 
 def _phases(tempo: Tempo) -> tuple[list[float], list[float]]:
-    """The seconds of each movement, and of the pause after each."""
+    """Return the seconds of each movement, and of the pause after each."""
     moves: list[float] = []
     pauses: list[float] = []
     for phase in tempo.phases:
@@ -50,5 +50,5 @@ def still_time_of(dose: Dose | None) -> int:
 
 
 def alternates(dose: Dose | None) -> bool:
-    """Whether the sides take turns, repetition by repetition."""
+    """Return whether the sides take turns, repetition by repetition."""
     return bool(dose and dose.side and dose.side.alternates)

@@ -48,7 +48,7 @@ class People(FrontMatterModel):
 
     @property
     def look(self) -> frames.Look:
-        """The same for the drawing."""
+        """Return the same for the drawing."""
         return frames.Look(str(self.skin), str(self.build))
 
 

@@ -304,8 +304,8 @@ def _places(source: SourceFile) -> tuple[Mapping[Loc, Span], Mapping[Loc, Span]]
     is_settings = source.kind in _SETTINGS
     handler = (_settings if is_settings else _split_front_matter)(source, notes=True)[1]
     keys, values = (
-        {loc: handler.span(*stretch) for loc, stretch in stretches.items()}
-        for stretches in (handler.keys, handler.values)
+        {loc: handler.span(*pair) for loc, pair in offsets.items()}
+        for offsets in (handler.keys, handler.values)
     )
     if not is_settings:
         values[()] = _opening_fence(source.text)

@@ -126,7 +126,7 @@ class Scale(FrontMatterModel):
 
     @property
     def id(self) -> str:
-        """The name by which a text replaces or lifts it."""
+        """Return the name by which a text replaces or lifts it."""
         return slugify(self.name)
 
 
@@ -184,7 +184,7 @@ class PainScale(FrontMatterModel):
 
     @property
     def id(self) -> str:
-        """The name by which a text lifts it."""
+        """Return the name by which a text lifts it."""
         return PAIN
 
 

@@ -288,7 +288,7 @@ def _stray(path: str, shown: str) -> Problem:
     parts = PurePosixPath(path).parts
     if path.lower() in {*_MISSPELT_SETTINGS, *_SETTINGS}:
         hint = f'did you mean "{_MISSPELT_SETTINGS.get(path.lower(), path.lower())}"?'
-    elif PurePosixPath(path).suffix.lower() in {".md", ".markdown", ".yaml", ".yml"}:
+    elif suffix_of(path) in {".md", ".markdown", ".yaml", ".yml"}:
         hint = "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"
         if len(parts) > 1 and parts[0] not in FOLDERS:
             hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint

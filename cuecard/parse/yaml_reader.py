@@ -73,7 +73,7 @@ class FrontMatterError(Exception):
         self.problems = problems
 
 
-_Stretch = tuple[int, int]
+_Offsets = tuple[int, int]
 """Where something begins and ends in the block, in characters; a `Span` of it is worked out when it is needed."""
 
 
@@ -92,8 +92,8 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         self.block = source.text[slice(*block)]
         self.notes = False
         """Whether the places of all keys and values are noted: only where a problem has to be reported."""
-        self.keys: dict[Loc, _Stretch] = {}
-        self.values: dict[Loc, _Stretch] = {}
+        self.keys: dict[Loc, _Offsets] = {}
+        self.values: dict[Loc, _Offsets] = {}
 
     def split(self, text: str) -> tuple[str, str]:
         return self.block, ""
@@ -204,7 +204,7 @@ class _EventReader:
     def _not_a_mapping(self, value: Any, event: Any) -> None:
         if value is None:
             return
-        start, end = _stretch(event)
+        start, end = _offsets(event)
         if isinstance(value, str) and not event.style:
             raise FrontMatterError(
                 [*self.problems, self.handler.fault(without_colon(self.handler.block, start))]
@@ -218,7 +218,7 @@ class _EventReader:
     def _check_node(self, event: Any) -> None:
         """Report tags and anchors, which YAML allows."""
         if event.tag not in _PLAIN_TAGS:
-            self._add(*_stretch(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
+            self._add(*_offsets(event), "tag", "a tag (!) is not allowed here", TAG_HINT)
         if event.anchor is not None:
             message = f'"&{event.anchor}" gives the value a name, which is not allowed here'
             self._stop(event, "alias", message, "leave it out; a text that begins with & needs quotes")
@@ -230,7 +230,7 @@ class _EventReader:
                 message = "this text contains a control character"
                 if _IS_BIDI.search(event.value):
                     message = "this text contains a bidirectional control character"
-                self._add(*_stretch(event), "control-character", message, "delete it")
+                self._add(*_offsets(event), "control-character", message, "delete it")
             return
         start, end = event.start_mark.index, event.end_mark.index
         text = self.handler.block
@@ -249,11 +249,11 @@ class _EventReader:
         self.problems.append(self.handler.fault(Slip(start, end, code, message, hint)))
 
     def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
-        self._add(*_stretch(event), code, message, hint)
+        self._add(*_offsets(event), code, message, hint)
         raise FrontMatterError(self.problems)
 
 
-def _stretch(event: Any) -> _Stretch:
+def _offsets(event: Any) -> _Offsets:
     return event.start_mark.index, event.end_mark.index
 
 
@@ -286,21 +286,21 @@ class _Open:
         if not reader.handler.notes:
             return ()
         loc = (*self.loc, key)
-        reader.handler.keys[loc], reader.handler.values[loc] = _stretch(key_event), _stretch(event)
+        reader.handler.keys[loc], reader.handler.values[loc] = _offsets(key_event), _offsets(event)
         return loc
 
     def _take_key(self, value: Any, event: Any, reader: _EventReader) -> None:
         handler = reader.handler
         if not isinstance(value, str):
             fault = _fault(
-                handler.source, handler.span(*_stretch(event)), "bad-key", "a key must be a word", ""
+                handler.source, handler.span(*_offsets(event)), "bad-key", "a key must be a word", ""
             )
             raise FrontMatterError([*reader.problems, fault])
         if value in self.seen:
             message = f'"{value}" is written twice'
-            first = handler.span(*_stretch(self.seen[value])).line
+            first = handler.span(*_offsets(self.seen[value])).line
             hint = f"the first is on line {first}; keep one of them"
-            place = handler.span(*_stretch(event))
+            place = handler.span(*_offsets(event))
             reader.problems.append(_fault(handler.source, place, "duplicate-key", message, hint))
         else:
             self.seen[value] = event

@@ -29,7 +29,7 @@ _ERROR_PAGE = "404.html"
 """The only template with a style element."""
 
 
-def look(
+def load_theme(
     folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
     """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.

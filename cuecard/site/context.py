@@ -35,7 +35,7 @@ class PageContext(Struct, frozen=True, dict=True):
     """Everything that a page is made from, except its id."""
 
     site_assets: SiteAssets
-    look: ThemeUrls
+    theme: ThemeUrls
     fits: Mapping[str, CardFit]
     """The layout of each routine's card."""
 
@@ -77,8 +77,8 @@ class PageContext(Struct, frozen=True, dict=True):
             for at, group in enumerate((library.primary, library.secondary)):
                 for term in (worked.term for worked in group[slug]):
                     if term.id not in shown_on:
-                        lit = (muscles[id] for id in library.vocabulary.lit_by(term))
-                        shown_on[term.id] = tuple(map(term_url, (term, *lit)))
+                        expanded = (muscles[id] for id in library.vocabulary.expand(term))
+                        shown_on[term.id] = tuple(map(term_url, (term, *expanded)))
                 urls = (shown_on[worked.term.id] for worked in group[slug])
                 for url in dict.fromkeys(chain.from_iterable(urls)):
                     exercises.setdefault(url, ([], []))[at].append(slug)

@@ -32,7 +32,7 @@ FORM = 2
 """Increased when a key is removed or changes its meaning; not for a new key."""
 
 
-def stretches(library: Library) -> list[str]:
+def parts(library: Library) -> list[str]:
     """Return the names of the parts of the file in order, so that it need never be in memory as a whole."""
     names = (
         f"{folder} {start}"
@@ -42,7 +42,7 @@ def stretches(library: Library) -> list[str]:
     return ["head", *names, "tail"]
 
 
-def stretch(site_assets: SiteAssets, name: str) -> bytes:
+def part(site_assets: SiteAssets, name: str) -> bytes:
     """Return one part of the file as JSON in UTF-8, without empty values; URLs are relative to the top of the site.
 
     Each text, muscle and piece of equipment has its own line, so that a comparison of two builds shows it.
@@ -78,12 +78,12 @@ def _lines(records: Iterable[Any]) -> str:
 
 
 def _json(record: Any) -> str:
-    """A line with a space after each comma and colon, as `json.dumps` writes it."""
+    """Return a line with a space after each comma and colon, as `json.dumps` writes it."""
     return msgspec.json.format(_ENCODER.encode(without_empty(record)), indent=0).decode()
 
 
 def _plain(value: object) -> str:
-    """A rule, which is a text with a short form beside it, as the text that it is."""
+    """Return a rule, which is a text with a short form, as plain text."""
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError(type(value).__name__)
@@ -121,7 +121,7 @@ def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[
         "muscles": {
             "primary": [_worked(worked) for worked in library.primary[exercise.slug]],
             "secondary": [_worked(worked) for worked in library.secondary[exercise.slug]],
-            "lit": library.muscles_lit(exercise.slug),
+            "lit": library.muscle_ids_of(exercise.slug),
         },
         "equipment": [term.id for term in library.equipment[exercise.slug]],
         "level": facts.level,

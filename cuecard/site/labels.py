@@ -15,7 +15,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cuecard.core.messages import Message, Messages
+from cuecard.core.messages import Messages, counted
 
 
 class Labels(Struct, frozen=True, eq=False):
@@ -76,10 +76,6 @@ def labels_for(language: str) -> Labels:
     return _TABLES.get(language, ENGLISH)
 
 
-def _counted(one: str, many: str) -> Message:
-    return {"one": f"{{n}} {one}", "other": f"{{n}} {many}"}
-
-
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -93,9 +89,9 @@ ENGLISH = Labels(
             "list.separator": ", ",
             "list.last": "{before} and {last}",
             "range": "{low} to {high}",
-            "count.exercise": _counted("exercise", "exercises"),
-            "count.hour": _counted("hour", "hours"),
-            "count.minute": _counted("minute", "minutes"),
+            "count.exercise": counted("exercise", "exercises"),
+            "count.hour": counted("hour", "hours"),
+            "count.minute": counted("minute", "minutes"),
             "date": "{day} {month} {year}",
             **{f"month.{n}": month for n, month in enumerate(_MONTHS, start=1)},
             # Around every page.

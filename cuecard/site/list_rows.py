@@ -60,7 +60,7 @@ class Rows(dict[tuple[str, str], views.ExerciseSummary]):
     def _changed(self, now: Rows) -> frozenset[str]:
         """Return the exercises whose rows may differ."""
         pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [(self._drawings, now._drawings)]
-        for name in ("exercises", "primary", "secondary", "equipment", "lit"):
+        for name in ("exercises", "primary", "secondary", "equipment", "muscle_ids"):
             pairs.append((getattr(self._library, name), getattr(now._library, name)))
         return frozenset(
             slug
@@ -76,7 +76,7 @@ def _row(
 ) -> views.ExerciseSummary:
     facts = library.exercises[slug].facts
     primary = [muscles.name_of(worked) for worked in library.primary[slug]]
-    lit = muscles.lit(library, library.primary[slug])
+    lit = muscles.muscle_ids(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
     level = labels.text(f"level.{facts.level}") if facts.level else ""
     return views.ExerciseSummary(
@@ -88,7 +88,7 @@ def _row(
         slug=slug,
         names=labels.listed(facts.also_called),
         words=labels.listed(filter(None, (*written, facts.goal))),
-        muscle_ids=" ".join(library.muscles_lit(slug)),
+        muscle_ids=" ".join(library.muscle_ids_of(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
         position=str(facts.position or ""),
         still=drawing.small if drawing else "",

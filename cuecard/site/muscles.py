@@ -61,7 +61,7 @@ def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
     term = worked.term
     href = relative(term_url(term), page)
     anatomy = regions.anatomy()
-    is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.lit_by(term))
+    is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.expand(term))
     return views.Muscle(
         name=name_of(worked),
         anatomical=""
@@ -90,9 +90,9 @@ def name_of(worked: MuscleUse) -> str:
 # --- maps -------------------------------------------------------------------------------------------------
 
 
-def lit(library: Library, work: Iterable[MuscleUse]) -> tuple[str, ...]:
+def muscle_ids(library: Library, work: Iterable[MuscleUse]) -> tuple[str, ...]:
     """Return the ids of the muscles to colour, those of groups included, in the order of the words, each once."""
-    return tuple(dict.fromkeys(id for worked in work for id in library.vocabulary.lit_by(worked.term)))
+    return tuple(dict.fromkeys(id for worked in work for id in library.vocabulary.expand(worked.term)))
 
 
 def chart(labels: Labels, library: Library, work: Work) -> str:
@@ -107,13 +107,15 @@ def chart(labels: Labels, library: Library, work: Work) -> str:
         for key, group in groups
         if group
     )
-    return muscle_map.chart(lit(library, work.primary), lit(library, work.secondary), label, _sides(labels))
+    return muscle_map.chart(
+        muscle_ids(library, work.primary), muscle_ids(library, work.secondary), label, _sides(labels)
+    )
 
 
 def chart_of_term(labels: Labels, library: Library, term: Term) -> str:
     """Return front and back of a body with one muscle, or with the members of a group."""
     label = labels.text("muscles.map-of-one", muscle=_inside(term.name))
-    return muscle_map.chart(library.vocabulary.lit_by(term), (), label, _sides(labels))
+    return muscle_map.chart(library.vocabulary.expand(term), (), label, _sides(labels))
 
 
 def index_map(labels: Labels, terms: Iterable[Term], page: str) -> str:

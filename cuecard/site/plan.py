@@ -24,7 +24,7 @@ The data file has one for each of its parts, in order."""
 
 def _data(context: PageContext, name: str) -> views.Page:
     """Return a part of the data file, which has no template."""
-    return views.Page(DATA, "", exercises_json.stretch(context.site_assets, name))
+    return views.Page(DATA, "", exercises_json.part(context.site_assets, name))
 
 
 _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {
@@ -47,7 +47,7 @@ def plan(library: Library) -> list[PageId]:
     """Return every page whose view depends on no other page, in a fixed order; `listings` list these."""
     muscles, equipment = terms_in_use(library)
     return [
-        *(("data", stretch) for stretch in exercises_json.stretches(library)),
+        *(("data", part) for part in exercises_json.parts(library)),
         ("home", ""),
         *(("exercise", slug) for slug in library.exercises),
         *(("routine", slug) for slug in library.routines),

@@ -51,7 +51,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @cached_property
     def _lit(self) -> dict[str, tuple[str, ...]]:
-        """By id, the answers of `lit_by` so far, as each term is asked for on many pages."""
+        """By id, the results of `expand` so far, as each term is on many pages."""
         return {}
 
     def muscle(self, written: str) -> Term | Unknown:
@@ -69,13 +69,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
             )
         return self.equipment[word.id] if word.id else None
 
-    def lit_by(self, term: Term) -> tuple[str, ...]:
-        """Ids of the muscles that *term* lights up: itself, its members, or nothing."""
+    def expand(self, term: Term) -> tuple[str, ...]:
+        """Return the ids of the muscles that *term* means: itself, its members, or none."""
         if term.id not in self._lit:
-            self._lit[term.id] = self._opened(term)
+            self._lit[term.id] = self._expanded(term)
         return self._lit[term.id]
 
-    def _opened(self, term: Term) -> tuple[str, ...]:
+    def _expanded(self, term: Term) -> tuple[str, ...]:
         muscle_ids: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [term]

@@ -17,7 +17,7 @@ _BENT = ("hip", "knee", "ankle")
 
 
 def limb_of_joint(joint: str) -> str:
-    """The limb that *joint* is of: "leg", "arm", or empty for those of the trunk."""
+    """Return the limb that *joint* is of: "leg", "arm", or empty for those of the trunk."""
     return "leg" if joint in _OF_LEG else "arm" if joint in _OF_ARM else ""
 
 
@@ -26,12 +26,12 @@ _OF_ARM = frozenset([*ARM, "forearm", "wrist", "shrug", "squeeze"])
 
 
 def other(side: str) -> str:
-    """The opposite side."""
+    """Return the opposite side."""
     return SIDES[1 - SIDES.index(side)]
 
 
 def is_moved_alone(side: str, limb: str, given: Angles) -> bool:
-    """Whether the author gave a joint of this leg or arm an angle that the other one has not."""
+    """Return whether the author gave a joint of this leg or arm an angle that the other one has not."""
     joints = LEG if limb == "leg" else ARM
     return any(
         f"{side} {joint}" in given and given.get(f"{other(side)} {joint}") != given[f"{side} {joint}"]
@@ -40,7 +40,7 @@ def is_moved_alone(side: str, limb: str, given: Angles) -> bool:
 
 
 def ways_to_stand(stands: Mapping[str, str], given: Angles) -> Iterator[Mapping[str, str]]:
-    """The legs that may carry: both, or where the author made them unlike, one; first the one left alone."""
+    """Yield the legs that may carry: both, or where the author made them unlike, one; first the one left alone."""
     moved = [side for side in stands if is_moved_alone(side, "leg", given)]
     if len(stands) < 2 or not moved:
         yield stands
@@ -50,7 +50,7 @@ def ways_to_stand(stands: Mapping[str, str], given: Angles) -> Iterator[Mapping[
 
 
 def taken_along(together: str, named: Angles, given: Angles) -> dict[str, float]:
-    """The legs' angles, larger or smaller in the proportion in which the joint *together* was changed."""
+    """Return the legs' angles, larger or smaller in the proportion in which the joint *together* was changed."""
     leading = [together] if " " in together else [f"{side} {together}" for side in SIDES]
     before, after = (named.get(leading[0]), given.get(leading[0])) if together else (None, None)
     if not before or after is None or any(given.get(name) != after for name in leading):
@@ -63,17 +63,17 @@ def taken_along(together: str, named: Angles, given: Angles) -> dict[str, float]
 
 
 def shin_lean(how: str, angles: Angles, side: str) -> float:
-    """How far the shin of a leg that carries leans ahead, as its pose has it."""
+    """Return how far the shin of a leg that carries leans ahead, as its pose has it."""
     return 90.0 if how == "shin" else angles[f"{side} ankle"] if how == "flat" else 0.0
 
 
 def lean_over(how: str, angles: Angles, side: str) -> float:
-    """How far the trunk leans above a leg that carries."""
+    """Return how far the trunk leans above a leg that carries."""
     return angles[f"{side} hip"] - angles[f"{side} knee"] + shin_lean(how, angles, side)
 
 
 def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collection[str]) -> dict[str, float]:
-    """The angles of a leg that carries, and the trunk's, so that they fit.
+    """Return the angles of a leg that carries, and the trunk's, so that they fit.
 
     Where the author leaves it open, a changed knee or ankle bends the leg evenly and leaves the trunk as it was; a
     changed hip bows the trunk; a changed trunk bows in the hips.
@@ -122,6 +122,6 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
 
 
 def clamped(name: str, value: float) -> float:
-    """*value*, or the nearest that the joint called *name* can do."""
+    """Return *value*, or the nearest that the joint called *name* can do."""
     joint = joint_of(name)
     return min(max(value, joint.least), joint.most)

@@ -20,7 +20,7 @@ class Changes(Struct, frozen=True):
     """Whether a side is nearer to the viewer."""
 
     def given(self) -> dict[str, float]:
-        """The changes by the joints' full names.
+        """Return the changes by the joints' full names.
 
         Raises:
             InvalidValueError: when a joint cannot do that.
@@ -37,7 +37,9 @@ class Changes(Struct, frozen=True):
         return made
 
     def blamed(self, side: str, limb: str) -> str:
-        """The change to blame for what befalls a limb, or the trunk where *limb* is empty; the nearest one there is."""
+        """Return the change to blame for what befalls a limb, or the trunk where *limb* is empty; the nearest one there
+        is.
+        """
 
         def nearness(key: str) -> int:
             is_of_side = not side or any(name.startswith(side) for name in full_names(key))
@@ -48,7 +50,7 @@ class Changes(Struct, frozen=True):
 
     @property
     def so(self) -> str:
-        """How the body is, to begin a sentence with."""
+        """Return how the body is, to begin a sentence with."""
         return "with these angles" if self.written else "so"
 
     def named(self, parts: Iterable[str]) -> str:
@@ -67,7 +69,9 @@ class Changes(Struct, frozen=True):
 
 
 def changed(before: Angles, more: Angles) -> Angles:
-    """Changes that go on from those *before*: each joint in the words in which it was named last, these first."""
+    """Return changes that go on from those *before*: each joint in the words in which it was named last, these
+    first.
+    """
     named = {full for key in more for full in full_names(key)}
     kept = {key: value for key, value in before.items() if not named.issuperset(full_names(key))}
     return types.MappingProxyType({**more, **kept})

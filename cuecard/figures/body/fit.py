@@ -34,11 +34,11 @@ class Fit(Struct, frozen=True):
     support: Support
 
     def before(self) -> dict[str, float]:
-        """The pose's own angles, in proportion to the joint that takes the others along."""
+        """Return the pose's own angles, in proportion to the joint that takes the others along."""
         return {**ZERO, **self.pose.angles, **taken_along(self.pose.together, self.pose.angles, self.given)}
 
     def begun(self) -> dict[str, float]:
-        """The angles of the pose with the changes; legs that are free of the floor keep their direction."""
+        """Return the angles of the pose with the changes; legs that are free of the floor keep their direction."""
         before = self.before()
         angles = {**before, **self.given}
         stands = self.support.stands
@@ -50,7 +50,7 @@ class Fit(Struct, frozen=True):
         return angles
 
     def settled(self, angles: Angles, fixed: Collection[str]) -> dict[str, float]:
-        """*angles* in which legs that carry, arms that are plumb and feet that are flat fit the rest."""
+        """Return *angles* in which legs that carry, arms that are plumb and feet that are flat fit the rest."""
         made, before = dict(angles), self.before()
         for n, (side, how) in enumerate(self.support.stands.items()):
             made |= balanced(side, how, before, made, {*fixed, "trunk"} if n else fixed)
@@ -63,12 +63,12 @@ class Fit(Struct, frozen=True):
         return made
 
     def _use_of(self, side: str) -> str:
-        """What a plumb arm stands on: its "forearm", its "hand", or nothing."""
+        """Return what a plumb arm stands on: its "forearm", its "hand", or nothing."""
         hand = "hand" if f"{side} hand" in self.support.planted else ""
         return "forearm" if side in self.pose.level else hand
 
     def body(self, angles: Angles) -> Skeleton:
-        """The body on what carries it."""
+        """Return the body on what carries it."""
         body = skeleton(angles, self.support.planted)
         down = self.support.ground - lowest_among(body, self.support.carriers)
         return body.moved((-body.points[point_of(self.pose.anchor)][0], down, -body.points["hips"][2]))
@@ -81,7 +81,8 @@ class Fit(Struct, frozen=True):
         parts: tuple[str, ...],
         most: float = 180.0,
     ) -> dict[str, float] | None:
-        """*angles* with the joints *names* at the nearest angle at which the lowest of *parts* touches the floor.
+        """Return *angles* with the joints *names* at the nearest angle at which the lowest of *parts* touches the
+        floor.
 
         None where there is no such angle, or none that is at most so many degrees away.
         """
@@ -99,13 +100,13 @@ class Fit(Struct, frozen=True):
         return None if found is None else trial(found)
 
     def without(self, foot: str) -> Fit:
-        """The same, but that *foot* does not lie along the floor."""
+        """Return the same, but that *foot* does not lie along the floor."""
         planted = {part: how for part, how in self.support.planted.items() if part != foot}
         return replace(self, support=replace(self.support, planted=types.MappingProxyType(planted)))
 
 
 def _plumb(side: str, angles: Angles, fixed: Collection[str], use: str) -> dict[str, float]:
-    """The arm whose elbow is below the shoulder, or whose hand is if it stands on that."""
+    """Return the arm whose elbow is below the shoulder, or whose hand is if it stands on that."""
     shoulder, elbow = f"{side} shoulder", f"{side} elbow"
     made = {}
     if angles["trunk side"] and f"{shoulder} abduction" not in fixed:
@@ -124,7 +125,7 @@ def _plumb(side: str, angles: Angles, fixed: Collection[str], use: str) -> dict[
 
 
 def _root(gap: Callable[[float], float], start: float, low: float, high: float) -> float | None:
-    """The value nearest to *start* at which *gap* is 0: looked for in steps both ways, then narrowed down."""
+    """Return the value nearest to *start* at which *gap* is 0: looked for in steps both ways, then narrowed down."""
     at_start = gap(start)
     if abs(at_start) < _CLOSE:
         return start
@@ -147,7 +148,7 @@ _CLOSE = 1e-9
 
 
 def _narrowed(gap: Callable[[float], float], a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Where *gap* is 0 between two values of it with unlike signs: regula falsi in the manner of Illinois."""
+    """Return where *gap* is 0 between two values of it with unlike signs: regula falsi in the manner of Illinois."""
     for _ in range(40):
         if abs(b[1]) < _CLOSE or a[0] == b[0]:
             break

@@ -41,13 +41,13 @@ SOFT = ("hips", "shoulders")
 
 
 def limb_of(part: str) -> str:
-    """The limb that a part such as "left foot" belongs to: "leg", "arm", or empty."""
+    """Return the limb that a part such as "left foot" belongs to: "leg", "arm", or empty."""
     name = part.partition(" ")[2]
     return "arm" if name in LIMBS["arm"] else "leg" if name in _PARTS else ""
 
 
 def lowest(body: Skeleton, part: str) -> float:
-    """The height of the lowest skin of *part*, such as "left foot", "hips", "shoulders" or "head"."""
+    """Return the height of the lowest skin of *part*, such as "left foot", "hips", "shoulders" or "head"."""
     side, _, name = part.partition(" ")
     if name:
         return min(body.points[f"{side} {point}"][1] - radius for point, radius in _PARTS[name].items())
@@ -58,7 +58,7 @@ def lowest(body: Skeleton, part: str) -> float:
 
 
 def lowest_among(body: Skeleton, parts: Iterable[str]) -> float:
-    """The height of the lowest skin of several parts."""
+    """Return the height of the lowest skin of several parts."""
     return min(lowest(body, part) for part in parts)
 
 
@@ -66,7 +66,7 @@ EVERYTHING = (*(f"{side} {part}" for side in SIDES for part in _PARTS), "head", 
 
 
 def lowest_of_all(body: Skeleton) -> float:
-    """The height of the lowest skin anywhere."""
+    """Return the height of the lowest skin anywhere."""
     return lowest_among(body, EVERYTHING)
 
 
@@ -75,6 +75,6 @@ def _reach_down(body: Skeleton, level: Level) -> float:
 
 
 def point_of(part: str) -> str:
-    """The point of the body that says where *part* is: the ankle of a foot, the ball of toes."""
+    """Return the point of the body that says where *part* is: the ankle of a foot, the ball of toes."""
     side, _, name = part.partition(" ")
     return f"{side} {({'foot': 'ankle', 'toes': 'ball'}).get(name, name)}" if name else part

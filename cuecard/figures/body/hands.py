@@ -44,12 +44,12 @@ WORDS: Mapping[str, str] = types.MappingProxyType(
 
 
 def meeting(word: str) -> str:
-    """The finger whose tip the thumb touches, or nothing."""
+    """Return the finger whose tip the thumb touches, or nothing."""
     return _MEETS.get(word, "")
 
 
 def curls(word: str) -> Mapping[str, tuple[float, float]]:
-    """How far each finger is bent: at its root, and at each of its other joints."""
+    """Return how far each finger is bent: at its root, and at each of its other joints."""
     if met := meeting(word):
         rest = (14.0, 12.0)
         return {name: _MET if name == met else rest for name in FINGERS}

@@ -26,7 +26,8 @@ _STEP = 8.0
 
 
 def carriers_of_all(frames: Sequence[Posture]) -> list[str]:
-    """The parts that carry the body in all frames, at one height; those first that the poses name as their anchors.
+    """Return the parts that carry the body in all frames, at one height; those first that the poses name as their
+    anchors.
 
     The poses that the movement goes to count more than the one that it begins with.
     """
@@ -41,7 +42,7 @@ def carriers_of_all(frames: Sequence[Posture]) -> list[str]:
 
 
 def cycle(frames: Sequence[Posture], steps: int) -> Iterator[Posture]:
-    """The bodies at equal times: each frame twice, so that it is held, with *steps* to the next between them.
+    """Yield the bodies at equal times: each frame twice, so that it is held, with *steps* to the next between them.
 
     The last is the first again.
     """
@@ -53,7 +54,7 @@ def cycle(frames: Sequence[Posture], steps: int) -> Iterator[Posture]:
 
 
 def way(a: Posture, b: Posture, steps: int) -> list[Posture]:
-    """The bodies on the way from one frame to another, without both, at equal times."""
+    """Return the bodies on the way from one frame to another, without both, at equal times."""
     return [_on_the_way(a, b, share) for share in _shares(steps)]
 
 
@@ -64,7 +65,7 @@ def _shares(steps: int) -> Iterator[float]:
 
 
 def _on_the_way(a: Posture, b: Posture, share: float) -> Posture:
-    """The body at *share* of the way from one frame to another."""
+    """Return the body at *share* of the way from one frame to another."""
     planted = _planted_in_both(a, b)
     stays = _staying(a, b)
     angles = _angles_on_the_way(a, b, share, changes_legs=not stays)
@@ -103,7 +104,7 @@ def _on_the_way(a: Posture, b: Posture, share: float) -> Posture:
 
 
 def _angles_on_the_way(a: Posture, b: Posture, share: float, *, changes_legs: bool) -> dict[str, float]:
-    """The angles at *share* of the way; where the body changes legs, one lands before the other one leaves."""
+    """Return the angles at *share* of the way; where the body changes legs, one lands before the other one leaves."""
     shares = dict.fromkeys(SIDES, share)
     if changes_legs:
         for side in SIDES:
@@ -118,7 +119,7 @@ def _angles_on_the_way(a: Posture, b: Posture, share: float, *, changes_legs: bo
 
 
 def _planted_in_both(a: Posture, b: Posture) -> dict[str, str]:
-    """What lies along the floor all the way; of a foot that goes up on its toes, those."""
+    """Return what lies along the floor all the way; of a foot that goes up on its toes, those."""
     return {
         part: how if how == b.planted[part] else "toes"
         for part, how in a.planted.items()
@@ -127,7 +128,7 @@ def _planted_in_both(a: Posture, b: Posture) -> dict[str, str]:
 
 
 def _staying(a: Posture, b: Posture) -> str:
-    """The part that carries the body all the way without leaving its place; empty where there is none."""
+    """Return the part that carries the body all the way without leaving its place; empty where there is none."""
     for part in carriers_of_all((a, b)):
         x, _, z = minus(b.body.points[point_of(part)], a.body.points[point_of(part)])
         if hypot(x, z) < _STAYS:
@@ -144,12 +145,12 @@ def _is_on_foot(one: Posture, side: str) -> bool:
 
 
 def _stood_on(a: Posture, b: Posture, side: str) -> str:
-    """The point of a foot that carries in both frames; empty where it does not."""
+    """Return the point of a foot that carries in both frames; empty where it does not."""
     return next((point_of(part) for part in _feet(side) if part in a.carried and part in b.carried), "")
 
 
 def _height_below(a: Posture, b: Posture, side: str, share: float) -> float:
-    """How high that is on which a foot stands, on its way from one to the other; 0 below one that swings."""
+    """Return how high that is on which a foot stands, on its way from one to the other; 0 below one that swings."""
     start, end = (
         next((one.carried[part] for part in _feet(side) if part in one.carried), 0.0) for one in (a, b)
     )
@@ -159,7 +160,7 @@ def _height_below(a: Posture, b: Posture, side: str, share: float) -> float:
 def _stepping_on(
     angles: Angles, body: Callable[[Angles], Skeleton], point: str, place: Point
 ) -> Mapping[str, float]:
-    """The hip's and the knee's angles by which *point* of a foot reaches its *place*."""
+    """Return the hip's and the knee's angles by which *point* of a foot reaches its *place*."""
     side = point.partition(" ")[0]
     names = (f"{side} knee", f"{side} hip")
     bent = {name: angles[name] for name in names}
@@ -177,7 +178,7 @@ def _stepping_on(
 
 
 def _slope(body: Skeleton, a: Point, b: Point) -> float:
-    """The direction from *a* to *b* in the plane that the trunk bends in: degrees forward of its length."""
+    """Return the direction from *a* to *b* in the plane that the trunk bends in: degrees forward of its length."""
     way = minus(b, a)
     ahead, down = dot(way, body.forward), -dot(way, body.up)
     return degrees(atan2(ahead, down)) if hypot(ahead, down) else 0.0
@@ -194,7 +195,7 @@ _MAY_SINK = 0.8
 def _lifted(
     angles: Angles, body: Callable[[Angles], Skeleton], side: str, limb: str, high: float = 0.0
 ) -> Mapping[str, float]:
-    """The angles of a limb that swings over the floor, bent as much as it takes to be so *high*, if it can."""
+    """Return the angles of a limb that swings over the floor, bent as much as it takes to be so *high*, if it can."""
     parts = [f"{side} {part}" for part in (("foot",) if limb == "leg" else LIMBS[limb])]
     highest, best = -inf, dict[str, float]()
     for more in range(0, 60, 3):

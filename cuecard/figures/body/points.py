@@ -8,48 +8,48 @@ Point = tuple[float, float, float]
 
 
 def plus(a: Point, b: Point) -> Point:
-    """The sum of two."""
+    """Return the sum of two."""
     return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
 
 
 def minus(a: Point, b: Point) -> Point:
-    """The way from *b* to *a*."""
+    """Return the way from *b* to *a*."""
     return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 
 def scaled(a: Point, by: float) -> Point:
-    """*a*, so many times as long."""
+    """Return *a*, so many times as long."""
     return (a[0] * by, a[1] * by, a[2] * by)
 
 
 def along(a: Point, way: Point, by: float) -> Point:
-    """The point *by* times *way* away from *a*."""
+    """Return the point *by* times *way* away from *a*."""
     return (a[0] + way[0] * by, a[1] + way[1] * by, a[2] + way[2] * by)
 
 
 def between(a: Point, b: Point, share: float) -> Point:
-    """The point at *share* of the way from *a* to *b*."""
+    """Return the point at *share* of the way from *a* to *b*."""
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
 
 
 def dot(a: Point, b: Point) -> float:
-    """How far *a* goes the way of *b*, which is 1 long."""
+    """Return how far *a* goes the way of *b*, which is 1 long."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def cross(a: Point, b: Point) -> Point:
-    """The direction at right angles to both."""
+    """Return the direction at right angles to both."""
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
 def unit(a: Point, otherwise: Point = (0.0, 1.0, 0.0)) -> Point:
-    """*a*, 1 long; *otherwise* where it has no length."""
+    """Return *a*, 1 long; *otherwise* where it has no length."""
     size = hypot(*a)
     return (a[0] / size, a[1] / size, a[2] / size) if size > _NOTHING else otherwise
 
 
 def square(way: Point, axis: Point, otherwise: Point = (0.0, 1.0, 0.0)) -> Point:
-    """What of *way* is at right angles to *axis*, 1 long."""
+    """Return what of *way* is at right angles to *axis*, 1 long."""
     return unit(along(way, axis, -dot(way, axis)), otherwise)
 
 
@@ -59,7 +59,7 @@ def distance(a: Point, b: Point) -> float:
 
 
 def turned(a: Point, b: Point, share: float) -> Point:
-    """A bone on its way from direction *a* to direction *b*: it turns, and keeps its length."""
+    """Return a bone on its way from direction *a* to direction *b*: it turns, and keeps its length."""
     m, n = hypot(*a) or _NOTHING, hypot(*b) or _NOTHING
     angle = acos(max(-1.0, min(1.0, dot(a, b) / (m * n))))
     if angle < _ALIKE or angle > _OPPOSITE:

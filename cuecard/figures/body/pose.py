@@ -64,11 +64,11 @@ class Hold(Struct, frozen=True):
     """The side of the arm that does what the name says, if the other one does not."""
 
     def sides(self) -> frozenset[str]:
-        """The arms that it is about."""
+        """Return the arms that it is about."""
         return frozenset({*self.plumb, *self.reach, *(name.partition(" ")[0] for name in self.angles)})
 
     def of_arm(self, side: str) -> Hold:
-        """The same for the arm on *side* alone: as that arm is held, or as the one that the name is about."""
+        """Return the same for the arm on *side* alone: as that arm is held, or as the one that the name is about."""
         is_mirrored = self.leads == other(side) or side not in self.sides()
         angles, plumb, reach = self.angles, self.plumb, self.reach
         if is_mirrored:
@@ -82,7 +82,7 @@ class Hold(Struct, frozen=True):
 
 
 def holding(pose: Pose, hold: Hold) -> Pose:
-    """*pose* with its arms held otherwise; an arm that carries the body goes on carrying it."""
+    """Return *pose* with its arms held otherwise; an arm that carries the body goes on carrying it."""
     sides = hold.sides() - _carrying_arms(pose)
 
     held = {name: value for name, value in hold.angles.items() if name.partition(" ")[0] in sides}
@@ -108,7 +108,7 @@ def holding(pose: Pose, hold: Hold) -> Pose:
 
 
 def _carrying_arms(pose: Pose) -> frozenset[str]:
-    """The sides of arms that stand on the floor: others that rest there are only laid down."""
+    """Return the sides of arms that stand on the floor: others that rest there are only laid down."""
     stood_on = [part for part, joint in pose.rests.items() if limb_of(part) == "arm" and " " not in joint]
     is_on_arms = limb_of(pose.anchor) == "arm" or stood_on
     return frozenset(pose.plumb if is_on_arms else ())
@@ -128,7 +128,7 @@ def without_arms(angles: Angles, sides: Collection[str]) -> dict[str, float]:
 
 
 def resting(pose: Pose, part: str, thing: str) -> Pose:
-    """*pose* with *part* of the body on *thing*; "off step" leaves the heel free beyond its edge.
+    """Return *pose* with *part* of the body on *thing*; "off step" leaves the heel free beyond its edge.
 
     Raises:
         InvalidValueError: "bad-place" where that part carries nothing in this pose.
@@ -171,7 +171,7 @@ def resting(pose: Pose, part: str, thing: str) -> Pose:
 
 
 def _lying_on(pose: Pose, kind: str) -> Pose:
-    """*pose* as a whole on a thing such as a bed."""
+    """Return *pose* as a whole on a thing such as a bed."""
     shins = (f"{side} knee" for side in pose.stands)
     parts = [*SOFT, *pose.rests, *shins, pose.anchor, *(part for part in pose.upon if part != "hips")]
     upon = types.MappingProxyType(dict.fromkeys(parts, kind))
@@ -184,7 +184,7 @@ _BENT, _ONTO = 30.0, 80.0
 
 
 def mirrored(pose: Pose) -> Pose:
-    """*pose* with left and right exchanged."""
+    """Return *pose* with left and right exchanged."""
 
     def by_name(facts: Mapping[str, str]) -> Mapping[str, str]:
         return types.MappingProxyType({_mirrored(name): _mirrored(value) for name, value in facts.items()})

@@ -37,7 +37,7 @@ def both_sides(angles: Mapping[str, float]) -> Angles:
 
 @cache
 def arms() -> Mapping[str, Hold]:
-    """The ways to hold the arms, by their words."""
+    """Return the ways to hold the arms, by their words."""
     return types.MappingProxyType({name: _hold(facts) for name, facts in _data()["arms"].items()})
 
 
@@ -49,7 +49,7 @@ def _hold(facts: Mapping[str, Any]) -> Hold:
 
 @cache
 def poses() -> Mapping[str, Pose]:
-    """All named poses, in the order of the gallery; a pose stands again under each other name that it has."""
+    """Return all named poses, in the order of the gallery; a pose stands again under each other name that it has."""
     made = {}
     for name, facts in _data()["poses"].items():
         made[name] = _pose(name, facts)
@@ -58,7 +58,7 @@ def poses() -> Mapping[str, Pose]:
 
 
 def _brought(upon: Mapping[str, str]) -> dict[str, str]:
-    """The things that parts rest on, each with its place."""
+    """Return the things that parts rest on, each with its place."""
     return {
         thing: "" if thing in {"step", "chair"} else f"under {part}"
         for part, thing in upon.items()

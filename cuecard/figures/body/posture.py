@@ -47,7 +47,7 @@ class Posture(Struct, frozen=True):
 
 
 def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = True) -> Posture:
-    """*pose* with *changes*, set on the floor.
+    """Return *pose* with *changes*, set on the floor.
 
     Changes name a joint of one side, or both by the bare name; near is right and far is left. What is named for one
     side counts more than what is named for both. *step* is the height of what `pose.upon` calls a step. Where
@@ -73,7 +73,7 @@ def posture(pose: Pose, changes: Angles, step: float = 0.0, *, has_near: bool = 
 
 
 def _fitted(author: Changes, fit: Fit) -> Posture:
-    """The posture that *fit* asks for.
+    """Return the posture that *fit* asks for.
 
     Raises:
         InvalidValueError: when there is none.
@@ -120,7 +120,7 @@ _YIELDS: Mapping[str, float] = types.MappingProxyType({"hip": 20.0, "knee": 40.0
 def _rested(
     fit: Fit, angles: dict[str, float], fixed: Collection[str], joint: str, parts: tuple[str, ...]
 ) -> tuple[dict[str, float], tuple[str, ...]] | None:
-    """*angles* with *parts* on the floor, by *joint* or by what the author left open, and the joints that do it.
+    """Return *angles* with *parts* on the floor, by *joint* or by what the author left open, and the joints that do it.
 
     None where nothing does.
     """
@@ -133,7 +133,7 @@ def _rested(
 
 
 def _ways_to_rest(fit: Fit, joint: str, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
-    """The joints that may bring *parts* to the floor, in order, and by how many degrees they may change."""
+    """Yield the joints that may bring *parts* to the floor, in order, and by how many degrees they may change."""
     yield (joint,), 180.0
     if joint.partition(" ")[0] in SIDES:
         side = joint.partition(" ")[0]
@@ -162,7 +162,7 @@ def _not_flat(fit: Fit, angles: Angles, lifted: Collection[str]) -> list[str]:
 
 
 def _hands(fit: Fit, angles: Angles) -> dict[str, float]:
-    """The angles of arms whose hands go to a place of the body, unless the author gave some."""
+    """Return the angles of arms whose hands go to a place of the body, unless the author gave some."""
     made: dict[str, float] = {}
     body = fit.body(angles)
     for side, place in fit.pose.reach.items():
@@ -183,7 +183,9 @@ _MOST_YIELDING = 45.0
 def _giving_way(
     fit: Fit, angles: dict[str, float], fixed: set[str], lifted: Collection[str]
 ) -> dict[str, float]:
-    """*angles* in which limbs that carry nothing, and the head, are lifted out of the floor by what is left open."""
+    """Return *angles* in which limbs that carry nothing, and the head, are lifted out of the floor by what is left
+    open.
+    """
     body = fit.body(angles)
     held = {(part.partition(" ")[0], limb_of(part)) for part in _contacts(fit, lifted)}
     if lowest(body, "head") < -SINKS:
@@ -199,7 +201,7 @@ def _giving_way(
 def _lifted(
     fit: Fit, angles: dict[str, float], fixed: set[str], names: list[str], parts: tuple[str, ...]
 ) -> dict[str, float]:
-    """*angles* with that one of *names* changed by which the least change lifts *parts* onto the floor."""
+    """Return *angles* with that one of *names* changed by which the least change lifts *parts* onto the floor."""
     found = {
         name: made
         for name in names
@@ -212,12 +214,12 @@ def _lifted(
 
 
 def _contacts(fit: Fit, lifted: Collection[str]) -> list[str]:
-    """The feet, knees, hands and elbows that are on the floor."""
+    """Return the feet, knees, hands and elbows that are on the floor."""
     return [part for part in _resting(fit, lifted) if limb_of(part)]
 
 
 def _resting(fit: Fit, lifted: Collection[str]) -> dict[str, None]:
-    """All parts that are meant to carry, those first that the body is set on."""
+    """Return all parts that are meant to carry, those first that the body is set on."""
     if fit.pose.lift:
         return {}
     rests = [part for parts in fit.support.rests.values() for part in parts if part not in lifted]
@@ -225,7 +227,7 @@ def _resting(fit: Fit, lifted: Collection[str]) -> dict[str, None]:
 
 
 def _carried(fit: Fit, body: Skeleton, lifted: Collection[str]) -> Iterator[tuple[str, float]]:
-    """The parts that do carry, with the height of what is below them; where a foot lies flat its toes do too."""
+    """Yield the parts that do carry, with the height of what is below them; where a foot lies flat its toes do too."""
     for part in _resting(fit, lifted):
         height, how = fit.support.heights.get(part, 0.0), fit.support.planted.get(part)
         if lowest(body, part) - height > SOFT_SINKS:
@@ -237,7 +239,9 @@ def _carried(fit: Fit, body: Skeleton, lifted: Collection[str]) -> Iterator[tupl
 
 
 def _stretched_ankles(fit: Fit, body: Skeleton) -> dict[str, float]:
-    """The angles of ankles whose feet lie on their tops: such a foot gives way, and is straighter than it could be."""
+    """Return the angles of ankles whose feet lie on their tops: such a foot gives way, and is straighter than it could
+    be.
+    """
     made = {}
     for part, how in fit.support.planted.items():
         if how == "top":
@@ -262,7 +266,7 @@ def _is_bent_by_floor(fit: Fit, name: str) -> bool:
 
 
 def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Collection[str]) -> None:
-    """Nothing, if the body can be had.
+    """Check that the body can be had.
 
     Raises:
         InvalidValueError: when a joint that follows is out of its range, or a part misses the floor or is under it.

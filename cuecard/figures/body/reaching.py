@@ -56,7 +56,7 @@ PLACES: Mapping[str, _Place] = types.MappingProxyType(
 
 
 def reached(body: Skeleton, angles: Angles, side: str, words: str) -> Angles:
-    """The angles of the arm on *side* whose hand is at the place *words*, or stretches towards it.
+    """Return the angles of the arm on *side* whose hand is at the place *words*, or stretches towards it.
 
     The bend of the elbow follows from the distance; then the arm is swung about the line to the hand until all its
     joints are within their ranges, as near as can be to where the elbow likes to point.
@@ -99,7 +99,7 @@ def _spot(body: Skeleton, side: str, words: str) -> Point:
 
 
 def _front_of_leg(body: Skeleton, side: str) -> Point:
-    """The way that the knee points: out of its bend, or ahead where it has none."""
+    """Return the way that the knee points: out of its bend, or ahead where it has none."""
     hip, knee, ankle = (body.points[f"{side} {point}"] for point in ("hip", "knee", "ankle"))
     way = minus(knee, between(hip, ankle, 0.5))
     bend = hypot(*way)
@@ -112,12 +112,12 @@ def _in_trunk(body: Skeleton, point: Point) -> Point:
 
 
 def _turn(a: float, b: float, far: float) -> float:
-    """The bend between two bones of lengths *a* and *b* whose ends are *far* apart, in degrees."""
+    """Return the bend between two bones of lengths *a* and *b* whose ends are *far* apart, in degrees."""
     return degrees(acos(min(max((far**2 - a**2 - b**2) / (2 * a * b), -1.0), 1.0)))
 
 
 def _across(along: Point, liked: Point) -> tuple[Point, Point]:
-    """Two directions at right angles to *along*, the first as near to *liked* as can be."""
+    """Return two directions at right angles to *along*, the first as near to *liked* as can be."""
     first = minus(liked, scaled(along, dot(liked, along)))
     first = scaled(first, 1 / (hypot(*first) or 1.0))
     (a, b, c), (d, e, f) = along, first
@@ -125,7 +125,9 @@ def _across(along: Point, liked: Point) -> tuple[Point, Point]:
 
 
 def _arms(side: str, upper: Point, lower: Point, elbow: float) -> list[dict[str, float]]:
-    """The angles of an arm whose two halves point those ways in the trunk's frame: there are two sets of them."""
+    """Return the angles of an arm whose two halves point those ways in the trunk's frame: there are two sets of
+    them.
+    """
     z = outward(side)
     out = degrees(asin(min(max(z * upper[2], -1.0), 1.0)))
     bent = degrees(atan2(upper[0], -upper[1]))

@@ -97,7 +97,7 @@ JOINTS: Mapping[str, Joint] = types.MappingProxyType({joint.name: joint for join
 
 
 def joint_of(name: str) -> Joint:
-    """The joint that *name*, with or without a side, is of.
+    """Return the joint that *name*, with or without a side, is of.
 
     Raises:
         KeyError: when there is none, or when it has no sides.
@@ -110,7 +110,7 @@ def joint_of(name: str) -> Joint:
 
 
 def full_names(name: str) -> tuple[str, ...]:
-    """The angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
+    """Return the angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
 
     Raises:
         KeyError: when there is no such joint.
@@ -168,12 +168,12 @@ class Skeleton(Struct, frozen=True):
     """To the figure's right."""
 
     def moved(self, by: Point) -> Skeleton:
-        """The same skeleton somewhere else."""
+        """Return the same skeleton somewhere else."""
         points = {name: plus(point, by) for name, point in self.points.items()}
         return Skeleton(points, self.forward, self.up, self.right)
 
     def level(self, level: Level) -> Point:
-        """The middle of a cross-section of the trunk."""
+        """Return the middle of a cross-section of the trunk."""
         return plus(self.points["hips"], scaled(self.up, level.height * TRUNK))
 
 
@@ -183,7 +183,7 @@ Planted = Mapping[str, str]
 
 
 def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> Skeleton:
-    """The body with *angles*, its hips at the origin.
+    """Return the body with *angles*, its hips at the origin.
 
     A planted foot lies along the floor whatever its ankle's angle is: the ankle gives way to all sides, also to those
     that no angle of it names.
@@ -204,7 +204,7 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
 
 
 def trunk_frame(angles: Angles) -> Matrix:
-    """How the trunk is turned: its columns are the ways ahead, up and to the right of it."""
+    """Return how the trunk is turned: its columns are the ways ahead, up and to the right of it."""
     leaning = _about_z(-angles["trunk"])
     if angles["trunk side"]:
         leaning = times(_about_x(angles["trunk side"]), leaning)
@@ -212,12 +212,12 @@ def trunk_frame(angles: Angles) -> Matrix:
 
 
 def chest_frame(angles: Angles, trunk: Matrix) -> Matrix:
-    """How the chest is turned over a trunk that is turned so."""
+    """Return how the chest is turned over a trunk that is turned so."""
     return times(trunk, _about_y(-angles["twist"])) if angles["twist"] else trunk
 
 
 def untwisted(way: Point, angles: Angles) -> Point:
-    """A way in the trunk's own frame, as the chest has it."""
+    """Return a way in the trunk's own frame, as the chest has it."""
     return _apply(_about_y(angles["twist"]), way) if angles["twist"] else way
 
 
@@ -243,7 +243,7 @@ def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix
 
 
 def _swung(leg: tuple[Point, Point, Point], outwards: Point, out: float) -> Point:
-    """The knee of a leg turned *outwards* about the line from hip to ankle, which both stay."""
+    """Return the knee of a leg turned *outwards* about the line from hip to ankle, which both stay."""
     hip, knee, ankle = leg
     axis = unit(minus(ankle, hip))
     foot = along(hip, axis, dot(minus(knee, hip), axis))
@@ -268,12 +268,14 @@ def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix,
 
 
 def outward(side: str) -> float:
-    """The sign of z on that side."""
+    """Return the sign of z on that side."""
     return -1.0 if side == "left" else 1.0
 
 
 def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
-    """How a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are 0."""
+    """Return how a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are
+    0.
+    """
     frame = fore
     if turned := angles[f"{side} forearm"]:
         frame = times(frame, _about_y(-outward(side) * turned))
@@ -283,7 +285,7 @@ def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
 
 
 def shoulder_in_trunk(side: str, angles: Angles) -> Point:
-    """Where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
+    """Return where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
     lying = min(max((angles["trunk side"] * outward(side) - 60.0) / 30.0, 0.0), 1.0)
     half, high = HALF_SHOULDERS - 5.0 * lying, TRUNK - 2.0
     lift, back = radians(angles[f"{side} shrug"]), radians(angles[f"{side} squeeze"])
@@ -293,7 +295,7 @@ def shoulder_in_trunk(side: str, angles: Angles) -> Point:
 
 
 def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Point, Point]:
-    """A foot stretched out behind a knee that is on the floor, its toes on the floor too."""
+    """Return a foot stretched out behind a knee that is on the floor, its toes on the floor too."""
     height = ankle[1] - knee[1] + KNEE_RADIUS - LIMB_RADIUS
     height = (
         min(height, _INSTEP) if height > _RAISED else height
@@ -328,7 +330,7 @@ def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point,
 
 
 def _along_floor(way: Point, otherwise: Point) -> Point:
-    """The direction of *way* as seen from above, 1 long; of *otherwise*, where *way* is upright."""
+    """Return the direction of *way* as seen from above, 1 long; of *otherwise*, where *way* is upright."""
     x, _, z = way if hypot(way[0], way[2]) > _UPRIGHT else otherwise
     length = hypot(x, z)
     return (x / length, 0.0, z / length)
@@ -338,7 +340,8 @@ _UPRIGHT = 1e-6
 
 
 def limb_frame(angles: Angles, joint: str) -> Matrix:
-    """How a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its length.
+    """Return how a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its
+    length.
 
     That is the order of Grood and Suntay (1983), in which these angles mean what clinicians mean by them.
     """
@@ -376,7 +379,7 @@ def _apply(m: Matrix, p: Point) -> Point:
 
 
 def times(m: Matrix, n: Matrix) -> Matrix:
-    """Turned by *n*, then by *m*."""
+    """Return a turn by *n*, then by *m*."""
     # Written out, since bodies are laid out by the thousand.
     (a, b, c), (d, e, f), (g, h, i) = m
     (j, k, o), (p, q, r), (s, t, u) = n
@@ -388,5 +391,5 @@ def times(m: Matrix, n: Matrix) -> Matrix:
 
 
 def column(m: Matrix, n: int) -> Point:
-    """The way ahead (0), up (1) or to the right (2) of what is turned so."""
+    """Return the way ahead (0), up (1) or to the right (2) of what is turned so."""
     return (m[0][n], m[1][n], m[2][n])

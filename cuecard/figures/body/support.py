@@ -55,7 +55,7 @@ class Support(Struct, frozen=True):
 
 
 def support(pose: Pose, given: Angles, stands: Mapping[str, str], step: float) -> Support:
-    """What carries *pose* with the changes *given*, on the legs that stand."""
+    """Return what carries *pose* with the changes *given*, on the legs that stand."""
 
     def is_freed(side: str, limb: str) -> bool:
         if side not in SIDES or (limb == "leg" and side in stands):
@@ -91,7 +91,7 @@ def support(pose: Pose, given: Angles, stands: Mapping[str, str], step: float) -
 
 
 def _is_even(pose: Pose, side: str, limb: str) -> bool:
-    """Whether both legs, or both arms, do the same in *pose*; then one that is moved alone no longer carries."""
+    """Return whether both legs, or both arms, do the same in *pose*; then one that is moved alone no longer carries."""
 
     def does(side: str) -> object:
         rests = {
@@ -107,7 +107,7 @@ def _is_even(pose: Pose, side: str, limb: str) -> bool:
 
 
 def _standing_on(pose: Pose, side: str, how: str) -> str:
-    """The part of a leg that carries; of a foot whose heel is off the edge of a step, its toes."""
+    """Return the part of a leg that carries; of a foot whose heel is off the edge of a step, its toes."""
     if how == "shin":
         return f"{side} knee"
     return f"{side} toes" if f"{side} toes" in pose.upon else f"{side} foot"

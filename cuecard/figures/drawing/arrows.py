@@ -29,7 +29,7 @@ class _Way:
     """The way of a part in the picture: where it begins and ends, and how far it is bowed to one side."""
 
     def __init__(self, spots: Sequence[Spot], radius: float, scale: float, *, is_straight: bool) -> None:
-        """The way through *spots* of a part that is *radius* thick; arrows are *scale* times as large as usual."""
+        """Draw the way through *spots* of a part that is *radius* thick; arrows are *scale* times as large as usual."""
         (ax, ay), (mx, my), (bx, by) = spots[0], spots[len(spots) // 2], spots[-1]
         self.start, self.end, self.radius, self.scale = spots[0], spots[-1], radius, scale
         self.long = hypot(bx - ax, by - ay)
@@ -46,7 +46,7 @@ class _Way:
         """The direction in which it ends."""
 
     def places(self) -> _Tries:
-        """All places for its arrow."""
+        """Yield all places for its arrow."""
         yield from self._on_it()
         yield from self._behind()
         yield from self._beside()
@@ -82,7 +82,7 @@ class _Way:
                 yield 3.0 + inner + aside, _bowed(a, b, self.bulge)
 
     def _before(self) -> _Tries:
-        """Going on where the part ends."""
+        """Return the direction in which the part ends."""
         (ux, uy), (x, y) = self.landing, self.end
         long = _SHORTEST * self.scale
         a = (x + ux * (self.radius + _NEAR), y + uy * (self.radius + _NEAR))
@@ -115,7 +115,7 @@ class Room:
         is_further: bool = False,
         is_trunk: bool = False,
     ) -> Bow | None:
-        """The arrow of a part that is *radius* thick, from where it was to where it is, or close beside that.
+        """Return the arrow of a part that is *radius* thick, from where it was to where it is, or close beside that.
 
         None where there is hardly a way, or where a further arrow has no room.
         """
@@ -137,7 +137,7 @@ class Room:
         return best
 
     def straight(self, spot: Spot, way: Spot, radius: float, long: float) -> Bow:
-        """An arrow from the edge of a part in one direction, or beside it where there is no room."""
+        """Return an arrow from the edge of a part in one direction, or beside it where there is no room."""
         ux, uy = way
         tries = []
         for ahead in (3.0, 9.0):
@@ -151,7 +151,7 @@ class Room:
         return self.freest(tries)
 
     def freest(self, tries: Sequence[tuple[float, Bow]]) -> Bow:
-        """The arrow that hides least, of some with what is against each; its place is then taken."""
+        """Return the arrow that hides least, of some with what is against each; its place is then taken."""
         best = min(tries, key=lambda one: one[0] + self._crowding(one[1], 1e9))[1]
         self._take(best)
         return best
@@ -161,7 +161,7 @@ class Room:
         self._taken += [(a, b, 5.0 * self._scale) for a, b in pairwise(spots)]
 
     def _crowding(self, one: Bow, most: float) -> float:
-        """How much is under an arrow; reckoned only as far as *most*."""
+        """Return how much is under an arrow; reckoned only as far as *most*."""
         made = 0.0
         for x, y in _places(one):
             if y > self._floor:
@@ -201,13 +201,13 @@ def _places(one: Bow) -> list[Spot]:
 
 
 def about(way: Sequence[Spot]) -> Bow:
-    """The arrow of what turns: the arc through *way*, over what is there."""
+    """Return the arrow of what turns: the arc through *way*, over what is there."""
     start, middle, end = way[0], way[len(way) // 2], way[-1]
     return start, (2 * middle[0] - (start[0] + end[0]) / 2, 2 * middle[1] - (start[1] + end[1]) / 2), end
 
 
 def arrow(one: Bow, scale: float, *, is_double: bool = False) -> list[Shape]:
-    """The arrow as shapes, with a gap round it."""
+    """Return the arrow as shapes, with a gap round it."""
     start, pull, end = one
     long = hypot(end[0] - start[0], end[1] - start[1])
     head = min(HEAD * scale, max(long * 0.45, 5.5))
@@ -226,7 +226,7 @@ def arrow(one: Bow, scale: float, *, is_double: bool = False) -> list[Shape]:
 
 
 def ring(middle: Spot, radius: float, scale: float) -> list[Shape]:
-    """An arrow that goes round nearly the whole of a circle."""
+    """Return an arrow that goes round nearly the whole of a circle."""
     x, y = middle
     turns = [_RING_FROM + (_RING_TO - _RING_FROM) * k / 16 for k in range(17)]
     line = polygon([(x + radius * cos(t), y + radius * sin(t)) for t in turns], is_closed=False)
@@ -268,6 +268,6 @@ def _shortened(at: Spot, origin: Spot, by: float) -> Spot:
 
 
 def ends_of(one: Bow, scale: float) -> list[Spot]:
-    """The corners of what an arrow takes."""
+    """Return the corners of what an arrow takes."""
     by = HEAD * scale * 0.7
     return [(x + dx, y + dy) for x, y in _places(one) for dx, dy in ((-by, -by), (by, by))]

@@ -49,7 +49,7 @@ class Bands:
         }
 
     def add(self, prop: Prop, solids: list[Solid]) -> None:
-        """One band, strap or towel."""
+        """Draw one band, strap or towel."""
         self._ink = "band" if prop.kind == "band" else "strap"
         if prop.way == "loop":
             self._loop([place_on(self.one, part) for part in prop.at], [self._of(part) for part in prop.at])
@@ -60,7 +60,7 @@ class Bands:
                 self._to_fixed(part, self._fixed(prop, part, solids))
 
     def lines(self, prop: Prop, solids: list[Solid]) -> list[tuple[Item, str, list[Spot], float]]:
-        """What one band consists of: for each item its ink, its places in the picture and its width."""
+        """Return what one band consists of: for each item its ink, its places in the picture and its width."""
         start = len(self.items)
         self.add(prop, solids)
         return [
@@ -69,7 +69,7 @@ class Bands:
         ]
 
     def _of(self, part: str) -> int:
-        """The number of the part of the body that a place is on."""
+        """Return the number of the part of the body that a place is on."""
         side, _, place = part.partition(" ")
         if not place:
             return self.number["trunk", "trunk"]
@@ -92,7 +92,7 @@ class Bands:
         self.later += [(k, n) for k in around]
 
     def _fixed(self, prop: Prop, part: str, solids: list[Solid]) -> Point:
-        """Where a band is tied: at the height of its place in the first frame."""
+        """Return where a band is tied: at the height of its place in the first frame."""
         start, _, _ = place_on(self.first, part)
         if prop.way == "floor":
             return (start[0], 2.0, start[2])
@@ -106,7 +106,7 @@ class Bands:
         return (x, start[1], z)
 
     def _to_fixed(self, part: str, fixed: Point) -> None:
-        """A cuff round the limb, or the fist that holds it, a strand to where it is tied, and a ring there."""
+        """Draw a cuff round the limb, or the fist that holds it, a strand to where it is tied, and a ring there."""
         end, k = place_on(self.one, part), self._of(part)
         way = unit(minus(fixed, end[0]))
         posts = [n for n, item in enumerate(self.items) if item.name in {"post", "wall"}]
@@ -155,7 +155,7 @@ class Bands:
             self._loop([end], [self._of(other)])
 
     def _round_both_soles(self, hands: list[str], feet: list[str]) -> None:
-        """A strand on each side, and the band across both soles between them."""
+        """Draw a strand on each side, and the band across both soles between them."""
         edges = []
         for hand, foot in zip(hands, feet, strict=True):
             middle, ahead, _ = place_on(self.one, foot)
@@ -210,7 +210,7 @@ def _shifted(a: Point, b: Point, camera: Camera, by: float) -> tuple[Point, Poin
 
 
 def halves(ends: list[_End], camera: Camera) -> tuple[list[Spot], list[Spot]]:
-    """The far and the near half of a loop round one or two limbs."""
+    """Return the far and the near half of a loop round one or two limbs."""
     ring: list[tuple[Point, Point]] = []
     """Places of the loop, each with the way out of it."""
     if len(ends) == 1:

@@ -75,7 +75,7 @@ _DIGITS: Mapping[str, tuple[Spot, ...]] = types.MappingProxyType(
 
 
 def hold(middle: Spot, seconds: int, scale: float) -> tuple[list[Shape], list[Spot]]:
-    """A clock, with the seconds beside it where they are known, and the corners of what it takes."""
+    """Return a clock, with the seconds beside it where they are known, and the corners of what it takes."""
     x, y = middle
     r = 8.5 * scale
     hands = polygon([(x, y - r * 0.62), (x, y), (x + r * 0.42, y + r * 0.24)], is_closed=False)
@@ -93,7 +93,7 @@ def hold(middle: Spot, seconds: int, scale: float) -> tuple[list[Shape], list[Sp
 
 
 def _strokes(text: str, corner: Spot, high: float) -> tuple[str, float]:
-    """The path of *text*, its upper left corner there, and where it ends to the right."""
+    """Return the path of *text*, its upper left corner there, and where it ends to the right."""
     (at, top), wide, made = corner, high * 0.6, ""
     for sign in text:
         if sign == "s":
@@ -109,5 +109,5 @@ NUMBER_WIDE, NUMBER_HIGH = 8.0, 13.0
 
 
 def number(n: int, corner: Spot, scale: float = 1.0) -> Shape:
-    """The number of a frame, its upper left corner there."""
+    """Return the number of a frame, its upper left corner there."""
     return (NUMBER_INK, _strokes(str(n), corner, NUMBER_HIGH * scale)[0], 2.4 * scale)

@@ -57,7 +57,7 @@ class Part(Struct, frozen=True):
 
 
 def body_parts(one: Posture, gripping: Collection[str] = (), girth: float = 1.0) -> list[Part]:
-    """All parts of the body but the head; hands on the sides *gripping* are fists.
+    """Return all parts of the body but the head; hands on the sides *gripping* are fists.
 
     Trunk, thighs and arms are *girth* times as thick as usual.
     """
@@ -104,7 +104,7 @@ _CAP = 5.0
 
 
 def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
-    """The middle of the trunk at *share* of its length from the hips, and the ways ahead and up there.
+    """Return the middle of the trunk at *share* of its length from the hips, and the ways ahead and up there.
 
     A rounded back is an arc over the line from hips to shoulders, which both stay: nothing else has to move.
     """
@@ -126,7 +126,7 @@ def spine_at(one: Posture, share: float) -> tuple[Point, Point, Point]:
 
 
 def _twisted(ahead: Point, right: Point, twist: float, share: float) -> Point:
-    """The way ahead at *share* of a trunk whose chest is turned by *twist* degrees over the hips."""
+    """Return the way ahead at *share* of a trunk whose chest is turned by *twist* degrees over the hips."""
     if not twist:
         return ahead
     angle = radians(twist) * min(max((share - 0.1) / 0.8, 0.0), 1.0)
@@ -134,7 +134,7 @@ def _twisted(ahead: Point, right: Point, twist: float, share: float) -> Point:
 
 
 def collar_of(one: Posture) -> Point:
-    """Where the neck begins."""
+    """Return where the neck begins."""
     middle, _, up = spine_at(one, 1.0)
     return along(middle, up, 3.0)
 
@@ -171,7 +171,7 @@ def _trunk(one: Posture, girth: float) -> Part:
 
 
 def seated_shoulder(one: Posture, side: str) -> Point:
-    """Where an arm begins: with an arm that is lifted the shoulder blade goes up and in."""
+    """Return where an arm begins: with an arm that is lifted the shoulder blade goes up and in."""
     body = one.body
     shoulder = body.points[f"{side} shoulder"]
     lift = dot(unit(minus(body.points[f"{side} elbow"], shoulder)), body.up)
@@ -186,14 +186,14 @@ _LIFTS = -0.3
 
 
 def _drawn(one: Posture, side: str, sphere: Sphere) -> Sphere:
-    """The top of the trunk on one side, gone along with a shoulder that is lifted or drawn back."""
+    """Return the top of the trunk on one side, gone along with a shoulder that is lifted or drawn back."""
     body = one.body
     ahead, up, out = minus(shoulder_in_trunk(side, one.angles), shoulder_in_trunk(side, ZERO))
     return along(along(along(sphere[0], body.forward, ahead), body.up, up), body.right, out), sphere[1]
 
 
 def fewer_hulls(one: Posture, trunk: Part) -> tuple[Hull, ...]:
-    """The trunk in three hulls, where its back is not bent: hips, trunk and the caps over the shoulders."""
+    """Return the trunk in three hulls, where its back is not bent: hips, trunk and the caps over the shoulders."""
     if len(trunk.hulls) > _FEW:
         return trunk.hulls
     hips, *trunks, caps = trunk.hulls
@@ -316,7 +316,7 @@ def _arm(one: Posture, side: str, *, is_fist: bool) -> list[Part]:
 
 
 def _turned_about(way: Point, axis: Point, angle: float) -> Point:
-    """*way*, at right angles to *axis*, turned about it by *angle* degrees."""
+    """Return *way*, at right angles to *axis*, turned about it by *angle* degrees."""
     if not angle:
         return way
     return unit(along(scaled(way, cos(radians(angle))), cross(axis, way), sin(radians(angle))))
@@ -324,5 +324,5 @@ def _turned_about(way: Point, axis: Point, angle: float) -> Point:
 
 @cache
 def joined_ends(name: str) -> tuple[bool, bool]:
-    """Whether a part goes on at its start and at its end, where no gap may part it from the next."""
+    """Return whether a part goes on at its start and at its end, where no gap may part it from the next."""
     return {"foot": (True, False), "hand": (True, False)}.get(name, (True, True))

@@ -16,7 +16,7 @@ _MARGIN = 2.5
 def numbered(
     boxes: Sequence[Box], lines: Sequence[Sequence[Taken]], zoom: float = 1.0
 ) -> tuple[list[Box], list[list[Shape]]]:
-    """The boxes of frames, wider where their corners are taken, and the number of each.
+    """Return the boxes of frames, wider where their corners are taken, and the number of each.
 
     *lines* is what is drawn. Of pictures that are *zoom* times as large as usual the numbers are not.
     """
@@ -35,5 +35,5 @@ def numbered(
 
 
 def _is_free(middle: tuple[float, float], reach: float, lines: Sequence[Taken]) -> bool:
-    """Whether nothing is drawn within *reach*."""
+    """Return whether nothing is drawn within *reach*."""
     return all(from_segment(middle, a, b) > half + reach for a, b, half in lines)

@@ -62,14 +62,14 @@ _SLIM = 0.95
 
 @cache
 def shape_of(word: str) -> Shape:
-    """The five fingers of a hand that does what *word* says."""
+    """Return the five fingers of a hand that does what *word* says."""
     bent = curls(word)
     fingers = {name: _finger(name, bent[name]) for name in FINGERS}
     return (_PALM, *fingers.values(), _thumb(word, fingers))
 
 
 def _finger(name: str, bends: tuple[float, float]) -> Finger:
-    """A finger bent at its root by the first of *bends*, in degrees, and at its other joints by the second."""
+    """Return a finger bent at its root by the first of *bends*, in degrees, and at its other joints by the second."""
     (x, y), z, angle = _ROOTS[name], 0.0, bends[0]
     aside = sin(radians(_SPREAD[name]))
     made = [(x, y, z, _SLIM)]
@@ -83,7 +83,7 @@ def _finger(name: str, bends: tuple[float, float]) -> Finger:
 
 
 def _thumb(word: str, fingers: Mapping[str, Finger]) -> Finger:
-    """The thumb: along the hand, over the fingers of a fist, or with its tip at that of a finger."""
+    """Return the thumb: along the hand, over the fingers of a fist, or with its tip at that of a finger."""
     root = (2.6, 2.4, 0.5, 1.5)
     if met := meeting(word):
         x, y, z, _ = fingers[met][-1]
@@ -99,7 +99,7 @@ def _thumb(word: str, fingers: Mapping[str, Finger]) -> Finger:
 def hulls(
     shape: Shape, wrist: Point, way: Point, thumb: Point, out: Point
 ) -> tuple[tuple[tuple[Point, float], ...], ...]:
-    """The spheres of a hand that goes on from *wrist* along *way*, its thumb on the side *thumb*."""
+    """Return the spheres of a hand that goes on from *wrist* along *way*, its thumb on the side *thumb*."""
     made = []
     for n, finger in enumerate(shape):
         spheres = [(along(along(along(wrist, way, x), thumb, y), out, z), r) for x, y, z, r in finger]
@@ -111,5 +111,5 @@ def hulls(
 
 
 def length(shape: Shape) -> float:
-    """How far the hand reaches from the wrist."""
+    """Return how far the hand reaches from the wrist."""
     return max(x + r for finger in shape for x, _, _, r in finger)

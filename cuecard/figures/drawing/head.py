@@ -48,16 +48,16 @@ class Head(Struct, frozen=True):
     """Degrees by which the eyes look up, and to the right."""
 
     def at(self, ahead: float, up: float, right: float) -> Point:
-        """A place on it."""
+        """Return a place on it."""
         return along(along(along(self.middle, self.face, ahead), self.crown, up), self.right, right)
 
     def spheres(self, told: _Spheres) -> Hull:
-        """Its spheres in space."""
+        """Return its spheres in space."""
         return tuple((self.at(x, y, z), r) for x, y, z, r in told)
 
 
 def head_of(one: Posture) -> Head:
-    """The head of a body."""
+    """Return the head of a body."""
     _, forward, up = spine_at(one, 1.0)
     middle = one.body.points["head"]
     crown = points.unit(minus(middle, along(one.body.points["shoulders"], up, -1.0)))
@@ -72,7 +72,7 @@ def head_of(one: Posture) -> Head:
 
 
 def _face(head: Head) -> _Spheres:
-    """The spheres of the face, its jaw as low as the mouth is open."""
+    """Return the spheres of the face, its jaw as low as the mouth is open."""
     if not head.jaw:
         return _FACE
     low = sin(radians(head.jaw)) * _JAW_LONG
@@ -131,7 +131,7 @@ _BACK = 0.05
 
 
 def _eyes(head: Head, camera: Camera, look: float) -> list[tuple[str, str]]:
-    """Two dots; eyes that look to one side have whites too."""
+    """Return two dots; eyes that look to one side have whites too."""
     seen = [
         (x, y, z)
         for x, y, z in _EYES

@@ -20,7 +20,7 @@ _DIRECTIONS = tuple((cos(pi * k / 9 + 0.05), sin(pi * k / 9 + 0.05)) for k in ra
 
 
 def hull(circles: Sequence[Circle], unit: int = UNIT, flat: float = _FLAT) -> str:
-    """The outline round some circles: lines and arcs, always the same way round.
+    """Return the outline round some circles: lines and arcs, always the same way round.
 
     An arc that is not *flat* units higher than its chord is a line.
     """
@@ -57,7 +57,7 @@ def _circle(x: int, y: int, r: int) -> str:
 
 
 def _on_the_outside(circles: Sequence[Circle]) -> list[Circle]:
-    """The circles that the hull touches, in order round it; one alone where it covers all others."""
+    """Return the circles that the hull touches, in order round it; one alone where it covers all others."""
     if len(circles) == 2:
         (x, y, r), (u, v, q) = circles
         if (x - u) * (x - u) + (y - v) * (y - v) <= (r - q) * (r - q) + 0.01:
@@ -78,7 +78,7 @@ def _on_the_outside(circles: Sequence[Circle]) -> list[Circle]:
 
 
 def told(number: int) -> str:
-    """A whole number behind another one: a minus sign parts them, too."""
+    """Return a whole number behind another one: a minus sign parts them, too."""
     return f"{number}" if number < 0 else f" {number}"
 
 
@@ -98,7 +98,7 @@ def polygon(spots: Sequence[Spot], unit: int = UNIT, *, is_closed: bool = True) 
 
 
 def bow(start: Spot, pull: Spot, end: Spot, unit: int = UNIT) -> str:
-    """A bow from *start* to *end*, which *pull* draws towards itself."""
+    """Return a bow from *start* to *end*, which *pull* draws towards itself."""
     x, y = round(start[0] * unit), round(start[1] * unit)
     numbers = "".join(
         f"{told(round(u * unit) - x)}{told(round(v * unit) - y)}" for u, v in (pull, end)
@@ -107,7 +107,7 @@ def bow(start: Spot, pull: Spot, end: Spot, unit: int = UNIT) -> str:
 
 
 def convex(spots: Sequence[Spot]) -> list[Spot]:
-    """The corners of the smallest convex outline round *spots*."""
+    """Return the corners of the smallest convex outline round *spots*."""
     points = sorted(set(spots))
     if len(points) < 3:
         return points
@@ -128,7 +128,7 @@ def _turn(a: Spot, b: Spot, c: Spot) -> float:
 
 
 def nearest(a: Spot, b: Spot, c: Spot, d: Spot) -> tuple[float, float, float]:
-    """How near the lines *ab* and *cd* come to one another, and at which share of each."""
+    """Return how near the lines *ab* and *cd* come to one another, and at which share of each."""
     ux, uy, vx, vy = b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]
     wx, wy = a[0] - c[0], a[1] - c[1]
     area = ux * vy - uy * vx
@@ -152,7 +152,7 @@ def nearest(a: Spot, b: Spot, c: Spot, d: Spot) -> tuple[float, float, float]:
 
 
 def from_segment(p: Spot, a: Spot, b: Spot) -> float:
-    """How far *p* is from the line *ab*."""
+    """Return how far *p* is from the line *ab*."""
     ux, uy, wx, wy = b[0] - a[0], b[1] - a[1], p[0] - a[0], p[1] - a[1]
     size = ux * ux + uy * uy
     t = (wx * ux + wy * uy) / size if size > 1e-6 else 0.0

@@ -59,12 +59,12 @@ _FEATURES: Mapping[str, Mapping[str, str]] = types.MappingProxyType(
 
 
 def toned(ink: str, skin: str) -> str:
-    """The ink that takes the place of *ink* for a skin of that tone."""
+    """Return the ink that takes the place of *ink* for a skin of that tone."""
     return _FEATURES[skin][ink] if ink in _TONED and skin in _FEATURES else ink
 
 
 def in_tone(shapes: Sequence[Shape], skin: str) -> Sequence[Shape]:
-    """The shapes with the skin in another tone."""
+    """Return the shapes with the skin in another tone."""
     if skin not in _FEATURES:
         return shapes
     return [(toned(ink, skin), path, width) for ink, path, width in shapes]
@@ -72,7 +72,7 @@ def in_tone(shapes: Sequence[Shape], skin: str) -> Sequence[Shape]:
 
 @cache
 def lightness(ink: str) -> float:
-    """How light an ink is in grey, 0 to 1."""
+    """Return how light an ink is in grey, 0 to 1."""
     colour = INKS[ink].removeprefix("#")
     if len(colour) == 3:
         colour = "".join(digit * 2 for digit in colour)

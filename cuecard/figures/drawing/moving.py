@@ -37,7 +37,8 @@ _Known = Mapping[int, Sequence[Form]]
 
 
 def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET) -> str:
-    """All frames, one turning into the next and the last into the first, as finely as there is *room* for, in bytes.
+    """Return all frames, one turning into the next and the last into the first, as finely as there is *room* for, in
+    bytes.
 
     Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
     is too coarse: limbs would shrink on the way.
@@ -84,7 +85,7 @@ def _lengths(frames: Sequence[Sequence[Form]]) -> tuple[float, int]:
 
 
 def _bodies(stage: Stage, steps: int) -> list[Posture]:
-    """The bodies, each frame twice, so that it is held, with *steps* to the next; the last is the first again.
+    """Return the bodies, each frame twice, so that it is held, with *steps* to the next; the last is the first again.
 
     The way back is the way there.
     """
@@ -100,13 +101,13 @@ def _bodies(stage: Stage, steps: int) -> list[Posture]:
 
 
 def _holding_on(stage: Stage, bodies: Sequence[Posture]) -> list[Posture]:
-    """The bodies with hands that stay on what they hold, on the way too."""
+    """Return the bodies with hands that stay on what they hold, on the way too."""
     frames = list(stage.frames)
     return held([*frames, *bodies], stage.all_props(), of=len(frames))[len(frames) :]
 
 
 def _times(stage: Stage, steps: int) -> tuple[float, str]:
-    """The seconds of a whole cycle, and when in it each body is reached, where these are not all alike."""
+    """Return the seconds of a whole cycle, and when in it each body is reached, where these are not all alike."""
     legs, rhythm = len(stage.cycle), stage.rhythm
     if rhythm == USUAL_RHYTHM:
         return _PACE * legs, ""
@@ -130,7 +131,7 @@ def _times(stage: Stage, steps: int) -> tuple[float, str]:
 def _drawn(
     stage: Stage, words: tuple[str, str], drawn: Sequence[Sequence[Form]], steps: int, corners: int
 ) -> str:
-    """The picture of bodies one after another; empty where none of their shapes moves."""
+    """Return the picture of bodies one after another; empty where none of their shapes moves."""
     whole, times = _times(stage, steps)
     timing = f'dur="{f"{whole:.1f}".removesuffix(".0")}s"' + (f' keyTimes="{times}"' if times else "")
     telling = [shape.item for shape in drawn[_telling(stage, steps)]]
@@ -158,7 +159,7 @@ def _drawn(
 
 
 def _telling(stage: Stage, steps: int) -> int:
-    """The number of the body by which it is decided what covers what: the last but for the other side."""
+    """Return the number of the body by which it is decided what covers what: the last but for the other side."""
     last = len(stage.cycle) - (3 if stage.has_other_side else 1)
     return last * (steps + 2)
 
@@ -168,7 +169,7 @@ def _differ(one: Form, other: Form) -> bool:
 
 
 def _box(stage: Stage, drawn: Sequence[Sequence[Form]]) -> svg.Box:
-    """The box round all that is drawn, at any time."""
+    """Return the box round all that is drawn, at any time."""
     spots = list(ground_reach(stage))
     for solid in furniture.standing(stage):
         spots += map(stage.camera.spot, points_of(solid))

@@ -46,14 +46,14 @@ class Form(Struct, frozen=True):
     """Whether a gap parts it from what it covers."""
 
     def path(self, corners: int) -> str:
-        """Its path, with so many corners for each hull."""
+        """Return its path, with so many corners for each hull."""
         if self.spots:
             return _line(self.spots)
         return "".join([outline(one, corners) for one in self.circles])
 
 
 def forms(stage: Stage, one: Posture) -> list[Form]:
-    """Always the same shapes, whatever the body does."""
+    """Return the same shapes always, whatever the body does."""
     camera = stage.camera
     inks = tones(one, camera, stage.works)
     made = [
@@ -79,7 +79,7 @@ def _seen(camera: Camera, hulls: Sequence[Hull]) -> tuple[tuple[Circle, ...], ..
 
 
 def _limbs(stage: Stage, one: Posture) -> Iterator[tuple[str, Item, Sequence[Hull], bool]]:
-    """Each limb as one shape, with its name and whether it is skin; hands and feet by themselves."""
+    """Yield each limb as one shape, with its name and whether it is skin; hands and feet by themselves."""
     parts = body_parts(one, gripping(stage.all_props(), stage.frames), stage.girth)
     upper: Part | None = None
     for part in parts:
@@ -96,7 +96,7 @@ def _limbs(stage: Stage, one: Posture) -> Iterator[tuple[str, Item, Sequence[Hul
 
 
 def _things(stage: Stage, one: Posture) -> Iterator[Form]:
-    """What is held or lies below the body, and bands."""
+    """Yield what is held or lies below the body, and bands."""
     camera = stage.camera
     own = furniture.moving(Stage((one,), stage.props, ((),), camera, stage.works), 0)
     for solid in own:
@@ -123,7 +123,7 @@ def _circles(solid: Solid, camera: Camera) -> list[Circle]:
 
 
 def outline(circles: Sequence[Circle], corners: int) -> str:
-    """Always as many corners, in the same directions."""
+    """Return as many corners always, in the same directions."""
     made, at_x, at_y = "", 0, 0
     for c, s in _directions(corners):
         reach = [x * c + y * s + r for x, y, r in circles]
@@ -140,7 +140,7 @@ def _directions(count: int) -> tuple[tuple[float, float], ...]:
 
 
 def _line(spots: Sequence[Spot], count: int = 6) -> str:
-    """A line of always as many spots."""
+    """Return a line of always as many spots."""
     gone = [0.0]
     for (ax, ay), (bx, by) in pairwise(spots):
         gone.append(gone[-1] + hypot(bx - ax, by - ay))

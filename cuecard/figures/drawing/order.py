@@ -16,7 +16,7 @@ _Line = tuple[Spot, Spot]
 def ordered(
     items: Sequence[Item], camera: Camera, later: Collection[tuple[int, int]] = ()
 ) -> tuple[list[int], set[int]]:
-    """The numbers of *items*, the farthest first, and those which cover another limb of much the same tone.
+    """Return the numbers of *items*, the farthest first, and those which cover another limb of much the same tone.
 
     *later* has pairs of which the second must come later, whatever their depth is.
     """
@@ -74,7 +74,9 @@ def _is_root(a: Item, b: Item) -> bool:
 
 
 def _middles(a: Item, b: Item) -> tuple[float, float]:
-    """Where two parts that join are compared: a limb at its middle, with the end of the trunk that it begins at."""
+    """Return where two parts that join are compared: a limb at its middle, with the end of the trunk that it begins
+    at.
+    """
     if b.name == "trunk":
         return 0.45, 0.0 if "leg" in a.limb else 1.0
     if a.name == "trunk":
@@ -83,7 +85,9 @@ def _middles(a: Item, b: Item) -> tuple[float, float]:
 
 
 def _is_folded(a: Item, b: Item, one: _Line, other: _Line) -> bool:
-    """Whether two parts that join lie on one another in the picture: a heel at the buttock, a thigh on the chest."""
+    """Return whether two parts that join lie on one another in the picture: a heel at the buttock, a thigh on the
+    chest.
+    """
     if "trunk" in (a.name, b.name):
         limb, trunk = (one, other) if b.name == "trunk" else (other, one)
         return nearest(limb[1], limb[1], *trunk)[0] < 13.0
@@ -93,7 +97,7 @@ def _is_folded(a: Item, b: Item, one: _Line, other: _Line) -> bool:
 
 
 def _is_beyond(a: Item, b: Item, camera: Camera) -> bool | None:
-    """Whether *a* is nearer, where one has flat sides: by the axis along which they are farthest apart."""
+    """Return whether *a* is nearer, where one has flat sides: by the axis along which they are farthest apart."""
     low_a, high_a = a.box or _round(a)
     low_b, high_b = b.box or _round(b)
     best, later = -1e9, None
@@ -115,7 +119,7 @@ def _round(item: Item) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def _sorted(after: Sequence[Collection[int]], depth: Sequence[float]) -> list[int]:
-    """The numbers so that each comes after those that it covers; of those that are free, the farthest first."""
+    """Return the numbers so that each comes after those that it covers; of those that are free, the farthest first."""
     before = [0] * len(after)
     for others in after:
         for n in others:

@@ -52,7 +52,7 @@ class Cast(Struct, frozen=True):
 
 
 def pictures(stage: Stage) -> list[Picture]:
-    """All frames of a movement."""
+    """Return all frames of a movement."""
     grips = gripping(stage.all_props(), stage.frames)
     casts = [_cast(one, stage, grips) for one in stage.frames]
     solids = furniture.standing(stage)
@@ -66,7 +66,7 @@ def _cast(one: Posture, stage: Stage, grips: frozenset[str]) -> Cast:
 
 
 def path_of(part: Part, camera: Camera) -> str:
-    """The outline of a part of the body."""
+    """Return the outline of a part of the body."""
     return "".join([hull(camera.circles(spheres)) for spheres in part.hulls])
 
 
@@ -115,7 +115,7 @@ def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str,
 
 
 def _gap(part: Part, camera: Camera) -> str:
-    """What parts *part* from all that it covers: widest in the middle, nothing where it joins on."""
+    """Return what parts *part* from all that it covers: widest in the middle, nothing where it joins on."""
     made = ""
     first, last = joined_ends(part.name)
     for spheres in part.hulls:
@@ -137,7 +137,7 @@ def _gap(part: Part, camera: Camera) -> str:
 def _reach(
     items: Sequence[Item], solids: Sequence[Solid], own: Sequence[Solid], camera: Camera
 ) -> Iterator[Spot]:
-    """The corners of all that is drawn of body and things."""
+    """Yield the corners of all that is drawn of body and things."""
     for item in items:
         for p in () if item.box else item.ends:
             x, y = camera.spot(p)
@@ -154,7 +154,7 @@ _DISC = tuple((12.0 * cos(pi * k / 6), 12.0 * sin(pi * k / 6)) for k in range(12
 
 
 def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
-    """The mat, or else the floor that the bodies of all frames stand on."""
+    """Yield the mat, or else the floor that the bodies of all frames stand on."""
     camera = stage.camera
     if mat := furniture.mat(stage):
         yield from item_of(mat, camera, unit).shapes
@@ -165,7 +165,7 @@ def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
 
 
 def ground_reach(stage: Stage) -> list[Spot]:
-    """The corners of the ground."""
+    """Return the corners of the ground."""
     if mat := furniture.mat(stage):
         return [stage.camera.spot(p) for p in points_of(mat)]
     low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
@@ -179,7 +179,7 @@ _FAR_APART = 11.0
 
 
 def _ghost(cast: Cast, cast_now: Cast) -> Iterator[Shape]:
-    """Where what moved was before: pale, with an outline, below everything."""
+    """Yield where what moved was before: pale, with an outline, below everything."""
     made = [
         path for a, b, path in zip(cast.parts, cast_now.parts, cast.paths, strict=True) if _has_gone(a, b)
     ]

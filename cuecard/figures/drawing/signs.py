@@ -36,7 +36,9 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
 
 
 def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> list[Shape]:
-    """The clock of a frame that is held: in an upper corner where nothing is drawn, or else beside the picture."""
+    """Return the clock of a frame that is held: in an upper corner where nothing is drawn, or else beside the
+    picture.
+    """
     seconds = stage.holds[n] if n < len(stage.holds) else 0
     if not seconds:
         return []
@@ -53,13 +55,13 @@ def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spo
 
 
 def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrows.Taken]) -> int:
-    """How many of some places in a field are taken."""
+    """Return how many of some places in a field are taken."""
     places = [(x + wide * u, y + high * v) for u in (0.1, 0.35, 0.65, 0.95) for v in (0.1, 0.5, 0.9)]
     return sum(any(from_segment(place, a, b) < half + 2.0 for a, b, half in taken) for place in places)
 
 
 def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> Iterator[Shape]:
-    """The arrows of a frame; *spots* gets the corners of what they take."""
+    """Yield the arrows of a frame; *spots* gets the corners of what they take."""
     camera, one = stage.camera, stage.frames[n]
     told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
     if not n and not told:
@@ -99,7 +101,7 @@ def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> 
 
 
 def _ring(middle: Spot, radius: float, scale: float, spots: list[Spot]) -> list[Shape]:
-    """The sign for a part that goes round in a circle; *spots* gets the corners of what it takes."""
+    """Return the sign for a part that goes round in a circle; *spots* gets the corners of what it takes."""
     x, y = middle
     r = max(radius + 5.0, 11.0 * scale)
     spots += [(x - r - 3, y - r - 3), (x + r + 3, y + r + 3)]
@@ -126,7 +128,7 @@ _ROLLS = 22.0
 
 
 def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
-    """Where body and things are in the picture."""
+    """Return where body and things are in the picture."""
     made = [
         (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
         for item in items
@@ -136,7 +138,7 @@ def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
 
 
 def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
-    """A box in the picture as a line along its longer side, and half of its shorter one."""
+    """Return a box in the picture as a line along its longer side, and half of its shorter one."""
     (x, y, z), (u, v, w) = box
     spots = [camera.spot((a, b, c)) for a in (x, u) for b in (y, v) for c in (z, w)]
     left, right = min(s[0] for s in spots), max(s[0] for s in spots)
@@ -185,7 +187,7 @@ _OF_TRUNK = ("hips", "shoulders")
 
 
 def _point_of(part: str) -> str:
-    """The point of the body that an author's word for a part means."""
+    """Return the point of the body that an author's word for a part means."""
     side, _, place = part.partition(" ")
     if not place:
         return {"chest": "shoulders", "belly": "spine"}.get(part, part)
@@ -214,14 +216,16 @@ def _spine_way(a: Posture, b: Posture, camera: Camera) -> list[Spot]:
 
 
 def _alike(one: Sequence[Spot], other: Sequence[Spot], *, is_twin: bool) -> bool:
-    """Whether two ways tell the same: near one another, or of the same joint of both sides, and in one direction."""
+    """Return whether two ways tell the same: near one another, or of the same joint of both sides, and in one
+    direction.
+    """
     apart = sum(hypot(one[k][0] - other[k][0], one[k][1] - other[k][1]) for k in (0, -1))
     (ax, ay), (bx, by) = ((way[-1][0] - way[0][0], way[-1][1] - way[0][1]) for way in (one, other))
     return (is_twin or apart < 55.0) and ax * bx + ay * by > 0.9 * (hypot(ax, ay) * hypot(bx, by))
 
 
 def _direction(stage: Stage, prop: Prop, part: str) -> Spot:
-    """The direction of a sign in the picture, 1 long."""
+    """Return the direction of a sign in the picture, 1 long."""
     camera, one = stage.camera, stage.frames[-1]
     fixed: dict[str, Spot] = {"up": (0.0, -1.0), "down": (0.0, 1.0), "left": (-1.0, 0.0), "right": (1.0, 0.0)}
     if prop.way in fixed:

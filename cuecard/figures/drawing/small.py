@@ -66,7 +66,7 @@ def small(stage: Stage, n: int) -> str:
 
 
 def _body(one: Posture, camera: Camera, inks: dict[str, str], girth: float) -> Iterator[Item]:
-    """A trunk, limbs as lines of one width, and a head without a face."""
+    """Yield a trunk, limbs as lines of one width, and a head without a face."""
     points = one.body.points
     trunk = body_parts(one, (), girth)[0]
     few = fewer_hulls(one, trunk)

@@ -12,7 +12,7 @@ from cuecard.figures.scene.solids import Ball, Box, Rod, Solid
 
 
 def item_of(solid: Solid, camera: Camera, unit: int = UNIT) -> Item:
-    """A solid, ready to be put into the picture."""
+    """Return a solid, ready to be put into the picture."""
     if isinstance(solid, Box):
         return Item(
             solid.name,
@@ -28,7 +28,7 @@ def item_of(solid: Solid, camera: Camera, unit: int = UNIT) -> Item:
 
 
 def _box(box: Box, camera: Camera, size: int) -> list[Shape]:
-    """The faces that are seen, each in the tone of its side."""
+    """Return the faces that are seen, each in the tone of its side."""
     made: list[Shape] = []
     for k, side in ((0, "side"), (2, "front"), (1, "top")):
         n = camera.near[k]
@@ -49,7 +49,7 @@ _EDGE_ON = 0.03
 
 
 def _rod(rod: Rod, camera: Camera, size: int) -> list[Shape]:
-    """What is between two discs, and the disc that is turned to the viewer."""
+    """Return what is between two discs, and the disc that is turned to the viewer."""
     axis = unit(minus(rod.end, rod.start))
     if rod.is_wheel:
         return _wheel(rod, axis, camera, size)
@@ -68,7 +68,7 @@ def _rod(rod: Rod, camera: Camera, size: int) -> list[Shape]:
 
 
 def _wheel(rod: Rod, axis: Point, camera: Camera, size: int) -> list[Shape]:
-    """A tyre, the rim that a hand pushes, spokes and a hub."""
+    """Return a tyre, the rim that a hand pushes, spokes and a hub."""
     middle = rod.end if dot(axis, camera.near) > 0 else rod.start
 
     def circle(share: float) -> list[Spot]:

@@ -27,7 +27,7 @@ _SCALE = 1.5
 
 
 def paths(shapes: Iterable[Shape], *, has_colours: bool = True, unit: int = UNIT) -> str:
-    """The shapes in their order; neighbours of one ink are one path."""
+    """Return the shapes in their order; neighbours of one ink are one path."""
     made: list[str] = []
     last: tuple[str, float] = ("", 0.0)
     run: list[str] = []
@@ -64,7 +64,7 @@ def _path(ink: str, width: float, d: str, *, has_colours: bool, unit: int, insid
 
 
 def moving_path(ink: str, d: str, animate: str, width: float, unit: int, *, is_edged: bool) -> str:
-    """One shape that turns into others; a limb is parted by an edge from what it covers."""
+    """Return one shape that turns into others; a limb is parted by an edge from what it covers."""
     colour = INKS[ink]
     if width:
         look = f'class="{ink} line" fill="none" stroke="{colour}" stroke-width="{round(width * unit)}"'
@@ -79,7 +79,7 @@ def moving_path(ink: str, d: str, animate: str, width: float, unit: int, *, is_e
 def picture(
     box: Box, inside: str, kind: str, title: str, desc: str = "", *, unit: int = UNIT, scale: float = 1.0
 ) -> str:
-    """A whole SVG, named *title* for screen readers."""
+    """Return a whole SVG, named *title* for screen readers."""
     size = " ".join(str(value * unit) for value in box)
     told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
     return (
@@ -90,7 +90,7 @@ def picture(
 
 
 def beside(one: tuple[Box, str], other: tuple[Box, str], unit: int = UNIT) -> tuple[Box, str]:
-    """Two pictures in one, to one scale, on one ground."""
+    """Return two pictures in one, to one scale, on one ground."""
     (left, top, wide, high), inside = one
     (left2, top2, wide2, high2), more = other
     across, down = left + wide + _APART - left2, top + high - top2 - high2
@@ -103,6 +103,6 @@ _APART = 6
 
 
 def whole(left: float, top: float, right: float, bottom: float, margin: float = 3.0) -> Box:
-    """The box in whole centimetres round what reaches so far."""
+    """Return the box in whole centimetres round what reaches so far."""
     x, y = floor(left - margin), floor(top - margin)
     return (x, y, ceil(right + margin) - x, ceil(bottom + margin) - y)

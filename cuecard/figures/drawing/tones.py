@@ -11,7 +11,7 @@ from cuecard.figures.scene.motion import LIMBS
 
 
 def tones(one: Posture, camera: Camera, works: Collection[str]) -> dict[str, str]:
-    """The ink of each limb and of the trunk. Of two that do the same, the farther one is a step lighter."""
+    """Return the ink of each limb and of the trunk. Of two that do the same, the farther one is a step lighter."""
     points = one.body.points
     made = {"trunk": "work-far" if "trunk" in works else "trunk"}
     for limb in LIMBS:

@@ -94,7 +94,7 @@ def index_map(links: Mapping[str, tuple[str, str]], label: str, sides: tuple[str
 
 
 def sprite(shown: Iterable[Iterable[str]]) -> str:
-    """What the small maps of a page are put together from: a hidden picture that stands on the page once.
+    """Return what the small maps of a page are put together from: a hidden picture that stands on the page once.
 
     *shown* has what was given to `small` for each of them. Empty when they show nothing.
     """
@@ -118,7 +118,7 @@ def sprite(shown: Iterable[Iterable[str]]) -> str:
 
 
 def small(primary: Iterable[str]) -> str:
-    """One body, seen from the side that matters, with what works most; empty when nothing of it is seen.
+    """Return one body, seen from the side that matters, with what works most; empty when nothing of it is seen.
 
     It needs the `sprite` on its page, and has no name: the words beside it say the same.
     """
@@ -139,7 +139,7 @@ def _small(primary: tuple[str, ...]) -> str:
 
 
 def side_that_matters(primary: Iterable[str]) -> str:
-    """The view in which most of the area of *primary* is seen, `front` or `back`; empty when none of it is."""
+    """Return the view in which most of the area of *primary* is seen, `front` or `back`; empty when none of it is."""
     return _side_that_matters(frozenset(primary))
 
 
@@ -162,12 +162,12 @@ def _digest(most: frozenset[str], too: frozenset[str]) -> str:
 
 
 def _middle(view: str) -> int:
-    """Where the middle of the body is, in a picture of both views."""
+    """Return where the middle of the body is, in a picture of both views."""
     return _WIDTH // 2 + VIEWS.index(view) * _WIDTH
 
 
 def _body() -> str:
-    """A whole body, its middle at x = 0. Its halves overlap, and so cannot be one shape without a hole."""
+    """Return a whole body, its middle at x = 0. Its halves overlap, and so cannot be one shape without a hole."""
     found = anatomy()
     return (
         f'<circle cy="{found.head_y}" r="{found.head_radius}"/>'
@@ -195,7 +195,7 @@ def _captions(sides: tuple[str, str]) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _half(view: str, most: frozenset[str], too: frozenset[str]) -> str:
-    """The muscles of the right half of one body, each in one of three ways."""
+    """Return the muscles of the right half of one body, each in one of three ways."""
     shapes = _drawn(view)
     plain = "".join([shape for id, shape in shapes.items() if id not in most and id not in too])
     solid = "".join([shape for id, shape in shapes.items() if id in most])
@@ -229,7 +229,7 @@ def _both(shapes: Iterable[str]) -> str:
 
 @cache
 def _both_views(id: str) -> str:
-    """A muscle in a picture of both views, on both sides of the body."""
+    """Return a muscle in a picture of both views, on both sides of the body."""
     return "".join(
         f'<path d="{_both(anatomy().regions[view][id])}" transform="translate({_middle(view)})"/>'
         for view in VIEWS

@@ -47,7 +47,7 @@ class Anatomy(Struct, frozen=True):
 
 @cache
 def anatomy() -> Anatomy:
-    """The body that Cuecard brings along. *Reads* one file in the package, once."""
+    """Return the body that Cuecard brings along. *Reads* one file in the package, once."""
     text = pkgutil.get_data("cuecard", "vocabulary/regions.yaml")
     data = yaml.load(text or b"", Loader=_Loader)  # noqa: S506 - a safe one
     return Anatomy(
@@ -76,7 +76,7 @@ def _tight(path: str) -> str:
 
 @cache
 def mirrored(path: str) -> str:
-    """The same shape on the other side of the body."""
+    """Return the same shape on the other side of the body."""
     written = ""
     is_x = True
     for token in _TOKEN.findall(path):
@@ -91,7 +91,7 @@ def mirrored(path: str) -> str:
 
 @cache
 def outline_of(path: str) -> tuple[Point, ...]:
-    """The corners of *path* when its curves are cut into short straight pieces."""
+    """Return the corners of *path* when its curves are cut into short straight pieces."""
     points: list[Point] = []
     for command, numbers in _commands(path):
         if command == "M":
@@ -116,7 +116,7 @@ def outline_of(path: str) -> tuple[Point, ...]:
 
 
 def _commands(path: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Each command with its numbers, one by one: a letter holds until the next."""
+    """Yield each command with its numbers, one by one: a letter holds until the next."""
     counts = {"M": 2, "l": 2, "c": 6, "s": 4}
     for letter, told in re.findall(r"([Mcls])([^Mclsz]*)", path):
         numbers = [int(number) for number in _TOKEN.findall(told)]
@@ -152,7 +152,7 @@ def hatching(path: str) -> str:
 
 @cache
 def area(view: str, id: str) -> int:
-    """Of a muscle on one half of the body, with the line round it, in whole square millimetres.
+    """Return the area of a muscle on one half of the body, with the line round it, in whole square millimetres.
 
     Whole, so that a sum is the same in whichever order it is made.
     """

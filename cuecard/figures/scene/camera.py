@@ -52,12 +52,12 @@ class Camera:
         """The way to the viewer."""
 
     def spot(self, p: Point) -> Spot:
-        """Where *p* is in the picture."""
+        """Return where *p* is in the picture."""
         a, d = self.across, self.down
         return (p[0] * a[0] + p[2] * a[2], p[0] * d[0] + p[1] * d[1] + p[2] * d[2])
 
     def depth(self, p: Point) -> float:
-        """How near *p* is to the viewer: more is nearer."""
+        """Return how near *p* is to the viewer: more is nearer."""
         n = self.near
         return p[0] * n[0] + p[1] * n[1] + p[2] * n[2]
 
@@ -68,7 +68,9 @@ class Camera:
 
 
 def camera_for(view: str | tuple[float, float], bodies: Sequence[Skeleton]) -> Camera:
-    """The camera of a view by its name, or of degrees round and above; the viewer looks down at bodies that lie."""
+    """Return the camera of a view by its name, or of degrees round and above; the viewer looks down at bodies that
+    lie.
+    """
     if not isinstance(view, str):
         return Camera(*view)
     azimuth, elevation = VIEWS[view]
@@ -85,12 +87,14 @@ _STEEP, _ABOVE_LYING = 20.0, 34.0
 
 
 def are_lying(bodies: Sequence[Skeleton]) -> bool:
-    """Whether one of the bodies has its trunk near the floor and far from upright."""
+    """Return whether one of the bodies has its trunk near the floor and far from upright."""
     return any(abs(body.up[1]) < 0.75 and body.points["hips"][1] < 62.0 for body in bodies)
 
 
 def _end_on(bodies: Sequence[Skeleton], *, to_feet: bool) -> float:
-    """The azimuth from which the feet, or the head, of a lying body are the nearest; the front of an upright one."""
+    """Return the azimuth from which the feet, or the head, of a lying body are the nearest; the front of an upright
+    one.
+    """
     body = bodies[-1]
     x, _, z = minus(body.points["hips"], body.points["head"])
     if hypot(x, z) < _UPRIGHT:

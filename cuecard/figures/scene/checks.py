@@ -36,7 +36,7 @@ class Finding(Struct, frozen=True):
 
 
 def findings(stage: Stage, changes: Sequence[Angles]) -> Iterator[Finding]:
-    """What is odd in the frames of a movement; *changes* are the angles that its author wrote for each."""
+    """Yield what is odd in the frames of a movement; *changes* are the angles that its author wrote for each."""
     solids = furniture.standing(stage)
     for n, one in enumerate(stage.frames):
         own = furniture.moving(stage, n)
@@ -96,7 +96,7 @@ _LEAST_SEEN = 0.45
 
 
 def _twisted_feet(n: int, a: Posture, b: Posture) -> Iterator[Finding]:
-    """A foot that stays flat in its place, but turns on the floor: it would take the knee along."""
+    """Yield a foot that stays flat in its place, but turns on the floor: it would take the knee along."""
     for side in SIDES:
         part = f"{side} foot"
         if any(one.planted.get(part) != "flat" or part not in one.carried for one in (a, b)):
@@ -116,7 +116,7 @@ _SAME_PLACE, _MOST_TWIST = 3.0, 22.0
 
 
 def _heading(one: Posture, side: str) -> float:
-    """The direction of a foot on the floor, in degrees."""
+    """Return the direction of a foot on the floor, in degrees."""
     x, _, z = minus(one.body.points[f"{side} toe"], one.body.points[f"{side} heel"])
     return degrees(atan2(z, x))
 
@@ -132,7 +132,7 @@ _LARGE = ("trunk", *(f"{side} {joint}" for side in SIDES for joint in ("hip", "k
 
 
 def _followed(n: int, one: Posture, changes: Angles) -> Iterator[Finding]:
-    """A joint that left its pose by far, though its author did not name it: the body was folded to fit."""
+    """Yield a joint that left its pose by far, though its author did not name it: the body was folded to fit."""
     named = {full for key in changes for full in full_names(key)}
     if not named:
         return
@@ -148,7 +148,7 @@ def _followed(n: int, one: Posture, changes: Angles) -> Iterator[Finding]:
 
 
 def _is_led(pose: Pose, name: str) -> bool:
-    """Whether the joint goes along with another one in this pose, or follows from what the hands do."""
+    """Return whether the joint goes along with another one in this pose, or follows from what the hands do."""
     side, _, joint = name.partition(" ")
     return (bool(pose.together) and (not joint or side in pose.stands)) or (
         joint == "shoulder" and (side in pose.plumb or side in pose.reach)
@@ -218,7 +218,7 @@ def _through_itself(one: Posture) -> Iterator[str]:
 
 
 def _gap(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
-    """How near two bones come to one another."""
+    """Return how near two bones come to one another."""
     (p, q), (u, v) = one, other
     d1, d2, r = minus(q, p), minus(v, u), minus(p, u)
     a, e, f = dot(d1, d1), dot(d2, d2), dot(d2, r)
@@ -237,7 +237,7 @@ def _gap(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
 
 
 def _untouched(n: int, one: Posture, own: Sequence[Solid]) -> Iterator[Finding]:
-    """A roller or a ball on the floor that the body is far above, or has sunk into."""
+    """Yield a roller or a ball on the floor that the body is far above, or has sunk into."""
     for solid in own:
         if solid.name not in {"roller", "gym ball", "ball", "towel roll"}:
             continue

@@ -21,7 +21,8 @@ _REACH = UPPER_ARM + FOREARM + HAND
 def held(
     frames: Sequence[Posture], props: Sequence[Prop], own: Sequence[Sequence[Prop]] = (), of: int = 0
 ) -> list[Posture]:
-    """The bodies with each hand that is at something which stands in one place in all frames, where it can reach it.
+    """Return the bodies with each hand that is at something which stands in one place in all frames, where it can reach
+    it.
 
     That is where the hand is in the frame in which it reaches farthest, of the first *of* frames, or of all.
     """
@@ -40,13 +41,13 @@ def held(
 
 
 def _out(one: Posture, side: str) -> float:
-    """How far a hand is from the trunk, along the floor."""
+    """Return how far a hand is from the trunk, along the floor."""
     hand, shoulder = one.body.points[f"{side} hand"], one.body.points[f"{side} shoulder"]
     return hypot(hand[0] - shoulder[0], hand[2] - shoulder[2])
 
 
 def _with_hand_at(one: Posture, side: str, place: Point, *, is_flat: bool) -> Posture:
-    """The same body with a hand there; against a wall it lies flat, its fingers up."""
+    """Return the same body with a hand there; against a wall it lies flat, its fingers up."""
     points = one.body.points
     shoulder = points[f"{side} shoulder"]
     if distance(shoulder, place) > _REACH + 3.0:
@@ -66,7 +67,7 @@ def _with_hand_at(one: Posture, side: str, place: Point, *, is_flat: bool) -> Po
 
 
 def two_bones(root: Point, end: Point, lengths: tuple[float, float], bend: Point) -> Point:
-    """The joint between two bones from *root* towards *end*, on the side that *bend* points to."""
+    """Return the joint between two bones from *root* towards *end*, on the side that *bend* points to."""
     a, b = lengths
     line = minus(end, root)
     far = min(max(hypot(*line), abs(a - b) + 0.5), a + b - 0.01)
@@ -77,7 +78,7 @@ def two_bones(root: Point, end: Point, lengths: tuple[float, float], bend: Point
 
 
 def rolled(frames: Sequence[Posture], props: Sequence[Prop], own: Sequence[Sequence[Prop]]) -> list[Posture]:
-    """The bodies, moved so that a roller which is under another part in each frame stays where it is."""
+    """Return the bodies, moved so that a roller which is under another part in each frame stays where it is."""
     places = [
         next(
             (

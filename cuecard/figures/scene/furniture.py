@@ -18,7 +18,7 @@ PULL = 40.0
 
 
 def standing(stage: Stage) -> list[Solid]:
-    """What stands in the same place in all frames."""
+    """Return what stands in the same place in all frames."""
     made: list[Solid] = []
     told = stage.all_props()
     for prop in told:
@@ -40,7 +40,7 @@ def standing(stage: Stage) -> list[Solid]:
 
 
 def moving(stage: Stage, n: int) -> list[Solid]:
-    """What goes with the body of frame *n*, or lies below it."""
+    """Return what goes with the body of frame *n*, or lies below it."""
     one, made = stage.frames[n], list[Solid]()
     for prop in stage.props_of(n):
         if prop.kind in RADII:
@@ -51,7 +51,7 @@ def moving(stage: Stage, n: int) -> list[Solid]:
 
 
 def mat(stage: Stage) -> Box | None:
-    """The mat below all frames, if there is one."""
+    """Return the mat below all frames, if there is one."""
     if not any(prop.kind == "mat" for prop in stage.all_props()):
         return None
     points = [p for p in stage.points() if p[1] < 40] or list(stage.points())
@@ -65,7 +65,7 @@ def mat(stage: Stage) -> Box | None:
 
 
 def _step(stage: Stage, prop: Prop) -> Box:
-    """A step below the feet that are on it, or ahead of a body that is not on it."""
+    """Return a step below the feet that are on it, or ahead of a body that is not on it."""
     upon = [
         (one.body, part) for one in stage.frames for part, what in one.pose.upon.items() if what == "step"
     ]
@@ -134,7 +134,7 @@ def _wall_beside(z: float, is_right: bool, xs: list[float]) -> Box:
 
 
 def side_meant(stage: Stage, way: str) -> Point:
-    """The direction of a word for a place beside the body: left and right are those of the picture."""
+    """Return the direction of a word for a place beside the body: left and right are those of the picture."""
     if way in {"left", "right"}:
         ax, _, az = stage.camera.across
         sign = 1.0 if way == "right" else -1.0
@@ -145,7 +145,7 @@ def side_meant(stage: Stage, way: str) -> Point:
 
 
 def upright_at(stage: Stage, prop: Prop) -> tuple[float, float]:
-    """Where a post stands, along the floor."""
+    """Return where a post stands, along the floor."""
     points = list(stage.points())
     if prop.way == "at":
         hands = [one.body.points[prop.at[0]] for one in stage.frames]
@@ -162,13 +162,13 @@ def upright_at(stage: Stage, prop: Prop) -> tuple[float, float]:
 
 
 def _post(x: float, z: float) -> Iterator[Solid]:
-    """An upright with a heavy foot."""
+    """Yield an upright with a heavy foot."""
     yield Rod("post", (x, 2.0, z), (x, 136.0, z), 2.8, "metal")
     yield Rod("post foot", (x, 0.0, z), (x, 4.0, z), 14.0, "metal")
 
 
 def _chair(stage: Stage, prop: Prop) -> Iterator[Solid]:
-    """A chair to sit on, below the lowest hips; or one that stands elsewhere, whose back may be held."""
+    """Yield a chair to sit on, below the lowest hips; or one that stands elsewhere, whose back may be held."""
     deepest = min(stage.frames, key=lambda one: one.body.points["hips"][1])
     x, _, z = deepest.body.points["hips"]
     if prop.way == "at":
@@ -203,12 +203,12 @@ def _chair(stage: Stage, prop: Prop) -> Iterator[Solid]:
 
 
 def _back_for(hand: Point) -> float:
-    """How high the back of a chair is that a hand lies on."""
+    """Return how high the back of a chair is that a hand lies on."""
     return min(max(hand[1] - 4.0, 78.0), 118.0)
 
 
 def chair(place: Point, seat: float = 45.0, top: float = 88.0, facing: float = 1.0) -> Iterator[Solid]:
-    """A chair with the middle of its seat above *place*; *facing* 1 has its back behind, as the body has."""
+    """Yield a chair with the middle of its seat above *place*; *facing* 1 has its back behind, as the body has."""
     x, _, z = place
     yield Box("seat", (x - 21.0, seat - 4.5, z - 20.0), (x + 21.0, seat, z + 20.0))
     for dx in (-19.0, 19.0):

@@ -12,7 +12,7 @@ from cuecard.figures.scene.stage import place_on
 
 
 def held_things(prop: Prop, one: Posture) -> Iterator[Solid]:
-    """The solids of one thing, where the body has it."""
+    """Yield the solids of one thing, where the body has it."""
     if prop.kind == "dumbbell":
         for part in prop.at:
             yield from _dumbbell(one, part.partition(" ")[0])

@@ -20,7 +20,7 @@ _TURNED = types.MappingProxyType({"trunk": 85.0, "trunk side": 60.0, "turn": 60.
 
 
 def in_one_space(frames: Sequence[Posture]) -> list[Posture]:
-    """The bodies so that what carries them stays in its place.
+    """Return the bodies so that what carries them stays in its place.
 
     Where no part carries all of them, each stands on what it shares with the latest one before it that it shares
     something with; or else its anchor is where that part was.
@@ -42,13 +42,13 @@ def in_one_space(frames: Sequence[Posture]) -> list[Posture]:
 
 
 def _with_part_at(one: Posture, part: str, place: Point) -> Posture:
-    """The same body with *part* above or below *place*."""
+    """Return the same body with *part* above or below *place*."""
     x, _, z = minus(place, one.body.points[point_of(part)])
     return replace(one, body=one.body.moved((x, 0.0, z)))
 
 
 def is_one_movement(frames: Sequence[Posture]) -> bool:
-    """Whether each frame can turn into the next: a body does not roll over on the way."""
+    """Return whether each frame can turn into the next: a body does not roll over on the way."""
     return all(
         abs(a.angles[joint] - b.angles[joint]) <= most
         for a, b in pairwise(frames)
@@ -60,7 +60,9 @@ _FEET = tuple(f"{side} {point}" for side in SIDES for point in ("heel", "ball", 
 
 
 def beside_step(frames: Sequence[Posture]) -> list[Posture]:
-    """The bodies, each that is not on the step moved off it: before it, or beside it where a foot hangs there."""
+    """Return the bodies, each that is not on the step moved off it: before it, or beside it where a foot hangs
+    there.
+    """
     on_it = [
         (one, part.partition(" ")[0])
         for one in frames

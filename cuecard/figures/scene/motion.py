@@ -16,7 +16,7 @@ _ARM_PLACES = frozenset(["hand", "wrist", "elbow", "shoulder", "forearm", "upper
 
 
 def limb_at(place: str) -> str:
-    """The limb that a place such as "left above knee" is on; "trunk" or "head" for those in the middle."""
+    """Return the limb that a place such as "left above knee" is on; "trunk" or "head" for those in the middle."""
     side, _, name = place.partition(" ")
     if side not in SIDES:
         return "head" if place == "head" else "trunk"
@@ -32,7 +32,7 @@ _TRUNK_TURNS = 0.26
 
 
 def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[str]:
-    """The parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
+    """Return the parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
     made = {limb_at(place) for place in named}
     for a, b in pairwise(frames):
         legs = {
@@ -77,7 +77,9 @@ def _turned_by(a: Posture, b: Posture, names: Iterable[str]) -> float:
 
 
 def _moved(a: Posture, b: Posture, root: str, end: str) -> float:
-    """How far a limb's end has gone from its root: as the room sees it or as the trunk does, whichever is less."""
+    """Return how far a limb's end has gone from its root: as the room sees it or as the trunk does, whichever is
+    less.
+    """
     p, q = (minus(one.body.points[end], one.body.points[root]) for one in (a, b))
     one, other = a.body, b.body
     in_trunk = hypot(
@@ -125,7 +127,7 @@ _STAYING = (
 
 
 def on_the_way(a: Posture, b: Posture, share: float) -> dict[str, Point]:
-    """The points of a body on its way from *a* to *b*: bones turn, and what stays in its place stays there."""
+    """Return the points of a body on its way from *a* to *b*: bones turn, and what stays in its place stays there."""
     p, q = a.body.points, b.body.points
     made = {"hips": between(p["hips"], q["hips"], share)}
     for start, end in _BONES:
@@ -147,7 +149,7 @@ _MOST_MOVERS = 3
 
 
 def movers(a: Posture, b: Posture) -> list[str]:
-    """The points whose ways tell the movement, at most three; "spine" stands for a back that bends."""
+    """Return the points whose ways tell the movement, at most three; "spine" stands for a back that bends."""
     p, q = a.body.points, b.body.points
     far = {name: distance(p[name], q[name]) for name in _POINTS}
     if heel := _lifted_heel(a, b, far):
@@ -194,7 +196,7 @@ _LEAST_SHARE = 0.5
 
 
 def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list[str]:
-    """The points that each tell something of their own, of those *rated* from the farthest way to the shortest.
+    """Return the points that each tell something of their own, of those *rated* from the farthest way to the shortest.
 
     A step tells all of a lunge. What goes along with the hips tells what they tell.
     """
@@ -230,7 +232,7 @@ _ALONG = 0.7
 
 
 def is_step(a: Posture, b: Posture, name: str) -> bool:
-    """Whether *name* is the ankle of a foot that goes from one place on the floor to another."""
+    """Return whether *name* is the ankle of a foot that goes from one place on the floor to another."""
     if not name.endswith("ankle"):
         return False
     start, end = a.body.points[name], b.body.points[name]
@@ -242,7 +244,7 @@ _STEP_LENGTH, _STEP_HEIGHT = 25.0, 16.0
 
 
 def _small(a: Posture, b: Posture) -> list[str]:
-    """The point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
+    """Return the point that tells how a head turns or a shoulder is drawn, where nothing else moves."""
     for joint, name in TURNS.items():
         if _turned_by(a, b, (joint,)) > _SMALL_TURN and (name == "chest" or not _moves_arm(a, b)):
             return [name]
@@ -256,7 +258,7 @@ def _small(a: Posture, b: Posture) -> list[str]:
 
 
 def _moves_arm(a: Posture, b: Posture) -> bool:
-    """Whether a hand goes far, so that a head that turns along is not what counts."""
+    """Return whether a hand goes far, so that a head that turns along is not what counts."""
     return any(
         distance(a.body.points[f"{side} hand"], b.body.points[f"{side} hand"]) > _FAR_HAND for side in SIDES
     )
@@ -267,7 +269,7 @@ _FAR_HAND = 30.0
 
 
 def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
-    """The heel of a foot that goes up or down on its ball; empty where none does."""
+    """Return the heel of a foot that goes up or down on its ball; empty where none does."""
     p, q = a.body.points, b.body.points
     heels = [
         side
@@ -279,7 +281,7 @@ def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
 
 
 def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> list[tuple[float, str]]:
-    """The point that tells what a leg does: the knee that is lifted or opened, else the foot."""
+    """Return the point that tells what a leg does: the knee that is lifted or opened, else the foot."""
     p, q = a.body.points, b.body.points
     knee, foot = far[f"{side} knee"], far[f"{side} ankle"]
     low = min(q[f"{side} ball"][1], q[f"{side} heel"][1])
@@ -302,7 +304,7 @@ _LEAST_TURN = 55.0
 
 
 def _turning(a: Posture, b: Posture, name: str) -> list[Point]:
-    """An arc about the waist of a chest that turns, about the neck of a head, or before a pelvis that tips."""
+    """Return an arc about the waist of a chest that turns, about the neck of a head, or before a pelvis that tips."""
     if name == "pelvis":
         return _tipping(b, 1.0 if b.angles["pelvis"] > a.angles["pelvis"] else -1.0)
     start, end = (
@@ -322,7 +324,7 @@ def _turning(a: Posture, b: Posture, name: str) -> list[Point]:
 
 
 def _tipping(one: Posture, way: float) -> list[Point]:
-    """An arc before the pelvis, upwards on the trunk where *way* is 1."""
+    """Return an arc before the pelvis, upwards on the trunk where *way* is 1."""
     body = one.body
     middle, made = along(body.points["hips"], body.up, 3.0), []
     for share in (-1.0, -0.5, 0.0, 0.5, 1.0):
@@ -336,7 +338,7 @@ _STEP = 13.0
 
 
 def track(a: Posture, b: Posture, name: str) -> list[Point]:
-    """The way of a point in space, in some places."""
+    """Return the way of a point in space, in some places."""
     if name in TURNING:
         return _turning(a, b, name)
     shares = (0.25, 0.5, 0.75)
@@ -355,7 +357,7 @@ def track(a: Posture, b: Posture, name: str) -> list[Point]:
 
 
 def _is_pull(a: Posture, b: Posture, side: str) -> bool:
-    """Whether a hand goes straight: shoulder and elbow both move, the one against the other."""
+    """Return whether a hand goes straight: shoulder and elbow both move, the one against the other."""
     return all(
         abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > _PULLS
         for joint in ("shoulder", "elbow")

@@ -39,7 +39,7 @@ class Prop(Struct, frozen=True):
 
 
 def mirrored_prop(told: Prop) -> Prop:
-    """A thing with left and right exchanged."""
+    """Return a thing with left and right exchanged."""
     at = tuple(
         _OTHER.get(side, side) + blank + place for side, blank, place in (p.partition(" ") for p in told.at)
     )
@@ -146,7 +146,7 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
 
 
 def prop(kind: str, told: str = "") -> Prop:
-    """The thing that *kind* and the words behind it mean.
+    """Return the thing that *kind* and the words behind it mean.
 
     Raises:
         InvalidValueError: when there is no such thing, or no such place.
@@ -189,7 +189,7 @@ def _arrow(kind: str, words: str, told: str) -> Prop:
 
 
 def _standing(kind: str, words: str, told: str) -> Prop:
-    """What stands on the floor: on one side of the body, below a part of it, or at a hand."""
+    """Return what stands on the floor: on one side of the body, below a part of it, or at a hand."""
     part = words.removeprefix("under ").removeprefix("the ")
     if kind in RESTS and part != words:
         return Prop(kind, _parts(part), "under")
@@ -237,7 +237,7 @@ def _band(words: str, told: str) -> Prop:
 
 
 def _band_hint(words: str) -> str:
-    """What to write in place of *words*, which name a part of the body alone, or no place that there is."""
+    """Return what to write in place of *words*, which name a part of the body alone, or no place that there is."""
     if near := did_you_mean(words, LOOPS):
         return near
     try:
@@ -253,7 +253,9 @@ _PLURALS = types.MappingProxyType({"feet": "foot", "knees": "knee", "hands": "ha
 
 
 def _parts(words: str, *more: str) -> tuple[str, ...]:
-    """The parts of the body that *words* name: "near knee", "feet", "hips"; a hint names what *more* may stand here."""
+    """Return the parts of the body that *words* name: "near knee", "feet", "hips"; a hint names what *more* may stand
+    here.
+    """
     if words in MIDDLE:
         return (words,)
     side, _, place = words.partition(" ")

@@ -46,7 +46,7 @@ Solid = Box | Rod | Ball
 
 
 def points_of(solid: Solid) -> list[Point]:
-    """The corners of a box round it."""
+    """Return the corners of a box round it."""
     if isinstance(solid, Box):
         low, high = solid.low, solid.high
     elif isinstance(solid, Rod):

@@ -39,33 +39,33 @@ class Stage(Struct, frozen=True):
     """Whether the last frame is that before it with left and right exchanged, which follows on the first one."""
 
     def works_in(self, n: int) -> frozenset[str]:
-        """The limbs that do what frame *n* shows."""
+        """Return the limbs that do what frame *n* shows."""
         return self.by_frame[n] if self.by_frame else self.works
 
     def origin(self, n: int) -> int:
-        """The number of the frame that frame *n* grows out of."""
+        """Return the number of the frame that frame *n* grows out of."""
         return 0 if self.has_other_side and n == len(self.frames) - 1 else n - 1
 
     def before(self, n: int) -> Posture:
-        """The body of that frame."""
+        """Return the body of that frame."""
         return self.frames[self.origin(n)]
 
     @property
     def cycle(self) -> tuple[int, ...]:
-        """The numbers of the frames in the order of doing, without the return to the first."""
+        """Return the numbers of the frames in the order of doing, without the return to the first."""
         count = len(self.frames)
         return (*range(count - 1), 0, count - 1) if self.has_other_side else tuple(range(count))
 
     def props_of(self, n: int) -> tuple[Prop, ...]:
-        """All things of frame *n*."""
+        """Return all things of frame *n*."""
         return (*self.props, *self.own[n])
 
     def all_props(self) -> tuple[Prop, ...]:
-        """All things of all frames, each once."""
+        """Return all things of all frames, each once."""
         return tuple(dict.fromkeys((*self.props, *(prop for own in self.own for prop in own))))
 
     def points(self) -> Iterator[Point]:
-        """All points of all bodies."""
+        """Yield all points of all bodies."""
         for one in self.frames:
             yield from one.body.points.values()
 
@@ -90,7 +90,9 @@ _MIDDLES = {"hips": 0.0, "belly": 0.35, "chest": 0.75, "shoulders": 1.0}
 
 
 def place_on(one: Posture, place: str) -> tuple[Point, Point, float]:
-    """The middle of a place on the body such as "left above knee", the way that the limb goes there, and its radius."""
+    """Return the middle of a place on the body such as "left above knee", the way that the limb goes there, and its
+    radius.
+    """
     points, body = one.body.points, one.body
     if place in _MIDDLES:
         return between(points["hips"], points["shoulders"], _MIDDLES[place]), body.up, 12.0
@@ -103,7 +105,7 @@ def place_on(one: Posture, place: str) -> tuple[Point, Point, float]:
 
 
 def gripping(props: tuple[Prop, ...], frames: Iterable[Posture] = ()) -> frozenset[str]:
-    """The sides of hands that hold one of *props*, or a bar in one of *frames*."""
+    """Return the sides of hands that hold one of *props*, or a bar in one of *frames*."""
     sides = {
         part.partition(" ")[0]
         for one in frames

@@ -26,7 +26,7 @@ _SIZES: Mapping[str, tuple[float, float]] = {
 
 
 def support_of(stage: Stage, prop: Prop) -> Iterator[Solid]:
-    """One thing, below all parts that rest on it in any frame; where none does, beside the body."""
+    """Yield one thing, below all parts that rest on it in any frame; where none does, beside the body."""
     spots = [
         p
         for one in stage.frames
@@ -47,7 +47,7 @@ def support_of(stage: Stage, prop: Prop) -> Iterator[Solid]:
 
 
 def _spots_of(one: Posture, part: str) -> Iterator[Point]:
-    """Where a part touches what it rests on: of a foot that lies on its top, the ball and the toes alone."""
+    """Yield where a part touches what it rests on: of a foot that lies on its top, the ball and the toes alone."""
     if one.planted.get(part) == "top":
         side = part.partition(" ")[0]
         yield from (one.body.points[f"{side} {name}"] for name in ("ball", "toe"))
@@ -85,14 +85,14 @@ def _flat(stage: Stage, prop: Prop, spots: list[Point]) -> Iterator[Solid]:
 
 
 def _trestles(ends: tuple[float, float], z: float, high: float) -> Iterator[Solid]:
-    """The two feet of a bench, below the middle of its seat: a leg may hang beside them."""
+    """Yield the two feet of a bench, below the middle of its seat: a leg may hang beside them."""
     for x in (ends[0] + 6.0, ends[1] - 6.0):
         yield Box("chair leg", (x - 2.0, 2.5, z - 4.0), (x + 2.0, high, z + 4.0))
         yield Box("chair leg", (x - 2.5, 0.0, z - 15.0), (x + 2.5, 2.5, z + 15.0))
 
 
 def _grown(low: float, high: float, half: float, away: float) -> tuple[float, float]:
-    """A stretch that is twice *half* long at least, grown away from the body where that is said."""
+    """Return a stretch that is twice *half* long at least, grown away from the body where that is said."""
     short = 2 * half - (high - low)
     if short <= 0:
         return low, high
@@ -102,14 +102,14 @@ def _grown(low: float, high: float, half: float, away: float) -> tuple[float, fl
 
 
 def _away(stage: Stage, spots: list[Point]) -> float:
-    """The way along x in which a thing goes on from the body; 0 where the hips are on it."""
+    """Return the way along x in which a thing goes on from the body; 0 where the hips are on it."""
     hips = [one.body.points["hips"] for one in stage.frames]
     mean = sum(p[0] for p in spots) / len(spots) - sum(p[0] for p in hips) / len(hips)
     return 0.0 if abs(mean) < 12.0 else mean
 
 
 def _wheels(x: float, sides: tuple[float, float], high: float) -> Iterator[Solid]:
-    """What is about the seat of a wheelchair."""
+    """Yield what is about the seat of a wheelchair."""
     for z in (sides[0] - 3.0, sides[1] + 1.0):
         yield Rod("wheel", (x - 6.0, 30.0, z), (x - 6.0, 30.0, z + 2.0), 30.0, "metal", is_wheel=True)
         yield Rod("wheel", (x + 26.0, 8.0, z), (x + 26.0, 8.0, z + 2.0), 8.0, "metal", is_wheel=True)
@@ -141,7 +141,7 @@ def _bars(spots: list[Point]) -> Iterator[Solid]:
 
 
 def _doorway(stage: Stage) -> Iterator[Solid]:
-    """Two posts and a lintel; the hands, or the shoulders, are in it."""
+    """Yield two posts and a lintel; the hands, or the shoulders, are in it."""
     hands = [one.body.points[f"{side} hand"] for one in stage.frames for side in ("left", "right")]
     x = max(p[0] for p in hands) + 3.0
     half = max(48.0, *(hypot(p[2]) - 4.0 for p in hands))

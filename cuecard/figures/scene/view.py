@@ -43,7 +43,7 @@ _LIMBS = tuple(limb_at(end) for _, end in _SEGMENTS)
 def best_view(
     frames: Sequence[Posture], works: Collection[str], spans: Sequence[Point] = (), hint: str = ""
 ) -> str | tuple[float, float]:
-    """The best view, of those that go with *hint*; *spans* are ways that must be seen too."""
+    """Return the best view, of those that go with *hint*; *spans* are ways that must be seen too."""
     if hint not in _FAMILIES:
         return hint
     ways = [way for a, b in pairwise(frames) for way in _ways(a, b)]
@@ -66,7 +66,7 @@ def best_view(
 
 
 def _fall_out(a: Posture, b: Posture) -> bool:
-    """Whether a knee falls out to its side."""
+    """Return whether a knee falls out to its side."""
     return any(abs(a.angles[f"{side} knee out"] - b.angles[f"{side} knee out"]) > _FALLS for side in SIDES)
 
 
@@ -93,7 +93,7 @@ def _ways(a: Posture, b: Posture) -> list[Point]:
 
 
 def seen_share(camera: Camera, ways: Sequence[Point]) -> float:
-    """How much of the length of *ways* the viewer sees."""
+    """Return how much of the length of *ways* the viewer sees."""
     whole = sum(hypot(*way) for way in ways)
     return sum(hypot(*camera.spot(way)) for way in ways) / whole if whole else 0.8
 

@@ -53,7 +53,7 @@ _LOW: Mapping[str, float] = types.MappingProxyType(
 
 
 def _ground(one: Posture, solids: Sequence[Solid]) -> Iterator[_Flat]:
-    """The corners of all that carries."""
+    """Yield the corners of all that carries."""
     for name, p in one.body.points.items():
         place = name.rpartition(" ")[2]
         if p[1] < _LOW.get(place, 16.0):
@@ -77,7 +77,7 @@ def _around(p: Point, by: float) -> Iterator[_Flat]:
 
 
 def _is_held(one: Posture, solids: Sequence[Solid]) -> bool:
-    """Whether a hand or the back is at something that stands, or the body hangs."""
+    """Return whether a hand or the back is at something that stands, or the body hangs."""
     if {"bar", "bars"} & set(one.pose.upon.values()):
         return True
     touching = [one.body.points[f"{side} hand"] for side in SIDES]

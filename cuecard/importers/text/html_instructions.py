@@ -21,8 +21,8 @@ from cuecard.importers.text.sentences import (
     plain,
     sentences,
     unnumbered,
-    without_comments,
 )
+from cuecard.markdown.html_tags import without_comments
 from cuecard.parse.video import Provider, Video
 
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "blockquote", "pre"])
@@ -245,7 +245,7 @@ def is_video(address: str) -> bool:
 
 def _blocks(raw_html: str) -> Iterator[Block]:
     parser = _Parser()
-    raw_html = without_comments(raw_html).replace("<!--", "").replace("**", "")
+    raw_html = without_comments(raw_html, lambda _: " ").replace("<!--", "").replace("**", "")
     if len(raw_html) * raw_html.count("<") > _MOST_STEPS:
         raw_html = _SHORT_TAG.sub(" ", raw_html).replace("<", " ")
     parser.feed(raw_html)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from cuecard.markdown.html_tags import without_comments
+
 LONGEST_NAME = 200
 """Characters. The longest title in the collections that we know has 87."""
 
@@ -28,20 +30,10 @@ def plain(value: object) -> str:
     if not isinstance(value, str):
         return ""
     if "<" in value or ">" in value:
-        value = _TAG.sub(" ", without_comments(value))
+        value = _TAG.sub(" ", without_comments(value, lambda _: " "))
     if "&" in value:
         value = html.unescape(value)
     return " ".join(_INVISIBLE.sub("", value).split())
-
-
-def without_comments(text: str) -> str:
-    """Return *text* with each HTML comment replaced by a space; one that never ends is left as it is."""
-    parts: list[str] = []
-    done = 0
-    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        parts += [text[done:start], " "]
-        done = end + 3
-    return "".join([*parts, text[done:]])
 
 
 def lines(value: object) -> list[str]:

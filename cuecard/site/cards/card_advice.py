@@ -25,7 +25,7 @@ _LEVELS = tuple(STEPS)
 def advise(
     laid: Sequence[FittedCard], routines: dict[str, ContentFile[Routine]], typesetter: Typesetter
 ) -> Iterator[Problem]:
-    """A note at each routine whose card tells less, or shows smaller pictures, than with shorter texts.
+    """Yield a note at each routine whose card tells less, or shows smaller pictures, than with shorter texts.
 
     Raises:
         TemplateError: when the template is wrong.
@@ -84,7 +84,7 @@ def _is_long(rule: CardRule) -> bool:
 
 
 def _shortened(card: Card) -> Card:
-    """The card as it might be with short forms: each long rule cut behind a word."""
+    """Return the card as it might be with short forms: each long rule cut behind a word."""
     safety = card.safety
     return replace(
         card,

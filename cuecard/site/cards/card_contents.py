@@ -46,7 +46,7 @@ from cuecard.system.process_pool import parallel_map
 
 
 def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
-    """The card of one routine."""
+    """Return the card of one routine."""
     library, labels, facts = shelf.library, shelf.labels, piece.facts
     site = library.site
     exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
@@ -88,7 +88,7 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
 
 
 def _not_if(sources: Sequence[Safety]) -> list[Rule]:
-    """Who should not start, each rule once."""
+    """Return who should not start, each rule once."""
     return list({english.sentence(rule): rule for source in sources for rule in source.not_if}.values())
 
 
@@ -99,7 +99,7 @@ def _alternatives(rules: Iterable[str]) -> str:
 
 
 def _rest_days(labels: Labels, routine: Routine) -> str:
-    """How many days of the week are for rest; empty where all or none are told to be for exercise."""
+    """Return how many days of the week are for rest; empty where all or none are told to be for exercise."""
     per_week = routine.schedule.per_week
     days = days_a_week(per_week) if per_week else 7
     if not per_week or not 1 <= days <= 6:
@@ -108,7 +108,7 @@ def _rest_days(labels: Labels, routine: Routine) -> str:
 
 
 def _step(shelf: SiteAssets, kind: str, when: str, to: str) -> LabelledText | None:
-    """When to move up or to step back, and to what; a routine of the site is told by its title."""
+    """Return when to move up or to step back, and to what; a routine of the site is told by its title."""
     labels, routines = shelf.labels, shelf.library.routines
     title = routines[to].facts.title if to in routines else to
     named = labels.text(f"card.{kind}.to", title=title) if to else ""
@@ -122,7 +122,7 @@ def _after_label(rule: str) -> str:
 
 
 def _needs(library: Library, slugs: Iterable[str]) -> str:
-    """What is needed, each thing once, as a list in small letters."""
+    """Return what is needed, each thing once, as a list in small letters."""
     return english.listed(
         dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug])
     )
@@ -132,7 +132,7 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
 
 
 def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise]) -> CardSafety:
-    """All rules: the site's first, then the routine's, then those of its exercises, each rule once."""
+    """Return all rules: the site's first, then the routine's, then those of its exercises, each rule once."""
     sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
     about = _about(rules, exercises)
@@ -199,7 +199,7 @@ def small_pictures(
     small: Callable[[Published], str],
     problems: list[Problem],
 ) -> Mapping[str, str]:
-    """The first and last picture of each exercise that a routine uses, made *small*: SVG text by source path.
+    """Return the first and last picture of each exercise that a routine uses, made *small*: SVG text by source path.
 
     Those that are not *published* are told as problems already.
     """
@@ -226,7 +226,7 @@ def small_pictures(
 
 
 def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """The stop rules of a routine's exercises, each told once with the exercises that it is about."""
+    """Return the stop rules of a routine's exercises, each told once with the exercises that it is about."""
     about = _about(rules, exercises)
     return (
         labels.text(
@@ -239,7 +239,7 @@ def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise])
 
 
 def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Mapping[int, str]]:
-    """Each stop rule of some exercises with these: their titles by their numbers.
+    """Return each stop rule of some exercises with these: their titles by their numbers.
 
     First those of the site that other exercises lift. A stop rule of the site or the routine holds for all exercises,
     and is not repeated for one. Rules are the same when they say the same, whichever short form they have; the first
@@ -292,7 +292,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
 
 
 def _doses(labels: Labels, dose: doses.Dose | None) -> Iterator[CardDose]:
-    """The dose in two parts, its core first: what is done, and for how long or how often."""
+    """Yield the dose in two parts, its core first: what is done, and for how long or how often."""
     if dose is None:
         return
     whole, core = dose_display.sentence(labels, dose), dose_display.core(labels, dose)
@@ -345,7 +345,7 @@ def _figures(shelf: SiteAssets, exercise: ContentFile[Exercise]) -> Iterator[Car
 
 
 def has_all_pictures(shelf: SiteAssets, routine: Routine) -> bool:
-    """Whether every photograph for a routine's card could be made; one that could not is a problem already."""
+    """Return whether every photograph for a routine's card could be made; one that could not is a problem already."""
     exercises = (shelf.library.exercises[slug] for slug in routine_slugs(routine))
     return all(
         shelf.library.targets[exercise.path, image.src].asset in shelf.card_pictures
@@ -355,7 +355,7 @@ def has_all_pictures(shelf: SiteAssets, routine: Routine) -> bool:
 
 
 def _credits(labels: Labels, library: Library, routine: Routine) -> Iterator[str]:
-    """Who made the photographs that a card may show: a licence such as CC BY asks for it wherever they are."""
+    """Yield who made the photographs that a card may show: a licence such as CC BY asks for it wherever they are."""
     for slug in routine_slugs(routine):
         for image in _first_and_last(library.exercises[slug].facts.images):
             if image.credit or image.licence:
@@ -387,7 +387,7 @@ def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[CardCode]
 
 
 def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str]]:
-    """What a card has codes for: each the key of its label, the address, and the address as people read it."""
+    """Yield what a card has codes for: each the key of its label, the address, and the address as people read it."""
     base = library.site.base_url
     if not base:
         return
@@ -403,7 +403,7 @@ _WORTH_WORKERS = 30
 
 
 def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
-    """The QR code of every address on a card, made once; by several workers, those that are not kept."""
+    """Return the QR code of every address on a card, made once; by several workers, those that are not kept."""
     addresses = dict.fromkeys(
         address for piece in library.routines.values() for _, address, _ in _addresses(library, piece)
     )
@@ -421,7 +421,7 @@ def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
 
 
 def _drawn(_: None, addresses: Sequence[str]) -> list[str]:
-    """What a worker does: the codes of some addresses."""
+    """Return what a worker does: the codes of some addresses."""
     from cuecard.site.cards import qr_code  # noqa: PLC0415 - most builds draw none
 
     return [qr_code.svg(address) for address in addresses]

@@ -80,7 +80,7 @@ class BackFit(Struct, frozen=True):
 
     size: float
     high: float
-    """Millimetres, of the two columns with all steps."""
+    """Millimetres, of the two columns with all steps; 0 where they have no room beside the rules."""
 
 
 class CardFit(Struct, frozen=True):
@@ -119,7 +119,7 @@ PAGES = CardFit(
 
 
 def from_json(told: Any) -> CardFit:
-    """The fit in the form of Typst's record."""
+    """Return the fit in the form of Typst's record."""
     back = told.get("back")
     return CardFit(
         kind=told["kind"],

@@ -31,7 +31,9 @@ class CardPart(Struct, frozen=True):
 
 
 def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
-    """The sides of a card, those with exercises; one that goes on from page to page is one part without a sheet."""
+    """Yield the sides of a card, those with exercises; one that goes on from page to page is one part without a
+    sheet.
+    """
     for n, side in enumerate(fit.sides, start=1):
         some = replace(card, entries=card.entries[side.first : side.end])
         numbers = {entry.number for entry in some.entries}
@@ -61,12 +63,12 @@ def _tiers(card: Card) -> Iterator[tuple[str, tuple[CardRule, ...], str]]:
 
 
 def has_safety(card: Card) -> bool:
-    """Whether there is anything of safety to print."""
+    """Return whether there is anything of safety to print."""
     return bool(any(_tiers(card)) or card.safety.emergency.rules or card.safety.scales or card.safety.lifted)
 
 
 def _of(rules: tuple[_Numbered, ...], numbers: set[int]) -> Iterator[_Numbered]:
-    """The rules for all exercises, and those about some of these."""
+    """Yield the rules for all exercises, and those about some of these."""
     for rule in rules:
         own = tuple(number for number in rule.numbers if number in numbers)
         if own or not rule.numbers:

@@ -17,19 +17,21 @@ _WIDE = 80.0
 """Millimetres of a ruler on a sheet."""
 _LETTER = 2.3
 """Millimetres of a bold letter of 12 points, on average."""
+_GAP = 1.5
+"""Millimetres between two words."""
 _MOST_CELLS = 21
 """With more numbers each zone is one cell."""
 
 
 def scales(labels: Labels, rules: RulesInUse) -> Iterator[CardScale]:
     """Yield the scales that hold for all exercises, then those of single exercises, with their numbers."""
-    told: set[str] = set()
+    texts: set[str] = set()
     for scale in site_rules.scales_in_use(*rules.sources):
-        told.add(text := _text(labels, scale))
+        texts.add(text := _text(labels, scale))
         yield _scale(labels, scale, text, ())
     for scale, places in rules.own_scales.items():
         text = _text(labels, scale)
-        yield _scale(labels, scale, "" if text in told else text, tuple(place + 1 for place in places))
+        yield _scale(labels, scale, "" if text in texts else text, tuple(place + 1 for place in places))
 
 
 def _scale(labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...]) -> CardScale:
@@ -41,11 +43,12 @@ def _scale(labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...])
     below = _below(labels, zones)
     if not _has_room(below):
         below, text = (), f"{sentence(in_words)} {text}"
+    text = text.strip()
     return CardScale(
-        label=labels.text("card.scale", name=name),
+        label=labels.text("card.scale", name=name) if text else name,
         cells=tuple(_cells(zones, low, high)),
         zones=below,
-        text=text.strip(),
+        text=text,
         spoken=labels.text("scale.line", name=name, low=str(low), high=str(high), steps=in_words),
         numbers=numbers,
     )
@@ -80,7 +83,7 @@ def _has_room(zones: Sequence[CardCell]) -> bool:
         start += zone.share
     halves = [len(zone.text) * _LETTER / 2 for zone in zones]
     words = list(zip(centres, halves, strict=True))
-    apart = all(right - left > half + other for (left, half), (right, other) in pairwise(words))
+    apart = all(right - left > half + other + _GAP for (left, half), (right, other) in pairwise(words))
     return apart and words[0][0] > words[0][1] - 1 and words[-1][0] + words[-1][1] < _WIDE + 1
 
 
@@ -93,5 +96,5 @@ def _text(labels: Labels, scale: AnyScale) -> str:
         for number, meaning in zip(scale.range, (scale.low, scale.high), strict=True)
         if meaning
     ]
-    told = [sentence(labels.listed(ends))] if ends else []
-    return " ".join([*told, *filter(None, [safety_rules.settles(labels, scale)])])
+    texts = [sentence(labels.listed(ends))] if ends else []
+    return " ".join([*texts, *filter(None, [safety_rules.settles(labels, scale)])])

@@ -46,7 +46,7 @@ class CardDose(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """The whole."""
+        """Return the whole."""
         return self.core + self.more
 
 

@@ -43,7 +43,7 @@ class Cropped(Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def cropped(svg: str) -> Cropped:
-    """The drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
+    """Return the drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
 
     It is not cut where its bounds cannot be told.
     """
@@ -149,7 +149,7 @@ class _Numbers:
         self._last = ""
 
     def command(self) -> str | None:
-        """The next command, said or repeated; None at the end."""
+        """Return the next command, said or repeated; None at the end."""
         token = self._peek()
         if token is None:
             return None
@@ -180,7 +180,7 @@ class _Numbers:
 
 
 def _of_arc(start: Spot, end: Spot, values: list[float]) -> Iterator[Spot]:
-    """Where an arc of a circle reaches furthest; of an ellipse, the corners of what it may reach."""
+    """Yield where an arc of a circle reaches furthest; of an ellipse, the corners of what it may reach."""
     rx, ry, _, large, sweep = (abs(value) for value in values[:5])
     if not rx or not ry or start == end:
         return

@@ -7,7 +7,7 @@ BORDER = 4
 
 
 def svg(address: str) -> str:
-    """The code of *address* as one SVG picture, black on white.
+    """Return the code of *address* as one SVG picture, black on white.
 
     Error correction is level Q, which restores about a quarter of the codewords (ISO/IEC 18004), as a sheet on a
     wall gets spots and folds.

@@ -50,7 +50,8 @@ _MOST_SET = 200
 def fit_cards(
     shelf: SiteAssets, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
 ) -> tuple[FittedCard, ...]:
-    """The card of every routine that wants one, with its layout; what keeps one from being laid out is a problem.
+    """Return the card of every routine that wants one, with its layout; what keeps one from being laid out is a
+    problem.
 
     Raises:
         TemplateError: when the template is wrong.
@@ -98,7 +99,7 @@ def all_pdfs(
     problems: list[Problem],
     jobs: int = 1,
 ) -> Iterator[tuple[str, bytes]]:
-    """The PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
+    """Yield the PDFs of all cards, each with its url, as they are made; what keeps one from being made is a problem.
 
     Raises:
         TemplateError: when the template is wrong.
@@ -130,7 +131,7 @@ def _fit(
 def _or_problem(
     work: Callable[[Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: Card
 ) -> Result | Problem:
-    """What *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
+    """Return what *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
 
     Raises:
         TemplateFault: when the template is wrong.
@@ -165,7 +166,7 @@ def _works(work: Callable[[Card], object], card: Card) -> bool:
 
 
 def _pictures(shelf: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Shown]:
-    """The author's pictures on a routine's card, as SVG text, each with a place where it is named."""
+    """Return the author's pictures on a routine's card, as SVG text, each with a place where it is named."""
     found: dict[str, Shown] = {}
     for slug in routine_slugs(piece.facts):
         exercise = shelf.library.exercises[slug]
@@ -180,7 +181,7 @@ _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 5"/>'
 
 
 def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
-    """The card with nothing in place of the author's pictures, but for those *kept*."""
+    """Return the card with nothing in place of the author's pictures, but for those *kept*."""
 
     def shown(picture: CardPicture) -> CardPicture:
         return picture if not picture.src or picture.svg in kept else replace(picture, svg=_EMPTY)
@@ -190,7 +191,7 @@ def _with_pictures(card: Card, kept: Sequence[str]) -> Card:
 
 
 def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: int) -> Iterator[Result]:
-    """What *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
+    """Yield what *work* makes of each that is *wanted*, in order, by as many threads as *jobs*; few results wait."""
     if jobs == 1 or len(wanted) < 2:
         yield from map(work, wanted)
         return
@@ -217,7 +218,7 @@ def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
 
 
 def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
-    """A warning: the card is made, and is more than one side."""
+    """Return a warning: the card is made, and is more than one side."""
     total = with_number(len(card.entries), "exercise")
     made = {
         "two": "it is made with two sides",
@@ -232,7 +233,7 @@ def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
 
 
 def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
-    """A card that is not even tried: with ten thousand exercises it would take hours to set."""
+    """Return a card that is not even tried: with ten thousand exercises it would take hours to set."""
     message = f"no card can be made of {with_number(len(card.entries), 'exercise')} with these texts"
     hint = "split the routine, shorten the texts, or write card: false"
     return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)

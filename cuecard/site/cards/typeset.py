@@ -98,7 +98,7 @@ class FittedCard(Struct, frozen=True):
 
     @property
     def slug(self) -> str:
-        """Of the routine."""
+        """Return the slug of the routine."""
         return self.card.slug
 
 
@@ -111,7 +111,7 @@ class Typesetter(Struct, frozen=True):
     cache: Cache
 
     def fit(self, card: Card) -> CardFit:
-        """How the card is made to fit all sheets alike.
+        """Return how the card is made to fit all sheets alike.
 
         Only the size of its pictures counts: another drawing in the same box needs no new fit.
 
@@ -130,7 +130,7 @@ class Typesetter(Struct, frozen=True):
         return from_json(json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, job), query))[0])
 
     def pdfs(self, cards: Sequence[FittedCard], kinds: Sequence[Kind], title: str = "") -> list[bytes]:
-        """A file of each of the *kinds* with all *cards* in it, tagged as PDF/UA-1, the same bytes each time.
+        """Return a file of each of the *kinds* with all *cards* in it, tagged as PDF/UA-1, the same bytes each time.
 
         Raises:
             TemplateError: when the template is wrong.
@@ -155,7 +155,7 @@ class Typesetter(Struct, frozen=True):
         return found
 
     def pdf(self, card: Card, kind: Kind) -> bytes:
-        """The card as one file.
+        """Return the card as one file.
 
         Raises:
             TemplateError: when the template is wrong.
@@ -165,7 +165,7 @@ class Typesetter(Struct, frozen=True):
         return self.pdfs([FittedCard(card, self.fit(card))], [kind])[0]
 
     def _common(self, cards: Sequence[Card]) -> dict[str, Any]:
-        """What is the same for all cards of a site."""
+        """Return what is the same for all cards of a site."""
         first = cards[0]
         return {
             "papers": _ALL_PAPERS,
@@ -216,7 +216,7 @@ class _TypstFaultError(Exception):
 
 
 def _call(function: str, *arguments: Any, limits: Limits) -> Sequence[Any]:
-    """What a function of `typst_calls` gives, without the word "done"."""
+    """Return what a function of `typst_calls` gives, without the word "done"."""
     try:
         state, *made = limited_process.call(f"{_CALLS}:{function}", *arguments, limits=limits)
     except BudgetSpentError:
@@ -254,7 +254,7 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
 
 
 def refused_picture(name: str, way: str) -> InvalidValueError:
-    """The error for a picture that no card can have; *way* is a verb, such as "takes too long to make"."""
+    """Return the error for a picture that no card can have; *way* is a verb, such as "takes too long to make"."""
     hint = "save it as plain SVG with simple shapes, or as a picture in .png"
     return InvalidValueError("bad-image", f'"{name}" cannot be printed on a card: it {way}', hint)
 
@@ -266,5 +266,5 @@ def _digest_of(file: Path) -> bytes:
 
 @cache
 def _typst() -> str:
-    """Its version."""
+    """Return its version."""
     return version("typst")

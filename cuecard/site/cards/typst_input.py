@@ -51,7 +51,7 @@ def as_json(value: Any) -> str:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text of a card that is set in type; a drawing or an address is not."""
+    """Yield every text of a card that is set in type; a drawing or an address is not."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -70,7 +70,7 @@ def breakable(text: str, *, is_narrow: bool = False) -> str:
 
 
 def _letters(word: str) -> Iterator[str]:
-    """The letters of a word, each with its marks, and with the letters that it is joined to."""
+    """Yield the letters of a word, each with its marks, and with the letters that it is joined to."""
     letter = ""
     for char in word:
         joins = char in "\u200c\u200d" or unicodedata.category(char).startswith("M")

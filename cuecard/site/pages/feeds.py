@@ -84,7 +84,7 @@ def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> I
         in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind)
         yield views.Page(FEED, "feed.xml", _listing(context, FEED, in_feed))
     yield views.Page("robots.txt", "robots.txt", _listing(context, SITEMAP, (), description=""))
-    yield views.Page(HEADERS, HEADERS, Headers(top_folder(site.base_url), context.look.policy))
+    yield views.Page(HEADERS, HEADERS, Headers(top_folder(site.base_url), context.theme.policy))
 
 
 def _listing(

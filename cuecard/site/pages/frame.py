@@ -35,7 +35,7 @@ def frame(
 
     *sheet* is the style sheet that it needs beside that of all pages; *rows* are the exercises that it lists.
     """
-    site, labels, look = context.site, context.labels, context.look
+    site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
     return views.Frame(
         language=site.language,
@@ -51,13 +51,13 @@ def frame(
         readable=readable_address(canonical),
         og_type=og_type,
         feed=relative(FEED, page) if site.base_url else "",
-        policy=look.policy,
-        icon=relative(look.icon, page),
+        policy=theme.policy,
+        icon=relative(theme.icon, page),
         stylesheets=tuple(
-            [relative(look.stylesheets[name], page) for name in ("site", sheet) if name in look.stylesheets]
+            [relative(theme.stylesheets[name], page) for name in ("site", sheet) if name in theme.stylesheets]
         ),
-        scripts=tuple(relative(look.scripts[name], page) for name in scripts),
-        early_scripts=tuple(relative(look.scripts[name], page) for name in early_scripts),
+        scripts=tuple(relative(theme.scripts[name], page) for name in scripts),
+        early_scripts=tuple(relative(theme.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_draft=is_draft,

@@ -28,7 +28,7 @@ class Choice(Struct, frozen=True):
 
 
 class HomePage(Struct, frozen=True):
-    """`index.html`"""
+    """The view of `index.html`."""
 
     frame: views.Frame
     lead: str
@@ -108,7 +108,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
     umbrellas = (
         word
         for other in library.vocabulary.muscles.values()
-        if other.kind is TermKind.UMBRELLA and term.id in library.vocabulary.lit_by(other)
+        if other.kind is TermKind.UMBRELLA and term.id in library.vocabulary.expand(other)
         for word in other.words
     )
     own = [*term.words, term.anatomical]

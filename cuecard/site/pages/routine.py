@@ -72,14 +72,14 @@ def page(context: PageContext, slug: str) -> views.Page:
 
 
 def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
-    """What it is for, unless the summary already says so, and for whom."""
+    """Yield what it is for, unless the summary already says so, and for whom."""
     for section in sections(labels, ROUTINE_SECTIONS, routine, Place.FOR_WHOM):
         if section.text != routine.summary:
             yield section
 
 
 def _safety(context: PageContext, routine: Routine) -> views.Safety:
-    """The site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
+    """Return the site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
     exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
     rules = site_rules.in_use(context.site, routine, exercises)
     own = card_contents.stop_rules(context.labels, rules, exercises)

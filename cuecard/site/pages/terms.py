@@ -25,7 +25,7 @@ class Group(Struct, frozen=True):
 
 
 class TermPage(Struct, frozen=True):
-    """`muscles/ID.html`, `equipment/ID.html`"""
+    """The view of `muscles/ID.html` and `equipment/ID.html`."""
 
     frame: views.Frame
     beside: str
@@ -54,7 +54,7 @@ class TermGroup(Struct, frozen=True):
 
 
 class TermsPage(Struct, frozen=True):
-    """`muscles/index.html`, `equipment/index.html`"""
+    """The view of `muscles/index.html` and `equipment/index.html`."""
 
     frame: views.Frame
     lead: str

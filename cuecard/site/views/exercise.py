@@ -58,7 +58,7 @@ class InRoutine(Struct, frozen=True):
 
 
 class ExercisePage(Struct, frozen=True, tag=True):
-    """`exercises/SLUG.html`"""
+    """The view of `exercises/SLUG.html`."""
 
     frame: Frame
     summary: str

@@ -20,7 +20,7 @@ class Section(Struct, frozen=True):
 
 
 class GuidePage(Struct, frozen=True, tag=True):
-    """`guides/SLUG.html`"""
+    """The view of `guides/SLUG.html`."""
 
     frame: Frame
     summary: str

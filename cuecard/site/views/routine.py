@@ -41,7 +41,7 @@ class CardPdf(Struct, frozen=True):
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
-    """`routines/SLUG.html`"""
+    """The view of `routines/SLUG.html`."""
 
     frame: Frame
     summary: str
