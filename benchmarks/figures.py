@@ -1,13 +1,21 @@
-"""Measure how long figures take and how large they are: `python benchmarks/figures.py`, from the root of a clone.
+"""How long figures take and how large they are: `python benchmarks/figures.py`, from the root of a clone.
 
 Processor time, the solver included, for the figures of the shipped exercises: the stills alone (with the choice of the
-view, order, arrows and ghost), and everything. The machine may be busy, so it is CPU time, not wall-clock time.
+view, order, arrows and ghost), and everything. `--pages 400` also builds a site of so many exercises, all with a figure
+and all without, in turn, each time from nothing. The machine may be busy, so all times are processor time.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
+import os
+import re
+import resource
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +25,7 @@ sys.path[:0] = [str(ROOT)]
 
 import yaml  # noqa: E402 - the clone's own package first
 
-from cuecard.figures import figure  # noqa: E402
+from cuecard.figures import figure, staging  # noqa: E402
 from cuecard.figures.drawing import svg  # noqa: E402
 from cuecard.figures.drawing.picture import pictures  # noqa: E402
 from cuecard.figures.frames import Figure  # noqa: E402
@@ -27,7 +35,16 @@ _TIMES = 15
 
 
 def main() -> None:
-    """Measure, and print one line for each figure."""
+    """Measure, and print one line for each quantity."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=0, help="also build so many exercises")
+    given = parser.parse_args()
+    _figures()
+    if given.pages:
+        _pages(given.pages)
+
+
+def _figures() -> None:
     made = []
     for file in sorted((ROOT / "content/exercises").glob("*.md")):
         facts = yaml.safe_load(file.read_text("utf-8").split("---")[1])
@@ -54,10 +71,58 @@ def _milliseconds(work: Callable[[Figure], object], one: Figure) -> float:
     """Return the shortest of several times."""
     best = 1e9
     for _ in range(_TIMES):
+        staging.forget()  # each body is solved anew
         started = time.process_time()
         work(one)
         best = min(best, time.process_time() - started)
     return best * 1000
+
+
+# --- pages ------------------------------------------------------------------------------------------------------
+
+_PAIRS = 5
+_FIGURE = re.compile(r"^figure:\n(  .*\n)+", re.MULTILINE)
+_LINKS = re.compile(r"^(progressions|regressions|redirect_from|also_called):.*\n(  .*\n)*", re.MULTILINE)
+
+
+def _pages(count: int) -> None:
+    """Build *count* exercises with figures and without, in pairs, and print the ratio of the medians."""
+    with tempfile.TemporaryDirectory() as folder:
+        sites = {kind: Path(folder, kind) for kind in ("with", "without")}
+        for kind, site in sites.items():
+            _write(site, count, has_figures=kind == "with")
+        seconds: dict[str, list[float]] = {kind: [] for kind in sites}
+        for _ in range(_PAIRS):
+            for kind, site in sites.items():
+                seconds[kind].append(_build(site))
+    a, b = (sorted(some)[len(some) // 2] for some in seconds.values())
+    print(f"{count} exercises: {a:.2f} s with figures, {b:.2f} s without, {a / b:.2f} times as long")
+
+
+def _write(site: Path, count: int, *, has_figures: bool) -> None:
+    """Return the shipped exercises again and again, each under a name of its own and without links to others."""
+    (site / "content/exercises").mkdir(parents=True)
+    shutil.copy(ROOT / "content/site.yaml", site / "content/site.yaml")
+    texts = [file.read_text("utf-8") for file in sorted((ROOT / "content/exercises").glob("*.md"))]
+    texts = [text for text in texts if _FIGURE.search(text)]
+    for n in range(count):
+        text = re.sub(r"^title: (.*)$", rf"title: \1 {n}", texts[n % len(texts)], count=1, flags=re.MULTILINE)
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", _LINKS.sub("", text))
+        if not has_figures:
+            text = _FIGURE.sub("", text)
+        (site / f"content/exercises/exercise-{n}.md").write_text(text, "utf-8")
+
+
+def _build(site: Path) -> float:
+    """Return the processor time of one build from nothing, in one process."""
+    for folder in ("site", ".cuecard-cache"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, str(ROOT / "build.py"), "--jobs", "1", "--output", "site", "--quiet"]
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, cwd=site, env=environment, check=True)  # noqa: S603 - the clone's own program
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

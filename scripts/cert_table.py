@@ -20,10 +20,12 @@ sys.path[:0] = [str(ROOT)]
 from cuecard.core.build_options import Options  # noqa: E402 - the clone's own package
 from cuecard.core.diagnostics import has_errors  # noqa: E402
 from cuecard.incremental.build_state import BuildState  # noqa: E402
+from cuecard.library import programme  # noqa: E402
 from cuecard.library.library import Library  # noqa: E402
 from cuecard.parse import content_folder  # noqa: E402
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
+from cuecard.parse.shapes import placed  # noqa: E402
 from cuecard.site import dose_display, english  # noqa: E402
 from cuecard.site.labels import Labels, labels_for  # noqa: E402
 
@@ -161,8 +163,8 @@ def _steps(_labels: Labels, library: Library, routine: Routine) -> str:
 
 def _doses(labels: Labels, library: Library, routine: Routine) -> str:
     doses = [
-        (library.exercises[entry.exercise].facts.title, dose_display.entry_dose(library, routine, entry))
-        for entry in routine.exercises
+        (library.exercises[place.entry.exercise].facts.title, programme.dose_of(library, routine, place))
+        for place in placed(routine.exercises)
     ]
     if not all(dose for _, dose in doses):
         return ""

@@ -629,7 +629,7 @@ LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12"><rect width=
 
 
 def with_logo(case: Case, folder: Path, logo: str = "pictures/logo.svg") -> Path:
-    """A project whose clinic has a logo."""
+    """Return a project whose clinic has a logo."""
     content = card_corpus.project(case, folder)
     (content / "pictures").mkdir(exist_ok=True)
     (content / "pictures/logo.svg").write_text(LOGO)

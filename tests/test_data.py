@@ -236,7 +236,7 @@ def test_feed(everything: Path) -> None:
     assert itself is not None
     assert (itself.get("rel"), itself.get("href")) == ("self", f"{BASE}feed.xml")
     items = channel.findall("item")
-    assert len(items) == sum(len(data(site)[kind]) for kind in KINDS)
+    assert len(items) == sum(len(documents.data(site)[kind]) for kind in KINDS)
     for item in items:
         link = item.findtext("link") or ""
         assert link.startswith(BASE)

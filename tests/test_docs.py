@@ -268,7 +268,10 @@ def _parts() -> Iterator[Any]:
 @pytest.mark.parametrize(("path", "facts"), list(_parts()))
 def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) -> None:
     """A part of a file that the handbook shows has no problem in any kind of file that has its keys."""
-    around = {name: FILES[name] for name in ("content/site.yaml", "content/exercises/wall-sit.md")}
+    needed = {"content/site.yaml", "content/exercises/wall-sit.md"}
+    if path.startswith("content/routines"):
+        needed |= {name for name in FILES if name.startswith("content/exercises")}
+    around = {name: FILES[name] for name in needed}
     put(tmp_path, {**around, path: file_with(path, facts)})
     (tmp_path / "content/guides").mkdir(exist_ok=True)
     (tmp_path / "content/routines").mkdir(exist_ok=True)
@@ -393,7 +396,7 @@ def test_dose_page_names_all_keys() -> None:
 def test_routine_table_gives_the_doses(handbook_data: Any) -> None:
     """The table of which dose counts says what the example's pages say."""
     exercises = {one["slug"]: one for one in handbook_data["exercises"]}
-    [routine] = handbook_data["routines"]
+    routine = next(one for one in handbook_data["routines"] if one["slug"] == "stairs-again")
     rows = [
         (
             exercises[entry["exercise"]]["title"],
@@ -1005,7 +1008,14 @@ figure:
   show: legs
   props: [mat]
   frames:
-    - {pose: march, mirror: true, arms: out, near arms: down, far arms: on hips, near knee: 80, props: [{arrow: hips up}], caption: Up}
+    - pose: march
+      mirror: true
+      arms: out
+      near arms: down
+      far arms: on hips
+      near knee: 80
+      props: [{arrow: hips up}]
+      caption: Up
     - {pose: standing, on: {near foot: box}, hold: 5 s, caption: Foot up}
 ---
 """,
@@ -1063,6 +1073,68 @@ draft: true
 images: [{src: ../exercises/heel-raise.png, alt: A point}]
 sources: [{title: Ours}]
 reviewed: {by: Nobody, on: 2026-01-01}
+---
+""",
+    "content/routines/every-shape.md": """\
+---
+title: Every shape
+draft: true
+silence: [no-dose]
+takes: 30 min
+before: [{do: Walk, dose: {time: 2 min}, note: Slowly.}, {exercise: wall-sit, dose: {sets: 1}}, {routine: stairs-again}]
+after: [{do: Breathe, dose: {amount: 5 breaths}}]
+exercises:
+  - title: Circuit
+    rounds: 2
+    rest: 20 s
+    rest_between_rounds: 1 min
+    rest_after: 1 min
+    round_every: 3 min
+    until: you are tired
+    in_all: up to 20 min
+    alternate_sides: true
+    dose: {time: 40 s}
+    note: Slowly.
+    circuit: [wall-sit, heel-raise]
+  - either: [wall-sit, {exercise: heel-raise, note: Or this., optional: true, only_once: it is easy, only_if: you can}]
+    note: Take one.
+  - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
+---
+""",
+    "content/routines/every-part.md": """\
+---
+title: Every part
+draft: true
+phases:
+  - title: One
+    exercises:
+      - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
+      - {rounds: 2, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
+    move_on_when: it is easy
+    goal: Ease
+    dose: {rest: 1 min}
+    schedule: {in_weeks: 1-2, per_week: 3}
+    before: [{do: Walk, dose: {time: 2 min}, note: Slowly.}]
+    after: [{do: Walk, dose: {time: 2 min}, note: Slowly.}]
+    takes: 10 min
+    note: Slowly.
+  - title: Two
+    keep: heel-raise
+    exercises: [{exercise: heel-raise, replaces: wall-sit}]
+    go_back_when: it is hard
+  - routine: stairs-again
+  - title: Three
+    sessions:
+      - title: Day A
+        exercises: [wall-sit]
+        dose: {rest: 1 min}
+        schedule: {per_week: Mon}
+        before: [{do: Walk, dose: {time: 2 min}}]
+        after: [{do: Walk, dose: {time: 2 min}}]
+        takes: 10 min
+        note: Slowly.
+      - rest
+      - routine: stairs-again
 ---
 """,
 }
@@ -1159,7 +1231,11 @@ def test_no_key_is_reported_that_does_not_come(full_data: Any) -> None:
     """Where everything is said, each key of the data page is in exercises.json, and no other."""
     seen = _check_values(full_data)
     # Equipment has no anatomical name, as its section says; an entry's own dose is of the form of every dose.
-    alike = {"equipment[]": seen["muscles[]"], "own_dose": seen["dose"]}
+    alike = {
+        "equipment[]": seen["muscles[]"],
+        "own_dose": seen["dose"],
+        "after_steps[]": seen["before_steps[]"],
+    }
     assert seen | alike == {name: set(keys) for name, keys in SECTIONS.items()}
 
 

@@ -96,7 +96,7 @@ CASES: dict[str, Callable[[], Card]] = {
 
 
 def type_for(name: str) -> Typesetter:
-    """The type of cards, and one with Devanagari where it is needed."""
+    """Return the type of cards, and one with Devanagari where it is needed."""
     if name != "Hindi":
         return setter()
     return replace(setter(), faces=(*main_faces(), *further_faces("fontpkg-noto-sans", Path())))

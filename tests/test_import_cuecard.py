@@ -63,6 +63,73 @@ def test_rules_of_the_site_are_reported(built_site: Path, tmp_path: Path, run_cl
     assert "safety rules are not" not in run_cli(*words).out
 
 
+_DOSED = {"exercise": "whole", "dose": {"reps": [12, 10]}, "note": "Slowly.", "only_once": "it is easy"}
+_STEPS = [
+    {"do": "Walk", "dose": {"time": "2 min"}, "note": "Fast."},
+    {"exercise": "whole"},
+    {"routine": "whole"},
+]
+_GROUP = {
+    "title": "Pair",
+    "rounds": 2,
+    "rest": "none",
+    "rest_between_rounds": "1-2 min",
+    "rest_after": "1 min",
+    "round_every": "5 min",
+    "in_all": "up to 20 min",
+    "until": "you are tired",
+    "alternate_sides": "left first",
+    "dose": {"time": "40 s"},
+    "optional": True,
+    "only_if": "you can",
+    "superset": [_DOSED, {"either": ["whole", {"exercise": "whole", "alternate_sides": True}]}],
+}
+_SHAPES = {
+    "title": "Shapes",
+    "takes": "20-30 min",
+    "before": _STEPS,
+    "after": "Rest",
+    "exercises": [
+        "whole",
+        _GROUP,
+        {"choose": 2, "note": "Take two.", "of": ["whole", "whole", {"rounds": "2-3", "circuit": ["whole"]}]},
+    ],
+}
+_PROGRAMME = {
+    "title": "Programme",
+    "phases": [
+        {
+            "title": "One",
+            "exercises": ["whole", _GROUP],
+            "schedule": {"in_weeks": "1-4", "per_week": 3},
+            "dose": {"rest": "1 min"},
+            "before": _STEPS,
+            "goal": "Ease",
+            "move_on_when": "it is easy",
+        },
+        {
+            "keep": "all",
+            "exercises": [{"exercise": "whole", "replaces": "whole"}],
+            "go_back_when": "it hurts",
+        },
+        {"keep": ["whole"], "takes": "10 min", "note": "Slowly."},
+        {
+            "schedule": {"in_weeks": "9+"},
+            "sessions": [
+                {"title": "A", "schedule": {"per_week": "Mon Thu"}, "exercises": [_GROUP]},
+                "rest",
+                {"routine": "whole"},
+            ],
+        },
+        "whole",
+    ],
+}
+_SESSIONS = {
+    "title": "Sessions",
+    "sessions": [{"exercises": ["whole"]}, {"rest": "Walk if you like."}, "whole"],
+}
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the content folder and the site of a project that uses each feature, drafts too."""
@@ -126,6 +193,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                 "draft": True,
             }
         ),
+        "routines/shapes.md": sites.text(_SHAPES),
+        "routines/programme.md": sites.text(_PROGRAMME),
+        "routines/sessions.md": sites.text(_SESSIONS),
         "routines/draft.md": sites.text({**routine, "sources": [{"title": "A book"}], "draft": True}),
     }
     sites.put(content, more)

@@ -20,7 +20,7 @@ from cuecard.figures.figure import draw
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import VIEWS, camera_for
-from cuecard.figures.scene.motion import movers
+from cuecard.figures.scene.movers import movers
 from cuecard.figures.scene.props import RADII
 from cuecard.figures.scene.solids import Box, Solid
 from cuecard.figures.scene.view import seen_share

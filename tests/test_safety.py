@@ -69,12 +69,12 @@ MEANT = "Feeling a little dizzy is how it works."
 
 
 def lift(*ids: str, reason: str = MEANT) -> list[dict[str, str]]:
-    """What a text lifts, each rule for the same reason."""
+    """Return what a text lifts, each rule for the same reason."""
     return [{"rule": id, "reason": reason} for id in ids]
 
 
 def built(folder: Path, exercises: Mapping[str, Mapping[str, Any]], **routine: Any) -> Path:
-    """The site of these exercises, and of the routine `all` with all of them."""
+    """Return the site of these exercises, and of the routine `all` with all of them."""
     files = {"content/site.yaml": json.dumps(SITE)}
     for slug, more in exercises.items():
         files[f"content/exercises/{slug}.md"] = sites.text(
@@ -87,7 +87,7 @@ def built(folder: Path, exercises: Mapping[str, Mapping[str, Any]], **routine: A
 
 
 def rules(site: Path, page: str) -> dict[str, list[str]]:
-    """The lists of rules on a page, by heading."""
+    """Return the lists of rules on a page, by heading."""
     found: dict[str, list[str]] = {}
     for section in documents.document(site / page).iter("section"):
         if "rules" in (section.get("class") or "").split():
@@ -98,12 +98,12 @@ def rules(site: Path, page: str) -> dict[str, list[str]]:
 
 
 def words(site: Path, page: str) -> str:
-    """What a page says."""
+    """Return what a page says."""
     return " ".join(documents.text_of(documents.document(site / page)).split())
 
 
 def data(site: Path) -> Any:
-    """The data file."""
+    """Return the data file."""
     return json.loads((site / "exercises.json").read_text("utf-8"))
 
 
@@ -244,17 +244,17 @@ def test_the_last_scale_of_a_name_counts() -> None:
 
 
 def site_with(safety: Mapping[str, Any]) -> Site:
-    """Settings with this safety."""
+    """Return settings with this safety."""
     return Site.model_validate({"safety": safety})
 
 
 def exercise_with(more: Mapping[str, Any]) -> Exercise:
-    """An exercise with more facts."""
+    """Return an exercise with more facts."""
     return Exercise.model_validate({"title": "One", "goal": "Balance.", "steps": ["Stand."], **more})
 
 
 def rulers(*written: Mapping[str, Any], **more: Any) -> list[CardScale]:
-    """The rulers of a card with these scales."""
+    """Return the rulers of a card with these scales."""
     site = site_with({"scales": list(written), **more})
     return list(scales(ENGLISH, in_use(site, exercise_with({}))))
 
@@ -287,7 +287,7 @@ def test_words_without_room_below_a_ruler_are_in_its_text() -> None:
 
 @st.composite
 def written_scales(draw: st.DrawFn) -> dict[str, Any]:
-    """A scale as its author writes it, whose zones are in order and leave no gap."""
+    """Return a scale as its author writes it, whose zones are in order and leave no gap."""
     low = draw(st.integers(0, 98))
     high = draw(st.integers(low + 1, 100))
     cuts = sorted(draw(st.sets(st.integers(low, high - 1), max_size=6)))

@@ -25,7 +25,7 @@ GRADE = 6
 
 @cache
 def facts(kind: str) -> dict[str, dict[str, Any]]:
-    """The front matter of all texts of a kind, by slug; all scalars as text."""
+    """Return the front matter of all texts of a kind, by slug; all scalars as text."""
     return {
         file.stem: yaml.load(file.read_text("utf-8").split("---\n")[1], yaml.BaseLoader)  # noqa: S506 - text only
         for file in sorted((CONTENT / kind).glob("*.md"))
@@ -74,7 +74,7 @@ def test_warning_signs_have_three_tiers() -> None:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """The shipped texts, put together."""
+    """Return the shipped texts, put together."""
     script = Path(ROOT / "scripts/cert_table.py")
     spec = importlib.util.spec_from_file_location("cert_table", script)
     assert spec is not None
@@ -97,7 +97,7 @@ def test_each_text_is_easy_to_read(library: Library, monkeypatch: pytest.MonkeyP
 
 
 def rows() -> Iterator[list[str]]:
-    """The cells of each row of the table, but of its head."""
+    """Return the cells of each row of the table, but of its head."""
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("|")]
     return ([cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:])
 

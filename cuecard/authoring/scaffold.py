@@ -45,7 +45,9 @@ def new_text(kind: Kind, title: str, sources: Sources) -> NewText:
     _refuse_taken(kind, slug, sources)
     text = _starter(f"{kind}.md").replace("{title}", quoted(title))
     if kind is Kind.ROUTINE:
-        text = text.replace("{exercises}", "\n".join(f"  - {slug}" for slug in _some_exercises(sources)))
+        slugs = _some_exercises(sources)
+        text = text.replace("{exercises}", "\n".join(f"  - {slug}" for slug in slugs))
+        text = text.replace("{first}", slugs[0])
     new = NewText(f"{kind}s/{slug}.md", text)
     _check(kind, new)
     return new

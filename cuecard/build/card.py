@@ -44,22 +44,28 @@ def make_card(
     checked = check(options)
     if checked.assets is None or has_errors(checked.problems, strict=options.strict):
         return CardResult(checked.problems)
-    by_slug = {card.slug: card for card in checked.cards}
+    by_slug: dict[str, list[typeset.FittedCard]] = {}
+    for card in checked.cards:
+        by_slug.setdefault(card.slug, []).append(card)
+        if "/" in card.slug:  # a session or phase is also on the sheets of its routine
+            by_slug.setdefault(card.slug.partition("/")[0], []).append(card)
     for slug in slugs:
         if slug not in by_slug:
             if slug in checked.library.routines:
                 raise OutputError(f'the routine "{slug}" has card: false, and so no card')
             hint = did_you_mean(slug, checked.library.routines)
             raise OutputError(f'there is no routine "{slug}"' + (f"; {hint}" if hint else ""))
-    cards = [by_slug[slug] for slug in slugs] if slugs else list(checked.cards)
+    cards = [card for slug in slugs for card in by_slug[slug]] if slugs else list(checked.cards)
     if not cards or checked.typesetter is None:
         raise OutputError("there is no routine with a card")
     sheet = typeset.PAPERS[paper or checked.library.site.paper]
     first = cards[0]
     if len(cards) > 1:
         slug, title, layout = "cards", checked.library.site.title, f"{len(cards)} cards"
+        if len(slugs) == 1:
+            slug, title = slugs[0], checked.library.routines[slugs[0]].facts.title
     else:
-        slug, title = first.slug, first.card.title
+        slug, title = first.slug.replace("/", "-"), first.card.title
         layout = f"{cut} cards a sheet to cut out" if cut else "large print" if large else first.fit.in_words
     if cut == 1:  # a card of the usual design for each exercise
         layout = "a sheet for each exercise"

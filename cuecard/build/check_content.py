@@ -26,12 +26,13 @@ from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
 from cuecard.incremental.build_state import BuildState
+from cuecard.library import programme
 from cuecard.library.library import Library
 from cuecard.lint import suppress
 from cuecard.output.staging import OutputError
 from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
-from cuecard.parse.sources import Sources
+from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
@@ -111,7 +112,12 @@ def check(
         )
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
-        cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs) if typesetter else ()
+        facts_of_site = [file for file in content.files if file.kind in (Kind.SITE, Kind.VOCABULARY)]
+        cards = (
+            routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs, facts_of_site)
+            if typesetter
+            else ()
+        )
     return CheckResult(
         linked.library,
         content,
@@ -141,7 +147,8 @@ def check_with_advice(options: Options) -> CheckResult:
     if checked.site_document:
         advice += lint.advise_site(checked.site_document, library.site)
     if checked.typesetter:
-        advice += card_advice.advise(checked.cards, dict(library.routines), checked.typesetter)
+        pieces = {slug: part.piece for slug, part in programme.cards(library).items()}
+        advice += card_advice.advise(checked.cards, pieces, checked.typesetter)
     shown = suppress.without_suppressed(advice, library.published, library.site)
     return replace(checked, problems=in_order([*lint.raised(checked.problems), *shown]))
 

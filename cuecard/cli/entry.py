@@ -27,12 +27,27 @@ def main() -> NoReturn:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    if sys.getfilesystemencoding() != "utf-8" and os.name == "posix":
+        _begin_again_in_utf_8()
     code = run(sys.argv[1:])
     if code > _SIGNALS:
         from cuecard.system import signals  # noqa: PLC0415
 
         signals.end_by(code - _SIGNALS)
     _exit(code)
+
+
+def _begin_again_in_utf_8() -> NoReturn:
+    """Replace this process by one that reads names of files as UTF-8.
+
+    In an 8-bit locale Python would read each byte of "Übung.md" as a letter of its own, so the page would get another
+    address than everywhere else.
+    """
+    words = {
+        "PYTHONUTF8": "1",
+        "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING") or f"{sys.stdout.encoding}:backslashreplace",
+    }
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, **words})  # noqa: S606
 
 
 def _exit(code: int) -> NoReturn:

@@ -11,9 +11,10 @@ from cuecard.dose.dose_parts import DosePart, parts, values
 from cuecard.dose.dose_sentence import often, plan_sentence, sentence
 from cuecard.dose.estimate import work_seconds
 from cuecard.dose.frequency import days_a_week
-from cuecard.dose.merge import merged
+from cuecard.dose.merge import in_set, merged, number_of_sets, one_round
 from cuecard.dose.model import Dose, InWeeks, PerDay, PerWeek, Weeks, Work
 from cuecard.dose.quantities import Bound, Measure, Range, Seconds, Side, Tempo
+from cuecard.dose.rounds import SideOrder, rounds_seconds, rounds_sentence
 
 __all__ = [
     "Bound",
@@ -26,16 +27,22 @@ __all__ = [
     "Range",
     "Seconds",
     "Side",
+    "SideOrder",
     "Tempo",
     "Weeks",
     "Work",
     "as_data",
     "as_written",
     "days_a_week",
+    "in_set",
     "merged",
+    "number_of_sets",
     "often",
+    "one_round",
     "parts",
     "plan_sentence",
+    "rounds_seconds",
+    "rounds_sentence",
     "schedule_from",
     "sentence",
     "values",

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cuecard.dose.frequency import times_in_days, written_weeks
+from cuecard.dose.parse import SECONDS as _SECONDS
 from cuecard.dose.quantities import (
     DAYS,
     BodyWeight,
@@ -106,7 +107,7 @@ def as_written(facts: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _written(key: str, value: Any) -> Any:
-    if key in {"rest", "rest_between_reps", "rest_after"} and value == Seconds(0, 0):
+    if key.startswith("rest") and value == Seconds(0, 0):
         return "none"
     if key == "weeks":
         return written_weeks(value)
@@ -133,8 +134,6 @@ def _written_part(part: Interval) -> str:
 
 
 # --- from data that somebody else may have made --------------------------------------------------------------
-
-_SECONDS = frozenset(["time", "hold", "rest", "rest_between_reps", "rest_after", "set_every", "in_all"])
 
 
 def written_from(data: object) -> dict[str, Any]:

@@ -14,6 +14,10 @@ _WORK = ("sets", "reps", "hold", "time", "distance", "amount", "weight", "band",
 
 _WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sets": ("How many times the whole count or time is done", ()),
+    "rounds": (
+        "How many times the group is done from its first exercise to its last",
+        ("as many as you can",),
+    ),
     "effort": ("How hard it should feel, from 0 to 10", ()),
     "borg": ("How hard it should feel, on the scale from 6 to 20", ()),
     "rir": ("Reps in reserve: how many more you could still do", ()),
@@ -41,6 +45,9 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "rest": ("The pause between sets", ("30 s", "1-2 min", "none")),
     "rest_between_reps": ("The pause after each repetition", ("5 s",)),
     "rest_after": ("The pause before the next exercise", ("2 min",)),
+    "rest_between_rounds": ("The pause after each round", ("2 min", "none")),
+    "round_every": ("A new round begins each time this has passed", ("2 min",)),
+    "takes": ("How long the whole takes, in place of the estimate", ("30 min", "20-30 min")),
     "set_every": ("A new set begins each time this has passed", ("1 min",)),
     "tempo": (
         "Seconds to lower, pause, lift, and perhaps pause again",
@@ -64,6 +71,9 @@ def schema_of(key: str) -> dict[str, Any]:
     if key == "side":
         about = "How the two sides of the body share the work, or the one side that does it"
         return {"description": about, "type": "string", "enum": list(OFFERED)}
+    if key == "alternate_sides":
+        about = "One side in each round, the other one in the next; or which side begins"
+        return {"description": about, "type": ["boolean", "string"], "examples": [True, "left first"]}
     if key == "intervals":
         repeated = {
             "type": "object",

@@ -15,9 +15,12 @@ from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
 
 
-def sentence(dose: Dose, messages: Messages = ENGLISH) -> str:
-    """Return the whole dose as one unambiguous sentence, without a full stop at the end."""
-    return _capitalised(Teller(messages).dose(dose))
+def sentence(dose: Dose, messages: Messages = ENGLISH, *, by_round: bool = False) -> str:
+    """Return the whole dose as one unambiguous sentence, without a full stop at the end.
+
+    With *by_round*, a value for each set is one for each round of a group.
+    """
+    return _capitalised(Teller(messages, by_round=by_round).dose(dose))
 
 
 def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
@@ -39,7 +42,8 @@ def _capitalised(text: str) -> str:
 class Teller:
     """What is said of a dose in one language."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, *, by_round: bool = False) -> None:
+        self.by_round = by_round
         self.say = messages.say
         self.phrases = Phrases(messages)
 
@@ -55,7 +59,7 @@ class Teller:
             hows = self._how(dose)
         how = self._facts(hows)
         if by_set and how and not is_two_sided:
-            how = self.say("every set", facts=how)
+            how = self.say("every round" if self.by_round else "every set", facts=how)
         if dose.until and is_long:
             key = "stop set early" if by_set else "stop early"
             if dose.intervals and not dose.sets:
@@ -155,6 +159,9 @@ class Teller:
         sets = self._on_side(self.phrases.counted(noun, Range(number, number)), dose)
         joint = "then, of several facts" if any("," in item for item in items) else "then"
         chain = reduce(lambda before, next: self.say(joint, before=before, next=next), items)
+        if self.by_round:
+            side = self._on_side("", dose)
+            return self.say("by round.side" if side else "by round", side=side, first=chain)
         return self.say("in turn", sets=sets, first=chain)
 
     def _one_set(self, dose: Dose, n: int) -> str:

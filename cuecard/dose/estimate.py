@@ -9,12 +9,15 @@ from cuecard.dose.quantities import Bound, Measure, Range, Seconds
 
 _Ends = tuple[int, int]
 
+SIDE_CHANGE = 10
+"""Seconds to change sides in a set: to turn round, or to put a band on the other leg. Our own assumption."""
+
 
 def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
     """Return the shortest and longest time of the dose, or None if it has no measure or no end.
 
-    Sets times measure, twice that where each side works in turn, plus one rest between sets: changing
-    sides is not a rest, since one side rests while the other works. Setting up is not counted. One
+    Sets times measure, twice that where each side works in turn, plus one rest between sets. Changing sides
+    takes `SIDE_CHANGE` seconds, and is not a rest, since one side rests while the other works. One
     repetition takes as long as its tempo or its breath says, else *seconds_per_rep*: three seconds is our own
     assumption for an unhurried movement, not a published figure. A hold comes on top.
     """
@@ -22,9 +25,11 @@ def work_seconds(dose: Dose, seconds_per_rep: int = 3) -> _Ends | None:
         works = [of_side(dose, side) for side in (dose.left, dose.right)]
         sides = [_with_rests(dose, work, seconds_per_rep, 1) for work in works if work]
         known = [side for side in sides if side]
-        estimated = (
-            (sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == 2 else None
-        )
+        estimated = None
+        if len(known) == 2:
+            low, high = (sum(ends) for ends in zip(*known, strict=True))
+            changes = min(_fewest_sets(work) for work in works if work)
+            estimated = low + changes * SIDE_CHANGE, high + changes * SIDE_CHANGE
     else:
         estimated = _with_rests(dose, dose, seconds_per_rep, 2 if dose.side and dose.side.doubles else 1)
     if dose.in_all is None or dose.in_all.per:
@@ -59,12 +64,18 @@ def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _En
     high = sum(one[1] for one in known) * turns
     if number is None:
         low, high = low * sets.low, high * sets.high
+    if turns > 1:
+        low, high = low + sets.low * SIDE_CHANGE, high + sets.high * SIDE_CHANGE
     if dose.set_every:
         last = known[-1]
         every = dose.set_every.low
         return (sets.low - 1) * every + last[0] * turns, (sets.high - 1) * every + last[1] * turns
     rest = dose.rest or Seconds(0, 0)
     return low + (sets.low - 1) * rest.low, high + (sets.high - 1) * rest.high
+
+
+def _fewest_sets(work: Work) -> int:
+    return number_of_sets(work) or (work.sets.low if work.sets and work.sets.bound is Bound.BETWEEN else 1)
 
 
 def _measure(dose: Dose, work: Work, seconds_per_rep: int) -> _Ends | None:

@@ -26,8 +26,9 @@ def merged(*doses: Dose | None) -> Dose | None:
     replaced: a `side` belongs to an exercise rather than to all of a routine.
 
     There is one measure of the work: a later `time` drops the earlier `reps`, `hold` and `tempo`, and a later `reps`
-    or `hold` the earlier `time`. A value for each set goes with its number of sets, `side` with neither `left` nor
-    `right`. One set has no rest, unless the dose that says so says also how long.
+    or `hold` the earlier `time`. Parts in turn go with how often they are done, a value for each set with its number
+    of sets, `side` with neither `left` nor `right`. One set has no rest, unless the dose that says so says also how
+    long.
     """
     present = [dose for dose in doses if dose is not None]
     if len(present) < 2:
@@ -47,12 +48,31 @@ def merged(*doses: Dose | None) -> Dose | None:
     return Dose.model_construct(**facts)
 
 
+def one_round(dose: Dose, rounds: int, *, without_side: bool = False) -> Dose | None:
+    """Return what an inherited *dose* says for one round of a group: a round has one set, and the group has the rests.
+
+    A value for each set becomes one for each round if there are as many *rounds*, and else goes.
+    """
+    dropped = {"sets", "rest", "rest_after", "set_every"}
+    facts = {key: value for key, value in dose if value is not None and key not in dropped}
+    facts = {
+        key: value
+        for key, value in facts.items()
+        if not (key in BY_SET and isinstance(value, tuple) and len(value) != rounds)
+    }
+    if without_side:
+        facts.pop("side", None)
+    return Dose.model_construct(**facts) if facts else None
+
+
 def _contradicted(facts: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     """Return the keys of *facts* that *new* rules out."""
     keys = new.keys()
     dropped: set[str] = set()
     if _OTHER_MEASURES & keys:
         dropped |= {*MEASURES, "tempo", "rest_between_reps"}
+        if "intervals" in facts and "intervals" not in keys:
+            dropped.add("sets")
     elif {"reps", "hold"} & keys:
         dropped |= _OTHER_MEASURES
     for group in _ONE_OF:

@@ -47,6 +47,7 @@ from cuecard.dose.quantities import (
     Until,
 )
 from cuecard.dose.rhythm import parse_breath, parse_tempo
+from cuecard.dose.rounds import SideOrder, parse_alternate_sides, parse_pause, parse_rounds
 from cuecard.dose.sides import parse_side
 from cuecard.dose.times import parse_in_all, parse_seconds
 
@@ -287,6 +288,18 @@ PerDay = Annotated[Range | Every | None, _value("per_day", parse_per_day)]
 PerWeek = Annotated[Frequency | None, _value("per_week", parse_per_week)]
 Weeks = Annotated[Range | Until | None, _value("weeks", parse_weeks)]
 InWeeks = Annotated[Range | None, _Reads("in_weeks", _parse_in_weeks)]
+
+# --- of a group of exercises ---------------------------------------------------------------------------------------
+
+Rounds = Annotated[Range | None, _value("rounds", parse_rounds)]
+GroupRest = Annotated[Seconds | None, _one("rest", parse_pause)]
+RestAfter = Annotated[Seconds | None, _one("rest_after", parse_pause)]
+RoundRest = Annotated[Seconds | None, _one("rest_between_rounds", parse_pause)]
+RoundEvery = Annotated[Seconds | None, _one("round_every", _parse_time)]
+AlternateSides = Annotated[SideOrder | None, _value("alternate_sides", parse_alternate_sides)]
+UntilWhen = Annotated[Until | None, _value("until", parse_until)]
+AtMostInAll = Annotated[InAll | None, _value("in_all", parse_in_all)]
+Takes = Annotated[Seconds | None, _one("takes", _parse_time)]
 
 
 class Dose(Work):

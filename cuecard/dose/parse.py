@@ -23,6 +23,10 @@ LIMITS = {
     "rest_between_reps": (1, 600),
     "rest_after": (1, 3600),
     "set_every": (5, 3600),
+    "rounds": (1, 100),
+    "rest_between_rounds": (1, 3600),
+    "round_every": (5, 3600),
+    "takes": (60, 4 * 3600),
     "in_all": (1, 24 * 3600),
     "effort": (0, 10),
     "borg": (6, 20),
@@ -39,6 +43,7 @@ HUGE = 10**9  # beyond every limit, and nothing that int() or str() would balk a
 
 EXAMPLES = {
     "sets": ("3", "2-3"),
+    "rounds": ("3", "2-3"),
     "reps": ("12", "8-12"),
     "effort": ("6", "5-7"),
     "borg": ("13", "11-13"),
@@ -49,10 +54,15 @@ EXAMPLES = {
     "weeks": ("8", "for 6-8"),
     "in_weeks": ("5", "5-8"),
 }
-MANY = frozenset(["sets", "reps"])
+MANY = frozenset(["sets", "reps", "rounds"])
 """Of whole numbers, those that can be as many as one can."""
 
-SECONDS = frozenset(["time", "hold", "rest", "rest_between_reps", "rest_after", "set_every", "in_all"])
+SECONDS = frozenset(
+    (
+        *("time", "hold", "rest", "rest_between_reps", "rest_after", "set_every", "in_all"),
+        *("rest_between_rounds", "round_every", "takes"),
+    )
+)
 
 EVERY_DAY = ("daily", "every day", "everyday", "each day")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -141,7 +141,7 @@ def existing_files(into: Path) -> dict[str, dict[str, str]]:
             raise ImportFormatError(f"{folder} is not a folder")
         slugs = by_folder.setdefault(name, {})
         for above, folders, files in os.walk(folder):
-            folders[:] = sorted(inner for inner in folders if not is_ignored(inner))
+            folders[:] = sorted(inner for inner in folders if not is_ignored(inner, is_folder=True))
             if len(Path(above).relative_to(into).parts) > FOLDER_DEPTH:
                 folders.clear()  # a build refuses such folders
             for file in sorted(files):

@@ -18,8 +18,18 @@ from cuecard.library import body_problems, exercise_terms, link_targets, linker
 from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
+from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entry_ids,
+    routine_slugs,
+    routines_named,
+)
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -50,6 +60,9 @@ def relink(before: LinkResult, parsed: ParsedContent, vocabulary: Vocabulary) ->
         problems.extend(linker.pictures(content_file, targets))
         problems.extend(body_problems.of_body(content_file.document, parsed.bodies[content_file.path]))
     paths = {content_file.document.source.shown for _, content_file in changed}
+    if any(problem.code == "same-name" and problem.path in paths for problem in before.problems):
+        names = same_names(library.exercises.values())
+        problems.extend(problem for problem in names if problem.path in paths)
     others = (problem for problem in before.problems if problem.path not in paths)
     library = replace(library, targets=targets)
     return LinkResult(parsed, before.vocabulary, before.drafts, library, linked, (*others, *problems))
@@ -108,9 +121,10 @@ def _face(facts: Written) -> tuple[object, ...]:
     """Return what the checks of other texts, and of the whole library, look up in a text."""
     face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts))
     if isinstance(facts, Exercise):
-        face += (facts.level, facts.progressions, facts.regressions)
+        face += (facts.level, facts.progressions, facts.regressions, facts.title, facts.also_called)
     if isinstance(facts, Routine):
-        face += (routine_slugs(facts),)
+        face += (routine_slugs(facts), entry_ids(facts), bool(facts.sessions), bool(facts.phases))
+        face += tuple(slug for _, slug in routines_named(facts))
     return face
 
 

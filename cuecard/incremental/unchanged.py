@@ -13,7 +13,7 @@ import os
 import sys
 
 from cuecard.cache import build_record
-from cuecard.core.ignored_files import is_ignored
+from cuecard.core.ignored_files import is_ignored_entry
 from cuecard.system.locks import Lock
 from cuecard.system.signatures import signature_of_status, wait_for_tick
 
@@ -43,7 +43,7 @@ class InputScan:
         ]
         self._newest = 0
         """The newest time of change, in nanoseconds."""
-        self._walk(content, is_ignored)
+        self._walk(content, is_ignored_entry)
         for folder in templates:
             self._walk(folder, _is_compiled)
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
@@ -77,13 +77,13 @@ class InputScan:
             changed.append(os.fsdecode(path))
         return changed if len(changed) <= _FEW else None
 
-    def _walk(self, folder: str, is_left_out: Callable[[str], bool], depth: int = 0) -> None:
+    def _walk(self, folder: str, is_left_out: Callable[[os.DirEntry[str]], bool], depth: int = 0) -> None:
         if depth > _DEEPEST:
             self._lines.append(os.fsencode(f"{folder}\0deep"))
             return
         try:
             with os.scandir(folder) as items:
-                entries = sorted((entry for entry in items if not is_left_out(entry.name)), key=_name)
+                entries = sorted((entry for entry in items if not is_left_out(entry)), key=_name)
         except OSError as error:
             self._lines.append(os.fsencode(f"{folder}\0{error.errno}"))
             return
@@ -105,8 +105,8 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _is_compiled(name: str) -> bool:
-    return name == "__pycache__" or name.endswith((".pyc", ".swp", "~"))
+def _is_compiled(entry: os.DirEntry[str]) -> bool:
+    return entry.name == "__pycache__" or entry.name.endswith((".pyc", ".swp", "~"))
 
 
 class ChangedInputs:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from cuecard.core.diagnostics import Problem, Severity
+from cuecard.core.documentation import documentation
 from cuecard.library.library import MuscleUse, TermFolder
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.schema import ContentFile, Exercise
 from cuecard.parse.yaml_reader import Loc
+from cuecard.vocabulary.matching import normalize
 from cuecard.vocabulary.term import Term, Unknown
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -69,7 +71,7 @@ def _worked(
             term = vocabulary.muscle(written)
             if isinstance(term, Unknown):
                 message = f'unknown muscle "{written}"'
-                hint = _each_by_itself(vocabulary, written) or term.hint or _WHERE_WORDS_ARE
+                hint = _each_by_itself(vocabulary, written) or term.hint or _where_words_are()
                 problems.append(content_file.document.problem(loc, "unknown-muscle", message, hint))
                 continue
             if term.id in seen:
@@ -86,13 +88,24 @@ def _worked(
                         loc, "inexact-muscle", f'"{written}" names a region', term.note, Severity.NOTE
                     )
                 )
+            if normalize(written) in _BROAD:
+                message = f'"{written}" is taken to mean "{term.name}"'
+                hint = f'write "{term.id}", or name the muscle that you mean'
+                problems.append(
+                    content_file.document.problem(loc, "broad-muscle", message, hint, Severity.WARNING)
+                )
             seen[term.id] = f"a {group} muscle"
             uses.append(MuscleUse(term, written))
         groups.append(tuple(uses))
     return groups[0], groups[1]
 
 
-_WHERE_WORDS_ARE = "see docs/handbook/words.md for the names, or add one in vocabulary.yaml"
+def _where_words_are() -> str:
+    return f"see {documentation('handbook/words.md')} for the names, or add one in vocabulary.yaml"
+
+
+_BROAD = frozenset(map(normalize, ["cuff", "hand", "tibialis", "waist", "wrist"]))
+"""Words that are read as the muscles that move or surround something, and may be meant for others."""
 
 
 def _each_by_itself(vocabulary: Vocabulary, written: str) -> str:
@@ -111,7 +124,7 @@ def _needs(
         term = vocabulary.tool(written)
         if isinstance(term, Unknown):
             message = f'unknown equipment "{written}"'
-            hint = term.hint or _WHERE_WORDS_ARE
+            hint = term.hint or _where_words_are()
             problems.append(
                 content_file.document.problem(("equipment", n), "unknown-equipment", message, hint)
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import step_id
+from cuecard.library import programme
 from cuecard.library.library import (
     EQUIPMENT,
     HOME,
@@ -109,9 +110,7 @@ def ids_of(library: Library, content_file: ContentFile[Any]) -> frozenset[str]:
 
 def _card_urls(library: Library) -> Iterator[str]:
     """Yield the URLs of the cards of all routines that have one."""
-    for slug, routine in library.routines.items():
-        if routine.facts.card.is_wanted:
-            yield card_url(slug)
+    yield from map(card_url, programme.cards(library))
 
 
 def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[str]:

@@ -21,10 +21,21 @@ from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target, resolve
+from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entries_of,
+    has_safety,
+    routines_named,
+    steps_of,
+)
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -83,6 +94,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
     leading |= _logo(parsed, linked, problems)
+    problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
     library = replace(library, targets=leading, redirects=redirects)
@@ -185,6 +197,25 @@ def references(
             hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield content_file.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
     yield from _words_that_are_slugs(content_file, library.exercises, unread)
+    if isinstance(content_file.facts, Routine):
+        yield from _routines_in_routines(content_file, library.routines)
+
+
+def _routines_in_routines(
+    content_file: ContentFile[Routine], routines: Mapping[str, ContentFile[Routine]]
+) -> Iterator[Problem]:
+    """Yield a problem for each session or phase that is no list of exercises: itself, or another programme."""
+    for loc, slug in routines_named(content_file.facts):
+        other = routines.get(slug)
+        if slug == content_file.slug:
+            hint = "name another routine, or list the exercises here"
+            yield content_file.document.problem(
+                loc, "nested-programme", "a routine cannot be a part of itself", hint
+            )
+        elif other and (other.facts.sessions or other.facts.phases):
+            message = f'"{slug}" has sessions or phases of its own'
+            hint = "name a routine that is one list of exercises"
+            yield content_file.document.problem(loc, "nested-programme", message, hint)
 
 
 _Name = tuple[Kind | None, str]
@@ -203,8 +234,13 @@ def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
                 if rung.exercise:
                     yield (group, n, "exercise"), rung.exercise, Kind.EXERCISE
     elif isinstance(facts, Routine):
-        for n, entry in enumerate(facts.exercises):
-            yield ("exercises", n, "exercise"), entry.exercise, Kind.EXERCISE
+        for one in entries_of(facts):
+            yield (*one.loc, "exercise"), one.entry.exercise, Kind.EXERCISE
+        for loc, step in steps_of(facts):
+            if step.exercise:
+                yield (*loc, "exercise"), step.exercise, Kind.EXERCISE
+        for loc, slug in routines_named(facts):
+            yield loc, slug, Kind.ROUTINE
     elif isinstance(facts, Guide):
         for n, slug in enumerate(facts.exercises):
             yield ("exercises", n), slug, Kind.EXERCISE

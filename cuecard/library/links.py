@@ -62,9 +62,7 @@ def resolve(target: str, path: str, linked: LinkIndex, *, is_image: bool = False
         raise InvalidValueError(
             "dead-link", "this link has no target", "write a file name between the brackets"
         )
-    raw, _, fragment = target.partition("#")
-    fragment = unquote(fragment)
-    source = source_of(target, path)
+    source, raw, fragment = _parts(target, path, linked)
     if source in linked.assets:
         if is_image and not source.lower().endswith(tuple(PICTURE_SUFFIXES)):
             raise InvalidValueError(
@@ -106,13 +104,30 @@ _PUT_IT_HERE = "put the file in the same folder as this text"
 
 def names_one_of(paths: Container[str], target: str, path: str) -> bool:
     """Return whether *target*, a link in the file *path*, leads to one of *paths*."""
-    return source_of(target, path) in paths
+    return source_of(target, path) in paths or whole_name(target, path) in paths
 
 
 def source_of(target: str, path: str) -> str:
     """Return the path in the content folder of *target*, a link in the file *path*."""
     name = unicodedata.normalize("NFC", unquote(target.partition("#")[0].partition("?")[0]))
     return _joined(name, path) if name else path
+
+
+def _parts(target: str, path: str, linked: LinkIndex) -> tuple[str, str, str]:
+    """Return the path in the content folder of *target*, its name as written, and its fragment.
+
+    A file of the whole name is looked for first, as names can have a `#` or a `?`.
+    """
+    whole = whole_name(target, path)
+    if whole in linked.assets or whole in linked.others or whole in linked.pages:
+        return whole, target, ""
+    raw, _, fragment = target.partition("#")
+    return source_of(target, path), raw, unquote(fragment)
+
+
+def whole_name(target: str, path: str) -> str:
+    """Return the path in the content folder of *target* if its name contains the `#` or `?`, as in `chair #2.png`."""
+    return _joined(unicodedata.normalize("NFC", unquote(target)), path)
 
 
 def _joined(name: str, path: str) -> str:

@@ -20,6 +20,7 @@ from cuecard.lint import (
     effort,
     instructions,
     orphans,
+    programmes,
     readability,
     routines,
     sentences,
@@ -63,6 +64,7 @@ def advise(library: Library, *, today: date | None, is_whole: bool) -> Iterator[
                 yield from instructions.missing(content_file)
         elif isinstance(content_file.facts, Routine):
             yield from routines.advise(content_file, library)
+            yield from programmes.advise(content_file, library)
     if is_whole:
         yield from orphans.unlinked(library)
         yield from completeness.without_safety(library)

@@ -23,7 +23,16 @@ from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import ProgressionItem
 from cuecard.parse.safety_models import Safety, located_scales, rules_of, scales_of
 from cuecard.parse.scales import AnyScale, NumberRange, PainScale, ScaleZone, WhatToDo, range_of, zones_of
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entries_of,
+    routine_slugs,
+    steps_of,
+)
 from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
@@ -217,8 +226,10 @@ def _rules(facts: Written) -> Iterator[tuple[Loc, str, Effect]]:
         texts = []
         if isinstance(facts, Routine):
             yield ("regress_when",), facts.regress_when, Effect.STEP_BACK
-            texts = [(("before",), facts.before), (("after",), facts.after)]
-            texts += [(("exercises", n, "note"), entry.note) for n, entry in enumerate(facts.exercises)]
+            texts = [
+                ((*loc, key), getattr(step, key)) for loc, step in steps_of(facts) for key in ("do", "note")
+            ]
+            texts += [((*one.loc, "note"), one.entry.note) for one in entries_of(facts)]
             texts += [(("expect", n), text) for n, text in enumerate(facts.expect)]
     else:
         return

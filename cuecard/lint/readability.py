@@ -19,7 +19,16 @@ from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import sentences
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, routine_slugs
+from cuecard.parse.schema import (
+    ContentFile,
+    Exercise,
+    Guide,
+    Routine,
+    Written,
+    entries_of,
+    routine_slugs,
+    steps_of,
+)
 from cuecard.parse.sections import ROUTINE_SECTIONS
 
 HARDEST = 8
@@ -78,7 +87,9 @@ def _prose(content_file: ContentFile[Any], library: Library) -> Iterator[str]:
     elif isinstance(facts, Routine):
         values = (getattr(facts, key) for key in ROUTINE_SECTIONS)
         yield from (text for value in values for text in ((value,) if isinstance(value, str) else value))
-        yield from (facts.before, *(entry.note for entry in facts.exercises), facts.after)
+        yield from (text for _, step in steps_of(facts) for text in (step.do, step.note))
+        yield from (one.entry.note for one in entries_of(facts))
+        yield from (part.note for part in (*facts.sessions, *facts.phases))
         yield from (facts.progress_when, facts.regress_when)
     if isinstance(facts, Routine | Guide):
         yield from facts.safety.stop_if

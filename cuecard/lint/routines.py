@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from cuecard import dose as doses
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.dose import Dose, Range
+from cuecard.library import programme
 from cuecard.library.library import Library
 from cuecard.lint.completeness import LIKE, says_how_much
 from cuecard.parse.fields import Position
-from cuecard.parse.nested_models import Entry
 from cuecard.parse.schema import ContentFile, Exercise, Routine
+from cuecard.parse.shapes import Placed
 from cuecard.parse.yaml_reader import Loc
 
 _ON_THE_FLOOR = frozenset(
@@ -25,23 +26,32 @@ _SEATS = frozenset(
 )
 """What one sits or lies on above the floor, by the ids of the vocabulary."""
 
-Place = tuple[int, Entry, ContentFile[Exercise]]
-"""An entry's number from 0, what it says, and the exercise."""
+Place = tuple[Placed, ContentFile[Exercise]]
+"""An entry with its place in the text, and the exercise."""
 
 
 def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]:
-    """Yield all suggestions for one routine. Entries without an exercise are reported elsewhere and skipped here."""
-    places = [
-        (n, entry, library.exercises[entry.exercise])
-        for n, entry in enumerate(routine.facts.exercises)
-        if entry.exercise in library.exercises
-    ]
-    merged_doses = [doses.merged(one.facts.dose, routine.facts.dose, entry.dose) for _, entry, one in places]
-    yield from _without_dose(routine, places, merged_doses)
-    yield from _without_rest(routine, places, merged_doses)
-    yield from _without_frequency(routine, merged_doses)
-    yield from _other_plans(routine, places)
-    yield from _up_and_down(routine, places, library)
+    """Yield all suggestions for one routine: for each of its sessions and phases what is to be said of a list.
+
+    Entries without an exercise are reported elsewhere and skipped here, and so is what a phase keeps from another.
+    """
+    is_often_told = False
+    for part in programme.parts(routine):
+        if part.is_rest or part.linked:
+            continue
+        places = [
+            (one, library.exercises[one.entry.exercise])
+            for one in part.entries
+            if one.entry.exercise in library.exercises and one.number not in part.kept
+        ]
+        merged_doses = [programme.dose_of(library, part.facts, one) for one, _ in places]
+        yield from _without_dose(routine, places, merged_doses)
+        yield from _without_rest(routine, places, merged_doses)
+        often = list(_without_frequency(routine, part.facts, merged_doses))
+        yield from () if is_often_told else often
+        is_often_told = is_often_told or bool(often)
+        yield from _other_plans(routine, part, places)
+        yield from _up_and_down(routine, places, library)
 
 
 def _warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
@@ -52,11 +62,11 @@ def _without_dose(
     routine: ContentFile[Routine], places: Sequence[Place], merged_doses: Sequence[Dose | None]
 ) -> Iterator[Problem]:
     """Report entries without a count or a time whose exercise leaves the dose to routines."""
-    for (n, entry, exercise), dose in zip(places, merged_doses, strict=True):
+    for (place, exercise), dose in zip(places, merged_doses, strict=True):
         if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
-            message = f'"{entry.exercise}" leaves its dose to routines, but this routine does not give one'
+            message = f'"{exercise.slug}" leaves its dose to routines, but this routine does not give one'
             hint = f"{LIKE}, here or for the whole routine"
-            yield _warning(routine, ("exercises", n, "exercise"), "no-dose", message, hint)
+            yield _warning(routine, (*place.loc, "exercise"), "no-dose", message, hint)
 
 
 def _without_rest(
@@ -70,41 +80,44 @@ def _without_rest(
     ]
     if not lacking:
         return
-    n, entry, _ = lacking[0]
-    number = len({one.exercise for _, one, _ in lacking})
+    place, exercise = lacking[0]
+    number = len({one.slug for _, one in lacking})
     others = f" and {number - 1} more" if number > 1 else ""
-    message = f'nothing says how long to rest between the sets of "{entry.exercise}"{others}'
+    message = f'nothing says how long to rest between the sets of "{exercise.slug}"{others}'
     hint = 'write "rest: 30 s", or "rest: none", in the dose of the routine or of the exercise'
-    yield _warning(routine, ("exercises", n, "exercise"), "no-rest", message, hint)
+    yield _warning(routine, (*place.loc, "exercise"), "no-rest", message, hint)
 
 
 def _without_frequency(
-    routine: ContentFile[Routine], merged_doses: Sequence[Dose | None]
+    routine: ContentFile[Routine], facts: Routine, merged_doses: Sequence[Dose | None]
 ) -> Iterator[Problem]:
     """Report a routine where neither the schedule nor each dose says on how many days it is done."""
     in_doses = all(dose and (dose.per_week or dose.per_day) for dose in merged_doses)
-    schedule = routine.facts.schedule
+    schedule = facts.schedule
     if not (schedule.per_week or schedule.per_day) and not in_doses:
         message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
         yield _warning(routine, ("schedule",), "no-frequency", message, hint)
 
 
-def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iterator[Problem]:
+def _other_plans(
+    routine: ContentFile[Routine], part: programme.Part, places: Sequence[Place]
+) -> Iterator[Problem]:
     """Report, once each, doses with other weeks or days than the routine's schedule: a card would print both.
 
     What an entry says for itself is meant so: the first two weeks only, or every day.
     """
     for key, counted in (("weeks", "weeks"), ("per_week", "days a week")):
-        whole = getattr(routine.facts.schedule, key)
+        whole = getattr(part.facts.schedule, key)
         if not whole:
             continue
         if for_all := getattr(routine.facts.dose, key, None):
-            if not _agree(for_all, whole):
+            if not part.id and not _agree(for_all, whole):
                 message = f'this says {_counted(for_all, counted)} where "schedule" says {whole}'
                 yield _warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
             continue
         seen: set[str] = set()
-        for n, entry, exercise in places:
+        for place, exercise in places:
+            entry = place.entry
             own = getattr(exercise.facts.dose, key, None)
             is_meant = getattr(entry.dose, key, None) is not None
             if not own or is_meant or _agree(own, whole) or entry.exercise in seen:
@@ -114,7 +127,7 @@ def _other_plans(routine: ContentFile[Routine], places: Sequence[Place]) -> Iter
             written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
             here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
             hint = f'delete "{key}" from its dose, or set it here: {here}'
-            yield _warning(routine, ("exercises", n, "exercise"), "other-plan", message, hint)
+            yield _warning(routine, (*place.loc, "exercise"), "other-plan", message, hint)
 
 
 def _agree(one: object, whole: object) -> bool:
@@ -142,12 +155,12 @@ def _up_and_down(
     one that is done sitting without anything to sit on, and one that is done lying or kneeling with such a thing.
     """
     was_down = is_up_since = False
-    for n, entry, exercise in places:
+    for place, exercise in places:
         is_down = _is_on_the_floor(exercise, library)
         if is_down and was_down and is_up_since:
-            message = f'"{entry.exercise}" sends people down to the floor again'
+            message = f'"{exercise.slug}" sends people down to the floor again'
             hint = "group the floor exercises, so that people get down and up only once"
-            yield _warning(routine, ("exercises", n, "exercise"), "up-and-down", message, hint)
+            yield _warning(routine, (*place.loc, "exercise"), "up-and-down", message, hint)
             return
         if is_down:
             was_down, is_up_since = True, False

@@ -170,7 +170,8 @@ class Undefined(Treeprocessor):
             if match[1] is not None:
                 self.notices.add("undefined-footnote", match[1], needle=match[0])
             else:
-                self.notices.add("undefined-reference", match[2], needle=match[0])
+                words = match[2] or text[text.rfind("[", 0, match.start()) + 1 : match.start()]
+                self.notices.add("undefined-reference", words, needle=match[0])
 
 
 class References(dict[str, Any]):

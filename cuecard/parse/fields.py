@@ -18,6 +18,7 @@ from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
 from cuecard.core.urls import check_slug, slugify
 from cuecard.parse.suffixes import EXPORT_AS_JPEG, PICTURE_SUFFIXES, kind_hint
 from cuecard.parse.web_addresses import read_web_address
+from cuecard.parse.yaml_errors import quoted
 
 AFTER_COMMA = "put the text in quotation marks: in braces, a comma begins a new key"
 """The hint for the end of a sentence that is read as a key: `{note: Slow, and low}`."""
@@ -30,7 +31,7 @@ def read_text(value: object) -> str:
     if isinstance(value, Mapping):
         key = next(iter(value), "")
         is_split = len(value) == 1 and isinstance(value[key], str)
-        hint = f'write "{key}: {value[key]}"' if is_split else "put the text in quotes"
+        hint = f"write {quoted(f'{key}: {value[key]}')}" if is_split else "put the text in quotes"
         raise InvalidValueError("text-expected", "this must be one text, but a colon splits it", hint)
     if isinstance(value, Sequence) and not isinstance(value, str):
         raise InvalidValueError(
@@ -94,10 +95,14 @@ def read_base_url(value: object) -> str:
     """Return a web address that ends in a slash and has neither query nor fragment."""
     text = read_text(value)
     parts = read_web_address(text)
-    if parts.query or parts.fragment:
-        raise InvalidValueError(
-            "bad-address", "a base URL has no query or fragment", "delete the ? or # and everything after it"
-        )
+    if "?" in text or "#" in text:
+        base = re.split("[?#]", text, maxsplit=1)[0]
+        raise InvalidValueError("bad-address", "a base URL has no query or fragment", f"write {base}")
+    last = parts.path.rpartition("/")[2]
+    if re.fullmatch(r"[^/]+\.(?:html?|php|aspx?)", last):
+        message = f'a base URL is the address of a folder, but "{last}" is a page'
+        base = text.removesuffix(last)
+        raise InvalidValueError("bad-address", message, f"write {base}")
     return text.rstrip("/") + "/"
 
 

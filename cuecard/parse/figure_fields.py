@@ -11,6 +11,7 @@ from msgspec import Struct
 from pydantic import BeforeValidator
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, one_of
+from cuecard.core.documentation import documentation
 from cuecard.figures.body.floor import SOFT
 from cuecard.figures.body.hands import WORDS
 from cuecard.figures.body.poses import arms, poses
@@ -106,7 +107,9 @@ def _hint(text: str, words: Mapping[str, str], known: Mapping[str, Any]) -> str:
     if near := nearest(folded, tuple(sorted(words))):
         return f'did you mean "{words[near]}"?'
     names = list(words.values())
-    return one_of(names) if len(names) <= _LISTED_AT_MOST else "see docs/poses.md for all of them"
+    return (
+        one_of(names) if len(names) <= _LISTED_AT_MOST else f"see {documentation('poses.md')} for all of them"
+    )
 
 
 # --- one value --------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
+from cuecard.parse.look_alikes import FENCE_SPACE, INVISIBLE, name_characters
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
@@ -44,7 +45,7 @@ _MOST_WORDS = 100
 
 _QUOTES = frozenset("\"'")
 
-_FENCE = re.compile(r"---[ \t]*")
+_FENCE = re.compile(rf"[{INVISIBLE}]*---{FENCE_SPACE}*")
 _NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
 
 
@@ -104,6 +105,10 @@ class Document(Struct, frozen=True):
         severity: Severity = Severity.ERROR,
     ) -> Problem:
         """Return a problem at a place that the caller knows."""
+        line = line_text(self.source.text, span.line)
+        written = line[span.column - 1 : span.column - 1 + span.width]
+        if severity is Severity.ERROR:
+            message, hint = name_characters(message, hint, written, span.column)
         return Problem(
             self.source.shown,
             span.line,
@@ -112,7 +117,7 @@ class Document(Struct, frozen=True):
             message,
             hint,
             severity,
-            line_text(self.source.text, span.line),
+            line,
             span.width,
         )
 

@@ -1,4 +1,4 @@
-"""The models inside front matter: muscles, steps of a progression, pictures, entries, a schedule.
+"""The models inside front matter: muscles, steps of a progression, pictures, a card.
 
 Each is the value of one key or an item of its list. `safety_models` holds those of safety, `schema` those of whole
 files.
@@ -6,14 +6,12 @@ files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean
-from cuecard.dose import Dose, InWeeks, PerDay, PerWeek, Weeks
-from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.conditions import MoveUpRule, StepBackRule
 from cuecard.parse.fields import (
     Address,
@@ -24,7 +22,6 @@ from cuecard.parse.fields import (
     Text,
     Texts,
     Whole,
-    read_slug,
     read_switch,
     read_text,
 )
@@ -43,11 +40,6 @@ def _read_rung(value: object) -> object:
     if isinstance(value, Mapping) and any(key in known or did_you_mean(key, known) for key in value):
         return value
     return {"text": read_text(value)}
-
-
-def _read_entry(value: object) -> object:
-    """Turn a slug alone into the long form of a routine's entry."""
-    return value if isinstance(value, Mapping) else {"exercise": read_slug(value)}
 
 
 class Muscles(FrontMatterModel):
@@ -146,45 +138,6 @@ class Review(FrontMatterModel):
                 key="again_by",
             )
         return self
-
-
-class Entry(FrontMatterModel):
-    """An exercise's place in a routine."""
-
-    exercise: Slug
-    """The slug of the exercise: the name of its file without .md."""
-    dose: Dose | None = None
-    """How much of it in this routine; overrides what the exercise and the routine say, key by key."""
-    note: Text = ""
-    """A remark, on the page and on the card."""
-
-
-RoutineEntry = Annotated[Entry, BeforeValidator(_read_entry, json_schema_input_type=Slug | Entry)]
-"""An entry as authors write it: a slug alone, or with its dose and note."""
-
-
-class Schedule(FrontMatterModel):
-    """How often, and for how long, a routine is done: the keys of a dose, read in the same way."""
-
-    per_day: PerDay = None
-    """How many times a day, or every so many hours."""
-    per_week: PerWeek = None
-    """On how many days a week, or on which."""
-    weeks: Weeks = None
-    """For how many weeks, or until when."""
-    in_weeks: InWeeks = None
-    """In which weeks of the plan."""
-
-    key_hint: ClassVar[Callable[[str], str]] = staticmethod(schedule_key_hint)
-    """What to write instead of an unknown key."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _in_words(cls, data: Any) -> Any:
-        """Report a schedule in words, with its keys as a hint."""
-        if isinstance(data, str) and (hint := schedule_hint(data)):
-            raise InvalidValueError("mapping-expected", 'this must be "key: value" pairs', hint)
-        return data
 
 
 class CardOptions(FrontMatterModel):

@@ -10,17 +10,18 @@ from copy import copy, deepcopy
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError, create_model
 
 from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import slugify
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import MODELS, ContentFile, Written, detect_kind
+from cuecard.parse.schema import MODELS, ContentFile, Routine, Written, detect_kind
+from cuecard.parse.shapes import without_tags
 from cuecard.parse.yaml_reader import Loc
 
-_INSTEAD: Mapping[str, object] = MappingProxyType({"title": "", "steps": (), "exercises": ()})
+_INSTEAD: Mapping[str, object] = MappingProxyType({"title": "", "steps": ()})
 """Empty values for required keys that are invalid."""
 _DEEPEST = 5
 """Times that something is left out: what is wrong, then what is nothing without it."""
@@ -38,14 +39,21 @@ def parse_valid_keys(document: Document) -> ContentFile[Any] | None:
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
                 several = one.get("ctx", {}).get("error")
+                loc = without_tags(one["loc"])
                 if isinstance(several, InvalidFieldsError):
                     for place, *_ in several.errors:
-                        _drop(meta, (*one["loc"], *place))
+                        _drop(meta, (*loc, *place))
                 else:
-                    _drop(meta, one["loc"][:-1] if one["type"] == "missing" else one["loc"])
+                    _drop(meta, loc[:-1] if one["type"] == "missing" else loc)
         else:
             return ContentFile(slugify(PurePosixPath(document.source.path).stem), facts, document)
     return None
+
+
+class _PartialRoutine(Routine):
+    """A routine that may be without exercises."""
+
+    may_be_empty: ClassVar[bool] = True
 
 
 @cache
@@ -57,7 +65,8 @@ def _lenient(model: type[Written]) -> type[Written]:
             optional_field = copy(field)
             optional_field.default = _INSTEAD[name]
             optional[name] = (field.annotation, optional_field)
-    return create_model(model.__name__, __base__=model, **optional)
+    base = _PartialRoutine if model is Routine else model
+    return create_model(model.__name__, __base__=base, **optional)
 
 
 def _drop(meta: dict[str, Any], loc: Loc) -> None:

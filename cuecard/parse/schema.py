@@ -8,17 +8,20 @@ keys are described for authors in `docs/handbook/`.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticKnownError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.field_errors import InvalidFieldsError
-from cuecard.core.urls import check_slug, slugify
+from cuecard.core.field_errors import FieldError, InvalidFieldsError
+from cuecard.core.urls import RESERVED_IDS, check_slug, slugify
 from cuecard.dose import Dose
+from cuecard.dose.model import Takes
+from cuecard.parse import phases as phases_of
 from cuecard.parse.conditions import (
     LeaveOutRules,
     MoveUpRule,
@@ -48,8 +51,6 @@ from cuecard.parse.nested_models import (
     Muscles,
     Reference,
     Review,
-    RoutineEntry,
-    Schedule,
     Videos,
 )
 from cuecard.parse.positions import reads_position
@@ -62,10 +63,24 @@ from cuecard.parse.safety_models import (
     without_id,
 )
 from cuecard.parse.scales import PainScale
+from cuecard.parse.schedule import Schedule
+from cuecard.parse.shapes import (
+    Item,
+    Items,
+    Phase,
+    PhaseItem,
+    Placed,
+    Session,
+    SessionItem,
+    Step,
+    Steps,
+    placed,
+)
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
 from cuecard.parse.suppressible import Silence
 from cuecard.parse.validation_errors import validate
+from cuecard.parse.yaml_reader import Loc
 
 
 class Written(FrontMatterModel):
@@ -166,18 +181,32 @@ class Exercise(Written, defer_build=False):  # every site has some: created once
         return self
 
 
+_MISSING = object()
+"""In place of a list that has to be there."""
+
+
+def _refuse_missing(value: object) -> object:
+    """Report a missing list as pydantic reports any missing key."""
+    if value is _MISSING:
+        raise PydanticKnownError("missing")
+    return value
+
+
 class Routine(Written):
     """Exercises in the order of doing, with how much and how often."""
 
-    exercises: Annotated[
-        tuple[RoutineEntry, ...],
-        Field(min_length=1),
-    ]
-    """Slugs in the order of doing, or exercise with dose and note."""
+    exercises: Annotated[tuple[Item, ...], BeforeValidator(_refuse_missing), Field(min_length=1)] = ()
+    """What is done, in the order of doing: slugs, or entries, groups and choices."""
+    sessions: Annotated[tuple[SessionItem, ...], Field(min_length=1)] = ()
+    """Or days that differ, each with its exercises."""
+    phases: Annotated[tuple[PhaseItem, ...], Field(min_length=1)] = ()
+    """Or stages that follow one another, each with its exercises or sessions."""
     dose: Dose | None = None
     """The dose of all exercises of this routine, unless they have their own."""
     schedule: Schedule = Schedule()
     """How often, and for how long."""
+    takes: Takes = None
+    """How long one session takes, in place of the estimate."""
     purpose: Annotated[Text, Place.FOR_WHOM] = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
     meant_for: Annotated[Text, Place.FOR_WHOM] = ""
@@ -212,10 +241,10 @@ class Routine(Written):
     """Which version it is, as a number or a date; it is in the small print of the card."""
     changes: Annotated[Texts, Place.DELIVERY] = ()
     """What has changed since earlier versions."""
-    before: Text = ""
-    """What to do first, such as warming up."""
-    after: Text = ""
-    """What to do at the end."""
+    before: Steps = ()
+    """What to do first, such as warming up: words, or steps with doses, exercises and routines."""
+    after: Steps = ()
+    """What to do at the end, in the same way."""
     progress_when: MoveUpRule = ""
     """When to move up."""
     progress_to: Text = ""
@@ -228,6 +257,38 @@ class Routine(Written):
     """Rules of this routine, besides those of the whole site."""
     card: Card = CardOptions()
     """How the printed card is made; false for none."""
+
+    may_be_empty: ClassVar[bool] = False
+    """Whether it may be without exercises, as in a text of which only a part can be read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_exercises(cls, data: Any) -> Any:
+        """Mark the list of exercises as missing where there are neither sessions nor phases."""
+        if not isinstance(data, Mapping) or cls.may_be_empty:
+            return data
+        if any(data.get(key) is not None for key in ("exercises", "sessions", "phases")):
+            return data
+        return {**data, "exercises": _MISSING}
+
+    @model_validator(mode="after")
+    def _is_one_shape(self) -> Routine:
+        keys = [key for key in ("exercises", "sessions", "phases") if getattr(self, key)]
+        faults = list(_two_shapes(keys))
+        faults += (
+            FieldError(("phases", *place), refused, at_key)
+            for place, refused, at_key in phases_of.faults(self.phases)
+        )
+        if faults:
+            raise InvalidFieldsError(faults)
+        return self
+
+
+def _two_shapes(keys: list[str]) -> Iterator[FieldError]:
+    for key in keys[1:]:
+        message = f'"{keys[0]}" and "{key}" cannot be given together'
+        hint = 'give each session or phase its own "exercises"'
+        yield FieldError((key,), InvalidValueError("two-lists", message, hint), at_key=True)
 
 
 class Guide(Written):
@@ -289,6 +350,7 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
     return ContentFile(slug, facts, document)
 
 
+_OF_A_ROUTINE = frozenset(["exercises", "sessions", "phases"])
 _WHAT_IT_TRAINS = frozenset(["muscles", "goal"])
 """Keys of which an exercise has at least one, and no other text has any."""
 _OF_AN_EXERCISE = _WHAT_IT_TRAINS | {"steps"}
@@ -310,24 +372,104 @@ def detect_kind(document: Document) -> Kind:
     kind, keys = document.source.kind, document.meta.keys()
     if kind is not Kind.EXERCISE and "steps" in keys and keys & _WHAT_IT_TRAINS:
         return Kind.EXERCISE
-    if kind is Kind.EXERCISE and "exercises" in keys and not keys & _OF_AN_EXERCISE:
+    if kind is Kind.EXERCISE and keys & _OF_A_ROUTINE and not keys & _OF_AN_EXERCISE:
         return Kind.ROUTINE
     return kind
 
 
+def parts_of(routine: Routine) -> Iterator[tuple[Loc, Items]]:
+    """Yield each list of exercises of a routine as its author wrote it, with its place."""
+    if routine.exercises:
+        yield ("exercises",), routine.exercises
+    for n, session in enumerate(routine.sessions):
+        yield ("sessions", n, "exercises"), session.exercises
+    for n, phase in enumerate(routine.phases):
+        yield ("phases", n, "exercises"), phase.exercises
+        for m, session in enumerate(phase.sessions):
+            yield ("phases", n, "sessions", m, "exercises"), session.exercises
+
+
+def entries_of(routine: Routine) -> tuple[Placed, ...]:
+    """Return all entries of a routine in the order of doing, those of all its sessions and phases."""
+    return tuple(one for loc, items in parts_of(routine) for one in placed(items, loc))
+
+
+def steps_of(routine: Routine) -> Iterator[tuple[Loc, Step]]:
+    """Yield each step of what is done before and after, of the routine and of its sessions and phases."""
+    parts: list[tuple[Loc, Any]] = [((), routine)]
+    parts += ((("sessions", n), one) for n, one in enumerate(routine.sessions))
+    for n, phase in enumerate(routine.phases):
+        parts.append((("phases", n), phase))
+        parts += ((("phases", n, "sessions", m), one) for m, one in enumerate(phase.sessions))
+    for loc, part in parts:
+        for key in ("before", "after"):
+            for n, step in enumerate(getattr(part, key)):
+                yield (*loc, key, n), step
+
+
+def routines_named(routine: Routine) -> Iterator[tuple[Loc, str]]:
+    """Yield the other routines that a routine names as a session, a phase, a warm-up or a cool-down."""
+    yield from (
+        (("sessions", n, "routine"), one.routine) for n, one in enumerate(routine.sessions) if one.routine
+    )
+    for n, phase in enumerate(routine.phases):
+        if phase.routine:
+            yield ("phases", n, "routine"), phase.routine
+        for m, one in enumerate(phase.sessions):
+            if one.routine:
+                yield ("phases", n, "sessions", m, "routine"), one.routine
+    yield from (((*loc, "routine"), step.routine) for loc, step in steps_of(routine) if step.routine)
+
+
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
-    """Return the exercises of a routine in order."""
-    return tuple(entry.exercise for entry in routine.exercises)
+    """Return the exercises of a routine in order, those of a warm-up and a cool-down last."""
+    around = (step.exercise for _, step in steps_of(routine) if step.exercise)
+    return (*(one.entry.exercise for one in entries_of(routine)), *around)
+
+
+def shape_ids(routine: Routine) -> Mapping[Loc, str]:
+    """Return the id of each phase and session, and of each entry, by its place in the text.
+
+    An entry has its exercise's slug, the second time with a number after it; a phase or session the slug of its title.
+    """
+    used: dict[str, int] = {}
+    ids: dict[Loc, str] = {}
+
+    def take(loc: Loc, wanted: str) -> None:
+        name = wanted
+        while name in used:
+            used[wanted] += 1
+            name = f"{wanted}-{used[wanted]}"
+        used[name] = 1
+        ids[loc] = name
+
+    for one in entries_of(routine):
+        take(one.loc, one.entry.exercise)
+    for n, session in enumerate(routine.sessions):
+        take(("sessions", n), _part_id(session, f"session-{n + 1}"))
+    for n, phase in enumerate(routine.phases):
+        take(("phases", n), _part_id(phase, f"phase-{n + 1}"))
+        for m, session in enumerate(phase.sessions):
+            take(("phases", n, "sessions", m), f"{ids['phases', n]}-{_part_id(session, f'session-{m + 1}')}")
+    return ids
+
+
+def _part_id(part: Session | Phase, otherwise: str) -> str:
+    """Return the slug of a title, where that can be an address; a long title gives only its place."""
+    slug = slugify(part.title)
+    try:
+        check_slug(slug)
+    except InvalidValueError:
+        return otherwise
+    return slug if len(slug) <= _LONGEST_ID and slug not in RESERVED_IDS else otherwise
+
+
+_LONGEST_ID = 40
 
 
 def entry_ids(routine: Routine) -> tuple[str, ...]:
-    """Return the id of each entry of a routine: its exercise's slug, the second time with a number after it."""
-    seen: dict[str, int] = {}
-    ids = []
-    for slug in routine_slugs(routine):
-        seen[slug] = seen.get(slug, 0) + 1
-        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
-    return tuple(ids)
+    """Return all ids that the shape of a routine has on its page."""
+    return tuple(shape_ids(routine).values())
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:

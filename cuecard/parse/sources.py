@@ -197,7 +197,7 @@ def _walk(content: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[
 
     top = str(content).count(os.sep)
     for folder, folders, names in os.walk(content, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not is_ignored(name))
+        folders[:] = sorted(name for name in folders if not is_ignored(name, is_folder=True))
         for name in list(folders):
             if _is_link(Path(folder) / name):
                 folders.remove(name)

@@ -17,6 +17,7 @@ SILENCEABLE = frozenset(
         "box-not-opened",
         "box-title",
         "box-without-text",
+        "broad-muscle",
         "card-too-full",
         "class-left-out",
         "crowded-card",
@@ -35,6 +36,7 @@ SILENCEABLE = frozenset(
         "link-without-words",
         "long-sentence",
         "many-exercises",
+        "markdown-in-fact",
         "more-than-a-condition",
         "no-dose",
         "no-exercises",
@@ -52,6 +54,7 @@ SILENCEABLE = frozenset(
         "review-overdue",
         "rung-in-words",
         "same-frames",
+        "same-name",
         "second-definition",
         "short-rule",
         "split-sentence",
@@ -66,6 +69,7 @@ SILENCEABLE = frozenset(
         "unused-definition",
         "unwritten",
         "up-and-down",
+        "video-as-link",
         "video-without-title",
     ]
 )

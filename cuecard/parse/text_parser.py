@@ -13,6 +13,7 @@ from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.converter import Body
 from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
+from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, entry_ids
 from cuecard.parse.sections import SECTION_IDS
@@ -45,6 +46,7 @@ def _without_body(source: SourceFile) -> ParsedText:
     content_file = _kept(schema.parse(document), problems) if document else None
     if document:
         problems.extend(split_sentences.split_sentences(document))
+        problems.extend(fact_warnings(document, content_file.facts if content_file else None))
     return ParsedText(content_file, document, None, tuple(problems))
 
 

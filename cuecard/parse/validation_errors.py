@@ -16,6 +16,7 @@ from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
+from cuecard.parse.shapes import TAGS, without_tags
 from cuecard.parse.yaml_reader import Loc
 
 M = TypeVar("M", bound=FrontMatterModel)
@@ -64,12 +65,13 @@ def _as_problems(model: type[BaseModel], document: Document, detail: Any) -> Ite
         yield _as_problem(model, document, detail)
         return
     for place, refused, at_key in several.errors:
-        loc = (*detail["loc"], *place)
+        loc = without_tags((*detail["loc"], *place))
         yield document.problem(loc, refused.code, refused.message, refused.hint, at_key=at_key)
 
 
 def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Problem:
-    loc: Loc = tuple(detail["loc"])
+    tagged: Loc = tuple(detail["loc"])
+    loc = without_tags(tagged)
     kind = detail["type"]
     refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, InvalidValueError):
@@ -77,7 +79,7 @@ def _as_problem(model: type[BaseModel], document: Document, detail: Any) -> Prob
         return document.problem(at, refused.code, refused.message, refused.hint)
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        hint = _key_hint(key, _model_at(model, loc[:-1]))
+        hint = _key_hint(key, _model_at(model, tagged[:-1]))
         if detail.get("input") is None and " " in key and not hint.startswith("did you mean"):
             hint = AFTER_COMMA
         return document.problem(loc, "unknown-key", f'unknown key "{key}"', hint)
@@ -148,6 +150,8 @@ _LIKE = {
     "scales": "- {name: Effort, range: 0-10, zones: [{range: 0-7, do: carry on}, {range: 8-10, do: stop}]}",
     "zones": "- {range: 0-2, do: carry on}",
     "schedule": "schedule: {per_week: 3, weeks: 8}",
+    "sessions": "- {title: Day A, exercises: [one-exercise, another]}",
+    "phases": "- {title: Weeks 1 to 4, exercises: [one-exercise, another]}",
     "card": "card: {log_weeks: 4}",
 }
 """How keys that hold facts are written."""
@@ -156,14 +160,19 @@ _OF_WORDS = frozenset(
     [
         "also_called",
         "equipment",
+        "circuit",
+        "either",
         "exercises",
         "fonts",
+        "keep",
+        "of",
         "primary",
         "props",
         "redirect_from",
         "routines",
         "secondary",
         "silence",
+        "superset",
     ]
 )
 """Lists of names, in which a comma parts two items; in the others it is a part of a sentence."""
@@ -199,6 +208,8 @@ def _list_hint(value: object, key: str) -> str:
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """Return the model that reads the value at *loc* below *model*."""
     for part in loc:
+        if part in TAGS:
+            model = TAGS[str(part)]
         if isinstance(part, int) or part not in model.model_fields:
             continue
         model = _model_in(model.model_fields[part].annotation) or model

@@ -164,7 +164,7 @@ class _Explainer:
                 message = f'a comma is missing before "{next_key[1]}"'
                 return Slip(self.at - len(next_key[1]), self.at, "yaml", message, 'write "," there')
             value = read + re.split(r"[,\]}\r\n]", self.block[self.at :], maxsplit=1)[0]
-            hint = f"write {key[0].strip()} {_quoted(value.strip())}"
+            hint = f"write {key[0].strip()} {quoted(value.strip())}"
             return self._one(self.at, "a colon inside a value needs quotes", hint, "colon-in-value")
         what, closing = ("list", "]") if self._char(self.opened) == "[" else ("brace", "}")
         return self._one(self.opened, f"this {what} is not closed", f'add "{closing}"')
@@ -233,12 +233,21 @@ def _with_value_quoted(line: str) -> str:
     lead = re.match(r"(?:-\s+)*(?:[a-z_]+:\s+)?", line)
     end = lead.end() if lead else 0
     value = line[end:]
-    if re.fullmatch(r"(['\"]).+\1", value) and value.count(value[0]) % 2:  # 'A runner's squat'
+    if re.fullmatch(r"(['\"]).+\1", value) and (value.count(value[0]) % 2 or _is_around_all(value)):
         value = value[1:-1]
-    return line[:end] + _quoted(value)
+    return line[:end] + quoted(value)
 
 
-def _quoted(value: str) -> str:
-    if "'" not in value and ('"' in value or "\\" in value):
-        return f"'{value}'"
-    return '"' + value.replace('"', "'").replace("\\", "/") + '"'
+def _is_around_all(value: str) -> bool:
+    """Return whether the outer quotation marks of *value* are around all of it: the next one opens, as in
+    `"The "big" squat"`, not closes, as in `"Sit" and "stand"`.
+    """
+    at = value.find(value[0], 1)
+    return value[at - 1].isspace() and at + 1 < len(value)
+
+
+def quoted(value: str) -> str:
+    """Return *value* in the quotation marks in which YAML reads it as it is."""
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'

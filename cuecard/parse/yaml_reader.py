@@ -11,6 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.span import Span
+from cuecard.parse.look_alikes import as_it_looks, name_characters
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.parse.text_lines import line_text, lines_of
 from cuecard.parse.yaml_errors import TAG_HINT, Slip, explain, without_colon
@@ -89,7 +90,7 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         self.source = source
         self.start = block[0]
         """The offset of the block in the text."""
-        self.block = source.text[slice(*block)]
+        self.block = as_it_looks(source.text[slice(*block)])
         self.notes = False
         """Whether the places of all keys and values are noted: only where a problem has to be reported."""
         self.keys: dict[Loc, _Offsets] = {}
@@ -308,6 +309,10 @@ class _Open:
 
 
 def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -> Problem:
+    line = line_text(source.text, span.line)
+    written = line[span.column - 1 : span.column - 1 + max(1, span.width)]
+    if code != "control-character":
+        message, hint = name_characters(message, hint, written, span.column)
     return Problem(
         source.shown,
         span.line,
@@ -315,7 +320,7 @@ def _fault(source: SourceFile, span: Span, code: str, message: str, hint: str) -
         code,
         message,
         hint,
-        excerpt=line_text(source.text, span.line),
+        excerpt=line,
         width=max(1, span.width),
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from cuecard.core.ignored_files import is_ignored
+from cuecard.core.ignored_files import is_ignored, is_ignored_entry
 
 _STEP = 5
 """Milliseconds: changes are passed on when there were no others for as long."""
@@ -85,13 +85,18 @@ class Snapshot:
     def _is_watched(self, place: str) -> bool:
         """Return whether it is in one of the folders, and neither it nor a folder around it is ignored."""
         return any(
-            not any(map(is_ignored, Path(place).relative_to(folder).parts))
+            not _is_ignored(Path(place).relative_to(folder).parts)
             for folder in self._folders
             if place == folder or place.startswith(folder + os.sep)
         )
 
     def _all(self) -> dict[str, Stamp]:
         return {file: stamp for folder in self._folders for file, stamp in _walk(folder)}
+
+
+def _is_ignored(parts: Sequence[str]) -> bool:
+    """Return whether a path is ignored, or a folder around it."""
+    return any(is_ignored(part, is_folder=True) for part in parts[:-1]) or any(map(is_ignored, parts[-1:]))
 
 
 def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
@@ -103,7 +108,7 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
         except OSError:
             continue
         for entry in entries:
-            if is_ignored(entry.name):
+            if is_ignored_entry(entry):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import messages
+from cuecard.dose.phrases import Phrases
+from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
-from cuecard.parse.nested_models import Entry, Schedule
-from cuecard.parse.schema import Routine
+from cuecard.library.programme import Part, dose_of, facts_of, is_by_round, parts
+from cuecard.parse.schedule import Schedule
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Choice, Entry, Group, Placed, Step
+from cuecard.site import english
 from cuecard.site.labels import Labels
 
 
@@ -19,9 +25,9 @@ def words(labels: Labels) -> Messages:
 
 
 @lru_cache(maxsize=1 << 12)
-def sentence(labels: Labels, value: doses.Dose | None) -> str:
-    """Return the dose as one sentence; empty for none."""
-    return doses.sentence(value, words(labels)) if value else ""
+def sentence(labels: Labels, value: doses.Dose | None, *, by_round: bool = False) -> str:
+    """Return the dose as one sentence; empty for none. *by_round*: a value for each set is one for each round."""
+    return doses.sentence(value, words(labels), by_round=by_round) if value else ""
 
 
 def schedule(labels: Labels, value: Schedule) -> str:
@@ -37,42 +43,133 @@ _HOW = (
 
 
 @lru_cache(maxsize=1 << 12)
-def core(labels: Labels, value: doses.Dose) -> str:
+def core(labels: Labels, value: doses.Dose, *, by_round: bool = False) -> str:
     """Return the beginning of a dose's sentence that says what to do: "3 sets of 30 seconds on each leg".
 
     It is the whole sentence if that has no such beginning.
     """
-    whole = sentence(labels, value)
+    whole = sentence(labels, value, by_round=by_round)
     what = {key: fact for key, fact in value if fact is not None and key not in _HOW}
     if not what:
         return whole
-    start = doses.sentence(doses.Dose.model_construct(**what), words(labels))
+    start = doses.sentence(doses.Dose.model_construct(**what), words(labels), by_round=by_round)
     return start if start and whole.startswith(start) and whole[len(start) :][:1] in {"", ","} else whole
 
 
-def entry_dose(library: Library, routine: Routine, entry: Entry) -> doses.Dose | None:
-    """Return the dose in a routine: the exercise's own, overridden by the routine's, overridden by the entry's."""
-    own = library.exercises[entry.exercise].facts.dose
-    return doses.merged(own, routine.dose, entry.dose)
+def entry_sentence(labels: Labels, library: Library, routine: Routine, place: Placed) -> str:
+    """Return the dose of an entry in a routine that is one list, and how its sides change from round to round."""
+    dose = dose_of(library, routine, place)
+    text = sentence(labels, dose, by_round=is_by_round(place, dose))
+    return with_sides(labels, text, place)
 
 
-def total_time(labels: Labels, library: Library, routine: Routine) -> str:
-    """Return what a routine takes, from the doses: "About 25 minutes"; empty when no dose can be estimated.
+def with_sides(labels: Labels, text: str, place: Placed) -> str:
+    """Return *text* with how the entry itself changes sides; what its group says stands with the group."""
+    order = place.entry.alternate_sides
+    if not order:
+        return text
+    sides = words(labels).say(f"sides by round.{order.first}" if order.first else "sides by round")
+    return words(labels).say("facts", before=text, next=sides) if text else sides[:1].upper() + sides[1:]
 
-    An exercise whose dose cannot be estimated makes it "At least ...". Getting from one exercise to the next is not
-    counted.
+
+def conditions(labels: Labels, item: Entry | Group) -> tuple[str, ...]:
+    """Return whether, when and for whom an entry or a group is done, in sentences."""
+    return tuple(
+        filter(
+            None,
+            (
+                labels["entry.optional"] if item.optional else "",
+                labels.text("entry.only-once", condition=item.only_once) if item.only_once else "",
+                labels.text("entry.only-if", condition=item.only_if) if item.only_if else "",
+            ),
+        )
+    )
+
+
+def group_sentence(labels: Labels, group: Group) -> str:
+    """Return how the exercises of a group are done: "3 rounds, one exercise after the other, ..."."""
+    return doses.rounds_sentence(group, len(group.items), words(labels))
+
+
+def group_title(labels: Labels, group: Group) -> str:
+    """Return the name of a group: its own, that of its kind, or "In turn"."""
+    kind = "" if group.list_key == "exercises" else group.list_key
+    return group.title or (labels[f"group.{kind}"] if kind else labels["group.plain"])
+
+
+def choice_sentence(labels: Labels, choice: Choice) -> str:
+    """Return what there is to choose: "Do one of these two"."""
+    number, total = choice.choose, len(choice.items)
+    if number == 1:
+        return labels["choice.either"] if total == 2 else labels["choice.one"]
+    return labels.text("choice.some", n=str(number), total=str(total))
+
+
+def step_text(labels: Labels, library: Library, step: Step) -> str:
+    """Return one step of a warm-up or cool-down as a sentence."""
+    if step.is_words:
+        return english.sentence(step.do)
+    if step.routine:
+        routine = library.routines.get(step.routine)
+        what = labels.text("step.routine", title=routine.facts.title if routine else step.routine)
+    else:
+        exercise = library.exercises.get(step.exercise)
+        what = step.do.rstrip(".") or (exercise.facts.title if exercise else step.exercise)
+    much = sentence(labels, step_dose(library, step))
+    if much:
+        what = labels.text("step.dose", what=what, dose=english.uncapitalised(much))
+    return " ".join(filter(None, (english.sentence(what), english.sentence(step.note) if step.note else "")))
+
+
+def step_dose(library: Library, step: Step) -> doses.Dose | None:
+    """Return how much of a step is done: what it says, over the exercise's own dose."""
+    exercise = library.exercises.get(step.exercise)
+    return doses.merged(exercise.facts.dose if exercise else None, step.dose)
+
+
+def steps_text(labels: Labels, library: Library, steps: Iterable[Step]) -> str:
+    """Return a warm-up or cool-down as running text."""
+    return " ".join(step_text(labels, library, step) for step in steps)
+
+
+def total_time(labels: Labels, library: Library, piece: ContentFile[Routine]) -> str:
+    """Return what one time of a routine takes: "About 25 minutes"; empty when no dose can be estimated.
+
+    An exercise whose dose cannot be estimated makes it "At least ...". Of sessions and phases that differ it is the
+    range from the shortest to the longest.
     """
-    estimates = [
-        doses.work_seconds(value) if value else None
-        for value in (entry_dose(library, routine, entry) for entry in routine.exercises)
-    ]
-    known = [seconds for seconds in estimates if seconds]
+    takes = piece.facts.takes
+    return _time(labels, takes) if takes else time_of(labels, _lengths(library, piece))
+
+
+def part_time(labels: Labels, library: Library, part: Part) -> str:
+    """Return what one session or phase takes, in the same way."""
+    facts = facts_of(library, part)
+    if facts.takes:
+        return _time(labels, facts.takes)
+    known = duration(library, facts)
+    return time_of(labels, [known]) if known else ""
+
+
+def time_of(labels: Labels, lengths: Iterable[Duration]) -> str:
+    """Return the range of some durations in words; empty for none."""
+    known = list(lengths)
     if not known:
         return ""
-    low, high = (max(1, round(sum(side) / 60)) for side in zip(*known, strict=True))
-    if low == high:
-        minutes = labels.count("minute", high)
-    else:
-        minutes = labels.text("routine.time.range", low=str(low), n=str(high))
-    key = "routine.time.about" if len(known) == len(estimates) else "routine.time.at-least"
+    low, high = (
+        max(1, round(end / 60)) * 60
+        for end in (min(one.low for one in known), max(one.high for one in known))
+    )
+    minutes = Phrases(words(labels)).quantity(doses.Seconds(low, max(low, high)))
+    key = "routine.time.about" if all(one.is_whole for one in known) else "routine.time.at-least"
     return labels.text(key, minutes=minutes)
+
+
+def _time(labels: Labels, takes: doses.Seconds) -> str:
+    text = Phrases(words(labels)).quantity(takes)
+    return text[:1].upper() + text[1:]
+
+
+def _lengths(library: Library, piece: ContentFile[Routine]) -> list[Duration]:
+    known = (duration(library, facts_of(library, part)) for part in parts(piece) if not part.is_rest)
+    return [one for one in known if one]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from cuecard import dose as doses
-from cuecard.dose import Dose
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
@@ -22,8 +19,8 @@ from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.video import Provider
-from cuecard.site.dose_display import entry_dose, schedule, sentence
-from cuecard.site.labels import Labels
+from cuecard.site import routine_json
+from cuecard.site.routine_json import dose_data
 from cuecard.site.schema_org import without_empty
 from cuecard.site.site_assets import SiteAssets
 from cuecard.vocabulary.term import Term
@@ -128,7 +125,7 @@ def _exercise(site_assets: SiteAssets, exercise: ContentFile[Exercise]) -> dict[
         "position": facts.position,
         "figure": figure_spec.as_data(facts.figure) if facts.figure else None,
         **{key: getattr(facts, key) for key in SECTIONS},
-        "dose": _dose(site_assets.labels, facts.dose),
+        "dose": dose_data(site_assets.labels, facts.dose),
         "regressions": [_neighbour(rung) for rung in ladder.easier],
         "progressions": [_neighbour(rung) for rung in ladder.harder],
         "stop_if": facts.stop_if,
@@ -144,22 +141,11 @@ def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str
     facts = routine.facts
     return {
         **_written(site_assets, routine, Kind.ROUTINE),
-        "exercises": [
-            {
-                "exercise": entry.exercise,
-                "dose": _dose(site_assets.labels, entry_dose(site_assets.library, facts, entry)),
-                "own_dose": _dose(site_assets.labels, entry.dose),
-                "note": entry.note,
-            }
-            for entry in facts.exercises
-        ],
-        "dose": _dose(site_assets.labels, facts.dose),
-        "schedule": doses.as_data(facts.schedule),
-        "schedule_sentence": schedule(site_assets.labels, facts.schedule),
+        **routine_json.shape(site_assets, routine),
+        "dose": dose_data(site_assets.labels, facts.dose),
+        **routine_json.schedule_data(site_assets.labels, facts.schedule),
         **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
         "version": facts.version,
-        "before": facts.before,
-        "after": facts.after,
         "progress_when": facts.progress_when,
         "progress_to": facts.progress_to,
         "regress_when": facts.regress_when,
@@ -229,11 +215,6 @@ def _worked(worked: MuscleUse) -> dict[str, str]:
 
 def _neighbour(neighbour: Neighbour) -> dict[str, str]:
     return {"exercise": neighbour.slug, "text": neighbour.text, "when": neighbour.when}
-
-
-@lru_cache(maxsize=1 << 12)
-def _dose(labels: Labels, dose: Dose | None) -> dict[str, Any]:
-    return {**doses.as_data(dose), "sentence": sentence(labels, dose)} if dose else {}
 
 
 def _safety(safety: Safety) -> dict[str, Any]:

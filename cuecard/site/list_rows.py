@@ -11,6 +11,7 @@ from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.schema import (
     ContentFile,
     Routine,
+    entries_of,
 )
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, views
@@ -123,8 +124,9 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
     """Return a routine for a list."""
     labels, facts = site_assets.labels, routine.facts
     short = (
-        labels.count("exercise", len(facts.exercises)),
-        total_time(labels, site_assets.library, facts).lower(),
+        labels.count("phase", len(facts.phases)) if facts.phases else "",
+        labels.count("exercise", number_of_exercises(facts)),
+        total_time(labels, site_assets.library, routine).lower(),
         schedule(labels, facts.schedule).lower(),
     )
     return views.RoutineRow(
@@ -132,5 +134,16 @@ def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: st
         href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
         facts=labels.listed(filter(None, short)),
-        card=relative(card_url(routine.slug), page) if routine.facts.card.is_wanted else "",
+        card=relative(card_url(routine.slug), page) if has_own_card(facts) else "",
     )
+
+
+def number_of_exercises(facts: Routine) -> int:
+    """Return how many exercises a routine lists; of one with sessions or phases, how many different ones."""
+    slugs = [one.entry.exercise for one in entries_of(facts)]
+    return len(set(slugs)) if facts.sessions or facts.phases else len(slugs)
+
+
+def has_own_card(facts: Routine) -> bool:
+    """Return whether all of a routine is on one card; its sessions and phases have one each."""
+    return facts.card.is_wanted and not (facts.sessions or facts.phases)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from cuecard.library import programme
 from cuecard.library.library import EQUIPMENT, MUSCLES, Library, terms_in_use
 from cuecard.site import exercises_json, views
 from cuecard.site.context import PageContext
@@ -51,7 +52,7 @@ def plan(library: Library) -> list[PageId]:
         ("home", ""),
         *(("exercise", slug) for slug in library.exercises),
         *(("routine", slug) for slug in library.routines),
-        *(("card", slug) for slug, routine in library.routines.items() if routine.facts.card.is_wanted),
+        *(("card", slug) for slug in programme.cards(library)),
         *(("guide", slug) for slug in library.guides),
         *(("muscle", term.id) for term in muscles),
         *(("tool", term.id) for term in equipment),

@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
 from cuecard.dose import Dose, Measure, Range, Seconds
+from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
 
@@ -49,23 +51,48 @@ def exercise(
     return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
 
 
-def routine(
-    facts: Routine, site: Site, address: str, items: list[tuple[str, str, Dose | None, str]], words: Messages
-) -> str:
-    """Return one `ExercisePlan` whose parts are the exercises in their order: title, address, dose, and its sentence.
+class PlanPart(Struct, frozen=True):
+    """A routine, or one of its sessions and phases."""
+
+    title: str
+    """Empty for a plain routine."""
+    address: str
+    schedule: Schedule
+    items: tuple[tuple[str, str, Dose | None, str], ...]
+    """The exercises in their order: title, address, dose, and its sentence."""
+
+
+def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: Messages) -> str:
+    """Return one `ExercisePlan` whose parts are the exercises, or sessions and phases with theirs.
 
     *words* are those of doses.
     """
-    whole = _plan(facts.title, facts.summary, site, address)
-    schedule = facts.schedule
-    whole["activityFrequency"] = doses.often(schedule, words)
-    if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
-        whole["activityDuration"] = f"P{schedule.weeks.low}W"
-    whole["hasPart"] = [
-        _filled(_plan(title, "", site, url) | _dose(dose, sentence, words))
-        for title, url, dose, sentence in items
+    whole = _plan(facts.title, facts.summary, site, address) | _often(facts.schedule, words)
+    plans = [
+        [
+            _filled(_plan(title, "", site, url) | _dose(dose, sentence, words))
+            for title, url, dose, sentence in part.items
+        ]
+        for part in parts
     ]
+    if any(part.title for part in parts):
+        whole["hasPart"] = [
+            _filled(
+                _plan(part.title, "", site, part.address) | _often(part.schedule, words) | {"hasPart": plan}
+            )
+            for part, plan in zip(parts, plans, strict=True)
+        ]
+    else:
+        whole["hasPart"] = [one for plan in plans for one in plan]
     return in_script(_filled({"@context": "https://schema.org", **whole}))
+
+
+def _often(schedule: Schedule, words: Messages) -> dict[str, Any]:
+    """How often, and for how many weeks."""
+    often: dict[str, Any] = {"activityFrequency": doses.often(schedule, words)}
+    if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
+        often["activityDuration"] = f"P{schedule.weeks.low}W"
+    return often
 
 
 def article(facts: Guide, site: Site, address: str) -> str:

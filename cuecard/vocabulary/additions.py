@@ -170,7 +170,9 @@ class _Reader:
         if not key:
             self._refuse(loc, "empty", f'"{text}" has no letter or digit')
         elif owner and owner.id != term_id:
-            hint = "each word can have only one meaning; use another one"
+            hint = "delete it here: each word can have only one meaning"
+            if owner.id:
+                hint = f'delete it here, or move it and the other words under "{owner.id}:"'
             if owner.id and text == term_id:
                 hint = f'choose another id, or add words under "{owner.id}:"'
             meaning = f'a name for "{owner.id}"' if owner.id else "a word for no equipment"

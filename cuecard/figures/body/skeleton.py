@@ -13,16 +13,14 @@ from math import asin, cos, hypot, radians, sin
 
 from msgspec import Struct
 
+from cuecard.figures.body.matrices import Matrix, about_x, about_y, about_z, applied, column, times
 from cuecard.figures.body.points import Point, along, cross, dot, minus, plus, scaled, unit
 
 Angles = Mapping[str, float]
 """By the joint's name as authors write it, a side before it where there are two: "trunk", "left knee"."""
-Matrix = tuple[Point, Point, Point]
-
 SIDES = ("left", "right")
-SIDE_WORDS: Mapping[str, str] = types.MappingProxyType(
-    {"left": "left", "right": "right", "near": "right", "far": "left"}
-)
+_SIDE_WORDS = {"left": "left", "right": "right", "near": "right", "far": "left"}
+SIDE_WORDS: Mapping[str, str] = types.MappingProxyType(_SIDE_WORDS)
 """As authors name the sides: seen from the side, the figure looks to the right and its right side is the near one."""
 
 THIGH, SHIN = 43.0, 43.0
@@ -190,11 +188,11 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     """
     trunk = trunk_frame(angles)
     pelvis = trunk_frame({**angles, "trunk side": 0.0}) if planted.get("hips") == "level" else trunk
-    shoulders = _apply(trunk, (0.0, TRUNK, 0.0))
-    neck = _about_z(-angles["neck"] - angles["spine"] / 2)
+    shoulders = applied(trunk, (0.0, TRUNK, 0.0))
+    neck = about_z(-angles["neck"] - angles["spine"] / 2)
     if angles["neck side"]:
-        neck = times(_about_x(angles["neck side"]), neck)
-    head = plus(shoulders, _apply(times(trunk, neck), (0.8, NECK, 0.0)))
+        neck = times(about_x(angles["neck side"]), neck)
+    head = plus(shoulders, applied(times(trunk, neck), (0.8, NECK, 0.0)))
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
     chest = chest_frame(angles, trunk)
     for side in SIDES:
@@ -204,34 +202,34 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
 
 
 def trunk_frame(angles: Angles) -> Matrix:
-    """Return how the trunk is turned: its columns are the ways ahead, up and to the right of it."""
-    leaning = _about_z(-angles["trunk"])
+    """How the trunk is turned: its columns are the ways ahead, up and to the right of it."""
+    leaning = about_z(-angles["trunk"])
     if angles["trunk side"]:
-        leaning = times(_about_x(angles["trunk side"]), leaning)
-    return times(_about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
+        leaning = times(about_x(angles["trunk side"]), leaning)
+    return times(about_y(-angles["turn"]), leaning) if angles["turn"] else leaning
 
 
 def chest_frame(angles: Angles, trunk: Matrix) -> Matrix:
-    """Return how the chest is turned over a trunk that is turned so."""
-    return times(trunk, _about_y(-angles["twist"])) if angles["twist"] else trunk
+    """How the chest is turned over a trunk that is turned so."""
+    return times(trunk, about_y(-angles["twist"])) if angles["twist"] else trunk
 
 
 def untwisted(way: Point, angles: Angles) -> Point:
     """Return a way in the trunk's own frame, as the chest has it."""
-    return _apply(_about_y(angles["twist"]), way) if angles["twist"] else way
+    return applied(about_y(angles["twist"]), way) if angles["twist"] else way
 
 
 def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix, planted: str) -> None:
-    hip = _apply(pelvis, (0.0, 0.0, outward(side) * HALF_HIPS))
+    hip = applied(pelvis, (0.0, 0.0, outward(side) * HALF_HIPS))
     thigh = times(pelvis, limb_frame(angles, f"{side} hip"))
-    knee = plus(hip, _apply(thigh, (0.0, -THIGH, 0.0)))
-    shin = times(thigh, _about_z(-angles[f"{side} knee"]))
-    ankle = plus(knee, _apply(shin, (0.0, -SHIN, 0.0)))
-    foot = times(shin, _about_z(angles[f"{side} ankle"]))
+    knee = plus(hip, applied(thigh, (0.0, -THIGH, 0.0)))
+    shin = times(thigh, about_z(-angles[f"{side} knee"]))
+    ankle = plus(knee, applied(shin, (0.0, -SHIN, 0.0)))
+    foot = times(shin, about_z(angles[f"{side} ankle"]))
     if turned := angles[f"{side} foot out"]:
-        foot = times(foot, _about_y(-outward(side) * turned))
+        foot = times(foot, about_y(-outward(side) * turned))
     if tilted := angles[f"{side} foot tilt"]:
-        foot = times(foot, _about_x(-outward(side) * tilted))
+        foot = times(foot, about_x(-outward(side) * tilted))
     if out := angles[f"{side} knee out"]:
         knee = _swung((hip, knee, ankle), scaled(column(pelvis, 2), outward(side)), out)
     if planted == "top":
@@ -253,15 +251,15 @@ def _swung(leg: tuple[Point, Point, Point], outwards: Point, out: float) -> Poin
 
 
 def _add_arm(points: dict[str, Point], angles: Angles, side: str, trunk: Matrix, planted: str) -> None:
-    shoulder = _apply(trunk, shoulder_in_trunk(side, angles))
+    shoulder = applied(trunk, shoulder_in_trunk(side, angles))
     upper = times(trunk, limb_frame(angles, f"{side} shoulder"))
-    elbow = plus(shoulder, _apply(upper, (0.0, -UPPER_ARM, 0.0)))
-    fore = times(upper, _about_z(angles[f"{side} elbow"]))
-    wrist = plus(elbow, _apply(fore, (0.0, -FOREARM, 0.0)))
+    elbow = plus(shoulder, applied(upper, (0.0, -UPPER_ARM, 0.0)))
+    fore = times(upper, about_z(angles[f"{side} elbow"]))
+    wrist = plus(elbow, applied(fore, (0.0, -FOREARM, 0.0)))
     if planted:
         ahead = _along_floor(column(trunk, 1), column(trunk, 0))
     else:
-        ahead = _apply(palm_frame(fore, angles, side), (0.0, -1.0, 0.0))
+        ahead = applied(palm_frame(fore, angles, side), (0.0, -1.0, 0.0))
     hand = plus(wrist, scaled(ahead, HAND))
     names = ("shoulder", "elbow", "wrist", "hand")
     points |= zip([f"{side} {name}" for name in names], (shoulder, elbow, wrist, hand), strict=True)
@@ -273,19 +271,17 @@ def outward(side: str) -> float:
 
 
 def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
-    """Return how a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are
-    0.
-    """
+    """How a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are 0."""
     frame = fore
     if turned := angles[f"{side} forearm"]:
-        frame = times(frame, _about_y(-outward(side) * turned))
+        frame = times(frame, about_y(-outward(side) * turned))
     if bent := angles[f"{side} wrist"]:
-        frame = times(frame, _about_x(outward(side) * bent))
+        frame = times(frame, about_x(outward(side) * bent))
     return frame
 
 
 def shoulder_in_trunk(side: str, angles: Angles) -> Point:
-    """Return where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
+    """Where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
     lying = min(max((angles["trunk side"] * outward(side) - 60.0) / 30.0, 0.0), 1.0)
     half, high = HALF_SHOULDERS - 5.0 * lying, TRUNK - 2.0
     lift, back = radians(angles[f"{side} shrug"]), radians(angles[f"{side} squeeze"])
@@ -303,7 +299,7 @@ def _foot_on_its_top(ankle: Point, knee: Point, shin: Matrix) -> tuple[Point, Po
     high = SOLE - LIMB_RADIUS
     reach = hypot(TOE, high)
     slope = asin(max(-1.0, min(height / reach, 1.0))) + asin(high / reach)
-    along = _along_floor(_apply(shin, (0.0, -1.0, 0.0)), column(shin, 0))
+    along = _along_floor(applied(shin, (0.0, -1.0, 0.0)), column(shin, 0))
     c, s = cos(slope), sin(slope)
     heel, ball, toe = (
         plus(ankle, plus(scaled(along, x * c + high * s), (0.0, high * c - x * s, 0.0)))
@@ -323,10 +319,10 @@ def _foot(ankle: Point, foot: Matrix, toes: float, planted: str) -> tuple[Point,
     if planted == "flat":
         heel, ball, toe = (plus(ankle, plus(scaled(ahead, x), (0.0, low, 0.0))) for x in (HEEL, BALL, TOE))
         return heel, ball, toe
-    heel, ball = (plus(ankle, _apply(foot, (x, low, 0.0))) for x in (HEEL, BALL))
+    heel, ball = (plus(ankle, applied(foot, (x, low, 0.0))) for x in (HEEL, BALL))
     if planted == "toes":
         return heel, ball, plus(ball, scaled(ahead, TOE - BALL))
-    return heel, ball, plus(ball, _apply(times(foot, _about_z(toes)), (TOE - BALL, 0.0, 0.0)))
+    return heel, ball, plus(ball, applied(times(foot, about_z(toes)), (TOE - BALL, 0.0, 0.0)))
 
 
 def _along_floor(way: Point, otherwise: Point) -> Point:
@@ -340,56 +336,14 @@ _UPRIGHT = 1e-6
 
 
 def limb_frame(angles: Angles, joint: str) -> Matrix:
-    """Return how a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its
-    length.
+    """How a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its length.
 
     That is the order of Grood and Suntay (1983), in which these angles mean what clinicians mean by them.
     """
     z = outward(joint.partition(" ")[0])
-    frame = _about_z(angles[joint])
+    frame = about_z(angles[joint])
     if out := angles[f"{joint} abduction"]:
-        frame = times(frame, _about_x(-z * out))
+        frame = times(frame, about_x(-z * out))
     if own := angles[f"{joint} rotation"]:
-        frame = times(frame, _about_y(-z * own))
+        frame = times(frame, about_y(-z * own))
     return frame
-
-
-# --- points ---------------------------------------------------------------------------------------------------
-
-
-def _about_x(angle: float) -> Matrix:
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return ((1.0, 0.0, 0.0), (0.0, c, -s), (0.0, s, c))
-
-
-def _about_y(angle: float) -> Matrix:
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return ((c, 0.0, s), (0.0, 1.0, 0.0), (-s, 0.0, c))
-
-
-def _about_z(angle: float) -> Matrix:
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return ((c, -s, 0.0), (s, c, 0.0), (0.0, 0.0, 1.0))
-
-
-def _apply(m: Matrix, p: Point) -> Point:
-    (a, b, c), (d, e, f), (g, h, i) = m
-    x, y, z = p
-    return (a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z)
-
-
-def times(m: Matrix, n: Matrix) -> Matrix:
-    """Return a turn by *n*, then by *m*."""
-    # Written out, since bodies are laid out by the thousand.
-    (a, b, c), (d, e, f), (g, h, i) = m
-    (j, k, o), (p, q, r), (s, t, u) = n
-    return (
-        (a * j + b * p + c * s, a * k + b * q + c * t, a * o + b * r + c * u),
-        (d * j + e * p + f * s, d * k + e * q + f * t, d * o + e * r + f * u),
-        (g * j + h * p + i * s, g * k + h * q + i * t, g * o + h * r + i * u),
-    )
-
-
-def column(m: Matrix, n: int) -> Point:
-    """Return the way ahead (0), up (1) or to the right (2) of what is turned so."""
-    return (m[0][n], m[1][n], m[2][n])

@@ -172,14 +172,14 @@ class Room:
                     continue
                 gap = reach - from_segment((x, y), a, b)
                 if gap > 0:
-                    made += min(gap, 5.0) * 2.0
+                    made += min(gap, 5.0) * _CROWDED
             if made > most:
                 break
         return made
 
 
-_LEVEL = 0.8
-_TOO_CROWDED = 34.0
+_LEVEL, _CROWDED = 0.8, 2.8
+_TOO_CROWDED = 48.0
 _BELOW = 5.0
 """What each place of an arrow below the floor costs, where it does not tell of a step."""
 

@@ -103,7 +103,7 @@ def _strokes(text: str, corner: Spot, high: float) -> tuple[str, float]:
     return made, at
 
 
-NUMBER_INK = "number"
+NUMBER_INK = "frame-number"
 NUMBER_WIDE, NUMBER_HIGH = 8.0, 13.0
 """Centimetres that the number of a frame takes."""
 

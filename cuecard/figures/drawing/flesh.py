@@ -9,6 +9,7 @@ from math import cos, radians, sin, tan
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cuecard.figures.body.matrices import Matrix, column, times
 from cuecard.figures.body.points import (
     Point,
     along,
@@ -26,13 +27,10 @@ from cuecard.figures.body.skeleton import (
     SIDES,
     TRUNK,
     ZERO,
-    Matrix,
     chest_frame,
-    column,
     limb_frame,
     outward,
     shoulder_in_trunk,
-    times,
     trunk_frame,
 )
 from cuecard.figures.drawing import hand

@@ -42,7 +42,7 @@ INKS: Mapping[str, str] = types.MappingProxyType(
         "strap": "#b59a6a",
         "strap-far": "#8d774f",
         "arrow": "#d9480f",
-        "number": "#5b7380",
+        "frame-number": "#5b7380",
     }
 )
 """Colours on paper. In grey, what works, what rests, bands, things and the floor are told apart by their lightness."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cuecard.figures.body.movement import way
 from cuecard.figures.body.posture import Posture
@@ -32,30 +34,37 @@ _LONGEST = 6.0
 _PER_SHAPE, _WHOLE, _MORE = 120, 330, 1.09
 """Bytes of a shape and of a picture besides their paths, and how much longer paths are on the way."""
 
-_Known = Mapping[int, Sequence[Form]]
-"""The shapes of bodies, by the identity of each."""
+
+class _Around(Struct, frozen=True):
+    """What does not move."""
+
+    standing: tuple[Item, ...]
+    ground: str
+    """As SVG."""
+    title: str
+    desc: str
+
+    def length(self) -> int:
+        """How many bytes it takes."""
+        things = sum(len(svg.paths(item.shapes, unit=UNIT)) for item in self.standing)
+        return _WHOLE + things + len(self.ground) + len(self.title) + len(self.desc)
 
 
 def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET) -> str:
-    """Return all frames, one turning into the next and the last into the first, as finely as there is *room* for, in
-    bytes.
+    """All frames, one turning into the next and the last into the first, as finely as there is *room* for, in bytes.
 
     Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
     is too coarse: limbs would shrink on the way.
     """
-    desc = " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1))
     known = {id(one): forms(stage, one) for one in stage.frames}
-    frames = [known[id(one)] for one in stage.frames]
-    standing = [item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)]
-    fixed = (
-        _WHOLE
-        + len(title)
-        + len(desc)
-        + _PER_SHAPE * len(frames[0])
-        + len(svg.paths(ground(stage, UNIT), unit=UNIT))
+    around = _Around(
+        tuple(item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)),
+        svg.paths(ground(stage, UNIT), unit=UNIT),
+        title,
+        " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1)),
     )
-    fixed += sum(len(svg.paths(item.shapes, unit=UNIT)) for item in standing)
-    a_key, still = _lengths(frames)
+    a_key, still = _lengths([known[id(one)] for one in stage.frames])
+    fixed = around.length() + _PER_SHAPE * len(known[id(stage.frames[0])])
     for steps, corners in _FINENESS:
         keys = (steps + 2) * len(stage.cycle) + 1
         size = fixed + (still + a_key * keys) * corners // _CORNERS
@@ -64,7 +73,7 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
             continue
         bodies = _bodies(stage, steps)
         known |= {id(one): forms(stage, one) for one in bodies if id(one) not in known}
-        made = _drawn(stage, (title, desc), [known[id(one)] for one in bodies], steps, corners)
+        made = _drawn(stage, around, [known[id(one)] for one in bodies], steps, corners)
         if len(made.encode()) <= budget:
             return made
     return ""
@@ -128,34 +137,38 @@ def _times(stage: Stage, steps: int) -> tuple[float, str]:
 # --- drawing --------------------------------------------------------------------------------------------------
 
 
-def _drawn(
-    stage: Stage, words: tuple[str, str], drawn: Sequence[Sequence[Form]], steps: int, corners: int
-) -> str:
+def _drawn(stage: Stage, around: _Around, drawn: Sequence[Sequence[Form]], steps: int, corners: int) -> str:
     """Return the picture of bodies one after another; empty where none of their shapes moves."""
     whole, times = _times(stage, steps)
     timing = f'dur="{f"{whole:.1f}".removesuffix(".0")}s"' + (f' keyTimes="{times}"' if times else "")
     telling = [shape.item for shape in drawn[_telling(stage, steps)]]
-    items: list[Item] = [
-        *telling,
-        *(item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)),
-    ]
+    items = [*telling, *around.standing]
     order, _ = ordered(items, stage.camera)
-    inside, is_moving = svg.paths(ground(stage, UNIT), unit=UNIT), False
+    inside, is_moving = around.ground, False
     for k in order:
         if k >= len(telling):
             inside += svg.paths(items[k].shapes, unit=UNIT)
             continue
-        first, animate = drawn[0][k], ""
-        if any(shapes[k] is not first and _differ(shapes[k], first) for shapes in drawn):
-            values = [shapes[k].path(corners) for shapes in drawn]
-            if len(set(values)) > 1:
-                is_moving = True
-                animate = f'<animate attributeName="d" {timing} repeatCount="indefinite" values="{";".join(values)}"/>'
+        first, values = drawn[0][k], _paths([shapes[k] for shapes in drawn], corners)
+        animate = ""
+        if len(values) > 1:
+            is_moving = True
+            animate = (
+                f'<animate attributeName="d" {timing} repeatCount="indefinite" values="{";".join(values)}"/>'
+            )
         ink = toned(first.ink, stage.skin)
-        inside += svg.moving_path(
-            ink, first.path(corners), animate, first.width, UNIT, is_edged=first.is_edged
-        )
+        inside += svg.moving_path(ink, values[0], animate, first.width, UNIT, is_edged=first.is_edged)
+    words = (around.title, around.desc)
     return svg.picture(_box(stage, drawn), inside, "figure moving", *words, unit=UNIT) if is_moving else ""
+
+
+def _paths(shapes: Sequence[Form], corners: int) -> list[str]:
+    """Return the paths of one shape at all times; only one where it does not move."""
+    if not any(shape is not shapes[0] and _differ(shape, shapes[0]) for shape in shapes):
+        return [shapes[0].path(corners)]
+    known = {id(shape): shape.path(corners) for shape in {id(shape): shape for shape in shapes}.values()}
+    values = [known[id(shape)] for shape in shapes]
+    return values if len(set(values)) > 1 else values[:1]
 
 
 def _telling(stage: Stage, steps: int) -> int:

@@ -13,7 +13,7 @@ from cuecard.figures.drawing.flesh import spine_at
 from cuecard.figures.drawing.hull import from_segment
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
-from cuecard.figures.scene.motion import TURNING, is_step, movers, track
+from cuecard.figures.scene.movers import TURNING, is_step, movers, track
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage, place_on
 

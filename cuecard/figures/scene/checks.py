@@ -18,7 +18,8 @@ from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES, ZERO, Angles, full_names
 from cuecard.figures.scene import furniture
-from cuecard.figures.scene.motion import movers, on_the_way, track
+from cuecard.figures.scene.motion import on_the_way
+from cuecard.figures.scene.movers import movers, track
 from cuecard.figures.scene.solids import Box, Rod, Solid
 from cuecard.figures.scene.stage import Stage
 from cuecard.figures.scene.weight import off_balance

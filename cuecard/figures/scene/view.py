@@ -10,7 +10,8 @@ from cuecard.figures.body.points import Point, distance, minus, scaled
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera, are_lying, camera_for
-from cuecard.figures.scene.motion import TURNS, limb_at, movers, track
+from cuecard.figures.scene.motion import limb_at
+from cuecard.figures.scene.movers import TURNS, movers, track
 from cuecard.figures.scene.props import BANDS, Prop
 from cuecard.figures.scene.stage import place_on
 

@@ -15,6 +15,7 @@ from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug
 from cuecard.dose import schedule_from, written_from
 from cuecard.importers import json_input, ledger
+from cuecard.importers.collections import cuecard_shapes
 from cuecard.importers.collections.cuecard_files import KnownTexts, dead_links, read_files
 from cuecard.importers.collections.cuecard_values import (
     Facts,
@@ -37,7 +38,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 FORMS = (1, 2)
 _TEXTS = (
     *(
-        *("summary", "level", "position", "version", "before", "after"),
+        *("summary", "level", "position", "version"),
         *("progress_when", "progress_to", "regress_when", "regress_to"),
     ),
     *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if not section.is_list),
@@ -192,6 +193,9 @@ def _is_known(slug: str, kind: Kind, known: KnownTexts, losses: list[Loss]) -> b
 
 def _names(kind: Kind, facts: Facts) -> Iterator[tuple[Kind, str]]:
     """Yield the other texts that *facts* name."""
+    if kind is Kind.ROUTINE:
+        yield from cuecard_shapes.names(facts)
+        return
     for key in ("progressions", "regressions", "exercises"):
         for one in facts.get(key, ()):
             slug = one.get("exercise") if isinstance(one, dict) else "" if kind is Kind.EXERCISE else one
@@ -245,13 +249,7 @@ def _routine(raw: Facts, facts: dict[str, Any], known: KnownTexts, losses: list[
     dose_key = "own_dose" if "card" in raw else "dose"
     facts["dose"] = written_from(raw.get("dose"))
     facts["schedule"] = schedule_from(raw.get("schedule"))
-    entries: list[object] = []
-    for entry in as_list(raw.get("exercises")):
-        if isinstance(entry, dict) and _is_known(scalar(entry.get("exercise")), Kind.EXERCISE, known, losses):
-            dose, note = written_from(entry.get(dose_key)), scalar(entry.get("note"))
-            slug = scalar(entry["exercise"])
-            entries.append({"exercise": slug, "dose": dose, "note": note} if dose or note else slug)
-    facts["exercises"] = entries
+    facts |= cuecard_shapes.shape(raw, dose_key, lambda slug, kind: _is_known(slug, kind, known, losses))
     options = raw.get("card")
     usual = CardOptions().model_dump()
     if options is False:

@@ -8,24 +8,26 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import TypeVar
 
-from cuecard import dose as doses
+from msgspec.structs import replace
+
 from cuecard.cache.store import Cache
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.dose import days_a_week
-from cuecard.library import site_rules
+from cuecard.library import programme, site_rules
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
+from cuecard.library.programme import Part
 from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
-from cuecard.parse.nested_models import Entry
 from cuecard.parse.safety_models import Safety
 from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
+from cuecard.parse.shapes import Placed
 from cuecard.parse.sources import SITE_FILE, Kind
 from cuecard.parse.video import Provider
-from cuecard.site import dose_display, english, media, provenance
-from cuecard.site.cards import card_scales
+from cuecard.site import dose_display, english, media, part_titles, provenance
+from cuecard.site.cards import card_scales, card_shape
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -41,42 +43,50 @@ from cuecard.site.cards.card_value import (
 )
 from cuecard.site.cards.crop import cropped
 from cuecard.site.labels import Labels
+from cuecard.site.needs import needs
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
 
-def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
-    """Return the card of one routine."""
-    library, labels, facts = shelf.library, shelf.labels, piece.facts
-    site = library.site
+def card(shelf: SiteAssets, part: Part) -> Card:
+    """Return the card of one routine, or of one of its sessions or phases."""
+    library, labels, piece = shelf.library, shelf.labels, part.piece
+    facts, site = piece.facts, library.site
+    title = part_titles.title_of(labels, library, part)
     exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
     rules = site_rules.in_use(site, facts, exercises)
     not_if = _not_if(rules.sources)
+    shapes = zip(card_shape.leads(labels, part.entries), card_shape.brackets(part.entries), strict=True)
     entries = tuple(
-        _entry(shelf, piece, number, entry) for number, entry in enumerate(facts.exercises, start=1)
+        replace(
+            _entry(shelf, piece, place), leads=leads, bracket=bracket, is_choice=card_shape.is_choice(place)
+        )
+        for place, (leads, bracket) in zip(part.entries, shapes, strict=True)
     )
     reviewed = provenance.review(shelf, facts.reviewed).text
     told_version = labels.text("card.version", version=facts.version) if facts.version else ""
     return Card(
         slug=piece.slug,
-        title=facts.title,
+        title=labels.text("programme.card-title", routine=facts.title, part=title) if title else facts.title,
         language=site.language.partition("-")[0].lower(),
         author=site.author,
-        purpose=english.sentence(facts.purpose or facts.summary) if facts.purpose or facts.summary else "",
-        schedule=dose_display.schedule(labels, facts.schedule),
+        purpose=_purpose(labels, part),
+        schedule=part_titles.schedule(labels, facts.schedule, title),
         rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
         not_if=_alternatives(rule.short for rule in not_if),
         not_if_whole=_alternatives(not_if),
-        before=english.sentence(facts.before) if facts.before else "",
-        needs=_needs(library, routine_slugs(facts)),
+        before=dose_display.steps_text(labels, library, facts.before),
+        needs=english.listed(needs(labels, library, facts)),
         entries=entries,
-        after=english.sentence(facts.after) if facts.after else "",
-        move_up=_step(shelf, "move-up", facts.progress_when, facts.progress_to),
-        step_back=_step(shelf, "step-back", facts.regress_when, facts.regress_to),
-        safety=_safety(shelf, rules, exercises),
-        log=_log(shelf, facts),
-        codes=tuple(_codes(shelf, piece)),
+        after=dose_display.steps_text(labels, library, facts.after),
+        move_up=_step(shelf, "move-on" if part.phase else "move-up", facts.progress_when, facts.progress_to),
+        step_back=_step(
+            shelf, "go-back" if part.phase else "step-back", facts.regress_when, facts.regress_to
+        ),
+        safety=_safety(shelf, rules, exercises, len(entries)),
+        log=_log(shelf, part),
+        codes=tuple(_codes(shelf, part)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
         if site.clinic
         else None,
@@ -85,6 +95,15 @@ def card(shelf: SiteAssets, piece: ContentFile[Routine]) -> Card:
         sides=facts.card.sides,
         labels=dict(labels.family("card")),
     )
+
+
+def _purpose(labels: Labels, part: Part) -> str:
+    """Return what it is for; of a session or phase also what its author notes, and the goal."""
+    said = [part.facts.purpose or part.facts.summary]
+    said += [own.note for own in (part.phase, part.session) if own and own.note]
+    if part.phase and part.phase.goal:
+        said.append(labels.text("card.goal", goal=part.phase.goal))
+    return " ".join(english.sentence(one) for one in said if one)
 
 
 def _not_if(sources: Sequence[Safety]) -> list[Rule]:
@@ -131,8 +150,11 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
 # --- safety ----------------------------------------------------------------------------------------------
 
 
-def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise]) -> CardSafety:
-    """Return all rules: the site's first, then the routine's, then those of its exercises, each rule once."""
+def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise], total: int) -> CardSafety:
+    """Return all rules: the site's first, then the routine's, then those of its exercises, each rule once.
+
+    What is done before or after has no number on the card: only the first *total* exercises have.
+    """
     sources = rules.sources
     general = [rule for source in sources for rule in source.stop_if]
     about = _about(rules, exercises)
@@ -140,7 +162,11 @@ def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise])
         stop=(
             *_rules(general),
             *(
-                CardRule(english.sentence(rule.short), english.sentence(rule), tuple(numbers))
+                CardRule(
+                    english.sentence(rule.short),
+                    english.sentence(rule),
+                    () if max(numbers) > total else tuple(numbers),
+                )
                 for rule, numbers in about.items()
             ),
         ),
@@ -180,7 +206,7 @@ _LOGO = (30.0, 16.0)
 
 
 def _logo(shelf: SiteAssets, slug: str) -> CardPicture | None:
-    """The clinic's logo for the card of the routine *slug*: without alternative text, as the name is beside it."""
+    """Return the clinic's logo for the card of the routine *slug*; it needs no alternative text beside the name."""
     clinic = shelf.library.site.clinic
     target = shelf.library.targets.get((SITE_FILE, clinic.logo)) if clinic else None
     if target is None or target.asset not in shelf.card_pictures:
@@ -269,17 +295,17 @@ def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Ma
 # --- exercises -------------------------------------------------------------------------------------------
 
 
-def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: Entry) -> CardEntry:
-    library = shelf.library
+def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> CardEntry:
+    library, entry = shelf.library, place.entry
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
     short = tuple(english.sentence(step) for step in facts.short_steps)
     steps = tuple(english.sentence(step) for step in (facts.start, *facts.steps) if step)
     pictures = tuple(_photographs(shelf, piece, exercise) if facts.images else _figures(shelf, exercise))
     return CardEntry(
-        number=number,
+        number=place.number,
         title=facts.title,
-        doses=tuple(_doses(shelf.labels, dose_display.entry_dose(library, piece.facts, entry))),
+        doses=tuple(_doses(shelf.labels, library, piece.facts, place)),
         steps=steps,
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
@@ -291,12 +317,29 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], number: int, entry: E
     )
 
 
-def _doses(labels: Labels, dose: doses.Dose | None) -> Iterator[CardDose]:
+def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
     """Yield the dose in two parts, its core first: what is done, and for how long or how often."""
+    dose = programme.dose_of(library, routine, place)
+    whole = dose_display.entry_sentence(labels, library, routine, place)
     if dose is None:
+        if whole:
+            yield CardDose(whole, "")
         return
-    whole, core = dose_display.sentence(labels, dose), dose_display.core(labels, dose)
+    if dose.left and dose.right:
+        yield from _each_side(labels, whole)
+        return
+    core = dose_display.core(labels, dose, by_round=programme.is_by_round(place, dose))
     yield CardDose(core, whole.removeprefix(core))
+
+
+def _each_side(labels: Labels, whole: str) -> Iterator[CardDose]:
+    """Yield the dose of the left side and that of the right, in a line each, which together are the sentence."""
+    joint = dose_display.words(labels).say("left and right", left="\0", right="\1").partition("\0")[2]
+    first, _, second = whole.partition(joint.partition("\1")[0])
+    mark, _, right = joint.partition("\1")[0].partition(" ")
+    yield CardDose(first + mark, "")
+    core, semicolon, more = second.partition("; ")
+    yield CardDose(f"{right}{core}", f"{semicolon}{more}")
 
 
 _PERSON = 720.0
@@ -369,31 +412,32 @@ def _first_and_last(pictures: tuple[T, ...]) -> tuple[T, ...]:
     return pictures[:1] + pictures[1:][-1:]
 
 
-def _log(shelf: SiteAssets, routine: Routine) -> CardLog | None:
+def _log(shelf: SiteAssets, part: Part) -> CardLog | None:
+    routine = part.facts
     weeks = routine.card.log_weeks
     if not weeks:
         return None
-    told = [dose_display.entry_dose(shelf.library, routine, entry) for entry in routine.exercises]
+    told = [programme.dose_of(shelf.library, routine, place) for place in part.entries]
     sided = any(dose and ((dose.side and dose.side.doubles) or (dose.left and dose.right)) for dose in told)
     sides = (shelf.labels["card.left"], shelf.labels["card.right"]) if sided else ("",)
     return CardLog(weeks=weeks, days=days_a_week(routine.schedule.per_week), sides=sides)
 
 
-def _codes(shelf: SiteAssets, piece: ContentFile[Routine]) -> Iterator[CardCode]:
+def _codes(shelf: SiteAssets, part: Part) -> Iterator[CardCode]:
     labels = shelf.labels
-    for kind, address, readable in _addresses(shelf.library, piece):
+    for kind, address, readable in _addresses(shelf.library, part):
         code = shelf.codes[address]
         yield CardCode(labels[f"card.{kind}"], labels[f"card.{kind}.short"], address, readable, code)
 
 
-def _addresses(library: Library, piece: ContentFile[Routine]) -> Iterator[tuple[str, str, str]]:
+def _addresses(library: Library, part: Part) -> Iterator[tuple[str, str, str]]:
     """Yield what a card has codes for: each the key of its label, the address, and the address as people read it."""
     base = library.site.base_url
     if not base:
         return
-    address = absolute(base, url_of(Kind.ROUTINE, piece.slug))
+    address = absolute(base, url_of(Kind.ROUTINE, part.slug))
     yield "this-routine", address, readable_address(address)
-    video = piece.facts.video
+    video = part.facts.video
     if video and video.provider is not Provider.FILE:
         yield "the-video", video.page_url, video.readable_url
 
@@ -405,7 +449,7 @@ _WORTH_WORKERS = 30
 def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
     """Return the QR code of every address on a card, made once; by several workers, those that are not kept."""
     addresses = dict.fromkeys(
-        address for piece in library.routines.values() for _, address, _ in _addresses(library, piece)
+        address for part in programme.cards(library).values() for _, address, _ in _addresses(library, part)
     )
     if not addresses:
         return {}

@@ -1,8 +1,8 @@
 """The value of a card: everything that a routine's card can print, the same for Typst and for the browser.
 
 All words are decided here; a template sets them and drops none. Rules come in two forms: `short` is what a card prints,
-`whole` is what its author wrote for pages, and what large print prints. Later kinds of routine (groups, phases, sides
-with doses of their own) have their place in `CardEntry.group` and in `CardDose`, of which an entry may have several.
+`whole` is what its author wrote for pages, and what large print prints. A
+group or a choice is told by `CardEntry.leads` and its bracket; sides with doses of their own are several `CardDose`.
 """
 
 from __future__ import annotations
@@ -50,6 +50,15 @@ class CardDose(Struct, frozen=True):
         return self.core + self.more
 
 
+class CardLead(Struct, frozen=True):
+    """What is said above an exercise: how its group is done, or what there is to choose."""
+
+    title: str
+    """In bold: "Pair A:", "or"."""
+    text: str
+    """May be empty."""
+
+
 class CardEntry(Struct, frozen=True):
     """One exercise on a card."""
 
@@ -71,8 +80,12 @@ class CardEntry(Struct, frozen=True):
     """When to stop it, as sentences; the same rules stand, each once, in the safety part of the card."""
     pictures: tuple[CardPicture, ...]
     """At most two: start and end."""
-    group: str = ""
-    """The part of the routine that it belongs to."""
+    leads: tuple[CardLead, ...] = ()
+    """What stands above it."""
+    bracket: str = ""
+    """Which end of the bracket it is round what belongs together: `first`, `inner`, `last`, `only`; empty for none."""
+    is_choice: bool = False
+    """Whether the bracket is dashed, as it is round a choice."""
 
 
 class CardTier(Struct, frozen=True):

@@ -24,7 +24,7 @@ _SHAPE = re.compile(r"<(path|circle)\b([^>]*)>")
 _OTHER = re.compile(r"<(?!/|svg\b|g\b|title\b|desc\b|path\b|circle\b)|transform=|<style\b")
 """What is not drawn by paths and circles where they stand."""
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_NUMBER = re.compile(r'<path class="number line"[^>]*/>')
+_NUMBER = re.compile(r'<path class="frame-number line"[^>]*/>')
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 _FLOOR_LINE = re.compile(r"M(-?[0-9.]+)[ ,]?(-?[0-9.]+)l(-?[0-9.]+)[ ,]0")
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}

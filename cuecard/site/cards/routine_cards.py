@@ -13,11 +13,16 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, with_number
+from cuecard.library import programme
 from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
+from cuecard.library.programme import Part
 from cuecard.media.fonts import missing
 from cuecard.parse.schema import ContentFile, Routine, routine_slugs
-from cuecard.site.cards import card_contents
+from cuecard.parse.shapes import number_done
+from cuecard.parse.sources import SourceFile
+from cuecard.parse.yaml_reader import Loc
+from cuecard.site.cards import card_contents, missing_characters
 from cuecard.site.cards.card_fit import PAGES, CardFit
 from cuecard.site.cards.card_value import Card, CardPicture
 from cuecard.site.cards.typeset import (
@@ -48,7 +53,11 @@ _MOST_SET = 200
 
 
 def fit_cards(
-    shelf: SiteAssets, typesetter: Typesetter, problems: list[Problem], jobs: int = 1
+    shelf: SiteAssets,
+    typesetter: Typesetter,
+    problems: list[Problem],
+    jobs: int = 1,
+    settings: Sequence[SourceFile] = (),
 ) -> tuple[FittedCard, ...]:
     """Return the card of every routine that wants one, with its layout; what keeps one from being laid out is a
     problem.
@@ -58,12 +67,13 @@ def fit_cards(
 
     """
     laid = []
-    pieces = {
-        slug: piece
-        for slug, piece in shelf.library.routines.items()
-        if piece.facts.card.is_wanted and card_contents.has_all_pictures(shelf, piece.facts)
+    parts = {
+        slug: part
+        for slug, part in programme.cards(shelf.library).items()
+        if card_contents.has_all_pictures(shelf, part.facts)
     }
-    made = {slug: card_contents.card(shelf, piece) for slug, piece in pieces.items()}
+    pieces = {slug: part.piece for slug, part in parts.items()}
+    made = {slug: card_contents.card(shelf, part) for slug, part in parts.items()}
     told = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in told.items()}
     hopeless = {
@@ -72,15 +82,21 @@ def fit_cards(
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
     good = [pieces[slug] for slug in made if slug not in left_out]
     fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
-    for piece in pieces.values():
-        card = made[piece.slug]
-        if len(card.entries) > MOST_FRIENDLY:
-            problems.append(_many_exercises(piece, len(card.entries)))
+    for part in parts.values():
+        piece, card = part.piece, made[part.piece.slug]
+        if number_done(part.facts.exercises) > MOST_FRIENDLY:
+            problems.append(_many_exercises(part))
         if lacking[piece.slug]:
-            problems.append(_missing_characters(shelf, piece, lacking[piece.slug]))
+            documents = [
+                piece.document,
+                *(shelf.library.exercises[slug].document for slug in routine_slugs(piece.facts)),
+            ]
+            sources = [*(document.source for document in documents), *settings]
+            fonts = shelf.library.site.fonts
+            problems.append(missing_characters.problem(sources, lacking[piece.slug], fonts))
             continue
         if piece.slug in hopeless:
-            problems.append(_hopeless(piece, card))
+            problems.append(_hopeless(part, card))
             continue
         found = next(fits)
         if isinstance(found, Problem):
@@ -88,7 +104,7 @@ def fit_cards(
             continue
         laid.append(FittedCard(card, found))
         if found.kind != "one" and piece.facts.card.sides == 1:
-            problems.append(_too_full(piece, card, found))
+            problems.append(_too_full(part, card, found))
     return tuple(laid)
 
 
@@ -107,7 +123,7 @@ def all_pdfs(
     """
 
     def made(one: FittedCard) -> list[bytes] | Problem:
-        piece = shelf.library.routines[one.slug]
+        piece = programme.card_part(shelf.library, one.slug).piece
         return _or_problem(
             lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
         )
@@ -210,14 +226,15 @@ def _at_once(work: Callable[[Wanted], Result], wanted: Sequence[Wanted], jobs: i
         threads.shutdown(cancel_futures=True)
 
 
-def _many_exercises(piece: ContentFile[Routine], number: int) -> Problem:
+def _many_exercises(part: Part) -> Problem:
+    number = number_done(part.facts.exercises)
     message = f"{number} exercises are many for one routine; people do fewer when they are given more"
     hint = f"up to {MOST_FRIENDLY} are done more faithfully; think of two routines for different days"
-    loc = ("exercises", MOST_FRIENDLY)
-    return piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
+    loc = part.entries[MOST_FRIENDLY].loc
+    return part.piece.document.problem(loc, "many-exercises", message, hint, Severity.WARNING)
 
 
-def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
+def _too_full(part: Part, card: Card, fit: CardFit) -> Problem:
     """Return a warning: the card is made, and is more than one side."""
     total = with_number(len(card.entries), "exercise")
     made = {
@@ -227,28 +244,18 @@ def _too_full(piece: ContentFile[Routine], card: Card, fit: CardFit) -> Problem:
     }[fit.kind]
     message = f"one side of a card has no room for {total} with these texts, and pictures of 20 mm; {made}"
     hint = "shorten its longest texts, split the routine, or write card: {sides: 2} if two sides are meant"
-    return piece.document.problem(
-        ("exercises",), "card-too-full", message, hint, Severity.WARNING, at_key=True
-    )
+    loc, at_key = _whole_list(part)
+    return part.piece.document.problem(loc, "card-too-full", message, hint, Severity.WARNING, at_key=at_key)
 
 
-def _hopeless(piece: ContentFile[Routine], card: Card) -> Problem:
-    """Return a card that is not even tried: with ten thousand exercises it would take hours to set."""
+def _whole_list(part: Part) -> tuple[Loc, bool]:
+    """Return the place of all that a card has, and whether it is a key."""
+    return (part.loc, False) if part.loc else (("exercises",), True)
+
+
+def _hopeless(part: Part, card: Card) -> Problem:
+    """Return the problem of a card that is not even tried: with ten thousand exercises it would take hours to set."""
     message = f"no card can be made of {with_number(len(card.entries), 'exercise')} with these texts"
     hint = "split the routine, shorten the texts, or write card: false"
-    return piece.document.problem(("exercises",), "card-too-full", message, hint, at_key=True)
-
-
-def _missing_characters(shelf: SiteAssets, piece: ContentFile[Routine], lacking: tuple[str, ...]) -> Problem:
-    """Told at the first place, in the routine or one of its exercises, where such a character is written."""
-    shown = ", ".join(f'"{char}" (U+{ord(char):04X})' for char in lacking[:8])
-    more = f" and {len(lacking) - 8} more" if len(lacking) > 8 else ""
-    message = f"the card's type has no {shown}{more}"
-    hint = "name a font that has them in site.yaml, such as fonts: [fontpkg-noto-sans]"
-    pieces = [piece, *(shelf.library.exercises[slug] for slug in routine_slugs(piece.facts))]
-    for document in (each.document for each in pieces):
-        for loc, span in document.values.items():
-            written = document.source.text.splitlines()[span.line - 1][span.column - 1 :][: span.width]
-            if any(char in written for char in lacking):
-                return document.problem(loc, "missing-characters", message, hint)
-    return piece.document.problem(("title",), "missing-characters", message, hint)
+    loc, at_key = _whole_list(part)
+    return part.piece.document.problem(loc, "card-too-full", message, hint, at_key=at_key)

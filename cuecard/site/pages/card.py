@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cuecard.core.urls import relative
+from cuecard.library import programme
 from cuecard.library.library import card_url, url_of
 from cuecard.parse.fields import Paper
 from cuecard.parse.sources import Kind
@@ -15,7 +16,7 @@ from cuecard.site.cards.card_parts import CardPart
 from cuecard.site.cards.card_value import Card
 from cuecard.site.context import PageContext
 from cuecard.site.pages.frame import frame
-from cuecard.site.pages.routine import card_pdfs
+from cuecard.site.pages.routine_parts import card_pdfs
 
 
 class CardPage(Struct, frozen=True):
@@ -39,20 +40,23 @@ class CardPage(Struct, frozen=True):
 
 def page(context: PageContext, slug: str) -> views.Page:
     """Return the card of one routine."""
-    labels, routine, url = context.labels, context.library.routines[slug], card_url(slug)
-    facts = routine.facts
-    card, fit = card_contents.card(context.site_assets, routine), context.fits[slug]
+    labels, url = context.labels, card_url(slug)
+    part = programme.card_part(context.library, slug)
+    facts = context.library.routines[part.slug].facts
+    card, fit = card_contents.card(context.site_assets, part), context.fits[slug]
     view = CardPage(
         frame=frame(
             context,
             url,
-            labels.text("card.title", routine=facts.title),
+            labels.text("card.title", routine=card.title),
             facts.summary,
             sheet="card",
             early_scripts=["card"],
             is_draft=facts.draft,
         ),
-        routine=views.Link(relative(url_of(Kind.ROUTINE, slug), url), facts.title),
+        routine=views.Link(
+            relative(url_of(Kind.ROUTINE, part.slug) + (f"#{part.id}" if part.id else ""), url), facts.title
+        ),
         paper="letter" if context.site.paper is Paper.LETTER else "A4",
         is_rtl=card.language in card_parts.RIGHT_TO_LEFT,
         card=card,

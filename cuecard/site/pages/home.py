@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
@@ -49,10 +50,11 @@ class HomePage(Struct, frozen=True):
 def page(context: PageContext, _: str) -> views.Page:
     """Return the home page."""
     library, site, labels = context.library, context.site, context.labels
+    by_title = title_order(site.language)
     rows = tuple(
         sorted(
             list_rows.rows(context.site_assets, library.exercises, HOME),
-            key=lambda row: (row.title.casefold(), row.slug),
+            key=lambda row: (by_title(row.title), row.slug),
         )
     )
     muscles, equipment = terms_in_use(library)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative
-from cuecard.library import site_rules
-from cuecard.library.library import card_pdf_url, card_url, url_of
-from cuecard.parse.schema import Place, Routine, entry_ids, routine_slugs
+from cuecard.library import programme, site_rules
+from cuecard.library.library import card_url, url_of
+from cuecard.parse.schema import ContentFile, Place, Routine, routine_slugs
 from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
@@ -16,6 +16,7 @@ from cuecard.site import (
     list_rows,
     media,
     muscles,
+    part_titles,
     provenance,
     safety_rules,
     schema_org,
@@ -23,8 +24,8 @@ from cuecard.site import (
 )
 from cuecard.site.cards import card_contents
 from cuecard.site.context import PageContext
-from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
+from cuecard.site.pages import routine_parts
 from cuecard.site.pages.frame import address, frame, scripts, sections
 
 
@@ -34,6 +35,9 @@ def page(context: PageContext, slug: str) -> views.Page:
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
     body = bodies.body(context.site_assets, routine, url)
+    parts = programme.parts(routine)
+    phases = tuple(routine_parts.phases(context, routine, parts, url))
+    has_card = list_rows.has_own_card(facts)
     view = views.RoutinePage(
         frame=frame(
             context,
@@ -43,18 +47,21 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="text",
             scripts=scripts(facts),
             early_scripts=["card"],
-            json_ld=_json_ld(context, facts, url),
+            json_ld=_json_ld(context, routine, parts, url),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
-        facts=tuple(_short_facts(context, facts)),
-        card=relative(card_url(slug), url) if facts.card.is_wanted else "",
-        pdfs=card_pdfs(context, slug, url) if facts.card.is_wanted else (),
+        facts=tuple(_short_facts(context, routine, parts)),
+        card=relative(card_url(slug), url) if has_card else "",
+        pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
         for_whom=tuple(_for_whom(labels, facts)),
-        before=facts.before,
-        entries=tuple(_entries(context, facts, url)),
-        after=facts.after,
+        before=routine_parts.around(context, facts.before, url),
+        parts=() if phases else tuple(routine_parts.part(context, one, url) for one in parts),
+        phases=phases,
+        way=tuple(routine_parts.way(context, routine, phases)) if len(phases) > 1 else (),
+        goal=facts.purpose or facts.phases[-1].goal if phases else "",
+        after=routine_parts.around(context, facts.after, url),
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,
         delivery=tuple(sections(labels, ROUTINE_SECTIONS, facts, Place.DELIVERY)),
@@ -86,61 +93,49 @@ def _safety(context: PageContext, routine: Routine) -> views.Safety:
     return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
 
 
-def _short_facts(context: PageContext, routine: Routine) -> Iterator[views.Fact]:
-    labels = context.labels
+def _short_facts(
+    context: PageContext, piece: ContentFile[Routine], parts: tuple[programme.Part, ...]
+) -> Iterator[views.Fact]:
+    labels, routine = context.labels, piece.facts
+    number = list_rows.number_of_exercises(routine)
     values = {
-        "exercises": str(len(routine.exercises)),
-        "time": dose_display.total_time(labels, context.library, routine),
-        "often": dose_display.schedule(labels, routine.schedule),
+        "programme.phases": str(len(routine.phases)) if routine.phases else "",
+        "programme.sessions": _sessions(context, parts) if routine.sessions else "",
+        "routine.exercises": str(number) if number else "",
+        "routine.time": dose_display.total_time(labels, context.library, piece),
+        "routine.often": dose_display.schedule(labels, routine.schedule),
     }
-    return (views.Fact(labels.text(f"routine.{key}"), value) for key, value in values.items() if value)
+    return (views.Fact(labels.text(key), value) for key, value in values.items() if value)
 
 
-def _json_ld(context: PageContext, routine: Routine, url: str) -> str:
+def _sessions(context: PageContext, parts: tuple[programme.Part, ...]) -> str:
+    """Return the names of the sessions; those without days are done in turn."""
+    labels, library = context.labels, context.library
+    names = labels.listed(part_titles.title_of(labels, library, one) for one in parts)
+    has_days = any(one.session and one.session.schedule.per_week for one in parts)
+    return names if has_days else labels.text("programme.in-turn", sessions=names)
+
+
+def _json_ld(
+    context: PageContext, piece: ContentFile[Routine], parts: tuple[programme.Part, ...], url: str
+) -> str:
     library, labels = context.library, context.labels
-    doses = [dose_display.entry_dose(library, routine, entry) for entry in routine.exercises]
+    whole = address(context, url)
     items = [
-        (
-            library.exercises[entry.exercise].facts.title,
-            address(context, url_of(Kind.EXERCISE, entry.exercise)),
-            dose,
-            dose_display.sentence(labels, dose),
+        schema_org.PlanPart(
+            part_titles.title_of(labels, library, part),
+            f"{whole}#{part.id}" if whole and part.id else "",
+            part.facts.schedule,
+            tuple(
+                (
+                    library.exercises[place.entry.exercise].facts.title,
+                    address(context, url_of(Kind.EXERCISE, place.entry.exercise)),
+                    programme.dose_of(library, part.facts, place),
+                    dose_display.entry_sentence(labels, library, part.facts, place),
+                )
+                for place in part.entries
+            ),
         )
-        for entry, dose in zip(routine.exercises, doses, strict=True)
+        for part in parts
     ]
-    return schema_org.routine(routine, context.site, address(context, url), items, dose_display.words(labels))
-
-
-def _entries(context: PageContext, routine: Routine, url: str) -> Iterator[views.RoutineEntry]:
-    library, labels = context.library, context.labels
-    for number, (id, entry) in enumerate(zip(entry_ids(routine), routine.exercises, strict=True), start=1):
-        slug = entry.exercise
-        facts = library.exercises[slug].facts
-        yield views.RoutineEntry(
-            id=id,
-            number=number,
-            title=facts.title,
-            href=relative(url_of(Kind.EXERCISE, slug), url),
-            dose=dose_display.sentence(labels, dose_display.entry_dose(library, routine, entry)),
-            first_step=facts.steps[0],
-            note=entry.note,
-            not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
-            equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
-            still=list_rows.still(context.site_assets, slug),
-        )
-
-
-def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf, ...]:
-    """Return the four PDFs of a card, normal and in large print, those on the paper of the site first."""
-    labels, first = context.labels, context.site.paper
-    return tuple(
-        views.CardPdf(
-            href=relative(card_pdf_url(slug, paper, large=large), page),
-            name=name,
-            text=labels.text("pdf.name", kind=name, paper=labels.text(f"paper.{paper}")),
-            paper=paper,
-            is_other=paper != first,
-        )
-        for paper in sorted(("a4", "letter"), key=lambda paper: paper != first)
-        for large, name in ((False, labels.text("pdf.normal")), (True, labels.text("pdf.large")))
-    )
+    return schema_org.routine(piece.facts, context.site, whole, items, dose_display.words(labels))

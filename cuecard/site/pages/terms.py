@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, MUSCLES, term_url, terms_in_use
 from cuecard.site import list_rows, muscles, views
@@ -132,7 +133,10 @@ def index(context: PageContext, url: str) -> views.Page:
         frame=frame(context, url, heading, lead),
         lead=lead,
         muscle_map="" if is_equipment else muscles.index_map(labels, terms, url),
-        groups=tuple(TermGroup(title, tuple(groups[title])) for title in sorted(groups)),
+        groups=tuple(
+            TermGroup(title, tuple(groups[title]))
+            for title in sorted(groups, key=title_order(context.site.language))
+        ),
     )
     return views.Page(url, "terms.html", view)
 

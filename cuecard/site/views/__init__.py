@@ -17,7 +17,16 @@ from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
-from cuecard.site.views.routine import CardPdf, RoutineEntry, RoutinePage
+from cuecard.site.views.routine import (
+    Around,
+    CardPdf,
+    EntryBlock,
+    ProgrammePhase,
+    RoutineEntry,
+    RoutinePage,
+    RoutinePart,
+    WayPoint,
+)
 from cuecard.site.views.safety import Safety, Scale, ScaleStep
 from cuecard.site.views.shared import (
     BodyPart,
@@ -35,9 +44,11 @@ BodyPage = ExercisePage | RoutinePage | GuidePage
 """The view of a page that shows the body of a text."""
 
 __all__ = [
+    "Around",
     "BodyPage",
     "BodyPart",
     "CardPdf",
+    "EntryBlock",
     "Equipment",
     "ExercisePage",
     "ExerciseSummary",
@@ -52,11 +63,13 @@ __all__ = [
     "Page",
     "Picture",
     "PictureFile",
+    "ProgrammePhase",
     "ProgressionLink",
     "ProgressionStep",
     "Review",
     "RoutineEntry",
     "RoutinePage",
+    "RoutinePart",
     "RoutineRow",
     "Safety",
     "Scale",
@@ -67,4 +80,5 @@ __all__ = [
     "Still",
     "TextSection",
     "Video",
+    "WayPoint",
 ]

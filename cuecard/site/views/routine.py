@@ -7,7 +7,7 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Fact, Muscle, Review, Source, TextSection
+from cuecard.site.views.shared import BodyPart, Fact, Link, Muscle, Review, Source, TextSection
 
 
 class RoutineEntry(Struct, frozen=True):
@@ -23,21 +23,95 @@ class RoutineEntry(Struct, frozen=True):
     not_if: tuple[str, ...]
     equipment: str
     still: str
-    """A small figure as safe SVG; empty if it has none."""
+    """A small figure, as safe SVG; empty when there is none."""
+    conditions: tuple[str, ...] = ()
+    """Whether, when and for whom it is done, in sentences."""
+    news: str = ""
+    """In a phase: whether it is new; empty for one that is as before."""
+    replaces: Link | None = None
+    """The exercise of an earlier phase that it replaces."""
+
+
+class EntryBlock(Struct, frozen=True):
+    """Entries that belong together: a single one, a group, or what there is to choose from."""
+
+    entries: tuple[RoutineEntry, ...] = ()
+    """Of a single entry or a group."""
+    title: str = ""
+    """Of a group."""
+    lead: str = ""
+    """How a group is done, or what there is to choose, in a sentence."""
+    note: str = ""
+    conditions: tuple[str, ...] = ()
+    options: tuple[EntryBlock, ...] = ()
+    """Of a choice: each may be a group."""
+    blocks: tuple[EntryBlock, ...] = ()
+    """Of a group with a choice in it, in place of its entries."""
+
+
+class Around(Struct, frozen=True):
+    """A step of a warm-up or cool-down: the text before the link, the link, and the text after it."""
+
+    text: str
+    link: Link | None = None
+    more: str = ""
 
 
 class CardPdf(Struct, frozen=True):
-    """A card as a PDF to download."""
+    """A card as a file to load."""
 
     href: str
     name: str
-    """The kind: "PDF", "Large print"."""
+    """Of the kind: "PDF", "Large print"."""
     text: str
     """The kind and the paper."""
     paper: str
     """a4 or letter."""
     is_other: bool
-    """Whether it is not the paper of the site: a script shows it to readers whose country uses it."""
+    """Whether it is not the paper of the site: a script shows it to readers whose language tells of this one."""
+
+
+class RoutinePart(Struct, frozen=True):
+    """A plain routine, a session or a phase without sessions: what is done, and its card."""
+
+    id: str
+    title: str
+    """Empty for a plain routine."""
+    note: str
+    facts: tuple[Fact, ...]
+    card: str
+    """Where its card is; empty where it has none, and for a plain routine, whose page has it."""
+    before: tuple[Around, ...]
+    blocks: tuple[EntryBlock, ...]
+    after: tuple[Around, ...]
+    is_rest: bool = False
+    linked: Link | None = None
+    """The routine of the site that it is."""
+
+
+class ProgrammePhase(Struct, frozen=True):
+    """One phase of a programme."""
+
+    id: str
+    number: int
+    title: str
+    note: str
+    goal: str
+    move_on_when: str
+    go_back_when: str
+    left_out: tuple[Link, ...]
+    """The exercises of the phase before that are done no longer."""
+    parts: tuple[RoutinePart, ...]
+
+
+class WayPoint(Struct, frozen=True):
+    """A stage on the line from start to goal."""
+
+    href: str
+    number: int
+    title: str
+    text: str
+    """Its goal, or how long it lasts."""
 
 
 class RoutinePage(Struct, frozen=True, tag=True):
@@ -47,23 +121,29 @@ class RoutinePage(Struct, frozen=True, tag=True):
     summary: str
     facts: tuple[Fact, ...]
     card: str
-    """The URL of its card; empty if it has none."""
+    """Where its card is; empty where it has none, or where its parts have one each."""
     pdfs: tuple[CardPdf, ...]
     for_whom: tuple[TextSection, ...]
     """What it is for, and for whom."""
-    before: str
-    entries: tuple[RoutineEntry, ...]
-    after: str
+    before: tuple[Around, ...]
+    parts: tuple[RoutinePart, ...]
+    """Of a plain routine the one, else its sessions; empty where it has phases."""
+    phases: tuple[ProgrammePhase, ...]
+    way: tuple[WayPoint, ...]
+    """Its phases as a line from start to goal."""
+    goal: str
+    """Where the line leads."""
+    after: tuple[Around, ...]
     progress_when: str
     regress_when: str
     delivery: tuple[TextSection, ...]
     """Where, with whom and how it is kept up."""
     primary: tuple[Muscle, ...]
-    """The main muscles of any of its exercises."""
+    """What any of its exercises works most."""
     secondary: tuple[Muscle, ...]
-    """The other muscles."""
+    """What else they work."""
     muscle_map: str
-    """A map of them as safe SVG; empty if none can be drawn."""
+    """Where they are, as safe SVG; empty when none can be drawn."""
     safety: Safety
     video: Video | None
     pictures: tuple[Picture, ...]
