@@ -584,7 +584,7 @@ def test_cards_to_cut_out(number: int, tmp_path: Path, run_cli: RunCli) -> None:
 
 
 def test_hand_outs(tmp_path: Path, run_cli: RunCli) -> None:
-    """`--cut-out 1` makes a sheet for each exercise, with its steps, and the rules for all and for it, and no others."""
+    """`--cut-out 1` makes a sheet for each exercise, with its steps, the rules for all and for it, and no others."""
     case = Case(3, "short", 2, 4)
     card_corpus.project(case, tmp_path / "content")
     assert run_cli("card", case.slug, "--cut-out", "1", "--out", "sheets.pdf").code == 0
