@@ -71,7 +71,7 @@ def _milliseconds(work: Callable[[Figure], object], one: Figure) -> float:
     """Return the shortest of several times."""
     best = 1e9
     for _ in range(_TIMES):
-        staging.forget()  # each body is solved anew
+        staging.forget()  # each body is solved again
         started = time.process_time()
         work(one)
         best = min(best, time.process_time() - started)

@@ -23,9 +23,9 @@ from cuecard.incremental.build_state import BuildState  # noqa: E402
 from cuecard.library import programme  # noqa: E402
 from cuecard.library.library import Library  # noqa: E402
 from cuecard.parse import content_folder  # noqa: E402
-from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs  # noqa: E402
+from cuecard.parse.routine_shape import routine_slugs  # noqa: E402
+from cuecard.parse.schema import ContentFile, Exercise, Routine  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
-from cuecard.parse.shapes import placed  # noqa: E402
 from cuecard.site import dose_display, english  # noqa: E402
 from cuecard.site.labels import Labels, labels_for  # noqa: E402
 
@@ -134,10 +134,10 @@ def stated(library: Library, routine: ContentFile[Routine], item: Item) -> str:
 
 def _value(labels: Labels, library: Library, routine: ContentFile[Routine], key: str) -> str:
     facts = routine.facts
+    if key in _OF_PARTS:
+        return _OF_PARTS[key](labels, library, routine)
     if key in _OF_EXERCISES:
         return _OF_EXERCISES[key](labels, library, facts)
-    if key == "schedule":
-        return dose_display.schedule(labels, facts.schedule)
     if key == "progress_to":
         known = library.routines.get(facts.progress_to)
         return known.facts.title if known else facts.progress_to
@@ -161,14 +161,27 @@ def _steps(_labels: Labels, library: Library, routine: Routine) -> str:
     return f"{len(exercises)} exercises in {steps} steps, {drawn} of them with pictures"
 
 
-def _doses(labels: Labels, library: Library, routine: Routine) -> str:
+def _doses(labels: Labels, library: Library, routine: ContentFile[Routine]) -> str:
+    """Return the dose of each exercise, part by part; empty if one has none."""
     doses = [
-        (library.exercises[place.entry.exercise].facts.title, programme.dose_of(library, routine, place))
-        for place in placed(routine.exercises)
+        (
+            library.exercises[place.entry.exercise].facts.title,
+            programme.dose_of(library, part.piece.facts, place),
+        )
+        for part in programme.parts(routine)
+        for place in part.entries
     ]
     if not all(dose for _, dose in doses):
         return ""
-    return "; ".join(f"{title}: {dose_display.sentence(labels, dose)}" for title, dose in doses if dose)
+    said = (f"{title}: {dose_display.sentence(labels, dose)}" for title, dose in doses if dose)
+    return "; ".join(dict.fromkeys(said))
+
+
+def _schedule(labels: Labels, _library: Library, routine: ContentFile[Routine]) -> str:
+    """Return how often the routine is done, and each part that has its own schedule."""
+    said = [dose_display.schedule(labels, routine.facts.schedule)]
+    said += [dose_display.schedule(labels, part.piece.facts.schedule) for part in programme.parts(routine)]
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def _progressions(_labels: Labels, library: Library, routine: Routine) -> str:
@@ -183,8 +196,13 @@ def _exercises(library: Library, routine: Routine) -> list[Exercise]:
 _OF_EXERCISES: dict[str, Callable[[Labels, Library, Routine], str]] = {
     "equipment": _equipment,
     "steps": _steps,
-    "dose": _doses,
     "progressions": _progressions,
+}
+
+
+_OF_PARTS: dict[str, Callable[[Labels, Library, ContentFile[Routine]], str]] = {
+    "dose": _doses,
+    "schedule": _schedule,
 }
 
 

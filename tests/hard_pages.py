@@ -20,12 +20,32 @@ PAGES = {
     "long": "exercises/long.html",
     "pictures": "exercises/pictures.html",
     "twelve": "routines/twelve.html",
+    "shapes": "routines/shapes.html",
+    "programme": "routines/programme.html",
     "plain guide": "guides/plain.html",
     "home": "index.html",
 }
 """Where the hard cases are."""
 
 _POSES = ("squat", "lunge", "standing", "bridge", "plank", "side plank")
+
+
+_BODY = """### Third level first
+
+Text.
+
+    code
+
+- [ ] A box
+- [x] A ticked one
+    - One in it
+
+#### Fourth
+
+##### Fifth
+
+###### Sixth
+"""
 
 
 def _picture(width: int, height: int) -> bytes:
@@ -46,7 +66,28 @@ def project(folder: Path) -> Path:
                 "title": "Hard to lay out",
                 "base_url": "https://hard.example.org/",
                 "figures": {"skin": "dark", "build": "broad"},
-                "safety": {"get_help": {"urgent": ["You cannot stand."]}, "pain": {"ok": 3, "caution": 5}},
+                "safety": {
+                    "scales": [
+                        {
+                            "name": "Effort",
+                            "range": "0-10",
+                            "low": "none",
+                            "high": "the most",
+                            "zones": [
+                                {"range": "0-3", "do": "do more"},
+                                {"range": "4-7", "do": "carry on"},
+                                {"range": "8-10", "do": "stop"},
+                            ],
+                        }
+                    ],
+                    "not_if": ["You had an operation in the last six weeks."],
+                    "stop_if": [{"id": "sharp", "rule": "The pain is sharp."}],
+                    "get_help": {
+                        "emergency": ["You cannot feel your legs."],
+                        "where": {"emergency": "Call 112"},
+                    },
+                    "pain": {"ok": 3, "caution": 5},
+                },
             }
         ).replace("---\n", ""),
         "exercises/bare.md": sites.text(
@@ -59,13 +100,14 @@ def project(folder: Path) -> Path:
                 "You cannot stand on that leg for ten seconds while you hold on to something that stands firm."
             ],
             cues=["Knee over toes"],
+            lift=[{"rule": "sharp", "reason": "A sharp stretch is how this works."}],
             dose={"sets": 3, "reps": 12, "side": "each leg", "tempo": "3-1-1", "rest": "90 s"},
             reviewed={"by": "A. Tester", "on": "2025-01-02", "again_by": "2026-01-02"},
             draft=True,
         ),
         "exercises/pictures.md": _exercise(
             "Pictures",
-            "### Third level first\n\nText.\n\n    code\n\n#### Fourth\n\n##### Fifth\n\n###### Sixth\n",
+            _BODY,
             images=[{"src": f"p{n}.png", "alt": f"Position {n}", "credit": "Us"} for n in range(1, 5)],
         ),
         "exercises/tall.md": _exercise(
@@ -75,6 +117,9 @@ def project(folder: Path) -> Path:
         **{f"exercises/p{n}.png": _picture(600, 400) for n in range(1, 5)},
         **{f"exercises/t{n}.png": _picture(200, 500) for n in (1, 2)},
     }
+    for n in range(41):
+        title = f"{'ABCDEFGH'[n % 8]} move {n}"
+        files[f"exercises/{title.lower().replace(' ', '-')}.md"] = _exercise(title, equipment=["none"])
     for n in range(1, 13):
         more: dict[str, Any] = {"progressions": [{"exercise": f"way-{n + 1:02}"}]} if n < 12 else {}
         if n == 6:
@@ -87,6 +132,57 @@ def project(folder: Path) -> Path:
         )
     files["routines/twelve.md"] = sites.text(
         {"title": "Twelve in a row", "exercises": [f"way-{n:02}" for n in range(1, 13)]}
+    )
+    files["routines/shapes.md"] = sites.text(
+        {
+            "title": "In turn, and one of two",
+            "exercises": [
+                {
+                    "title": "Pair",
+                    "rounds": 3,
+                    "rest": "90 s",
+                    "note": "Swap.",
+                    "superset": ["way-01", "way-02"],
+                },
+                {"either": ["way-03", "way-04"], "note": "Take the chair."},
+                {"exercise": "way-05", "only_if": "you have a chair"},
+            ],
+            "schedule": {"per_week": 3},
+        }
+    )
+    files["routines/programme.md"] = sites.text(
+        {
+            "title": "Two phases",
+            "purpose": "Gets you upstairs.",
+            "phases": [
+                {
+                    "title": "Weeks 1 to 4",
+                    "schedule": {"in_weeks": "1-4"},
+                    "goal": "3 sets without hands",
+                    "move_on_when": "all sets feel easy",
+                    "before": "Walk.",
+                    "exercises": ["way-01", {"exercise": "way-02", "dose": {"sets": 2}}, "way-04"],
+                },
+                {
+                    "title": "From week 5 on",
+                    "schedule": {"in_weeks": "5-8"},
+                    "note": "Slowly.",
+                    "keep": "way-02",
+                    "go_back_when": "your knees are worse",
+                    "exercises": [{"exercise": "way-03", "replaces": "way-01"}],
+                },
+                {
+                    "title": "Later",
+                    "schedule": {"in_weeks": "9+"},
+                    "sessions": [
+                        {"title": "Day A", "schedule": {"per_week": "Mon"}, "exercises": ["way-05"]},
+                        "rest",
+                        {"title": "Day B", "schedule": {"per_week": "Thu"}, "exercises": ["way-06"]},
+                    ],
+                },
+            ],
+            "schedule": {"per_week": 3},
+        }
     )
     return sites.put(folder, files)
 

@@ -333,17 +333,10 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
     """Tab reaches the skip link, the site's name, the navigation, then all else, each seen with its focus."""
     page, _ = opened(calm(in_context, width), file_of(name).as_uri())
     stops = tabbed(page)
-    first = [stop["name"] for stop in stops[:7]]
     title = page.locator(".site-title").inner_text()
-    assert first == [
-        "Skip to the content",
-        title,
-        "Exercises",
-        "Routines",
-        "Guides",
-        "Muscles",
-        "Equipment",
-    ]
+    navigation = ["Exercises", "Routines", "Guides", "Muscles", "Equipment"] if width == DESK else ["Menu"]
+    first = ["Skip to the content", title, *navigation]
+    assert [stop["name"] for stop in stops[: len(first)]] == first
     faint = [stop["name"] for stop in stops if stop["outline"] < 2]
     assert faint == []
     unseen = [stop["name"] for stop in stops if not stop["seen"]]
@@ -358,35 +351,49 @@ def test_keyboard(in_context: InContext, file_of: FileOf, name: str, width: int)
 
 @pytest.mark.parametrize("name", ["exercise", "guide", "home", "routine", "full exercise"])
 def test_keyboard_follows_the_eye(in_context: InContext, file_of: FileOf, name: str) -> None:
-    """On a phone, where all is in one column, Tab goes down the page and never up; but it climbs the stairs."""
+    """On a phone, where all stands in one column, Tab goes down the page, never up; on the stairs, or right."""
     page, _ = opened(calm(in_context, PHONE), file_of(name).as_uri())
     stops = [stop for stop in tabbed(page) if stop["kind"] != "skip"]
-    before = [stop for stop in stops if not stop["climbs"]]
-    steps = [stop for stop in stops if stop["climbs"]][::-1]
     back = [
         f"{one['name']} at {one['top']:.0f}, then {other['name']} at {other['top']:.0f}"
-        for one, other in (*pairwise(before), *pairwise(steps))
+        for one, other in pairwise(stops)
         if other["top"] < one["top"] - 40
+        and not (one["climbs"] and other["climbs"] and other["left"] > one["left"])
     ]
     assert back == []
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_stairs_go_up(in_context: InContext, file_of: FileOf, width: int) -> None:
-    """Each step of the stairs is on the one before, higher and further right, and has room for its words."""
+    """Each tread is further right than the one before and higher, all steps stand on one floor, nothing is squeezed."""
     page, _ = opened(in_context(viewport=screen(width)), file_of("exercise").as_uri())
     steps = page.evaluate(
-        """() => [...document.querySelectorAll(".stairs > li")].map(step => {
-          const box = step.getBoundingClientRect();
-          return [box.left, box.top, box.bottom, box.width];
-        })"""
+        """(all) => [...document.querySelectorAll(
+          all ? ".stairs > li:not(.change)" : ".stairs > :is(.this, .neighbour)"
+        )].map(step => {
+          const tread = step.querySelector(".label").getBoundingClientRect(), box = step.getBoundingClientRect();
+          return [tread.left, tread.top, box.bottom, box.width];
+        })""",
+        width == DESK,
     )
-    assert len(steps) > 4
-    for (left, top, _, _), (next_left, next_top, next_bottom, _) in pairwise(steps):
-        assert next_left >= left + 6
-        assert next_top < top
-        assert 0 < next_bottom - top < 6
-    assert min(room for *_, room in steps) > 200
+    assert len(steps) > (4 if width == DESK else 2)
+    for (left, top, bottom, _), (next_left, next_top, next_bottom, _) in pairwise(steps):
+        assert next_left > left
+        assert next_top < top - 10
+        assert abs(next_bottom - bottom) < 1
+    assert min(room for *_, room in steps) > 90
+
+
+def test_the_menu_opens_without_a_script(in_context: InContext, file_of: FileOf) -> None:
+    """On a phone the navigation opens below the head, and leads on; no script is needed for it."""
+    context = in_context(java_script_enabled=False, viewport=screen(PHONE, 740))
+    page, _ = opened(context, file_of("exercise").as_uri())
+    link = page.get_by_role("link", name="Routines", exact=True)
+    assert link.is_hidden()
+    page.get_by_role("button", name="Menu").click()
+    assert link.is_visible()
+    link.click()
+    page.wait_for_url("**/index.html#routines")
 
 
 def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
@@ -479,27 +486,21 @@ def test_lines_are_short(in_context: InContext, file_of: FileOf, width: int) -> 
 
 
 def test_first_screen_of_an_exercise(in_context: InContext, file_of: FileOf) -> None:
-    """On a phone the first screen of an exercise holds its name and its dose."""
+    """On a phone the first screen holds name, figure, dose, who should not start, the start and the first step."""
     page, _ = opened(in_context(viewport=screen(PHONE, 740)), file_of("exercise").as_uri())
-    for selector in ("h1", ".dose-sentence"):
+    for selector in ("h1", ".movement", ".dose", ".before-you-start", "#start", "#step-1"):
         box = page.locator(selector).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 740, selector
 
 
-def test_facts_stay_in_sight(in_context: InContext, file_of: FileOf) -> None:
-    """On a wide screen the facts are beside the steps and stay in sight while one reads on."""
-    page, _ = opened(in_context(viewport=screen(DESK, 900)), file_of("exercise").as_uri())
-    facts, steps = page.locator(".column-side").bounding_box(), page.locator("#steps").bounding_box()
-    assert facts is not None
-    assert steps is not None
-    assert facts["x"] >= steps["x"] + steps["width"]
-    page.evaluate("scrollTo({top: 800, behavior: 'instant'})")
-    after = page.locator(".column-side").bounding_box()
-    assert after is not None
-    assert 0 <= after["y"] <= 100 or 800 <= after["y"] + after["height"] <= 900, (
-        "from their start, or to their end"
-    )
+def test_one_screen_of_a_desk(in_context: InContext, file_of: FileOf) -> None:
+    """On a desk figure, dose, map and all steps are on one screen."""
+    page, _ = opened(in_context(viewport=screen(DESK, 800)), file_of("exercise").as_uri())
+    for selector in (".movement", ".dose", ".muscle-map", "#steps"):
+        box = page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800, selector
 
 
 def test_keyboard_on_the_muscle_map(in_context: InContext, file_of: FileOf) -> None:

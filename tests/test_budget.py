@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import collections_of_others as others
+import other_collections as others
 import pytest
 from conftest import ROOT, RunCli, Write
 

@@ -639,7 +639,7 @@ def with_logo(case: Case, folder: Path, logo: str = "pictures/logo.svg") -> Path
 
 
 def of_the_logo(pdf: bytes) -> int:
-    """How many points of the first page, 72 to the inch, are as grey as the logo."""
+    """Return how many points of the first page, 72 to the inch, are as grey as the logo."""
     return card_corpus.drawn(pdf, 72)[0].histogram()[111]
 
 
@@ -657,13 +657,13 @@ def test_the_logo_of_the_clinic(tmp_path: Path) -> None:
 def test_a_logo_that_is_not_there(tmp_path: Path, run_cli: RunCli) -> None:
     """A logo that is no file of the content folder is an error at its key in site.yaml, with the nearest one."""
     content = with_logo(Case(1, "short", 0, 2), tmp_path / "content", "pictures/lgo.svg")
-    told = run_cli("check", "--content", str(content))
-    assert told.code == 1
+    outcome = run_cli("check", "--content", str(content))
+    assert outcome.code == 1
     line = next(
         n for n, text in enumerate((content / "site.yaml").read_text().splitlines(), 1) if "logo" in text
     )
-    assert f"site.yaml:{line}:" in told.out + told.err
-    assert "pictures/logo.svg" in told.out + told.err
+    assert f"site.yaml:{line}:" in outcome.out + outcome.err
+    assert "pictures/logo.svg" in outcome.out + outcome.err
 
 
 def test_the_logo_in_the_browser(tmp_path: Path) -> None:

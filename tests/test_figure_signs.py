@@ -7,11 +7,11 @@ from math import hypot
 
 import pytest
 import yaml
-from test_figure import as_written as as_told
-from test_figure import paths
+from test_figure import as_written, paths
 
 from cuecard.dose import Dose
 from cuecard.figures import figure
+from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.tones import tones
@@ -61,7 +61,7 @@ def arrow_heads(svg: str) -> list[list[tuple[float, float]]]:
 )
 def test_each_movement_has_one_arrow(frames: str, count: int) -> None:
     """What goes along with the hips, and the rest of a step, has no arrow of its own; two limbs have two."""
-    assert len(arrow_heads(draw(as_told(f"frames: {frames}"), "").frames[-1])) == count
+    assert len(arrow_heads(draw(as_written(f"frames: {frames}"), "").frames[-1])) == count
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_each_movement_has_one_arrow(frames: str, count: int) -> None:
 )
 def test_an_arrow_is_at_what_moves(frames: str, point: str, thick: float) -> None:
     """It begins or ends at the way of the part: near its middle, as a limb is thick."""
-    told = as_told(f"frames: {frames}")
-    [stage] = figure.stages(told)
+    figure_drawn = as_written(f"frames: {frames}")
+    [stage] = figure.stages(figure_drawn)
     start, end = (stage.camera.spot(one.body.points[point]) for one in (stage.frames[0], stage.frames[-1]))
     way = [
         (start[0] + (end[0] - start[0]) * k / 20, start[1] + (end[1] - start[1]) * k / 20) for k in range(21)
     ]
-    svg = draw(told, "").frames[-1]
+    svg = draw(figure_drawn, "").frames[-1]
     [head] = arrow_heads(svg)
     shafts = [
         (int(x) / UNIT, int(y) / UNIT)
@@ -99,17 +99,17 @@ def inks(stage: Stage, n: int) -> dict[str, str]:
 
 def test_dark_is_what_moves_in_that_picture() -> None:
     """The leg that is lifted, in each frame its own; not one that only stands, and nothing where nothing moves."""
-    [stage] = figure.stages(as_told("frames: [standing, march, {pose: march, mirror: true}]"))
+    [stage] = figure.stages(as_written("frames: [standing, march, {pose: march, mirror: true}]"))
     assert [inks(stage, 1)[f"{side} leg"].startswith("work") for side in ("right", "left")] == [True, False]
-    [held] = figure.stages(as_told("frames: [plank]"))
+    [held] = figure.stages(as_written("frames: [plank]"))
     assert not any(ink.startswith("work") for ink in inks(held, 0).values())
-    [felt] = figure.stages(as_told("props: [{feel: far thigh}]\nframes: [couch stretch]"))
+    [felt] = figure.stages(as_written("props: [{feel: far thigh}]\nframes: [couch stretch]"))
     assert [limb for limb, ink in inks(felt, 0).items() if ink.startswith("work")] == ["left leg"]
 
 
 def test_a_band_to_a_post_goes_round_limb_and_post() -> None:
     """A strand, a cuff round the limb and a ring at the post, each a line of its own."""
-    svg = draw(as_told("props: [post, {band: near above knee to post}]\nframes: [standing]"), "").frames[0]
+    svg = draw(as_written("props: [post, {band: near above knee to post}]\nframes: [standing]"), "").frames[0]
     widths = re.findall(r'class="band line"[^>]*stroke-width="(\d+)"', svg)
     assert len(widths) >= 2
     assert len(set(widths)) > 1
@@ -125,26 +125,26 @@ def test_wheels_are_seen_through() -> None:
 
 def test_hands_close_round_a_bar() -> None:
     """Hands that hang are fists, hands that are stretched up are not."""
-    [stage] = figure.stages(as_told("frames: [hang]"))
+    [stage] = figure.stages(as_written("frames: [hang]"))
     assert gripping(stage.all_props(), stage.frames) == {"left", "right"}
-    [free] = figure.stages(as_told("frames: [{pose: standing, arms: overhead}]"))
+    [free] = figure.stages(as_written("frames: [{pose: standing, arms: overhead}]"))
     assert gripping(free.all_props(), free.frames) == set()
 
 
 def test_frames_are_numbered_but_not_on_cards() -> None:
     """Each of several frames has its number, at the left; a frame alone and a picture of a card have none."""
-    drawn = draw(as_told("frames: [standing, squat]"), "")
+    drawn = draw(as_written("frames: [standing, squat]"), "")
     for svg in drawn.frames:
         assert svg.count('class="frame-number line"') == 1
         assert "frame-number" not in cropped(svg).svg
-    assert "frame-number" not in draw(as_told("frames: [squat]"), "").frames[0]
+    assert "frame-number" not in draw(as_written("frames: [squat]"), "").frames[0]
 
 
 # --- what the dose says -------------------------------------------------------------------------------------------
 
 
 def seconds(drawn: Drawing) -> float:
-    """How long one repetition takes in the moving picture."""
+    """Return how long one repetition takes in the moving picture."""
     [length] = set(re.findall(r'dur="([0-9.]+)s"', drawn.moving))
     return float(length)
 
@@ -204,12 +204,34 @@ def test_no_other_side_where_there_is_none(text: str) -> None:
     assert not with_dose(text, reps="8", side="alternating").has_other_side
 
 
+def test_a_mirrored_pose_brings_its_things_to_the_other_side() -> None:
+    """What is under one foot is under the other one then, and the figure is drawn."""
+    for pose in (
+        "rear-foot-raised stand",
+        "rear-foot-raised split squat",
+        "couch stretch",
+        "copenhagen plank",
+    ):
+        mirrored = as_written(f"frames: [{{pose: {pose}, mirror: true}}]")
+        places = " ".join(mirrored.frames[0].pose.brings.values())
+        assert " left " not in f" {places} " or "right" in " ".join(poses()[pose].brings.values())
+        assert draw(mirrored, "").frames
+
+
+@pytest.mark.parametrize(
+    "frame", ["{pose: heel drop, neck: 10}", "{pose: step-up, neck: 10}", "{pose: hip thrust, neck: 20}"]
+)
+def test_a_changed_pose_on_a_thing_is_drawn_alone(frame: str) -> None:
+    """The pose without the changes, with which it is compared, stands on the same thing."""
+    assert draw(as_written(f"frames: [{frame}]"), "").frames
+
+
 # --- small joints --------------------------------------------------------------------------------------------------
 
 
 def body(words: str) -> Posture:
     """Return the body of one frame."""
-    [placed] = figure.postures(as_told(f"frames: [{words}]"))
+    [placed] = figure.postures(as_written(f"frames: [{words}]"))
     return placed
 
 
@@ -217,18 +239,20 @@ def test_fingers_do_what_is_said() -> None:
     """Five fingers where they are named, all words unlike one another, and of a mirrored frame the other hand's."""
     words = ("open", "fist", "hook", "tabletop", "pinch", "thumb to little finger", "thumb up", "relaxed")
     shown = {
-        word: draw(as_told(f"show: hands\nframes: [{{pose: sitting, near fingers: {word}}}]"), "").frames[0]
+        word: draw(as_written(f"show: hands\nframes: [{{pose: sitting, near fingers: {word}}}]"), "").frames[
+            0
+        ]
         for word in words
     }
     assert len(set(shown.values())) == len(words)
-    made = as_told("frames: [{pose: sitting, near fingers: fist}, {pose: same, mirror: true}]").frames
+    made = as_written("frames: [{pose: sitting, near fingers: fist}, {pose: same, mirror: true}]").frames
     assert [dict(frame.pose.fingers) for frame in made] == [{"right": "fist"}, {"left": "fist"}]
 
 
 def test_mouth_and_eyes() -> None:
     """An open mouth is larger, and eyes that look aside have whites."""
     shut, wide, aside = (
-        draw(as_told(f"view: front\nframes: [{{pose: sitting{more}}}]"), "").frames[0]
+        draw(as_written(f"view: front\nframes: [{{pose: sitting{more}}}]"), "").frames[0]
         for more in ("", ", jaw: 30", ", eyes turn: 30")
     )
     [closed], [opened] = paths(shut, "lip"), paths(wide, "lip")
@@ -244,19 +268,21 @@ def test_a_sole_turns_in() -> None:
     assert flat.body.points["right heel"] != pytest.approx(tilted.body.points["right heel"], abs=0.5)
 
 
-def test_a_foot_that_twists_on_the_floor_is_told() -> None:
+def test_a_foot_that_twists_on_the_floor_is_reported() -> None:
     """At the hip that turns it; not where the foot is meant to turn, nor where the knee falls out."""
-    found = list(figure.odd(as_told("frames: [standing, {pose: standing, hip rotation: 40}]")))
+    found = list(figure.odd(as_written("frames: [standing, {pose: standing, hip rotation: 40}]")))
     assert "foot-twists" in {one.code for one in found}
     for words in ("{pose: standing, foot out: 40}", "{pose: hook-lying, knee out: 40}"):
         start = words.partition(",")[0] + "}"
-        told = {one.code for one in figure.odd(as_told(f"frames: [{start}, {words}]"))}
-        assert "foot-twists" not in told
+        codes = {one.code for one in figure.odd(as_written(f"frames: [{start}, {words}]"))}
+        assert "foot-twists" not in codes
 
 
 def test_a_circle_is_an_arrow_that_comes_round() -> None:
     """One arrow round the part, and none along a way."""
-    svg = draw(as_told("frames: [{pose: leg extension, props: [{arrow: near foot circle}]}]"), "").frames[0]
+    svg = draw(as_written("frames: [{pose: leg extension, props: [{arrow: near foot circle}]}]"), "").frames[
+        0
+    ]
     assert len(arrow_heads(svg)) == 1
     assert svg.count('class="arrow line"') == 1
 
@@ -266,4 +292,4 @@ def test_bands_move_from_every_side(view: str) -> None:
     """A loop has a far and a near half at all times, whichever of them is seen in a frame."""
     for band in ("above knees", "right ankle to post", "hands to right foot", "hands to feet"):
         text = f"view: {view}\nprops: [{{band: {band}}}]\nframes: [standing, {{pose: squat, knee: 60}}]"
-        assert draw(as_told(text), "").frames
+        assert draw(as_written(text), "").frames

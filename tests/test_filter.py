@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,49 @@ def test_search(home: Page, words: str, some: set[str], not_these: set[str]) -> 
     found = set(search(home, words))
     assert some - found == set()
     assert not_these & found == set()
+
+
+OF_MANY_SCRIPTS = ["Übung für Füße", "İnönü yürüyüşü", "Łydka", "ﬁgure four", "ＦＵＬＬ", "تمرين الرُّكبة", "תַּרְגִּיל",
+                   "热身运动",
+                   "बैठना", "बाठ ठाकुर", "ยืดกล้ามเนื้อ", "스쿼트 운동", "Sit‑ups"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home_of_many_scripts(one_page: Page, built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """Open the home page with other titles."""
+    folder = tmp_path_factory.mktemp("scripts")
+    shutil.copytree(built_site / "assets", folder / "assets")
+    left = iter(OF_MANY_SCRIPTS)
+    before, mark, html = (built_site / "index.html").read_text("utf-8").partition("found-list")
+    other = re.sub(
+        r'(class="row-title"[^>]*>)[^<]+', lambda match: match[1] + next(left, "Plain title"), html
+    )
+    (folder / "index.html").write_text(before + mark + other, "utf-8")
+    one_page.goto((folder / "index.html").as_uri())
+    return one_page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ubung fusse", "Übung für Füße"),
+        ("inonu", "İnönü yürüyüşü"),
+        ("lydka", "Łydka"),
+        ("figure", "ﬁgure four"),
+        ("full", "ＦＵＬＬ"),
+        ("الركبة", "تمرين الرُّكبة"),
+        ("תרגיל", "תַּרְגִּיל"),
+        ("运动", "热身运动"),
+        ("बैठना", "बैठना"),
+        ("बाठ", "बाठ ठाकुर"),
+        ("กล้าม", "ยืดกล้ามเนื้อ"),
+        ("스쿼트", "스쿼트 운동"),
+        ("sit-up", "Sit‑ups"),
+    ],
+)
+def test_search_in_any_script(home_of_many_scripts: Page, words: str, found: str) -> None:
+    """Accents, points and forms of letters make no difference, and words are found where no space is between them."""
+    assert search(home_of_many_scripts, words)[:1] == [found]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_missing_characters(script: str, tmp_path: Path) -> None:
     assert problem.line == 2
     first = next(char for char in TITLES[script] if missing(char, main_faces()))
     assert f'"{first}" (U+{ord(first):04X})' in problem.message
-    assert "fonts: [fontpkg-noto-sans]" in problem.hint
+    assert ("fonts: [fontpkg-noto-sans" if script in WITH_NOTO else "font") in problem.hint
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,19 @@ def test_missing_in_site_settings(tmp_path: Path) -> None:
     problem = only_problem(content_folder)
     assert problem.code == "missing-characters"
     assert "U+819D" in problem.message
+    assert problem.path.endswith("site.yaml")
+    assert problem.excerpt[problem.column - 1] == "膝"
+
+
+def test_a_hint_names_a_font_that_has_the_character(tmp_path: Path) -> None:
+    """A package for the script, a file where none is known, and for an emoji that no card can show it."""
+    hints = {char: only_problem(content(tmp_path, f"Squat {char}")).hint for char in "ж🦵→"}
+    assert "fontpkg-noto-sans" in hints["ж"]
+    assert hints["🦵"] == "leave it out: fonts of cards have no emoji"
+    assert ".ttf" in hints["→"]
+    assert "fontpkg" not in hints["→"]
+    named = only_problem(content(tmp_path, "Squat ا", NOTO))
+    assert "fontpkg-noto-sans-arabic" in named.hint
 
 
 def test_many_missing(tmp_path: Path) -> None:

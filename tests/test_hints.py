@@ -21,7 +21,7 @@ _DELETE = re.compile(r"delete it")
 
 
 def followed(line: str, problem: Problem) -> str | None:
-    """*line* as the hint of *problem* says; None if the hint leaves open what to type."""
+    """Return *line* as the hint of *problem* says; None if the hint leaves open what to type."""
     start, end = problem.column - 1, problem.column - 1 + problem.width
     if match := _DID_YOU_MEAN.fullmatch(problem.hint):
         words = line[start:end]

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import collections_of_others as others
+import other_collections as others
 import pytest
 import sites
-from collections_of_others import record
 from conftest import RunCli
+from other_collections import record
 
 from cuecard.cli import progress_bar
 from cuecard.importers import json_input, ledger

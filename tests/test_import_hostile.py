@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import collections_of_others as others
+import other_collections as others
 import pytest
 import sites
 from conftest import RunCli

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import collections_of_others as others
+import other_collections as others
 import pytest
 import yaml
-from collections_of_others import exercise, record, text
+from other_collections import exercise, record, text
 
 from cuecard.core.progress import StageTimer
 from cuecard.importers.run import ImportReport, ImportRequest, Source, run_import

@@ -184,6 +184,8 @@ def test_a_mistake_in_settings_and_routines_is_underlined() -> None:
     )
     [found] = complaints("routine", {"title": "Strong", "exercises": ["squat"], "schedule": {"per_week": 15}})
     assert found.startswith("schedule: ")
+    [found] = complaints("routine", {"title": "Strong"})
+    assert found.partition(":")[0] == ""
     [found] = complaints("guide", {"title": "Pain", "steps": []})
     assert "'steps' was unexpected" in found
 
@@ -342,6 +344,59 @@ def test_what_schema_cannot_do_is_reported(tmp_path: Path, run_cli: RunCli) -> N
     outcome = run_cli("schema", "exercise", "--content", "nowhere")
     assert (outcome.code, outcome.out) == (2, "")
     assert 'there is no folder "nowhere"' in outcome.err
+
+
+def test_every_shape_that_reads_passes() -> None:
+    """The programmes of the tests, and each kind of item, session, phase and step in its short and its long form."""
+    programmes = sorted((ROOT / "tests/programmes").rglob("*.md"))
+    read = {
+        file.name: complaints(*facts(f"{file.parent.name}/{file.name}", file.read_text("utf-8")))
+        for file in programmes
+    }
+    assert {name: found for name, found in read.items() if found} == {}
+    group = {
+        "rounds": 3,
+        "rest": "none",
+        "until": "you are tired",
+        "in_all": "20 min",
+        "superset": ["squat", "lunge"],
+    }
+    for shape in (
+        {"exercises": [group, {"either": ["squat", group]}, {"choose": 1, "of": ["squat", "lunge"]}]},
+        {
+            "exercises": [
+                {"exercise": "squat", "alternate_sides": True, "optional": True, "only_once": "you can"}
+            ]
+        },
+        {
+            "sessions": [
+                "rest",
+                "legs",
+                {"rest": "Walk."},
+                {"rest": True},
+                {"exercises": ["squat"], "takes": "30 min"},
+            ]
+        },
+        {
+            "phases": [
+                "legs",
+                {"keep": "all"},
+                {"keep": ["squat"]},
+                {"sessions": ["rest"]},
+                {"exercises": [group]},
+            ]
+        },
+        {
+            "exercises": ["squat"],
+            "before": ["brisk-walk", {"do": "Walk", "dose": {"time": "1 min"}}],
+            "after": "Rest.",
+        },
+    ):
+        assert complaints("routine", {"title": "Strong", **shape}) == []
+    [found] = complaints(
+        "routine", {"title": "Strong", "exercises": ["squat", {"rounds": 3, "circuits": ["squat"]}]}
+    )
+    assert found.startswith("exercises/1: ")
 
 
 def test_every_dose_of_the_documentation_passes() -> None:

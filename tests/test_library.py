@@ -15,7 +15,8 @@ from cuecard.library.links import Target
 from cuecard.markdown import converter
 from cuecard.parse import content_folder, front_matter, sources
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import has_safety, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import has_safety
 from cuecard.parse.sources import Kind
 from cuecard.vocabulary.additions import load_builtin
 

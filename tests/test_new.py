@@ -17,7 +17,8 @@ from conftest import RunCli, Write
 
 from cuecard.authoring import new_files, scaffold
 from cuecard.parse import front_matter, schema
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, entries_of
+from cuecard.parse.routine_shape import entries_of
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.sources import Kind, SourceFile, Sources
 
 NOT_YET = {"unlinked-exercise", "no-rest", "unwritten"}

@@ -73,14 +73,14 @@ def lift(*ids: str, reason: str = MEANT) -> list[dict[str, str]]:
     return [{"rule": id, "reason": reason} for id in ids]
 
 
-def built(folder: Path, exercises: Mapping[str, Mapping[str, Any]], **routine: Any) -> Path:
-    """Return the site of these exercises, and of the routine `all` with all of them."""
+def built(folder: Path, of: Mapping[str, Mapping[str, Any]], **routine: Any) -> Path:
+    """Return the site *of* these exercises, and of the routine `all` with all of them."""
     files = {"content/site.yaml": json.dumps(SITE)}
-    for slug, more in exercises.items():
+    for slug, more in of.items():
         files[f"content/exercises/{slug}.md"] = sites.text(
             sites.exercise(slug.title(), **{"stop_if": [], **more})
         )
-    facts = {"title": "All", "exercises": list(exercises), "schedule": {"per_week": 3}, **routine}
+    facts = {"title": "All", "exercises": list(of), "schedule": {"per_week": 3}, **routine}
     files["content/routines/all.md"] = sites.text(facts)
     sites.put(folder, files)
     return sites.build(folder / "content", folder / "site")
@@ -178,6 +178,18 @@ def test_an_own_rule_with_the_same_words_stays(tmp_path: Path) -> None:
     assert rules(site, "routines/all.html")["Stop if"] == [WOBBLE, SHARP, "Gaze: you feel dizzy."]
 
 
+def test_exercises_of_the_warm_up_are_named_on_the_card(tmp_path: Path) -> None:
+    """They have no number there, so what only they lift, keep or rate differently has their name."""
+    walk = {"lift": lift("wobble"), "pain": {"ok": 1, "caution": 2}}
+    exercises: dict[str, dict[str, Any]] = {"gaze": {"lift": lift("dizzy")}, "walk": walk}
+    site = built(tmp_path, exercises, exercises=["gaze"], before=[{"exercise": "walk"}])
+    card = words(site, "cards/all.html").replace("\xa0", " ")
+    assert "Walk: you feel dizzy." in card
+    assert re.search("1 ?You lose your balance", card)
+    assert re.search("Different here: 1 ?Feeling a little dizzy is how it works. Walk: feeling a", card)
+    assert "Pain in Walk" in card
+
+
 def test_what_is_lifted_is_in_the_data(tmp_path: Path) -> None:
     """With the words of the rule and the reason; the site has its ids."""
     site = built(tmp_path, {"gaze": {"lift": lift("dizzy", "pain")}}, safety={"lift": lift("wobble")})
@@ -256,7 +268,7 @@ def exercise_with(more: Mapping[str, Any]) -> Exercise:
 def rulers(*written: Mapping[str, Any], **more: Any) -> list[CardScale]:
     """Return the rulers of a card with these scales."""
     site = site_with({"scales": list(written), **more})
-    return list(scales(ENGLISH, in_use(site, exercise_with({}))))
+    return list(scales(ENGLISH, in_use(site, exercise_with({})), [], 0))
 
 
 def test_a_ruler_has_a_cell_for_each_number() -> None:

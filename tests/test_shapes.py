@@ -1,4 +1,4 @@
-"""The shape of routines: groups, choices, sessions and phases are read, printed, told, timed and put on pages."""
+"""The shape of routines: groups, choices, sessions and phases are read, printed, worded, timed and put on pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from cuecard.build import check_content
 from cuecard.core.build_options import Options
 from cuecard.dose import rounds_sentence
 from cuecard.parse import written_shapes
-from cuecard.parse.schema import Routine, entries_of, shape_ids
+from cuecard.parse.routine_shape import entries_of, shape_ids
+from cuecard.parse.schema import Routine
 from cuecard.parse.shapes import Group
 from cuecard.site.cards.card_value import Card
 
@@ -167,7 +168,7 @@ def test_all_entries_have_a_place_and_an_id_of_their_own(written: Facts) -> None
     assert len(set(ids)) == len(ids)
 
 
-# --- how a group is told -------------------------------------------------------------------------------------------
+# --- groups in words ----------------------------------------------------------------------------------------------
 
 GROUPS: list[tuple[Facts, str]] = [
     (
@@ -205,11 +206,11 @@ GROUPS: list[tuple[Facts, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("written", "told"), GROUPS)
-def test_a_group_is_told_in_one_sentence(written: Facts, told: str) -> None:
+@pytest.mark.parametrize(("written", "expected"), GROUPS)
+def test_a_group_is_one_sentence(written: Facts, expected: str) -> None:
     """Rounds, rests, sides and ends of a group come out as exactly this sentence."""
     group = Group.model_validate(written)
-    assert rounds_sentence(group, len(group.items)) == told
+    assert rounds_sentence(group, len(group.items)) == expected
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------
@@ -293,7 +294,7 @@ def test_a_round_has_one_set_of_what_an_exercise_inherits(tmp_path: Path) -> Non
 
 
 def test_a_value_for_each_round(tmp_path: Path) -> None:
-    """A list with as many values as rounds is told round by round; an inherited list of another length goes."""
+    """A list with as many values as rounds is listed round by round; an inherited list of another length goes."""
     by_round = {"exercise": "squat", "dose": {"reps": [12, 10, 8]}}
     data = site(
         tmp_path,
@@ -420,7 +421,7 @@ def test_what_stays_what_is_new_and_what_goes(tmp_path: Path) -> None:
 
 
 def test_a_side_for_an_exercise_that_has_none(tmp_path: Path) -> None:
-    """A dose of one side alone is told on page and card, on an exercise whose own dose has no sides."""
+    """A dose of one side alone is shown on page and card, on an exercise whose own dose has no sides."""
     site(tmp_path, {"exercises": [{"exercise": "squat", "dose": {"side": "operated leg"}}]})
     for name in ("routines/one.html", "cards/one.html"):
         assert "3 sets of 10 reps on the operated leg only" in page(tmp_path, name)
@@ -443,6 +444,32 @@ def test_before_and_after_as_steps(tmp_path: Path) -> None:
     html = (tmp_path / "site/routines/one.html").read_text("utf-8")
     assert 'the routine “<a href="legs.html">Legs</a>”.' in html
     assert data["time"] == "About 13 minutes"
+
+
+def test_an_exercise_leads_to_the_phases_that_have_it(tmp_path: Path) -> None:
+    """Its page names them after the programme, and the link leads to the first."""
+    phases = [
+        {"title": "A", "exercises": ["lunge"], "move_on_when": "it is easy"},
+        {"title": "B", "exercises": ["squat"], "move_on_when": "it is easy"},
+        {"title": "C", "keep": "all"},
+    ]
+    site(tmp_path, {"phases": phases})
+    html = (tmp_path / "site/exercises/squat.html").read_text("utf-8")
+    assert '<a href="../routines/one.html#b">One</a> <span class="place">B, C</span>' in html
+
+
+def test_the_cards_of_a_programme_are_one_file(tmp_path: Path, run_cli: RunCli) -> None:
+    """The command card takes a programme, or one of its parts, and names the file after it."""
+    phases = [
+        {"title": "A", "exercises": ["lunge"], "move_on_when": "it is easy"},
+        {"title": "B", "exercises": ["squat"]},
+    ]
+    folder = content(tmp_path, {"phases": phases})
+    assert run_cli("card", "one", "--content", folder).code == 0
+    assert run_cli("card", "one/b", "--content", folder).code == 0
+    both, single = ((tmp_path / name).read_bytes() for name in ("one-a4.pdf", "one-b-a4.pdf"))
+    assert both.startswith(b"%PDF")
+    assert len(both) > len(single)
 
 
 # --- time ----------------------------------------------------------------------------------------------------------
@@ -561,6 +588,8 @@ def test_check_compares(tmp_path: Path, run_cli: RunCli) -> None:
     }
     harder = {"exercises/squat": sites.exercise("Squat", progressions=[{"exercise": "lunge"}], **LEG)}
     content(tmp_path, {"exercises": ["squat"]}, **routines, **harder)
-    told = json.loads(run_cli("check", "--content", tmp_path / "content", "--format", "json").out)["problems"]
+    problems = json.loads(run_cli("check", "--content", tmp_path / "content", "--format", "json").out)[
+        "problems"
+    ]
     for n, (_, codes) in enumerate(cases):
-        assert [one["code"] for one in told if one["path"].endswith(f"case-{n}.md")] == codes
+        assert [one["code"] for one in problems if one["path"].endswith(f"case-{n}.md")] == codes

@@ -33,7 +33,7 @@ def facts(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def rules(exercise: dict[str, Any], key: str) -> str:
-    """All rules of an exercise under a key, in one text."""
+    """Return all rules of an exercise under a key, in one text."""
     return " ".join(rule["rule"] if isinstance(rule, dict) else rule for rule in exercise[key])
 
 
@@ -48,19 +48,21 @@ def test_every_exercise_is_complete() -> None:
     """Each has a figure, a start, short steps, a dose, easier and harder versions, stop rules and sources."""
     wanted = {"figure", "start", "short_steps", "cues", "dose", "progressions", "regressions"}
     wanted |= {"stop_if", "not_if", "sources"}
-    lacking = {slug: wanted - told.keys() for slug, told in facts("exercises").items()}
+    lacking = {slug: wanted - keys.keys() for slug, keys in facts("exercises").items()}
     assert {slug: some for slug, some in lacking.items() if some} == {}
 
 
 def test_every_band_is_looked_over() -> None:
     """An exercise with a band begins with a look at it, stops when it slips, and warns of latex."""
-    banded = {slug: told for slug, told in facts("exercises").items() if BANDS & set(told["equipment"])}
+    banded = {
+        slug: exercise for slug, exercise in facts("exercises").items() if BANDS & set(exercise["equipment"])
+    }
     assert len(banded) > 8
-    for slug, told in banded.items():
-        assert "over for nicks" in told["start"] or "over and tug" in told["start"], slug
-        assert "latex" in rules(told, "not_if"), slug
-        if "post" in told["equipment"][-1]:
-            assert "tug" in told["start"], slug
+    for slug, exercise in banded.items():
+        assert "over for nicks" in exercise["start"] or "over and tug" in exercise["start"], slug
+        assert "latex" in rules(exercise, "not_if"), slug
+        if "post" in exercise["equipment"][-1]:
+            assert "tug" in exercise["start"], slug
 
 
 def test_warning_signs_have_three_tiers() -> None:
@@ -68,8 +70,8 @@ def test_warning_signs_have_three_tiers() -> None:
     safety = yaml.safe_load((CONTENT / "site.yaml").read_text("utf-8"))["safety"]
     tiers = {key: safety["get_help"][key] for key in ("emergency", "urgent", "soon")}
     assert safety["get_help"]["where"].keys() == tiers.keys()
-    for told in (*tiers.values(), safety["stop_if"], safety["not_if"]):
-        assert all(rule["short"] != rule["rule"] for rule in told)
+    for rule_list in (*tiers.values(), safety["stop_if"], safety["not_if"]):
+        assert all(rule["short"] != rule["rule"] for rule in rule_list)
 
 
 @pytest.fixture(scope="module")
@@ -103,17 +105,17 @@ def rows() -> Iterator[list[str]]:
 
 
 def words(text: str) -> str:
-    """Text with single spaces, as lines break at other places than in the table."""
+    """Return *text* with single spaces, as lines break at other places than in the table."""
     return " ".join(text.split())
 
 
 def test_each_fact_is_where_the_table_says() -> None:
     """The 36 facts are numbered, and each file has the words that the table names."""
     assert [int(row[0]) for row in rows()] == list(range(1, 37))
-    for number, _, verdict, file, told in rows():
+    for number, _, verdict, file, quoted in rows():
         assert verdict in {"kept", "changed"}, number
         text = (CONTENT / file.strip("`")).read_text("utf-8")
-        assert words(told) in words(text), f"fact {number} is no longer in {file}"
+        assert words(quoted) in words(text), f"fact {number} is no longer in {file}"
 
 
 def test_each_change_is_named_to_readers() -> None:

@@ -152,7 +152,7 @@ def _or_empty(schema: _Schema) -> _Schema:
 
 
 def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
-    """Add what the models do not contain: sides, joints, the vocabulary, and that a goal may replace muscles."""
+    """Add what the models do not contain: sides, joints, the vocabulary, and that keys may replace others."""
     if dose := definitions.get("Dose"):
         [spelled] = [option for option in dose["properties"]["side"]["anyOf"] if "pattern" in option]
         spelled["pattern"] = _sides()
@@ -165,6 +165,8 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
             elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
                 one["description"] = f"Degrees: the {joint.name} {joint.told}."
+    if routine := definitions.get("Routine"):
+        routine["anyOf"] = [{"required": [key]} for key in ("exercises", "sessions", "phases")]
     if exercise := definitions.get("Exercise"):
         for group in definitions["Muscles"]["properties"].values():
             group["items"] = {"$ref": "#/$defs/muscle"}

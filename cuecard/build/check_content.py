@@ -113,11 +113,9 @@ def check(
     typesetter = card_typesetter(linked.library, options, site_document, problems)
     with timer.stage("card layouts"):
         facts_of_site = [file for file in content.files if file.kind in (Kind.SITE, Kind.VOCABULARY)]
-        cards = (
-            routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs, facts_of_site)
-            if typesetter
-            else ()
-        )
+        cards: tuple[FittedCard, ...] = ()
+        if typesetter:
+            cards = routine_cards.fit_cards(site_assets, typesetter, problems, options.jobs, facts_of_site)
     return CheckResult(
         linked.library,
         content,

@@ -36,6 +36,7 @@ from cuecard.site.cards import routine_cards
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
+from cuecard.site.theme import custom_properties
 from cuecard.system.cpu_budget import cpu_budget
 
 
@@ -101,7 +102,10 @@ def _render(
     with timer.stage("style and fonts"):
         faces = fonts.packed_faces(Cache(options.cache), options.jobs)
         theme, theme_files = assets.load_theme(
-            template_folders(options), faces, raw_html=options.trust_raw_html
+            template_folders(options),
+            faces,
+            custom_properties(site_assets.library.site.theme),
+            raw_html=options.trust_raw_html,
         )
     problems: list[Problem] = []
     with timer.stage("pictures"):

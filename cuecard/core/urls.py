@@ -143,7 +143,7 @@ RESERVED_IDS = frozenset(
     [
         "main", "dose", "before-you-start", "steps", "safety", "ladder", "video", "muscles", "equipment",
         "routines", "in-routines", "exercises", "sources", "review", "contents", "before", "after", "progress",
-        "for-whom", "delivery",
+        "for-whom", "delivery", "menu",
     ]
 )  # fmt: skip
 """The ids of our own sections, the same on every page that has the section, so that they can be linked to.

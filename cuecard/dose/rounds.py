@@ -56,7 +56,7 @@ def parse_alternate_sides(value: object) -> SideOrder | None:
 
 
 def parse_rounds(value: object) -> Range:
-    """How many rounds: `3`, `2-3`, `3 rounds`, `as many as you can`."""
+    """Return how many rounds: `3`, `2-3`, `3 rounds`, `as many as you can`."""
     if isinstance(value, str):
         text = " ".join(value.split())
         if text.casefold().startswith("until "):

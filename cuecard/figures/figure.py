@@ -15,6 +15,7 @@ from cuecard.figures.drawing import svg
 from cuecard.figures.drawing.frame_numbers import numbered
 from cuecard.figures.drawing.moving import BUDGET, moving
 from cuecard.figures.drawing.picture import Picture, ground_reach, pictures
+from cuecard.figures.drawing.signs import hold_in
 from cuecard.figures.drawing.small import small
 from cuecard.figures.frames import CLOSE_UPS, OTHER_SIDE, Drawing, Figure
 from cuecard.figures.scene import furniture, layout, props
@@ -26,7 +27,7 @@ __all__ = ["draw", "faults", "odd", "postures", "stages"]
 
 
 def draw(figure: Figure, title: str) -> Drawing:
-    """All pictures of *figure*.
+    """Return all pictures of *figure*.
 
     Raises:
         InvalidValueError: when an angle of a frame is impossible, or a thing.
@@ -52,7 +53,8 @@ def draw(figure: Figure, title: str) -> Drawing:
 
 
 def _with_other_side(figure: Figure) -> Figure:
-    """*figure* with its last frame once more, left and right exchanged, where the sides take turns from one start.
+    """Return *figure* with its last frame once more, left and right exchanged, where the sides take turns from one
+    start.
 
     A thing that is tied to one side of the body in all frames would have to change sides too: then it is left out.
     """
@@ -77,7 +79,7 @@ _MOST_FRAMES = 4
 
 
 def _is_even(one: Posture) -> bool:
-    """Whether both sides of a body do the same."""
+    """Return whether both sides of a body do the same."""
     angles = one.angles
     return all(
         abs(value - angles[name.replace("left ", "right ", 1)]) < _ALIKE
@@ -93,13 +95,17 @@ _PAGE = 20_000
 
 
 def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
-    """Each frame as its box and what is drawn in it."""
+    """Return each frame as its box and what is drawn in it."""
     drawn = [(stage, one) for stage in shown for one in pictures(stage)]
     boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
     inside = [svg.paths(one.shapes) for _, one in drawn]
     if is_numbered and len(drawn) > 1:
         boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
         inside = [text + svg.paths(number) for text, number in zip(inside, numbers, strict=True)]
+    if figure.show:
+        holds = [seconds for stage in shown for seconds in stage.holds]
+        for n, (box, seconds) in enumerate(zip(boxes, holds, strict=True)):
+            inside[n] += svg.paths(hold_in(box, seconds, shown[0].zoom)) if seconds else ""
     return list(zip(boxes, inside, strict=True))
 
 

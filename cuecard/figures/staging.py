@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
+from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.frames import BUILDS, Figure, Frame
 from cuecard.figures.scene import layout, props
 from cuecard.figures.scene.camera import LEVEL_VIEWS, Camera, camera_for
@@ -62,7 +64,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
     if len(frames) == 1 and words[0].changes and not figure.view:
-        compared = [posture(words[0].pose, {}), *frames]  # what was changed of the pose should be seen
+        compared = [*_unchanged(figure, words[0]), *frames]  # what was changed of the pose should be seen
     view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
     camera = camera_for(view, [one.body for one in frames])
     if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
@@ -81,6 +83,15 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         rhythm=figure.rhythm.turned() if figure.rhythm.lowers_first and _rises(frames) else figure.rhythm,
         has_other_side=figure.is_alternating,
     )
+
+
+def _unchanged(figure: Figure, frame: Frame) -> Iterator[Posture]:
+    """Yield the body of *frame* as its pose has it; nothing where that cannot be had without the changes."""
+    with suppress(InvalidValueError):
+        yield body_of(figure, replace(frame, changes=_NO_CHANGES))
+
+
+_NO_CHANGES: Angles = types.MappingProxyType({})
 
 
 def _named(told: Sequence[Prop]) -> Iterator[str]:
@@ -109,7 +120,7 @@ def _works_by_frame(
 
 
 def _rises(frames: Sequence[Posture]) -> bool:
-    """Whether what moves goes up first."""
+    """Return whether what moves goes up first."""
     names = movers(frames[0], frames[-1]) if len(frames) > 1 else []
     ways = [track(frames[0], frames[-1], name) for name in names if name != "spine"]
     return bool(ways) and ways[0][-1][1] > ways[0][0][1] + 2.0
@@ -148,7 +159,7 @@ _MOST_PLACED = 200
 
 
 def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
-    """*pose* with its feet on what is *told* to be under them.
+    """Return *pose* with its feet on what is *told* to be under them.
 
     Raises:
         InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
@@ -169,7 +180,7 @@ def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
 
 
 def _outfitted(figure: Figure) -> Figure:
-    """*figure* with the things that its poses bring along, unless its author names them."""
+    """Return *figure* with the things that its poses bring along, unless its author names them."""
     standing = [thing for thing in _all_props(figure) if thing.kind in _STAYING]
     brought = [
         [
@@ -191,7 +202,9 @@ _STAYING = ("mat", "wall", "post", "step", "chair", *props.RESTS)
 
 
 def _takes_the_place(named: Prop, kind: str) -> bool:
-    """Whether what an author names is the thing of that kind which a pose brings; a chair may be a further one."""
+    """Return whether what an author names is the thing of that kind which a pose brings; a chair may be a further
+    one.
+    """
     return named.kind == kind and (kind != "chair" or named.way == "under")
 
 
@@ -204,5 +217,5 @@ _CLOSER: Mapping[str, float] = types.MappingProxyType({"hands": 4.0, "feet": 3.0
 
 
 def zoom_of(figure: Figure) -> float:
-    """How much larger than usual the pictures are."""
+    """Return how much larger than usual the pictures are."""
     return _CLOSER.get(figure.show, 2.5) if figure.show else 1.0

@@ -2,7 +2,7 @@
 
 Most of what a text says (its title, its steps, its prose) does not concern other texts, or only when their pages are
 rendered. If what the others were checked against is the same, so are all their problems: then only what was changed is
-checked. Otherwise the whole library is linked. Only values decide about that, and `tests/test_reassembling.py` compares
+checked. Otherwise the whole library is linked. Only values decide about that, and `tests/test_relink.py` compares
 the two ways.
 """
 
@@ -20,16 +20,8 @@ from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entry_ids,
-    routine_slugs,
-    routines_named,
-)
+from cuecard.parse.routine_shape import entry_ids, routine_slugs, routines_named
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16

@@ -14,8 +14,10 @@ from cuecard import dose as doses
 from cuecard.dose.quantities import Bound
 from cuecard.library.library import Library
 from cuecard.library.programme import dose_of
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Items, Placed, placed
 from cuecard.parse.schema import Routine
-from cuecard.parse.shapes import Choice, Group, Items, Placed, Step, placed
+from cuecard.parse.shapes import Choice, Group
 
 SET_UP = 45
 """Seconds to get an exercise ready that needs equipment: fetch it, fix it, lie down on it."""

@@ -24,17 +24,8 @@ from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Place,
-    Routine,
-    Written,
-    entry_ids,
-    has_safety,
-    routine_slugs,
-)
+from cuecard.parse.routine_shape import entry_ids, routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Place, Routine, Written, has_safety
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.video import Provider
 from cuecard.parse.web_addresses import check_other_address, read_web_address

@@ -25,17 +25,8 @@ from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entries_of,
-    has_safety,
-    routines_named,
-    steps_of,
-)
+from cuecard.parse.routine_shape import entries_of, routines_named, steps_of
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary

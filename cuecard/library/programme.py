@@ -16,9 +16,12 @@ from cuecard import dose as doses
 from cuecard.dose import Dose
 from cuecard.library.library import Library
 from cuecard.parse import phases as phases_of
+from cuecard.parse.parts import Phase, Session
+from cuecard.parse.placed import Placed, placed
+from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Entry, Group, Phase, Placed, Session, placed
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Entry, Group
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -46,17 +49,17 @@ class Part(Struct, frozen=True):
 
     @property
     def facts(self) -> Routine:
-        """What holds for this part."""
+        """Return what holds for this part."""
         return self.piece.facts
 
     @property
     def is_rest(self) -> bool:
-        """Whether it is a day of rest."""
+        """Return whether it is a day of rest."""
         return self.session is not None and self.session.rest
 
     @property
     def has_card(self) -> bool:
-        """Whether it has a card of its own; a part that is another routine has that one's."""
+        """Return whether it has a card of its own; a part that is another routine has that one's."""
         return bool(self.entries) and not self.linked and self.facts.card.is_wanted
 
 
@@ -216,7 +219,7 @@ def side_order(place: Placed) -> Any:
 
 
 def is_by_round(place: Placed, dose: Dose | None) -> bool:
-    """Whether a dose with a value for each set has one for each round."""
+    """Return whether a dose with a value for each set has one for each round."""
     group = place.group
     return bool(dose and dose.sets is None and group and (group.rounds or group.until))
 

@@ -21,18 +21,10 @@ from cuecard.library.site_rules import own_rules
 from cuecard.lint import sentences
 from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import ProgressionItem
+from cuecard.parse.routine_shape import entries_of, routine_slugs, steps_of
 from cuecard.parse.safety_models import Safety, located_scales, rules_of, scales_of
 from cuecard.parse.scales import AnyScale, NumberRange, PainScale, ScaleZone, WhatToDo, range_of, zones_of
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entries_of,
-    routine_slugs,
-    steps_of,
-)
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 

@@ -15,7 +15,8 @@ from cuecard.library.library import Library
 from cuecard.library.link_targets import own_safety
 from cuecard.lint import short_rules
 from cuecard.parse import conditions
-from cuecard.parse.schema import ContentFile, Exercise, Routine, has_safety, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Routine, has_safety
 from cuecard.parse.yaml_reader import Loc
 
 _UNWRITTEN = re.compile(

@@ -12,8 +12,9 @@ from cuecard.dose.quantities import Bound, Decimals
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.parse.front_matter import Document
+from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.scales import AnyScale, NumberRange, Scale, WhatToDo, range_of, zones_of
-from cuecard.parse.schema import ContentFile, Exercise, Routine, Written, routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.yaml_reader import Loc
 
 _EFFORT = re.compile(r"\b(?:efforts?|exertion|rpe|borg)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library, url_of
-from cuecard.parse.schema import routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.sources import Kind
 
 

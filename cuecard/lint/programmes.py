@@ -10,8 +10,11 @@ from cuecard.dose.quantities import DAYS, Days
 from cuecard.library import programme
 from cuecard.library.duration import estimate
 from cuecard.library.library import Library
-from cuecard.parse.schema import ContentFile, Routine, parts_of
-from cuecard.parse.shapes import Group, Phase, Session, ends_of
+from cuecard.parse.parts import Phase, Session
+from cuecard.parse.placed import ends_of
+from cuecard.parse.routine_shape import parts_of
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Group
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -97,7 +100,7 @@ def _easier_later(
 
 
 def _is_below(library: Library, slug: str, top: str) -> bool:
-    """Whether one exercise is easier than another by the ladders, directly or over others."""
+    """Return whether one exercise is easier than another by the ladders, directly or over others."""
     waiting, seen = [top], {top}
     while waiting:
         for rung in library.ladders[waiting.pop()].easier:

@@ -19,16 +19,8 @@ from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.lint import sentences
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Guide,
-    Routine,
-    Written,
-    entries_of,
-    routine_slugs,
-    steps_of,
-)
+from cuecard.parse.routine_shape import entries_of, routine_slugs, steps_of
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.sections import ROUTINE_SECTIONS
 
 HARDEST = 8

@@ -11,8 +11,8 @@ from cuecard.library import programme
 from cuecard.library.library import Library
 from cuecard.lint.completeness import LIKE, says_how_much
 from cuecard.parse.fields import Position
+from cuecard.parse.placed import Placed
 from cuecard.parse.schema import ContentFile, Exercise, Routine
-from cuecard.parse.shapes import Placed
 from cuecard.parse.yaml_reader import Loc
 
 _ON_THE_FLOOR = frozenset(
@@ -35,7 +35,7 @@ def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]
 
     Entries without an exercise are reported elsewhere and skipped here, and so is what a phase keeps from another.
     """
-    is_often_told = False
+    is_frequency_reported = False
     for part in programme.parts(routine):
         if part.is_rest or part.linked:
             continue
@@ -48,8 +48,8 @@ def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]
         yield from _without_dose(routine, places, merged_doses)
         yield from _without_rest(routine, places, merged_doses)
         often = list(_without_frequency(routine, part.facts, merged_doses))
-        yield from () if is_often_told else often
-        is_often_told = is_often_told or bool(often)
+        yield from () if is_frequency_reported else often
+        is_frequency_reported = is_frequency_reported or bool(often)
         yield from _other_plans(routine, part, places)
         yield from _up_and_down(routine, places, library)
 

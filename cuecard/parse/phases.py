@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean
 from cuecard.core.field_errors import FieldError
 from cuecard.dose import merged
+from cuecard.parse.parts import Phase
+from cuecard.parse.placed import Items, Placed, ends_of, placed
 from cuecard.parse.shape_hints import ALL
-from cuecard.parse.shapes import Choice, Entry, Group, Items, Phase, Placed, ends_of, placed
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.parse.yaml_reader import Loc
 
 

@@ -18,7 +18,7 @@ from pydantic_core import PydanticKnownError
 
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
-from cuecard.core.urls import RESERVED_IDS, check_slug, slugify
+from cuecard.core.urls import check_slug, slugify
 from cuecard.dose import Dose
 from cuecard.dose.model import Takes
 from cuecard.parse import phases as phases_of
@@ -53,6 +53,7 @@ from cuecard.parse.nested_models import (
     Review,
     Videos,
 )
+from cuecard.parse.parts import PhaseItem, SessionItem, Steps
 from cuecard.parse.positions import reads_position
 from cuecard.parse.safety_models import (
     Lifts,
@@ -64,23 +65,11 @@ from cuecard.parse.safety_models import (
 )
 from cuecard.parse.scales import PainScale
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.shapes import (
-    Item,
-    Items,
-    Phase,
-    PhaseItem,
-    Placed,
-    Session,
-    SessionItem,
-    Step,
-    Steps,
-    placed,
-)
+from cuecard.parse.shapes import Item
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
 from cuecard.parse.suppressible import Silence
 from cuecard.parse.validation_errors import validate
-from cuecard.parse.yaml_reader import Loc
 
 
 class Written(FrontMatterModel):
@@ -195,7 +184,7 @@ def _refuse_missing(value: object) -> object:
 class Routine(Written):
     """Exercises in the order of doing, with how much and how often."""
 
-    exercises: Annotated[tuple[Item, ...], BeforeValidator(_refuse_missing), Field(min_length=1)] = ()
+    exercises: Annotated[tuple[Item, ...], Field(min_length=1), BeforeValidator(_refuse_missing)] = ()
     """What is done, in the order of doing: slugs, or entries, groups and choices."""
     sessions: Annotated[tuple[SessionItem, ...], Field(min_length=1)] = ()
     """Or days that differ, each with its exercises."""
@@ -207,6 +196,8 @@ class Routine(Written):
     """How often, and for how long."""
     takes: Takes = None
     """How long one session takes, in place of the estimate."""
+    need: Text = ""
+    """For whom it is, or when to choose it, above its name in lists: Start here if your knee is easily upset."""
     purpose: Annotated[Text, Place.FOR_WHOM] = ""
     """What it is for, in one sentence, as the main message of the card; the summary where it is left out."""
     meant_for: Annotated[Text, Place.FOR_WHOM] = ""
@@ -375,101 +366,6 @@ def detect_kind(document: Document) -> Kind:
     if kind is Kind.EXERCISE and keys & _OF_A_ROUTINE and not keys & _OF_AN_EXERCISE:
         return Kind.ROUTINE
     return kind
-
-
-def parts_of(routine: Routine) -> Iterator[tuple[Loc, Items]]:
-    """Yield each list of exercises of a routine as its author wrote it, with its place."""
-    if routine.exercises:
-        yield ("exercises",), routine.exercises
-    for n, session in enumerate(routine.sessions):
-        yield ("sessions", n, "exercises"), session.exercises
-    for n, phase in enumerate(routine.phases):
-        yield ("phases", n, "exercises"), phase.exercises
-        for m, session in enumerate(phase.sessions):
-            yield ("phases", n, "sessions", m, "exercises"), session.exercises
-
-
-def entries_of(routine: Routine) -> tuple[Placed, ...]:
-    """Return all entries of a routine in the order of doing, those of all its sessions and phases."""
-    return tuple(one for loc, items in parts_of(routine) for one in placed(items, loc))
-
-
-def steps_of(routine: Routine) -> Iterator[tuple[Loc, Step]]:
-    """Yield each step of what is done before and after, of the routine and of its sessions and phases."""
-    parts: list[tuple[Loc, Any]] = [((), routine)]
-    parts += ((("sessions", n), one) for n, one in enumerate(routine.sessions))
-    for n, phase in enumerate(routine.phases):
-        parts.append((("phases", n), phase))
-        parts += ((("phases", n, "sessions", m), one) for m, one in enumerate(phase.sessions))
-    for loc, part in parts:
-        for key in ("before", "after"):
-            for n, step in enumerate(getattr(part, key)):
-                yield (*loc, key, n), step
-
-
-def routines_named(routine: Routine) -> Iterator[tuple[Loc, str]]:
-    """Yield the other routines that a routine names as a session, a phase, a warm-up or a cool-down."""
-    yield from (
-        (("sessions", n, "routine"), one.routine) for n, one in enumerate(routine.sessions) if one.routine
-    )
-    for n, phase in enumerate(routine.phases):
-        if phase.routine:
-            yield ("phases", n, "routine"), phase.routine
-        for m, one in enumerate(phase.sessions):
-            if one.routine:
-                yield ("phases", n, "sessions", m, "routine"), one.routine
-    yield from (((*loc, "routine"), step.routine) for loc, step in steps_of(routine) if step.routine)
-
-
-def routine_slugs(routine: Routine) -> tuple[str, ...]:
-    """Return the exercises of a routine in order, those of a warm-up and a cool-down last."""
-    around = (step.exercise for _, step in steps_of(routine) if step.exercise)
-    return (*(one.entry.exercise for one in entries_of(routine)), *around)
-
-
-def shape_ids(routine: Routine) -> Mapping[Loc, str]:
-    """Return the id of each phase and session, and of each entry, by its place in the text.
-
-    An entry has its exercise's slug, the second time with a number after it; a phase or session the slug of its title.
-    """
-    used: dict[str, int] = {}
-    ids: dict[Loc, str] = {}
-
-    def take(loc: Loc, wanted: str) -> None:
-        name = wanted
-        while name in used:
-            used[wanted] += 1
-            name = f"{wanted}-{used[wanted]}"
-        used[name] = 1
-        ids[loc] = name
-
-    for one in entries_of(routine):
-        take(one.loc, one.entry.exercise)
-    for n, session in enumerate(routine.sessions):
-        take(("sessions", n), _part_id(session, f"session-{n + 1}"))
-    for n, phase in enumerate(routine.phases):
-        take(("phases", n), _part_id(phase, f"phase-{n + 1}"))
-        for m, session in enumerate(phase.sessions):
-            take(("phases", n, "sessions", m), f"{ids['phases', n]}-{_part_id(session, f'session-{m + 1}')}")
-    return ids
-
-
-def _part_id(part: Session | Phase, otherwise: str) -> str:
-    """Return the slug of a title, where that can be an address; a long title gives only its place."""
-    slug = slugify(part.title)
-    try:
-        check_slug(slug)
-    except InvalidValueError:
-        return otherwise
-    return slug if len(slug) <= _LONGEST_ID and slug not in RESERVED_IDS else otherwise
-
-
-_LONGEST_ID = 40
-
-
-def entry_ids(routine: Routine) -> tuple[str, ...]:
-    """Return all ids that the shape of a routine has on its page."""
-    return tuple(shape_ids(routine).values())
 
 
 def has_safety(facts: Site | Routine | Guide) -> bool:

@@ -1,6 +1,6 @@
-"""The shape of a routine: entries, groups, choices, sessions and phases, and what is done before and after.
+"""Items of a list of exercises: entries, groups and choices. `parts` has sessions, phases and steps of a warm-up.
 
-`docs/handbook/routines.md` has the grammar. An item of `exercises` is told apart by its keys: a slug or `exercise` is
+`docs/handbook/routines.md` has the grammar. An item of `exercises` is recognised by its keys: a slug or `exercise` is
 an entry, a list of exercises under `exercises`, `superset` or `circuit` is a group, `either` or `choose` is a choice. A
 group or a choice may hold the other, but not one of its own kind, so that a card can show all of it.
 """
@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Struct
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
-from cuecard.dose import Bound, Dose
+from cuecard.dose import Dose
 from cuecard.dose.commas import BY_SET
 from cuecard.dose.model import (
     AlternateSides,
@@ -26,15 +25,11 @@ from cuecard.dose.model import (
     RoundEvery,
     RoundRest,
     Rounds,
-    Takes,
     UntilWhen,
 )
-from cuecard.dose.quantities import Range
 from cuecard.parse import shape_hints
-from cuecard.parse.conditions import MoveUpRule, StepBackRule
 from cuecard.parse.fields import Slug, Switch, Text, Whole, read_slug, read_text, reads
 from cuecard.parse.model import FrontMatterModel
-from cuecard.parse.schedule import Schedule
 from cuecard.parse.yaml_reader import Loc
 
 # --- readers -------------------------------------------------------------------------------------------------------
@@ -142,12 +137,12 @@ class Group(_Item):
 
     @property
     def list_key(self) -> str:
-        """The key that its exercises are written under."""
+        """Return the key that its exercises are written under."""
         return next((key for key in ("superset", "circuit") if getattr(self, key)), "exercises")
 
     @property
     def items(self) -> tuple[Entry | Group | Choice, ...]:
-        """Its exercises."""
+        """Return its exercises."""
         items: tuple[Entry | Group | Choice, ...] = getattr(self, self.list_key)
         return items
 
@@ -184,12 +179,12 @@ class Choice(FrontMatterModel):
 
     @property
     def list_key(self) -> str:
-        """The key that its exercises are written under."""
+        """Return the key that its exercises are written under."""
         return "either" if self.either else "of"
 
     @property
     def items(self) -> tuple[Entry | Group | Choice, ...]:
-        """What there is to choose from."""
+        """Return what there is to choose from."""
         return self.either or self.of
 
     @model_validator(mode="after")
@@ -267,233 +262,3 @@ def _doses_in(group: Group) -> Iterator[tuple[Loc, Dose]]:
     for n, item in enumerate(group.items):
         if isinstance(item, Entry) and item.dose:
             yield (group.list_key, n), item.dose
-
-
-# --- before and after ----------------------------------------------------------------------------------------------
-
-
-class Step(FrontMatterModel):
-    """One step of a warm-up or cool-down: words, an exercise or a routine, and how much of it."""
-
-    do: Text = ""
-    """What to do, in your words."""
-    exercise: Slug = ""
-    """Or the slug of an exercise."""
-    routine: Slug = ""
-    """Or the slug of a routine."""
-    dose: Dose | None = None
-    """How much of it."""
-    note: Text = ""
-    """A remark."""
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Step:
-        if sum(map(bool, (self.do, self.exercise, self.routine))) != 1:
-            message = 'this needs one of "do", "exercise" and "routine"'
-            hint = "write {do: swing your legs, dose: {time: 1 min}}, or {exercise: ...}, or {routine: ...}"
-            raise InvalidValueError("bad-step", message, hint)
-        if self.routine and self.dose:
-            message = "a routine has the doses of its exercises"
-            raise InvalidValueError("bad-step", message, "delete this dose, or write a note", key="dose")
-        return self
-
-    @property
-    def is_words(self) -> bool:
-        """Whether it is only a text."""
-        return bool(self.do) and not (self.dose or self.note)
-
-
-def _read_steps(value: object) -> object:
-    """Turn a text alone, or one step, into a list."""
-    if isinstance(value, list | tuple):
-        return [one if isinstance(one, Mapping | Step) else _read_step(one) for one in value]
-    if isinstance(value, Mapping) and value.keys() & Step.model_fields.keys():
-        return (value,)
-    return (Step(do=read_text(value)),)
-
-
-def _read_step(value: object) -> object:
-    """In a list a name such as `brisk-walk` is an exercise, as under `exercises`; anything else is words."""
-    text = read_text(value)
-    return {"exercise": text} if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) else {"do": text}
-
-
-Steps = Annotated[
-    tuple[Step, ...],
-    BeforeValidator(_read_steps, json_schema_input_type=Text | Step | tuple[Text | Step, ...]),
-]
-"""A warm-up or cool-down: words, or steps with doses, exercises and routines."""
-
-
-# --- sessions and phases -------------------------------------------------------------------------------------------
-
-
-class _Part(FrontMatterModel):
-    """What sessions and phases share."""
-
-    title: Text = ""
-    """Its name, such as "Day A" or "Weeks 1 to 4"."""
-    exercises: tuple[Item, ...] = ()
-    """What is done, in the order of doing."""
-    routine: Slug = ""
-    """Or a routine of the site that is done."""
-    dose: Dose | None = None
-    """The dose of all its exercises, unless they have their own."""
-    schedule: Schedule = Schedule()
-    """How often, on which days, and in which weeks of the plan."""
-    before: Steps = ()
-    """What to do first; that of the routine where it is left out."""
-    after: Steps = ()
-    """What to do at the end; that of the routine where it is left out."""
-    takes: Takes = None
-    """How long it takes, in place of the estimate."""
-    note: Text = ""
-    """A remark, on the page and on the card."""
-
-
-def _read_part(value: object) -> object:
-    """Turn a slug alone into a session or phase that is a routine of the site."""
-    return value if isinstance(value, Mapping | _Part) else {"routine": read_slug(value)}
-
-
-class Session(_Part):
-    """One of several days: its exercises, or a rest."""
-
-    rest: Switch = False
-    """Whether it is a day of rest."""
-
-    key_hint: ClassVar[Any] = staticmethod(shape_hints.session_key)
-    """What to write in place of an unknown key."""
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Session:
-        _only_one_of(self, {"exercises": self.exercises, "routine": self.routine, "rest": self.rest})
-        return self
-
-
-def _read_session(value: object) -> object:
-    if isinstance(value, str) and value.strip().casefold() in {"rest", "rest day", "day off"}:
-        return {"rest": "true"}
-    if isinstance(value, Mapping) and isinstance(value.get("rest"), str):
-        words = value["rest"].strip()
-        if words.casefold() not in {"true", "false"} and not re.search(r"\d", words):
-            note = value.get("note")
-            return {**value, "rest": "true", "note": note if note else words}
-    return _read_part(value)
-
-
-SessionItem = Annotated[Session, BeforeValidator(_read_session, json_schema_input_type=Slug | Session)]
-
-
-class Phase(_Part):
-    """One stage of a programme."""
-
-    sessions: tuple[SessionItem, ...] = ()
-    """Its days, where they differ."""
-    keep: Annotated[tuple[str, ...], reads(shape_hints.read_keep, shape_hints.KEEP_SCHEMA)] = ()
-    """What stays from the phase before, with the same dose: exercises, or all."""
-    goal: Text = ""
-    """What is reached at its end."""
-    move_on_when: MoveUpRule = ""
-    """When to go on to the next phase."""
-    go_back_when: StepBackRule = ""
-    """When to go back to the phase before."""
-
-    key_hint: ClassVar[Any] = staticmethod(shape_hints.phase_key)
-    """What to write in place of an unknown key."""
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Phase:
-        lists = {
-            "exercises": self.exercises or self.keep,
-            "sessions": self.sessions,
-            "routine": self.routine,
-        }
-        _only_one_of(self, lists)
-        return self
-
-
-PhaseItem = Annotated[Phase, BeforeValidator(_read_part, json_schema_input_type=Slug | Phase)]
-
-
-def _only_one_of(part: _Part, said: Mapping[str, object]) -> None:
-    """Report a part that does not say what is done, or says so twice."""
-    keys = [key for key, value in said.items() if value]
-    if len(keys) == 1:
-        return
-    if not keys:
-        name = "session" if isinstance(part, Session) else "phase"
-        hint = f'write "exercises:" and its list, or one of {", ".join(key for key in said if key != "exercises")}'
-        raise InvalidValueError("missing-key", f"nothing says what is done in this {name}", hint)
-    message = f'"{keys[0]}" and "{keys[1]}" cannot be given together'
-    raise InvalidValueError("two-lists", message, "keep one of the two", key=keys[1])
-
-
-# --- all entries ---------------------------------------------------------------------------------------------------
-
-Items = tuple[Entry | Group | Choice, ...]
-
-
-class Placed(Struct, frozen=True):
-    """An entry, and where in a list of items it is."""
-
-    entry: Entry
-    loc: Loc
-    """Its place in the list, from the list's key on."""
-    number: int
-    """Counted from 1 through the whole list."""
-    group: Group | None = None
-    choice: Choice | None = None
-    option: int = 0
-    """Which option of the choice it belongs to, from 0."""
-    is_choice_inside: bool = False
-    """Whether the choice is in the group, and not the group in the choice."""
-
-
-def placed(items: Items, loc: Loc = ("exercises",)) -> tuple[Placed, ...]:
-    """Return all entries of a list of items in the order of doing."""
-    return tuple(
-        Placed(entry, place, number, group, choice, option, inside)
-        for number, (entry, place, group, choice, option, inside) in enumerate(_walk(items, loc), start=1)
-    )
-
-
-def _walk(
-    items: Items,
-    loc: Loc,
-    group: Group | None = None,
-    choice: Choice | None = None,
-    option: int = 0,
-    *,
-    is_option: bool = False,
-) -> Iterator[tuple[Entry, Loc, Group | None, Choice | None, int, bool]]:
-    for n, item in enumerate(items):
-        here = (*loc, n)
-        taken = n if is_option else option
-        if isinstance(item, Group):
-            yield from _walk(item.items, (*here, item.list_key), item, choice, taken)
-        elif isinstance(item, Choice):
-            yield from _walk(item.items, (*here, item.list_key), group, item, is_option=True)
-        else:
-            yield item, here, group, choice, taken, bool(group and is_option)
-
-
-def number_done(items: Items) -> int:
-    """Return how many exercises are done: of a choice only those that are chosen."""
-    number = 0
-    for item in items:
-        if isinstance(item, Choice):
-            options = sorted(number_done((one,)) for one in item.items)
-            number += sum(options[-item.choose :])
-        else:
-            number += number_done(item.items) if isinstance(item, Group) else 1
-    return number
-
-
-def ends_of(weeks: Range | None) -> tuple[int, int | None]:
-    """Return the first and the last of some weeks of a plan; None for no end."""
-    if weeks is None:
-        return 0, None
-    return (1 if weeks.bound is Bound.AT_MOST else weeks.low), (
-        None if weeks.bound is Bound.AT_LEAST else weeks.high
-    )

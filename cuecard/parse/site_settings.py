@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from msgspec.structs import replace
+from pydantic import Field
 
 from cuecard.core.diagnostics import Problem
-from cuecard.parse.fields import BaseAddress, Language, Paper, Text, Texts, word
+from cuecard.parse.fields import BaseAddress, Language, Paper, Slug, Text, Texts, word
 from cuecard.parse.figure_spec import People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.safety_models import Safety
 from cuecard.parse.suppressible import SiteSilence
+from cuecard.parse.theme import Theme
 from cuecard.parse.validation_errors import validate
 
 
@@ -25,6 +27,19 @@ class Clinic(FrontMatterModel):
     """Its telephone number, as people read it."""
     logo: Text = ""
     """A picture in the content folder, on each card that has room for it."""
+
+
+class Home(FrontMatterModel):
+    """What the owner decides about the home page."""
+
+    routines: tuple[Slug, ...] = ()
+    """Slugs of the routines that come first, in this order; the others follow."""
+    figures: Annotated[tuple[Slug, ...], Field(max_length=4)] = ()
+    """Slugs of the exercises whose figures are at the top; without it, three of the first routine."""
+    start: Text = ""
+    """The words of the button at the top, instead of "Pick a routine"."""
+    stop: Text = ""
+    """When to stop, in a sentence above the routines, instead of the first rule to stop at."""
 
 
 class Site(FrontMatterModel):
@@ -46,6 +61,10 @@ class Site(FrontMatterModel):
     """The clinic that hands the cards out; its name is on each."""
     safety: Safety = Safety()
     """The rules that apply to all pages."""
+    theme: Theme = Theme()
+    """Colour, corners and type of all pages."""
+    home: Home = Home()
+    """The home page: order of routines, figures, words."""
     figures: People = People()
     """How the people in figures look."""
     fonts: Texts = ()

@@ -15,7 +15,8 @@ from cuecard.markdown.sanitize import UnsafeError
 from cuecard.parse import front_matter, schema, split_sentences
 from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
-from cuecard.parse.schema import ContentFile, entry_ids
+from cuecard.parse.routine_shape import entry_ids
+from cuecard.parse.schema import ContentFile
 from cuecard.parse.sections import SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.system import cpu_budget

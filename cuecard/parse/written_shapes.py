@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cuecard import dose as doses
+from cuecard.parse.parts import Phase, Session, Step
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.shape_hints import ALL
-from cuecard.parse.shapes import Choice, Entry, Group, Phase, Session, Step
+from cuecard.parse.shapes import Choice, Entry, Group
 
 Written = Any
 """Texts, and lists and mappings of them."""

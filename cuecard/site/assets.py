@@ -17,25 +17,29 @@ from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
 
 SCRIPTS = ("filter", "video", "card")
+_OF_TEXTS = ("text", "media", "prose")
 SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
-        "site": ("tokens", "base", "frame", "figures", "muscles", "lists"),
-        "text": ("columns", "exercise", "stairs", "safety", "media", "prose", "routine"),
+        "site": ("tokens", "base", "frame", "figures", "muscles", "safety", "lists"),
+        "home": ("home", "terms"),
+        "exercise": (*_OF_TEXTS, "exercise", "stairs"),
+        "routine": (*_OF_TEXTS, "routine"),
+        "guide": (*_OF_TEXTS, "guide"),
         "card": ("card",),
     }
 )
-"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and one other if it needs it."""
+"""The style sheets, with their parts in `assets/styles/`: every page loads `site`, and that of its kind."""
 _ERROR_PAGE = "404.html"
 """The only template with a style element."""
 
 
 def load_theme(
-    folders: tuple[Path, ...], packed: Mapping[str, bytes], *, raw_html: bool = False
+    folders: tuple[Path, ...], packed: Mapping[str, bytes], theme: str = "", *, raw_html: bool = False
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
     """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
-    *packed* are the fonts by style (see `fonts.packed_faces`). With *raw_html*, pages have no policy, which would only
-    break what authors embed.
+    *packed* are the fonts by style (see `fonts.packed_faces`), and *theme* is CSS that replaces tokens. With
+    *raw_html*, pages have no policy, which would only break what authors embed.
 
     Raises:
         OSError: if none of the folders has one of the files.
@@ -50,7 +54,7 @@ def load_theme(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
-    sheets = _sheets(folders)
+    sheets = _sheets(folders, theme.encode())
     sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
@@ -63,8 +67,8 @@ def load_theme(
     )
 
 
-def _sheets(folders: tuple[Path, ...]) -> dict[str, bytes]:
-    """Return the style sheets, each put together from its parts.
+def _sheets(folders: tuple[Path, ...], theme: bytes) -> dict[str, bytes]:
+    """Return the style sheets, each put together from its parts, with the *theme* after those of all pages.
 
     A sheet that an owner has whole, such as `assets/site.css`, counts instead of its parts, and `site.css` alone
     instead of all sheets.
@@ -73,7 +77,10 @@ def _sheets(folders: tuple[Path, ...]) -> dict[str, bytes]:
     return {
         name: _compact(_read(folders, f"assets/{name}.css"))
         if name in whole
-        else _compact(b"".join(_read(folders, f"assets/styles/{part}.css") for part in parts))
+        else _compact(
+            b"".join(_read(folders, f"assets/styles/{part}.css") for part in parts)
+            + (theme if name == "site" else b"")
+        )
         for name, parts in SHEETS.items()
         if name in whole or "site" not in whole
     }

@@ -8,12 +8,7 @@ from typing import Any
 from cuecard.core.urls import relative
 from cuecard.library.library import Library
 from cuecard.markdown.converter import Link
-from cuecard.parse.schema import (
-    ContentFile,
-    Exercise,
-    Routine,
-    Written,
-)
+from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.site import views
 from cuecard.site.list_rows import routine_row, row
 from cuecard.site.media import picture_file

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cuecard import dose as doses
 from cuecard.core.messages import Messages
@@ -12,10 +15,12 @@ from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
 from cuecard.library.programme import Part, dose_of, facts_of, is_by_round, parts
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Placed
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import ContentFile, Routine
-from cuecard.parse.shapes import Choice, Entry, Group, Placed, Step
-from cuecard.site import english
+from cuecard.parse.shapes import Choice, Entry, Group
+from cuecard.site import english, views
 from cuecard.site.labels import Labels
 
 
@@ -54,6 +59,64 @@ def core(labels: Labels, value: doses.Dose, *, by_round: bool = False) -> str:
         return whole
     start = doses.sentence(doses.Dose.model_construct(**what), words(labels), by_round=by_round)
     return start if start and whole.startswith(start) and whole[len(start) :][:1] in {"", ","} else whole
+
+
+class Numbers(Struct, frozen=True):
+    """A dose as numbers that can be read from a distance."""
+
+    parts: tuple[views.DoseNumber, ...]
+    is_all: bool
+    """Whether they say all that the sentence says."""
+
+
+_SENTENCE_ONLY = Numbers((), is_all=False)
+_IN_NUMBERS = frozenset(["sets", "reps", "time", "distance", "amount", "side", "rest"])
+_MEASURES = ("reps", "time", "distance", "amount")
+_NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
+"""A number or two, and the words after them: "8 to 12 reps"."""
+
+
+@lru_cache(maxsize=1 << 12)
+def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
+    """Return the numbers of a dose, each with its words, and with the side wherever it is told.
+
+    Only for doses whose sets, one measure and rest are plain numbers: any other is told by its sentence alone.
+    """
+    if value is None or value.left or value.right:
+        return _SENTENCE_ONLY
+    given = {key for key, fact in value if fact is not None}
+    measures = [key for key in _MEASURES if key in given]
+    if len(measures) != 1 or (value.side is not None and value.side.alternates):
+        return _SENTENCE_ONLY
+    texts = doses.values(value, words(labels))
+    nouns = words(labels)
+    told: list[str] = []
+    if value.sets:
+        told.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
+    measure = _short(labels, value.time) if measures == ["time"] else texts[measures[0]]
+    if value.reps and not isinstance(value.reps, tuple):
+        measure = nouns.say("reps", n=measure, plural=str(value.reps.high))
+    told.append(labels.text("dose.each", unit=measure, side=texts["side"]) if value.side else measure)
+    if value.rest and value.rest.high:
+        told.append(labels.text("dose.rest", unit=_short(labels, value.rest)))
+    found = [_NUMBER_FIRST.fullmatch(text) for text in told]
+    parts = tuple(views.DoseNumber(one[1], one[2]) for one in found if one)
+    if len(parts) < len(told):
+        return _SENTENCE_ONLY
+    return Numbers(parts, is_all=given <= _IN_NUMBERS)
+
+
+def _short(labels: Labels, value: object) -> str:
+    """Return a time with a short unit: "30 s", "2 to 3 min"; empty unless it is one time or a range of them."""
+    if not isinstance(value, doses.Seconds) or value.bound is not doses.Bound.BETWEEN:
+        return ""
+    in_minutes = value.low >= _MINUTE and value.low % _MINUTE == value.high % _MINUTE == 0
+    low, high = (str(end // _MINUTE if in_minutes else end) for end in (value.low, value.high))
+    number = low if low == high else labels.text("range", low=low, high=high)
+    return labels.text("short.minute" if in_minutes else "short.second", n=number)
+
+
+_MINUTE = 60
 
 
 def entry_sentence(labels: Labels, library: Library, routine: Routine, place: Placed) -> str:

@@ -145,6 +145,7 @@ def _routine(site_assets: SiteAssets, routine: ContentFile[Routine]) -> dict[str
         "dose": dose_data(site_assets.labels, facts.dose),
         **routine_json.schedule_data(site_assets.labels, facts.schedule),
         **{key: getattr(facts, key) for key in ROUTINE_SECTIONS},
+        "need": facts.need,
         "version": facts.version,
         "progress_when": facts.progress_when,
         "progress_to": facts.progress_to,

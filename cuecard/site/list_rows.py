@@ -8,13 +8,10 @@ from cuecard.core.urls import relative
 from cuecard.figures.frames import Drawing
 from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
-from cuecard.parse.schema import (
-    ContentFile,
-    Routine,
-    entries_of,
-)
+from cuecard.parse.routine_shape import entries_of, routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import muscles, views
+from cuecard.site import muscles, strips, views
 from cuecard.site.dose_display import schedule, total_time
 from cuecard.site.labels import Labels, labels_for
 from cuecard.site.site_assets import SiteAssets
@@ -84,13 +81,15 @@ def _row(
         title=facts.title,
         href=way + relative(url_of(Kind.EXERCISE, slug), _EXERCISES),
         summary=facts.summary,
-        facts=labels.text("facts.separator").join(filter(None, (labels.listed(primary), level))),
+        facts=labels.listed(primary),
+        level_name=level,
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
         words=labels.listed(filter(None, (*written, facts.goal))),
         muscle_ids=" ".join(library.muscle_ids_of(slug)),
-        equipment_ids=" ".join(term.id for term in library.equipment[slug]) or "none",
+        equipment_ids=" ".join(term.id for term in library.equipment[slug])
+        or ("none" if facts.equipment else ""),
         position=str(facts.position or ""),
         still=drawing.small if drawing else "",
         lit=lit,
@@ -120,20 +119,40 @@ def still(site_assets: SiteAssets, slug: str) -> str:
     return drawing.small if drawing else ""
 
 
+def strip(site_assets: SiteAssets, slugs: Iterable[str]) -> str:
+    """Return the figures of exercises on one line of the floor as safe SVG; empty if none has one."""
+    drawings = site_assets.drawings
+    return strips.strip([drawings[slug] for slug in dict.fromkeys(slugs) if slug in drawings])
+
+
+def kit(labels: Labels, library: Library, slugs: Iterable[str]) -> str:
+    """Return what all of the exercises need, in a line; that nothing is needed only if all of them say so."""
+    slugs = tuple(dict.fromkeys(slugs))
+    names = list(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
+    if names:
+        text = labels.listed(names)
+        return text[:1].upper() + text[1:]
+    is_known = all(library.exercises[slug].facts.equipment for slug in slugs)
+    return labels.text("equipment.none") if is_known else ""
+
+
 def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: str) -> views.RoutineRow:
     """Return a routine for a list."""
-    labels, facts = site_assets.labels, routine.facts
+    labels, library, facts = site_assets.labels, site_assets.library, routine.facts
+    often = schedule(labels, facts.schedule)
     short = (
+        total_time(labels, library, routine),
         labels.count("phase", len(facts.phases)) if facts.phases else "",
-        labels.count("exercise", number_of_exercises(facts)),
-        total_time(labels, site_assets.library, routine).lower(),
-        schedule(labels, facts.schedule).lower(),
+        often or labels.count("exercise", number_of_exercises(facts)),
+        kit(labels, library, routine_slugs(facts)),
     )
     return views.RoutineRow(
         title=facts.title,
         href=relative(url_of(Kind.ROUTINE, routine.slug), page),
         summary=facts.summary,
-        facts=labels.listed(filter(None, short)),
+        need=facts.need,
+        facts=tuple(filter(None, short)),
+        strip=strip(site_assets, routine_slugs(facts)),
         card=relative(card_url(routine.slug), page) if has_own_card(facts) else "",
     )
 

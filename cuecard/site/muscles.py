@@ -13,7 +13,8 @@ from msgspec import Struct
 from cuecard.core.urls import relative
 from cuecard.figures.muscles import muscle_map, regions
 from cuecard.library.library import Library, MuscleUse, term_url
-from cuecard.parse.schema import Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import Routine
 from cuecard.site import views
 from cuecard.site.labels import Labels
 from cuecard.vocabulary.matching import normalize

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cuecard.library.library import Library
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Items, placed
 from cuecard.parse.schema import Routine
-from cuecard.parse.shapes import Choice, Items, Step, placed
+from cuecard.parse.shapes import Choice
 from cuecard.site.labels import Labels
 
 

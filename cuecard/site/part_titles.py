@@ -5,8 +5,8 @@ from __future__ import annotations
 from cuecard.dose.quantities import Days
 from cuecard.library.library import Library
 from cuecard.library.programme import Part
+from cuecard.parse.parts import Phase, Session
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.shapes import Phase, Session
 from cuecard.site import dose_display
 from cuecard.site.labels import Labels
 

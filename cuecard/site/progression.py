@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from cuecard.core.urls import relative
 from cuecard.library import progression
@@ -42,7 +44,17 @@ def progression_of(site_assets: SiteAssets, slug: str, page: str) -> tuple[views
                 views.ProgressionStep("this", labels.text("ladder.here"), (_rung(site_assets, slug),))
             )
             shown += _changes(labels, "ladder.made-harder", "move-up", ladder.harder)
-    return tuple(shown)
+    return tuple(_counted_from_the_top(shown))
+
+
+def _counted_from_the_top(steps: list[views.ProgressionStep]) -> Iterator[views.ProgressionStep]:
+    above = sum(step.kind != "change" for step in steps)
+    for step in steps:
+        if step.kind == "change":
+            yield step
+        else:
+            above -= 1
+            yield replace(step, down=above)
 
 
 def _rung(site_assets: SiteAssets, slug: str, page: str = "", when: str = "") -> views.ProgressionLink:

@@ -11,9 +11,12 @@ from cuecard.dose import Dose
 from cuecard.library import programme
 from cuecard.library.library import card_url
 from cuecard.library.programme import Part
+from cuecard.parse.parts import Phase, Session, Step
+from cuecard.parse.placed import Items, Placed
+from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schedule import Schedule
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Choice, Entry, Group, Items, Phase, Placed, Session, Step
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.parse.written_shapes import GROUP_FACTS
 from cuecard.site import dose_display, part_titles
 from cuecard.site.dose_display import schedule, sentence

@@ -88,7 +88,7 @@ def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], wor
 
 
 def _often(schedule: Schedule, words: Messages) -> dict[str, Any]:
-    """How often, and for how many weeks."""
+    """Return how often, and for how many weeks."""
     often: dict[str, Any] = {"activityFrequency": doses.often(schedule, words)}
     if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
         often["activityDuration"] = f"P{schedule.weeks.low}W"

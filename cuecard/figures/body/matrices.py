@@ -28,7 +28,7 @@ def about_z(angle: float) -> Matrix:
 
 
 def applied(m: Matrix, p: Point) -> Point:
-    """*p* turned by *m*."""
+    """Return *p* turned by *m*."""
     (a, b, c), (d, e, f), (g, h, i) = m
     x, y, z = p
     return (a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z)

@@ -198,7 +198,9 @@ def mirrored(pose: Pose) -> Pose:
         reach=by_name(pose.reach),
         upon=by_name(pose.upon),
         fingers=by_name(pose.fingers),
-        brings=by_name(pose.brings),
+        brings=types.MappingProxyType(
+            {kind: " ".join(map(_mirrored, place.split())) for kind, place in pose.brings.items()}
+        ),
         plumb=tuple(_mirrored(side) for side in pose.plumb),
         level=tuple(_mirrored(side) for side in pose.level),
         anchor=_mirrored(pose.anchor),

@@ -202,7 +202,7 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
 
 
 def trunk_frame(angles: Angles) -> Matrix:
-    """How the trunk is turned: its columns are the ways ahead, up and to the right of it."""
+    """Return how the trunk is turned: its columns are the ways ahead, up and to the right of it."""
     leaning = about_z(-angles["trunk"])
     if angles["trunk side"]:
         leaning = times(about_x(angles["trunk side"]), leaning)
@@ -210,7 +210,7 @@ def trunk_frame(angles: Angles) -> Matrix:
 
 
 def chest_frame(angles: Angles, trunk: Matrix) -> Matrix:
-    """How the chest is turned over a trunk that is turned so."""
+    """Return how the chest is turned over a trunk that is turned so."""
     return times(trunk, about_y(-angles["twist"])) if angles["twist"] else trunk
 
 
@@ -271,7 +271,9 @@ def outward(side: str) -> float:
 
 
 def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
-    """How a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are 0."""
+    """Return how a hand is turned at the end of a forearm that is turned so: with its thumb ahead where all angles are
+    0.
+    """
     frame = fore
     if turned := angles[f"{side} forearm"]:
         frame = times(frame, about_y(-outward(side) * turned))
@@ -281,7 +283,7 @@ def palm_frame(fore: Matrix, angles: Angles, side: str) -> Matrix:
 
 
 def shoulder_in_trunk(side: str, angles: Angles) -> Point:
-    """Where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
+    """Return where the arm begins, in the trunk's own frame; the shoulder that one lies on is pushed in."""
     lying = min(max((angles["trunk side"] * outward(side) - 60.0) / 30.0, 0.0), 1.0)
     half, high = HALF_SHOULDERS - 5.0 * lying, TRUNK - 2.0
     lift, back = radians(angles[f"{side} shrug"]), radians(angles[f"{side} squeeze"])
@@ -336,7 +338,8 @@ _UPRIGHT = 1e-6
 
 
 def limb_frame(angles: Angles, joint: str) -> Matrix:
-    """How a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its length.
+    """Return how a limb is turned at its root, "left hip" or such: bent forwards, then out to its side, then about its
+    length.
 
     That is the order of Grood and Suntay (1983), in which these angles mean what clinicians mean by them.
     """

@@ -45,13 +45,14 @@ class _Around(Struct, frozen=True):
     desc: str
 
     def length(self) -> int:
-        """How many bytes it takes."""
+        """Return how many bytes it takes."""
         things = sum(len(svg.paths(item.shapes, unit=UNIT)) for item in self.standing)
         return _WHOLE + things + len(self.ground) + len(self.title) + len(self.desc)
 
 
 def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET) -> str:
-    """All frames, one turning into the next and the last into the first, as finely as there is *room* for, in bytes.
+    """Return all frames, one turning into the next and the last into the first, as finely as there is *room* for, in
+    bytes.
 
     Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
     is too coarse: limbs would shrink on the way.

@@ -96,7 +96,9 @@ def _picture(
     spots = list(_reach(items, solids, own, camera))
     count = len(spots)
     shapes += signs_of(stage, n, items, spots)
-    shapes += hold_of(stage, n, taken_by(items, camera), spots)
+    shapes += hold_of(
+        stage, n, [*taken_by(items, camera), *((spot, spot, 2.0) for spot in spots[count:])], spots
+    )
     lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
     if n:
         reach = list(_ghost_reach(stage.before(n), one, camera))

@@ -40,8 +40,8 @@ def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spo
     picture.
     """
     seconds = stage.holds[n] if n < len(stage.holds) else 0
-    if not seconds:
-        return []
+    if not seconds or stage.zoom > 1:
+        return []  # a close-up has it in a corner of its box
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
     y = min(y for _, y in spots)
     scale = min(max((right - left) / 130.0, 0.9), 1.3) / stage.zoom
@@ -51,6 +51,15 @@ def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spo
     x, y = corners[costs.index(min(costs))]
     made, more = clock.hold((x + 10.0 * scale, y + 10.0 * scale), max(seconds, 0), scale)
     spots += more
+    return made
+
+
+def hold_in(box: tuple[int, int, int, int], seconds: int, zoom: float) -> list[Shape]:
+    """Return the clock of a close-up, in the upper right corner of its *box*."""
+    x, y, wide, _ = box
+    scale = 1.0 / zoom
+    long = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
+    made, _ = clock.hold((x + wide - long + 8.0 * scale, y + 12.0 * scale), max(seconds, 0), scale)
     return made
 
 

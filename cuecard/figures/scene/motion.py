@@ -78,7 +78,9 @@ def turned_by(a: Posture, b: Posture, names: Iterable[str]) -> float:
 
 
 def _moved(a: Posture, b: Posture, root: str, end: str) -> float:
-    """How far a limb's end has gone from its root: as the room sees it or as the trunk does, whichever is less."""
+    """Return how far a limb's end has gone from its root: as the room sees it or as the trunk does, whichever is
+    less.
+    """
     p, q = (minus(one.body.points[end], one.body.points[root]) for one in (a, b))
     one, other = a.body, b.body
     in_trunk = hypot(

@@ -74,7 +74,8 @@ def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list
 
     A step tells all of a lunge. What goes along with the hips tells what they tell.
     """
-    if steps := [name for _, name in rated if is_step(a, b, name)]:
+    is_upright = min(a.body.up[1], b.body.up[1]) > _UPRIGHT
+    if is_upright and (steps := [name for _, name in rated if is_step(a, b, name)]):
         return steps[:1]
     names = [name for weight, name in rated if weight > _LEAST_SHARE * rated[0][0]]
     of_trunk = [name for name in names if name in _OF_TRUNK][1:]
@@ -98,6 +99,8 @@ def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list
     return made
 
 
+_UPRIGHT = 0.4
+"""How far up the trunk of a body points that takes a step: one that lies slides its foot."""
 _OF_TRUNK = ("hips", "shoulders", "head")
 _OWN_WAY = 0.6
 """The share of its way that a point has gone against the hips, if it tells more than they do."""
@@ -106,7 +109,7 @@ _ALONG = 0.7
 
 
 def is_step(a: Posture, b: Posture, name: str) -> bool:
-    """Whether *name* is the ankle of a foot that goes from one place on the floor to another."""
+    """Return whether *name* is the ankle of a foot that goes from one place on the floor to another."""
     if not name.endswith("ankle"):
         return False
     start, end = a.body.points[name], b.body.points[name]
@@ -132,7 +135,7 @@ def _small(a: Posture, b: Posture) -> list[str]:
 
 
 def _moves_arm(a: Posture, b: Posture) -> bool:
-    """Whether a hand goes far, so that a head that turns along is not what counts."""
+    """Return whether a hand goes far, so that a head that turns along is not what counts."""
     return any(
         distance(a.body.points[f"{side} hand"], b.body.points[f"{side} hand"]) > _FAR_HAND for side in SIDES
     )
@@ -231,7 +234,7 @@ def track(a: Posture, b: Posture, name: str) -> list[Point]:
 
 
 def _is_pull(a: Posture, b: Posture, side: str) -> bool:
-    """Whether a hand goes straight: shoulder and elbow both move, the one against the other."""
+    """Return whether a hand goes straight: shoulder and elbow both move, the one against the other."""
     return all(
         abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > _PULLS
         for joint in ("shoulder", "elbow")

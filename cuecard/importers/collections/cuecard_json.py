@@ -38,7 +38,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 FORMS = (1, 2)
 _TEXTS = (
     *(
-        *("summary", "level", "position", "version"),
+        *("summary", "level", "position", "need", "version"),
         *("progress_when", "progress_to", "regress_when", "regress_to"),
     ),
     *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if not section.is_list),

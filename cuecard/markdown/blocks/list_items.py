@@ -110,7 +110,7 @@ def _read_item(
             and not _NO_PARAGRAPH.match(item[-1])
             and not _is_block(line, can_interrupt)
         ):
-            inner = line.lstrip(" ")
+            inner = line if line.startswith(" " * _MOST_SPACES) else line.lstrip(" ")
         else:
             break
         is_code = inner.startswith(" " * _MOST_SPACES) and (is_code or not item[-1])

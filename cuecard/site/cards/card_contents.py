@@ -18,16 +18,16 @@ from cuecard.library import programme, site_rules
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
-from cuecard.library.site_rules import RulesInUse
 from cuecard.media.published_images import Published
 from cuecard.parse.conditions import Rule
+from cuecard.parse.placed import Placed
+from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.safety_models import Safety
-from cuecard.parse.schema import ContentFile, Exercise, Routine, routine_slugs
-from cuecard.parse.shapes import Placed
+from cuecard.parse.schema import ContentFile, Exercise, Routine
 from cuecard.parse.sources import SITE_FILE, Kind
 from cuecard.parse.video import Provider
 from cuecard.site import dose_display, english, media, part_titles, provenance
-from cuecard.site.cards import card_scales, card_shape
+from cuecard.site.cards import card_safety, card_shape
 from cuecard.site.cards.card_value import (
     Card,
     CardClinic,
@@ -37,8 +37,6 @@ from cuecard.site.cards.card_value import (
     CardLog,
     CardPicture,
     CardRule,
-    CardSafety,
-    CardTier,
     LabelledText,
 )
 from cuecard.site.cards.crop import cropped
@@ -84,7 +82,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         step_back=_step(
             shelf, "go-back" if part.phase else "step-back", facts.regress_when, facts.regress_to
         ),
-        safety=_safety(shelf, rules, exercises, len(entries)),
+        safety=card_safety.safety(labels, rules, exercises, len(entries)),
         log=_log(shelf, part),
         codes=tuple(_codes(shelf, part)),
         clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
@@ -147,58 +145,7 @@ def _needs(library: Library, slugs: Iterable[str]) -> str:
     )
 
 
-# --- safety ----------------------------------------------------------------------------------------------
-
-
-def _safety(shelf: SiteAssets, rules: RulesInUse, exercises: Sequence[Exercise], total: int) -> CardSafety:
-    """Return all rules: the site's first, then the routine's, then those of its exercises, each rule once.
-
-    What is done before or after has no number on the card: only the first *total* exercises have.
-    """
-    sources = rules.sources
-    general = [rule for source in sources for rule in source.stop_if]
-    about = _about(rules, exercises)
-    return CardSafety(
-        stop=(
-            *_rules(general),
-            *(
-                CardRule(
-                    english.sentence(rule.short),
-                    english.sentence(rule),
-                    () if max(numbers) > total else tuple(numbers),
-                )
-                for rule, numbers in about.items()
-            ),
-        ),
-        emergency=_tier(sources, "emergency"),
-        urgent=_tier(sources, "urgent"),
-        soon=_tier(sources, "soon"),
-        scales=tuple(card_scales.scales(shelf.labels, rules)),
-        lifted=tuple(_lifted(rules)),
-    )
-
-
-def _lifted(rules: RulesInUse) -> Iterator[CardRule]:
-    """Yield the reasons for which rules are lifted, on the whole card first."""
-    for lift, places in (*((lift, ()) for lift in rules.lifted), *rules.lifted_by.items()):
-        numbers = tuple(place + 1 for place in places)
-        yield CardRule(english.sentence(lift.short or lift.reason), english.sentence(lift.reason), numbers)
-
-
-def _rules(rules: Iterable[Rule]) -> tuple[CardRule, ...]:
-    """Rules as sentences, each once: one with a short form counts before the same without."""
-    found: dict[str, CardRule] = {}
-    for rule in rules:
-        told = english.sentence(rule)
-        if told not in found or rule.has_short:
-            found[told] = CardRule(english.sentence(rule.short), told)
-    return tuple(found.values())
-
-
-def _tier(sources: Sequence[Safety], name: str) -> CardTier:
-    where = next((told for one in reversed(sources) if (told := getattr(one.get_help.where, name))), "")
-    rules = _rules(rule for one in sources for rule in getattr(one.get_help, name))
-    return CardTier(rules, english.sentence(where) if where else "")
+# --- other parts ------------------------------------------------------------------------------------------
 
 
 _LOGO = (30.0, 16.0)
@@ -251,47 +198,6 @@ def small_pictures(
     return made
 
 
-def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Return the stop rules of a routine's exercises, each told once with the exercises that it is about."""
-    about = _about(rules, exercises)
-    return (
-        labels.text(
-            "rule-of",
-            exercises=labels.listed(dict.fromkeys(about[rule].values())),
-            rule=english.uncapitalised(rule),
-        )
-        for rule in about
-    )
-
-
-def _about(rules: RulesInUse, exercises: Sequence[Exercise]) -> Mapping[Rule, Mapping[int, str]]:
-    """Return each stop rule of some exercises with these: their titles by their numbers.
-
-    First those of the site that other exercises lift. A stop rule of the site or the routine holds for all exercises,
-    and is not repeated for one. Rules are the same when they say the same, whichever short form they have; the first
-    short form is taken.
-    """
-    about: dict[str, tuple[Rule, dict[int, str]]] = {}
-    told = {english.sentence(rule) for source in rules.sources for rule in source.stop_if}
-    numbered = list(enumerate(exercises, start=1))
-    found = [
-        (number, one, rule)
-        for rule, places in rules.partly.items()
-        for number, one in numbered
-        if number - 1 in places
-    ]
-    found += [(number, one, rule) for number, one in numbered for rule in one.stop_if]
-    for number, one, rule in found:
-        whole = english.sentence(rule)
-        if whole in told:
-            continue
-        first, titles = about.setdefault(whole, (rule, {}))
-        titles[number] = one.title
-        if rule.has_short and not first.has_short:
-            about[whole] = (rule, titles)
-    return dict(about.values())
-
-
 # --- exercises -------------------------------------------------------------------------------------------
 
 
@@ -312,7 +218,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> Car
         note=english.sentence(entry.note) if entry.note else "",
         needs=_needs(library, [entry.exercise]),
         skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
-        stop=_rules(facts.stop_if),
+        stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
 

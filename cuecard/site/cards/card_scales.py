@@ -23,22 +23,32 @@ _MOST_CELLS = 21
 """With more numbers each zone is one cell."""
 
 
-def scales(labels: Labels, rules: RulesInUse) -> Iterator[CardScale]:
-    """Yield the scales that hold for all exercises, then those of single exercises, with their numbers."""
+def scales(labels: Labels, rules: RulesInUse, titles: Sequence[str], total: int) -> Iterator[CardScale]:
+    """Yield the scales that hold for all exercises, then those of single exercises, with their numbers.
+
+    *titles* are those of the exercises. Only the first *total* have a number on the card; others are named.
+    """
     texts: set[str] = set()
     for scale in site_rules.scales_in_use(*rules.sources):
         texts.add(text := _text(labels, scale))
-        yield _scale(labels, scale, text, ())
+        yield _scale(labels, scale, text)
     for scale, places in rules.own_scales.items():
         text = _text(labels, scale)
-        yield _scale(labels, scale, "" if text in texts else text, tuple(place + 1 for place in places))
+        text = "" if text in texts else text
+        numbers = tuple(place + 1 for place in places if place < total)
+        only = "" if numbers else labels.joined(dict.fromkeys(titles[place] for place in places))
+        yield _scale(labels, scale, text, numbers, only)
 
 
-def _scale(labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...]) -> CardScale:
+def _scale(
+    labels: Labels, scale: AnyScale, text: str, numbers: tuple[int, ...] = (), only: str = ""
+) -> CardScale:
     zones = zones_of(scale)
     steps = tuple(safety_rules.scale_step(labels, zone) for zone in zones)
     in_words = safety_rules.in_a_line(labels, steps)
     name = safety_rules.name_of(labels, scale)
+    if only:
+        name = labels.text("scale.only-in", name=name, exercises=only)
     low, high = range_of(scale)
     below = _below(labels, zones)
     if not _has_room(below):

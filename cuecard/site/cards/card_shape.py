@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cuecard.parse.shapes import Choice, Group, Placed
+from cuecard.parse.placed import Placed
+from cuecard.parse.shapes import Choice, Group
 from cuecard.site import dose_display, english
 from cuecard.site.cards.card_value import CardLead
 from cuecard.site.labels import Labels
@@ -20,7 +21,7 @@ def leads(labels: Labels, places: Sequence[Placed]) -> list[tuple[CardLead, ...]
 
 
 def _conditions(labels: Labels, place: Placed) -> Iterator[CardLead]:
-    """Whether, when and for whom an exercise is done: above it, as a crowded card leaves notes out."""
+    """Yield whether, when and for whom an exercise is done: above it, as a crowded card leaves notes out."""
     said = dose_display.conditions(labels, place.entry)
     if said:
         yield CardLead(" ".join(said), "")
@@ -70,7 +71,7 @@ def _outer(place: Placed) -> Group | Choice | None:
 
 
 def is_choice(place: Placed) -> bool:
-    """Whether the outer bracket of an entry is that of a choice, which is dashed."""
+    """Return whether the outer bracket of an entry is that of a choice, which is dashed."""
     return isinstance(_outer(place), Choice)
 
 

@@ -60,9 +60,9 @@ def _first(source: SourceFile, lacking: Sequence[str]) -> int:
 
 def _hint(char: str, fonts: Collection[str]) -> str:
     """Return how to show *char* on a card."""
-    if unicodedata.category(char) in {"So", "Sk"} and ord(char) >= 0x2600:
+    if unicodedata.category(char) in {"So", "Sk"} and ord(char) >= 0x1F000:
         return "leave it out: fonts of cards have no emoji"
     package = _PACKAGES.get(unicodedata.name(char, "").partition(" ")[0])
     if package and package not in fonts:
         return f"name a font that has it in site.yaml: fonts: [{', '.join([*fonts, package])}]"
-    return f"write it in other letters, or {_FILE}"
+    return f"write it in words, or {_FILE}"

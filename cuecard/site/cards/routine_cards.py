@@ -18,8 +18,9 @@ from cuecard.library.library import card_pdf_url
 from cuecard.library.media_references import Shown
 from cuecard.library.programme import Part
 from cuecard.media.fonts import missing
-from cuecard.parse.schema import ContentFile, Routine, routine_slugs
-from cuecard.parse.shapes import number_done
+from cuecard.parse.placed import number_done
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.yaml_reader import Loc
 from cuecard.site.cards import card_contents, missing_characters

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative, step_id
+from cuecard.library import programme
 from cuecard.library.library import Library, term_url, url_of
-from cuecard.parse.schema import Exercise, Place, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Place, Routine
 from cuecard.parse.sections import SECTIONS
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, dose_display, media, muscles, progression, provenance, schema_org, views
+from cuecard.site import (
+    bodies,
+    dose_display,
+    media,
+    muscles,
+    part_titles,
+    progression,
+    provenance,
+    schema_org,
+    views,
+)
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
 from cuecard.site.labels import Labels
@@ -27,13 +39,14 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
+    numbers = dose_display.numbers(labels, facts.dose)
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="exercise",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,
@@ -43,6 +56,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         facts=tuple(_short_facts(labels, facts, needs)),
         also_called=labels.listed(facts.also_called),
         dose=dose_display.sentence(labels, facts.dose),
+        numbers=numbers.parts,
+        is_all_numbers=numbers.is_all,
         not_if=tuple(sentence(rule) for rule in facts.not_if),
         aims=tuple(sections(labels, SECTIONS, facts, Place.AIM)),
         before_steps=tuple(sections(labels, SECTIONS, facts, Place.BEFORE_STEPS)),
@@ -92,7 +107,7 @@ def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, 
         yield labels.text(f"position.{facts.position}")
     if needs:
         yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
-    else:
+    elif facts.equipment:
         yield labels.text("equipment.none")
 
 
@@ -106,6 +121,9 @@ def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iter
         slugs = routine_slugs(routine.facts)
         if slug not in slugs:
             continue
+        if routine.facts.sessions or routine.facts.phases:
+            yield _in_parts(library, labels, routine, slug, page)
+            continue
         at = slugs.index(slug)
         yield views.InRoutine(
             title=routine.facts.title,
@@ -114,6 +132,25 @@ def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iter
             previous=_exercise_link(library, slugs[at - 1], page) if at else None,
             next=_exercise_link(library, slugs[at + 1], page) if at + 1 < len(slugs) else None,
         )
+
+
+def _in_parts(
+    library: Library, labels: Labels, routine: ContentFile[Routine], slug: str, page: str
+) -> views.InRoutine:
+    """Return a programme that uses an exercise, with the sessions and phases in which it does; the link leads there."""
+    found = [
+        part
+        for part in programme.parts(routine)
+        if any(place.entry.exercise == slug for place in part.entries)
+    ]
+    at = f"#{found[0].id}" if found else ""
+    return views.InRoutine(
+        title=routine.facts.title,
+        href=relative(url_of(Kind.ROUTINE, routine.slug) + at, page),
+        place=labels.listed(part_titles.title_of(labels, library, part) for part in found),
+        previous=None,
+        next=None,
+    )
 
 
 def _exercise_link(library: Library, slug: str, page: str) -> views.Link:

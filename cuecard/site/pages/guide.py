@@ -30,7 +30,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="guide",
             scripts=scripts(facts),
             json_ld=schema_org.article(facts, context.site, address(context, url)),
             is_draft=facts.draft,

@@ -10,9 +10,12 @@ from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import list_rows, schema_org, views
+from cuecard.site import list_rows, schema_org, strips, views
 from cuecard.site.context import PageContext
+from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame
 from cuecard.vocabulary.term import Kind as TermKind
@@ -33,6 +36,14 @@ class HomePage(Struct, frozen=True):
 
     frame: views.Frame
     lead: str
+    hero: str
+    """Large figures at the top, as safe SVG; empty if there are none."""
+    start: str
+    """The words of the button at the top."""
+    stop_line: str
+    """When to stop, to follow the words "Stop if" unless the owner wrote a sentence of their own."""
+    has_own_stop: bool
+    safety: views.Safety
     routines: tuple[views.RoutineRow, ...]
     guides: tuple[views.GuideRow, ...]
     exercises: tuple[views.ExerciseSummary, ...]
@@ -58,20 +69,25 @@ def page(context: PageContext, _: str) -> views.Page:
         )
     )
     muscles, equipment = terms_in_use(library)
+    routines = _in_order(library, site.home.routines)
     view = HomePage(
         frame=frame(
             context,
             HOME,
             site.title,
             og_type="website",
+            sheet="home",
             scripts=["filter"],
             json_ld=schema_org.website(site, address(context, HOME)),
             rows=rows,
         ),
         lead=site.description,
-        routines=tuple(
-            list_rows.routine_row(context.site_assets, routine, HOME) for routine in library.routines.values()
-        ),
+        hero=_hero(context, routines),
+        start=site.home.start or labels.text("home.pick"),
+        stop_line=site.home.stop or next(map(uncapitalised, context.safety.stop_if), ""),
+        has_own_stop=bool(site.home.stop),
+        safety=context.safety,
+        routines=tuple(list_rows.routine_row(context.site_assets, routine, HOME) for routine in routines),
         guides=tuple(_guides(library)),
         exercises=rows,
         muscles=tuple(_choice(library, labels, term) for term in muscles),
@@ -89,6 +105,28 @@ def page(context: PageContext, _: str) -> views.Page:
     return views.Page(HOME, "home.html", view)
 
 
+def _in_order(library: Library, first: tuple[str, ...]) -> list[ContentFile[Routine]]:
+    """Return the routines, those that the owner puts first at the beginning."""
+    known = [slug for slug in first if slug in library.routines]
+    return [library.routines[slug] for slug in dict.fromkeys((*known, *library.routines))]
+
+
+_MOST_IN_HERO = 3
+
+
+def _hero(context: PageContext, routines: list[ContentFile[Routine]]) -> str:
+    """Return the figures that the owner chose, or the first of the first routine that has any, or of all exercises."""
+    drawings, chosen = context.site_assets.drawings, context.site.home.figures
+    if chosen:
+        return strips.hero([drawings[slug] for slug in chosen if slug in drawings])
+    several = [*(routine_slugs(routine.facts) for routine in routines), tuple(context.library.exercises)]
+    for slugs in several:
+        drawn = [slug for slug in dict.fromkeys(slugs) if slug in drawings]
+        if drawn:
+            return strips.hero([drawings[slug] for slug in drawn[:_MOST_IN_HERO]])
+    return ""
+
+
 def _guides(library: Library) -> Iterator[views.GuideRow]:
     for slug, guide in library.guides.items():
         yield views.GuideRow(
@@ -100,7 +138,7 @@ def _guides(library: Library) -> Iterator[views.GuideRow]:
 
 def _nothing_needed(library: Library, labels: Labels) -> Iterator[Choice]:
     """Yield the choice "no equipment", if there are such exercises."""
-    if not all(library.equipment[slug] for slug in library.exercises):
+    if any(one.facts.equipment and not library.equipment[slug] for slug, one in library.exercises.items()):
         text, words = labels.text("filter.no-equipment"), labels.text("filter.no-equipment.words")
         yield Choice("none", text, words)
 

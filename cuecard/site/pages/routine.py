@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cuecard.core.urls import relative
 from cuecard.library import programme, site_rules
 from cuecard.library.library import card_url, url_of
-from cuecard.parse.schema import ContentFile, Place, Routine, routine_slugs
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Place, Routine
 from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
 from cuecard.site import (
@@ -22,8 +23,9 @@ from cuecard.site import (
     schema_org,
     views,
 )
-from cuecard.site.cards import card_contents
+from cuecard.site.cards import card_safety
 from cuecard.site.context import PageContext
+from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages import routine_parts
 from cuecard.site.pages.frame import address, frame, scripts, sections
@@ -35,6 +37,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     facts, url = routine.facts, url_of(Kind.ROUTINE, slug)
     work = muscles.of_routine(library, facts)
     body = bodies.body(context.site_assets, routine, url)
+    rules = _safety(context, facts)
     parts = programme.parts(routine)
     phases = tuple(routine_parts.phases(context, routine, parts, url))
     has_card = list_rows.has_own_card(facts)
@@ -44,7 +47,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             url,
             facts.title,
             facts.summary,
-            sheet="text",
+            sheet="routine",
             scripts=scripts(facts),
             early_scripts=["card"],
             json_ld=_json_ld(context, routine, parts, url),
@@ -53,6 +56,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         ),
         summary=facts.summary,
         facts=tuple(_short_facts(context, routine, parts)),
+        strip=list_rows.strip(context.site_assets, routine_slugs(facts)),
+        stop_line=next(map(uncapitalised, rules.stop_if), ""),
         card=relative(card_url(slug), url) if has_card else "",
         pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
         for_whom=tuple(_for_whom(labels, facts)),
@@ -68,7 +73,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         primary=muscles.in_words(library, work.primary, url),
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
-        safety=_safety(context, facts),
+        safety=rules,
         video=media.video(context.site_assets, routine, url),
         pictures=media.pictures(context.site_assets, routine, url),
         body=body,
@@ -89,7 +94,7 @@ def _safety(context: PageContext, routine: Routine) -> views.Safety:
     """Return the site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
     exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
     rules = site_rules.in_use(context.site, routine, exercises)
-    own = card_contents.stop_rules(context.labels, rules, exercises)
+    own = card_safety.stop_rules(context.labels, rules, exercises)
     return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
 
 

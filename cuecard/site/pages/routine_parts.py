@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from cuecard.core.urls import relative
 from cuecard.library.library import card_pdf_url, card_url, url_of
-from cuecard.library.programme import Part
-from cuecard.parse.schema import ContentFile, Routine, shape_ids
-from cuecard.parse.shapes import Choice, Entry, Group, Items, Placed, Step
+from cuecard.library.programme import Part, dose_of
+from cuecard.parse.parts import Step
+from cuecard.parse.placed import Items, Placed
+from cuecard.parse.routine_shape import shape_ids
+from cuecard.parse.schema import ContentFile, Routine
+from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.parse.sources import Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.site import dose_display, list_rows, part_titles, views
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.pages.entry_guide import entry_guide
 
 
 def part(context: PageContext, one: Part, page: str, before: Part | None = None) -> views.RoutinePart:
@@ -78,6 +83,7 @@ class _Blocks:
         self.ids = ids
         self.before = None if before is None else {place.entry.exercise for place in before.entries}
         self.waiting = iter(one.entries)
+        self.following = {place.number: after for place, after in pairwise(one.entries)}
 
     def blocks(self, items: Items) -> Iterator[views.EntryBlock]:
         for item in items:
@@ -110,22 +116,32 @@ class _Blocks:
         facts = library.exercises[slug].facts
         is_new = self.before is not None and slug not in self.before
         replaced = library.exercises.get(entry.replaces)
-        fallback = f"{self.part.id}-{place.number}"
+        following = self.following.get(place.number)
         return views.RoutineEntry(
-            id=self.ids.get(place.loc, fallback) if place.number not in self.part.kept else fallback,
+            id=self._id(place),
             number=place.number,
             title=facts.title,
             href=relative(url_of(Kind.EXERCISE, slug), self.page),
             dose=dose_display.entry_sentence(labels, library, self.part.facts, place),
-            first_step=facts.steps[0],
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
             equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
             still=list_rows.still(context.site_assets, slug),
+            guide=entry_guide(context, slug, dose_of(library, self.part.facts, place), self.page),
+            next=views.Link(
+                f"#{self._id(following)}", library.exercises[following.entry.exercise].facts.title
+            )
+            if following
+            else None,
             conditions=dose_display.conditions(labels, entry),
             news=labels["entry.new"] if is_new else "",
             replaces=exercise_link(context, entry.replaces, self.page) if replaced else None,
         )
+
+    def _id(self, place: Placed) -> str:
+        """Return the id of an entry on the page; one that is kept from the phase before has another there."""
+        fallback = f"{self.part.id}-{place.number}"
+        return self.ids.get(place.loc, fallback) if place.number not in self.part.kept else fallback
 
 
 def exercise_link(context: PageContext, slug: str, page: str) -> views.Link:

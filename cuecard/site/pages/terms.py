@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
-from cuecard.library.library import EQUIPMENT, MUSCLES, term_url, terms_in_use
+from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, term_url, terms_in_use
 from cuecard.site import list_rows, muscles, views
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
@@ -18,11 +18,20 @@ _PARTS_OF_INDEX = {TermKind.UMBRELLA: "muscles.several", TermKind.STRUCTURE: "mu
 """Labels of the parts of the index of muscles; the first has none."""
 
 
+class Stretch(Struct, frozen=True):
+    """The exercises of a list whose names begin with one letter; of a short list, all of them."""
+
+    id: str
+    """Empty for a short list, and so is the letter."""
+    letter: str
+    rows: tuple[views.ExerciseSummary, ...]
+
+
 class Group(Struct, frozen=True):
     """A titled list of exercises."""
 
     title: str
-    rows: tuple[views.ExerciseSummary, ...]
+    stretches: tuple[Stretch, ...]
 
 
 class TermPage(Struct, frozen=True):
@@ -35,6 +44,10 @@ class TermPage(Struct, frozen=True):
     muscle_map: str
     """Where a muscle is, as safe SVG; empty when it cannot be drawn."""
     groups: tuple[Group, ...]
+    jumps: tuple[views.Link, ...]
+    """To each letter of a long list."""
+    filter: str
+    """The home page with its search narrowed to this term, if the list is long; else empty."""
     index: views.Link
 
 
@@ -73,11 +86,13 @@ def muscle(context: PageContext, id: str) -> views.Page:
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
     description = labels.text("muscle.description", muscle=term.name.lower())
     view = TermPage(
-        frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
+        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
         groups=groups,
+        jumps=_jumps(groups),
+        filter=_filter(groups, "muscle", id, url),
         index=views.Link(relative(MUSCLES, url), labels.text("muscles.all")),
     )
     return views.Page(url, "term.html", view)
@@ -91,11 +106,13 @@ def tool(context: PageContext, id: str) -> views.Page:
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
     description = labels.text("tool.description", thing=term.name.lower())
     view = TermPage(
-        frame=frame(context, url, term.name, description, rows=_rows_in(groups)),
+        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
         beside=labels.text("tool.instead", thing=term.note) if term.note else term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map="",
         groups=groups,
+        jumps=_jumps(groups),
+        filter=_filter(groups, "equipment", id, url),
         index=views.Link(relative(EQUIPMENT, url), labels.text("equipment.all")),
     )
     return views.Page(url, "term.html", view)
@@ -109,14 +126,44 @@ def _also_called(labels: Labels, term: Term) -> str:
 def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
     """Return exercises by the label of their group, without empty groups."""
     return tuple(
-        Group(context.labels.text(key), list_rows.rows(context.site_assets, some, url))
-        for key, some in slugs.items()
+        Group(
+            context.labels.text(key),
+            _stretches(list_rows.rows(context.site_assets, some, url), f"group-{n}"),
+        )
+        for n, (key, some) in enumerate(slugs.items(), start=1)
         if some
     )
 
 
+_LONG = 40
+"""Exercises of a list from which there are jumps to its letters, and a link to the search."""
+
+
+def _stretches(rows: tuple[views.ExerciseSummary, ...], name: str) -> tuple[Stretch, ...]:
+    """Return a list in one stretch, or if it is long by the first letters of its names; *name* begins their ids."""
+    if len(rows) < _LONG:
+        return (Stretch("", "", rows),)
+    by_letter: dict[str, list[views.ExerciseSummary]] = {}
+    for row in sorted(rows, key=lambda row: (row.title.casefold(), row.slug)):
+        by_letter.setdefault(row.title[:1].upper(), []).append(row)
+    return tuple(
+        Stretch(f"{name}-{n}", letter, tuple(some))
+        for n, (letter, some) in enumerate(by_letter.items(), start=1)
+    )
+
+
+def _jumps(groups: tuple[Group, ...]) -> tuple[views.Link, ...]:
+    first = groups[0].stretches if groups else ()
+    return tuple(views.Link(f"#{one.id}", one.letter) for one in first if one.id)
+
+
+def _filter(groups: tuple[Group, ...], name: str, id: str, url: str) -> str:
+    is_long = any(stretch.id for group in groups for stretch in group.stretches)
+    return f"{relative(HOME, url)}?{name}={id}#exercises" if is_long else ""
+
+
 def _rows_in(groups: tuple[Group, ...]) -> tuple[views.ExerciseSummary, ...]:
-    return tuple(row for group in groups for row in group.rows)
+    return tuple(row for group in groups for one in group.stretches for row in one.rows)
 
 
 def index(context: PageContext, url: str) -> views.Page:
@@ -130,7 +177,7 @@ def index(context: PageContext, url: str) -> views.Page:
         part = _PARTS_OF_INDEX.get(term.kind)
         groups.setdefault(labels.text(part) if part else "", []).append(_row(context, term, url))
     view = TermsPage(
-        frame=frame(context, url, heading, lead),
+        frame=frame(context, url, heading, lead, sheet="home"),
         lead=lead,
         muscle_map="" if is_equipment else muscles.index_map(labels, terms, url),
         groups=tuple(

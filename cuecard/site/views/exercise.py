@@ -7,7 +7,16 @@ from msgspec import Struct
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.media import Movement, Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Equipment, Link, Muscle, Review, Source, TextSection
+from cuecard.site.views.shared import (
+    BodyPart,
+    DoseNumber,
+    Equipment,
+    Link,
+    Muscle,
+    Review,
+    Source,
+    TextSection,
+)
 
 
 class Step(Struct, frozen=True):
@@ -44,6 +53,8 @@ class ProgressionStep(Struct, frozen=True):
     """Its name, such as "Easier"."""
     rungs: tuple[ProgressionLink, ...]
     """Side by side on this step; at least one."""
+    down: int = 0
+    """How many steps are above it; 0 for a change too, which is no step."""
 
 
 class InRoutine(Struct, frozen=True):
@@ -67,6 +78,10 @@ class ExercisePage(Struct, frozen=True, tag=True):
     also_called: str
     dose: str
     """The dose as a sentence."""
+    numbers: tuple[DoseNumber, ...]
+    """The same in numbers with their sides; empty if only the sentence can say it."""
+    is_all_numbers: bool
+    """Whether the numbers leave out nothing of the sentence."""
     not_if: tuple[str, ...]
     aims: tuple[TextSection, ...]
     """What it trains besides muscles."""

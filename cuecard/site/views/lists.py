@@ -12,7 +12,9 @@ class ExerciseSummary(Struct, frozen=True):
     href: str
     summary: str
     facts: str
-    """The everyday names of its main muscles, and its level, in a line."""
+    """The everyday names of its main muscles, in a line."""
+    level_name: str
+    """Empty if it has no level."""
     level: str
     """Its id; empty if it has none."""
     slug: str
@@ -37,8 +39,12 @@ class RoutineRow(Struct, frozen=True):
     title: str
     href: str
     summary: str
-    facts: str
-    """Number of exercises, time and schedule, in a line."""
+    need: str
+    """For whom it is, in the owner's words; empty if they do not say."""
+    facts: tuple[str, ...]
+    """Time, number of exercises or schedule, and equipment."""
+    strip: str
+    """Its figures on one line of the floor as safe SVG; empty if it has none."""
     card: str
     """The URL of its card; empty if it has none."""
 

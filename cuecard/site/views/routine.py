@@ -5,9 +5,35 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cuecard.site.views.frame import Frame
-from cuecard.site.views.media import Picture, Video
+from cuecard.site.views.media import Picture, Still, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Fact, Link, Muscle, Review, Source, TextSection
+from cuecard.site.views.shared import BodyPart, DoseNumber, Fact, Link, Muscle, Review, Source, TextSection
+
+
+class SetBoxes(Struct, frozen=True):
+    """Boxes to tick, one for each set."""
+
+    side: str
+    """The side that they are for; empty for both or none."""
+    names: tuple[str, ...]
+
+
+class EntryGuide(Struct, frozen=True):
+    """What is needed to follow an exercise while doing it."""
+
+    numbers: tuple[DoseNumber, ...]
+    """The dose in numbers; empty if only the sentence can say it."""
+    stills: tuple[Still, ...]
+    pictures: tuple[Picture, ...]
+    """Photographs, in place of stills."""
+    start: str
+    steps: tuple[str, ...]
+    """Short ones, if the author wrote them."""
+    all_steps: tuple[str, ...]
+    """The long ones, if others are shown first."""
+    stop_if: tuple[str, ...]
+    """The rules of this exercise alone, to follow the words "Stop if"."""
+    boxes: tuple[SetBoxes, ...]
 
 
 class RoutineEntry(Struct, frozen=True):
@@ -18,12 +44,14 @@ class RoutineEntry(Struct, frozen=True):
     title: str
     href: str
     dose: str
-    first_step: str
     note: str
     not_if: tuple[str, ...]
     equipment: str
     still: str
-    """A small figure, as safe SVG; empty when there is none."""
+    """A small figure as safe SVG; empty if it has none."""
+    guide: EntryGuide
+    next: Link | None = None
+    """The next exercise; None for the last."""
     conditions: tuple[str, ...] = ()
     """Whether, when and for whom it is done, in sentences."""
     news: str = ""
@@ -120,6 +148,10 @@ class RoutinePage(Struct, frozen=True, tag=True):
     frame: Frame
     summary: str
     facts: tuple[Fact, ...]
+    strip: str
+    """Its figures on one line of the floor as safe SVG; empty if it has none."""
+    stop_line: str
+    """The first rule to stop at, to follow the words "Stop if" above the exercises."""
     card: str
     """Where its card is; empty where it has none, or where its parts have one each."""
     pdfs: tuple[CardPdf, ...]

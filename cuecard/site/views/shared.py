@@ -27,6 +27,13 @@ class Link(Struct, frozen=True):
     """Whether it leads to this page, or to this part of the site."""
 
 
+class DoseNumber(Struct, frozen=True):
+    """One number of a dose with its words: "30", "seconds each leg"."""
+
+    number: str
+    words: str
+
+
 class Muscle(Struct, frozen=True):
     """A muscle in words: its everyday name and its anatomical one."""
 

@@ -35,8 +35,8 @@ def _ends() -> Iterator[None]:
 
 
 def call(name: str, *arguments: Any, limits: Limits = SHORT) -> Any:
-    """Return what a function of `foreign_work` gives in a child."""
-    return limited_process.call(f"foreign_work:{name}", *arguments, limits=limits)
+    """Return what a function of `limited_work` gives in a child."""
+    return limited_process.call(f"limited_work:{name}", *arguments, limits=limits)
 
 
 def is_running(number: int) -> bool:
@@ -182,7 +182,7 @@ def test_exceptions_of_the_function_are_reported() -> None:
     with pytest.raises(FailedError) as failed:
         call("fail")
     assert (failed.value.kind, failed.value.message) == ("LookupError", "not there")
-    assert "foreign_work.py" in failed.value.trace
+    assert "limited_work.py" in failed.value.trace
     assert call("number") == first
 
 
@@ -247,7 +247,7 @@ def test_children_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     code = (
         "import sys; sys.path[:0] = sys.argv[2:]; from cuecard.system import limited_process as limited;"
-        "limited.call('foreign_work:sleep', sys.argv[1], limits=limited.Limits())"
+        "limited.call('limited_work:sleep', sys.argv[1], limits=limited.Limits())"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(mark), str(ROOT), str(ROOT / "tests")])
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sites
 from conftest import RunCli, Write
-from pieces_of_work import doubled, packed, refused
+from pool_work import doubled, packed, refused
 
 from cuecard.system import process_pool
 

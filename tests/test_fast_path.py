@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Comment, Element, SubElement
 import markdown
 import pytest
 from conftest import ROOT
+from gfm_fragments import FRAGMENTS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.serializers import to_html_string
@@ -53,7 +54,8 @@ def assert_same(text: str) -> None:
 SIGNS = st.sampled_from(
     ["*", "**", "_", "`", "``", "[", "]", "(", ")", "<", ">", "&", "!", "\\", "#", "|", ":", "{", "}", "^", "=", "-",
      "+", "1.", "    ", "  \n", "\n", "\n\n", "!!! note", "[^1]: ", "*[AB]: ", "[a]: b.md", "~~~", "word", "AB", "ä",
-     " ", "&amp;", "<b>", "</b>", "<div>", "{#id}", "{: .c}", "http://a.b", "<a@b.c>", "---", "| - |", "> ", "- "]
+     " ", "&amp;", "<b>", "</b>", "<div>", "{#id}", "{: .c}", "http://a.b", "<a@b.c>", "---", "| - |", "> ", "- ", "~~",
+     "www.a.bc", "a@b.cd", "\\\n", "<set>", "<time>", "</time>", "- [ ] ", "1) ", "> [!NOTE]\n", "][", "[^2]", "  "]
 )  # fmt: skip
 
 WORDS = st.sampled_from(
@@ -108,6 +110,13 @@ def test_characters_in_any_order_become_the_same(text: str) -> None:
 def test_marks_simple_and_odd_become_the_same(text: str) -> None:
     """Simple marks beside and in odd ones, in every kind of block, mean what they mean to Python-Markdown."""
     assert_same(text)
+
+
+@pytest.mark.parametrize("text", FRAGMENTS.values(), ids=FRAGMENTS)
+def test_ordinary_texts_become_the_same(text: str) -> None:
+    """Everything that code hosts show, at the beginning of a text and after another one."""
+    assert_same(text)
+    assert_same(f"Some *text*.\n\n{text}\n\n{text}")
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("content/*/*.md")), ids=lambda file: file.stem)

@@ -1,0 +1,70 @@
+"""Figures side by side on one line of the floor, at one scale, so that a routine is known by its outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from math import ceil, floor
+
+from cuecard.figures.frames import Drawing
+from cuecard.site.cards.crop import cropped
+
+_VIEW_BOX = re.compile(r'viewBox="([-0-9.]+) ([-0-9.]+) ([-0-9.]+) ([-0-9.]+)"')
+_TITLES = re.compile(r"<(title|desc)>.*?</\1>")
+_GHOST = re.compile(r'<path class="ghost[^"]*"[^>]*/>')
+"""Where the movement began."""
+_ARROW = re.compile(r'<path class="arrow[^"]*"[^>]*/>')
+_GAP = 0.11
+"""Between two figures, as a share of the height of a standing person."""
+_SMALL, _LARGE = 1, 4
+"""Units per centimetre of small and of large drawings (see `cuecard.figures`)."""
+_PERSON = 180
+"""Centimetres."""
+_LEAST_HEIGHT = 0.55
+"""Of a person: figures that all lie are not drawn larger than life beside those of other routines."""
+
+
+def strip(drawings: Iterable[Drawing]) -> str:
+    """Return the small figures of a routine in its order, as safe SVG; empty if there are none."""
+    return _on_one_floor(tuple(drawing.small for drawing in drawings), _SMALL, "strip")
+
+
+def hero(drawings: Iterable[Drawing]) -> str:
+    """Return large figures for the top of the home page, each in the frame that shows most of the movement."""
+    return _on_one_floor(tuple(_at_work(drawing) for drawing in drawings), _LARGE, "hero-figures")
+
+
+def _at_work(drawing: Drawing) -> str:
+    """Return the frame in which the body is lowest, the last of equals: usually the one furthest from standing."""
+    frames = [_GHOST.sub("", svg) for svg in drawing.frames]
+    return min(reversed(frames), key=lambda svg: round(cropped(_ARROW.sub("", svg)).height / _LARGE / 10))
+
+
+@lru_cache(maxsize=256)
+def _on_one_floor(figures: tuple[str, ...], unit: int, name: str) -> str:
+    """Return *figures*, drawn with *unit* units per centimetre, as one picture with the class *name*."""
+    at, top, bottom, parts = 0.0, -_PERSON * unit * _LEAST_HEIGHT, 2.0 * unit, list[str]()
+    for svg in figures:
+        cut = cropped(svg).svg
+        box = _VIEW_BOX.search(cut)
+        if box is None:
+            continue
+        x, y, width, height = map(float, box.groups())
+        head, _, inside = cut.partition(">")
+        inside = _TITLES.sub("", inside.removesuffix("</svg>"))
+        width_of_lines = re.search(r' stroke-width="[\d.]+"', head)
+        lines = width_of_lines[0] if width_of_lines else ""
+        parts.append(f'<g transform="translate({at - x:g} {-y - height:g})"{lines}>{inside}</g>')
+        at += width + _GAP * _PERSON * unit
+        top = min(top, -height)
+    if not parts:
+        return ""
+    wide = ceil(at - _GAP * _PERSON * unit)
+    high = ceil(bottom) - floor(top)
+    return (
+        f'<svg class="figure {name}" viewBox="0 {floor(top)} {wide} {high}" width="{wide // unit}" '
+        f'height="{high // unit}" preserveAspectRatio="xMidYMax" aria-hidden="true" '
+        'stroke-linecap="round" stroke-linejoin="round">'
+        f'<path class="floor" d="M0 {unit}h{wide}"/>{"".join(parts)}</svg>'
+    )
