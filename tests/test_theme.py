@@ -48,7 +48,7 @@ def too_pale(palette: dict[str, str]) -> list[str]:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    """Black on white is 21:1, and a grey has the ratio that tools tell."""
+    """Black on white is 21:1, and a grey has the ratio that tools give."""
     assert colours.contrast(colours.BLACK, colours.WHITE) == pytest.approx(21)
     assert colours.contrast(colours.read("#767676"), colours.WHITE) == pytest.approx(4.54, abs=0.005)
 
