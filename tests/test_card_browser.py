@@ -153,9 +153,10 @@ def test_same_words_as_the_pdf(browser: Browser, built_site: Path) -> None:
     window = browser.new_page()
     for page in sorted((built_site / "cards").glob("*.html")):
         window.goto(page.as_uri())
-        printed = "".join(card_corpus.sheets(window.pdf(format="A4")))
-        pdf = "".join(card_corpus.sheets(page.with_name(f"{page.stem}-letter.pdf").read_bytes()))
-        both = [card_corpus.letters([NEEDS.sub("", text)]) for text in (printed, pdf)]
+        printed = card_corpus.sheets(window.pdf(format="A4"))
+        pdf = card_corpus.sheets(page.with_name(f"{page.stem}-letter.pdf").read_bytes())
+        assert len(printed) == len(pdf)
+        both = [card_corpus.letters([NEEDS.sub("", "".join(text))]) for text in (printed, pdf)]
         assert sum((both[0] - both[1]).values()) + sum((both[1] - both[0]).values()) < 120, page.stem
     window.close()
 
@@ -325,11 +326,11 @@ def test_without_a_script(dark: Page, built_site: Path) -> None:
 
 
 def test_the_shipped_card_says_how_its_exercises_are_done(dark: Page, built_site: Path) -> None:
-    """In the browser each exercise of the card for runners' knees has its short steps, on one sheet of either paper."""
+    """In the browser each exercise of the card for runners' knees has its short steps, on either paper."""
     (laid,) = (one for one in card_corpus.checked(ROOT / "content").cards if one.slug == "knee-strength")
     dark.goto((built_site / "cards/knee-strength.html").as_uri())
     steps = [step for entry in laid.card.entries for step in entry.short_steps]
-    assert len(steps) == 15
-    assert lacking(steps, card_corpus.bare(dark.locator(".sheet").first.inner_text())) == []
+    assert len(steps) >= 15
+    assert lacking(steps, card_corpus.bare("".join(dark.locator(".sheet").all_inner_texts()))) == []
     for paper, least in (("A4", 12.0), ("Letter", 12 * SHRUNK)):
         check(dark.pdf(format=paper), laid, least)

@@ -583,6 +583,22 @@ def test_cards_to_cut_out(number: int, tmp_path: Path, run_cli: RunCli) -> None:
     assert whole.count("Stopif") == number + 1
 
 
+def test_hand_outs(tmp_path: Path, run_cli: RunCli) -> None:
+    """`--cut-out 1` makes a sheet for each exercise, with its steps, the rules for all and for it, and no others."""
+    case = Case(3, "short", 2, 4)
+    card_corpus.project(case, tmp_path / "content")
+    assert run_cli("card", case.slug, "--cut-out", "1", "--out", "sheets.pdf").code == 0
+    laid, _ = only(tmp_path / "content")
+    pages = card_corpus.sheets((tmp_path / "sheets.pdf").read_bytes())
+    assert len(pages) == 3
+    for n, page in enumerate(pages):
+        for entry in laid.card.entries:
+            assert (card_corpus.bare(entry.title) in page) == (entry.number == n + 1)
+        for rule in laid.card.safety.stop:
+            assert (card_corpus.bare(rule.short) in page) == (not rule.numbers or n + 1 in rule.numbers)
+        assert lacking(laid.card.entries[n].steps, page) == []
+
+
 def test_a_card_that_is_beyond_hope_is_not_tried(project: Path, run_cli: RunCli, write: Write) -> None:
     """A thousand exercises on one card are refused at once, without trying layouts, and with a way out that works."""
     entries = "".join(["squat, "] * 1000)

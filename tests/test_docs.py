@@ -308,8 +308,8 @@ def _sentences_of(tmp_path: Path, written: list[str]) -> list[str]:
     sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
     for slug, text in sentences.items():
         page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
-        pattern = re.escape(html.escape(text, quote=False))
-        assert re.search(f'<p class="dose-sentence">(?:<span class="visually-hidden">)?{pattern}', page)
+        escaped = re.escape(html.escape(text, quote=False))
+        assert re.search(f'<p class="dose-sentence">(?:<span class="visually-hidden">)?{escaped}', page)
     return [sentences[slug] for slug in doses]
 
 

@@ -11,7 +11,7 @@ from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import Problem, did_you_mean, has_errors
 from cuecard.library.library import card_pdf_url
 from cuecard.output.staging import OutputError
-from cuecard.site.cards import typeset
+from cuecard.site.cards import card_parts, typeset
 from cuecard.system.cpu_budget import cpu_budget
 
 
@@ -67,6 +67,15 @@ def make_card(
     else:
         slug, title = first.slug.replace("/", "-"), first.card.title
         layout = f"{cut} cards a sheet to cut out" if cut else "large print" if large else first.fit.in_words
-    (pdf,) = checked.typesetter.pdfs(cards, [typeset.Kind(sheet, is_large=large, cut=cut)], title)
+    if cut == 1:  # a card of the usual design for each exercise
+        layout = "a sheet for each exercise"
+        cards = [
+            typeset.FittedCard(one, checked.typesetter.fit(one))
+            for whole in cards
+            for one in card_parts.hand_outs(whole.card)
+        ]
+    (pdf,) = checked.typesetter.pdfs(
+        cards, [typeset.Kind(sheet, is_large=large, cut=cut if cut > 1 else 0)], title
+    )
     name = card_pdf_url(slug, sheet.name, large=large, cut=cut).rpartition("/")[2]
     return CardResult(checked.problems, name, pdf, layout)

@@ -139,10 +139,10 @@ def _card_options(card: argparse.ArgumentParser) -> None:
     card.add_argument(
         "--cut-out",
         type=int,
-        choices=[0, 4, 6],
+        choices=[0, 1, 4, 6],
         default=0,
         metavar="NUMBER",
-        help="a small card for each exercise, 4 or 6 to a sheet, with marks to cut along",
+        help="a card for each exercise: 1 on a sheet, or 4 or 6 with marks to cut along",
     )
     card.add_argument(
         "--out",

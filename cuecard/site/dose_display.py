@@ -78,9 +78,9 @@ _NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
 
 @lru_cache(maxsize=1 << 12)
 def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
-    """Return the numbers of a dose, each with its words, and with the side if it has one.
+    """Return the numbers of a dose, each with its words, and with the side wherever there is one.
 
-    Only for doses whose sets, one measure and rest are plain numbers: any other has only its sentence.
+    Only for doses whose sets, one measure and rest are plain numbers: any other has its sentence alone.
     """
     if value is None or value.left or value.right:
         return _SENTENCE_ONLY
@@ -90,20 +90,18 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
         return _SENTENCE_ONLY
     texts = doses.values(value, words(labels))
     nouns = words(labels)
-    texts_in_order: list[str] = []
+    phrases: list[str] = []
     if value.sets:
-        texts_in_order.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
+        phrases.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
     measure = _short(labels, value.time) if measures == ["time"] else texts[measures[0]]
     if value.reps and not isinstance(value.reps, tuple):
         measure = nouns.say("reps", n=measure, plural=str(value.reps.high))
-    texts_in_order.append(
-        labels.text("dose.each", unit=measure, side=texts["side"]) if value.side else measure
-    )
+    phrases.append(labels.text("dose.each", unit=measure, side=texts["side"]) if value.side else measure)
     if value.rest and value.rest.high:
-        texts_in_order.append(labels.text("dose.rest", unit=_short(labels, value.rest)))
-    found = [_NUMBER_FIRST.fullmatch(text) for text in texts_in_order]
+        phrases.append(labels.text("dose.rest", unit=_short(labels, value.rest)))
+    found = [_NUMBER_FIRST.fullmatch(text) for text in phrases]
     parts = tuple(views.DoseNumber(one[1], one[2]) for one in found if one)
-    if len(parts) < len(texts_in_order):
+    if len(parts) < len(phrases):
         return _SENTENCE_ONLY
     return Numbers(parts, is_all=given <= _IN_NUMBERS)
 

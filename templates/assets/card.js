@@ -10,6 +10,26 @@
   var region = (navigator.language || "").split("-").pop().toUpperCase();
   if (letterRegions.indexOf(region) >= 0) document.documentElement.classList.add("prints-letter");
 
+  /* The card waits a moment for its type, so that its lines are not broken twice. */
+  if (document.fonts) {
+    var page = document.documentElement.classList;
+    var waiting = 1;
+    var loaded = function () {
+      waiting -= 1;
+      if (!waiting) page.remove("waits-for-type");
+    };
+    page.add("waits-for-type");
+    document.fonts.forEach(function (face) {
+      if (face.style !== "normal") return;
+      waiting += 1;
+      face.load().then(loaded, loaded);
+    });
+    loaded();
+    setTimeout(function () {
+      page.remove("waits-for-type");
+    }, 2000);
+  }
+
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });

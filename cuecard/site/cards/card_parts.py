@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.site.cards.card_fit import CardFit, SheetFit
-from cuecard.site.cards.card_value import Card, CardRule, CardScale
+from cuecard.site.cards.card_value import Card, CardEntry, CardRule, CardScale
 
 _Numbered = TypeVar("_Numbered", CardRule, CardScale)
 
@@ -35,12 +35,7 @@ def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
     sheet.
     """
     for n, side in enumerate(fit.sides, start=1):
-        some = replace(card, entries=card.entries[side.first : side.end])
-        numbers = {entry.number for entry in some.entries}
-        stop = tuple(_of(card.safety.stop, numbers))
-        lifted = tuple(_of(card.safety.lifted, numbers))
-        scales = tuple(_of(card.safety.scales, numbers))
-        some = replace(some, safety=replace(card.safety, stop=stop, scales=scales, lifted=lifted))
+        some = with_entries(card, card.entries[side.first : side.end])
         label = card.labels["sheet"].replace("{number}", str(n)).replace("{total}", str(len(fit.sides)))
         yield CardPart(
             some,
@@ -49,6 +44,24 @@ def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
             tuple(_tiers(some)),
             has_safety(some),
         )
+
+
+def with_entries(card: Card, entries: Sequence[CardEntry]) -> Card:
+    """Return the card with some of its exercises, and of its safety rules those for all and for these."""
+    numbers = {entry.number for entry in entries}
+    safety = replace(
+        card.safety,
+        stop=tuple(_of(card.safety.stop, numbers)),
+        scales=tuple(_of(card.safety.scales, numbers)),
+        lifted=tuple(_of(card.safety.lifted, numbers)),
+    )
+    return replace(card, entries=tuple(entries), safety=safety)
+
+
+def hand_outs(card: Card) -> Iterator[Card]:
+    """Yield for each exercise a card with it alone, and with all that the whole card says about it."""
+    for entry in card.entries:
+        yield replace(with_entries(card, [entry]), needs=entry.needs, sides=1)
 
 
 def _tiers(card: Card) -> Iterator[tuple[str, tuple[CardRule, ...], str]]:
