@@ -27,6 +27,8 @@ from cuecard.figures.muscles import regions
 
 LIGHT = 110_000
 """Bytes that a page may have with all that it loads, before a picture, be it drawn or a file."""
+LIGHT_ROUTINE = 120_000
+"""The same for a routine, which has all steps and rules of its exercises."""
 A_ROW = 800
 """Bytes more for each exercise, of which the home page has a row."""
 
