@@ -87,6 +87,7 @@ _GROUP = {
 _SHAPES = {
     "title": "Shapes",
     "takes": "20-30 min",
+    "need": "Start here.",
     "before": _STEPS,
     "after": "Rest",
     "exercises": [
