@@ -15,7 +15,7 @@ from cuecard.parse import nested_models, schema, split_sentences, validation_err
 from cuecard.parse.conditions import Rule
 from cuecard.parse.site_settings import Site
 
-NAMES = validation_errors._OF_WORDS | {"load", "on"}
+NAMES = validation_errors._OF_WORDS | {"load", "on", "figures"}
 """Keys of lists of names."""
 
 

@@ -1054,6 +1054,7 @@ reviewed: {by: Nobody, on: 2026-01-01}
 title: Everything
 summary: All of it.
 purpose: For all.
+need: Start here
 meant_for: All.
 starting_level: The first.
 entry_test: [Stand.]

@@ -164,7 +164,9 @@ def test_no_inline_code(site: Path) -> None:
                     assert re.search(
                         r"assets/(filter|video|card)\.[0-9a-f]{10}\.js$", element.get("src") or ""
                     )
-                    assert element.get("defer") is not None, path
+                    # The card's script chooses the paper before anything is shown.
+                    is_early = "assets/card." in element.get("src", "")
+                    assert is_early or element.get("defer") is not None, path
                     assert not element.text, path
             for name, value in element.attrib.items():
                 assert not name.lower().startswith("on"), f"{path}: {element.tag} {name}"

@@ -104,8 +104,13 @@ def test_every_file_that_ships_or_is_shown_passes() -> None:
 
 
 def _good_cases() -> Iterator[tuple[str, str, str]]:
-    """Yield of the corpus of cases, each file in which no error is reported: its case, its path, its text."""
+    """Yield each file of the corpus of cases in which no error is reported: its case, its path, its text.
+
+    Characters that only look like others are read as those by the program, and not by editors.
+    """
     for case in ALL:
+        if case.place.startswith("look_alikes"):
+            continue
         wrong = {expected.path for expected in case.expected if expected.severity == "error"}
         own_words = "vocabulary.yaml" in case.files
         for path, data in case.files.items():

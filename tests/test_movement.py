@@ -166,7 +166,7 @@ def test_no_figure_no_picture(project: Project) -> None:
         ("guides/some.html", ".//ul[@class='rows']/li", {"Squat": 1, "Hold": 1}),
         ("routines/all.html", ".//ol[@class='entries']/li", {"Squat": 2, "Hold": 1, "Photo": 0, "Plain": 0}),
         ("exercises/squat.html", ".//ol[@class='stairs']//div[@class='words']/..", {"Hold": 1, "Plain": 0}),
-        ("cards/all.html", ".//article/ol/li", {"Squat": 2, "Hold": 1, "Photo": 0, "Plain": 0}),
+        ("cards/all.html", ".//ol[@class='card-rows']/li", {"Squat": 2, "Hold": 1, "Photo": 0, "Plain": 0}),
     ],
 )
 def test_stills(project: Project, url: str, path: str, expected: dict[str, int]) -> None:
@@ -231,7 +231,7 @@ def test_a_card_shows_the_first_and_the_last_frame(project: Project) -> None:
     assert assets
     templates = render.environment((builtin_templates(),))
     page = plan.make(("card", "all"), context.PageContext(assets, LOOK, {"all": laid.fit}))
-    first = parsed(render.render(templates, page)).find(".//article/ol/li")
+    first = parsed(render.render(templates, page)).find(".//ol[@class='card-rows']/li")
     assert first is not None
     titles = [text_of(svg.find(f"{SVG}title")) for svg in figures_in(first)]
     assert titles == ["Stand <tall> & still", "Sit back"]
