@@ -80,6 +80,7 @@ def _of_model(
     results = {
         name: _of_type(model.model_fields[name].annotation, (*loc, name), texts, let)
         for name in keys or model.model_fields
+        if not ("phases" in loc and name == "sessions")  # the same keys once more: a text has 2,000 at most
     }
     return {name: node for name, node in results.items() if node}
 

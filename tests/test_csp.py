@@ -61,7 +61,7 @@ def test_pages_work_and_nothing_else_gets_in(start: str, browser: Browser) -> No
     page.on("console", hear)
     page.goto(start + "index.html")
     page.wait_for_function("() => document.fonts.status === 'loaded'")
-    assert page.evaluate(STANDS) == ["rgb(252, 252, 250)", False, True]
+    assert page.evaluate(STANDS) == ["rgb(245, 244, 239)", False, True]
     assert complaints == []
     assert page.evaluate(INTRUDE) == [
         0,
@@ -76,7 +76,7 @@ def test_pages_work_and_nothing_else_gets_in(start: str, browser: Browser) -> No
         ],
     ]
     page.goto(start + "404.html")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 244, 239)"
     page.close()
 
 

@@ -460,8 +460,8 @@ def test_place_is_kept(site: Path, browser: Browser) -> None:
     context.close()
     assert boxes == {
         ("squat", 360): [(328, 164), (328, 437)],
-        ("squat", 1280): [(296, 148), (296, 395)],
-        ("tall", 1280): [(456, COLUMN)],
+        ("squat", 1280): [(432, 216), (432, 576)],
+        ("tall", 1280): [(432, 576)],
     }
 
 

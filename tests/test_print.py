@@ -233,11 +233,9 @@ def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str,
             continue
         sheets = printed(built_site / path, paper)
         blocks = [text_of(one) for one in root.iterfind(".//ol[@class='steps']/li/span")]
-        blocks += [
-            text_of(one.find(f".//ol[@class='{name}']"))
-            for one in root.iterfind(".//ol[@class='entries']/li")
-            for name in ("frames", "short-steps")
-        ]
+        for entry in root.iterfind(".//ol[@class='entries']/li"):
+            blocks += [text_of(one) for one in entry.iterfind(".//span[@class='caption']")]
+            blocks += [text_of(one) for one in entry.iterfind(".//ol[@class='short-steps']/li")]
         blocks += [
             "".join(text_of(line) for line in one.iter("li"))
             for one in root.iter("section")

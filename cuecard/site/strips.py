@@ -11,7 +11,7 @@ from cuecard.figures.frames import Drawing
 from cuecard.site.cards.crop import cropped
 
 _VIEW_BOX = re.compile(r'viewBox="([-0-9.]+) ([-0-9.]+) ([-0-9.]+) ([-0-9.]+)"')
-_TITLES = re.compile(r"<(title|desc)>.*?</\1>")
+_TITLES = re.compile(r"<(title|desc)>.*?</\1>", re.DOTALL)
 _GHOST = re.compile(r'<path class="ghost[^"]*"[^>]*/>')
 """Where the movement began."""
 _ARROW = re.compile(r'<path class="arrow[^"]*"[^>]*/>')
