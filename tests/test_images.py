@@ -27,7 +27,7 @@ from cuecard.core.diagnostics import InvalidValueError
 from cuecard.library.media_references import Shown
 from cuecard.media import images, published_images
 from cuecard.media.images import Measured
-from cuecard.media.published_images import COLUMN, Published
+from cuecard.media.published_images import Published
 from cuecard.output.staging import OutputError
 from cuecard.system import limited_child, limited_process
 

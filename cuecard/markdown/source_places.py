@@ -59,7 +59,7 @@ def _places(prose: str, target: str) -> Iterator[int]:
 
 
 def _places_by_entity(prose: str, target: str) -> Iterator[int]:
-    """Yield each offset at which *target* is written with entities, such as `&amp;`, or with backslashes, as `\\@`."""
+    r"""Yield each offset at which *target* is written with entities, such as `&amp;`, or with backslashes, as `\@`."""
     for match in _WRITTEN_TARGET.finditer(prose) if "&" in prose or "\\" in prose else ():
         if html.unescape(_ESCAPED.sub(r"\1", match[1])) == target:
             yield match.start(1)
