@@ -247,6 +247,18 @@ def test_short_forms(tmp_path: Path) -> None:
     assert "The knee hurts." in (site / "cards/one.html").read_text("utf-8")
 
 
+def test_who_should_not_start_is_said_once(tmp_path: Path) -> None:
+    """A rule of the whole routine, before the first exercise, is not repeated at an exercise that has it too."""
+    latex = {"rule": "You are allergic to latex.", "short": "Latex allergy."}
+    one = sites.exercise("Squat", not_if=[latex, "Your knee locks."])
+    routine = {"title": "One", "exercises": ["a"], "safety": {"not_if": [latex]}}
+    files = {"exercises/a.md": sites.text(one), "routines/one.md": sites.text(routine)}
+    laid, setter = only(sites.put(tmp_path / "content", files))
+    printed = "".join(card_corpus.sheets(made(laid, setter)))
+    assert lacking(["Do not start if", "latex allergy.", "Skip if", "your knee locks."], printed) == []
+    assert card_corpus.bare(printed).count(card_corpus.bare("latex allergy")) == 1
+
+
 def test_emergency_and_where_to_go(tmp_path: Path) -> None:
     """The emergency tier is on card and page, each tier with where to go; who should not start, before the rows."""
     safety = {

@@ -54,10 +54,14 @@ def card(shelf: SiteAssets, part: Part) -> Card:
     exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
     rules = site_rules.in_use(site, facts, exercises)
     not_if = _not_if(rules.sources)
+    said = frozenset(english.sentence(rule) for rule in not_if)
     shapes = zip(card_shape.leads(labels, part.entries), card_shape.brackets(part.entries), strict=True)
     entries = tuple(
         replace(
-            _entry(shelf, piece, place), leads=leads, bracket=bracket, is_choice=card_shape.is_choice(place)
+            _entry(shelf, piece, place, said),
+            leads=leads,
+            bracket=bracket,
+            is_choice=card_shape.is_choice(place),
         )
         for place, (leads, bracket) in zip(part.entries, shapes, strict=True)
     )
@@ -201,7 +205,8 @@ def small_pictures(
 # --- exercises -------------------------------------------------------------------------------------------
 
 
-def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> CardEntry:
+def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: frozenset[str]) -> CardEntry:
+    """Return an exercise of the card; a rule in *said*, before the first exercise, is not repeated at it."""
     library, entry = shelf.library, place.entry
     exercise = library.exercises[entry.exercise]
     facts = exercise.facts
@@ -217,7 +222,11 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed) -> Car
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
         needs=_needs(library, [entry.exercise]),
-        skip=tuple(CardRule(_after_label(rule.short), _after_label(rule)) for rule in facts.not_if),
+        skip=tuple(
+            CardRule(_after_label(rule.short), _after_label(rule))
+            for rule in facts.not_if
+            if english.sentence(rule) not in said
+        ),
         stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
