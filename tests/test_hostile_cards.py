@@ -126,6 +126,9 @@ def test_a_picture_that_fails_on_the_card_alone_is_found(
     assert sites.tree(tmp_path / "site") == before
 
 
+LONG_STEPS = ["Bend your knees slowly, hold on to the chair, and count to three before you stand up."] * 15
+
+
 def test_a_card_that_takes_too_long_is_reported_at_its_routine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,8 +137,9 @@ def test_a_card_that_takes_too_long_is_reported_at_its_routine(
     content = sites.put(
         tmp_path / "content",
         {
-            "exercises/a.md": text(exercise("A")),
-            "routines/one.md": text({"title": "One", "exercises": ["a"]}),
+            # Enough that it cannot be ready before the clock of the processor has moved.
+            **{f"exercises/{name}.md": text(exercise(name.upper(), steps=LONG_STEPS)) for name in "abcdef"},
+            "routines/one.md": text({"title": "One", "exercises": list("abcdef")}),
         },
     )
     (problem,) = check_content.check(Options(content, cache=None)).problems
