@@ -55,6 +55,8 @@ class Library(Struct, frozen=True):
     """By exercise: the equipment it needs; empty for none."""
     muscle_ids: Mapping[str, tuple[str, ...]]
     """By exercise: the ids of its muscles, primary first, with groups expanded to their muscles."""
+    routines_with: Mapping[str, tuple[str, ...]]
+    """By exercise: the slugs of the routines that have it, in the order of the routines; empty for none."""
     in_use: Mapping[TermFolder, tuple[Term, ...]]
     """The terms that have a page."""
     ladders: Mapping[str, Ladder]

@@ -128,7 +128,7 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
         rungs = library.ladders[content_file.slug]
         if rungs.easier or rungs.harder:
             yield "ladder"
-        if any(content_file.slug in routine_slugs(routine.facts) for routine in library.routines.values()):
+        if library.routines_with[content_file.slug]:
             yield "routines"
     elif isinstance(facts, Routine):
         yield from ("exercises", *entry_ids(facts))

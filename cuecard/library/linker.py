@@ -25,7 +25,7 @@ from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
-from cuecard.parse.routine_shape import entries_of, routines_named, steps_of
+from cuecard.parse.routine_shape import entries_of, routine_slugs, routines_named, steps_of
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
@@ -121,11 +121,24 @@ def _with_terms_and_ladders(
         secondary={slug: words.secondary for slug, words in terms.items()},
         equipment=equipment,
         muscle_ids=muscle_ids,
+        routines_with=_routines_with(exercises, routines),
         in_use=in_use(vocabulary, muscle_ids, equipment),
         ladders=rungs,
         targets={},
         redirects={},
     )
+
+
+def _routines_with(
+    exercises: Iterable[str], routines: Mapping[str, ContentFile[Routine]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the slugs of the routines that have each exercise."""
+    found: dict[str, list[str]] = {slug: [] for slug in exercises}
+    for routine in routines.values():
+        for slug in dict.fromkeys(routine_slugs(routine.facts)):
+            if slug in found:
+                found[slug].append(routine.slug)
+    return {slug: tuple(names) for slug, names in found.items()}
 
 
 def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:

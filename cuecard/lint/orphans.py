@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library.library import Library, url_of
-from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.sources import Kind
 
 
@@ -27,7 +26,7 @@ def unlinked(library: Library) -> Iterator[Problem]:
 
 def _linked(library: Library) -> set[str]:
     """Return the slugs of the exercises that a text links to."""
-    linked = {slug for routine in library.routines.values() for slug in routine_slugs(routine.facts)}
+    linked = {slug for slug, routines in library.routines_with.items() if routines}
     linked |= {slug for guide in library.guides.values() for slug in guide.facts.exercises}
     for ladder in library.ladders.values():  # seen from both ends, in whichever it is written
         linked |= {rung.slug for rung in (*ladder.easier, *ladder.harder) if rung.slug}

@@ -10,7 +10,6 @@ from cuecard.core.urls import RESERVED_IDS, check_slug, slugify
 from cuecard.parse.parts import Phase, Session, Step
 from cuecard.parse.placed import Items, Placed, placed
 from cuecard.parse.schema import Routine
-from cuecard.parse.shapes import Entry
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -60,9 +59,6 @@ def routines_named(routine: Routine) -> Iterator[tuple[Loc, str]]:
 
 def routine_slugs(routine: Routine) -> tuple[str, ...]:
     """Return the exercises of a routine in order, those of a warm-up and a cool-down last."""
-    plain = [one.exercise for one in routine.exercises if type(one) is Entry]
-    if len(plain) == len(routine.exercises) > 0 and not (routine.before or routine.after):
-        return tuple(plain)  # the usual case, which each page of an exercise asks for
     around = (step.exercise for _, step in steps_of(routine) if step.exercise)
     return (*(one.entry.exercise for one in entries_of(routine)), *around)
 

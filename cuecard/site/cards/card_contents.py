@@ -187,8 +187,9 @@ def small_pictures(
                 made[one.asset] = small(published[one.asset])
             except InvalidValueError as refused:
                 problems.append(one.problem(refused))
-    used = {slug for piece in library.routines.values() for slug in routine_slugs(piece.facts)}
-    for slug in sorted(used):
+    for slug, routines in library.routines_with.items():
+        if not routines:
+            continue
         piece = library.exercises[slug]
         images = piece.facts.images
         for n in sorted({0, len(images) - 1}) if images else ():

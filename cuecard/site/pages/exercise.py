@@ -117,13 +117,12 @@ def _equipment(term: Term, page: str) -> views.Equipment:
 
 def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:
     """Yield the routines that use an exercise, with the exercises before and after it."""
-    for routine in library.routines.values():
-        slugs = routine_slugs(routine.facts)
-        if slug not in slugs:
-            continue
+    for name in library.routines_with[slug]:
+        routine = library.routines[name]
         if routine.facts.sessions or routine.facts.phases:
             yield _in_parts(library, labels, routine, slug, page)
             continue
+        slugs = routine_slugs(routine.facts)
         at = slugs.index(slug)
         yield views.InRoutine(
             title=routine.facts.title,
