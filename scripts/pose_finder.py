@@ -40,10 +40,6 @@ def _is_up(one: Posture) -> bool:
     return one.body.up[1] > UPRIGHT
 
 
-def _is_knee_high(one: Posture, side: str) -> bool:
-    return one.angles[f"{side} hip"] > 70 and one.body.points[f"{side} heel"][1] > 20
-
-
 def _is_low(one: Posture, high: float) -> bool:
     """Return whether the hips are no higher than that, in centimetres."""
     return one.body.points["hips"][1] < high

@@ -10,6 +10,7 @@ from cuecard.dose.quantities import DAYS, Days
 from cuecard.library import programme
 from cuecard.library.duration import estimate
 from cuecard.library.library import Library
+from cuecard.lint.routines import warning
 from cuecard.parse.parts import Phase, Session
 from cuecard.parse.placed import ends_of
 from cuecard.parse.routine_shape import parts_of
@@ -35,10 +36,6 @@ def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]
         yield from _takes(routine, part, library)
 
 
-def _warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
-    return routine.document.problem(loc, code, message, hint, Severity.WARNING)
-
-
 def _group(routine: ContentFile[Routine], loc: Loc, group: Group) -> Iterator[Problem]:
     """Report sides that cannot come out even, and rounds of a single exercise."""
     rounds = group.rounds
@@ -46,7 +43,7 @@ def _group(routine: ContentFile[Routine], loc: Loc, group: Group) -> Iterator[Pr
     if rounds and rounds.is_single and sides and rounds.low % 2:
         message = f"with {rounds.low} rounds one side works once more than the other"
         hint = f'write "rounds: {rounds.low + 1}", or "side: each leg" in the dose'
-        yield _warning(routine, (*loc, "rounds"), "uneven-sides", message, hint)
+        yield warning(routine, (*loc, "rounds"), "uneven-sides", message, hint)
     if len(group.items) == 1 and rounds and rounds.is_single:
         message = "rounds of one exercise are sets"
         hint = f'write "sets: {rounds.low}" in its dose, without a group'
@@ -62,7 +59,7 @@ def _same_days(routine: ContentFile[Routine], loc: Loc, sessions: tuple[Session,
             if day in seen:
                 message = f"session {seen[day] + 1} is on {DAYS[day]} too"
                 hint = "name other days, or put both in one session"
-                yield _warning(routine, (*loc, n, "schedule", "per_week"), "same-day", message, hint)
+                yield warning(routine, (*loc, n, "schedule", "per_week"), "same-day", message, hint)
                 break
             seen[day] = n
 
@@ -75,13 +72,11 @@ def _phases(routine: ContentFile[Routine], phases: tuple[Phase, ...]) -> Iterato
         if last is not None and first and first > last + 1:
             message = f"no phase says what to do in week {last + 1}"
             hint = f"begin the next phase in week {last + 1}, or let this one end in week {first - 1}"
-            yield _warning(
-                routine, ("phases", n, "schedule", "in_weeks"), "gap-between-phases", message, hint
-            )
+            yield warning(routine, ("phases", n, "schedule", "in_weeks"), "gap-between-phases", message, hint)
         if last is None and not (phase.move_on_when or phase.schedule.weeks):
             message = "nothing says when this phase ends"
             hint = 'write "move_on_when: ..." or "schedule: {in_weeks: 1-4}"'
-            yield _warning(routine, ("phases", n), "endless-phase", message, hint)
+            yield warning(routine, ("phases", n), "endless-phase", message, hint)
 
 
 def _easier_later(
@@ -96,7 +91,7 @@ def _easier_later(
             if _is_below(library, new, old):
                 message = f'"{new}" replaces "{old}", but the ladder says that it is easier'
                 hint = "swap the two phases, or correct the progressions of the two exercises"
-                yield _warning(routine, (*place.loc, "replaces"), "easier-later", message, hint)
+                yield warning(routine, (*place.loc, "replaces"), "easier-later", message, hint)
 
 
 def _is_below(library: Library, slug: str, top: str) -> bool:
@@ -131,4 +126,4 @@ def _takes(routine: ContentFile[Routine], part: programme.Part, library: Library
         hint = f'write "takes: {about}", correct the doses, or leave it out'
         own = part.session or part.phase
         loc = (*part.loc, "takes") if own and own.takes else ("takes",)
-        yield _warning(routine, loc, "other-time", message, hint)
+        yield warning(routine, loc, "other-time", message, hint)

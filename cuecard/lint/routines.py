@@ -54,7 +54,8 @@ def advise(routine: ContentFile[Routine], library: Library) -> Iterator[Problem]
         yield from _up_and_down(routine, places, library)
 
 
-def _warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
+def warning(routine: ContentFile[Routine], loc: Loc, code: str, message: str, hint: str) -> Problem:
+    """Return a suggestion for the place *loc* of a routine."""
     return routine.document.problem(loc, code, message, hint, Severity.WARNING)
 
 
@@ -66,7 +67,7 @@ def _without_dose(
         if not says_how_much(dose) and "no-dose" in exercise.facts.silence:
             message = f'"{exercise.slug}" leaves its dose to routines, but this routine does not give one'
             hint = f"{LIKE}, here or for the whole routine"
-            yield _warning(routine, (*place.loc, "exercise"), "no-dose", message, hint)
+            yield warning(routine, (*place.loc, "exercise"), "no-dose", message, hint)
 
 
 def _without_rest(
@@ -85,7 +86,7 @@ def _without_rest(
     others = f" and {number - 1} more" if number > 1 else ""
     message = f'nothing says how long to rest between the sets of "{exercise.slug}"{others}'
     hint = 'write "rest: 30 s", or "rest: none", in the dose of the routine or of the exercise'
-    yield _warning(routine, (*place.loc, "exercise"), "no-rest", message, hint)
+    yield warning(routine, (*place.loc, "exercise"), "no-rest", message, hint)
 
 
 def _without_frequency(
@@ -96,7 +97,7 @@ def _without_frequency(
     schedule = facts.schedule
     if not (schedule.per_week or schedule.per_day) and not in_doses:
         message, hint = "nothing says how often to do this", 'write "schedule: {per_week: 3}"'
-        yield _warning(routine, ("schedule",), "no-frequency", message, hint)
+        yield warning(routine, ("schedule",), "no-frequency", message, hint)
 
 
 def _other_plans(
@@ -113,7 +114,7 @@ def _other_plans(
         if for_all := getattr(routine.facts.dose, key, None):
             if not part.id and not _agree(for_all, whole):
                 message = f'this says {_counted(for_all, counted)} where "schedule" says {whole}'
-                yield _warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
+                yield warning(routine, ("dose", key), "other-plan", message, "delete one of the two")
             continue
         seen: set[str] = set()
         for place, exercise in places:
@@ -127,7 +128,7 @@ def _other_plans(
             written = doses.as_written([(key, whole)])[key] if key == "weeks" else whole
             here = f"{{exercise: {entry.exercise}, dose: {{{key}: {written}}}}}"
             hint = f'delete "{key}" from its dose, or set it here: {here}'
-            yield _warning(routine, (*place.loc, "exercise"), "other-plan", message, hint)
+            yield warning(routine, (*place.loc, "exercise"), "other-plan", message, hint)
 
 
 def _agree(one: object, whole: object) -> bool:
@@ -160,7 +161,7 @@ def _up_and_down(
         if is_down and was_down and is_up_since:
             message = f'"{exercise.slug}" sends people down to the floor again'
             hint = "group the floor exercises, so that people get down and up only once"
-            yield _warning(routine, (*place.loc, "exercise"), "up-and-down", message, hint)
+            yield warning(routine, (*place.loc, "exercise"), "up-and-down", message, hint)
             return
         if is_down:
             was_down, is_up_since = True, False

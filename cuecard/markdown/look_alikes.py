@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NOTHING = "\u00ad\u180e\u200b\u2060\ufeff"
 _LINE_ENDS = re.compile("[\u2028\u2029\u0085\x0b\x0c]")
 _BEGINNING = re.compile(
-    rf"^(?=.*?[{_SPACES}{_NOTHING}])([ \t{_SPACES}{_NOTHING}>]*)"
-    rf"((?:[-+*]|\d{{1,9}}[.)]|#{{1,6}}|!!!|:)(?=[ \t{_SPACES}]))?"
-    rf"([ \t{_SPACES}]*)((?<=[ \t{_SPACES}])\[[ xX]\][{_SPACES}])?",
+    rf"^(?=.*?[{SPACES}{_NOTHING}])([ \t{SPACES}{_NOTHING}>]*)"
+    rf"((?:[-+*]|\d{{1,9}}[.)]|#{{1,6}}|!!!|:)(?=[ \t{SPACES}]))?"
+    rf"([ \t{SPACES}]*)((?<=[ \t{SPACES}])\[[ xX]\][{SPACES}])?",
     re.MULTILINE,
 )
-_ODD_SPACE = re.compile(rf"[{_SPACES}]")
+_ODD_SPACE = re.compile(rf"[{SPACES}]")
 _INVISIBLE = re.compile(rf"[{_NOTHING}]")
 _BOX = re.compile(r"^!!!.*", re.MULTILINE)
-_ANY = re.compile(rf"[{_SPACES}{_NOTHING}\u2028\u2029\u0085\x0b\x0c]")
+_ANY = re.compile(rf"[{SPACES}{_NOTHING}\u2028\u2029\u0085\x0b\x0c]")
 
 
 def with_plain_spaces(text: str) -> str:

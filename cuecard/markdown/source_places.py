@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cuecard.core.span import Span
+from cuecard.markdown.blocks.definitions import unescaped
 from cuecard.markdown.converter import Link
 from cuecard.markdown.html_tags import without_comments
 
@@ -61,11 +62,10 @@ def _places(prose: str, target: str) -> Iterator[int]:
 def _places_by_entity(prose: str, target: str) -> Iterator[int]:
     r"""Yield each offset at which *target* is written with entities, such as `&amp;`, or with backslashes, as `\@`."""
     for match in _WRITTEN_TARGET.finditer(prose) if "&" in prose or "\\" in prose else ():
-        if html.unescape(_ESCAPED.sub(r"\1", match[1])) == target:
+        if html.unescape(unescaped(match[1])) == target:
             yield match.start(1)
 
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _WRITTEN_TARGET = re.compile(r"""(?:\]\(\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>()"']+)""")
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+from cuecard.markdown.look_alikes import SPACES
+
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 _LINE_ENDS = "\u0085\u2028\u2029"
 _COLONS = "\uff1a\ufe55\ua789\u2236"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cuecard.core.diagnostics import Problem
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def at_top(file: Path, code: str, message: str, hint: str = "") -> Problem:
@@ -53,7 +53,7 @@ def _leads_out(file: Path, root: Path) -> bool:
 
 def not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
     """Report the first byte that is not text. Its line and column are counted in the text before it."""
-    lines = _LINE_END.split(error.object[: error.start].decode())
+    lines = LINE_END.split(error.object[: error.start].decode())
     line, column = len(lines), len(lines[-1]) + 1
     return Problem(
         shown,
@@ -62,5 +62,5 @@ def not_utf_8(error: UnicodeDecodeError, shown: str) -> Problem:
         "not-utf-8",
         f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
         'save the file with the encoding "UTF-8"',
-        excerpt=_LINE_END.split(error.object.decode(errors="replace"))[line - 1],
+        excerpt=LINE_END.split(error.object.decode(errors="replace"))[line - 1],
     )

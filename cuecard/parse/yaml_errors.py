@@ -11,8 +11,9 @@ import re
 import yaml
 from msgspec import Struct
 
+from cuecard.parse.source_problems import LINE_END
+
 TAG_HINT = "leave it out; a text that begins with ! needs quotes"
-_BREAK = re.compile(r"\r\n|\r|\n")
 _FACTS_WITHOUT_BRACES = re.compile(
     r"(\s*(?:card|dose|pain|reviewed|schedule|video):) ((?:[a-z_]+: [^,:]+, )*[a-z_]+: [^,:]+)"
 )
@@ -36,13 +37,13 @@ def explain(block: str, error: yaml.MarkedYAMLError) -> Slip:
 
 def without_colon(block: str, start: int) -> Slip:
     """Explain the line of *block* from *start* on, which has no colon, or none that is valid."""
-    line = _BREAK.split(block[start:], maxsplit=1)[0].rstrip()
+    line = LINE_END.split(block[start:], maxsplit=1)[0].rstrip()
     tight = re.match(r"([\w-]+):(?=[^\s:/])", line)
     if tight:
         at = start + tight.end() - 1
         hint = f"write {tight[0]} {line[tight.end() :]}"
         return Slip(at, at + 1, "yaml", "a colon needs a space after it", hint)
-    above = _BREAK.split(block[:start])
+    above = LINE_END.split(block[:start])
     item = re.match(r" *(?=- )", above[-2]) if len(above) > 1 else None
     if item and item.end() == len(above[-1]):
         message = "this line is neither an item nor a part of the item above"
@@ -64,7 +65,7 @@ class _Explainer:
         self.opened = error.context_mark.index if error.context_mark else self.at
         """Where that began which it was reading."""
         self.start = max(block.rfind("\n", 0, self.at), block.rfind("\r", 0, self.at)) + 1
-        self.line = _BREAK.split(block[self.start :], maxsplit=1)[0]
+        self.line = LINE_END.split(block[self.start :], maxsplit=1)[0]
         self.before = block[self.start : self.at]
         """The line as far as it was read."""
         self.indent = len(self.line) - len(self.line.lstrip(" \t"))
@@ -99,7 +100,7 @@ class _Explainer:
 
     def _instead_of_tab(self) -> str:
         """Return the hint for a tab at the start of a line, judging by the line above."""
-        lines = reversed(_BREAK.split(self.block[: self.start]))
+        lines = reversed(LINE_END.split(self.block[: self.start]))
         above = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
         content = above.lstrip(" ")
         usual = len(above) - len(content)

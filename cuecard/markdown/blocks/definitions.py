@@ -18,6 +18,13 @@ _REFERENCE_ALONE = re.compile(
     r"\ {0,3}\[(?!\^)((?:[^\[\]\\]|\\.)++)\]:\s*+(<[^<>\n]*+>|[^\s<]\S*+)()\ *+(?=\n|$)", re.DOTALL
 )
 _DELIMITERS = re.compile(r"[\s|:-]*-[\s|:-]*$")
+
+
+def unescaped(text: str) -> str:
+    """Return *text* without the backslashes that keep punctuation from being a mark."""
+    return _ESCAPED.sub(r"\1", text)
+
+
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -45,7 +52,7 @@ def after_references(
             break
         number = line + text.count("\n", 0, at)
         if notices.defines("reference", name, number, match[0]):
-            references[name] = (_ESCAPED.sub(r"\1", address), title and _ESCAPED.sub(r"\1", title))
+            references[name] = (unescaped(address), title and unescaped(title))
         at = match.end() + 1
     return text[at:].split("\n") if at <= len(text) and text[at:] else []
 

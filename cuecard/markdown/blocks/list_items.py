@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _ITEM = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])(?=( *+)(.?))")
-_RULE = re.compile(r" {0,3}(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})$")
+RULE = re.compile(r" {0,3}(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})$")
 _FENCE = re.compile(r"(?:[ >]|[-+*] |\d{1,9}[.)] )*+(`{3,}+(?![^`]*`)|~{3,}+)")
 _NO_PARAGRAPH = re.compile(r"(?:[ >]|[-+*] |\d{1,9}[.)] )*+(?:#{1,6}(?: |$)|(?:`{3,}|~{3,})|$)")
 _MOST_SPACES = 4
@@ -35,7 +35,7 @@ class _Mark(NamedTuple):
 
 def _mark_of(line: str) -> _Mark | None:
     match = _ITEM.match(line)
-    if not match or (match[4] and not match[3]) or _RULE.match(line):
+    if not match or (match[4] and not match[3]) or RULE.match(line):
         return None
     start = match.end(2)
     spaces = len(match[3])

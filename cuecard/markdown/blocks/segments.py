@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cuecard.markdown.blocks.html_blocks import end_of_html, starts_html
-from cuecard.markdown.blocks.list_items import end_of_list, starts_list
+from cuecard.markdown.blocks.list_items import RULE, end_of_list, starts_list
 
 
 class Segment(NamedTuple):
@@ -29,7 +29,6 @@ class Segment(NamedTuple):
 INDENT = 4
 """Spaces of an indent that makes code of a line, and that boxes, notes and definitions have."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
-_RULE = re.compile(r" {0,3}(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})$")
 UNDERLINE = re.compile(r" {0,3}(=++|-++) *+$")
 _FENCE = re.compile(r" {0,3}(`{3,}+(?![^`]*`)|~{3,}+)")
 _DELIMITER_ROW = re.compile(r" {0,3}\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+(?:\| *+)?$")
@@ -119,7 +118,7 @@ class _Splitter:
             self.add("underlined", self.paragraph, self.start)
             self.paragraph = []
             return at + 1
-        if _RULE.match(line):
+        if RULE.match(line):
             return self.take("rule", at, at + 1)
         if ABBREVIATION.match(line):
             return self.take("abbreviation", at, at + 1)
@@ -273,7 +272,7 @@ def can_interrupt(line: str, *, is_list_any: bool = False) -> bool:
         return False
     if char in ">":
         return True
-    if _HEADING.match(line) or _RULE.match(line) or _FENCE.match(line) or ABBREVIATION.match(line):
+    if _HEADING.match(line) or RULE.match(line) or _FENCE.match(line) or ABBREVIATION.match(line):
         return True
     if FOOTNOTE.match(line) or (char == "!" and BOX.match(line)):
         return True
@@ -287,7 +286,7 @@ def _continues_paragraph(inner: str) -> bool:
     """Return whether a line without a mark may continue a quotation whose last line is *inner*."""
     marks = _MARKS_BEFORE.match(inner)
     text = inner[marks.end() :] if marks else inner
-    return bool(text) and not (_HEADING.match(text) or _RULE.match(text) or _FENCE.match(text))
+    return bool(text) and not (_HEADING.match(text) or RULE.match(text) or _FENCE.match(text))
 
 
 def end_of_fence(lines: Sequence[str], at: int, fence: str) -> int:
