@@ -551,7 +551,7 @@ _CODE_AT = {
     "Slip": 2,
     "_add": 2,
     "_fault": 2,
-    "_warning": 2,
+    "warning": 2,
     "Finding": 1,
     "Problem": 3,
     "_one": 3,

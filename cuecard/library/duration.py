@@ -6,7 +6,7 @@ time that we say is not late.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -61,6 +61,16 @@ def estimate(library: Library, routine: Routine) -> Duration | None:
     return Duration(low, max(low, high), not timer.unknown)
 
 
+def _sum(times: Sequence[_Ends]) -> _Ends:
+    return sum(low for low, _ in times), sum(high for _, high in times)
+
+
+def _chosen(times: Sequence[_Ends], number: int) -> _Ends:
+    """Return the time of the *number* shortest and of the longest of these."""
+    lows, highs = (sorted(side) for side in zip(*times, strict=True))
+    return sum(lows[:number]), sum(highs[-number:])
+
+
 class _Timer:
     """Adds up the times of one routine, and counts the exercises of which none is known."""
 
@@ -72,16 +82,13 @@ class _Timer:
 
     def items(self, items: Items, places: Iterable[Placed]) -> _Ends:
         waiting = iter(places)
-        times = [self._item(item, waiting) for item in items]
-        return sum(one[0] for one in times), sum(one[1] for one in times)
+        return _sum([self._item(item, waiting) for item in items])
 
     def _item(self, item: object, places: Iterable[Placed]) -> _Ends:
         if isinstance(item, Group):
             return self._group(item, places)
         if isinstance(item, Choice):
-            options = [self._item(one, places) for one in item.items]
-            lows, highs = (sorted(side) for side in zip(*options, strict=True))
-            return sum(lows[: item.choose]), sum(highs[-item.choose :])
+            return _chosen([self._item(one, places) for one in item.items], item.choose)
         place = next(iter(places))
         work = self._work(place)
         ready = self._ready(place)
@@ -90,15 +97,13 @@ class _Timer:
 
     def _group(self, group: Group, places: Iterable[Placed]) -> _Ends:
         if not (group.rounds or group.until or group.in_all):
-            times = [self._item(one, places) for one in group.items]
-            return sum(one[0] for one in times), sum(one[1] for one in times)
+            return self.items(group.items, places)
         members: list[_Ends] = []
         ready = 0
         for item in group.items:
             if isinstance(item, Choice):
                 works = [self._work(next(iter(places))) or (0, 0) for _ in placed(item.items)]
-                lows, highs = (sorted(side) for side in zip(*works, strict=True))
-                members.append((sum(lows[: item.choose]), sum(highs[-item.choose :])))
+                members.append(_chosen(works, item.choose))
                 ready += GET_READY
                 continue
             place = next(iter(places))
@@ -108,7 +113,8 @@ class _Timer:
         whole = doses.rounds_seconds(group, members, NEXT_STATION)
         if whole is None:
             self.unknown += 1
-            return sum(one[0] for one in members) + ready, sum(one[1] for one in members) + ready
+            low, high = _sum(members)
+            return low + ready, high + ready
         after = group.rest_after or doses.Seconds(0, 0)
         low, high = whole[0] + ready + after.low, whole[1] + ready + after.high
         return (0, high) if _is_extra(group) else (low, high)

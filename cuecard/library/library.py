@@ -14,7 +14,8 @@ from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
+from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
 from cuecard.vocabulary.term import Kind as TermKind
@@ -81,6 +82,11 @@ class Library(Struct, frozen=True):
         yield from self.exercises.values()
         yield from self.routines.values()
         yield from self.guides.values()
+
+    def exercises_of(self, text: Written) -> list[Exercise]:
+        """Return the exercises that a routine has, those of a warm-up and a cool-down last; none of any other text."""
+        slugs = routine_slugs(text) if isinstance(text, Routine) else ()
+        return [self.exercises[slug].facts for slug in slugs if slug in self.exercises]
 
     def muscle_ids_of(self, slug: str) -> tuple[str, ...]:
         """Return the ids of an exercise's muscles, primary first, with groups expanded to their muscles."""

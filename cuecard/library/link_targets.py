@@ -109,7 +109,7 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
     facts: Written = content_file.facts
     yield from ("main", "review")
     yield from (name for name in ("video", "sources") if getattr(facts, name))
-    exercises = [library.exercises[slug].facts for slug in _slugs_of(facts) if slug in library.exercises]
+    exercises = library.exercises_of(facts)
     if has_safety(library.site) or any(map(own_safety, [facts, *exercises])):
         yield "safety"
     if isinstance(facts, Exercise):
@@ -147,11 +147,6 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
             paths = (content_files[slug].path for slug in getattr(facts, name) if slug in content_files)
             if any(path not in shown for path in paths):
                 yield name
-
-
-def _slugs_of(facts: Written) -> tuple[str, ...]:
-    """Return the exercises whose stop rules also appear on the page."""
-    return routine_slugs(facts) if isinstance(facts, Routine) else ()
 
 
 def own_safety(facts: Written) -> bool:

@@ -21,7 +21,6 @@ from cuecard.parse.placed import Placed, placed
 from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import ContentFile, Routine
-from cuecard.parse.shapes import Entry, Group
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -69,7 +68,7 @@ def parts(piece: ContentFile[Routine]) -> tuple[Part, ...]:
     if not (facts.sessions or facts.phases):
         return (Part(piece, piece.slug, entries=placed(facts.exercises)),)
     ids = shape_ids(facts)
-    return (*_sessions(piece, ids, (), facts), *_phases(piece, ids))
+    return (*_sessions(piece, ids, (), facts, facts.sessions), *_phases(piece, ids))
 
 
 def _phases(piece: ContentFile[Routine], ids: Mapping[Loc, str]) -> Iterator[Part]:
@@ -102,9 +101,9 @@ def _sessions(
     ids: Mapping[Loc, str],
     loc: Loc,
     whole: Routine,
-    sessions: tuple[Session, ...] = (),
+    sessions: tuple[Session, ...],
 ) -> Iterator[Part]:
-    for n, session in enumerate(sessions or (() if loc else whole.sessions)):
+    for n, session in enumerate(sessions):
         here: Loc = (*loc, "sessions", n)
         yield Part(
             replace(piece, slug=f"{piece.slug}/{ids[here]}", facts=_flat(whole, session, session.exercises)),
@@ -223,17 +222,3 @@ def is_by_round(place: Placed, dose: Dose | None) -> bool:
     """Return whether a dose with a value for each set has one for each round."""
     group = place.group
     return bool(dose and dose.sets is None and group and (group.rounds or group.until))
-
-
-__all__ = [
-    "Entry",
-    "Group",
-    "Part",
-    "card_part",
-    "cards",
-    "dose_of",
-    "facts_of",
-    "is_by_round",
-    "parts",
-    "side_order",
-]

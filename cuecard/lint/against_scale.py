@@ -18,13 +18,14 @@ from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.library.site_rules import own_rules
-from cuecard.lint import sentences
+from cuecard.lint import sentences, short_rules
+from cuecard.parse.conditions import Rule
 from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import ProgressionItem
 from cuecard.parse.routine_shape import entries_of, routine_slugs, steps_of
 from cuecard.parse.safety_models import Safety, located_scales, rules_of, scales_of
 from cuecard.parse.scales import AnyScale, NumberRange, PainScale, ScaleZone, WhatToDo, range_of, zones_of
-from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.site_settings import Site
 from cuecard.parse.yaml_reader import Loc
 
@@ -183,13 +184,10 @@ _EFFECTS = {
 def advise(content_file: ContentFile[Written], library: Library) -> Iterator[Problem]:
     """Yield a warning for each rule of a text, or of the site on its page, that contradicts a scale in use there."""
     facts, document = content_file.facts, content_file.document
-    exercises = [
-        library.exercises[slug].facts
-        for slug in (routine_slugs(facts) if isinstance(facts, Routine) else ())
-        if slug in library.exercises
-    ]
-    in_use = site_rules.in_use(library.site, facts, exercises)
+    in_use = site_rules.in_use(library.site, facts, library.exercises_of(facts))
     scales = site_rules.scales_in_use(*in_use.sources)
+    if not scales:
+        return
     for loc, rule, effect in _rules(facts):
         yield from _reported(document, loc, rule, effect, scales)
     yield from _of_site(document, facts, in_use.sources[0], library.site)
@@ -199,30 +197,27 @@ def advise(content_file: ContentFile[Written], library: Library) -> Iterator[Pro
 
 def advise_site(document: Document, site: Site) -> Iterator[Problem]:
     """Yield a warning for each rule of the site that contradicts a scale of the site."""
-    for loc, rule in rules_of(site.safety):
-        effect = _EFFECTS[str(loc[0])]
-        yield from _reported(document, ("safety", *loc), rule, effect, scales_of(site.safety))
+    for loc, rule, effect in _rules_of_text(site):
+        yield from _reported(document, loc, rule, effect, scales_of(site.safety))
+
+
+def _rules_of_text(facts: Written | Site) -> Iterator[tuple[Loc, Rule, Effect]]:
+    for loc, rule in short_rules.rules(facts):
+        yield loc, rule, _EFFECTS[str(loc[1] if loc[0] == "safety" else loc[0])]
 
 
 def _rules(facts: Written) -> Iterator[tuple[Loc, str, Effect]]:
     """Yield the rules of a text, and the sentences of its other facts that say when to stop or to leave out."""
+    yield from _rules_of_text(facts)
     if isinstance(facts, Exercise):
-        for key in ("stop_if", "not_if"):
-            yield from (((key, n), rule, _EFFECTS[key]) for n, rule in enumerate(getattr(facts, key)))
         yield from _step_back(facts.regressions)
         texts = [*sentences.instructing(facts), (("feel",), facts.feel), (("breathing",), facts.breathing)]
         texts += [(("mistakes", n), text) for n, text in enumerate(facts.mistakes)]
-    elif isinstance(facts, Routine | Guide):
-        for loc, rule in rules_of(facts.safety):
-            yield ("safety", *loc), rule, _EFFECTS[str(loc[0])]
-        texts = []
-        if isinstance(facts, Routine):
-            yield ("regress_when",), facts.regress_when, Effect.STEP_BACK
-            texts = [
-                ((*loc, key), getattr(step, key)) for loc, step in steps_of(facts) for key in ("do", "note")
-            ]
-            texts += [((*one.loc, "note"), one.entry.note) for one in entries_of(facts)]
-            texts += [(("expect", n), text) for n, text in enumerate(facts.expect)]
+    elif isinstance(facts, Routine):
+        yield ("regress_when",), facts.regress_when, Effect.STEP_BACK
+        texts = [((*loc, key), getattr(step, key)) for loc, step in steps_of(facts) for key in ("do", "note")]
+        texts += [((*one.loc, "note"), one.entry.note) for one in entries_of(facts)]
+        texts += [(("expect", n), text) for n, text in enumerate(facts.expect)]
     else:
         return
     for loc, text in texts:
@@ -298,15 +293,16 @@ def _of_exercises(
             continue
         seen.add(slug)
         facts = library.exercises[slug].facts
+        if not (facts.stop_if or facts.not_if):
+            continue
         alone = site_rules.scales_in_use(*site_rules.in_use(library.site, facts).sources)
         own = {scale.id for scale in scales_of(own_rules(facts))}
         for scale in scales:
             if scale in alone or scale.id in own:
                 continue
-            for key in ("stop_if", "not_if"):
-                for rule in getattr(facts, key):
-                    if found := contradicts(rule, _EFFECTS[key], scale):
-                        message = f'"{slug}" {_EFFECTS[key]} if "{rule}", but here {found.said}'
-                        hint = f"give {slug} a rule with a number, or a scale of its own"
-                        at = ("exercises", n, "exercise")
-                        yield document.problem(at, "against-scale", message, hint, Severity.WARNING)
+            for _, rule, effect in _rules_of_text(facts):
+                if found := contradicts(rule, effect, scale):
+                    message = f'"{slug}" {effect} if "{rule}", but here {found.said}'
+                    hint = f"give {slug} a rule with a number, or a scale of its own"
+                    at = ("exercises", n, "exercise")
+                    yield document.problem(at, "against-scale", message, hint, Severity.WARNING)

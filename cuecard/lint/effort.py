@@ -12,7 +12,6 @@ from cuecard.dose.quantities import Bound, Decimals
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.parse.front_matter import Document
-from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.scales import AnyScale, NumberRange, Scale, WhatToDo, range_of, zones_of
 from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.yaml_reader import Loc
@@ -27,12 +26,8 @@ def advise(content_file: ContentFile[Written], library: Library) -> Iterator[Pro
     facts = content_file.facts
     if not isinstance(facts, Exercise | Routine) or facts.dose is None:
         return
-    exercises = [
-        library.exercises[slug].facts
-        for slug in (routine_slugs(facts) if isinstance(facts, Routine) else ())
-        if slug in library.exercises
-    ]
-    scales = site_rules.scales_in_use(*site_rules.in_use(library.site, facts, exercises).sources)
+    in_use = site_rules.in_use(library.site, facts, library.exercises_of(facts))
+    scales = site_rules.scales_in_use(*in_use.sources)
     yield from _contradictions(content_file.document, ("dose",), facts.dose, scales)
 
 

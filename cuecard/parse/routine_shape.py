@@ -13,16 +13,20 @@ from cuecard.parse.schema import Routine
 from cuecard.parse.yaml_reader import Loc
 
 
+def _levels(routine: Routine) -> Iterator[tuple[Loc, Any]]:
+    """Yield a routine, its sessions, and its phases with theirs, each with its place."""
+    yield (), routine
+    for n, session in enumerate(routine.sessions):
+        yield ("sessions", n), session
+    for n, phase in enumerate(routine.phases):
+        yield ("phases", n), phase
+        for m, session in enumerate(phase.sessions):
+            yield ("phases", n, "sessions", m), session
+
+
 def parts_of(routine: Routine) -> Iterator[tuple[Loc, Items]]:
     """Yield each list of exercises of a routine as its author wrote it, with its place."""
-    if routine.exercises:
-        yield ("exercises",), routine.exercises
-    for n, session in enumerate(routine.sessions):
-        yield ("sessions", n, "exercises"), session.exercises
-    for n, phase in enumerate(routine.phases):
-        yield ("phases", n, "exercises"), phase.exercises
-        for m, session in enumerate(phase.sessions):
-            yield ("phases", n, "sessions", m, "exercises"), session.exercises
+    yield from (((*loc, "exercises"), one.exercises) for loc, one in _levels(routine) if one.exercises)
 
 
 def entries_of(routine: Routine) -> tuple[Placed, ...]:
@@ -32,12 +36,7 @@ def entries_of(routine: Routine) -> tuple[Placed, ...]:
 
 def steps_of(routine: Routine) -> Iterator[tuple[Loc, Step]]:
     """Yield each step of what is done before and after, of the routine and of its sessions and phases."""
-    parts: list[tuple[Loc, Any]] = [((), routine)]
-    parts += ((("sessions", n), one) for n, one in enumerate(routine.sessions))
-    for n, phase in enumerate(routine.phases):
-        parts.append((("phases", n), phase))
-        parts += ((("phases", n, "sessions", m), one) for m, one in enumerate(phase.sessions))
-    for loc, part in parts:
+    for loc, part in _levels(routine):
         for key in ("before", "after"):
             for n, step in enumerate(getattr(part, key)):
                 yield (*loc, key, n), step
@@ -45,15 +44,7 @@ def steps_of(routine: Routine) -> Iterator[tuple[Loc, Step]]:
 
 def routines_named(routine: Routine) -> Iterator[tuple[Loc, str]]:
     """Yield the other routines that a routine names as a session, a phase, a warm-up or a cool-down."""
-    yield from (
-        (("sessions", n, "routine"), one.routine) for n, one in enumerate(routine.sessions) if one.routine
-    )
-    for n, phase in enumerate(routine.phases):
-        if phase.routine:
-            yield ("phases", n, "routine"), phase.routine
-        for m, one in enumerate(phase.sessions):
-            if one.routine:
-                yield ("phases", n, "sessions", m, "routine"), one.routine
+    yield from (((*loc, "routine"), one.routine) for loc, one in _levels(routine) if loc and one.routine)
     yield from (((*loc, "routine"), step.routine) for loc, step in steps_of(routine) if step.routine)
 
 

@@ -80,10 +80,6 @@ def _key_hint(key: str) -> str:
     return "delete it: a rule that applies nowhere can be deleted" if key == "lift" else ""
 
 
-def _no_hint(_key: str) -> str:
-    return ""
-
-
 class Safety(FrontMatterModel):
     """Who should not start, stop rules, when to get help, and how to rate what is felt."""
 
@@ -114,9 +110,6 @@ class TextSafety(Safety):
 
     lift: Lifts = ()
     """Rules of the site that do not apply here: the id of each, and the reason."""
-
-    key_hint: ClassVar[Callable[[str], str]] = staticmethod(_no_hint)
-    """As of any other model."""
 
     @model_validator(mode="after")
     def _no_ids(self) -> TextSafety:

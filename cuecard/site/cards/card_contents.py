@@ -51,7 +51,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
     library, labels, piece = shelf.library, shelf.labels, part.piece
     facts, site = piece.facts, library.site
     title = part_titles.title_of(labels, library, part)
-    exercises = [library.exercises[slug].facts for slug in routine_slugs(facts)]
+    exercises = library.exercises_of(facts)
     rules = site_rules.in_use(site, facts, exercises)
     not_if = _not_if(rules.sources)
     said = frozenset(english.sentence(rule) for rule in not_if)

@@ -92,7 +92,7 @@ def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
 
 def _safety(context: PageContext, routine: Routine) -> views.Safety:
     """Return the site's rules, the routine's, and the stop rules and scales of its exercises with their names."""
-    exercises = [context.library.exercises[slug].facts for slug in routine_slugs(routine)]
+    exercises = context.library.exercises_of(routine)
     rules = site_rules.in_use(context.site, routine, exercises)
     own = card_safety.stop_rules(context.labels, rules, exercises)
     return safety_rules.safety(context.labels, rules, [one.title for one in exercises], own)
