@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -23,14 +24,17 @@ from cuecard.figures.body.floor import lowest_of_all
 from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.poses import poses
+from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SHIN, SIDES, THIGH, TORSO
+from cuecard.figures.drawing import moving
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.inks import INKS
+from cuecard.figures.drawing.moving_shapes import forms
 from cuecard.figures.figure import draw
 from cuecard.figures.frames import Drawing, Figure, Frame
 from cuecard.figures.scene import furniture, props
 from cuecard.figures.scene.solids import Box, Rod
-from cuecard.figures.scene.stage import place_on
+from cuecard.figures.scene.stage import Stage, place_on
 from cuecard.parse import figure_spec as figures
 
 GOLDEN = Path(__file__).with_name("golden") / "figures"
@@ -161,6 +165,32 @@ def test_frames_are_small_in_the_mean() -> None:
     """A page has several: all frames of the shipped exercises together are at most 5.2 kB each in the mean."""
     sizes = [len(frame.encode()) for drawing in shipped().values() for frame in drawing.frames]
     assert sum(sizes) / len(sizes) <= 5_325
+
+
+def test_each_try_at_a_moving_picture_has_its_own_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that was too large is drawn again from its own bodies, and never from shapes of the coarser try before.
+
+    Python may give a new body the identity of one that is gone.
+    """
+    bodies = moving._bodies
+    wanted, drawn_bodies = 0, 0
+
+    def counted_bodies(stage: Stage, steps: int) -> list[Posture]:
+        nonlocal wanted
+        found = bodies(stage, steps)
+        wanted += len({id(one) for one in found} - {id(one) for one in stage.frames})
+        return found
+
+    def counted_forms(*words: Any) -> Any:
+        nonlocal drawn_bodies
+        drawn_bodies += 1
+        return forms(*words)
+
+    monkeypatch.setattr(moving, "_bodies", counted_bodies)
+    monkeypatch.setattr(moving, "forms", counted_forms)
+    made = shipped_figures()["side-leg-raise"]
+    assert draw(made, "").moving
+    assert drawn_bodies == len(made.frames) + wanted
 
 
 @cache

@@ -73,8 +73,10 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
         if size > budget:
             continue
         bodies = _bodies(stage, steps)
-        known |= {id(one): forms(stage, one) for one in bodies if id(one) not in known}
-        made = _drawn(stage, around, [known[id(one)] for one in bodies], steps, corners)
+        # Ids hold only as long as their bodies do: those of a coarser try are not kept.
+        distinct = {id(one): one for one in bodies}
+        shapes = {key: known[key] if key in known else forms(stage, one) for key, one in distinct.items()}
+        made = _drawn(stage, around, [shapes[id(one)] for one in bodies], steps, corners)
         if len(made.encode()) <= budget:
             return made
     return ""
