@@ -36,6 +36,12 @@ def sealed(kind: str, name: str | bytes, data: bytes) -> bytes:
     return digest.hexdigest().encode()
 
 
+def opened(kind: str, name: str | bytes, data: bytes) -> bytes | None:
+    """Return what follows the seal in *data*; None if the seal is not that of this *kind* and *name*."""
+    content = data[SIZE:]
+    return content if data[:SIZE] == sealed(kind, name, content) else None
+
+
 def is_own_folder(folder: str) -> bool:
     """Return whether *folder* is a real folder, not a link, that belongs to this user and only this user may write to.
 

@@ -57,13 +57,12 @@ class Cache(Struct, frozen=True):
             return None
         file = f"{results}/{kind}/{name}"
         try:
-            with open_regular(file) as opened:
-                data = opened.read()
+            with open_regular(file) as stored:
+                data = stored.read()
             os.utime(file)
         except OSError:
             return None
-        result = data[seal.SIZE :]
-        return result if data[: seal.SIZE] == seal.sealed(kind, name, result) else None
+        return seal.opened(kind, name, data)
 
     def write(self, kind: str, name: str, data: bytes) -> None:
         """Store a result after its seal, so that one that is torn or not ours is ignored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cuecard.core.diagnostics import InvalidValueError
 
@@ -52,11 +52,13 @@ def contrast(one: Colour, other: Colour) -> float:
 def with_contrast(colour: Colour, grounds: Iterable[Colour], least: float, towards: Colour) -> Colour:
     """Return the nearest colour, on its way *towards* black or white, with *least* contrast to all *grounds*."""
     grounds = tuple(grounds)
-    for step in range(101):
-        moved = mix(colour, towards, step / 100)
-        if all(contrast(moved, ground) >= least for ground in grounds):
-            return moved
-    return towards
+    return nearest(colour, towards, lambda moved: all(contrast(moved, ground) >= least for ground in grounds))
+
+
+def nearest(colour: Colour, towards: Colour, is_enough: Callable[[Colour], bool]) -> Colour:
+    """Return the first colour on the way *towards* another, in hundredths, that *is_enough*; the other if none is."""
+    steps = (mix(colour, towards, step / 100) for step in range(101))
+    return next(filter(is_enough, steps), towards)
 
 
 def _luminance(colour: Colour) -> float:

@@ -13,7 +13,7 @@ from cuecard.parse.sources import FOLDERS, Kind
 
 _LONGEST = 80
 """Bytes of a slug, so that there is room for what distinguishes it from another."""
-_FOLDERS: Mapping[Kind, str] = {kind: folder for folder, kind in FOLDERS.items()}
+FOLDER_OF: Mapping[Kind, str] = {kind: folder for folder, kind in FOLDERS.items()}
 
 Key = tuple[Kind, str]
 """A record: its kind and its id."""
@@ -37,7 +37,7 @@ def file_names(
         key = (record.kind, record.id)
         if key in paths:
             continue
-        folder = _FOLDERS[record.kind]
+        folder = FOLDER_OF[record.kind]
         of_folder = used.setdefault(folder, set())
         if record.file:
             if slug_of(record.file) not in of_folder:

@@ -138,8 +138,8 @@ def left(folder: str, output: str) -> Journal | None:
         data = read_regular(f"{folder}/{NAME}")
     except OSError:
         return None
-    content = data[seal.SIZE :]
-    if data[: seal.SIZE] != seal.sealed("journal", _place(folder), content):
+    content = seal.opened("journal", _place(folder), data)
+    if content is None:
         return None
     changes = json.loads(content)
     return Journal(folder, output, changes["old"], changes["new"], changes["folders"])

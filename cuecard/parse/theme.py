@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -85,13 +86,10 @@ def _check(
         InvalidValueError: with code `low-contrast`, the pair, its contrast and the nearest colour that has enough.
 
     """
-    pairs = {**grounds, "a picture's ground": tinted(accent, grounds["a panel"])}
-    for name, ground in pairs.items():
-        least, what = (
-            (GRAPHICS_CONTRAST, "graphics need") if name == "the map" else (TEXT_CONTRAST, "text needs")
-        )
+    for name, ground, least in _pairs(accent, grounds):
         measured = colours.contrast(accent, ground)
         if measured < least:
+            what = "graphics need" if least == GRAPHICS_CONTRAST else "text needs"
             enough = nearest(accent, grounds, away)
             raise InvalidValueError(
                 "low-contrast",
@@ -102,16 +100,21 @@ def _check(
             )
 
 
+def _pairs(
+    accent: colours.Colour, grounds: dict[str, colours.Colour]
+) -> Iterator[tuple[str, colours.Colour, float]]:
+    """Yield what an accent is on, by name, with the least contrast that it needs there."""
+    for name, ground in grounds.items():
+        yield name, ground, GRAPHICS_CONTRAST if name == "the map" else TEXT_CONTRAST
+    yield "a picture's ground", tinted(accent, grounds["a panel"]), TEXT_CONTRAST
+
+
 def nearest(
     accent: colours.Colour, grounds: dict[str, colours.Colour], away: colours.Colour
 ) -> colours.Colour:
     """Return the nearest colour further *away* from its grounds that has enough contrast on all of them."""
-    for step in range(101):
-        moved = colours.mix(accent, away, step / 100)
-        text = [grounds["the page"], grounds["a panel"], tinted(moved, grounds["a panel"])]
-        if (
-            all(colours.contrast(moved, ground) >= TEXT_CONTRAST for ground in text)
-            and colours.contrast(moved, grounds["the map"]) >= GRAPHICS_CONTRAST
-        ):
-            return moved
-    return away
+
+    def is_enough(moved: colours.Colour) -> bool:
+        return all(colours.contrast(moved, ground) >= least for _, ground, least in _pairs(moved, grounds))
+
+    return colours.nearest(accent, away, is_enough)

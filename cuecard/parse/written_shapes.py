@@ -28,7 +28,7 @@ def item(one: Entry | Group | Choice) -> Written:
     """Write an entry, alone as its slug, a group or a choice."""
     if isinstance(one, Choice):
         count = {} if one.either else {"choose": str(one.choose)}
-        return _filled({**count, one.list_key: items(one.items), "note": one.note})
+        return filled({**count, one.list_key: items(one.items), "note": one.note})
     common = {
         "dose": _dose(one.dose),
         "note": one.note,
@@ -38,8 +38,8 @@ def item(one: Entry | Group | Choice) -> Written:
     }
     if isinstance(one, Group):
         facts = doses.as_written((key, getattr(one, key)) for key in GROUP_FACTS)
-        return _filled({"title": one.title, **facts, one.list_key: items(one.items), **common})
-    written = _filled({"exercise": one.exercise, **common, "replaces": one.replaces})
+        return filled({"title": one.title, **facts, one.list_key: items(one.items), **common})
+    written = filled({"exercise": one.exercise, **common, "replaces": one.replaces})
     return one.exercise if list(written) == ["exercise"] else written
 
 
@@ -54,18 +54,18 @@ def steps(listed: Iterable[Step]) -> Written:
 def step(one: Step) -> Written:
     """Write one step."""
     facts = {"do": one.do, "exercise": one.exercise, "routine": one.routine}
-    return _filled({**facts, "dose": _dose(one.dose), "note": one.note})
+    return filled({**facts, "dose": _dose(one.dose), "note": one.note})
 
 
 def session(one: Session) -> Written:
     """Write a session."""
-    return _filled({**_part(one), "rest": "true" if one.rest else ""})
+    return filled({**_part(one), "rest": "true" if one.rest else ""})
 
 
 def phase(one: Phase) -> Written:
     """Write a phase."""
     keep = "all" if one.keep == (ALL,) else list(one.keep)
-    return _filled(
+    return filled(
         {
             **_part(one),
             "keep": keep,
@@ -100,5 +100,6 @@ def _dose(one: doses.Dose | None) -> Mapping[str, Written]:
     return doses.as_written(one) if one else {}
 
 
-def _filled(facts: Mapping[str, Written]) -> dict[str, Written]:
+def filled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *facts* without those that are empty."""
     return {key: value for key, value in facts.items() if value}

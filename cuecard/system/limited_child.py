@@ -18,7 +18,7 @@ from typing import IO, Any
 from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.system.signals import ENDINGS
+from cuecard.system.signals import leave_to_parent
 
 OUT_OF_MEMORY = 77
 """The exit code of a child that could not even report that it is out of memory."""
@@ -47,10 +47,7 @@ class Limits(Struct, frozen=True):
 
 def serve_calls() -> None:
     """Answer the requests from standard input until there are no more, then exit."""
-    for number in ENDINGS:  # Ctrl-C reaches the child too, but the parent handles it
-        signal.signal(number, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+    leave_to_parent()
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -18,7 +17,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cuecard.system.signals import ENDINGS, endings_held
+from cuecard.system.signals import endings_held, leave_to_parent
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -183,10 +182,7 @@ def _leave_signals_to_parent() -> None:
     """In a worker, ignore Ctrl-C, which the parent handles, and exit when the parent ends."""
     import multiprocessing  # noqa: PLC0415
 
-    for number in ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+    leave_to_parent()
     parent = multiprocessing.parent_process()
     if parent:
         threading.Thread(target=_exit_with, args=(parent,), daemon=True).start()

@@ -49,6 +49,14 @@ def by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def leave_to_parent() -> None:
+    """Ignore these signals in a child: Ctrl-C reaches it too, but the parent handles it and ends the child."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
+
 @contextmanager
 def endings_held() -> Iterator[None]:
     """Hold signals that end a process while another one is started.

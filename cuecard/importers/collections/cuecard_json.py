@@ -26,7 +26,7 @@ from cuecard.importers.collections.cuecard_values import (
     scalar,
     scales_and_lifts,
 )
-from cuecard.importers.file_names import slug_of
+from cuecard.importers.file_names import FOLDER_OF, slug_of
 from cuecard.importers.records import ImportFormatError, Loss, Record, RecordResult, RecordSource, no_text
 from cuecard.importers.text import terms
 from cuecard.importers.text.sentences import LONGEST_NAME, plain, shortened
@@ -172,7 +172,7 @@ def _plain_facts(raw: Facts) -> dict[str, Any]:
 
 def _file(raw: Facts, kind: Kind, slug: str) -> str:
     """Return the path of the text: its own if that is valid, else one made from its slug."""
-    folder = next(name for name, of_kind in FOLDERS.items() if of_kind is kind)
+    folder = FOLDER_OF[kind]
     path = raw.get("file")
     if (
         isinstance(path, str)

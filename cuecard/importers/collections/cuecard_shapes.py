@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cuecard.dose import schedule_from, written_from
+from cuecard.importers.collections.cuecard_values import as_list
 from cuecard.parse.sources import Kind
-from cuecard.parse.written_shapes import GROUP_FACTS
+from cuecard.parse.written_shapes import GROUP_FACTS, filled
 
 IsThere = Callable[[str, Kind], bool]
 """Whether a text can be named; a name that cannot is reported as a loss."""
@@ -23,10 +24,10 @@ def shape(raw: Mapping[str, Any], dose_key: str, is_there: IsThere) -> dict[str,
     """Return the exercises, sessions or phases of a routine, what is done before and after, and how long it takes."""
     reader = _Reader(dose_key, is_there)
     facts = reader.around(raw)
-    if _list(raw.get("phases")):
-        facts["phases"] = [reader.phase(one) for one in _list(raw["phases"]) if isinstance(one, dict)]
-    elif _list(raw.get("sessions")):
-        facts["sessions"] = [reader.session(one) for one in _list(raw["sessions"]) if isinstance(one, dict)]
+    if as_list(raw.get("phases")):
+        facts["phases"] = [reader.phase(one) for one in as_list(raw["phases"]) if isinstance(one, dict)]
+    elif as_list(raw.get("sessions")):
+        facts["sessions"] = [reader.session(one) for one in as_list(raw["sessions"]) if isinstance(one, dict)]
     else:
         facts["exercises"] = reader.items(raw.get("items") or raw.get("exercises"))
     return facts
@@ -62,7 +63,7 @@ class _Reader:
         self.is_there = is_there
 
     def items(self, listed: object, depth: int = 0) -> list[Any]:
-        found = (self._item(one, depth) for one in _list(listed) if isinstance(one, dict))
+        found = (self._item(one, depth) for one in as_list(listed) if isinstance(one, dict))
         return [one for one in found if one]
 
     def _item(self, raw: Mapping[str, Any], depth: int) -> Any:
@@ -71,7 +72,7 @@ class _Reader:
         slug = _scalar(raw.get("exercise"))
         if not self.is_there(slug, Kind.EXERCISE):
             return None
-        facts = _filled(
+        facts = filled(
             {
                 "exercise": slug,
                 "dose": written_from(raw.get(self.dose_key)),
@@ -91,8 +92,8 @@ class _Reader:
                 return inner[0]
             number = _scalar(raw["choose"])
             many = {"either": inner} if number == "1" else {"choose": number, "of": inner}
-            return _filled({**many, "note": _scalar(raw.get("note"))})
-        return _filled(
+            return filled({**many, "note": _scalar(raw.get("note"))})
+        return filled(
             {
                 "title": _scalar(raw.get("title")),
                 **written_from({key: raw[key] for key in GROUP_FACTS if key in raw}),
@@ -105,18 +106,18 @@ class _Reader:
 
     def session(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         rest = "true" if raw.get("rest") is True else ""
-        return _filled({**self._part(raw, 0), "rest": rest})
+        return filled({**self._part(raw, 0), "rest": rest})
 
     def phase(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         kept = raw.get("kept")
-        keep = [slug for slug in map(_scalar, _list(raw.get("keep"))) if slug]
+        keep = [slug for slug in map(_scalar, as_list(raw.get("keep"))) if slug]
         number = kept if isinstance(kept, int) and keep else 0
-        return _filled(
+        return filled(
             {
                 **self._part(raw, number),
                 "keep": "all" if keep == ["all"] else keep,
                 "sessions": [
-                    self.session(one) for one in _list(raw.get("sessions")) if isinstance(one, dict)
+                    self.session(one) for one in as_list(raw.get("sessions")) if isinstance(one, dict)
                 ],
                 **{key: _scalar(raw.get(key)) for key in ("goal", "move_on_when", "go_back_when")},
             }
@@ -126,7 +127,7 @@ class _Reader:
         routine = _scalar(raw.get("routine"))
         return {
             "title": _scalar(raw.get("own_title")),
-            "exercises": self.items(_without(_list(raw.get("items")), kept)),
+            "exercises": self.items(_without(as_list(raw.get("items")), kept)),
             "routine": routine if routine and self.is_there(routine, Kind.ROUTINE) else "",
             "dose": written_from(raw.get("dose")),
             "schedule": schedule_from(raw.get("schedule")),
@@ -138,7 +139,7 @@ class _Reader:
         """Return what is done before and after, and how long all takes."""
         facts: dict[str, Any] = {}
         for key in ("before", "after"):
-            steps = [self._step(one) for one in _list(raw.get(f"{key}_steps")) if isinstance(one, dict)]
+            steps = [self._step(one) for one in as_list(raw.get(f"{key}_steps")) if isinstance(one, dict)]
             facts[key] = [one for one in steps if one] or _scalar(raw.get(key))
         return {**facts, **written_from({"takes": raw["takes"]} if raw.get("takes") else {})}
 
@@ -147,7 +148,7 @@ class _Reader:
             if (slug := _scalar(raw.get(key))) and not self.is_there(slug, kind):
                 return {}
         words = {key: _scalar(raw.get(key)) for key in ("do", "exercise", "routine")}
-        return _filled({**words, "dose": written_from(raw.get("own_dose")), "note": _scalar(raw.get("note"))})
+        return filled({**words, "dose": written_from(raw.get("own_dose")), "note": _scalar(raw.get("note"))})
 
 
 def _without(items: list[Any], kept: int) -> list[Any]:
@@ -163,7 +164,7 @@ def _without(items: list[Any], kept: int) -> list[Any]:
 def _entries(item: object, depth: int = 0) -> int:
     if not isinstance(item, Mapping) or depth > _DEEPEST:
         return 0
-    return sum(_entries(one, depth + 1) for one in _list(item["items"])) if "items" in item else 1
+    return sum(_entries(one, depth + 1) for one in as_list(item["items"])) if "items" in item else 1
 
 
 def _conditions(raw: Mapping[str, Any]) -> dict[str, str]:
@@ -171,14 +172,6 @@ def _conditions(raw: Mapping[str, Any]) -> dict[str, str]:
         "optional": "true" if raw.get("optional") is True else "",
         **{key: _scalar(raw.get(key)) for key in ("only_once", "only_if", "alternate_sides")},
     }
-
-
-def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if value}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _scalar(value: object) -> str:
