@@ -293,10 +293,16 @@ def redirects(site: Path) -> int:
 
 # --- keyboard -------------------------------------------------------------------------------------
 
-FOCUSED = """() => {
+FOCUSED = """async () => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  const style = getComputedStyle(element);
+  const isSeen = ({top, bottom, left, right}) =>
+    bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  // Rows above are laid out as they come near the screen, and the browser puts back what they have moved.
+  for (let frame = 0; frame < 60 && !isSeen(element.getBoundingClientRect()); frame++)
+    await new Promise(requestAnimationFrame);
+  const box = element.getBoundingClientRect();
   // A shape of a drawing has no outline of its own form; the outer half of its line stands round it.
   const ring = element.ownerSVGElement && getComputedStyle(element.querySelector("path")).strokeWidth;
   element.dataset.seen = Number(element.dataset.seen || 0) + 1;
@@ -307,7 +313,7 @@ FOCUSED = """() => {
       : style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     colour: style.outlineColor,
     climbs: element.closest(".stairs") !== null,
-    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    seen: isSeen(box),
     again: Number(element.dataset.seen) > 1
   };
 }"""
