@@ -41,7 +41,7 @@ from cuecard.site.cards.card_value import (
 )
 from cuecard.site.cards.crop import cropped
 from cuecard.site.labels import Labels
-from cuecard.site.needs import needs
+from cuecard.site.needs import needs, things
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
@@ -142,13 +142,6 @@ def _after_label(rule: str) -> str:
     return english.uncapitalised(english.sentence(rule))
 
 
-def _needs(library: Library, slugs: Iterable[str]) -> str:
-    """Return what is needed, each thing once, as a list in small letters."""
-    return english.listed(
-        dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug])
-    )
-
-
 # --- other parts ------------------------------------------------------------------------------------------
 
 
@@ -191,9 +184,8 @@ def small_pictures(
         if not routines:
             continue
         piece = library.exercises[slug]
-        images = piece.facts.images
-        for n in sorted({0, len(images) - 1}) if images else ():
-            path = library.targets[piece.path, images[n].src].asset
+        for n, image in _first_and_last(tuple(enumerate(piece.facts.images))):
+            path = library.targets[piece.path, image.src].asset
             if path in made or path not in published:
                 continue
             try:
@@ -222,7 +214,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
-        needs=_needs(library, [entry.exercise]),
+        needs=english.listed(things(library, [entry.exercise])),
         skip=tuple(
             CardRule(_after_label(rule.short), _after_label(rule))
             for rule in facts.not_if
@@ -236,7 +228,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
     """Yield the dose in two parts, its core first: what is done, and for how long or how often."""
     dose = programme.dose_of(library, routine, place)
-    whole = dose_display.entry_sentence(labels, library, routine, place)
+    whole = dose_display.entry_sentence(labels, dose, place)
     if dose is None:
         if whole:
             yield CardDose(whole, "")
