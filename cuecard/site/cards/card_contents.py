@@ -363,17 +363,16 @@ def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
         return {}
     made_by = version("segno")
     names = {address: cache.name("qr", [address, made_by]) for address in addresses}
-    made = {address: data.decode() for address, name in names.items() if (data := cache.read("qr", name))}
-    lacking = [address for address in addresses if address not in made]
-    for some, drawn in parallel_map(_drawn, None, lacking, jobs, worth=_WORTH_WORKERS):
-        for address, svg in zip(some, drawn, strict=True):
-            made[address] = svg
-            cache.write("qr", names[address], svg.encode())
-    return made
+
+    def drawn(lacking: list[str]) -> Iterator[bytes]:
+        for _, some in parallel_map(_drawn, None, lacking, jobs, worth=_WORTH_WORKERS):
+            yield from some
+
+    return {address: svg.decode() for address, svg in cache.get_or_compute_all("qr", names, drawn).items()}
 
 
-def _drawn(_: None, addresses: Sequence[str]) -> list[str]:
+def _drawn(_: None, addresses: Sequence[str]) -> list[bytes]:
     """Return what a worker does: the codes of some addresses."""
     from cuecard.site.cards import qr_code  # noqa: PLC0415 - most builds draw none
 
-    return [qr_code.svg(address) for address in addresses]
+    return [qr_code.svg(address).encode() for address in addresses]

@@ -142,20 +142,14 @@ class Typesetter(Struct, frozen=True):
         told = cards_and_drawings([one.card for one in cards])
         wanted = [self._job(cards, kind, title or cards[0].card.title) for kind in kinds]
         slug = ", ".join(one.slug for one in cards[:3])
-        if self.cache.folder is None:
-            return [bytes(made) for made in self._call(slug, "pdfs", *told, wanted)]
         program = self._program()
-        names = [self.cache.name("card-pdf", [*told, job, *program]) for job in wanted]
-        kept = [self.cache.read("card-pdf", name) for name in names]
-        lacking = [job for job, data in zip(wanted, kept, strict=True) if data is None]
-        made = iter(self._call(slug, "pdfs", *told, lacking) if lacking else ())
-        found = []
-        for name, data in zip(names, kept, strict=True):
-            if data is None:
-                data = bytes(next(made))  # noqa: PLW2901 - what is lacking is made
-                self.cache.write("card-pdf", name, data)
-            found.append(data)
-        return found
+        names = {job: self.cache.name("card-pdf", [*told, job, *program]) for job in wanted}
+        made = self.cache.get_or_compute_all(
+            "card-pdf",
+            names,
+            lambda lacking: map(bytes, self._call(slug, "pdfs", *told, lacking) if lacking else ()),
+        )
+        return [made[job] for job in wanted]
 
     def pdf(self, card: Card, kind: Kind) -> bytes:
         """Return the card as one file.
