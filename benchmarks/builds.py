@@ -44,7 +44,7 @@ GUIDE = {"from nothing": 2.0, "nothing changed": 0.15}
 """Seconds, for the shipped guide with all its PDFs."""
 
 
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """As on a user's machine: without stored bytecode, Python compiles all modules at each start."""
 
 
@@ -63,7 +63,7 @@ def timed(command: Sequence[str | Path], folder: Path) -> Run:
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            command, cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started

@@ -93,8 +93,8 @@ def make(number: int, routines: int = 0) -> Corpus:
         names += [f"{name}, version {len(names) // 3600 + 1}" for name in names[:3600]]
     slugs = [re.sub("[^a-z0-9]+", "-", name.lower()) for name in names[:number]]
     exercises = [_exercise(n, names, slugs) for n in range(number)]
-    guides = [_guide(n, slugs) for n in range(max(1, number // 20))]
-    return Corpus(exercises, guides, [_routine(n, slugs) for n in range(routines)])
+    guides = [_selection("guide", n, slugs, words=120) for n in range(max(1, number // 20))]
+    return Corpus(exercises, guides, [_selection("routine", n, slugs, words=80) for n in range(routines)])
 
 
 def _exercise(at: int, names: Sequence[str], slugs: Sequence[str]) -> Exercise:
@@ -129,24 +129,15 @@ def _exercise(at: int, names: Sequence[str], slugs: Sequence[str]) -> Exercise:
     return Exercise(slugs[at], facts, _body(dice, words, links))
 
 
-def _guide(at: int, slugs: Sequence[str]) -> Exercise:
-    dice = random.Random(f"{SEED} guide {at}")  # noqa: S311
+def _selection(kind: str, at: int, slugs: Sequence[str], *, words: int) -> Exercise:
+    """Return a guide or a routine: some of the exercises, and a body of so many *words*."""
+    dice = random.Random(f"{SEED} {kind} {at}")  # noqa: S311
     facts = {
-        "title": f"Guide {at + 1}: {dice.choice(_QUALITIES.split('|'))} {dice.choice(_PARTS.split('|'))}",
+        "title": f"{kind.capitalize()} {at + 1}: {dice.choice(_QUALITIES.split('|'))} {dice.choice(_PARTS.split('|'))}",
         "summary": _sentence(dice) + ".",
         "exercises": dice.sample(slugs, min(len(slugs), dice.randint(5, 9))),
     }
-    return Exercise(f"guide-{at + 1}", facts, _body(dice, 120, []))
-
-
-def _routine(at: int, slugs: Sequence[str]) -> Exercise:
-    dice = random.Random(f"{SEED} routine {at}")  # noqa: S311
-    facts = {
-        "title": f"Routine {at + 1}: {dice.choice(_QUALITIES.split('|'))} {dice.choice(_PARTS.split('|'))}",
-        "summary": _sentence(dice) + ".",
-        "exercises": dice.sample(slugs, min(len(slugs), dice.randint(5, 9))),
-    }
-    return Exercise(f"routine-{at + 1}", facts, _body(dice, 80, []))
+    return Exercise(f"{kind}-{at + 1}", facts, _body(dice, words, []))
 
 
 def _sentence(dice: random.Random) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
 import re
 import resource
 import shutil
@@ -24,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 import yaml  # noqa: E402 - the clone's own package first
+from builds import ENVIRONMENT  # noqa: E402
 
 from cuecard.figures import figure, staging  # noqa: E402
 from cuecard.figures.drawing import svg  # noqa: E402
@@ -121,8 +121,7 @@ def _build(site: Path) -> float:
         shutil.rmtree(site / folder, ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, str(ROOT / "build.py"), "--jobs", "1", "--output", "site", "--quiet"]
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(command, cwd=site, env=environment, check=True)  # noqa: S603 - the clone's own program
+    subprocess.run(command, cwd=site, env=ENVIRONMENT, check=True)  # noqa: S603 - the clone's own program
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import card_corpus  # noqa: E402
 from card_corpus import Case  # noqa: E402
 
-from cuecard.site.cards.card_fit import CardFit, person_heights  # noqa: E402
+from cuecard.site.cards.card_fit import CardFit  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "golden" / "cards.txt"
 CASES = tuple(
@@ -32,11 +32,11 @@ HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'person A4':>10} {'L
 
 def row(case: Case, fit: CardFit) -> str:
     """Return a row of the table."""
-    tall = person_heights(fit)
     sheets = [side.a4 for side in fit.sides]
     size = f"{min(sheet.size for sheet in sheets):g}" if sheets else "-"
     empty = f"{max(max(sheet.free, 0) for sheet in sheets) / 297:.0%}" if sheets else "-"
-    shown = [f"{tall[name]:.0f}" if tall[name] else "-" for name in ("a4", "letter")]
+    tall = [fit.person(paper) for paper in ("a4", "letter")]
+    shown = [f"{one:.0f}" if one else "-" for one in tall]
     made = fit.kind if fit.kind != "booklet" else f"{len(fit.sides)} sheets"
     return f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
 

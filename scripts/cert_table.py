@@ -28,6 +28,7 @@ from cuecard.parse.schema import ContentFile, Exercise, Routine  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
 from cuecard.site import dose_display, english  # noqa: E402
 from cuecard.site.labels import Labels, labels_for  # noqa: E402
+from cuecard.site.needs import things  # noqa: E402
 
 _LONGEST = 160
 """Characters of a cell; what is longer is cut, as the page has it."""
@@ -150,8 +151,7 @@ def _is_list(key: str) -> bool:
 
 
 def _equipment(labels: Labels, library: Library, routine: Routine) -> str:
-    things = (term.name.lower() for slug in routine_slugs(routine) for term in library.equipment[slug])
-    return labels.listed(dict.fromkeys(things)) or labels["equipment.none"]
+    return labels.listed(things(library, routine_slugs(routine))) or labels["equipment.none"]
 
 
 def _steps(_labels: Labels, library: Library, routine: Routine) -> str:

@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import markdown_table
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
 ROWS: Mapping[str, str] = {
@@ -75,8 +77,9 @@ def added(report: str) -> Counter[str]:
 
 def table(figures: Mapping[str, int], size: str) -> str:
     """Return the figures as Markdown."""
-    rows = [f"| {name} | {figures[name]:,} | {ROWS[name]} |" for name in ROWS if name in figures]
-    return "\n".join([f"At {size}:", "", "| Counted | Figure | What it is |", "|---|---|---|", *rows, "", ""])
+    rows = [(name, f"{figures[name]:,}", ROWS[name]) for name in ROWS if name in figures]
+    head = ("Counted", "Figure", "What it is")
+    return f"At {size}:\n\n{markdown_table.table(head, rows)}\n"
 
 
 if __name__ == "__main__":

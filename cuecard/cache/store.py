@@ -14,9 +14,10 @@ write to; no link is followed. A folder that is anything else is not touched, an
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ from cuecard.cache.append_only import AppendOnlyStore
 from cuecard.cache.digests import digest_of
 from cuecard.system.atomic_write import atomic_write, open_regular
 
+Key = TypeVar("Key")
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by cuecard; may be deleted at any time.\n"
 """What keeps backup programs out (bford.info/cachedir)."""
 
@@ -45,6 +47,20 @@ class Cache(Struct, frozen=True):
         result = compute()
         self.write(kind, name, result)
         return result
+
+    def get_or_compute_all(
+        self, kind: str, names: Mapping[Key, str], compute: Callable[[list[Key]], Iterable[bytes]]
+    ) -> Mapping[Key, bytes]:
+        """Return the result of every key in *names*, which have what `name` gives.
+
+        *compute* gets the keys whose results are not in the folder, and gives these in order. Each is stored at once.
+        """
+        found = {key: data for key, name in names.items() if (data := self.read(kind, name)) is not None}
+        lacking = [key for key in names if key not in found]
+        for key, data in zip(lacking, compute(lacking), strict=True):
+            self.write(kind, names[key], data)
+            found[key] = data
+        return found
 
     def name(self, kind: str, inputs: Iterable[str | bytes]) -> str:
         """Return the name of a result of a *kind* from these *inputs*."""

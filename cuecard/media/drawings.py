@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import msgspec
@@ -69,16 +69,14 @@ def _cached_or_drawn(wanted_figures: Figures, cache: Cache, jobs: int) -> dict[s
     """Return the drawings of these exercises, from the cache or drawn now; a shared figure is drawn once."""
     names = {slug: digest_of(["figure", repr(figure)]) for slug, (figure, _) in wanted_figures.items()}
     first = {name: slug for slug, name in reversed(names.items())}
-    encoded = {name: cache.read("figure", name) for name in first}
-    unknown = [slug for name, slug in first.items() if encoded[name] is None]
-    for slugs, drawn in parallel_map(_drawn, wanted_figures, unknown, jobs, worth=_WORTH_WORKERS):
-        for slug, data in zip(slugs, drawn, strict=True):
-            cache.write("figure", names[slug], data)
-            encoded[names[slug]] = data
-    made = {name: _read(data) for name, data in encoded.items() if data is not None}
-    return {
-        slug: _with_title(made[name], wanted_figures[slug][1]) for slug, name in names.items() if name in made
-    }
+
+    def drawn(lacking: list[str]) -> Iterator[bytes]:
+        for _, some in parallel_map(_drawn, wanted_figures, lacking, jobs, worth=_WORTH_WORKERS):
+            yield from some
+
+    encoded = cache.get_or_compute_all("figure", {slug: name for name, slug in first.items()}, drawn)
+    made = {names[slug]: _read(data) for slug, data in encoded.items()}
+    return {slug: _with_title(made[name], wanted_figures[slug][1]) for slug, name in names.items()}
 
 
 def _drawn(wanted_figures: Figures, slugs: Sequence[str]) -> list[bytes]:

@@ -14,7 +14,7 @@ from cuecard.dose import messages
 from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
-from cuecard.library.programme import Part, dose_of, facts_of, is_by_round, parts
+from cuecard.library.programme import Part, facts_of, is_by_round, parts
 from cuecard.parse.parts import Step
 from cuecard.parse.placed import Placed
 from cuecard.parse.schedule import Schedule
@@ -119,15 +119,9 @@ def _short(labels: Labels, value: object) -> str:
 _MINUTE = 60
 
 
-def entry_sentence(labels: Labels, library: Library, routine: Routine, place: Placed) -> str:
-    """Return the dose of an entry in a routine that is one list, and how its sides change from round to round."""
-    dose = dose_of(library, routine, place)
+def entry_sentence(labels: Labels, dose: doses.Dose | None, place: Placed) -> str:
+    """Return the *dose* of an entry, and how it changes sides by itself; what its group says stands with the group."""
     text = sentence(labels, dose, by_round=is_by_round(place, dose))
-    return with_sides(labels, text, place)
-
-
-def with_sides(labels: Labels, text: str, place: Placed) -> str:
-    """Return *text* with how the entry itself changes sides; what its group says stands with the group."""
     order = place.entry.alternate_sides
     if not order:
         return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -249,8 +249,10 @@ def _range(numbers: NumberRange) -> int | dict[str, int]:
     return low if low == high else {"min": low, "max": high}
 
 
-def _lifts(library: Library, lifts: Iterable[Lift]) -> list[dict[str, str]]:
+def _lifts(library: Library, lifts: Sequence[Lift]) -> list[dict[str, str]]:
     """Return what a text lifts: the id, and the rule itself unless it is a scale."""
+    if not lifts:
+        return []
     rules = {rule.id: str(rule) for _, rule in rules_of(library.site.safety)}
     return [{**lift.model_dump(), "text": rules.get(lift.rule, "")} for lift in lifts]
 

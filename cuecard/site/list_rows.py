@@ -14,6 +14,7 @@ from cuecard.parse.sources import Kind
 from cuecard.site import muscles, strips, views
 from cuecard.site.dose_display import schedule, total_time
 from cuecard.site.labels import Labels, labels_for
+from cuecard.site.needs import things
 from cuecard.site.site_assets import SiteAssets
 
 
@@ -128,12 +129,16 @@ def strip(site_assets: SiteAssets, slugs: Iterable[str]) -> str:
 def kit(labels: Labels, library: Library, slugs: Iterable[str]) -> str:
     """Return what all of the exercises need, in a line; that nothing is needed only if all of them say so."""
     slugs = tuple(dict.fromkeys(slugs))
-    names = list(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
-    if names:
+    if names := things(library, slugs):
         text = labels.listed(names)
         return text[:1].upper() + text[1:]
     is_known = all(library.exercises[slug].facts.equipment for slug in slugs)
     return labels.text("equipment.none") if is_known else ""
+
+
+def exercise_link(library: Library, slug: str, page: str) -> views.Link:
+    """Return a link to the page of an exercise."""
+    return views.Link(relative(url_of(Kind.EXERCISE, slug), page), library.exercises[slug].facts.title)
 
 
 def routine_row(site_assets: SiteAssets, routine: ContentFile[Routine], page: str) -> views.RoutineRow:

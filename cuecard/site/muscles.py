@@ -39,10 +39,10 @@ def of_routine(library: Library, routine: Routine) -> Work:
     slugs = routine_slugs(routine)
     most = {worked.term.id: worked for slug in slugs for worked in reversed(library.primary[slug])}
     too = {worked.term.id: worked for slug in slugs for worked in reversed(library.secondary[slug])}
-    order = list(library.vocabulary.muscles)
+    order = library.vocabulary.muscles
     return Work(
-        tuple(most[id] for id in sorted(most, key=order.index)),
-        tuple(too[id] for id in sorted(too.keys() - most.keys(), key=order.index)),
+        tuple(most[id] for id in order if id in most),
+        tuple(too[id] for id in order if id in too and id not in most),
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cuecard.library.library import Library
-from cuecard.parse.parts import Step
 from cuecard.parse.placed import Items, placed
 from cuecard.parse.schema import Routine
 from cuecard.parse.shapes import Choice
@@ -17,18 +16,24 @@ def needs(labels: Labels, library: Library, routine: Routine) -> tuple[str, ...]
 
     What only some options of a choice need stands once, with "or" between them: "rolled towel or bed".
     """
+    around = (step.exercise for step in (*routine.before, *routine.after) if step.exercise)
     certain: dict[str, None] = {}
     either: list[tuple[tuple[str, ...], ...]] = []
     for item in routine.exercises:
         if isinstance(item, Choice):
-            options = tuple(_things(library, (one,)) for one in item.items)
+            options = tuple(things(library, _slugs((one,))) for one in item.items)
             certain |= dict.fromkeys(thing for thing in options[0] if all(thing in one for one in options))
             either.append(options)
         else:
-            certain |= dict.fromkeys(_things(library, (item,)))
-    certain |= dict.fromkeys(_of_steps(library, (*routine.before, *routine.after)))
+            certain |= dict.fromkeys(things(library, _slugs((item,))))
+    certain |= dict.fromkeys(things(library, around))
     choices = (_choice(labels, options, certain) for options in either)
     return (*certain, *dict.fromkeys(filter(None, choices)))
+
+
+def things(library: Library, slugs: Iterable[str]) -> tuple[str, ...]:
+    """Return what some exercises need, each thing once, in small letters."""
+    return tuple(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
 
 
 def _choice(labels: Labels, options: tuple[tuple[str, ...], ...], certain: Iterable[str]) -> str:
@@ -42,10 +47,5 @@ def _choice(labels: Labels, options: tuple[tuple[str, ...], ...], certain: Itera
     return text if all(left) else labels.text("needs.perhaps", things=text)
 
 
-def _things(library: Library, items: Items) -> tuple[str, ...]:
-    slugs = (place.entry.exercise for place in placed(items))
-    return tuple(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
-
-
-def _of_steps(library: Library, steps: Iterable[Step]) -> Iterable[str]:
-    return (term.name.lower() for step in steps if step.exercise for term in library.equipment[step.exercise])
+def _slugs(items: Items) -> Iterator[str]:
+    return (place.entry.exercise for place in placed(items))

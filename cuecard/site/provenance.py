@@ -19,7 +19,7 @@ def review(site_assets: SiteAssets, value: Review | None) -> views.Review:
     """Return who reviewed a text, or that nobody did."""
     labels, today = site_assets.labels, site_assets.date
     if value is None:
-        return views.Review(labels.text("review.none"), "", is_reviewed=False)
+        return views.Review(labels.text("review.none"), "")
     text = labels.text("review.by", name=value.by, date=labels.date(value.on))
     overdue = ""
     if value.again_by:
@@ -27,4 +27,4 @@ def review(site_assets: SiteAssets, value: Review | None) -> views.Review:
         text = labels.text("review.and-again", review=text, date=due)
         if today and value.again_by < today:
             overdue = labels.text("review.overdue", date=due)
-    return views.Review(text, overdue, is_reviewed=True)
+    return views.Review(text, overdue)

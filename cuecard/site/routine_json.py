@@ -27,11 +27,11 @@ Data = dict[str, Any]
 
 
 @lru_cache(maxsize=1 << 12)
-def dose_data(labels: Labels, dose: Dose | None, *, by_round: bool = False) -> Data:
+def dose_data(labels: Labels, dose: Dose | None) -> Data:
     """Return a dose with its sentence; empty for none."""
     if not dose:
         return {}
-    return {**doses.as_data(dose), "sentence": sentence(labels, dose, by_round=by_round)}
+    return {**doses.as_data(dose), "sentence": sentence(labels, dose)}
 
 
 def shape(site_assets: SiteAssets, piece: ContentFile[Routine]) -> Data:
@@ -67,9 +67,9 @@ def _placed(site_assets: SiteAssets, part: Part, one: Placed) -> Data:
 def _entry(site_assets: SiteAssets, part: Part, one: Placed) -> Data:
     entry = one.entry
     dose = programme.dose_of(site_assets.library, part.facts, one)
-    whole = dose_data(site_assets.labels, dose, by_round=programme.is_by_round(one, dose))
-    if sides := dose_display.with_sides(site_assets.labels, whole.get("sentence", ""), one):
-        whole = {**whole, "sentence": sides}
+    whole = dose_data(site_assets.labels, dose)
+    if text := dose_display.entry_sentence(site_assets.labels, dose, one):
+        whole = {**whole, "sentence": text}
     return {
         "exercise": entry.exercise,
         "dose": whole,

@@ -1,4 +1,4 @@
-"""The look of a site as CSS custom properties, and as a value for what is no page: cards and figures.
+"""The look of a site as CSS custom properties.
 
 Everything follows from the `theme` of `site.yaml`. Without one, the values in `templates/assets/styles/tokens.css`
 count.
@@ -7,8 +7,6 @@ count.
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from msgspec import Struct
 
 from cuecard.core import colours
 from cuecard.core.colours import BLACK, WHITE, Colour
@@ -20,22 +18,9 @@ _TYPES = {
     Typeface.SYSTEM: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
     Typeface.SERIF: 'Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif',
 }
-_USUAL_ACCENT = "#00545d"
 _INK: Colour = (0x18, 0x21, 0x23)
 _BAND_CONTRAST = 9.0
 """Of white on the bands at the top and under doses, so that softer words on them have 7:1 too."""
-
-
-class Look(Struct, frozen=True):
-    """What cards and figures take from the theme."""
-
-    accent: str = _USUAL_ACCENT
-    """On white paper, such as `#00545d`; it has 7:1 there."""
-
-
-def look(theme: Theme) -> Look:
-    """Return what cards and figures take from a theme."""
-    return Look(theme.accent or _USUAL_ACCENT)
 
 
 def custom_properties(theme: Theme) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.parse.schema import ContentFile, Routine
-from cuecard.site.cards.card_fit import STEPS, CardFit
+from cuecard.site.cards.card_fit import STEPS
 from cuecard.site.cards.card_value import Card, CardRule, CardTier
 from cuecard.site.cards.typeset import FittedCard, Typesetter, UnsetCardError
 from cuecard.site.render import TemplateError
@@ -33,7 +33,7 @@ def advise(
     """
     for one in laid:
         piece, fit = routines[one.slug], one.fit
-        least = _person(fit)
+        least = fit.person()
         if fit.kind == "pages" or (fit.steps in {"full", "short"} and not 0 < least < _LARGE):
             continue
         yield from _short_rules(one, piece, typesetter)
@@ -54,7 +54,7 @@ def _short_rules(one: FittedCard, piece: ContentFile[Routine], typesetter: Types
         shorter = typesetter.fit(_shortened(one.card))
     except (UnsetCardError, TemplateError):
         return
-    before, after = _person(one.fit), _person(shorter)
+    before, after = one.fit.person(), shorter.person()
     number = f"this rule of over {_LONG} letters" if len(long) == 1 else f"these {len(long)} rules"
     hint = f"write {{rule: ..., short: ...}} for {_listed(long)}"
     if shorter.kind == "one" != one.fit.kind:
@@ -64,11 +64,6 @@ def _short_rules(one: FittedCard, piece: ContentFile[Routine], typesetter: Types
     elif after - before >= _WORTH:
         tall = f"{after:.0f} instead of {before:.0f} mm tall"
         yield _note(piece, f"with short forms of {number} the people on the card would be {tall}", hint)
-
-
-def _person(fit: CardFit) -> float:
-    """Millimetres: how tall a person is in the smallest picture of the least sheet; 0 without pictures."""
-    return min((side.both.person for side in fit.sides if side.both.person), default=0.0)
 
 
 def _rules(card: Card) -> Iterator[CardRule]:

@@ -41,7 +41,7 @@ from cuecard.site.cards.card_value import (
 )
 from cuecard.site.cards.crop import cropped
 from cuecard.site.labels import Labels
-from cuecard.site.needs import needs
+from cuecard.site.needs import needs, things
 from cuecard.site.site_assets import SiteAssets
 from cuecard.system.process_pool import parallel_map
 
@@ -142,13 +142,6 @@ def _after_label(rule: str) -> str:
     return english.uncapitalised(english.sentence(rule))
 
 
-def _needs(library: Library, slugs: Iterable[str]) -> str:
-    """Return what is needed, each thing once, as a list in small letters."""
-    return english.listed(
-        dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug])
-    )
-
-
 # --- other parts ------------------------------------------------------------------------------------------
 
 
@@ -191,9 +184,8 @@ def small_pictures(
         if not routines:
             continue
         piece = library.exercises[slug]
-        images = piece.facts.images
-        for n in sorted({0, len(images) - 1}) if images else ():
-            path = library.targets[piece.path, images[n].src].asset
+        for n, image in _first_and_last(tuple(enumerate(piece.facts.images))):
+            path = library.targets[piece.path, image.src].asset
             if path in made or path not in published:
                 continue
             try:
@@ -222,7 +214,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
-        needs=_needs(library, [entry.exercise]),
+        needs=english.listed(things(library, [entry.exercise])),
         skip=tuple(
             CardRule(_after_label(rule.short), _after_label(rule))
             for rule in facts.not_if
@@ -236,7 +228,7 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
     """Yield the dose in two parts, its core first: what is done, and for how long or how often."""
     dose = programme.dose_of(library, routine, place)
-    whole = dose_display.entry_sentence(labels, library, routine, place)
+    whole = dose_display.entry_sentence(labels, dose, place)
     if dose is None:
         if whole:
             yield CardDose(whole, "")
@@ -371,17 +363,16 @@ def codes(library: Library, cache: Cache, jobs: int = 1) -> Mapping[str, str]:
         return {}
     made_by = version("segno")
     names = {address: cache.name("qr", [address, made_by]) for address in addresses}
-    made = {address: data.decode() for address, name in names.items() if (data := cache.read("qr", name))}
-    lacking = [address for address in addresses if address not in made]
-    for some, drawn in parallel_map(_drawn, None, lacking, jobs, worth=_WORTH_WORKERS):
-        for address, svg in zip(some, drawn, strict=True):
-            made[address] = svg
-            cache.write("qr", names[address], svg.encode())
-    return made
+
+    def drawn(lacking: list[str]) -> Iterator[bytes]:
+        for _, some in parallel_map(_drawn, None, lacking, jobs, worth=_WORTH_WORKERS):
+            yield from some
+
+    return {address: svg.decode() for address, svg in cache.get_or_compute_all("qr", names, drawn).items()}
 
 
-def _drawn(_: None, addresses: Sequence[str]) -> list[str]:
+def _drawn(_: None, addresses: Sequence[str]) -> list[bytes]:
     """Return what a worker does: the codes of some addresses."""
     from cuecard.site.cards import qr_code  # noqa: PLC0415 - most builds draw none
 
-    return [qr_code.svg(address) for address in addresses]
+    return [qr_code.svg(address).encode() for address in addresses]

@@ -107,9 +107,16 @@ class CardFit(Struct, frozen=True):
             return "text on several pages, as no layout of whole sheets has room"
         sheets = {"one": "", "two": "2 sides, ", "booklet": f"{len(self.sides)} sheets, "}[self.kind]
         least = [side.both for side in self.sides]
-        person = min((one.person for one in least if one.person), default=0.0)
-        drawn = f", person {person:.0f} mm" if person else ""
+        drawn = f", person {self.person():.0f} mm" if self.person() else ""
         return f"{sheets}{STEPS[self.steps]}, {min(one.size for one in least):g} pt{drawn}"
+
+    def person(self, paper: str = "both") -> float:
+        """Return how tall a standing person is in the smallest picture, in millimetres; 0 without pictures.
+
+        *paper* is a4, letter, or both for what a browser prints.
+        """
+        sheets: list[SheetFit] = [getattr(side, paper) for side in self.sides]
+        return min((one.person for one in sheets if one.person), default=0.0)
 
 
 PAGES = CardFit(
@@ -148,15 +155,3 @@ def _sheet(told: Any) -> SheetFit:
         drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in told["drawn"]),
         free=told["free"],
     )
-
-
-def person_heights(fit: CardFit) -> dict[str, float]:
-    """Return how tall a standing person is where pictures are smallest, in millimetres; 0 without figures.
-
-    By paper: "a4" and "letter".
-    """
-    heights = {}
-    for paper in ("a4", "letter"):
-        sheets = [getattr(side, paper) for side in fit.sides]
-        heights[paper] = min((sheet.person for sheet in sheets if sheet.person), default=0.0)
-    return heights

@@ -13,9 +13,6 @@ from cuecard.site.cards.card_value import Card, CardEntry, CardRule, CardScale
 
 _Numbered = TypeVar("_Numbered", CardRule, CardScale)
 
-RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
-"""Languages that are written from right to left, as `templates/card.typ` names them."""
-
 
 class CardPart(Struct, frozen=True):
     """One side with exercises."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+
 
 class CardPicture(Struct, frozen=True):
     """A picture as SVG text, cut to its ink: drawn, or a photograph inside it."""
@@ -210,3 +212,8 @@ class Card(Struct, frozen=True):
     """1, or 2 where the author wants a poster with two sides."""
     labels: dict[str, str]
     """Every word of ours on the card: the family "card" of the table of labels."""
+
+    @property
+    def is_rtl(self) -> bool:
+        """Return whether its language is written from right to left."""
+        return self.language in _RIGHT_TO_LEFT

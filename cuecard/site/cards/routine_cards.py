@@ -73,7 +73,6 @@ def fit_cards(
         for slug, part in programme.cards(shelf.library).items()
         if card_contents.has_all_pictures(shelf, part.facts)
     }
-    pieces = {slug: part.piece for slug, part in parts.items()}
     made = {slug: card_contents.card(shelf, part) for slug, part in parts.items()}
     told = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
     lacking = {slug: missing(text, typesetter.faces) for slug, text in told.items()}
@@ -81,7 +80,7 @@ def fit_cards(
         slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(told[slug]) > _MOST_TEXT
     }
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
-    good = [pieces[slug] for slug in made if slug not in left_out]
+    good = [part.piece for slug, part in parts.items() if slug not in left_out]
     fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
     for part in parts.values():
         piece, card = part.piece, made[part.piece.slug]
@@ -122,9 +121,10 @@ def all_pdfs(
         TemplateError: when the template is wrong.
 
     """
+    parts = programme.cards(shelf.library)
 
     def made(one: FittedCard) -> list[bytes] | Problem:
-        piece = programme.card_part(shelf.library, one.slug).piece
+        piece = parts[one.slug].piece
         return _or_problem(
             lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
         )
@@ -151,7 +151,7 @@ def _or_problem(
     """Return what *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
 
     Raises:
-        TemplateFault: when the template is wrong.
+        TemplateError: when the template is wrong.
 
     """
     try:

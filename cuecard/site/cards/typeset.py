@@ -127,7 +127,9 @@ class Typesetter(Struct, frozen=True):
             (found,) = self._call(card.slug, "fit", {"cards": told, "job": job})
             return str(found).encode()
 
-        return from_json(json.loads(self.cache.get_or_compute("card-fit", self._inputs(told, job), query))[0])
+        return from_json(
+            json.loads(self.cache.get_or_compute("card-fit", [told, job, *self._program()], query))[0]
+        )
 
     def pdfs(self, cards: Sequence[FittedCard], kinds: Sequence[Kind], title: str = "") -> list[bytes]:
         """Return a file of each of the *kinds* with all *cards* in it, tagged as PDF/UA-1, the same bytes each time.
@@ -140,19 +142,14 @@ class Typesetter(Struct, frozen=True):
         told = cards_and_drawings([one.card for one in cards])
         wanted = [self._job(cards, kind, title or cards[0].card.title) for kind in kinds]
         slug = ", ".join(one.slug for one in cards[:3])
-        if self.cache.folder is None:
-            return [bytes(made) for made in self._call(slug, "pdfs", *told, wanted)]
-        names = [self.cache.name("card-pdf", self._inputs(*told, job)) for job in wanted]
-        kept = [self.cache.read("card-pdf", name) for name in names]
-        lacking = [job for job, data in zip(wanted, kept, strict=True) if data is None]
-        made = iter(self._call(slug, "pdfs", *told, lacking) if lacking else ())
-        found = []
-        for name, data in zip(names, kept, strict=True):
-            if data is None:
-                data = bytes(next(made))  # noqa: PLW2901 - what is lacking is made
-                self.cache.write("card-pdf", name, data)
-            found.append(data)
-        return found
+        program = self._program()
+        names = {job: self.cache.name("card-pdf", [*told, job, *program]) for job in wanted}
+        made = self.cache.get_or_compute_all(
+            "card-pdf",
+            names,
+            lambda lacking: map(bytes, self._call(slug, "pdfs", *told, lacking) if lacking else ()),
+        )
+        return [made[job] for job in wanted]
 
     def pdf(self, card: Card, kind: Kind) -> bytes:
         """Return the card as one file.
@@ -172,6 +169,7 @@ class Typesetter(Struct, frozen=True):
             "fonts": list(dict.fromkeys(face.family for face in self.faces)),
             "labels": first.labels,
             "language": first.language.partition("-")[0].lower(),
+            "is_rtl": first.is_rtl,
         }
 
     def _job(self, cards: Sequence[FittedCard], kind: Kind, title: str) -> str:
@@ -187,9 +185,10 @@ class Typesetter(Struct, frozen=True):
         }
         return as_json(job)
 
-    def _inputs(self, *told: str) -> list[str | bytes]:
+    def _program(self) -> list[str | bytes]:
+        """Return what cards are made with: the template, Typst and the type."""
         files = (_digest_of(face.file) for face in self.faces)
-        return [*told, self.template.read_bytes(), _typst(), *files]
+        return [self.template.read_bytes(), _typst(), *files]
 
     def _call(self, slug: str, function: str, *arguments: Any) -> Sequence[Any]:
         folders: dict[str, list[bytes]] = {}
@@ -235,7 +234,7 @@ def check_picture(name: str, svg: str, cache: Cache) -> None:
     """Refuse a picture, a file called *name*, with which no card could be set.
 
     Raises:
-        Refused: with the code `bad-image`.
+        InvalidValueError: with the code `bad-image`.
 
     """
 

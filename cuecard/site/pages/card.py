@@ -9,7 +9,7 @@ from cuecard.library import programme
 from cuecard.library.library import card_url, url_of
 from cuecard.parse.fields import Paper
 from cuecard.parse.sources import Kind
-from cuecard.site import theme, views
+from cuecard.site import views
 from cuecard.site.cards import card_contents, card_parts
 from cuecard.site.cards.card_fit import CardFit
 from cuecard.site.cards.card_parts import CardPart
@@ -26,8 +26,6 @@ class CardPage(Struct, frozen=True):
     routine: views.Link
     paper: str
     """As CSS names it: A4 or letter."""
-    accent: str
-    """The colour of the site on white paper, such as `#00545d`."""
     is_rtl: bool
     """Whether the language of the card is written from right to left."""
     card: Card
@@ -60,8 +58,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             relative(url_of(Kind.ROUTINE, part.slug) + (f"#{part.id}" if part.id else ""), url), facts.title
         ),
         paper="letter" if context.site.paper is Paper.LETTER else "A4",
-        accent=theme.look(context.site.theme).accent,
-        is_rtl=card.language in card_parts.RIGHT_TO_LEFT,
+        is_rtl=card.is_rtl,
         card=card,
         fit=fit,
         parts=tuple(card_parts.parts(card, fit)),

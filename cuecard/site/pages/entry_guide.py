@@ -19,11 +19,11 @@ def entry_guide(context: PageContext, slug: str, dose: Dose | None, page: str) -
     facts = exercise.facts
     short = tuple(map(sentence, facts.short_steps))
     steps = tuple(map(sentence, facts.steps))
-    drawing = None if facts.images else context.site_assets.drawings.get(slug)
+    movement = media.movement(context.site_assets, exercise)
     return views.EntryGuide(
         numbers=dose_display.numbers(context.labels, dose).parts,
-        stills=tuple(map(views.Still, drawing.frames, drawing.captions)) if drawing else (),
-        pictures=media.pictures(context.site_assets, exercise, page) if facts.images else (),
+        stills=movement.stills if movement else (),
+        pictures=media.pictures(context.site_assets, exercise, page),
         start=sentence(facts.start) if facts.start else "",
         steps=short or steps,
         all_steps=steps if short else (),

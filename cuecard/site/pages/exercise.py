@@ -14,6 +14,7 @@ from cuecard.parse.sources import Kind
 from cuecard.site import (
     bodies,
     dose_display,
+    list_rows,
     media,
     muscles,
     part_titles,
@@ -128,8 +129,8 @@ def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iter
             title=routine.facts.title,
             href=relative(url_of(Kind.ROUTINE, routine.slug), page),
             place=labels.text("in-routines.place", n=str(at + 1), total=str(len(slugs))),
-            previous=_exercise_link(library, slugs[at - 1], page) if at else None,
-            next=_exercise_link(library, slugs[at + 1], page) if at + 1 < len(slugs) else None,
+            previous=list_rows.exercise_link(library, slugs[at - 1], page) if at else None,
+            next=list_rows.exercise_link(library, slugs[at + 1], page) if at + 1 < len(slugs) else None,
         )
 
 
@@ -150,7 +151,3 @@ def _in_parts(
         previous=None,
         next=None,
     )
-
-
-def _exercise_link(library: Library, slug: str, page: str) -> views.Link:
-    return views.Link(relative(url_of(Kind.EXERCISE, slug), page), library.exercises[slug].facts.title)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cuecard.core.urls import relative
+from cuecard.dose import Dose
 from cuecard.library import programme, site_rules
 from cuecard.library.library import card_url, url_of
-from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.placed import Placed
+from cuecard.parse.routine_shape import routine_slugs, shape_ids
 from cuecard.parse.schema import ContentFile, Place, Routine
 from cuecard.parse.sections import ROUTINE_SECTIONS
 from cuecard.parse.sources import Kind
@@ -38,8 +40,8 @@ def page(context: PageContext, slug: str) -> views.Page:
     work = muscles.of_routine(library, facts)
     body = bodies.body(context.site_assets, routine, url)
     rules = _safety(context, facts)
-    parts = programme.parts(routine)
-    phases = tuple(routine_parts.phases(context, routine, parts, url))
+    parts, ids = programme.parts(routine), shape_ids(facts)
+    phases = tuple(routine_parts.phases(context, routine, parts, url, ids))
     has_card = list_rows.has_own_card(facts)
     view = views.RoutinePage(
         frame=frame(
@@ -62,7 +64,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
         for_whom=tuple(_for_whom(labels, facts)),
         before=routine_parts.around(context, facts.before, url),
-        parts=() if phases else tuple(routine_parts.part(context, one, url) for one in parts),
+        parts=() if phases else tuple(routine_parts.part(context, one, url, ids) for one in parts),
         phases=phases,
         way=tuple(routine_parts.way(context, routine, phases)) if len(phases) > 1 else (),
         goal=facts.purpose or facts.phases[-1].goal if phases else "",
@@ -132,15 +134,18 @@ def _json_ld(
             f"{whole}#{part.id}" if whole and part.id else "",
             part.facts.schedule,
             tuple(
-                (
-                    library.exercises[place.entry.exercise].facts.title,
-                    address(context, url_of(Kind.EXERCISE, place.entry.exercise)),
-                    programme.dose_of(library, part.facts, place),
-                    dose_display.entry_sentence(labels, library, part.facts, place),
-                )
+                _plan_item(context, place, programme.dose_of(library, part.facts, place))
                 for place in part.entries
             ),
         )
         for part in parts
     ]
     return schema_org.routine(piece.facts, context.site, whole, items, dose_display.words(labels))
+
+
+def _plan_item(context: PageContext, place: Placed, dose: Dose | None) -> tuple[str, str, Dose | None, str]:
+    """Return an exercise of a plan: title, address, dose, and its sentence."""
+    slug = place.entry.exercise
+    title = context.library.exercises[slug].facts.title
+    whole = address(context, url_of(Kind.EXERCISE, slug))
+    return title, whole, dose, dose_display.entry_sentence(context.labels, dose, place)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from cuecard.core.urls import relative
 from cuecard.library.library import card_pdf_url, card_url, url_of
 from cuecard.library.programme import Part, dose_of
 from cuecard.parse.parts import Step
 from cuecard.parse.placed import Items, Placed
-from cuecard.parse.routine_shape import shape_ids
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.shapes import Choice, Entry, Group
 from cuecard.parse.sources import Kind
@@ -18,11 +19,17 @@ from cuecard.parse.yaml_reader import Loc
 from cuecard.site import dose_display, list_rows, part_titles, views
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.needs import things
 from cuecard.site.pages.entry_guide import entry_guide
 
 
-def part(context: PageContext, one: Part, page: str, before: Part | None = None) -> views.RoutinePart:
-    """Return one part of the page at *page*; *before* is the phase before it, of which it may keep something."""
+def part(
+    context: PageContext, one: Part, page: str, ids: Mapping[Loc, str], before: Part | None = None
+) -> views.RoutinePart:
+    """Return one part of the page at *page*, with the *ids* of the whole routine (see `shape_ids`).
+
+    *before* is the phase before it, of which it may keep something.
+    """
     library, labels = context.library, context.labels
     session = one.session
     own = session or one.phase
@@ -40,7 +47,7 @@ def part(context: PageContext, one: Part, page: str, before: Part | None = None)
         facts=() if is_whole or one.is_rest else tuple(_facts(context, one)),
         card=relative(card_url(card_slug), page) if has_card and not is_whole else "",
         before=around(context, own.before, page) if own else (),
-        blocks=tuple(_blocks(context, one, page, before)),
+        blocks=tuple(_Blocks(context, one, page, ids, before).blocks(one.facts.exercises)),
         after=around(context, own.after, page) if own else (),
         is_rest=one.is_rest,
         linked=views.Link(relative(url_of(Kind.ROUTINE, one.linked), page), linked.facts.title)
@@ -63,12 +70,6 @@ def _facts(context: PageContext, one: Part) -> Iterator[views.Fact]:
 
 
 # --- entries -------------------------------------------------------------------------------------------------------
-
-
-def _blocks(context: PageContext, one: Part, page: str, before: Part | None) -> Iterator[views.EntryBlock]:
-    ids = shape_ids(context.library.routines[one.slug].facts)
-    maker = _Blocks(context, one, page, ids, before)
-    return maker.blocks(one.facts.exercises)
 
 
 class _Blocks:
@@ -114,6 +115,7 @@ class _Blocks:
         context, library, labels = self.context, self.context.library, self.context.labels
         entry, slug = place.entry, place.entry.exercise
         facts = library.exercises[slug].facts
+        dose = dose_of(library, self.part.facts, place)
         is_new = self.before is not None and slug not in self.before
         replaced = library.exercises.get(entry.replaces)
         following = self.following.get(place.number)
@@ -122,12 +124,11 @@ class _Blocks:
             number=place.number,
             title=facts.title,
             href=relative(url_of(Kind.EXERCISE, slug), self.page),
-            dose=dose_display.entry_sentence(labels, library, self.part.facts, place),
+            dose=dose_display.entry_sentence(labels, dose, place),
             note=entry.note,
             not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
-            equipment=labels.listed(term.name.lower() for term in library.equipment[slug]),
-            still=list_rows.still(context.site_assets, slug),
-            guide=entry_guide(context, slug, dose_of(library, self.part.facts, place), self.page),
+            equipment=labels.listed(things(library, (slug,))),
+            guide=entry_guide(context, slug, dose, self.page),
             next=views.Link(
                 f"#{self._id(following)}", library.exercises[following.entry.exercise].facts.title
             )
@@ -135,20 +136,13 @@ class _Blocks:
             else None,
             conditions=dose_display.conditions(labels, entry),
             news=labels["entry.new"] if is_new else "",
-            replaces=exercise_link(context, entry.replaces, self.page) if replaced else None,
+            replaces=list_rows.exercise_link(library, entry.replaces, self.page) if replaced else None,
         )
 
     def _id(self, place: Placed) -> str:
         """Return the id of an entry on the page; one that is kept from the phase before has another there."""
         fallback = f"{self.part.id}-{place.number}"
         return self.ids.get(place.loc, fallback) if place.number not in self.part.kept else fallback
-
-
-def exercise_link(context: PageContext, slug: str, page: str) -> views.Link:
-    """Return a link to the page of an exercise."""
-    return views.Link(
-        relative(url_of(Kind.EXERCISE, slug), page), context.library.exercises[slug].facts.title
-    )
 
 
 # --- before and after ----------------------------------------------------------------------------------------------
@@ -176,11 +170,14 @@ def _step(context: PageContext, step: Step, page: str) -> views.Around:
 
 
 def phases(
-    context: PageContext, piece: ContentFile[Routine], parts: tuple[Part, ...], page: str
+    context: PageContext,
+    piece: ContentFile[Routine],
+    parts: tuple[Part, ...],
+    page: str,
+    ids: Mapping[Loc, str],
 ) -> Iterator[views.ProgrammePhase]:
-    """Return the phases of a programme, each with its parts."""
+    """Return the phases of a programme, each with its parts; *ids* are those of the whole routine."""
     labels, library = context.labels, context.library
-    ids = shape_ids(piece.facts)
     earlier: tuple[Part, ...] = ()
     for n, phase in enumerate(piece.facts.phases):
         own = tuple(one for one in parts if one.number == n + 1)
@@ -196,7 +193,7 @@ def phases(
             move_on_when=phase.move_on_when,
             go_back_when=phase.go_back_when,
             left_out=_left_out(context, earlier, own, page) if old and len(own) == 1 else (),
-            parts=tuple(part(context, one, page, before) for one in own),
+            parts=tuple(part(context, one, page, ids, before) for one in own),
         )
         earlier = own
 
@@ -206,8 +203,6 @@ def _all_of(parts: tuple[Part, ...]) -> Part | None:
     if not parts:
         return None
     first, *others = parts
-    from msgspec.structs import replace  # noqa: PLC0415
-
     return replace(first, entries=(*first.entries, *(place for one in others for place in one.entries)))
 
 
@@ -217,7 +212,7 @@ def _left_out(
     now = {place.entry.exercise for one in own for place in one.entries}
     now |= {place.entry.replaces for one in own for place in one.entries}
     gone = dict.fromkeys(place.entry.exercise for one in earlier for place in one.entries)
-    return tuple(exercise_link(context, slug, page) for slug in gone if slug not in now)
+    return tuple(list_rows.exercise_link(context.library, slug, page) for slug in gone if slug not in now)
 
 
 def way(
@@ -242,7 +237,6 @@ def card_pdfs(context: PageContext, slug: str, page: str) -> tuple[views.CardPdf
     return tuple(
         views.CardPdf(
             href=relative(card_pdf_url(slug, paper, large=large), page),
-            name=name,
             text=labels.text("pdf.name", kind=name, paper=labels.text(f"paper.{paper}")),
             paper=paper,
             is_other=paper != first,

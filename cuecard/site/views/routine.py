@@ -47,8 +47,6 @@ class RoutineEntry(Struct, frozen=True):
     note: str
     not_if: tuple[str, ...]
     equipment: str
-    still: str
-    """A small figure as safe SVG; empty if it has none."""
     guide: EntryGuide
     next: Link | None = None
     """The next exercise; None for the last."""
@@ -89,10 +87,8 @@ class CardPdf(Struct, frozen=True):
     """A card as a file to load."""
 
     href: str
-    name: str
-    """Of the kind: "PDF", "Large print"."""
     text: str
-    """The kind and the paper."""
+    """The kind, "PDF" or "Large print", and the paper."""
     paper: str
     """a4 or letter."""
     is_other: bool

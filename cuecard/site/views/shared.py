@@ -86,7 +86,6 @@ class Review(Struct, frozen=True):
     text: str
     overdue: str
     """A notice; empty unless the review is known to be overdue."""
-    is_reviewed: bool
 
 
 class BodyPart(Struct, frozen=True):
