@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import hypot
 
 import pytest
 
 from cuecard.figures.body.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
+from cuecard.figures.body.movement import way
 from cuecard.figures.body.points import Point, distance
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import (
@@ -35,6 +37,18 @@ LENGTHS: Mapping[tuple[str, str], float] = {
     ("elbow", "wrist"): FOREARM,
     ("wrist", "hand"): HAND,
 }
+
+
+def cycle(frames: Sequence[Posture], steps: int) -> Iterator[Posture]:
+    """Yield the bodies at equal times: each frame twice, so that it is held, with *steps* to the next between them.
+
+    The last is the first again.
+    """
+    for a, b in pairwise([*frames, frames[0]]):
+        yield a
+        yield a
+        yield from way(a, b, steps)
+    yield frames[0]
 
 
 def assert_lengths(body: Skeleton) -> None:

@@ -16,12 +16,12 @@ import pypdfium2
 import pytest
 import typst
 import yaml
+from bodies import cycle
 from conftest import ROOT
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest_of_all
-from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture

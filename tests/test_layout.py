@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from math import hypot
 
 import pytest
+from bodies import cycle
 from test_figure import FIGURES_WRITTEN, as_written, paths
 
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest, point_of
-from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.points import Point, minus
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture, posture

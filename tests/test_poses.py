@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from bodies import assert_lengths, on_the_floor, sunk
+from bodies import assert_lengths, cycle, on_the_floor, sunk
 
 from cuecard.figures.body import reaching
-from cuecard.figures.body.movement import cycle
 from cuecard.figures.body.pose import Pose, holding, mirrored, without_arms
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import posture

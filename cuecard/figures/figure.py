@@ -96,11 +96,12 @@ _PAGE = 20_000
 
 def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> list[tuple[svg.Box, str]]:
     """Return each frame as its box and what is drawn in it."""
-    drawn = [(stage, one) for stage in shown for one in pictures(stage)]
-    boxes = _close_ups(figure.show, shown) if figure.show else _boxes(drawn)
-    inside = [svg.paths(one.shapes) for _, one in drawn]
+    by_stage = [pictures(stage) for stage in shown]
+    drawn = [one for some in by_stage for one in some]
+    boxes = _close_ups(figure.show, shown) if figure.show else _boxes(shown, by_stage)
+    inside = [svg.paths(one.shapes) for one in drawn]
     if is_numbered and len(drawn) > 1:
-        boxes, numbers = numbered(boxes, [one.lines for _, one in drawn], shown[0].zoom)
+        boxes, numbers = numbered(boxes, [one.lines for one in drawn], shown[0].zoom)
         inside = [text + svg.paths(number) for text, number in zip(inside, numbers, strict=True)]
     if figure.show:
         holds = [seconds for stage in shown for seconds in stage.holds]
@@ -137,20 +138,21 @@ def _close_ups(part: str, shown: Sequence[Stage]) -> list[svg.Box]:
     return made
 
 
-def _boxes(drawn: Sequence[tuple[Stage, Picture]]) -> list[svg.Box]:
+def _boxes(shown: Sequence[Stage], by_stage: Sequence[Sequence[Picture]]) -> list[svg.Box]:
     """Return the box of each frame: all of one size, so that they are to one scale, each round what it shows."""
     reach = []
-    for stage, one in drawn:
-        left, top, right, bottom = one.bounds
-        floor = ground_reach(stage)
+    for stage, some in zip(shown, by_stage, strict=True):
+        floor, has_mat = ground_reach(stage), furniture.mat(stage) is not None
         xs, ys = [x for x, _ in floor], [y for _, y in floor]
-        if furniture.mat(stage):
-            left, right = min(left, *xs), max(right, *xs)
-        reach.append((left, min(top, *ys), right, max(bottom, *ys)))
-    if len({id(stage) for stage, _ in drawn}) == 1:
+        for one in some:
+            left, top, right, bottom = one.bounds
+            if has_mat:
+                left, right = min(left, *xs), max(right, *xs)
+            reach.append((left, min(top, *ys), right, max(bottom, *ys)))
+    if len(shown) == 1:
         top, bottom = min(r[1] for r in reach), max(r[3] for r in reach)
         reach = [(left, top, right, bottom) for left, _, right, _ in reach]
-        if furniture.standing(drawn[0][0]):  # what stands, stands in one place
+        if furniture.standing(shown[0]):  # what stands, stands in one place
             left, right = min(r[0] for r in reach), max(r[2] for r in reach)
             if right - left < _WIDER * max(r[2] - r[0] for r in reach):
                 reach = [(left, top, right, bottom)] * len(reach)

@@ -129,7 +129,7 @@ def _rewrite_harmless(converted: str, taken: frozenset[str]) -> Rewritten:
             if is_end:
                 parts.append(f"</h{level}>")
                 continue
-            inner = converted[end : next(one.start() for one in tags[n + 1 :] if one[2])]
+            inner = converted[end : next(tags[k].start() for k in range(n + 1, len(tags)) if tags[k][2])]
             text = " ".join(html.unescape(without_clean_tags(inner) if "<" in inner else inner).split())
             headings.append(RewrittenHeading(ids.unused(slugify(text) or "section"), text, level))
             parts.append(f'<h{level} id="{_escaped(headings[-1].id)}">')

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from math import acos, atan2, cos, degrees, hypot, inf, pi, sin
 
 from msgspec.structs import replace
@@ -39,18 +38,6 @@ def carriers_of_all(frames: Sequence[Posture]) -> list[str]:
     ]
     anchors = [one.pose.anchor for one in (*others, first)]
     return sorted(carrying, key=lambda part: anchors.index(part) if part in anchors else len(anchors))
-
-
-def cycle(frames: Sequence[Posture], steps: int) -> Iterator[Posture]:
-    """Yield the bodies at equal times: each frame twice, so that it is held, with *steps* to the next between them.
-
-    The last is the first again.
-    """
-    for a, b in pairwise([*frames, frames[0]]):
-        yield a
-        yield a
-        yield from way(a, b, steps)
-    yield frames[0]
 
 
 def way(a: Posture, b: Posture, steps: int) -> list[Posture]:

@@ -72,8 +72,8 @@ class Hold(Struct, frozen=True):
         is_mirrored = self.leads == other(side) or side not in self.sides()
         angles, plumb, reach = self.angles, self.plumb, self.reach
         if is_mirrored:
-            angles, plumb = mirrored_angles(angles), tuple(_mirrored(one) for one in plumb)
-            reach = {_mirrored(one): _mirrored(place) for one, place in reach.items()}
+            angles, plumb = mirrored_angles(angles), tuple(mirrored_name(one) for one in plumb)
+            reach = {mirrored_name(one): mirrored_name(place) for one, place in reach.items()}
         return Hold(
             types.MappingProxyType({name: value for name, value in angles.items() if name.startswith(side)}),
             tuple(one for one in plumb if one == side),
@@ -187,7 +187,9 @@ def mirrored(pose: Pose) -> Pose:
     """Return *pose* with left and right exchanged."""
 
     def by_name(facts: Mapping[str, str]) -> Mapping[str, str]:
-        return types.MappingProxyType({_mirrored(name): _mirrored(value) for name, value in facts.items()})
+        return types.MappingProxyType(
+            {mirrored_name(name): mirrored_name(value) for name, value in facts.items()}
+        )
 
     return replace(
         pose,
@@ -199,19 +201,19 @@ def mirrored(pose: Pose) -> Pose:
         upon=by_name(pose.upon),
         fingers=by_name(pose.fingers),
         brings=types.MappingProxyType(
-            {kind: " ".join(map(_mirrored, place.split())) for kind, place in pose.brings.items()}
+            {kind: " ".join(map(mirrored_name, place.split())) for kind, place in pose.brings.items()}
         ),
-        plumb=tuple(_mirrored(side) for side in pose.plumb),
-        level=tuple(_mirrored(side) for side in pose.level),
-        anchor=_mirrored(pose.anchor),
-        together=_mirrored(pose.together),
+        plumb=tuple(mirrored_name(side) for side in pose.plumb),
+        level=tuple(mirrored_name(side) for side in pose.level),
+        anchor=mirrored_name(pose.anchor),
+        together=mirrored_name(pose.together),
     )
 
 
 def mirrored_angles(angles: Angles) -> Angles:
     """Angles, or changes of them, with left and right exchanged, and near and far."""
     return types.MappingProxyType(
-        {_mirrored(name): -value if name in _OF_MIDDLE else value for name, value in angles.items()}
+        {mirrored_name(name): -value if name in _OF_MIDDLE else value for name, value in angles.items()}
     )
 
 
@@ -220,6 +222,7 @@ _OF_MIDDLE = frozenset(["trunk side", "turn", "twist", "neck side", "neck turn",
 _MIRROR = types.MappingProxyType({"left": "right", "right": "left", "near": "far", "far": "near"})
 
 
-def _mirrored(name: str) -> str:
+def mirrored_name(name: str) -> str:
+    """Return *name*, of a part of the body or a side, with left and right exchanged, and near and far."""
     side, blank, rest = name.partition(" ")
     return f"{_MIRROR[side]}{blank}{rest}" if side in _MIRROR else name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import cos, pi, sin
 
-from cuecard.figures.body.points import Point, along, between, cross, distance, dot, minus, unit
+from cuecard.figures.body import balance
+from cuecard.figures.body.points import Point, along, between, cross, distance, dot, minus, square, unit
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing.hull import polygon
 from cuecard.figures.drawing.items import Item
 from cuecard.figures.scene.camera import Camera, Spot
@@ -112,8 +112,7 @@ class Bands:
         posts = [n for n, item in enumerate(self.items) if item.name in {"post", "wall"}]
         start, tied = end[0], along(fixed, way, -_POST)
         if not part.endswith("hand"):
-            axis = end[1]
-            start = along(end[0], unit(along(way, axis, -dot(way, axis)), way), end[2])
+            start = along(end[0], square(way, end[1], way), end[2])
             self._ring(end, k, _CUFF)
         n = self._put(self._ink, [self.camera.spot(start), self.camera.spot(tied)], (start, tied))
         # A strand that begins on the side of a limb which is turned away is behind it.
@@ -161,8 +160,8 @@ class Bands:
             middle, ahead, _ = place_on(self.one, foot)
             side = foot.partition(" ")[0]
             sole = _sole_of(self.one, side)
-            out = unit(minus(middle, self.one.body.points[f"{SIDES[1 - SIDES.index(side)]} ball"]))
-            out = unit(along(out, ahead, -dot(out, ahead)))
+            out = unit(minus(middle, self.one.body.points[f"{balance.other(side)} ball"]))
+            out = square(out, ahead)
             edge, start = along(along(middle, out, 4.6), sole, 1.0), place_on(self.one, hand)[0]
             n = self._put(self._ink, [self.camera.spot(start), self.camera.spot(edge)], (start, edge))
             is_near = self.camera.depth(edge) > self.camera.depth(middle)
@@ -224,7 +223,7 @@ def halves(ends: list[_End], camera: Camera) -> tuple[list[Spot], list[Spot]]:
         (a, way_a, radius_a), (b, way_b, radius_b) = ends
         span = unit(minus(b, a))
         axis = along(way_a, way_b, 1.0 if dot(way_a, way_b) > 0 else -1.0)
-        axis = unit(along(axis, span, -dot(axis, span)))
+        axis = square(axis, span)
         second = cross(axis, span)
         if dot(second, camera.near) < 0:
             second = (-second[0], -second[1], -second[2])

@@ -11,7 +11,7 @@ from math import cos, radians, sin
 from msgspec import Struct
 
 from cuecard.figures.body import points
-from cuecard.figures.body.points import Point, along, cross, dot, minus, square
+from cuecard.figures.body.points import Point, along, cross, dot, minus, scaled, square
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.flesh import Hull, Part, collar_of, spine_at
 from cuecard.figures.drawing.hull import UNIT, hull
@@ -65,7 +65,7 @@ def head_of(one: Posture) -> Head:
     right = cross(face, crown)
     if turn := one.angles.get("neck turn", 0.0):
         c, s = cos(radians(turn)), sin(radians(turn))
-        face = points.unit(along((face[0] * c, face[1] * c, face[2] * c), right, s))
+        face = points.unit(along(scaled(face, c), right, s))
         right = cross(face, crown)
     gaze = (one.angles.get("eyes", 0.0), one.angles.get("eyes turn", 0.0))
     return Head(middle, face, crown, right, one.angles.get("jaw", 0.0), gaze)
@@ -135,7 +135,7 @@ def _eyes(head: Head, camera: Camera, look: float) -> list[tuple[str, str]]:
     seen = [
         (x, y, z)
         for x, y, z in _EYES
-        if dot(points.unit(along(_longer(head.face, 7.0), head.right, z)), camera.near) > _TURNED_HERE
+        if dot(points.unit(along(scaled(head.face, 7.0), head.right, z)), camera.near) > _TURNED_HERE
     ]
     up, aside = (sin(radians(angle)) for angle in head.gaze)
     made = []
@@ -148,10 +148,6 @@ def _eyes(head: Head, camera: Camera, look: float) -> list[tuple[str, str]]:
 
 
 _TURNED_HERE = 0.12
-
-
-def _longer(way: Point, by: float) -> Point:
-    return (way[0] * by, way[1] * by, way[2] * by)
 
 
 def _ears(head: Head, camera: Camera) -> list[tuple[str, str]]:

@@ -97,34 +97,13 @@ def polygon(spots: Sequence[Spot], unit: int = UNIT, *, is_closed: bool = True) 
     return made + "z" if is_closed else made
 
 
-def bow(start: Spot, pull: Spot, end: Spot, unit: int = UNIT) -> str:
+def bow(start: Spot, pull: Spot, end: Spot) -> str:
     """Return a bow from *start* to *end*, which *pull* draws towards itself."""
-    x, y = round(start[0] * unit), round(start[1] * unit)
+    x, y = round(start[0] * UNIT), round(start[1] * UNIT)
     numbers = "".join(
-        f"{told(round(u * unit) - x)}{told(round(v * unit) - y)}" for u, v in (pull, end)
+        f"{told(round(u * UNIT) - x)}{told(round(v * UNIT) - y)}" for u, v in (pull, end)
     ).lstrip()
     return f"M{x}{told(y)}q{numbers}"
-
-
-def convex(spots: Sequence[Spot]) -> list[Spot]:
-    """Return the corners of the smallest convex outline round *spots*."""
-    points = sorted(set(spots))
-    if len(points) < 3:
-        return points
-
-    def half(those: Sequence[Spot]) -> list[Spot]:
-        made: list[Spot] = []
-        for p in those:
-            while len(made) > 1 and _turn(made[-2], made[-1], p) <= 0:
-                made.pop()
-            made.append(p)
-        return made[:-1]
-
-    return half(points) + half(points[::-1])
-
-
-def _turn(a: Spot, b: Spot, c: Spot) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def nearest(a: Spot, b: Spot, c: Spot, d: Spot) -> tuple[float, float, float]:

@@ -23,5 +23,3 @@ class Item(Struct, frozen=True):
     """How thick it is about that line."""
     box: tuple[Point, Point] | None = None
     """Of a thing with flat sides along the axes: its lowest and its highest corner."""
-    gap: str = ""
-    """The path of what parts it from all that it covers."""

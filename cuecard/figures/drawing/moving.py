@@ -18,9 +18,10 @@ from cuecard.figures.drawing.picture import ground, ground_reach
 from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.rhythm import USUAL_RHYTHM
 from cuecard.figures.scene import furniture
+from cuecard.figures.scene.camera import Spot
 from cuecard.figures.scene.contacts import held
 from cuecard.figures.scene.solids import points_of
-from cuecard.figures.scene.stage import Stage
+from cuecard.figures.scene.stage import Stage, gripping
 
 BUDGET = 12_000
 """Bytes that a figure may take."""
@@ -41,6 +42,8 @@ class _Around(Struct, frozen=True):
     standing: tuple[Item, ...]
     ground: str
     """As SVG."""
+    reach: tuple[Spot, ...]
+    """The corners of all of that."""
     title: str
     desc: str
 
@@ -57,10 +60,13 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
     Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
     is too coarse: limbs would shrink on the way.
     """
-    known = {id(one): forms(stage, one) for one in stage.frames}
+    camera, solids = stage.camera, furniture.standing(stage)
+    grips = gripping(stage.all_props(), stage.frames)
+    known = {id(one): forms(stage, one, grips, solids) for one in stage.frames}
     around = _Around(
-        tuple(item_of(solid, stage.camera, UNIT) for solid in furniture.standing(stage)),
+        tuple(item_of(solid, camera, UNIT) for solid in solids),
         svg.paths(ground(stage, UNIT), unit=UNIT),
+        (*ground_reach(stage), *(camera.spot(p) for solid in solids for p in points_of(solid))),
         title,
         " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1)),
     )
@@ -75,7 +81,10 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
         bodies = _bodies(stage, steps)
         # Ids hold only as long as their bodies do: those of a coarser try are not kept.
         distinct = {id(one): one for one in bodies}
-        shapes = {key: known[key] if key in known else forms(stage, one) for key, one in distinct.items()}
+        shapes = {
+            key: known[key] if key in known else forms(stage, one, grips, solids)
+            for key, one in distinct.items()
+        }
         made = _drawn(stage, around, [shapes[id(one)] for one in bodies], steps, corners)
         if len(made.encode()) <= budget:
             return made
@@ -162,7 +171,7 @@ def _drawn(stage: Stage, around: _Around, drawn: Sequence[Sequence[Form]], steps
         ink = toned(first.ink, stage.skin)
         inside += svg.moving_path(ink, values[0], animate, first.width, UNIT, is_edged=first.is_edged)
     words = (around.title, around.desc)
-    return svg.picture(_box(stage, drawn), inside, "figure moving", *words, unit=UNIT) if is_moving else ""
+    return svg.picture(_box(around, drawn), inside, "figure moving", *words, unit=UNIT) if is_moving else ""
 
 
 def _paths(shapes: Sequence[Form], corners: int) -> list[str]:
@@ -184,11 +193,9 @@ def _differ(one: Form, other: Form) -> bool:
     return one.circles != other.circles or one.spots != other.spots
 
 
-def _box(stage: Stage, drawn: Sequence[Sequence[Form]]) -> svg.Box:
+def _box(around: _Around, drawn: Sequence[Sequence[Form]]) -> svg.Box:
     """Return the box round all that is drawn, at any time."""
-    spots = list(ground_reach(stage))
-    for solid in furniture.standing(stage):
-        spots += map(stage.camera.spot, points_of(solid))
+    spots = list(around.reach)
     for shapes in {id(shapes): shapes for shapes in drawn}.values():
         for shape in shapes:
             spots += shape.spots

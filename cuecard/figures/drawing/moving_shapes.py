@@ -25,7 +25,7 @@ from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Circle, Spot
 from cuecard.figures.scene.props import BANDS
 from cuecard.figures.scene.solids import Ball, Rod, Solid, points_of
-from cuecard.figures.scene.stage import Stage, gripping
+from cuecard.figures.scene.stage import Stage
 
 UNIT = 2
 """Units of a moving picture for a centimetre of the body."""
@@ -52,13 +52,22 @@ class Form(Struct, frozen=True):
         return "".join([outline(one, corners) for one in self.circles])
 
 
-def forms(stage: Stage, one: Posture) -> list[Form]:
-    """Return the same shapes always, whatever the body does."""
+def forms(stage: Stage, one: Posture, grips: frozenset[str], solids: Sequence[Solid]) -> list[Form]:
+    """Return the same shapes always, whatever the body does.
+
+    Args:
+        stage: what the body is on.
+        one: the body.
+        grips: the sides of hands that are fists.
+        solids: what stands.
+
+    """
     camera = stage.camera
+    parts = body_parts(one, grips, stage.girth)
     inks = tones(one, camera, stage.works)
     made = [
         Form("skin" if is_skin else inks[limb], item, _seen(camera, hulls))
-        for limb, item, hulls, is_skin in _limbs(stage, one)
+        for limb, item, hulls, is_skin in _limbs(one, parts)
     ]
     neck, skull = head_parts(one)
     made.append(Form("skin", _item(neck), _seen(camera, neck.hulls)))
@@ -67,7 +76,7 @@ def forms(stage: Stage, one: Posture) -> list[Form]:
         Form(ink, head, _seen(camera, [spheres]), is_edged=not k)
         for k, (ink, spheres) in enumerate(moving_spheres(head_of(one), camera))
     ]
-    return [*made, *_things(stage, one)]
+    return [*made, *_things(stage, one, parts, solids)]
 
 
 def _item(part: Part) -> Item:
@@ -78,9 +87,8 @@ def _seen(camera: Camera, hulls: Sequence[Hull]) -> tuple[tuple[Circle, ...], ..
     return tuple(tuple(camera.circles(spheres)) for spheres in hulls)
 
 
-def _limbs(stage: Stage, one: Posture) -> Iterator[tuple[str, Item, Sequence[Hull], bool]]:
+def _limbs(one: Posture, parts: Sequence[Part]) -> Iterator[tuple[str, Item, Sequence[Hull], bool]]:
     """Yield each limb as one shape, with its name and whether it is skin; hands and feet by themselves."""
-    parts = body_parts(one, gripping(stage.all_props(), stage.frames), stage.girth)
     upper: Part | None = None
     for part in parts:
         if part.name == "trunk":
@@ -95,7 +103,7 @@ def _limbs(stage: Stage, one: Posture) -> Iterator[tuple[str, Item, Sequence[Hul
             yield part.limb, item, (*upper.hulls, *part.hulls), False
 
 
-def _things(stage: Stage, one: Posture) -> Iterator[Form]:
+def _things(stage: Stage, one: Posture, parts: Sequence[Part], solids: Sequence[Solid]) -> Iterator[Form]:
     """Yield what is held or lies below the body, and bands."""
     camera = stage.camera
     own = furniture.moving(Stage((one,), stage.props, ((),), camera, stage.works), 0)
@@ -106,11 +114,11 @@ def _things(stage: Stage, one: Posture) -> Iterator[Form]:
     if not bands:
         return
     frames = (one, *stage.frames)
-    bones = [_item(part) for part in body_parts(one)]
+    bones = [_item(part) for part in parts]
     drawn = Bands(Stage(frames, stage.props, ((),) * len(frames), camera), 0, bones, [])
     drawn.first, drawn.is_moving = stage.frames[0], True
     for prop in bands:
-        for item, ink, spots, width in drawn.lines(prop, [*furniture.standing(stage), *own]):
+        for item, ink, spots, width in drawn.lines(prop, [*solids, *own]):
             yield Form(ink, item, spots=tuple(spots), width=width)
 
 
@@ -139,14 +147,18 @@ def _directions(count: int) -> tuple[tuple[float, float], ...]:
     return tuple((cos(2 * pi * (k + 0.5) / count), sin(2 * pi * (k + 0.5) / count)) for k in range(count))
 
 
-def _line(spots: Sequence[Spot], count: int = 6) -> str:
+_OF_LINE = 6
+"""Spots of a line."""
+
+
+def _line(spots: Sequence[Spot]) -> str:
     """Return a line of always as many spots."""
     gone = [0.0]
     for (ax, ay), (bx, by) in pairwise(spots):
         gone.append(gone[-1] + hypot(bx - ax, by - ay))
     made, k, at_x, at_y = "", 0, 0, 0
-    for n in range(count):
-        want = gone[-1] * n / (count - 1)
+    for n in range(_OF_LINE):
+        want = gone[-1] * n / (_OF_LINE - 1)
         while k < len(spots) - 2 and gone[k + 1] < want:
             k += 1
         share = (want - gone[k]) / ((gone[k + 1] - gone[k]) or 1.0)

@@ -14,7 +14,7 @@ from cuecard.figures.drawing.arrows import Taken
 from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Part, body_parts, joined_ends
 from cuecard.figures.drawing.head import Head, head_of, head_parts
-from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.hull import UNIT, hull, polygon
 from cuecard.figures.drawing.inks import in_tone
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.drawing.order import ordered
@@ -23,6 +23,7 @@ from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.outline import convex
 from cuecard.figures.scene.props import BANDS
 from cuecard.figures.scene.solids import Solid, points_of
 from cuecard.figures.scene.stage import Stage, gripping
@@ -95,11 +96,10 @@ def _picture(
         shapes += items[k].shapes
     spots = list(_reach(items, solids, own, camera))
     count = len(spots)
-    shapes += signs_of(stage, n, items, spots)
-    shapes += hold_of(
-        stage, n, [*taken_by(items, camera), *((spot, spot, 2.0) for spot in spots[count:])], spots
-    )
-    lines = [*taken_by(items, camera), *((spot, spot, 3.0) for spot in spots[count:])]
+    taken = taken_by(items, camera)
+    shapes += signs_of(stage, n, taken, spots)
+    shapes += hold_of(stage, n, [*taken, *((spot, spot, 2.0) for spot in spots[count:])], spots)
+    lines = [*taken, *((spot, spot, 3.0) for spot in spots[count:])]
     if n:
         reach = list(_ghost_reach(stage.before(n), one, camera))
         spots += reach
@@ -157,19 +157,21 @@ _DISC = tuple((12.0 * cos(pi * k / 6), 12.0 * sin(pi * k / 6)) for k in range(12
 
 def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
     """Yield the mat, or else the floor that the bodies of all frames stand on."""
-    camera = stage.camera
     if mat := furniture.mat(stage):
-        yield from item_of(mat, camera, unit).shapes
-        return
-    low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
-    spots = [camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
-    yield ("ground", polygon(convex(spots), unit), 0.0)
+        yield from item_of(mat, stage.camera, unit).shapes
+    else:
+        yield ("ground", polygon(convex(_floor(stage)), unit), 0.0)
 
 
 def ground_reach(stage: Stage) -> list[Spot]:
     """Return the corners of the ground."""
     if mat := furniture.mat(stage):
         return [stage.camera.spot(p) for p in points_of(mat)]
+    return _floor(stage)
+
+
+def _floor(stage: Stage) -> list[Spot]:
+    """Return places all round what is near the floor in any frame."""
     low = [p for p in stage.points() if p[1] < 14.0] or list(stage.points())
     return [stage.camera.spot((x + dx, 0.0, z + dz)) for x, _, z in low for dx, dz in _DISC]
 

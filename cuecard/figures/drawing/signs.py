@@ -45,7 +45,7 @@ def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spo
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
     y = min(y for _, y in spots)
     scale = min(max((right - left) / 130.0, 0.9), 1.3) / stage.zoom
-    wide, high = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale, 20.0 * scale
+    wide, high = _clock_wide(seconds) * scale, 20.0 * scale
     corners = ((right - wide, y), (left + 12.0 * scale, y), (right - wide, y - high), (right + 3.0, y))
     costs = [_covered(x, top, wide, high, taken) + k * 0.1 for k, (x, top) in enumerate(corners)]
     x, y = corners[costs.index(min(costs))]
@@ -58,9 +58,14 @@ def hold_in(box: tuple[int, int, int, int], seconds: int, zoom: float) -> list[S
     """Return the clock of a close-up, in the upper right corner of its *box*."""
     x, y, wide, _ = box
     scale = 1.0 / zoom
-    long = (22.0 + (26.0 if seconds > 0 else 0.0)) * scale
+    long = _clock_wide(seconds) * scale
     made, _ = clock.hold((x + wide - long + 8.0 * scale, y + 12.0 * scale), max(seconds, 0), scale)
     return made
+
+
+def _clock_wide(seconds: int) -> float:
+    """Return how wide a clock is, with its number of seconds if that is known."""
+    return 22.0 + (26.0 if seconds > 0 else 0.0)
 
 
 def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrows.Taken]) -> int:
@@ -69,40 +74,42 @@ def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrow
     return sum(any(from_segment(place, a, b) < half + 2.0 for a, b, half in taken) for place in places)
 
 
-def signs_of(stage: Stage, n: int, items: Sequence[Item], spots: list[Spot]) -> Iterator[Shape]:
-    """Yield the arrows of a frame; *spots* gets the corners of what they take."""
+def signs_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> Iterator[Shape]:
+    """Yield the arrows of a frame, off what is *taken*; *spots* gets the corners of what they take."""
     camera, one = stage.camera, stage.frames[n]
     told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
     if not n and not told:
         return
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3) / stage.zoom
-    taken = taken_by(items, camera)
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
     named = [prop for prop in told if prop.kind == "arrow" and prop.way != "circle"]
+
+    def place_of(part: str) -> tuple[Spot, float]:
+        middle, _, radius = place_on(one, part)
+        return camera.spot(middle), radius
+
+    def straight(prop: Prop, part: str, long: float) -> arrows.Bow:
+        spot, radius = place_of(part)
+        return room.straight(spot, _direction(stage, prop, part), radius, long * scale)
+
     rings = [
         shape
         for prop in told
         if prop.way == "circle"
         for part in prop.at
-        for shape in _ring(camera.spot(place_on(one, part)[0]), place_on(one, part)[2], scale, spots)
+        for shape in _ring(*place_of(part), scale, spots)
     ]
-    bows = []
-    for prop in told:
-        for part in prop.at if prop.kind == "push" else ():
-            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
-            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 18.0 * scale))
+    bows = [straight(prop, part, 18.0) for prop in told if prop.kind == "push" for part in prop.at]
     roller = next((prop for prop in stage.props_of(n) if prop.kind == "roller" and prop.way == "under"), None)
     if n and roller and not named:
         moves = [_rolling(stage, n, roller, room)]
     else:
         moves = _moves(stage, n, named, room) if n and (named or not (bows or rings)) else []
     bows += moves
-    for prop in named if not moves else ():
-        for part in prop.at[:1]:
-            spot, radius = camera.spot(place_on(one, part)[0]), place_on(one, part)[2]
-            bows.append(room.straight(spot, _direction(stage, prop, part), radius, 26.0 * scale))
+    if not moves:
+        bows += [straight(prop, part, 26.0) for prop in named for part in prop.at[:1]]
     yield from rings
     for bow in bows:
         yield from arrows.arrow(bow, scale, is_double=roller is not None)

@@ -12,7 +12,7 @@ from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import head, svg
 from cuecard.figures.drawing.flesh import body_parts, fewer_hulls
-from cuecard.figures.drawing.hull import convex, hull, polygon
+from cuecard.figures.drawing.hull import hull, polygon
 from cuecard.figures.drawing.inks import in_tone
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.drawing.order import ordered
@@ -20,6 +20,7 @@ from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.outline import convex
 from cuecard.figures.scene.solids import points_of
 from cuecard.figures.scene.stage import Stage
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from cuecard.figures.body.points import Point, along, cross, dot, minus, unit
-from cuecard.figures.drawing.hull import UNIT, convex, hull, polygon
+from cuecard.figures.drawing.hull import UNIT, hull, polygon
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.outline import convex
 from cuecard.figures.scene.solids import Ball, Box, Rod, Solid
 
 

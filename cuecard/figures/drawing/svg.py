@@ -44,7 +44,7 @@ def paths(shapes: Iterable[Shape], *, has_colours: bool = True, unit: int = UNIT
     return "".join(made)
 
 
-def _path(ink: str, width: float, d: str, *, has_colours: bool, unit: int, inside: str = "") -> str:
+def _path(ink: str, width: float, d: str, *, has_colours: bool, unit: int) -> str:
     name = _LINES.get(ink, ink)
     colour = INKS[name] if has_colours else ""
     if ink == "ghost":
@@ -60,7 +60,7 @@ def _path(ink: str, width: float, d: str, *, has_colours: bool, unit: int, insid
         told = f' stroke="{colour}"' if has_colours else ""
         fill = ' fill="none"' if has_colours else ""
         look = f'class="{name} line"{fill}{told} stroke-width="{round(width * unit)}"'
-    return f'<path {look} d="{d}"/>' if not inside else f'<path {look} d="{d}">{inside}</path>'
+    return f'<path {look} d="{d}"/>'
 
 
 def moving_path(ink: str, d: str, animate: str, width: float, unit: int, *, is_edged: bool) -> str:
@@ -89,13 +89,13 @@ def picture(
     )
 
 
-def beside(one: tuple[Box, str], other: tuple[Box, str], unit: int = UNIT) -> tuple[Box, str]:
+def beside(one: tuple[Box, str], other: tuple[Box, str]) -> tuple[Box, str]:
     """Return two pictures in one, to one scale, on one ground."""
     (left, top, wide, high), inside = one
     (left2, top2, wide2, high2), more = other
     across, down = left + wide + _APART - left2, top + high - top2 - high2
     box = (left, top + high - max(high, high2), wide + _APART + wide2, max(high, high2))
-    return box, f'{inside}<g transform="translate({across * unit} {down * unit})">{more}</g>'
+    return box, f'{inside}<g transform="translate({across * UNIT} {down * UNIT})">{more}</g>'
 
 
 _APART = 6

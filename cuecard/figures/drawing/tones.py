@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from cuecard.figures.body import balance
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera
 from cuecard.figures.scene.motion import LIMBS
 
@@ -17,7 +17,7 @@ def tones(one: Posture, camera: Camera, works: Collection[str]) -> dict[str, str
     for limb in LIMBS:
         side, _, kind = limb.partition(" ")
         root, middle = ("hip", "hips") if kind == "leg" else ("shoulder", "shoulders")
-        other_side = SIDES[1 - SIDES.index(side)]
+        other_side = balance.other(side)
         is_away = camera.depth(points[f"{side} {root}"]) < camera.depth(points[middle]) - 3.0
         if kind == "leg" and abs(camera.depth(points[f"{side} {root}"]) - camera.depth(points[middle])) < 3.0:
             behind = camera.depth(points[f"{other_side} knee"]) - camera.depth(points[f"{side} knee"])

@@ -32,8 +32,6 @@ class Finding(Struct, frozen=True):
     code: str
     told: str
     hint: str
-    joint: str = ""
-    """The joint that it is about."""
 
 
 def findings(stage: Stage, changes: Sequence[Angles]) -> Iterator[Finding]:
@@ -109,7 +107,7 @@ def _twisted_feet(n: int, a: Posture, b: Posture) -> Iterator[Finding]:
         if (twist := min(turn, 360.0 - turn) - meant) > _MOST_TWIST:
             told = f"the {side} foot turns {twist:.0f} degrees on the floor, though it stays in its place"
             hint = "write knee out: to let the knee fall to the side, or foot out: if the foot should turn"
-            yield Finding(n, "foot-twists", told, hint, "hip rotation")
+            yield Finding(n, "foot-twists", told, hint)
 
 
 _SAME_PLACE, _MOST_TWIST = 3.0, 22.0
@@ -144,7 +142,7 @@ def _followed(n: int, one: Posture, changes: Angles) -> Iterator[Finding]:
         if abs(one.angles[name] - before) > _FOLLOWS:
             joint = name.partition(" ")[2] or name
             told = f"the {joint} went from {before:.0f} to {one.angles[name]:.0f} degrees to fit the other angles"
-            yield Finding(n, "folded", told, f"write {joint}: too, or a smaller change", joint)
+            yield Finding(n, "folded", told, f"write {joint}: too, or a smaller change")
             return
 
 
@@ -208,10 +206,8 @@ def _through_itself(one: Posture) -> Iterator[str]:
     limbs = [(name, *told) for name, told in _PARTS.items() if name.endswith(("thigh", "shin", "foot"))]
     for i, (name, a, b, r) in enumerate(limbs):
         for other, c, d, q in limbs[:i]:
-            is_same_limb = name.partition(" ")[0] == other.partition(" ")[0] and ("arm" in name) == (
-                "arm" in other
-            )
-            if is_same_limb or (name.endswith("thigh") and other.endswith("thigh")):
+            is_same_leg = name.partition(" ")[0] == other.partition(" ")[0]
+            if is_same_leg or (name.endswith("thigh") and other.endswith("thigh")):
                 continue
             gap = _gap((points[a], points[b]), (points[c], points[d]))
             if gap < (r + q) * _DEEP:
@@ -240,15 +236,13 @@ def _gap(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
 def _untouched(n: int, one: Posture, own: Sequence[Solid]) -> Iterator[Finding]:
     """Yield a roller or a ball on the floor that the body is far above, or has sunk into."""
     for solid in own:
-        if solid.name not in {"roller", "gym ball", "ball", "towel roll"}:
+        if isinstance(solid, Box) or solid.name not in {"roller", "gym ball", "ball", "towel roll"}:
             continue
-        middle = between(solid.start, solid.end, 0.5) if isinstance(solid, Rod) else None
-        if middle is None and not isinstance(solid, Box) and hasattr(solid, "middle"):
-            middle = solid.middle
-        if middle is None or abs(middle[1] - solid.radius) > 1.0:  # type: ignore[union-attr]
+        middle = between(solid.start, solid.end, 0.5) if isinstance(solid, Rod) else solid.middle
+        if abs(middle[1] - solid.radius) > 1.0:
             continue  # held, not on the floor
-        gap = min(_from_bone(middle, one.body.points, told) for told in _PARTS.values()) - solid.radius  # type: ignore[union-attr]
-        seat = distance(middle, one.body.points["hips"]) - solid.radius  # type: ignore[union-attr]
+        gap = min(_from_bone(middle, one.body.points, told) for told in _PARTS.values()) - solid.radius
+        seat = distance(middle, one.body.points["hips"]) - solid.radius
         if min(gap, seat - 11.0) > _MOST_APART:
             told = f"the {solid.name} is {min(gap, seat):.0f} cm from the body"
             yield Finding(

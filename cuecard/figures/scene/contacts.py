@@ -8,7 +8,7 @@ from math import hypot, sqrt
 
 from msgspec.structs import replace
 
-from cuecard.figures.body.points import Point, along, distance, dot, minus, unit
+from cuecard.figures.body.points import Point, along, distance, minus, square, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import FOREARM, HAND, UPPER_ARM
 from cuecard.figures.scene.props import Prop
@@ -73,7 +73,7 @@ def two_bones(root: Point, end: Point, lengths: tuple[float, float], bend: Point
     far = min(max(hypot(*line), abs(a - b) + 0.5), a + b - 0.01)
     way = unit(line)
     share = (a * a + far * far - b * b) / (2 * far)
-    aside = unit(along(bend, way, -dot(bend, way)))
+    aside = square(bend, way)
     return along(along(root, way, share), aside, sqrt(max(a * a - share * share, 0.0)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cuecard.figures.body import balance
 from cuecard.figures.body.floor import lowest
 from cuecard.figures.body.points import Point, along, between, unit
 from cuecard.figures.body.posture import Posture
@@ -80,7 +81,7 @@ def _step(stage: Stage, prop: Prop) -> Box:
     ]
     is_on_edge = all(part.endswith("toes") for _, part in upon)
     zs = [body.points[f"{side} ankle"][2] for body, side in on_it]
-    others = [body.points[f"{'left' if side == 'right' else 'right'} ankle"] for body, side in on_it]
+    others = [body.points[f"{balance.other(side)} ankle"] for body, side in on_it]
     lowest_foot = min(others, key=lambda p: p[1])
     is_beside = min(xs) - 20 < lowest_foot[0] < max(xs) + 14
     low, high = min(zs) - 22.0, max(zs) + 22.0

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
+from cuecard.figures.body.pose import mirrored_name
 from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
 
 STEP_HEIGHT = 20.0
@@ -40,13 +41,7 @@ class Prop(Struct, frozen=True):
 
 def mirrored_prop(told: Prop) -> Prop:
     """Return a thing with left and right exchanged."""
-    at = tuple(
-        _OTHER.get(side, side) + blank + place for side, blank, place in (p.partition(" ") for p in told.at)
-    )
-    return replace(told, at=at, way=_OTHER.get(told.way, told.way))
-
-
-_OTHER: Mapping[str, str] = types.MappingProxyType({"left": "right", "right": "left"})
+    return replace(told, at=tuple(map(mirrored_name, told.at)), way=mirrored_name(told.way))
 
 
 BANDS = ("band", "strap", "towel")

@@ -11,6 +11,7 @@ from cuecard.figures.body.floor import point_of
 from cuecard.figures.body.points import Point, between
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import SIDES
+from cuecard.figures.scene.outline import Flat, convex
 from cuecard.figures.scene.solids import Box, Rod, Solid
 
 _SHARES: Mapping[tuple[str, str], float] = types.MappingProxyType(
@@ -25,7 +26,6 @@ _SHARES: Mapping[tuple[str, str], float] = types.MappingProxyType(
     }
 )
 """Shares of the body's weight (Winter, table 4.1), each at the middle of its part."""
-_Flat = tuple[float, float]
 
 
 def off_balance(one: Posture, solids: Sequence[Solid]) -> float:
@@ -33,10 +33,10 @@ def off_balance(one: Posture, solids: Sequence[Solid]) -> float:
     if one.pose.lift or _is_held(one, solids):
         return 0.0
     ground = list(_ground(one, solids))
-    return _outside(_weight(one.body.points), _hull(ground)) if ground else 99.0
+    return _outside(_weight(one.body.points), convex(ground)) if ground else 99.0
 
 
-def _weight(points: Mapping[str, Point]) -> _Flat:
+def _weight(points: Mapping[str, Point]) -> Flat:
     x = z = whole = 0.0
     for (a, b), share in _SHARES.items():
         pairs = [(a, b)] if a in points else [(f"{side} {a}", f"{side} {b}") for side in SIDES]
@@ -52,7 +52,7 @@ _LOW: Mapping[str, float] = types.MappingProxyType(
 """How high these points are at most where they touch the floor."""
 
 
-def _ground(one: Posture, solids: Sequence[Solid]) -> Iterator[_Flat]:
+def _ground(one: Posture, solids: Sequence[Solid]) -> Iterator[Flat]:
     """Yield the corners of all that carries."""
     for name, p in one.body.points.items():
         place = name.rpartition(" ")[2]
@@ -71,7 +71,7 @@ def _ground(one: Posture, solids: Sequence[Solid]) -> Iterator[_Flat]:
             yield from _around(spot, 12.0)
 
 
-def _around(p: Point, by: float) -> Iterator[_Flat]:
+def _around(p: Point, by: float) -> Iterator[Flat]:
     for dx, dz in ((-by, -by), (-by, by), (by, -by), (by, by)):
         yield (p[0] + dx, p[2] + dz)
 
@@ -96,23 +96,7 @@ def _is_held(one: Posture, solids: Sequence[Solid]) -> bool:
     return False
 
 
-def _hull(spots: Sequence[_Flat]) -> list[_Flat]:
-    points = sorted(set(spots))
-
-    def half(those: Sequence[_Flat]) -> list[_Flat]:
-        made: list[_Flat] = []
-        for p in those:
-            while len(made) > 1 and (made[-1][0] - made[-2][0]) * (p[1] - made[-2][1]) <= (
-                made[-1][1] - made[-2][1]
-            ) * (p[0] - made[-2][0]):
-                made.pop()
-            made.append(p)
-        return made[:-1]
-
-    return half(points) + half(points[::-1])
-
-
-def _outside(p: _Flat, outline: Sequence[_Flat]) -> float:
+def _outside(p: Flat, outline: Sequence[Flat]) -> float:
     is_inside, least = True, 1e9
     for (ax, az), (bx, bz) in pairwise((*outline, outline[0])):
         ux, uz = bx - ax, bz - az

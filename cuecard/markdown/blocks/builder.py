@@ -86,12 +86,12 @@ class Builder:
         self.parse_chunk(parent, "\n\n".join(blocks))
         blocks.clear()
 
-    def add_lines(self, parent: Element, lines: Sequence[str], line: int, *, is_tight: bool = False) -> None:
-        """Add the elements of *lines*, the first of which is *line*; paragraphs are plain text if *is_tight*."""
-        self.add_segments(parent, split(lines, line), is_tight=is_tight)
+    def add_lines(self, parent: Element, lines: Sequence[str], line: int) -> None:
+        """Add the elements of *lines*, the first of which is *line*."""
+        self.add_segments(parent, split(lines, line))
 
     def add_segments(self, parent: Element, segments: list[Segment], *, is_tight: bool = False) -> None:
-        """Add the elements of *segments* to *parent*."""
+        """Add the elements of *segments* to *parent*; paragraphs are plain text if *is_tight*."""
         self.level += 1
         if self.level > MOST_LEVELS:
             raise NestingError

@@ -58,19 +58,19 @@ def starts_list(line: str, *, interrupts: bool) -> bool:
 
 def end_of_list(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -> int:
     """Return the end of the list that begins at a line."""
-    return at + _read(lines[at:], can_interrupt)[1]
+    return _read(lines, at, can_interrupt)[1]
 
 
 def items_of(lines: Sequence[str], can_interrupt: Callable[[str], bool]) -> list[Item]:
     """Return the items of a list."""
-    return _read(lines, can_interrupt)[0]
+    return _read(lines, 0, can_interrupt)[0]
 
 
-def _read(lines: Sequence[str], can_interrupt: Callable[[str], bool]) -> tuple[list[Item], int]:
-    """Return the items of the list at the beginning of *lines*, and where it ends."""
+def _read(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -> tuple[list[Item], int]:
+    """Return the items of the list that begins at a line, and where it ends."""
     items: list[Item] = []
     kind = ""
-    at = end = 0
+    end = at
     while at < len(lines):
         mark = _mark_of(lines[at])
         if mark is None or (kind and mark.kind != kind):
