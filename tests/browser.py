@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 VARIABLE = "CUECARD_CHROMIUM"
 """The environment variable that names the one to take, before all others."""
@@ -103,6 +104,13 @@ def launched() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def dark_page(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Provide a page in a dark theme, with cookies of its own and these *options* of its context."""
+    with browser.new_context(color_scheme="dark", **options) as context:
+        yield context.new_page()
 
 
 def install() -> None:

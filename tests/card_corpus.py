@@ -283,6 +283,12 @@ def margins(page: Image.Image, dots: int = 60) -> tuple[float, float, float, flo
     return one, two, three, four
 
 
+def contrast(colour: Iterable[float]) -> float:
+    """Return the contrast of a colour against white, as WCAG computes it from its red, green and blue of 0 to 1."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
+
+
 def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     """Return every text of one side with exercises, as the value has it, in the order in which it is read on paper
     *name*.

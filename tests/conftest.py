@@ -26,13 +26,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).with_name("fixtures") / "small"
 """A good project of seven files; see the fixture `project`."""
 
+SOAK = "CUECARD_SOAK" in os.environ
+"""Whether tests run at full size, as `make soak` and `make reliability` have them, and not on samples."""
+
 # This machine may be busy: how long an example takes says nothing. Under CI the examples are the same each time, as in
 # Hypothesis' own profile for it, so that no change waits for another one's bad luck.
 settings.register_profile(
     "cuecard",
     settings.get_profile("ci" if "CI" in os.environ else "default"),
     deadline=None,
-    max_examples=1000 if "CUECARD_SOAK" in os.environ else 50,
+    max_examples=1000 if SOAK else 50,
 )
 settings.load_profile("cuecard")
 
@@ -98,10 +101,8 @@ def write(tmp_path: Path) -> Write:
     """
 
     def write_file(path: str, text: str | bytes) -> Path:
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
-        return file
+        sites.put(tmp_path, {path: text if isinstance(text, bytes) else dedent(text)})
+        return tmp_path / path
 
     return write_file
 

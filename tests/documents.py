@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -192,3 +192,13 @@ def data(site: Path) -> dict[str, Any]:
     content = json.loads((site / "exercises.json").read_text("utf-8"))
     assert isinstance(content, dict)
     return content
+
+
+def base_url(site: Path) -> str:
+    """Return the base URL of the site, or nothing."""
+    return str(data(site)["site"].get("base_url", ""))
+
+
+def whole_rules(rules: Iterable[Any] | None) -> list[str]:
+    """Return rules as pages and data have them, without their short forms."""
+    return [rule["rule"] if isinstance(rule, dict) else rule for rule in rules or ()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import re
 import shutil
 import unicodedata
@@ -21,7 +20,7 @@ import pypdfium2
 import pytest
 import sites
 from attacks import ATTACKS, DRAWINGS, FAR, GROUPS, TRAP
-from conftest import RunCli, Write
+from conftest import SOAK, RunCli, Write
 from hostile import Leaf, Loc, Text
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Route
 
@@ -30,7 +29,6 @@ from cuecard.markdown import converter
 from cuecard.media import svg_safety
 from cuecard.parse.video import Provider, Video
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
 SHARE = 1 if SOAK else 8
 """Of the places that take no free text, and of the ways into a body, one in so many is tried with each attack."""
 GROUP = 12 if SOAK else 40
@@ -371,7 +369,7 @@ def in_files(site: Path, other: Path) -> Iterator[str]:
     """Yield where data, feed or sitemap of a site is not well-formed, or does not hold the texts as they were
     written.
     """
-    data, other_data = (json.loads((one / "exercises.json").read_text("utf-8")) for one in (site, other))
+    data, other_data = (documents.data(one) for one in (site, other))
     pairs = [("exercises.json", strings(data), strings(other_data))]
     for name in ("feed.xml", "sitemap.xml"):
         roots = [ET.fromstring((one / name).read_bytes()) for one in (site, other)]  # noqa: S314 - our own files

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import html5lib
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SOAK
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem
@@ -25,7 +25,6 @@ from cuecard.parse import front_matter, text_parser
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Kind, SourceFile
 
-SOAK = "CUECARD_SOAK" in os.environ
 SECONDS = 600 if SOAK else 10
 MOST = 1_000_000 if SOAK else 6_000
 """Bodies: so many at most, so that a fast machine does not try more than it needs to."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -16,9 +15,9 @@ import pytest
 import sites
 from axe_playwright_python.sync_playwright import Axe
 from browser import ADD_STYLE, AT_REST
+from conftest import SOAK
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-SOAK = "CUECARD_SOAK" in os.environ
 PHONE, DESK = 360, 1280
 TALL = 5000
 """High enough for all of a page to be on the screen, as nothing below it is painted, nor seen by axe."""

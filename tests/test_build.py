@@ -161,13 +161,18 @@ def test_failed_build_changes_nothing(run_cli: RunCli, project: Path, write: Wri
     assert tree(project / "site") == before
 
 
+def delete_the_guide(project: Path) -> None:
+    """Delete the only guide, and the sentence that links to it."""
+    (project / "content/guides/start-here.md").unlink()
+    routine = project / "content/routines/strong-legs.md"
+    routine.write_text(routine.read_text("utf-8").partition("Read [start here]")[0], "utf-8")
+
+
 def test_stale_pages_vanish(run_cli: RunCli, project: Path, write: Write) -> None:
     """A page whose text is gone is gone, its empty folder too; everything else stays."""
     run_cli("build")
     assert (project / "site/guides/start-here.html").exists()
-    (project / "content/guides/start-here.md").unlink()
-    routine = project / "content/routines/strong-legs.md"
-    routine.write_text(routine.read_text("utf-8").partition("Read [start here]")[0], "utf-8")
+    delete_the_guide(project)
     outcome = run_cli("build")
     assert outcome.code == 0, outcome.err
     assert " 1 removed" in outcome.out
@@ -186,9 +191,7 @@ def test_files_of_others_stay(run_cli: RunCli, project: Path, write: Write) -> N
     }
     for path, text in mine.items():
         write(path, text)
-    (project / "content/guides/start-here.md").unlink()
-    routine = project / "content/routines/strong-legs.md"
-    routine.write_text(routine.read_text("utf-8").partition("Read [start here]")[0], "utf-8")
+    delete_the_guide(project)
     assert run_cli("build").code == 0
     assert {path: (project / path).read_text("utf-8") for path in mine} == mine
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +12,13 @@ import browser as chromium
 import card_corpus
 import pytest
 import sites
-from browser import ADD_STYLE
+from browser import ADD_STYLE, dark_page
 from card_corpus import Case, lacking, margins
-from conftest import ROOT
+from conftest import ROOT, SOAK
 from playwright.sync_api import Browser, Page
 
 from cuecard.site.cards import card_parts, typeset
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
 CASES = card_corpus.ALL if SOAK else (
     Case(1, "short", 2, 2), Case(3, "long", 2, 5), Case(4, "typical", 2, 8), Case(5, "short", 2, 8),
     Case(6, "typical", 2, 5), Case(4, "long", 0, 5),
@@ -44,19 +42,15 @@ TEXTS = """() => {
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
     """Provide a page in a dark theme, on a phone, without scripts."""
-    context = browser.new_context(
-        color_scheme="dark", java_script_enabled=False, viewport={"width": 390, "height": 800}
-    )
-    yield context.new_page()
-    context.close()
+    with dark_page(browser, java_script_enabled=False, viewport={"width": 390, "height": 800}) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
 def looked(browser: Browser) -> Iterator[Page]:
     """Provide a page in a dark theme that can be asked."""
-    context = browser.new_context(color_scheme="dark")
-    yield context.new_page()
-    context.close()
+    with dark_page(browser) as page:
+        yield page
 
 
 def built(case: Case, folder: Path) -> tuple[Path, typeset.FittedCard]:
@@ -203,9 +197,8 @@ def test_dark_ink_on_white(looked: Page, tmp_path: Path) -> None:
 
 def contrast(colour: str) -> float:
     """Return the contrast of an opaque colour, as the browser writes it, against white."""
-    channels = [int(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
+    channels = colour.removeprefix("rgb(").rstrip(")").split(",")
+    return card_corpus.contrast(int(part) / 255 for part in channels)
 
 
 def test_full_grid_and_codes(dark: Page, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
@@ -13,7 +12,7 @@ import card_corpus
 import pytest
 import sites
 from card_corpus import Case, checked, lacking, margins
-from conftest import ROOT, RunCli, Write
+from conftest import ROOT, SOAK, RunCli, Write
 from pypdf import PdfReader
 
 from cuecard.core.diagnostics import Problem, Severity
@@ -24,8 +23,6 @@ sys.path.append(str(ROOT / "scripts"))
 
 import card_matrix
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
-"""Whether every generated routine is tried, which takes some minutes, and not only a sample."""
 CASES = card_corpus.ALL if SOAK else card_corpus.sample(24)
 LIGHT = {"progress_when": "", "regress_when": "", "after": ""}
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sites
 
 from cuecard.build import check_content
 from cuecard.core.build_options import Options
@@ -152,10 +153,7 @@ def test_every_problem_of_a_case_is_reported_at_its_place(
 ) -> None:
     """The problems of a faulty folder are those of the case and no other, each with the line it is on."""
     monkeypatch.chdir(tmp_path)
-    for path, content in case.files.items():
-        file = tmp_path / "content" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    sites.put(tmp_path / "content", case.files)
     run_check = (
         check_content.check_with_advice if case.place.startswith(f"{ADVICE}:") else check_content.check
     )

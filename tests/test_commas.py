@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, get_args
 
+import documents
 import pytest
 from conftest import RunCli, Write
 from pydantic import BaseModel
@@ -73,7 +74,7 @@ def test_the_hint_repairs_what_it_is_reported_of(
     write("content/exercises/calf.md", text.format(written[1]))
     assert "split-sentence" not in run_cli("check").err
     assert run_cli("build").code == 0
-    data = json.loads((project / "site/exercises.json").read_text("utf-8"))
+    data = documents.data(project / "site")
     [exercise] = [one for one in data["exercises"] if one["title"] == "Calf"]
     assert sentence in json.dumps(exercise, ensure_ascii=False).replace('\\"', '"')
 

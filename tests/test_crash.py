@@ -17,13 +17,12 @@ from typing import Any
 
 import pytest
 import sites
-from conftest import SMALL
+from conftest import SMALL, SOAK
 from faults import LOOKS, STEPS, Ended, Fault, Machine
 
 from cuecard.cache import build_record
 from cuecard.output import writer
 
-SOAK = "CUECARD_SOAK" in os.environ
 BUILD = ("build", "--jobs", "1", "--quiet")
 LIST = ".cuecard.json"
 

@@ -12,7 +12,7 @@ import pytest
 import sites
 import yaml
 from conftest import ROOT, RunCli
-from documents import document, text_of
+from documents import document, text_of, whole_rules
 
 CONTENT = ROOT / "content"
 BASE = "https://every.example.org/deep/folder/"
@@ -63,11 +63,6 @@ def test_json_has_every_text(built_site: Path, kind: str) -> None:
         assert records[slug].get("body", "") == body.strip("\n")
         assert listed(records[slug].get("sources")) == listed(facts.get("sources"))
         assert ("reviewed" in records[slug]) == ("reviewed" in facts)
-
-
-def whole_rules(rules: Any) -> list[str]:
-    """Rules as pages and data have them, without their short forms."""
-    return [rule["rule"] if isinstance(rule, dict) else rule for rule in listed(rules)]
 
 
 def test_json_facts_of_exercises(built_site: Path) -> None:

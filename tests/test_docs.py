@@ -21,7 +21,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+import documents
 import pytest
+import sites
 import yaml
 from conftest import ROOT, RunCli
 from pydantic import BaseModel
@@ -179,14 +181,7 @@ WALL_SIT = FILES["content/exercises/wall-sit.md"]
 
 def put(folder: Path, files: Mapping[str, str]) -> Path:
     """Write *files*, and the one picture, below *folder*."""
-    for path, text in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    picture = folder / PICTURE
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    picture.write_bytes(_PNG)
-    return folder
+    return sites.put(folder, {**files, PICTURE: _PNG})
 
 
 def codes_reported(folder: Path) -> list[str]:
@@ -199,7 +194,7 @@ def built(folder: Path, *words: str) -> Any:
     site = folder / "site"
     folders = ["--content", str(folder / "content"), "--output", str(site)]
     assert dispatch.run(["build", *folders, "--quiet", "--no-cache", *words]) == 0
-    return json.loads((site / "exercises.json").read_text(encoding="utf-8"))
+    return documents.data(site)
 
 
 @pytest.fixture(scope="module")
@@ -287,25 +282,29 @@ def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) ->
 # --- the dose -------------------------------------------------------------------------------------------
 
 
+def _sentences_by_slug(folder: Path, doses: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentence that the data file has for each of *doses*, by the slug of the exercise it is given to."""
+    files = {
+        f"content/exercises/{slug}.md": file_with("content/exercises/one.md", f"dose: {written}\n")
+        for slug, written in doses.items()
+    }
+    data = built(put(folder, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
+    return {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+
+
 def test_dose_table_gives_the_sentences(tmp_path: Path) -> None:
     """Each dose of the table gives exactly the sentence beside it."""
     table = HANDBOOK.table("What you write", "What readers see")
     assert len(table.rows) >= 15
-    path = "content/exercises/one.md"
-    doses = {f"dose-{number:02}": f"dose: {written}\n" for number, written in enumerate(table.codes)}
-    files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
-    data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    doses = {f"dose-{number:02}": written for number, written in enumerate(table.codes)}
+    sentences = _sentences_by_slug(tmp_path, doses)
     assert sentences == dict(zip(doses, (row[1] for row in table.rows), strict=True))
 
 
 def _sentences_of(tmp_path: Path, written: list[str]) -> list[str]:
     """Return the sentences of these doses in the data file, and that each is on its page."""
-    path = "content/exercises/one.md"
-    doses = {f"dose-{number:03}": f"dose: {one}\n" for number, one in enumerate(written)}
-    files = {f"content/exercises/{slug}.md": file_with(path, facts) for slug, facts in doses.items()}
-    data = built(put(tmp_path, {**files, "content/site.yaml": FILES["content/site.yaml"]}))
-    sentences = {one["slug"]: one["dose"]["sentence"] for one in data["exercises"]}
+    doses = {f"dose-{number:03}": one for number, one in enumerate(written)}
+    sentences = _sentences_by_slug(tmp_path, doses)
     for slug, text in sentences.items():
         page = (tmp_path / f"site/exercises/{slug}.html").read_text("utf-8")
         escaped = re.escape(html.escape(text, quote=False))
@@ -1233,7 +1232,7 @@ def _check_values(data: Any) -> dict[str, set[str]]:
 
 def test_every_key_of_the_shipped_data_is_reported(built_site: Path) -> None:
     """Each key in the example site's exercises.json is on the data page, with its type."""
-    _check_values(json.loads((built_site / "exercises.json").read_text(encoding="utf-8")))
+    _check_values(documents.data(built_site))
 
 
 def test_no_key_is_reported_that_does_not_come(full_data: Any) -> None:

@@ -10,7 +10,7 @@ import documents
 import pytest
 import sites
 from conftest import RunCli
-from documents import text_of
+from documents import data, text_of
 
 DOSES: dict[str, dict[str, Any]] = {
     "open": {"sets": 3, "reps": "as many as you can up to 15", "rest": "at least 1 min"},
@@ -60,16 +60,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sites.build(_content(folder / "content"), folder / "site")
 
 
-def _data(site: Path) -> Any:
-    return json.loads((site / "exercises.json").read_text("utf-8"))
-
-
 def test_page_card_and_data_say_the_same(built: Path) -> None:
     """The sentence of each entry is on the page, on the card and in the data, letter for letter.
 
     A card has a line for each side where sides differ.
     """
-    for routine in _data(built)["routines"]:
+    for routine in data(built)["routines"]:
         wanted = [entry["dose"]["sentence"] for entry in routine["exercises"]]
         for kind, place in (("routines", "p[@class='dose-line']"), ("cards", "span[@class='card-dose']")):
             root = documents.document(built / kind / f"{routine['slug']}.html")
@@ -79,7 +75,7 @@ def test_page_card_and_data_say_the_same(built: Path) -> None:
 
 def test_a_schedule_is_reported_in_the_words_of_a_dose(built: Path) -> None:
     """Page, card and data have the schedule in the same sentence, and the data has its values."""
-    for routine in _data(built)["routines"]:
+    for routine in data(built)["routines"]:
         expected = SCHEDULES[routine["slug"]][1]
         assert routine["schedule_sentence"] == expected
         card = documents.document(built / "cards" / f"{routine['slug']}.html")
@@ -89,7 +85,7 @@ def test_a_schedule_is_reported_in_the_words_of_a_dose(built: Path) -> None:
 
 def test_an_entry_for_one_side_overrides_and_has_no_rest(built: Path) -> None:
     """An exercise without sides is done with the sore leg alone; one set inherits no rest."""
-    [one] = [routine for routine in _data(built)["routines"] if routine["slug"] == "one"]
+    [one] = [routine for routine in data(built)["routines"] if routine["slug"] == "one"]
     text = one["exercises"][0]["dose"]["sentence"]
     assert text == "1 set of as many reps as you can (up to 15) on the sore leg only"
 
@@ -151,12 +147,12 @@ def test_all_doses_come_back_from_the_data(built: Path, run_cli: RunCli, tmp_pat
     (tmp_path / "content/site.yaml").write_text("title: Doses\n", "utf-8")
     again = sites.build(tmp_path / "content", tmp_path / "again")
     for kind in ("exercises", "routines"):
-        assert _data(again)[kind] == _data(built)[kind]
+        assert data(again)[kind] == data(built)[kind]
 
 
 def test_a_file_of_the_first_form_is_still_read(built: Path, run_cli: RunCli, tmp_path: Path) -> None:
     """Of `form` 1, ranges of weeks are lengths, and fourteen times a week is twice a day, every day."""
-    records = _data(built)
+    records = data(built)
     old = {
         "form": 1,
         "exercises": [
@@ -176,7 +172,7 @@ def test_a_file_of_the_first_form_is_still_read(built: Path, run_cli: RunCli, tm
     file.write_text(json.dumps(old), "utf-8")
     assert run_cli("import", "cuecard", file, "--into", tmp_path / "content").code == 0
     (tmp_path / "content/site.yaml").write_text("title: Old\n", "utf-8")
-    again = _data(sites.build(tmp_path / "content", tmp_path / "again"))
+    again = data(sites.build(tmp_path / "content", tmp_path / "again"))
     assert again["exercises"][0]["dose"]["sentence"] == "10 reps, for 6 to 8 weeks"
     assert again["routines"][0]["schedule_sentence"] == "Twice a day, every day for 6 weeks"
 

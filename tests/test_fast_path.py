@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Comment, Element, SubElement
 
 import markdown
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SOAK
 from gfm_fragments import FRAGMENTS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -20,8 +19,6 @@ from cuecard.markdown.blocks.builder import NestingError
 from cuecard.markdown.converter import extensions
 from cuecard.markdown.fast_path import inline
 from cuecard.markdown.fast_path.serializer import to_html
-
-MANY = "CUECARD_SOAK" in os.environ
 
 
 @cache
@@ -94,14 +91,14 @@ TEXTS = st.lists(LINES, min_size=1, max_size=6).map(
 )
 
 
-@settings(max_examples=1500 if MANY else 200)
+@settings(max_examples=1500 if SOAK else 200)
 @given(st.lists(SIGNS, max_size=24).map("".join))
 def test_characters_in_any_order_become_the_same(text: str) -> None:
     """What is left out as it cannot match changes no byte of the HTML."""
     assert_same(text)
 
 
-@settings(max_examples=20_000 if MANY else 300)
+@settings(max_examples=20_000 if SOAK else 300)
 @example("*a**a*`c`\n\n*a**a*`c`")  # Python-Markdown's own mistake shows a number of what it had found before
 @example("`c` and *a**a*`c` and *a*")
 @example("- [^a [b](c)](d) *e*")  # a text that Python-Markdown goes through twice

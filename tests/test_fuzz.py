@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import random
 import resource
 import subprocess
@@ -13,14 +12,13 @@ from pathlib import Path
 
 import fuzzing
 import pytest
-from conftest import ROOT, Write
+from conftest import ROOT, SOAK, Write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuecard.parse import sources, text_parser
 from cuecard.parse.sources import SourceFile
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
 GUIDED = importlib.util.find_spec("atheris") is not None
 """Whether the fuzzer that follows the coverage is there: it is made for Linux on usual processors."""
 SECONDS = 5.0

@@ -9,6 +9,7 @@ from pathlib import Path
 import card_corpus
 import documents
 import pytest
+from browser import dark_page
 from card_corpus import margins
 from conftest import ROOT
 from documents import text_of
@@ -21,9 +22,8 @@ PAPERS = ("A4", "Letter")
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
     """Provide a page in a dark theme."""
-    context = browser.new_context(color_scheme="dark")
-    yield context.new_page()
-    context.close()
+    with dark_page(browser) as page:
+        yield page
 
 
 def wanted(file: Path) -> list[str]:

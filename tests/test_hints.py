@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import sites
 from test_cases import ALL, TODAY, Case
 
 from cuecard.build import check_content
@@ -68,10 +69,7 @@ WITH_HINTS = [
 def test_a_hint_that_is_followed_works(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a hint says what to type, the problem is gone, and no other error takes its place in that line."""
     monkeypatch.chdir(tmp_path)
-    for path, content in case.files.items():
-        file = tmp_path / "content" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    sites.put(tmp_path / "content", case.files)
     for problem in errors(tmp_path):
         file = Path(problem.path)
         if not problem.excerpt or not file.is_file():

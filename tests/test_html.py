@@ -20,7 +20,7 @@ import sites
 import yaml
 from browser import AT_REST
 from conftest import ROOT
-from documents import SVG, document, html_files, is_redirect, meta, text_of, whole_pages
+from documents import SVG, base_url, document, html_files, is_redirect, meta, text_of, whole_pages
 from playwright.sync_api import Browser, Dialog, Request
 
 from cuecard.figures.muscles import regions
@@ -37,12 +37,6 @@ A_ROW = 800
 def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> Path:
     """Return two sites: the shipped one, and the one with each feature."""
     return built_site if request.param == "shipped" else everything
-
-
-def base_url(site: Path) -> str:
-    """Return the base URL of the site."""
-    data = json.loads((site / "exercises.json").read_text("utf-8"))
-    return str(data["site"]["base_url"])
 
 
 # --- form -------------------------------------------------------------------------------------------------
@@ -285,8 +279,8 @@ def test_pictures_find_their_parts(site: Path) -> None:
 
 def test_heads(site: Path) -> None:
     """Every page has its language, title, description and Open Graph data."""
-    site_title = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["title"]
-    language = json.loads((site / "exercises.json").read_text("utf-8"))["site"]["language"]
+    said = documents.data(site)["site"]
+    site_title, language = said["title"], said["language"]
     for path, root in whole_pages(site).items():
         assert root.get("lang") == language, path
         assert root.find("head/meta[@charset='utf-8']") is not None, path
@@ -644,7 +638,7 @@ def test_hostile_text_in_data(attacked: Path) -> None:
         raw = file.read_text("utf-8")
         for script in re.findall(r'<script type="application/ld\+json">(.*?)</script', raw, re.DOTALL):
             assert not re.search("[<>&]", script), path
-    texts = set(documents.strings(json.loads((attacked / "exercises.json").read_text("utf-8"))))
+    texts = set(documents.strings(documents.data(attacked)))
     wanted = ["site-title", "site-author", "step-one", "start", "alt", "licence", "note"]
     assert [name for name in wanted if hostile(name) not in texts] == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
 import random
 import re
 from collections.abc import Callable
@@ -437,7 +436,7 @@ def test_cards_and_data_name_published_files(site: Path) -> None:
     """A card loads the smallest size, and the data names the largest."""
     card = images_of(site, "cards/legs.html")
     assert opened((site / "x" / card["The end"].get("src", "")).resolve().read_bytes()).width == 360
-    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    data = documents.data(site)
     (squat,) = [one for one in data["exercises"] if one["slug"] == "squat"]
     assert [opened((site / image["url"]).read_bytes()).width for image in squat["images"]] == [1440, 1080]
 

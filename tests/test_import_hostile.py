@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import other_collections as others
 import pytest
 import sites
-from conftest import RunCli
+from conftest import SOAK, RunCli
 from msgspec.structs import replace
 
 from cuecard.core.budget import SLOW_BODIES
@@ -23,7 +22,6 @@ from cuecard.importers.run import ImportReport, ImportRequest, Source, run_impor
 
 RecordProperty = Callable[[str, object], None]
 
-SOAK = "CUECARD_SOAK" in os.environ
 NUMBER = 5000 if SOAK else 120
 
 

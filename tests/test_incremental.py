@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sites
-from conftest import ROOT, SMALL
+from conftest import ROOT, SMALL, SOAK
 from msgspec.structs import replace
 
 from cuecard.build import recipe
@@ -27,7 +27,6 @@ from cuecard.incremental.template_digests import template_digests
 from cuecard.serve.builder import PreviewBuilder
 from cuecard.site.render import environment
 
-SOAK = "CUECARD_SOAK" in os.environ
 CHANGES = 640 if SOAK else 24
 WHOLE = ("build", "--output", "cold", "--no-cache", "--quiet")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,11 @@ def complaints(kind: str, given: Any) -> list[str]:
     return found[0]
 
 
+def complaints_by_file(files: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the complaints about each of *files*: where they are from, their path and their text."""
+    return {(name, path): complaints(*facts(path, text)) for name, path, text in files}
+
+
 # --- what is right ----------------------------------------------------------------------------------------
 
 
@@ -98,7 +103,7 @@ def _good_files() -> Iterator[tuple[str, str, str]]:
 
 def test_every_file_that_ships_or_is_shown_passes() -> None:
     """The guide that comes along, the handbook's examples and a file with all keys have nothing underlined."""
-    read = {(name, path): complaints(*facts(path, text)) for name, path, text in _good_files()}
+    read = complaints_by_file(_good_files())
     assert {where: found for where, found in read.items() if found} == {}
     assert len(read) > 40
 
@@ -125,7 +130,7 @@ def _good_cases() -> Iterator[tuple[str, str, str]]:
 
 def test_every_case_without_a_mistake_passes() -> None:
     """What the corpus of cases shows to be right, in all its ways of writing, is not underlined."""
-    read = {(name, path): complaints(*facts(path, text)) for name, path, text in _good_cases()}
+    read = complaints_by_file(_good_cases())
     assert {where: found for where, found in read.items() if found} == {}
     assert len(read) > 40
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sites
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, in_order
@@ -42,11 +43,9 @@ def assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assemble:
     monkeypatch.chdir(tmp_path)
 
     def make(files: dict[str, str], *, drafts: bool = False) -> tuple[Library, list[str]]:
-        for path, content in {"site.yaml": SITE, **files}.items():
-            file = Path("content") / (path if "." in path else f"{path}.md")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, encoding="utf-8")
-        read = content_folder.read(sources.discover(Path("content")))
+        named = {path if "." in path else f"{path}.md": content for path, content in files.items()}
+        folder = sites.put(Path("content"), {"site.yaml": SITE, **named})
+        read = content_folder.read(sources.discover(folder))
         assert read.problems == ()
         library, problems = link(read.parsed, read.vocabulary, drafts=drafts)
         # Most of these texts have the same title, which test_same_names is about.

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urljoin
 import documents
 import pytest
 import sites
+from documents import base_url
 from playwright.sync_api import Browser
 
 EXPECTED = {".cuecard.json", "404.html", "_headers", "robots.txt", "sitemap.xml", "exercises.json"}
@@ -31,11 +32,6 @@ def site(request: pytest.FixtureRequest, built_site: Path, everything: Path, wit
     """Return three sites to walk."""
     by_name = {"shipped": built_site, "everything": everything, "without_address": without_address}
     return by_name[str(request.param)]
-
-
-def base_url(site: Path) -> str:
-    """Return the base URL of the site, or nothing."""
-    return str(json.loads((site / "exercises.json").read_text("utf-8"))["site"].get("base_url", ""))
 
 
 def files(site: Path) -> list[Path]:
@@ -98,7 +94,7 @@ def test_links_are_relative(site: Path) -> None:
 
 def test_data_leads_to_pages(site: Path) -> None:
     """Each address in exercises.json is a file of the site."""
-    data = json.loads((site / "exercises.json").read_text("utf-8"))
+    data = documents.data(site)
     for kind in ("exercises", "routines", "guides"):
         for record in data.get(kind, []):
             assert (site / record["url"]).is_file(), record["url"]

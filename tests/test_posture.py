@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 import pytest
 from bodies import assert_lengths, mirror_image, on_the_floor, sunk
+from conftest import SOAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,6 @@ from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import Posture, posture
 from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names, joint_of
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
 STEP = 20.0
 
 

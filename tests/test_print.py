@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 import documents
 import pytest
 import yaml
+from browser import dark_page
 from card_corpus import bare, sheets
 from conftest import ROOT
-from documents import text_of
+from documents import text_of, whole_rules
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
@@ -42,9 +42,8 @@ Printed = Callable[[Path, str], list[str]]
 @pytest.fixture(scope="module")
 def dark(browser: Browser) -> Iterator[Page]:
     """Provide a page in a dark theme, on a phone, which is where many print from."""
-    context = browser.new_context(color_scheme="dark", viewport={"width": 360, "height": 740})
-    yield context.new_page()
-    context.close()
+    with dark_page(browser, viewport={"width": 360, "height": 740}) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +86,6 @@ def test_no_site_on_paper(printed: Printed, built_site: Path, kind: str, paper: 
         "All safety rules",
     ]
     assert [word for word in words if bare(word) in whole] == []
-
-
-def whole_rules(rules: list[Any]) -> list[str]:
-    """Rules as pages have them, without their short forms."""
-    return [rule["rule"] if isinstance(rule, dict) else rule for rule in rules]
 
 
 @pytest.mark.parametrize("paper", PAPERS)

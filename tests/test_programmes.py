@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import documents
 import pytest
 import sites
 
@@ -101,9 +102,7 @@ def test_a_programme_says_each_fact_everywhere(name: str, tmp_path: Path) -> Non
     site = sites.build(tmp_path / "content", tmp_path / "site", "--strict", "--no-cache")
     pages = words("".join(file.read_text("utf-8") for file in (site / "routines").glob("*.html")))
     cards = words("".join(file.read_text("utf-8") for file in (site / "cards").rglob("*.html")))
-    data = json.dumps(
-        json.loads((site / "exercises.json").read_text("utf-8"))["routines"], ensure_ascii=False
-    )
+    data = json.dumps(documents.data(site)["routines"], ensure_ascii=False)
     for sentence in FACTS[name]:
         assert sentence in pages
         assert sentence in cards
@@ -125,7 +124,7 @@ def test_data_has_each_form(tmp_path: Path) -> None:
     shutil.copytree(FOLDER / "c25k", tmp_path / "content")
     (tmp_path / "content/site.yaml").write_text(SITE, "utf-8")
     site = sites.build(tmp_path / "content", tmp_path / "site", "--no-cache")
-    [routine] = json.loads((site / "exercises.json").read_text("utf-8"))["routines"]
+    [routine] = documents.data(site)["routines"]
     assert [entry["part"] for entry in routine["exercises"]] == [
         *("phase-1", "phase-2", "phase-3", "phase-3", "phase-4"),
         *("phase-5-day-1", "phase-5-day-2", "phase-5-day-3"),

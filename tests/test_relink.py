@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 import sites
+from conftest import SOAK
 from msgspec.structs import asdict, replace
 
 from cuecard.core.diagnostics import in_order
@@ -15,7 +16,7 @@ from cuecard.library.linker import LinkResult, link_library
 from cuecard.parse import content_folder, parallel, text_parser
 from cuecard.parse.sources import FOLDERS, Kind, SourceFile, Sources
 
-CHANGES = 4000 if "CUECARD_SOAK" in os.environ else 120
+CHANGES = 4000 if SOAK else 120
 NAMES = ("squat", "bridge", "plank", "row", "march")
 
 

@@ -11,6 +11,7 @@ import documents
 import pytest
 import sites
 from conftest import ROOT, RunCli
+from documents import data
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -100,11 +101,6 @@ def rules(site: Path, page: str) -> dict[str, list[str]]:
 def words(site: Path, page: str) -> str:
     """Return what a page says."""
     return " ".join(documents.text_of(documents.document(site / page)).split())
-
-
-def data(site: Path) -> Any:
-    """Return the data file."""
-    return json.loads((site / "exercises.json").read_text("utf-8"))
 
 
 # --- rules that are lifted ----------------------------------------------------------------------------------------

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
+from conftest import SOAK
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cuecard.core.urls import RESERVED_IDS
 from cuecard.markdown import rewriter, sanitize
 from cuecard.markdown.converter import _converter
-
-MANY = "CUECARD_SOAK" in os.environ
 
 
 def made_of(text: str) -> str:
@@ -86,7 +84,7 @@ LINKS = st.builds(
 TEXTS = st.lists(st.one_of(PARTS, PARTS, LINKS), max_size=12).map("".join)
 
 
-@settings(max_examples=20_000 if MANY else 400)
+@settings(max_examples=20_000 if SOAK else 400)
 @example("[a [b](c)](d)")
 @example("[*a*](b) *[c](d)*\n\n# e\n\n> f\n> - g\n>\n>     h")
 @given(TEXTS)

@@ -74,7 +74,7 @@ def test_a_plain_key_is_added_in_one_place(program: Path, tmp_path: Path) -> Non
         "set-up-2",
     ]
 
-    [record] = json.loads((tmp_path / "site/exercises.json").read_text("utf-8"))["exercises"]
+    [record] = documents.data(tmp_path / "site")["exercises"]
     assert (record["set_up"], record["grips"]) == ("Sit tall.", ["Wide", "Narrow"])
 
     schema = json.loads(run(program, tmp_path, "schema", "exercise"))

@@ -22,13 +22,12 @@ from typing import Any, TypeVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, SMALL
+from conftest import ROOT, SMALL, SOAK
 from playwright.sync_api import Browser, Page, expect
 from previews import PATIENCE, Preview, until
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-SOAK = bool(os.environ.get("CUECARD_SOAK"))
 SAVES = 100 if SOAK else 10
 CHANGES = 200 if SOAK else 14
 SQUAT = "/exercises/squat"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import documents
 import pytest
 import sites
 from conftest import RunCli
@@ -267,8 +268,8 @@ def content(folder: Path, routine: Facts, **more: Any) -> Path:
 def site(folder: Path, routine: Facts, **more: Any) -> dict[str, Any]:
     """Build such a site, and give the routine's data; its page and card are in it."""
     built = sites.build(content(folder, routine, **more), folder / "site", "--no-cache")
-    data = json.loads((built / "exercises.json").read_text("utf-8"))
-    found: dict[str, Any] = next(text for text in data["routines"] if text["slug"] == "one")
+    routines = documents.data(built)["routines"]
+    found: dict[str, Any] = next(text for text in routines if text["slug"] == "one")
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT
+from documents import whole_rules
 
 from cuecard.library.library import Library
 from cuecard.lint import readability
@@ -34,7 +35,7 @@ def facts(kind: str) -> dict[str, dict[str, Any]]:
 
 def rules(exercise: dict[str, Any], key: str) -> str:
     """Return all rules of an exercise under a key, in one text."""
-    return " ".join(rule["rule"] if isinstance(rule, dict) else rule for rule in exercise[key])
+    return " ".join(whole_rules(exercise[key]))
 
 
 def test_it_is_a_library() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sites
-from conftest import ROOT, RunCli
+from conftest import ROOT, SOAK, RunCli
 from faults import Fault, Machine
 
 from cuecard.cli import entry
@@ -23,7 +23,6 @@ from cuecard.output import output_folder
 from cuecard.output.file_list import LIST
 
 BUILD = ("build", "--quiet")
-SOAK = "CUECARD_SOAK" in os.environ
 HANDS = 5 if SOAK else 3
 """Builds at once."""
 STOPPED = "cuecard: stopped; each file of the site is whole, the old one or the new one\n"

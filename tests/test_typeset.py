@@ -13,7 +13,7 @@ import card_corpus
 import pypdfium2
 import pytest
 import sites
-from card_corpus import Case, bare, checked, lacking, margins, sheets
+from card_corpus import Case, bare, checked, contrast, lacking, margins, sheets
 from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -255,12 +255,6 @@ def inks(pdf: bytes) -> Iterator[tuple[float, ...]]:
                 colour = (values[0], values[-2 if len(values) > 1 else 0], values[-1])
             elif operator in {b"Tj", b"TJ"}:
                 yield colour
-
-
-def contrast(colour: tuple[float, ...]) -> float:
-    """Return the contrast of sRGB *colour* against white, as WCAG computes it."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 1.05 / (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
 
 
 def test_same_bytes_each_time(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html as html_module
-import os
 import re
 
 import pytest
+from conftest import SOAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from cuecard.parse import front_matter
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Kind, SourceFile
 
-MANY = "CUECARD_SOAK" in os.environ
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -83,7 +82,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=20_000 if MANY else 300)
+@settings(max_examples=20_000 if SOAK else 300)
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_no_word_is_lost(text: str) -> None:
     """In whatever order its marks are written."""
