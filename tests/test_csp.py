@@ -116,7 +116,9 @@ def test_the_error_page_has_the_colours_of_the_site(run_cli: RunCli, project: Pa
     assert run_cli("build").code == 0
     page = browser.new_page()
     page.goto((project / "site/404.html").as_uri())
-    assert page.evaluate("getComputedStyle(document.querySelector('a')).backgroundColor") == "rgb(122, 31, 92)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('a')).backgroundColor") == "rgb(122, 31, 92)"
+    )
     page.close()
 
 
