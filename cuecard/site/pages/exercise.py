@@ -72,7 +72,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
         video=media.video(context.site_assets, exercise, url),
-        pictures=media.pictures(context.site_assets, exercise, url),
+        pictures=media.pictures(context.site_assets, exercise, url, media.Place.PANEL),
         movement=media.movement(context.site_assets, exercise),
         body=body,
         sources=provenance.sources(facts.sources),

@@ -58,7 +58,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         routines=tuple(row for row in routines if row.href not in shown),
         safety=rules,
         video=media.video(context.site_assets, guide, url),
-        pictures=media.pictures(context.site_assets, guide, url),
+        pictures=media.pictures(context.site_assets, guide, url, media.Place.TEXT),
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
     )

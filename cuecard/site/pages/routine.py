@@ -77,7 +77,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         muscle_map=muscles.chart(labels, library, work),
         safety=rules,
         video=media.video(context.site_assets, routine, url),
-        pictures=media.pictures(context.site_assets, routine, url),
+        pictures=media.pictures(context.site_assets, routine, url, media.Place.PAGE),
         body=body,
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
