@@ -41,15 +41,19 @@ def page(context: PageContext, slug: str) -> views.Page:
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
     numbers = dose_display.numbers(labels, facts.dose)
+    video = media.video(context.site_assets, exercise, url)
+    about = schema_org.About(
+        context.site, address(context, url), facts.summary or next(map(sentence, facts.steps), ""), video
+    )
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="exercise",
             scripts=scripts(facts),
-            json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
+            json_ld=_json_ld(context, facts, about, (*primary, *secondary), needs),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
@@ -71,7 +75,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         progression=progression.progression_of(context.site_assets, slug, url),
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
-        video=media.video(context.site_assets, exercise, url),
+        video=video,
         pictures=media.pictures(context.site_assets, exercise, url, media.Place.PANEL),
         movement=media.movement(context.site_assets, exercise),
         body=body,
@@ -85,15 +89,14 @@ def page(context: PageContext, slug: str) -> views.Page:
 def _json_ld(
     context: PageContext,
     facts: Exercise,
-    url: str,
+    about: schema_org.About,
     works: tuple[views.Muscle, ...],
     needs: tuple[views.Equipment, ...],
 ) -> str:
     labels = context.labels
     return schema_org.exercise(
         facts,
-        context.site,
-        address(context, url),
+        about,
         dose=(dose_display.sentence(labels, facts.dose), dose_display.words(labels)),
         muscles=tuple(muscle.anatomical or muscle.name for muscle in works),
         needs=tuple(need.name for need in needs),

@@ -32,15 +32,18 @@ def page(context: PageContext, slug: str) -> views.Page:
     ]
     rules = safety(context, facts)
     first = library.routines[facts.routines[0]] if facts.routines else None
+    video = media.video(context.site_assets, guide, url)
+    description = facts.summary or context.labels.listed(section.text for section in contents) or facts.title
+    about = schema_org.About(context.site, address(context, url), description, video)
     view = views.GuidePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="guide",
             scripts=scripts(facts),
-            json_ld=schema_org.article(facts, context.site, address(context, url)),
+            json_ld=schema_org.article(facts, about),
             is_draft=facts.draft,
             rows=(*bodies.rows_in(body), *exercises),
         ),
@@ -57,7 +60,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
         safety=rules,
-        video=media.video(context.site_assets, guide, url),
+        video=video,
         pictures=media.pictures(context.site_assets, guide, url, media.Place.TEXT),
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),

@@ -43,16 +43,18 @@ def page(context: PageContext, slug: str) -> views.Page:
     parts, ids = programme.parts(routine), shape_ids(facts)
     phases = tuple(routine_parts.phases(context, routine, parts, url, ids))
     has_card = list_rows.has_own_card(facts)
+    video = media.video(context.site_assets, routine, url)
+    about = schema_org.About(context.site, address(context, url), _description(context, facts), video)
     view = views.RoutinePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="routine",
             scripts=scripts(facts),
             early_scripts=["card"],
-            json_ld=_json_ld(context, routine, parts, url),
+            json_ld=_json_ld(context, routine, parts, about),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
@@ -76,13 +78,22 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=rules,
-        video=media.video(context.site_assets, routine, url),
+        video=video,
         pictures=media.pictures(context.site_assets, routine, url, media.Place.PAGE),
         body=body,
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "routine.html", view)
+
+
+def _description(context: PageContext, routine: Routine) -> str:
+    """Return the summary of a routine, what it is for, or the names of its first exercises."""
+    exercises = context.library.exercises_of(routine)[:_MOST_IN_DESCRIPTION]
+    return routine.summary or routine.purpose or context.labels.listed(one.title for one in exercises)
+
+
+_MOST_IN_DESCRIPTION = 6
 
 
 def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
@@ -124,10 +135,12 @@ def _sessions(context: PageContext, parts: tuple[programme.Part, ...]) -> str:
 
 
 def _json_ld(
-    context: PageContext, piece: ContentFile[Routine], parts: tuple[programme.Part, ...], url: str
+    context: PageContext,
+    piece: ContentFile[Routine],
+    parts: tuple[programme.Part, ...],
+    about: schema_org.About,
 ) -> str:
-    library, labels = context.library, context.labels
-    whole = address(context, url)
+    library, labels, whole = context.library, context.labels, about.address
     items = [
         schema_org.PlanPart(
             part_titles.title_of(labels, library, part),
@@ -140,7 +153,7 @@ def _json_ld(
         )
         for part in parts
     ]
-    return schema_org.routine(piece.facts, context.site, whole, items, dose_display.words(labels))
+    return schema_org.routine(piece.facts, about, items, dose_display.words(labels))
 
 
 def _plan_item(context: PageContext, place: Placed, dose: Dose | None) -> tuple[str, str, Dose | None, str]:
