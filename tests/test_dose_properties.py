@@ -25,7 +25,7 @@ from cuecard.dose import (
 )
 from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.hints import schedule_hint
-from cuecard.dose.messages import ENGLISH
+from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, PARTS, SAME_AS
 from cuecard.parse.schedule import Schedule
 

@@ -1,6 +1,7 @@
 """Exercises in turn: how many rounds, how long to rest in them, and which side begins.
 
-The keys of a group of exercises that are not those of a dose. Their words are in `messages`, their limits in `parse`.
+The keys of a group of exercises that are not those of a dose. Their words are in `reader_phrases`,
+their limits in `parse`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Any
 from msgspec import Struct
 
 from cuecard.core.diagnostics import one_of
-from cuecard.core.messages import Messages
-from cuecard.dose.messages import ENGLISH
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.parse import clean, parse_whole, refused
 from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
+from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, read_side
 from cuecard.dose.times import parse_seconds
 
@@ -77,12 +78,12 @@ def parse_pause(key: str, value: object) -> Seconds:
 # --- in words ------------------------------------------------------------------------------------------------------
 
 
-def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> str:
+def rounds_sentence(group: Any, number: int, table: PhraseTable = ENGLISH) -> str:
     """Say how the *number* of exercises of a group are done: `3 rounds, one exercise after the other, rest ...`.
 
     Empty for a group that is only a heading.
     """
-    say, phrases = messages.say, Phrases(messages)
+    say, phrases = table.say, Phrases(table)
     rounds = group.rounds
     facts = [phrases.counted("rounds", rounds) if rounds else ""]
     if number > 1 and (rounds or group.until):
@@ -93,7 +94,7 @@ def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> st
     if group.alternate_sides:
         first = group.alternate_sides.first
         facts.append(say(f"sides by round.{first}" if first else "sides by round"))
-    facts.append(_rests(group, number, messages))
+    facts.append(_rests(group, number, table))
     if group.round_every:
         facts.append(say("round every", time=phrases.quantity(group.round_every)))
     if group.rest_after:
@@ -105,8 +106,8 @@ def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> st
     return text[:1].upper() + text[1:]
 
 
-def _rests(group: Any, number: int, messages: Messages) -> str:
-    say, phrases = messages.say, Phrases(messages)
+def _rests(group: Any, number: int, table: PhraseTable) -> str:
+    say, phrases = table.say, Phrases(table)
     rest, between = group.rest, group.rest_between_rounds
     if number == 1:
         rest, between = None, between or rest
