@@ -187,7 +187,7 @@ def references(
 
     An *unread* file, one with errors of its own, may be referred to and suggested: it will exist once it is fixed.
     """
-    for loc, slug, kind in _named(content_file.facts):
+    for loc, slug, kind in named_in(content_file.facts):
         known: Mapping[str, ContentFile[Any]] = (
             library.exercises if kind is Kind.EXERCISE else library.routines
         )
@@ -231,7 +231,8 @@ def _kind_and_slug(path: str) -> _Name:
     return FOLDERS.get(file.parts[0]), slugify(file.stem)
 
 
-def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+def named_in(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+    """Yield the exercises and routines that a text names: where, the slug, and of which kind it is."""
     if isinstance(facts, Exercise):
         for group in ("progressions", "regressions"):
             for n, rung in enumerate(getattr(facts, group)):
