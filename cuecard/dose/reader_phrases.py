@@ -2,8 +2,8 @@
 
 Each phrase is as complete as another language's grammar may need it: where words have to agree, as a side and its
 adjective do, each pair is a separate phrase. A phrase with two forms chooses by its number. Names in braces are filled
-in; the number of a phrase is `{n}`. Error messages for authors are not here: they are where
-each value is read, in `parse`, `measures`, `times`, `frequency` and so on.
+in; the number of a phrase is `{n}`. Error messages for authors are not here: they are where each value is read,
+in `parse`, `measures`, `times`, `frequency` and so on.
 """
 
 from __future__ import annotations

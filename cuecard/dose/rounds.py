@@ -20,7 +20,6 @@ from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
 from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, read_side
-from cuecard.dose.times import parse_seconds
 
 _Ends = tuple[int, int]
 """The shortest and the longest time, in seconds."""
@@ -64,15 +63,6 @@ def parse_rounds(value: object) -> Range:
             raise refused("other-key", "rounds", text, "is a condition", f'write "until: {text[6:]}"')
         value = re.sub(r"(?<=[0-9]) ?(?:rounds?|times|x)$", "", text, flags=re.IGNORECASE)
     return parse_whole("rounds", value)
-
-
-def parse_pause(key: str, value: object) -> Seconds:
-    """Read a pause in a group, which may be none."""
-    if value == Seconds(0, 0) or (
-        isinstance(value, str) and value.strip().casefold() in {"none", "no", "no rest"}
-    ):
-        return Seconds(0, 0)
-    return parse_seconds(key, value)
 
 
 # --- in words ------------------------------------------------------------------------------------------------------

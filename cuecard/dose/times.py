@@ -28,7 +28,7 @@ UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
 }
-NO_REST = ("none", "no", "no rest")
+_NO_REST = ("none", "no", "no rest")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 # Two decimals at most: "1,200 s" is more likely twelve hundred than 1.2, so it is reported, not guessed.
 _AMOUNT = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([a-z]+)\.?(?:\s*,)?(?:\s+and(?![a-z]))?\s*")
@@ -74,13 +74,9 @@ def is_metres_or_minutes(text: str) -> bool:
 def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
     """Parse a duration, a range or an open end within the limits of *key*; *guess* hints at other text."""
     if isinstance(value, Seconds):
-        if key == "rest" and value == Seconds(0, 0):
-            return value
         return _time_checked(key, value, str(value), str(value))
     written = clean(key, value)
     text = written.casefold()
-    if key == "rest" and text in NO_REST:
-        return Seconds(0, 0)
     if key in {"time", "in_all"} and is_metres_or_minutes(text):
         minutes = _ONLY_M.sub(lambda seconds: f"{seconds[0][:-1].rstrip()} min", text)
         hint = f'write "{key}: {minutes}" for minutes, or "distance: {written}" for metres'
@@ -99,6 +95,13 @@ def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
         hint = f'did you mean "{seconds}"?'
         raise refused("bad-time", key, written, "is not a whole number of seconds", hint)
     return _time_checked(key, seconds, written, text)
+
+
+def parse_pause(key: str, value: object) -> Seconds:
+    """Parse a rest, which may be none."""
+    if value == Seconds(0, 0) or (isinstance(value, str) and clean(key, value).casefold() in _NO_REST):
+        return Seconds(0, 0)
+    return parse_seconds(key, value)
 
 
 def _longest(key: str, parts: Opened) -> Seconds | None:
