@@ -1097,7 +1097,6 @@ exercises:
     rest: 20 s
     rest_between_rounds: 1 min
     rest_after: 1 min
-    round_every: 3 min
     until: you are tired
     in_all: up to 20 min
     alternate_sides: true
@@ -1117,7 +1116,7 @@ phases:
   - title: One
     exercises:
       - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
-      - {rounds: 2, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
+      - {rounds: 2, round_every: 3 min, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
     move_on_when: it is easy
     goal: Ease
     dose: {rest: 1 min}

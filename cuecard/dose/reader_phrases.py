@@ -141,6 +141,7 @@ ENGLISH = PhraseTable(
         "rest after rounds": "rest {time} after the last round",
         "rest after rounds.none": "no rest after the last round",
         "round every": "starting a round every {time}",
+        "round every.minute": "starting a round every minute",
         "sides by round": "one side in each round, then the other",
         **{f"sides by round.{one}": f"one side in each round, the {one} side first" for one in ONE_SIDE},
         # Intervals.

@@ -20,6 +20,7 @@ from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
 from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, read_side
+from cuecard.dose.times import read_time
 
 _Ends = tuple[int, int]
 """The shortest and the longest time, in seconds."""
@@ -61,6 +62,8 @@ def parse_rounds(value: object) -> Range:
         text = " ".join(value.split())
         if text.casefold().startswith("until "):
             raise refused("other-key", "rounds", text, "is a condition", f'write "until: {text[6:]}"')
+        if read_time(text.casefold()):
+            raise refused("other-key", "rounds", text, "is a time", f'write "in_all: {text}" for all rounds')
         value = re.sub(r"(?<=[0-9]) ?(?:rounds?|times|x)$", "", text, flags=re.IGNORECASE)
     return parse_whole("rounds", value)
 
@@ -86,7 +89,9 @@ def rounds_sentence(group: Any, number: int, table: PhraseTable = ENGLISH) -> st
         facts.append(say(f"sides by round.{first}" if first else "sides by round"))
     facts.append(_rests(group, number, table))
     if group.round_every:
-        facts.append(say("round every", time=phrases.quantity(group.round_every)))
+        is_minute = group.round_every == Seconds(60, 60)
+        time = phrases.quantity(group.round_every)
+        facts.append(say("round every.minute") if is_minute else say("round every", time=time))
     if group.rest_after:
         facts.append(phrases.rest(group.rest_after, "rest after rounds"))
     if group.in_all:

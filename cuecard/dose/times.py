@@ -124,6 +124,10 @@ def _time_checked(key: str, value: Seconds, written: str, text: str) -> Seconds:
     return in_order(key, value, written, hint)
 
 
+_LIKE_ANY = 'such as "30 s", "1:30" or "20-30 s"'
+_LIKE = {"takes": 'such as "30 min" or "20-30 min"', "in_all": 'such as "20 min" or "60 min a day"'}
+
+
 def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     text = written.casefold()
     if read_whole(text) or DECIMAL.fullmatch(text):
@@ -138,7 +142,13 @@ def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     if not hint and (word := re.fullmatch(r"(.*[0-9] ?)([a-z]+)\.?", text)):
         near = [word[1] + unit for unit in get_close_matches(word[2], sorted(UNITS), n=1)]
         hint = f'did you mean "{near[0]}"?' if near and read_time(near[0]) else ""
-    return refused("bad-time", key, written, "is not a time", hint or 'such as "30 s", "1:30" or "20-30 s"')
+    return refused(
+        "bad-time",
+        key,
+        written,
+        "is not a time",
+        hint or _LIKE.get(key, 'such as "30 s", "1:30" or "20-30 s"'),
+    )
 
 
 def _without_marks(text: str) -> str:

@@ -7,6 +7,7 @@ to render.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -198,11 +199,18 @@ def references(
             yield content_file.document.problem(loc, f"draft-{kind}", message, hint)
         else:
             names = [*known, *(name for of_kind, name in unread if of_kind is kind)]
-            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
+            hint = _choice_hint(slug, known) or did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield content_file.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
     yield from _words_that_are_slugs(content_file, library.exercises, unread)
     if isinstance(content_file.facts, Routine):
         yield from _routines_in_routines(content_file, library.routines)
+
+
+def _choice_hint(text: str, known: Container[str]) -> str:
+    """Return how to write "squat or lunge"; empty for anything but names with "or" between them."""
+    names = [slugify(name) for name in re.split(r"\s+or\s+|\s*/\s*", text)]
+    is_choice = len(names) > 1 and all(name in known for name in names)
+    return f"write a choice: - either: [{', '.join(names)}]" if is_choice else ""
 
 
 def _routines_in_routines(
