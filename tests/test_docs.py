@@ -31,9 +31,9 @@ from pydantic import BaseModel
 from cuecard.build import check_content
 from cuecard.cli import arguments, dispatch
 from cuecard.core.build_options import Options
-from cuecard.core.messages import Message, Messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import Dose, parts, sentence
-from cuecard.dose.messages import ENGLISH
+from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.figures.body.skeleton import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine
@@ -326,7 +326,7 @@ def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
     examples = [yaml.load(code, yaml.BaseLoader) for code in written]  # noqa: S506 - a safe one
     assert len(examples) >= len(table.rows)
     for example in examples:
-        assert sentence(Dose.model_validate(example), Messages(ENGLISH.table))
+        assert sentence(Dose.model_validate(example), PhraseTable(ENGLISH.table))
         assert set(example) <= DOSES.codes
 
 
@@ -365,7 +365,7 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
     """
 
-    def signs(message: Message) -> Message:
+    def signs(message: Phrase) -> Phrase:
         if not isinstance(message, str):
             return {form: str(signs(text)) for form, text in message.items()}
         return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
@@ -377,8 +377,8 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     for written in rows:
         dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
         texts = [
-            sentence(dose, Messages(table)),
-            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+            sentence(dose, PhraseTable(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, PhraseTable(table))),
         ]
         own = set(re.findall("[a-z]+", written.lower()))
         assert set(re.findall("[a-z]+", " ".join(texts).lower())) - own - _AS_WRITTEN == set(), written
@@ -1097,7 +1097,6 @@ exercises:
     rest: 20 s
     rest_between_rounds: 1 min
     rest_after: 1 min
-    round_every: 3 min
     until: you are tired
     in_all: up to 20 min
     alternate_sides: true
@@ -1117,7 +1116,7 @@ phases:
   - title: One
     exercises:
       - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
-      - {rounds: 2, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
+      - {rounds: 2, round_every: 3 min, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
     move_on_when: it is easy
     goal: Ease
     dose: {rest: 1 min}
