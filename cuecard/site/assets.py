@@ -30,7 +30,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
 )
 """The style sheets, with their parts in `assets/styles/`: every page loads `site`, and that of its kind."""
 _ERROR_PAGE = "404.html"
-"""The only template with a style element."""
+"""The only template with style elements, of which the last is for the theme."""
 
 
 def load_theme(
@@ -55,13 +55,14 @@ def load_theme(
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
     sheets = _sheets(folders, theme.encode())
+    error_page = _read(folders, _ERROR_PAGE).decode(errors="replace")
     sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
             {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()},
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
-            "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
+            "" if raw_html else policy(styles_in(error_page.replace("{{ view.theme|safe }}", theme))),
         ),
         files,
     )

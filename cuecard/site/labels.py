@@ -295,6 +295,7 @@ ENGLISH = Labels(
             "paper.letter": "Letter",
             # Guides.
             "contents": "On this page",
+            "guide.start": "Go to the routine",
             "guide.routines": "Routines in this guide",
             "guide.exercises": "Exercises in this guide",
             # Safety.
