@@ -13,6 +13,7 @@ from textwrap import dedent
 from typing import NamedTuple
 
 import browser as chromium
+import own_site as own_site_project
 import pytest
 import sites
 from faults import Machine
@@ -134,6 +135,12 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of a project that uses each feature, for tests that only read it."""
     folder = tmp_path_factory.mktemp("everything")
     return sites.build(sites.everything(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an owner with pages, words and colours of their own, for tests that only read it."""
+    return own_site_project.build(tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="session")
