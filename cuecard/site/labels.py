@@ -101,6 +101,7 @@ ENGLISH = Labels(
             "skip": "Skip to the content",
             "menu": "Menu",
             "nav": "Site",
+            "nav.footer": "About this site",
             "nav.exercises": "Exercises",
             "nav.routines": "Routines",
             "nav.guides": "Guides",

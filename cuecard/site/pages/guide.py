@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cuecard.core.urls import relative
 from cuecard.library.library import url_of
+from cuecard.markdown.converter import Body
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.site import bodies, list_rows, media, provenance, schema_org, views
@@ -19,11 +20,6 @@ def page(context: PageContext, slug: str) -> views.Page:
     """Return the page of one guide."""
     library, guide = context.library, context.library.guides[slug]
     facts, url = guide.facts, url_of(Kind.GUIDE, slug)
-    contents = tuple(
-        views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
-        for heading in library.bodies[guide.path].headings
-        if heading.level <= 3
-    )
     body = bodies.body(context.site_assets, guide, url)
     shown = bodies.shown_as_cards(body)
     exercises = list_rows.rows(context.site_assets, facts.exercises, url)
@@ -52,7 +48,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         strip=list_rows.strip(
             context.site_assets, routine_slugs(first.facts) if first else facts.exercises[:_MOST_IN_STRIP]
         ),
-        contents=contents if len(contents) > 1 else (),
+        contents=contents_of(library.bodies[guide.path]),
         body=body,
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
@@ -63,3 +59,13 @@ def page(context: PageContext, slug: str) -> views.Page:
         review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "guide.html", view)
+
+
+def contents_of(body: Body) -> tuple[views.Section, ...]:
+    """Return the table of contents of a text; empty for one with fewer than two headings."""
+    sections = tuple(
+        views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
+        for heading in body.headings
+        if heading.level <= 3
+    )
+    return sections if len(sections) > 1 else ()
