@@ -34,7 +34,7 @@ from cuecard.core.build_options import Options
 from cuecard.core.messages import Message, Messages
 from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.messages import ENGLISH
-from cuecard.figures.body.skeleton import SIDE_WORDS
+from cuecard.figures.body.joints import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.schema import Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
