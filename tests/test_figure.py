@@ -302,6 +302,8 @@ _LOOKS = {
     "mat": {"mat"},
     "ball": {"ball"},
     "gym ball": {"ball"},
+    "cushion": {"ball"},
+    "line": {"roller"},
     "roller": {"roller"},
     "towel roll": {"roller"},
 }

@@ -57,7 +57,7 @@ def draw(figure: Figure, title: str) -> Drawing:
     return Drawing(stills, figure.captions, told, small(stage, n), has_other_side)
 
 
-_A_ROW, _WIDE = 2, 1.3
+_A_ROW, _WIDE = 2, 0.95
 """How many frames stand side by side, and how wide those are, of their height, of which more do not."""
 
 

@@ -58,7 +58,7 @@ _JOINTS = (
     Joint("jaw", 0, 35, False, "opens 0 to 35 degrees"),
     Joint("eyes", -35, 35, False, "look 35 degrees down (minus) to 35 up"),
     Joint("eyes turn", -40, 40, False, "look 40 degrees to the left (minus) or to the right"),
-    Joint("hip", -50, 135, True, "goes 50 degrees back (minus), the lower back with it, to 135 forwards"),
+    Joint("hip", -35, 135, True, "goes 35 degrees back (minus) to 135 forwards"),
     Joint("hip abduction", -35, 60, True, "goes 35 degrees in (minus) to 60 out"),
     Joint("hip rotation", -50, 70, True, "turns 50 degrees in (minus) to 70 out"),
     Joint("knee", 0, 150, True, "bends 0 to 150 degrees"),

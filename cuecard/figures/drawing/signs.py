@@ -153,7 +153,8 @@ def _hip_line(one: Posture, camera: Camera, scale: float, spots: list[Spot]) -> 
     by_x, by_y = (bx - ax) * _BEYOND, (by - ay) * _BEYOND
     ends = [(ax - by_x, ay - by_y), (bx + by_x, by + by_y)]
     spots += ends
-    return ("arrow-line", polygon(ends, is_closed=False), 1.8 * scale)
+    line: Shape = ("arrow-line", polygon(ends, is_closed=False), 1.8 * scale)
+    return line
 
 
 _BEYOND = 1.1

@@ -162,7 +162,7 @@ def _props_up(a: Posture, b: Posture, far: Mapping[str, float]) -> bool:
     return is_prone and far["shoulders"] > _RAISED and far["shoulders"] > 2 * far["hips"]
 
 
-_RAISED = 8.0
+_RAISED = 4.5
 """Centimetres."""
 
 
@@ -203,7 +203,7 @@ def _lifts_toes(p: Mapping[str, Point], q: Mapping[str, Point], side: str) -> bo
     return is_rising and distance(p[heel], q[heel]) < _STAYS
 
 
-_STAYS = 20.0
+_STAYS = 25.0
 """Centimetres that a heel slides at most while its toes are lifted."""
 
 
