@@ -34,7 +34,7 @@ from cuecard.core.build_options import Options
 from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.reader_phrases import ENGLISH
-from cuecard.figures.body.skeleton import SIDE_WORDS
+from cuecard.figures.body.joints import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
