@@ -24,9 +24,9 @@ sys.path[:0] = [str(ROOT)]
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
 from cuecard.figures.body.hands import WORDS  # noqa: E402
+from cuecard.figures.body.joints import JOINTS  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
-from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
 from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS  # noqa: E402
 from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402

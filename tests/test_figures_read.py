@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.figures import figure, frames
+from cuecard.figures.body.joints import JOINTS, SIDES
 from cuecard.figures.body.pose import holding, mirrored
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDES
 from cuecard.figures.scene.props import Prop
 from cuecard.parse.figure_frames import Frame
 from cuecard.parse.figure_spec import Figure, as_data, drawn

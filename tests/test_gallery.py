@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
+from cuecard.figures.body.joints import JOINTS
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
 from cuecard.parse.figure_frames import Frame
 from cuecard.parse.figure_spec import Figure

@@ -8,10 +8,10 @@ import pytest
 from bodies import assert_lengths, cycle, on_the_floor, sunk
 
 from cuecard.figures.body import reaching
+from cuecard.figures.body.joints import SIDES, ZERO, joint_of
 from cuecard.figures.body.pose import Pose, holding, mirrored, without_arms
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import posture
-from cuecard.figures.body.skeleton import SIDES, ZERO, joint_of
 from cuecard.figures.scene import props
 
 STEP = 20.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, RunCli, Write
 from documents import html_files
 from playwright.sync_api import Browser
 
-from cuecard.site.assets import SHEETS
+from cuecard.site.assets import OWN_PART, SHEETS
 
 STYLES = ROOT / "templates" / "assets" / "styles"
 
@@ -40,13 +41,19 @@ def selectors_of(sheet: str) -> list[str]:
 
 def test_every_part_is_used() -> None:
     """Each file of styles is part of a sheet."""
-    assert {file.stem for file in STYLES.glob("*.css")} == set(sum(SHEETS.values(), ()))
+    assert {file.stem for file in STYLES.glob("*.css")} == {OWN_PART, *sum(SHEETS.values(), ())}
 
 
-def test_no_dead_rule(
-    built_site: Path, everything: Path, hard: Path, right_to_left: Path, browser: Browser
-) -> None:
-    """For each selector of the sheets some page of four sites has an element, or what is listed here makes one."""
+@pytest.fixture(scope="module")
+def looked_at(
+    built_site: Path, everything: Path, hard: Path, right_to_left: Path, own_site: Path
+) -> list[Path]:
+    """Return the sites whose pages use each rule of the style sheets."""
+    return [built_site, everything, hard, right_to_left, own_site]
+
+
+def test_no_dead_rule(looked_at: list[Path], browser: Browser) -> None:
+    """For each selector of the sheets some page of five sites has an element, or what is listed here makes one."""
     made_otherwise = {
         "by a script": {
             "iframe",
@@ -55,9 +62,7 @@ def test_no_dead_rule(
         },
         "by the settings of a site": {".figure .skin-light", ".figure .skin-dark"},
     }
-    files = [
-        file for site in (built_site, everything, hard, right_to_left) for file in html_files(site).values()
-    ]
+    files = [file for site in looked_at for file in html_files(site).values()]
     wanted = {
         one: f"{file.name}: {one}"
         for file in sorted(STYLES.glob("*.css"))

@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import Dose, Measure, Range, Seconds
+from cuecard.parse.page_models import InfoPage
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
@@ -36,7 +37,7 @@ def exercise(
     facts: Exercise,
     about: About,
     *,
-    dose: tuple[str, Messages],
+    dose: tuple[str, PhraseTable],
     muscles: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> str:
@@ -75,7 +76,7 @@ class PlanPart(Struct, frozen=True):
     """The exercises in their order: title, address, dose, and its sentence."""
 
 
-def routine(facts: Routine, about: About, parts: list[PlanPart], words: Messages) -> str:
+def routine(facts: Routine, about: About, parts: list[PlanPart], words: PhraseTable) -> str:
     """Return one `ExercisePlan` whose parts are the exercises, or sessions and phases with theirs.
 
     *words* are those of doses.
@@ -102,7 +103,7 @@ def routine(facts: Routine, about: About, parts: list[PlanPart], words: Messages
     return in_script(_filled({"@context": "https://schema.org", **whole}))
 
 
-def _often(schedule: Schedule, words: Messages) -> dict[str, Any]:
+def _often(schedule: Schedule, words: PhraseTable) -> dict[str, Any]:
     """Return how often, and for how many weeks."""
     often: dict[str, Any] = {"activityFrequency": doses.often(schedule, words)}
     if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
@@ -122,6 +123,20 @@ def article(facts: Guide, about: About) -> str:
         "author": _author(site),
         "video": _video(about),
         "url": about.address,
+        **_reviewed(facts),
+    }
+    return in_script(_filled(data))
+
+
+def web_page(facts: InfoPage, site: Site, address: str) -> str:
+    """Return the `WebPage` of a page of the site itself."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
+        "url": address,
         **_reviewed(facts),
     }
     return in_script(_filled(data))
@@ -168,7 +183,7 @@ def _video(about: About) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
+def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any]:
     """Return the dose as properties of an `ExercisePlan`."""
     if dose is None:
         return {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.figures.body.skeleton import SIDES, Angles, joint_of
+from cuecard.figures.body.joints import SIDES, Angles, joint_of
 
 LEG = ("hip", "hip abduction", "hip rotation", "knee", "ankle")
 ARM = ("shoulder", "shoulder abduction", "shoulder rotation", "elbow")

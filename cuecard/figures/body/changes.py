@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.balance import limb_of_joint
-from cuecard.figures.body.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
+from cuecard.figures.body.joints import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 
 
 class Changes(Struct, frozen=True):

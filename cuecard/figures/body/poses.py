@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
+from cuecard.figures.body.joints import JOINTS, SIDES, Angles
 from cuecard.figures.body.pose import Hold, Pose, holding
-from cuecard.figures.body.skeleton import JOINTS, SIDES, Angles
 from cuecard.figures.body.support import PARTS_OF_THINGS
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

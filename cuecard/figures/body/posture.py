@@ -28,10 +28,11 @@ from cuecard.figures.body.floor import (
     lowest,
     lowest_among,
 )
+from cuecard.figures.body.joints import SIDES, Angles, joint_of
 from cuecard.figures.body.points import dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.reaching import reached
-from cuecard.figures.body.skeleton import SIDES, Angles, Planted, Skeleton, joint_of
+from cuecard.figures.body.skeleton import Planted, Skeleton
 from cuecard.figures.body.support import support
 
 

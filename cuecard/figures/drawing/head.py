@@ -62,6 +62,11 @@ def head_of(one: Posture) -> Head:
     middle = one.body.points["head"]
     crown = points.unit(minus(middle, along(one.body.points["shoulders"], up, -1.0)))
     face = square(forward, crown)
+    if nod := radians(one.angles.get("nod", 0.0)):
+        face, crown = (
+            along(scaled(face, cos(nod)), crown, -sin(nod)),
+            along(scaled(crown, cos(nod)), face, sin(nod)),
+        )
     right = cross(face, crown)
     if turn := one.angles.get("neck turn", 0.0):
         c, s = cos(radians(turn)), sin(radians(turn))

@@ -106,14 +106,14 @@ def _limbs(one: Posture, parts: Sequence[Part]) -> Iterator[tuple[str, Item, Seq
 def _things(stage: Stage, one: Posture, parts: Sequence[Part], solids: Sequence[Solid]) -> Iterator[Form]:
     """Yield what is held or lies below the body, and bands."""
     camera = stage.camera
-    own = furniture.moving(Stage((one,), stage.props, ((),), camera, stage.works), 0)
+    frames = (one, *stage.frames)
+    own = furniture.moving(Stage(frames, stage.props, ((),) * len(frames), camera, stage.works), 0)
     for solid in own:
         item = item_of(solid, camera, UNIT)
         yield Form(item.shapes[0][0], item, (tuple(_circles(solid, camera)),))
     bands = [prop for prop in stage.props if prop.kind in BANDS]
     if not bands:
         return
-    frames = (one, *stage.frames)
     bones = [_item(part) for part in parts]
     drawn = Bands(Stage(frames, stage.props, ((),) * len(frames), camera), 0, bones, [])
     drawn.first, drawn.is_moving = stage.frames[0], True

@@ -89,13 +89,16 @@ def picture(
     )
 
 
-def beside(one: tuple[Box, str], other: tuple[Box, str]) -> tuple[Box, str]:
-    """Return two pictures in one, to one scale, on one ground."""
+def beside(one: tuple[Box, str], other: tuple[Box, str], times: float = 1.0) -> tuple[Box, str]:
+    """Return two pictures in one, on one ground; the other one is *times* as large."""
     (left, top, wide, high), inside = one
-    (left2, top2, wide2, high2), more = other
+    (left2, top2, wide2, high2), more = other[0], other[1]
+    if times != 1.0:
+        left2, top2, wide2, high2 = (round(value * times) for value in (left2, top2, wide2, high2))
     across, down = left + wide + _APART - left2, top + high - top2 - high2
     box = (left, top + high - max(high, high2), wide + _APART + wide2, max(high, high2))
-    return box, f'{inside}<g transform="translate({across * UNIT} {down * UNIT})">{more}</g>'
+    size = "" if times == 1.0 else f" scale({times:g})"
+    return box, f'{inside}<g transform="translate({across * UNIT} {down * UNIT}){size}">{more}</g>'
 
 
 _APART = 6

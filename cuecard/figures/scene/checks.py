@@ -13,10 +13,10 @@ from math import atan2, degrees, hypot
 
 from msgspec import Struct
 
+from cuecard.figures.body.joints import SIDES, ZERO, Angles, full_names
 from cuecard.figures.body.points import Point, between, distance, dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES, ZERO, Angles, full_names
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.motion import on_the_way
 from cuecard.figures.scene.movers import movers, track

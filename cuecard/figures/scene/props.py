@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
+from cuecard.figures.body.joints import SIDE_WORDS, SIDES
 from cuecard.figures.body.pose import mirrored_name
-from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
+from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS
 
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""
@@ -120,6 +121,7 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
         "dumbbell": "a weight in the hand",
         "feel": "which part works or is stretched without moving: it is dark",
         "gym ball": "a large ball, to sit or to lie on",
+        "line": "a line on the floor, to stand or to walk on",
         "kettlebell": "a weight with a handle",
         "mat": "a mat below the body",
         "pillow": "a pillow below the head or between the knees",
@@ -160,7 +162,7 @@ def prop(kind: str, told: str = "") -> Prop:
         return replace(_band(words or ("" if kind == "band" else "hands"), told), kind=kind)
     if kind == "step":
         return Prop(kind, size=_height(words, told))
-    if kind == "mat":
+    if kind in {"mat", "line"}:
         return Prop(kind)
     if kind in {"chair", "wall", "post"} or kind in RESTS:
         return _standing(kind, words, told)

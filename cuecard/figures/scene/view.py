@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import hypot
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, distance, minus, scaled
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera, are_lying, camera_for
 from cuecard.figures.scene.motion import limb_at
 from cuecard.figures.scene.movers import TURNS, movers, track

@@ -40,11 +40,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
-    numbers = dose_display.numbers(labels, facts.dose)
-    video = media.video(context.site_assets, exercise, url)
-    about = schema_org.About(
-        context.site, address(context, url), facts.summary or next(map(sentence, facts.steps), ""), video
-    )
+    numbers, about = dose_display.numbers(labels, facts.dose), _about(context, exercise, url)
     view = views.ExercisePage(
         frame=frame(
             context,
@@ -75,7 +71,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         progression=progression.progression_of(context.site_assets, slug, url),
         stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
         safety=rules,
-        video=video,
+        video=about.video,
         pictures=media.pictures(context.site_assets, exercise, url, media.Place.PANEL),
         movement=media.movement(context.site_assets, exercise),
         body=body,
@@ -84,6 +80,14 @@ def page(context: PageContext, slug: str) -> views.Page:
         routines=tuple(_in_routines(library, labels, slug, url)),
     )
     return views.Page(url, "exercise.html", view)
+
+
+def _about(context: PageContext, exercise: ContentFile[Exercise], url: str) -> schema_org.About:
+    """Return what machines read; the first step describes an exercise without a summary."""
+    facts = exercise.facts
+    description = facts.summary or next(map(sentence, facts.steps), "")
+    video = media.video(context.site_assets, exercise, url)
+    return schema_org.About(context.site, address(context, url), description, video)
 
 
 def _json_ld(

@@ -42,9 +42,7 @@ def page(context: PageContext, slug: str) -> views.Page:
     rules = _safety(context, facts)
     parts, ids = programme.parts(routine), shape_ids(facts)
     phases = tuple(routine_parts.phases(context, routine, parts, url, ids))
-    has_card = list_rows.has_own_card(facts)
-    video = media.video(context.site_assets, routine, url)
-    about = schema_org.About(context.site, address(context, url), _description(context, facts), video)
+    has_card, about = list_rows.has_own_card(facts), _about(context, routine, url)
     view = views.RoutinePage(
         frame=frame(
             context,
@@ -78,7 +76,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         secondary=muscles.in_words(library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=rules,
-        video=video,
+        video=about.video,
         pictures=media.pictures(context.site_assets, routine, url, media.Place.PAGE),
         body=body,
         sources=provenance.sources(facts.sources),
@@ -87,10 +85,13 @@ def page(context: PageContext, slug: str) -> views.Page:
     return views.Page(url, "routine.html", view)
 
 
-def _description(context: PageContext, routine: Routine) -> str:
-    """Return the summary of a routine, what it is for, or the names of its first exercises."""
-    exercises = context.library.exercises_of(routine)[:_MOST_IN_DESCRIPTION]
-    return routine.summary or routine.purpose or context.labels.listed(one.title for one in exercises)
+def _about(context: PageContext, routine: ContentFile[Routine], url: str) -> schema_org.About:
+    """Return what machines read; its purpose or its exercises describe a routine without a summary."""
+    facts = routine.facts
+    exercises = context.library.exercises_of(facts)[:_MOST_IN_DESCRIPTION]
+    description = facts.summary or facts.purpose or context.labels.listed(one.title for one in exercises)
+    video = media.video(context.site_assets, routine, url)
+    return schema_org.About(context.site, address(context, url), description, video)
 
 
 _MOST_IN_DESCRIPTION = 6

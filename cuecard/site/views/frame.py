@@ -42,3 +42,5 @@ class Frame(Struct, frozen=True):
     is_draft: bool = False
     sprite: str = ""
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
+    footer_links: tuple[Link, ...] = ()
+    """To pages of the site and elsewhere, above the last line of each page."""
