@@ -13,6 +13,8 @@ from textwrap import dedent
 from typing import NamedTuple
 
 import browser as chromium
+import hard_pages
+import own_site as own_site_project
 import pytest
 import sites
 from faults import Machine
@@ -134,6 +136,19 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of a project that uses each feature, for tests that only read it."""
     folder = tmp_path_factory.mktemp("everything")
     return sites.build(sites.everything(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site in Arabic, to look at."""
+    folder = tmp_path_factory.mktemp("right-to-left")
+    return sites.build(hard_pages.right_to_left(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an owner with pages, words and colours of their own, for tests that only read it."""
+    return own_site_project.build(tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="session")

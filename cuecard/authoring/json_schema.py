@@ -27,6 +27,7 @@ from pydantic.json_schema import models_json_schema
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
 from cuecard.figures.body.joints import JOINTS, joint_of
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
 from cuecard.vocabulary.term import Term
@@ -41,6 +42,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "exercise": Exercise,
     "routine": Routine,
     "guide": Guide,
+    "page": InfoPage,
+    "home": HomeText,
     "site": Site,
 }
 """Model by kind of file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,47 +64,13 @@ _ITEM = {"type": _EITHER}
 
 def schema_of(key: str) -> dict[str, Any]:
     """Return the JSON Schema of *key*."""
+    if key in _OWN_SCHEMAS:
+        return _OWN_SCHEMAS[key]()
     if key in {"left", "right"}:
         about = f"How much the {key} side does, where the two differ: a number of reps, or its own keys"
         inner = {"type": "object", "minProperties": 1, "additionalProperties": False}
         inner["properties"] = {one: schema_of(one) for one in _WORK}
         return {"description": about, "anyOf": [{"type": _EITHER}, inner]}
-    if key == "side":
-        about = "How the two sides of the body share the work, or the one side that does it"
-        return {"description": about, "type": "string", "enum": list(OFFERED)}
-    if key == "alternate_sides":
-        about = "One side in each round, the other one in the next; or which side begins"
-        return {"description": about, "type": ["boolean", "string"], "examples": [True, "left first"]}
-    if key == "intervals":
-        repeated = {
-            "type": "object",
-            "properties": {
-                "times": {
-                    "description": "How many times these parts are done",
-                    "type": ["integer", "string"],
-                },
-                "of": {
-                    "description": "The parts that are repeated",
-                    "type": "array",
-                    "items": {"type": _EITHER},
-                },
-            },
-        }
-        about = "The parts of one set in turn, each what to do and how long"
-        return {
-            "description": about,
-            "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [{"type": "string"}, repeated, {"type": "object", "maxProperties": 1}]},
-            "examples": [["run 1 min", "walk 2 min"]],
-        }
-    if key in {"percent_1rm", "rpe"}:
-        about = {
-            "percent_1rm": "Load as a part of the most you can lift once, in percent",
-            "rpe": "How hard it should feel, from 0 to 10, also in halves",
-        }[key]
-        numbers = {"description": about, "type": _EITHER, "examples": [70 if key == "percent_1rm" else 7.5]}
-        return _listed(key, numbers)
     if key in _TEXTS:
         about, examples = _TEXTS[key]
         words = {"description": about, "type": _TEXT, "examples": list(examples)}
@@ -123,6 +90,51 @@ def schema_of(key: str) -> dict[str, Any]:
     if key == "per_week":
         return schema | {"type": ["integer", "string", "array"], "items": {"type": "string"}}
     return _listed(key, schema)
+
+
+def _side() -> dict[str, Any]:
+    about = "How the two sides of the body share the work, or the one side that does it"
+    return {"description": about, "type": "string", "enum": list(OFFERED)}
+
+
+def _alternate_sides() -> dict[str, Any]:
+    about = "One side in each round, the other one in the next; or which side begins"
+    return {"description": about, "type": ["boolean", "string"], "examples": [True, "left first"]}
+
+
+def _intervals() -> dict[str, Any]:
+    times = {"description": "How many times these parts are done", "type": ["integer", "string"]}
+    of = {"description": "The parts that are repeated", "type": "array", "items": {"type": _EITHER}}
+    repeated = {"type": "object", "properties": {"times": times, "of": of}}
+    return {
+        "description": "The parts of one set in turn, each what to do and how long",
+        "type": "array",
+        "minItems": 1,
+        "items": {"anyOf": [{"type": "string"}, repeated, {"type": "object", "maxProperties": 1}]},
+        "examples": [["run 1 min", "walk 2 min"]],
+    }
+
+
+def _percent_1rm() -> dict[str, Any]:
+    about = "Load as a part of the most you can lift once, in percent"
+    return _listed("percent_1rm", {"description": about, "type": _EITHER, "examples": [70]})
+
+
+def _rpe() -> dict[str, Any]:
+    about = "How hard it should feel, from 0 to 10, also in halves"
+    return _listed("rpe", {"description": about, "type": _EITHER, "examples": [7.5]})
+
+
+_OWN_SCHEMAS = types.MappingProxyType(
+    {
+        "side": _side,
+        "alternate_sides": _alternate_sides,
+        "intervals": _intervals,
+        "percent_1rm": _percent_1rm,
+        "rpe": _rpe,
+    }
+)
+"""The keys that are neither a number nor a text."""
 
 
 def _listed(key: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A dose in one sentence. The words are in `messages`; which of them apply is here."""
+"""A dose in one sentence. The words are in `reader_phrases`; which of them apply is here."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.merge import in_set, number_of_sets, of_side
-from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
+from cuecard.dose.reader_phrases import ENGLISH
 
 
-def sentence(dose: Dose, messages: Messages = ENGLISH, *, by_round: bool = False) -> str:
+def sentence(dose: Dose, table: PhraseTable = ENGLISH, *, by_round: bool = False) -> str:
     """Return the whole dose as one unambiguous sentence, without a full stop at the end.
 
     With *by_round*, a value for each set is one for each round of a group.
     """
-    return _capitalised(Teller(messages, by_round=by_round).dose(dose))
+    return _capitalised(SentenceWriter(table, by_round=by_round).dose(dose))
 
 
-def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
+def plan_sentence(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is
     said.
     """
-    return _capitalised(Teller(messages).plan(plan))
+    return _capitalised(SentenceWriter(table).plan(plan))
 
 
-def often(plan: Any, messages: Messages = ENGLISH) -> str:
+def often(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
-    return Phrases(messages).often(plan.per_day, plan.per_week)
+    return Phrases(table).often(plan.per_day, plan.per_week)
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class Teller:
+class SentenceWriter:
     """What is said of a dose in one language."""
 
-    def __init__(self, messages: Messages, *, by_round: bool = False) -> None:
+    def __init__(self, table: PhraseTable, *, by_round: bool = False) -> None:
         self.by_round = by_round
-        self.say = messages.say
-        self.phrases = Phrases(messages)
+        self.say = table.say
+        self.phrases = Phrases(table)
 
     def dose(self, dose: Dose) -> str:
         """Return all clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""

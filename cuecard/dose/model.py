@@ -47,9 +47,9 @@ from cuecard.dose.quantities import (
     Until,
 )
 from cuecard.dose.rhythm import parse_breath, parse_tempo
-from cuecard.dose.rounds import SideOrder, parse_alternate_sides, parse_pause, parse_rounds
+from cuecard.dose.rounds import SideOrder, parse_alternate_sides, parse_rounds
 from cuecard.dose.sides import parse_side
-from cuecard.dose.times import parse_in_all, parse_seconds
+from cuecard.dose.times import parse_in_all, parse_pause, parse_seconds
 
 
 class _Reads:
@@ -161,7 +161,7 @@ def _parse_amount(key: str, value: object) -> Measure:
 
 
 def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
-    rest = parse_seconds("rest", value)
+    rest = parse_pause("rest", value)
     data = info.data
     is_single = data.get("sets") is None and not any(isinstance(data.get(key), tuple) for key in BY_SET)
     if data.get("reps") and data.get("hold") and is_single and 0 < rest.high <= 15:

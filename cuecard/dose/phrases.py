@@ -1,11 +1,11 @@
-"""Parts of the sentence of a dose, each made of messages alone."""
+"""Parts of the sentence of a dose, each made of phrases of the table alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.quantities import (
     COUNTED,
     LENGTHS,
@@ -32,8 +32,8 @@ from cuecard.dose.quantities import (
 class Phrases:
     """Quantities, rhythm and frequency in the words of one language."""
 
-    def __init__(self, messages: Messages) -> None:
-        self.say = messages.say
+    def __init__(self, table: PhraseTable) -> None:
+        self.say = table.say
 
     # --- numbers --------------------------------------------------------------------------------------------
 

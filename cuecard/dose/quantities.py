@@ -1,6 +1,6 @@
 """The values that a dose is made of. `str()` of each is the way an author writes it, which reads as the same value.
 
-No words for readers are here: those are in `messages`.
+No words for readers are here: those are in `reader_phrases`.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
-from cuecard.dose import messages
+from cuecard.core.phrase_table import PhraseTable
+from cuecard.dose import reader_phrases
 from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
@@ -24,9 +24,9 @@ from cuecard.site import english, views
 from cuecard.site.labels import Labels
 
 
-def words(labels: Labels) -> Messages:
+def words(labels: Labels) -> PhraseTable:
     """Return the words of doses in the language of *labels*."""
-    return messages.TABLES[labels.language]
+    return reader_phrases.TABLES[labels.language]
 
 
 @lru_cache(maxsize=1 << 12)

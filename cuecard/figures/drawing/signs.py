@@ -89,8 +89,8 @@ def hold_in(box: tuple[int, int, int, int], seconds: int, zoom: float) -> list[S
 
 
 def _clock_wide(seconds: int) -> float:
-    """Return how wide a clock is, with its number of seconds if that is known."""
-    return 22.0 + (26.0 if seconds > 0 else 0.0)
+    """Return how wide a clock is, with its time if that is known."""
+    return 22.0 + (max(clock.width(clock.label(seconds)) - 7.0, 26.0) if seconds > 0 else 0.0)
 
 
 def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrows.Taken]) -> int:

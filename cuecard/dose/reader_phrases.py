@@ -1,13 +1,14 @@
 """All words that readers see of a dose, in English: the one table to translate.
 
-Each message is one complete phrase, as far as another language's grammar may need it: where words have to
-agree, as a side and its adjective do, each pair is a separate message. A message with two forms chooses by its
-number. Names in braces are filled in; the number of a message is `{n}`.
+Each phrase is as complete as another language's grammar may need it: where words have to agree, as a side and its
+adjective do, each pair is a separate phrase. A phrase with two forms chooses by its number. Names in braces are filled
+in; the number of a phrase is `{n}`. Error messages for authors are not here: they are where each value is read,
+in `parse`, `measures`, `times`, `frequency` and so on.
 """
 
 from __future__ import annotations
 
-from cuecard.core.messages import Messages, counted
+from cuecard.core.phrase_table import PhraseTable, counted
 from cuecard.dose.sides import ONE_SIDE, PARTS
 
 
@@ -47,7 +48,7 @@ _VERBS = {
     "pause": ("pause for {time}", "pause briefly", "no pause"),
 }
 
-ENGLISH = Messages(
+ENGLISH = PhraseTable(
     {
         # Numbers and times.
         "range": "{low} to {high}",
@@ -140,6 +141,7 @@ ENGLISH = Messages(
         "rest after rounds": "rest {time} after the last round",
         "rest after rounds.none": "no rest after the last round",
         "round every": "starting a round every {time}",
+        "round every.minute": "starting a round every minute",
         "sides by round": "one side in each round, then the other",
         **{f"sides by round.{one}": f"one side in each round, the {one} side first" for one in ONE_SIDE},
         # Intervals.
