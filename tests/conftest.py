@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -22,6 +23,11 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from cuecard.cli import arguments, dispatch
+
+for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    # A shell lets a command in the background ignore them, and what a test stops would inherit that.
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The clone."""
