@@ -250,7 +250,7 @@ class _Album:
                 f"`{frame.rpartition(', ')[2]}`<br>{_image(name, frame)}"
                 for name, frame in zip(self._draw(figures_by_name, wide=_COLUMN), frames, strict=True)
             ]
-            rows.append([f"`{joint.name}`", sentence(joint.told), *shown])
+            rows.append([f"`{joint.name}`", sentence(joint.range_text), *shown])
         return table(head, rows).rstrip("\n")
 
     def poses(self) -> str:
@@ -275,7 +275,7 @@ def _pose_for(hold: Hold) -> str:
 
 def _about(pose: Pose) -> Iterator[str]:
     """Yield what the gallery says about a pose."""
-    yield sentence(pose.told)
+    yield sentence(pose.description)
     if also := [name for name, one in poses().items() if one.name == pose.name != name]:
         yield f"Also: {_code(also)}."
     if pose.view == "front":

@@ -31,7 +31,8 @@ def reported(text: str) -> list[tuple[int, str]]:
 def test_nothing_is_said_of_any_pose() -> None:
     """Each pose of the vocabulary stands, lies or hangs by itself, and passes through nothing."""
     found = {
-        name: [one.told for one in figure.odd(Figure((Frame(pose, {}),)))] for name, pose in poses().items()
+        name: [one.message for one in figure.odd(Figure((Frame(pose, {}),)))]
+        for name, pose in poses().items()
     }
     assert {name: some for name, some in found.items() if some} == {}
 

@@ -38,7 +38,7 @@ def test_the_shortest_figure() -> None:
     assert [dict(frame.changes) for frame in figure_read.frames] == [{}, {}]
     assert (figure_read.view, figure_read.hint, figure_read.props) == ("", "side", ())
     assert [caption.lower() for caption in figure_read.captions] == [
-        poses()[name].told for name in ("standing", "squat")
+        poses()[name].description for name in ("standing", "squat")
     ]
     assert all(caption[0].isupper() for caption in figure_read.captions)
 

@@ -119,5 +119,5 @@ def test_poses_are_distinguished() -> None:
     shown: dict[str, Pose] = {}
     for name in OWN_NAMES:
         pose = poses()[name]
-        assert pose.told not in shown, name
-        shown[pose.told] = pose
+        assert pose.description not in shown, name
+        shown[pose.description] = pose

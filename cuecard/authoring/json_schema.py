@@ -167,7 +167,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
                 one["description"] = f"What the {key} do."
             elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
-                one["description"] = f"Degrees: the {joint.name} {joint.told}."
+                one["description"] = f"Degrees: the {joint.name} {joint.range_text}."
     if routine := definitions.get("Routine"):
         routine["anyOf"] = [{"required": [key]} for key in ("exercises", "sessions", "phases")]
     if exercise := definitions.get("Exercise"):

@@ -51,10 +51,10 @@ def draw(figure: Figure, title: str) -> Drawing:
     has_other_side = shown[0].has_other_side
     frames = [(stage, n) for stage in shown for n in range(len(stage.frames) - stage.has_other_side)]
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
-    told = ""
+    movement = ""
     if len(shown) == 1 and len(shown[0].frames) > 1:
-        told = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
-    return Drawing(stills, figure.captions, told, small(stage, n), has_other_side)
+        movement = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
+    return Drawing(stills, figure.captions, movement, small(stage, n), has_other_side)
 
 
 _A_ROW, _WIDE = 2, 0.95

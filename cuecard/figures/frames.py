@@ -80,7 +80,7 @@ class Figure(Struct, frozen=True):
     @property
     def captions(self) -> tuple[str, ...]:
         """Return what each frame shows, in words."""
-        return tuple(frame.caption or frame.pose.told for frame in self.frames)
+        return tuple(frame.caption or frame.pose.description for frame in self.frames)
 
 
 BESIDE_WHOLE = "whole and "

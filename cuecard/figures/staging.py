@@ -59,16 +59,16 @@ def stages(figure: Figure) -> list[Stage]:
 def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) -> Stage:
     own = [frame.props for frame in words]
     frames = held(rolled(frames, figure.props, own), figure.props, own)
-    told = (*figure.props, *(prop for props in own for prop in props))
-    named, tied = list(_named(told)), list(_tied(told))
+    things = (*figure.props, *(prop for props in own for prop in props))
+    named, tied = list(_named(things)), list(_tied(things))
     works = working_limbs(working(frames, named, tied), named, frames, figure.effort)
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
     if len(frames) == 1 and words[0].changes and not figure.view:
         compared = [*_unchanged(figure, words[0]), *frames]  # what was changed of the pose should be seen
-    view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
+    view = figure.view or best_view(compared, works, spans(frames[-1], things), hint)
     camera = camera_for(view, [one.body for one in frames])
-    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
+    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in things):
         camera = Camera(camera.azimuth, _LOOPS_SEEN)
     return Stage(
         frames=tuple(frames),
@@ -95,9 +95,9 @@ def _unchanged(figure: Figure, frame: Frame) -> Iterator[Posture]:
 _NO_CHANGES: Angles = types.MappingProxyType({})
 
 
-def _named(told: Sequence[Prop]) -> Iterator[str]:
+def _named(things: Sequence[Prop]) -> Iterator[str]:
     """Yield the parts that a sign of the author or a roller is at, and those that a band from a fixed place pulls."""
-    for prop in told:
+    for prop in things:
         if prop.kind in {"push", "feel"} or (prop.kind in props.BANDS and prop.way in props.FIXED):
             yield from prop.at
         elif prop.kind == "arrow":
@@ -106,9 +106,9 @@ def _named(told: Sequence[Prop]) -> Iterator[str]:
             yield from prop.at[:1]
 
 
-def _tied(told: Sequence[Prop]) -> Iterator[str]:
+def _tied(things: Sequence[Prop]) -> Iterator[str]:
     """Yield the parts that a band or a strap runs between."""
-    for prop in told:
+    for prop in things:
         if prop.kind in props.BANDS and prop.way not in props.FIXED:
             yield from prop.at
 
@@ -159,7 +159,7 @@ def body_of(figure: Figure, frame: Frame) -> Posture:
 
 
 def forget() -> None:
-    """Forget the bodies that are remembered, so that a benchmark solves each anew."""
+    """Forget the bodies that are remembered, so that a benchmark solves each again."""
     _PLACED.clear()
 
 
@@ -167,15 +167,15 @@ _PLACED: dict[str, Posture] = {}
 _MOST_PLACED = 200
 
 
-def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
-    """Return *pose* with its feet on what is *told* to be under them.
+def _upon(pose: Pose, things: Sequence[Prop]) -> Pose:
+    """Return *pose* with its feet on those of *things* that are under them.
 
     Raises:
         InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
 
     """
     upon = dict(pose.upon)
-    for thing in told:
+    for thing in things:
         if thing.kind not in {*props.RADII, *props.RESTS} or thing.way != "under":
             continue
         for side in (part.partition(" ")[0] for part in thing.at if part.endswith(props.OF_FOOT)):

@@ -204,7 +204,7 @@ def drawn(
         for part, thing in frame.on:
             pose = resting(pose, part, thing)
         changes = changed(changes, dict(angles_of(frame)))
-        caption = frame.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        caption = frame.caption or f"{pose.description[0].upper()}{pose.description[1:]}"
         things = tuple(thing.prop for thing in frame.props)
         drawn_frames.append(frames.Frame(pose, changes, caption, things, frame.hold))
     if not any(frame.hold for frame in drawn_frames):

@@ -25,7 +25,7 @@ class Joint(Struct, frozen=True):
     least: float
     most: float
     is_paired: bool
-    told: str
+    range_text: str
     """What it does within its range, to follow its name: "bends 0 to 150 degrees"."""
 
 

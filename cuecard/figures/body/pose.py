@@ -20,7 +20,7 @@ class Pose(Struct, frozen=True):
     """A named pose: angles, and what carries the body."""
 
     name: str
-    told: str
+    description: str
     angles: Angles
     stands: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """By side: a foot "flat" or on its "toes", or a "shin", along the floor; it fixes the trunk's lean."""

@@ -73,7 +73,7 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
     angles, upon = both_sides(facts["angles"]), by_part("upon")
     pose = Pose(
         name=name,
-        told=facts["told"],
+        description=facts["description"],
         angles=angles,
         stands=by_part("stands"),
         planted=by_part("planted"),

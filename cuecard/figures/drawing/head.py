@@ -51,9 +51,9 @@ class Head(Struct, frozen=True):
         """Return a place on it."""
         return along(along(along(self.middle, self.face, ahead), self.crown, up), self.right, right)
 
-    def spheres(self, told: _Spheres) -> Hull:
+    def spheres(self, places: _Spheres) -> Hull:
         """Return its spheres in space."""
-        return tuple((self.at(x, y, z), r) for x, y, z, r in told)
+        return tuple((self.at(x, y, z), r) for x, y, z, r in places)
 
 
 def head_of(one: Posture) -> Head:

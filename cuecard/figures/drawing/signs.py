@@ -102,15 +102,15 @@ def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrow
 def signs_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> Iterator[Shape]:
     """Yield the arrows of a frame, off what is *taken*; *spots* gets the corners of what they take."""
     camera, one = stage.camera, stage.frames[n]
-    told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
+    written = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
     has_line = any(frame.angles["pelvis side"] for frame in stage.frames)
-    if not n and not told and not has_line:
+    if not n and not written and not has_line:
         return
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3) / stage.zoom
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
-    named = [prop for prop in told if prop.kind == "arrow" and prop.way != "circle"]
+    named = [prop for prop in written if prop.kind == "arrow" and prop.way != "circle"]
 
     def place_of(part: str) -> tuple[Spot, float]:
         middle, _, radius = place_on(one, part)
@@ -122,17 +122,17 @@ def signs_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Sp
 
     rings = [
         shape
-        for prop in told
+        for prop in written
         if prop.way == "circle"
         for part in prop.at
         for shape in _ring(*place_of(part), scale, spots)
     ]
-    bows = [straight(prop, part, 18.0) for prop in told if prop.kind == "push" for part in prop.at]
+    bows = [straight(prop, part, 18.0) for prop in written if prop.kind == "push" for part in prop.at]
     roller = next((prop for prop in stage.props_of(n) if prop.kind == "roller" and prop.way == "under"), None)
     if n and roller and not named:
         moves = [_rolling(stage, n, roller, room)]
     elif n and not rings:
-        pressing = {limb_at(part) for prop in told if prop.kind == "push" for part in prop.at}
+        pressing = {limb_at(part) for prop in written if prop.kind == "push" for part in prop.at}
         moves = _moves(stage, n, named, room, pressing)
     else:
         moves = _moves(stage, n, named, room) if n and named else []

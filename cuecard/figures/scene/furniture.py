@@ -24,8 +24,8 @@ PULL = 40.0
 def standing(stage: Stage) -> list[Solid]:
     """Return what stands in the same place in all frames."""
     made: list[Solid] = []
-    told = stage.all_props()
-    for prop in told:
+    things = stage.all_props()
+    for prop in things:
         if prop.kind == "step":
             made.append(_step(stage, prop))
         elif prop.kind == "wall":
@@ -36,8 +36,8 @@ def standing(stage: Stage) -> list[Solid]:
             made += _post(*upright_at(stage, prop))
         elif prop.kind in RESTS:
             made += support_of(stage, prop)
-    ties = {prop.way for prop in told if prop.kind in BANDS} & {"post", "wall"}
-    for kind in sorted(ties - {prop.kind for prop in told}):
+    ties = {prop.way for prop in things if prop.kind in BANDS} & {"post", "wall"}
+    for kind in sorted(ties - {prop.kind for prop in things}):
         prop = Prop(kind, way="in front")
         made += _post(*upright_at(stage, prop)) if kind == "post" else [_wall(stage, prop)]
     return made

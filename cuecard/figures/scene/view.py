@@ -74,10 +74,10 @@ def _fall_out(a: Posture, b: Posture) -> bool:
 _FALLS = 20.0
 
 
-def spans(last: Posture, told: Sequence[Prop]) -> list[Point]:
+def spans(last: Posture, things: Sequence[Prop]) -> list[Point]:
     """Ways that must be seen too: between the limbs that a loop is round, and those in which parts press."""
     made = []
-    for prop in told:
+    for prop in things:
         if prop.kind in BANDS and prop.way == "loop":
             a, b = (place_on(last, part)[0] for part in prop.at)
             made.append(scaled(minus(a, b), 1.6))
