@@ -80,7 +80,6 @@ _GROUP = {
     "rest": "none",
     "rest_between_rounds": "1-2 min",
     "rest_after": "1 min",
-    "round_every": "5 min",
     "in_all": "up to 20 min",
     "until": "you are tired",
     "alternate_sides": "left first",
@@ -98,7 +97,11 @@ _SHAPES = {
     "exercises": [
         "whole",
         _GROUP,
-        {"choose": 2, "note": "Take two.", "of": ["whole", "whole", {"rounds": "2-3", "circuit": ["whole"]}]},
+        {
+            "choose": 2,
+            "note": "Take two.",
+            "of": ["whole", "whole", {"rounds": "2-3", "round_every": "5 min", "circuit": ["whole"]}],
+        },
     ],
 }
 _PROGRAMME = {
