@@ -34,8 +34,9 @@ from cuecard.core.build_options import Options
 from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import Dose, parts, sentence
 from cuecard.dose.reader_phrases import ENGLISH
-from cuecard.figures.body.skeleton import SIDE_WORDS
+from cuecard.figures.body.joints import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
 from cuecard.site.cards import card_fit
@@ -236,6 +237,8 @@ _KINDS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     ),
     "content/routines/one.md": (Routine, {"title": "One", "exercises": "[wall-sit]"}),
     "content/guides/one.md": (Guide, {"title": "One"}),
+    "content/pages/one.md": (InfoPage, {"title": "One"}),
+    "content/home.md": (HomeText, {}),
     "content/site.yaml": (Site, {}),
 }
 
@@ -273,7 +276,8 @@ def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) ->
     put(tmp_path, {**around, path: file_with(path, facts)})
     (tmp_path / "content/guides").mkdir(exist_ok=True)
     (tmp_path / "content/routines").mkdir(exist_ok=True)
-    for folder in ("guides", "routines"):
+    (tmp_path / "content/pages").mkdir(exist_ok=True)
+    for folder in ("guides", "routines", "pages", "."):
         shutil.copy(tmp_path / PICTURE, tmp_path / "content" / folder)
     codes = [code for code in codes_reported(tmp_path) if code != "same-name"]
     assert codes == (["no-safety"] if path.endswith(".yaml") and "safety:" not in facts else [])
@@ -517,8 +521,8 @@ def test_tables_of_keys_name_no_others() -> None:
 
 def test_glance_table_shows_what_each_kind_has() -> None:
     """The table of all keys says truly which kind of file must or may have each."""
-    table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
-    kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide)
+    table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide", "Page")
+    kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide, InfoPage)
     for column, model in enumerate(kinds, start=1):
         values = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
         fields = model.model_fields.items()

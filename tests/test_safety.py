@@ -517,6 +517,7 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
         {"march": {"dose": {"reps": 10}}},
         taught_by="A physiotherapist.",
         keep_going=["Daily.", "At tea."],
+        before=["Walk for 5 minutes.", {"exercise": "march", "dose": {"reps": 5}}],
     )
     words_of_content = ["--content", str(tmp_path / "content")]
     assert cert_table.main(words_of_content) == 0
@@ -524,6 +525,7 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
     assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in found
     assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in found
     assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in found
+    assert "1 exercises in 2 steps, 0 of them with pictures. Walk for 5 minutes. March: 5 reps." in found
     assert "| 12 | Setting | `where` |  |" in found
     assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", found, re.MULTILINE)
     assert cert_table.main(["--complete", *words_of_content]) == 1

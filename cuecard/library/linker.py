@@ -19,7 +19,7 @@ from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_y
 from cuecard.core.urls import slugify
 from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
-from cuecard.library.library import Library, url_of
+from cuecard.library.library import Library, old_url, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target, resolve
 from cuecard.library.same_names import same_names
@@ -28,7 +28,7 @@ from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
 from cuecard.parse.routine_shape import entries_of, routine_slugs, routines_named, steps_of
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
-from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.parse.sources import TEXT_FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -127,6 +127,8 @@ def _with_terms_and_ladders(
         ladders=rungs,
         targets={},
         redirects={},
+        pages=_by_slug(parsed.pages, problems, drafts=drafts),
+        home=_by_slug(parsed.home, problems, drafts=drafts),
     )
 
 
@@ -236,7 +238,7 @@ _Name = tuple[Kind | None, str]
 
 def _kind_and_slug(path: str) -> _Name:
     file = PurePosixPath(path)
-    return FOLDERS.get(file.parts[0]), slugify(file.stem)
+    return TEXT_FOLDERS.get(file.parts[0]), slugify(file.stem)
 
 
 def named_in(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
@@ -299,7 +301,7 @@ def _redirects(
     for content_file in published:
         kind = content_file.document.source.kind
         for n, old in enumerate(content_file.facts.redirect_from):
-            url = old if "/" in old else url_of(kind, old)
+            url = old_url(kind, old)
             own_url = url_of(kind, content_file.slug)
             hint = "an old address can redirect to one page only"
             if url == own_url:

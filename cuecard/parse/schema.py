@@ -31,10 +31,8 @@ from cuecard.parse.conditions import (
 )
 from cuecard.parse.fields import (
     Level,
-    OldAddress,
     Position,
     Slug,
-    Switch,
     Text,
     Texts,
     word,
@@ -48,12 +46,9 @@ from cuecard.parse.nested_models import (
     CardOptions,
     EasierItems,
     HarderItems,
-    Image,
     Muscles,
-    Reference,
-    Review,
-    Videos,
 )
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.parts import PhaseItem, SessionItem, Steps, at_most
 from cuecard.parse.positions import reads_position
 from cuecard.parse.safety_models import (
@@ -69,32 +64,9 @@ from cuecard.parse.schedule import Schedule
 from cuecard.parse.shapes import Item
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
-from cuecard.parse.suppressible import Silence
 from cuecard.parse.text_kinds import detect_kind, missing_muscles
 from cuecard.parse.validation_errors import validate
-
-
-class Written(FrontMatterModel):
-    """What every text has."""
-
-    title: Text
-    """The name that people look for."""
-    summary: Text = ""
-    """One sentence that says what it is good for."""
-    video: Videos | None = None
-    """A video: its address, or url, start and title."""
-    images: tuple[Image, ...] = ()
-    """Pictures beside the text."""
-    sources: tuple[Reference, ...] = ()
-    """Where statements come from."""
-    reviewed: Review | None = None
-    """Who checked the text, and when."""
-    redirect_from: tuple[OldAddress, ...] = ()
-    """Old addresses that lead here: a slug, or a path from the top of the site."""
-    silence: Silence = ()
-    """Kinds of warnings and notes that are not reported for this text."""
-    draft: Switch = False
-    """Whether it is not published yet; the preview shows it."""
+from cuecard.parse.written import Written as Written  # noqa: PLC0414 - texts are imported from here
 
 
 class Place(StrEnum):
@@ -301,7 +273,13 @@ class ContentFile(Struct, Generic[F_co], frozen=True):
 
 
 MODELS: Mapping[Kind, type[Written]] = types.MappingProxyType(
-    {Kind.EXERCISE: Exercise, Kind.ROUTINE: Routine, Kind.GUIDE: Guide}
+    {
+        Kind.EXERCISE: Exercise,
+        Kind.ROUTINE: Routine,
+        Kind.GUIDE: Guide,
+        Kind.PAGE: InfoPage,
+        Kind.HOME: HomeText,
+    }
 )
 """The model of each kind of text."""
 
@@ -318,8 +296,9 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
         problems.append(document.problem((), refused.code, message, refused.hint))
     kind = detect_kind(document)
     if kind is not document.source.kind:
-        folder = document.source.path.partition("/")[0]
-        message = f"this file is in {folder}/ but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+        folder, slash, _ = document.source.path.partition("/")
+        place = f"is in {folder}/" if slash else "is for the home page"
+        message = f"this file {place} but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         hint = f"move the file to {kind}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
     facts = validate(MODELS[document.source.kind], document)

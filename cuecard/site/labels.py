@@ -101,6 +101,7 @@ ENGLISH = Labels(
             "skip": "Skip to the content",
             "menu": "Menu",
             "nav": "Site",
+            "nav.footer": "About this site",
             "nav.exercises": "Exercises",
             "nav.routines": "Routines",
             "nav.guides": "Guides",
@@ -295,6 +296,7 @@ ENGLISH = Labels(
             "paper.letter": "Letter",
             # Guides.
             "contents": "On this page",
+            "guide.start": "Go to the routine",
             "guide.routines": "Routines in this guide",
             "guide.exercises": "Exercises in this guide",
             # Safety.

@@ -15,6 +15,7 @@ from msgspec import Struct
 from cuecard import dose as doses
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import Dose, Measure, Range, Seconds
+from cuecard.parse.page_models import InfoPage
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
@@ -104,6 +105,20 @@ def article(facts: Guide, site: Site, address: str) -> str:
         "description": facts.summary,
         "inLanguage": site.language,
         "author": _author(site),
+        "url": address,
+        **_reviewed(facts),
+    }
+    return in_script(_filled(data))
+
+
+def web_page(facts: InfoPage, site: Site, address: str) -> str:
+    """Return the `WebPage` of a page of the site itself."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
         "url": address,
         **_reviewed(facts),
     }
