@@ -121,7 +121,9 @@ BESIDE: dict[str, st.SearchStrategy[Any]] = {
     "tempo": st.sampled_from(["3-1-1", "2-0-2-1", "1-0-X-0", "3 – 0 – 1"]) | PHASES,
     "breath": st.sampled_from(["in 4 hold 7 out 8", "4-7-8", "in 4 s, out 6 s"]),
     "cadence": st.builds("{} {}".format, numbers(1, 300), st.sampled_from(["steps", "turns a minute"])),
+    "angle": st.sampled_from(["up to 90 degrees", "not beyond 45°", "0-90 degrees", "15 to 120 deg"]),
     "band": WORDS,
+    "each_way": st.just("true"),
     "effort": numbers(0, 10),
     "rpe": st.sampled_from(["7.5", "8", "6-7.5"]),
     "borg": numbers(6, 20),
@@ -135,6 +137,7 @@ LISTABLE: dict[str, st.SearchStrategy[Any]] = {
     "weight": WEIGHTS,
     "load": WORDS,
     "percent_1rm": numbers(1, 100),
+    "rep_max": numbers(1, 50),
 }
 SIDES = st.one_of(
     st.builds("each {}".format, st.sampled_from(PARTS)),

@@ -121,7 +121,7 @@ def test_every_fact_is_in_the_parts(dose: Dose) -> None:
     assert all(part.label and part.value and "{" not in part.label for part in listed)
     given = {key for key, value in dose if value is not None}
     sides = given & {"left", "right"}
-    own = set() if not sides else set(BY_SET) | set(MEASURES) | {"sets", "band"}
+    own = set() if not sides else set(BY_SET) | set(MEASURES) | {"sets", "band", "each_way"}
     joined = {"per_day": "often", "per_week": "often"}
     wanted = {joined.get(key, key) for key in given - own} | sides
     labels = [part.label for part in listed]

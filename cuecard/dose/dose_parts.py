@@ -80,6 +80,8 @@ class _Parts(SentenceWriter):
         hold = listed(dose.hold, phrases.quantity)
         yield "hold", say("value.each rep", time=hold) if hold and has_measure(dose) else hold
         yield "until", dose.until.text if dose.until else ""
+        yield "each_way", say("only each way") if dose.each_way else ""
+        yield "angle", phrases.angle(dose.angle) if dose.angle else ""
         yield "tempo", phrases.tempo(dose.tempo, "value.tempo") if dose.tempo else ""
         yield "breath", phrases.breath_phases(dose.breath) if dose.breath else ""
         yield "cadence", say("cadence", amount=phrases.quantity(dose.cadence)) if dose.cadence else ""
@@ -89,6 +91,7 @@ class _Parts(SentenceWriter):
         phrases, say, listed = self.phrases, self.say, self._each_set
         yield "weight", listed(dose.weight, phrases.weight)
         yield "percent_1rm", listed(dose.percent_1rm, phrases.percent)
+        yield "rep_max", listed(dose.rep_max, phrases.rep_max)
         yield "band", dose.band or ""
         yield "load", listed(dose.load, str)
         for key in ("effort", "rpe", "borg"):

@@ -135,6 +135,17 @@ class Decimals(Range, frozen=True):
         return f"{decimal(self.low)}-{decimal(self.high)}"
 
 
+class Angle(Range, frozen=True):
+    """How far a joint moves, in degrees: up to an angle, or from one to another."""
+
+    def end(self, number: int) -> str:
+        """`90 degrees`."""
+        return f"{number} degrees"
+
+    def _between(self) -> str:
+        return f"{self.low}-{self.end(self.high)}"
+
+
 class BodyWeight(Struct, frozen=True):
     """The body's own weight, with `extra` on top (negative: with help that takes some off), or nothing."""
 

@@ -16,7 +16,22 @@ def _most(many: str) -> str:
     return f"as many {many} as you can"
 
 
-_WITH = frozenset(["arm", "hand", "shoulder", "elbow", "wrist", "thumb", "eye", "ear"])
+_WITH = frozenset(
+    [
+        "arm",
+        "hand",
+        "shoulder",
+        "elbow",
+        "wrist",
+        "thumb",
+        "eye",
+        "ear",
+        "forearm",
+        "eyebrow",
+        "eyelid",
+        "nostril",
+    ]
+)
 _UNITS = {
     "m": ("metre", "metres"),
     "km": ("kilometre", "kilometres"),
@@ -87,6 +102,10 @@ ENGLISH = PhraseTable(
         "weight.body": "body weight",
         "weight.body.plus": "body weight plus {weight}",
         "weight.body.less": "body weight less {weight}",
+        "rep_max": {
+            "one": "the most you can lift once (1 RM)",
+            "other": "the most you can lift {n} times ({n} RM)",
+        },
         "percent_1rm": "{n}% of the most you can lift once (1RM)",
         # The work.
         "sets of": "{sets} of {measure}",
@@ -94,11 +113,14 @@ ENGLISH = PhraseTable(
         "sets each for": "{sets}, each for {measure}",
         "sets each": "{sets}, each {measure}",
         "in total": "{measure} in total",
+        "each way": "{measure} each way",
+        "only each way": "each way",
         "hold for": "hold for {time}",
         "holds of": "{holds} of {time}",
         "holds each": "{holds} in total, {time} each",
         "work on side": "{work} {side}",
         "work alternating": "{work}, alternating sides",
+        "once alternating": "{work}, the other side each time",
         "alternating": "alternating sides",
         "in turn": "{sets}: {first}",
         "by round": "round by round: {first}",
@@ -117,6 +139,9 @@ ENGLISH = PhraseTable(
         },
         "until": "until {condition}",
         "work until": "{work}, or until {condition}, whichever comes first",
+        "work until at least": "{work}, until {condition}",
+        "sets each of, until at least": "{sets}, each of {measure}, until {condition}",
+        "hold each rep until": "holding each rep for {time}, until {condition}",
         "sets each until": "{sets}, each until {condition}",
         "sets each of, or until": "{sets}, each of {measure} or until {condition}, whichever comes first",
         "stop early": "stop early once {condition}",
@@ -166,6 +191,8 @@ ENGLISH = PhraseTable(
         "breath.pause": "wait for {time}",
         "phases": "{before}, {next}",
         "breaths": "{before}, then {next}",
+        "angle": "from {low} to {high} degrees",
+        "angle@at most": "no further than {n} degrees",
         "cadence": "at {amount} a minute",
         "load": "load: {load}",
         "load in words": "{load} ({words})",
@@ -240,6 +267,9 @@ ENGLISH = PhraseTable(
         "label.band": "Band",
         "label.load": "Load",
         "label.percent_1rm": "Load",
+        "label.rep_max": "Load",
+        "label.each_way": "Directions",
+        "label.angle": "How far",
         "label.effort": "Effort",
         "label.pulse": "Pulse",
         "label.rest": "Rest",

@@ -171,7 +171,7 @@ def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any
     }
 
 
-_LOADS = ("weight", "percent_1rm", "band", "load")
+_LOADS = ("weight", "percent_1rm", "rep_max", "band", "load")
 _UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
 """Codes of UN/CEFACT, which schema.org requires."""
 
