@@ -11,7 +11,7 @@ from cuecard import __version__
 from cuecard.core.build_options import Options
 from cuecard.system.process_pool import processors
 
-COMMANDS = ("build", "serve", "check", "card", "import", "new", "schema")
+COMMANDS = ("build", "serve", "check", "card", "import", "new", "schema", "words")
 COLLECTIONS = ("free-exercise-db", "open-exercise-db", "wger", "cuecard")
 _CONTENT_HELP = "the folder with your texts (default: content)"
 
@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     _new_options(commands.add_parser("new", help="create an exercise, routine, guide or site"))
     _schema_options(
         commands.add_parser("schema", help="print JSON Schema, with which editors can check front matter")
+    )
+    _words_options(
+        commands.add_parser("words", help="write Cuecard's words in another language, to be checked")
     )
     return parser
 
@@ -194,6 +197,17 @@ def _schema_options(schema: argparse.ArgumentParser) -> None:
         help="the version of JSON Schema to declare (default: 2020-12)",
     )
     schema.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
+
+
+def _words_options(words: argparse.ArgumentParser) -> None:
+    words.add_argument("language", metavar="LANGUAGE", help="the code of the language, such as de")
+    words.add_argument(
+        "--into",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder to write to (default: the current one)",
+    )
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:

@@ -257,6 +257,3 @@ ENGLISH = Messages(
         "value.set every": "a set every {time}",
     }
 )
-
-TABLES = {"en": ENGLISH}
-"""By code of the language."""

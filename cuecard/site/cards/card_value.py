@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+from cuecard.core.direction import is_right_to_left
 
 
 class CardPicture(Struct, frozen=True):
@@ -212,8 +212,10 @@ class Card(Struct, frozen=True):
     """1, or 2 where the author wants a poster with two sides."""
     labels: dict[str, str]
     """Every word of ours on the card: the family "card" of the table of labels."""
+    words: str = "en"
+    """The language of these words: that of the card, or English."""
 
     @property
     def is_rtl(self) -> bool:
         """Return whether its language is written from right to left."""
-        return self.language in _RIGHT_TO_LEFT
+        return is_right_to_left(self.language)

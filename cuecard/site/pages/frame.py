@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from cuecard.core.direction import is_right_to_left
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
 from cuecard.library import site_rules
@@ -39,6 +40,7 @@ def frame(
     canonical = address(context, page)
     return views.Frame(
         language=site.language,
+        direction="rtl" if is_right_to_left(site.language) else "",
         title=site.title if page == HOME else labels.text("title", page=heading, site=site.title),
         heading=heading,
         description=description or site.description,

@@ -13,9 +13,8 @@ from cuecard.parse.fields import Level, Position
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import list_rows, schema_org, strips, views
+from cuecard.site import list_rows, schema_org, strips, term_names, views
 from cuecard.site.context import PageContext
-from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame
 from cuecard.vocabulary.term import Kind as TermKind
@@ -84,7 +83,7 @@ def page(context: PageContext, _: str) -> views.Page:
         lead=site.description,
         hero=_hero(context, routines),
         start=site.home.start or labels.text("home.pick"),
-        stop_line=site.home.stop or next(map(uncapitalised, context.safety.stop_if), ""),
+        stop_line=site.home.stop or next(map(labels.uncapitalised, context.safety.stop_if), ""),
         has_own_stop=bool(site.home.stop),
         safety=context.safety,
         routines=tuple(list_rows.routine_row(context.site_assets, routine, HOME) for routine in routines),
@@ -152,7 +151,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
         for word in other.words
     )
     own = [*term.words, term.anatomical]
-    return Choice(term.id, term.name, labels.listed(dict.fromkeys((*own, *umbrellas))))
+    return Choice(term.id, term_names.name(labels, term), labels.listed(dict.fromkeys((*own, *umbrellas))))
 
 
 def _used_choices(

@@ -38,5 +38,7 @@ class Frame(Struct, frozen=True):
     json_ld: str
     """Ready for a script element; empty for none."""
     is_draft: bool = False
+    direction: str = ""
+    """`rtl` for a language that is written from right to left."""
     sprite: str = ""
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
