@@ -1,8 +1,9 @@
 """Compile `cuecard/languages/LANG.yaml` with facts of CLDR into `cuecard/languages/compiled/LANG.json`.
 
-A file of words has every label of `cuecard/site/labels.py` and every message of `cuecard/languages/en.yaml`, those
-apart that CLDR knows: the months, the form of a date, and how lists and numbers are written. Babel brings CLDR; only
-this script imports it, and `make languages` installs it. CLDR's table of ranges is not part of Babel and is below.
+A file of words has every message of `cuecard/languages/en.yaml`, and the labels of `cuecard/site/labels.py`, those
+apart that CLDR knows: the months, the form of a date, and how lists and numbers are written. A label that it lacks is
+English on pages, and marked as such. Babel brings CLDR; only this script imports it, and `make languages` installs it.
+CLDR's table of ranges is not part of Babel and is below.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ _RANGES: Mapping[str, Mapping[str, str]] = {
 
 
 def main() -> int:
-    """Compile all tables; return 1 if a file of words lacks one or has one too many."""
+    """Compile all tables; return 1 if a file of words has a wrong one, or lacks one of a dose."""
     faults = list(compile_all())
     print(
         "\n".join(faults)
@@ -74,9 +75,13 @@ def compile_all() -> Iterator[str]:
     for file in _files():
         words = yaml.safe_load(file.read_text(encoding="utf-8"))
         faults = [*_faults(file, words["labels"], _wanted_labels()), *_faults(file, words["dose"], english)]
+        faults += [f"{file.name}: {key} is missing" for key in english.keys() - words["dose"].keys()]
         if faults:
             yield from faults
             continue
+        missing = sorted(_wanted_labels().keys() - words["labels"].keys())
+        if missing:
+            print(f"{file.name}: not translated yet, so in English: {', '.join(missing)}")
         table = compiled(words)
         data = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         table["digest"] = sha256(data.encode()).hexdigest()[:16]
@@ -87,12 +92,10 @@ def compile_all() -> Iterator[str]:
 
 
 def _wanted_labels() -> Mapping[str, Any]:
-    return {key: message for key, message in ENGLISH.messages.table.items() if key not in FROM_CLDR}
+    return {key: message for key, message in ENGLISH.phrases.table.items() if key not in FROM_CLDR}
 
 
 def _faults(file: Path, given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:
-    for key in wanted.keys() - given.keys():
-        yield f"{file.name}: {key} is missing"
     for key in given.keys() - wanted.keys() - FROM_CLDR:
         yield f"{file.name}: there is no message {key}"
     for key in sorted(wanted.keys() & given.keys()):

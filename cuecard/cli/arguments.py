@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the folder to write to (default: site)",
     )
     build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read and render on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786",
+    )
+    build.add_argument(
         "--profile", action="store_true", help="print how long each stage and each template takes"
     )
     _serve_options(serve)
@@ -93,14 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
     )
-    _new_options(commands.add_parser("new", help="create an exercise, routine, guide or site"))
+    _add_file_commands(commands)
+    return parser
+
+
+def _add_file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that write or print a file to begin with."""
+    _new_options(commands.add_parser("new", help="create an exercise, routine, guide, page or site"))
     _schema_options(
         commands.add_parser("schema", help="print JSON Schema, with which editors can check front matter")
     )
     _words_options(
         commands.add_parser("words", help="write Cuecard's words in another language, to be checked")
     )
-    return parser
 
 
 def _site_options(command: argparse.ArgumentParser, *, is_serve: bool) -> None:
@@ -173,7 +183,7 @@ def _serve_options(serve: argparse.ArgumentParser) -> None:
 
 
 def _new_options(new: argparse.ArgumentParser) -> None:
-    new.add_argument("kind", choices=["exercise", "routine", "guide", "site"])
+    new.add_argument("kind", choices=["exercise", "routine", "guide", "page", "site"])
     new.add_argument(
         "name",
         nargs="+",
@@ -187,7 +197,7 @@ def _schema_options(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "kind",
         nargs="?",
-        choices=["exercise", "routine", "guide", "site"],
+        choices=["exercise", "routine", "guide", "page", "home", "site"],
         help="one kind of file (default: all, in one document)",
     )
     schema.add_argument(

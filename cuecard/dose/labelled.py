@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.merge import of_side
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.quantities import (
@@ -51,9 +51,9 @@ class LabelledFact(Struct, frozen=True):
         return f"{self.label} {self.value}" if self.label else self.value
 
 
-def facts(dose: Dose, messages: Messages) -> tuple[LabelledFact, ...]:
+def facts(dose: Dose, table: PhraseTable) -> tuple[LabelledFact, ...]:
     """Return all facts of a dose: what is done first, then how, then how often."""
-    return tuple(one for one in _Labelled(messages).facts(dose) if one.value)
+    return tuple(one for one in _Labelled(table).facts(dose) if one.value)
 
 
 def joined(some: Iterable[object]) -> str:
@@ -61,37 +61,37 @@ def joined(some: Iterable[object]) -> str:
     return BETWEEN_FACTS.join(str(one) for one in some if str(one))
 
 
-def plan_facts(plan: Any, messages: Messages, *, is_often_only: bool = False) -> tuple[LabelledFact, ...]:
+def plan_facts(plan: Any, table: PhraseTable, *, is_often_only: bool = False) -> tuple[LabelledFact, ...]:
     """Return how often and for how long, of a dose or a schedule."""
-    labelled = _Labelled(messages)
+    labelled = _Labelled(table)
     some = labelled.often(plan.per_day, plan.per_week)
     return (*some,) if is_often_only else (*some, *labelled.weeks(plan))
 
 
-def group_facts(group: Any, number: int, messages: Messages) -> tuple[str, ...]:
+def group_facts(group: Any, number: int, table: PhraseTable) -> tuple[str, ...]:
     """Return how the *number* of exercises of a group are done; none for a group that is only a heading."""
-    labelled = _Labelled(messages)
+    labelled = _Labelled(table)
     return tuple(filter(None, map(str, labelled.group(group, number))))
 
 
-def sides_by_round(first: str, messages: Messages) -> str:
+def sides_by_round(first: str, table: PhraseTable) -> str:
     """Return that the sides take turns from round to round, and which is *first* if that matters."""
-    text = messages.say("sides-by-round")
-    return f"{text}, {messages.say('first')} {messages.say(f'one-side.{first}')}" if first else text
+    text = table.say("sides-by-round")
+    return f"{text}, {table.say('first')} {table.say(f'one-side.{first}')}" if first else text
 
 
-def quantity(value: Range, messages: Messages) -> str:
+def quantity(value: Range, table: PhraseTable) -> str:
     """Return a time, or a number with its unit."""
-    return _Labelled(messages).quantity(value)
+    return _Labelled(table).quantity(value)
 
 
 class _Labelled:
     """The facts of a dose in one language."""
 
-    def __init__(self, messages: Messages) -> None:
-        self.messages = messages
-        self.say = messages.say
-        self.theirs = messages.theirs
+    def __init__(self, table: PhraseTable) -> None:
+        self.table = table
+        self.say = table.say
+        self.theirs = table.theirs
 
     # --- numbers --------------------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class _Labelled:
         """Return a number, a range or an open end; *write* puts one end in words."""
         if write is None:
             has_halves = isinstance(value, Measure | Decimals)
-            write = (lambda end: self.messages.number(decimal(end))) if has_halves else str
+            write = (lambda end: self.table.number(decimal(end))) if has_halves else str
         if value.bound is Bound.MOST:
             floor = self.say("at-least", n=write(value.low)) if value.low else ""
             cap = self.say("at-most", n=write(value.high)) if value.high else ""
@@ -117,12 +117,12 @@ class _Labelled:
             return self._time(value)
         if not isinstance(value, Measure):
             return self.number(value)
-        if f"unit.{value.unit}" not in self.messages.table:
+        if f"unit.{value.unit}" not in self.table.table:
             return f"{self._unit(value)} {self.number(value)}"
         if value.bound is Bound.BETWEEN:
             return self.say(f"unit.{value.unit}", n=self.number(value))
         return self.number(
-            value, lambda end: self.say(f"unit.{value.unit}", n=self.messages.number(decimal(end)))
+            value, lambda end: self.say(f"unit.{value.unit}", n=self.table.number(decimal(end)))
         )
 
     def _time(self, value: Seconds) -> str:
@@ -169,7 +169,14 @@ class _Labelled:
     def _what(self, dose: Dose) -> Iterator[LabelledFact]:
         """Yield how much is done, on which side, and in one-sided work what is lifted."""
         fact, each = self.fact, self._each_set
-        total = f" ({self.say('in-total')})" if dose.side and dose.side.alternates else ""
+        value = dose.reps or dose.amount
+        is_once = (
+            dose.sets is None
+            and value is not None
+            and not isinstance(value, tuple)
+            and str(value)[:2] in {"1", "1 "}
+        )
+        total = f" ({self.say('in-total')})" if dose.side and dose.side.alternates and not is_once else ""
         has_measure = any(getattr(dose, key) for key in ("reps", "time", "distance", "amount"))
 
         def whole(text: str) -> str:
@@ -187,6 +194,7 @@ class _Labelled:
         yield fact(
             "hold", hold if has_measure else whole(hold), self.say("label.hold-each") if has_measure else ""
         )
+        yield LabelledFact("each_way", "", self.say("each-way") if dose.each_way else "")
         if dose.side:
             yield LabelledFact("side", "", self._side(dose.side))
         yield fact("until", self.theirs(dose.until.text) if dose.until else "")
@@ -215,6 +223,8 @@ class _Labelled:
         yield from self.weeks(dose)
 
     def _pace(self, dose: Dose) -> Iterator[LabelledFact]:
+        if dose.angle:
+            yield self.fact("angle", self.number(dose.angle, lambda end: self.say("unit.degree", n=str(end))))
         yield self.fact("tempo", self._tempo(dose.tempo) if dose.tempo else "")
         yield self.fact("breath", self._breath(dose.breath) if dose.breath else "")
         if dose.cadence:
@@ -242,6 +252,7 @@ class _Labelled:
         fact, each = self.fact, self._each_set
         yield fact("weight", each(dose.weight, self._weight))
         yield fact("percent_1rm", each(dose.percent_1rm, lambda one: self.say("percent", n=self.number(one))))
+        yield fact("rep_max", each(dose.rep_max, lambda one: self.say("rep-max", n=self.number(one))))
         yield fact("band", self.theirs(dose.band) if dose.band else "")
         yield fact("load", each(dose.load, self.theirs))
         if isinstance(dose, Dose):
@@ -320,7 +331,7 @@ class _Labelled:
         if group.until:
             yield self.fact("until", self.theirs(group.until.text))
         if group.alternate_sides:
-            yield sides_by_round(group.alternate_sides.first, self.messages)
+            yield sides_by_round(group.alternate_sides.first, self.table)
         rest, between = group.rest, group.rest_between_rounds
         if number == 1:
             rest, between = None, between or rest

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from cuecard.core.direction import is_right_to_left, script_of
 from cuecard.core.language_marks import theirs
-from cuecard.core.messages import Message, Messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
+from cuecard.core.text_direction import is_right_to_left, script_of
 from cuecard.languages import plurals
 
 COMPILED = Path(__file__).with_name("compiled")
@@ -37,11 +37,11 @@ class LanguageTable(Struct, frozen=True):
     plurals: list[Any]
     ranges: Mapping[str, str]
     decimal: str
-    labels: Mapping[str, Message]
-    dose: Mapping[str, Message]
+    labels: Mapping[str, Phrase]
+    dose: Mapping[str, Phrase]
 
 
-class TableMessages(Messages, frozen=True, eq=False):
+class LanguagePhrases(PhraseTable, frozen=True, eq=False):
     """Some words of a table, with the rules of its language."""
 
     language: LanguageTable

@@ -9,8 +9,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
-from cuecard.dose import messages
+from cuecard.core.phrase_table import PhraseTable
+from cuecard.dose import reader_phrases
 from cuecard.dose.quantities import BETWEEN_FACTS
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
@@ -24,9 +24,9 @@ from cuecard.site import english, views
 from cuecard.site.labels import Labels
 
 
-def words(labels: Labels) -> Messages:
+def words(labels: Labels) -> PhraseTable:
     """Return the words of doses in the language of *labels*."""
-    return labels.doses or messages.ENGLISH
+    return labels.doses or reader_phrases.ENGLISH
 
 
 @lru_cache(maxsize=1 << 12)
@@ -45,8 +45,9 @@ def schedule(labels: Labels, value: Schedule) -> str:
 
 
 _HOW = (
-    "load", "weight", "band", "percent_1rm", "tempo", "breath", "cadence", "effort", "rpe", "borg", "rir", "pulse",
-    "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks", "in_all",
+    "load", "weight", "band", "percent_1rm", "rep_max", "angle", "tempo", "breath", "cadence", "effort", "rpe", "borg",
+    "rir", "pulse", "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks",
+    "in_all",
 )  # fmt: skip
 """Keys of a dose that say how it is done, not what."""
 
@@ -85,9 +86,9 @@ _NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
 def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
     """Return the numbers of a dose, each with its words, and with the side wherever there is one.
 
-    Only for doses whose sets, one measure and rest are plain numbers: any other has its sentence alone.
+    Only for doses whose sets, one measure and rest are plain numbers, done one way: any other has its sentence alone.
     """
-    if value is None or value.left or value.right:
+    if value is None or value.left or value.right or value.each_way:
         return _SENTENCE_ONLY
     given = {key for key, fact in value if fact is not None}
     measures = [key for key in _MEASURES if key in given]
@@ -113,7 +114,7 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
     return Numbers(parts, is_all=given <= _IN_NUMBERS)
 
 
-def _labelled_numbers(nouns: Messages, value: doses.Dose, given: set[str], measure: str) -> Numbers:
+def _labelled_numbers(nouns: PhraseTable, value: doses.Dose, given: set[str], measure: str) -> Numbers:
     """Return the same for a language whose doses are labels and numbers."""
     from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
 
@@ -176,12 +177,12 @@ def conditions(labels: Labels, item: Entry | Group) -> tuple[str, ...]:
 
 def group_sentence(labels: Labels, group: Group) -> str:
     """Return how the exercises of a group are done: "3 rounds, one exercise after the other, ..."."""
-    number, messages = len(group.items), words(labels)
-    if not messages.makes_sentences:
+    number, table = len(group.items), words(labels)
+    if not table.makes_sentences:
         from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
 
-        return labelled.joined(labelled.group_facts(group, number, messages))
-    return labels.ours(doses.rounds_sentence(group, number, messages))
+        return labelled.joined(labelled.group_facts(group, number, table))
+    return labels.ours(doses.rounds_sentence(group, number, table))
 
 
 def group_title(labels: Labels, group: Group) -> str:
@@ -253,8 +254,9 @@ def time_of(labels: Labels, lengths: Iterable[Duration]) -> str:
         max(1, round(end / 60)) * 60
         for end in (min(one.low for one in known), max(one.high for one in known))
     )
-    minutes = doses.quantity(doses.Seconds(low, max(low, high)), words(labels))
-    key = "routine.time.about" if all(one.is_whole for one in known) else "routine.time.at-least"
+    is_whole = all(one.is_whole for one in known)
+    minutes = doses.quantity(doses.Seconds(low, max(low, high) if is_whole else low), words(labels))
+    key = "routine.time.about" if is_whole else "routine.time.at-least"
     return labels.text(key, minutes=minutes)
 
 

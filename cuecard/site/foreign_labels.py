@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cuecard.core import language_marks
-from cuecard.core.direction import is_right_to_left
-from cuecard.core.messages import Messages
-from cuecard.dose.messages import ENGLISH as ENGLISH_DOSES
+from cuecard.core.phrase_table import Phrase, PhraseTable
+from cuecard.core.text_direction import is_right_to_left
+from cuecard.dose.reader_phrases import ENGLISH as ENGLISH_DOSES
 from cuecard.languages import tables
 from cuecard.site.labels import ENGLISH, Labels
 
@@ -18,7 +18,7 @@ class RightToLeftLabels(Labels, frozen=True, eq=False):
     def text(self, key: str, **values: str) -> str:
         """Return the label *key* with its *values*, each of which keeps its own direction."""
         given = {name: language_marks.theirs(str(value)) for name, value in values.items()}
-        return self.messages.say(key, **given)
+        return self.phrases.say(key, **given)
 
 
 class ForeignLabels(Labels, frozen=True, eq=False):
@@ -27,7 +27,7 @@ class ForeignLabels(Labels, frozen=True, eq=False):
     def text(self, key: str, **values: str) -> str:
         """Return the label *key*, marked."""
         given = {name: language_marks.theirs(str(value)) for name, value in values.items()}
-        return self.ours(self.messages.say(key, **given))  # which drops the marks of ours inside
+        return self.ours(self.phrases.say(key, **given))  # which drops the marks of ours inside
 
     def ours(self, text: str) -> str:
         """Return words of ours, marked as English."""
@@ -35,10 +35,10 @@ class ForeignLabels(Labels, frozen=True, eq=False):
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line, each as it is."""
-        return self.messages.say("list.separator").join(words)
+        return self.phrases.say("list.separator").join(words)
 
 
-class _EnglishDoses(Messages, frozen=True, eq=False):
+class _EnglishDoses(PhraseTable, frozen=True, eq=False):
     """English sentences of doses with texts of authors in another language, which are marked."""
 
     def theirs(self, text: str) -> str:
@@ -46,18 +46,25 @@ class _EnglishDoses(Messages, frozen=True, eq=False):
         return language_marks.theirs(text)
 
 
+def _marked(label: Phrase) -> Phrase:
+    """Return a label that has not been translated yet, marked as English; of its plural forms, the general one."""
+    return language_marks.ours(label if isinstance(label, str) else label["other"])
+
+
 def labels_for(language: str) -> Labels:
     """Return the words for a site whose texts are in *language* (BCP 47), which is not English."""
     name = tables.table_name(language)
     if not name:
         doses = _EnglishDoses(ENGLISH_DOSES.table)
-        return ForeignLabels("en", ENGLISH.messages, doses, digest="marked", lowers=False, marked=language)
+        return ForeignLabels("en", ENGLISH.phrases, doses, digest="marked", lowers=False, marked=language)
     table = tables.load_table(name)
+    missing = ENGLISH.phrases.table.keys() - table.labels.keys()
+    marked = {key: _marked(ENGLISH.phrases.table[key]) for key in missing}
     kind = RightToLeftLabels if is_right_to_left(name) else Labels
     return kind(
         name,
-        tables.TableMessages(table.labels, table),
-        tables.TableMessages(table.dose, table),
+        tables.LanguagePhrases({**marked, **table.labels}, table),
+        tables.LanguagePhrases(table.dose, table),
         digest=table.digest,
         lowers=table.lower_case,
         marked=language,

@@ -1,7 +1,7 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
-The words of doses are a table of the same form, `cuecard.dose.messages`. The names of muscles, equipment and poses are
-data: `cuecard/vocabulary/`. Messages for authors are not labels. Other languages are in `cuecard/languages/`.
+The words of doses are a table of the same form, `cuecard.dose.reader_phrases`. The names of muscles, equipment and
+poses are data: `cuecard/vocabulary/`. Messages for authors are not labels. Other languages are in `cuecard/languages/`.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
@@ -16,7 +16,7 @@ from datetime import date
 from msgspec import Struct
 
 from cuecard.core import language_marks, letter_case
-from cuecard.core.messages import Messages, counted
+from cuecard.core.phrase_table import PhraseTable, counted
 from cuecard.site import english
 
 
@@ -25,9 +25,9 @@ class Labels(Struct, frozen=True, eq=False):
 
     language: str
     """The code of the language that the words are in, which may not be the language of the texts."""
-    messages: Messages
+    phrases: PhraseTable
     """By key."""
-    doses: Messages | None = None
+    doses: PhraseTable | None = None
     """The words of doses; None for those of English, which a build of bodies alone does not load."""
     digest: str = ""
     """Of all words of a language other than English, for what is made of them."""
@@ -43,7 +43,7 @@ class Labels(Struct, frozen=True, eq=False):
             KeyError: if there is no such label, or a value is missing.
 
         """
-        return self.messages.say(key, **values)
+        return self.phrases.say(key, **values)
 
     def __getitem__(self, key: str) -> str:
         """Return a label that is not filled in."""
@@ -51,11 +51,11 @@ class Labels(Struct, frozen=True, eq=False):
 
     def section(self, key: str) -> str:
         """Return the heading of a section with the plain text of a *key*; one without a label is named by its key."""
-        return self.text(key) if self.messages.has(key) else key.replace("_", " ").capitalize()
+        return self.text(key) if self.phrases.has(key) else key.replace("_", " ").capitalize()
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun: `count("exercise", 3)` is "3 exercises"."""
-        return self.ours(self.messages.say(f"count.{noun}", n=str(number)))
+        return self.ours(self.phrases.say(f"count.{noun}", n=str(number)))
 
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
@@ -65,7 +65,7 @@ class Labels(Struct, frozen=True, eq=False):
         start = f"{family}."
         return {
             key.removeprefix(start): self.ours(message)
-            for key, message in self.messages.table.items()
+            for key, message in self.phrases.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
 
@@ -87,7 +87,7 @@ class Labels(Struct, frozen=True, eq=False):
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
-        return self.messages.say("list.separator").join(words)
+        return self.phrases.say("list.separator").join(words)
 
     def joined(self, words: Iterable[str]) -> str:
         """Return the words as a part of a sentence: "a, b and c"."""
@@ -96,8 +96,8 @@ class Labels(Struct, frozen=True, eq=False):
 
     def date(self, day: date) -> str:
         """Return a date that is unambiguous in any country: 1 November 2026."""
-        month = self.messages.say(f"month.{day.month}")
-        return self.ours(self.messages.say("date", day=str(day.day), month=month, year=str(day.year)))
+        month = self.phrases.say(f"month.{day.month}")
+        return self.ours(self.phrases.say("date", day=str(day.day), month=month, year=str(day.year)))
 
 
 _MONTHS = (
@@ -107,7 +107,7 @@ _MONTHS = (
 
 ENGLISH = Labels(
     "en",
-    Messages(
+    PhraseTable(
         {
             # Lists, numbers, dates.
             "list.separator": ", ",
@@ -125,6 +125,7 @@ ENGLISH = Labels(
             "skip": "Skip to the content",
             "menu": "Menu",
             "nav": "Site",
+            "nav.footer": "About this site",
             "nav.exercises": "Exercises",
             "nav.routines": "Routines",
             "nav.guides": "Guides",
@@ -319,6 +320,7 @@ ENGLISH = Labels(
             "paper.letter": "Letter",
             # Guides.
             "contents": "On this page",
+            "guide.start": "Go to the routine",
             "guide.routines": "Routines in this guide",
             "guide.exercises": "Exercises in this guide",
             # Safety.

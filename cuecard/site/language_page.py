@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from cuecard.core.direction import is_right_to_left
 from cuecard.core.language_marks import as_isolates
-from cuecard.core.messages import Message, Messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
+from cuecard.core.text_direction import is_right_to_left
 from cuecard.dose import Dose, sentence
 from cuecard.languages import tables
 from cuecard.site.choose_labels import labels_for
@@ -50,20 +50,20 @@ def page(name: str) -> str:
         "<h2>Doses</h2><table>",
         *(_dose_row(one, own.doses, direction) for one in DOSES),
         "</table><h2>Headings and sentences</h2><table>",
-        *_rows(ENGLISH.messages, own.messages, direction),
+        *_rows(ENGLISH.phrases, own.phrases, direction),
         "</table><h2>Words of doses</h2><table>",
-        *_rows(Messages(english), own.doses, direction),
+        *_rows(PhraseTable(english), own.doses, direction),
         "</table>",
     ]
     return _PAGE.format(name=html.escape(table.name), code=name, rows="\n".join(rows))
 
 
-def _dose_row(facts: Mapping[str, object], own: Messages, direction: str) -> str:
+def _dose_row(facts: Mapping[str, object], own: PhraseTable, direction: str) -> str:
     dose = Dose.model_validate(facts)
     return _row("", sentence(dose), [sentence(dose, own)], direction)
 
 
-def _rows(english: Messages, own: Messages, direction: str) -> Iterator[str]:
+def _rows(english: PhraseTable, own: PhraseTable, direction: str) -> Iterator[str]:
     for key, message in english.table.items():
         texts = list(dict.fromkeys(_examples(own.table[key], own)))
         yield _row(key, " / ".join(dict.fromkeys(_examples(message, english))), texts, direction)
@@ -77,7 +77,7 @@ def _row(key: str, english: str, own: list[str], direction: str) -> str:
     )
 
 
-def _examples(message: Message, words: Messages) -> Iterator[str]:
+def _examples(message: Phrase, words: PhraseTable) -> Iterator[str]:
     """Yield a message with examples filled in; one with plural forms for each of several numbers."""
     if isinstance(message, str):
         yield message.format(**{name: _EXAMPLES.get(name, "…") for name in _fields(message)})

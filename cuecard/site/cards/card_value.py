@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cuecard.core.direction import is_right_to_left
+from cuecard.core.text_direction import is_right_to_left
 
 
 class CardPicture(Struct, frozen=True):
