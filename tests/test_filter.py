@@ -247,6 +247,26 @@ def test_nothing_found(home: Page, words: str) -> None:
     assert len(titles(home)) == len(facts(home))
 
 
+def test_search_in_a_long_list_of_a_muscle(one_page: Page, hard: Path) -> None:
+    """On the page of a muscle with many exercises words narrow the list; letters without any go, and come back."""
+    one_page.goto((hard / "muscles/quads.html").as_uri())
+    headings, total = one_page.locator(".found-list h3"), one_page.locator(".found-list .rows > li").count()
+    assert total > 40
+    one_page.locator("#q").fill("b move")
+    found = titles(one_page)
+    assert found
+    assert all(title.startswith("B move") for title in found)
+    assert [heading.is_visible() for heading in headings.all()].count(True) == 1
+    assert one_page.locator("#count").inner_text() == f"{len(found)} of {total} exercises"
+    assert query(one_page) == {"q": ["b move"]}
+    one_page.locator("#q").fill("xyzzy")
+    assert one_page.locator("#none-found").is_visible()
+    one_page.locator("#clear").click()
+    one_page.wait_for_function("() => document.querySelector('#none-found').hidden")
+    assert len(titles(one_page)) == total
+    assert all(heading.is_visible() for heading in headings.all())
+
+
 # --- choosing ------------------------------------------------------------------------------------------------
 
 

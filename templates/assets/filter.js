@@ -1,12 +1,13 @@
-/* The list of exercises on the home page, narrowed by words and by four choices.
-   The list is in the page already; this only takes out what does not fit, and keeps the choice in the address,
-   so that a narrowed list can be linked to. Without this script the list and the pages of muscles and
-   equipment serve. */
+/* The list of exercises on the home page, narrowed by words and by four choices, and the long lists of a muscle or a
+   piece of equipment, by words alone. The list is in the page already; this only takes out what does not fit, and keeps
+   the choice in the address, so that a narrowed list can be linked to. Without this script the list and the pages of
+   muscles and equipment serve. */
 (function () {
   "use strict";
 
   var form = document.getElementById("filter");
-  var list = document.querySelector(".found-list .rows");
+  var lists = document.querySelectorAll(".found-list .rows");
+  var list = lists[0];
   if (!form || !list) return;
 
   var choices = ["muscle", "equipment", "level", "position"].filter(function (name) {
@@ -157,7 +158,8 @@
     return made;
   }
 
-  var items = Array.prototype.map.call(list.children, function (element, order) {
+  var rows = document.querySelectorAll(".found-list .rows > li");
+  var items = Array.prototype.map.call(rows, function (element, order) {
     var data = element.dataset;
     var title = element.querySelector(".row-title").textContent;
     var text = [element.textContent, data.names, data.words, data.position];
@@ -266,6 +268,10 @@
         return item === shown[n];
       });
     if (same) return;
+    if (lists.length > 1) {
+      showInParts(found);
+      return;
+    }
     var focused = list.contains(document.activeElement) ? document.activeElement : null;
     var rows = document.createDocumentFragment();
     list.replaceChildren();
@@ -275,6 +281,20 @@
     list.appendChild(rows);
     shown = found;
     if (focused && focused.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  /* A list in parts, each with a heading, keeps its order; a part without anything found goes with its heading. */
+  function showInParts(found) {
+    var kept = new Set(found);
+    items.forEach(function (item) {
+      item.element.hidden = !kept.has(item);
+    });
+    Array.prototype.forEach.call(document.querySelectorAll(".found-list section, .found-list section > div"), function (part) {
+      part.hidden = !part.querySelector(".rows > li:not([hidden])");
+    });
+    var jumps = document.querySelector(".jumps");
+    if (jumps) jumps.hidden = found.length < items.length;
+    shown = found;
   }
 
   function narrow() {
