@@ -289,8 +289,10 @@
     items.forEach(function (item) {
       item.element.hidden = !kept.has(item);
     });
-    Array.prototype.forEach.call(document.querySelectorAll(".found-list section, .found-list section > div"), function (part) {
-      part.hidden = !part.querySelector(".rows > li:not([hidden])");
+    [".found-list section", ".found-list section > div"].forEach(function (parts) {
+      Array.prototype.forEach.call(document.querySelectorAll(parts), function (part) {
+        part.hidden = !part.querySelector(".rows > li:not([hidden])");
+      });
     });
     var jumps = document.querySelector(".jumps");
     if (jumps) jumps.hidden = found.length < items.length;
