@@ -289,10 +289,8 @@
     items.forEach(function (item) {
       item.element.hidden = !kept.has(item);
     });
-    [".found-list section", ".found-list section > div"].forEach(function (parts) {
-      Array.prototype.forEach.call(document.querySelectorAll(parts), function (part) {
-        part.hidden = !part.querySelector(".rows > li:not([hidden])");
-      });
+    Array.prototype.forEach.call(document.querySelectorAll("[data-part]"), function (part) {
+      part.hidden = !part.querySelector(".rows > li:not([hidden])");
     });
     var jumps = document.querySelector(".jumps");
     if (jumps) jumps.hidden = found.length < items.length;
