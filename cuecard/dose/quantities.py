@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+BETWEEN_FACTS = " \N{MIDDLE DOT} "
+"""Between facts that are labels and numbers."""
+
 
 class Bound(StrEnum):
     """Which ends of a quantity are fixed."""

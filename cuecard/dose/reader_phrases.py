@@ -293,6 +293,3 @@ ENGLISH = PhraseTable(
         "value.set every": "a set every {time}",
     }
 )
-
-TABLES = {"en": ENGLISH}
-"""By code of the language."""
