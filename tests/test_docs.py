@@ -1000,7 +1000,7 @@ dose:
 title: All plans
 draft: true
 exercises: [all-doses]
-schedule: {per_day: 2, per_week: every other day, in_weeks: 2}
+schedule: {per_day: 2, per_week: every other day, in_weeks: 2, when: in the evening}
 ---
 """,
     "content/exercises/timed.md": """\
