@@ -27,7 +27,6 @@ from cuecard.site import (
 )
 from cuecard.site.cards import card_safety
 from cuecard.site.context import PageContext
-from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages import routine_parts
 from cuecard.site.pages.frame import address, frame, scripts, sections
@@ -59,7 +58,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         summary=facts.summary,
         facts=tuple(_short_facts(context, routine, parts)),
         strip=list_rows.strip(context.site_assets, routine_slugs(facts)),
-        stop_line=next(map(uncapitalised, rules.stop_if), ""),
+        stop_line=next(map(labels.uncapitalised, rules.stop_if), ""),
         card=relative(card_url(slug), url) if has_card else "",
         pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
         for_whom=tuple(_for_whom(labels, facts)),
@@ -72,8 +71,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,
         delivery=tuple(sections(labels, ROUTINE_SECTIONS, facts, Place.DELIVERY)),
-        primary=muscles.in_words(library, work.primary, url),
-        secondary=muscles.in_words(library, work.secondary, url),
+        primary=muscles.in_words(labels, library, work.primary, url),
+        secondary=muscles.in_words(labels, library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=rules,
         video=about.video,

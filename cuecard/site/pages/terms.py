@@ -9,7 +9,7 @@ from msgspec import Struct
 from cuecard.core.title_order import first_letter, title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, term_url, terms_in_use
-from cuecard.site import list_rows, muscles, views
+from cuecard.site import list_rows, muscles, term_names, views
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import frame
@@ -90,9 +90,17 @@ def muscle(context: PageContext, id: str) -> views.Page:
     primary, secondary = context.by_term[url]
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
     rows = _rows_in(groups)
-    description = labels.text("muscle.description", muscle=term.name.lower())
+    description = labels.text("muscle.description", muscle=term_names.inside(labels, term))
     view = TermPage(
-        frame=frame(context, url, term.name, description, sheet="home", scripts=_scripts(groups), rows=rows),
+        frame=frame(
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
+        ),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
@@ -113,10 +121,20 @@ def tool(context: PageContext, id: str) -> views.Page:
     url = term_url(term)
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
     rows = _rows_in(groups)
-    description = labels.text("tool.description", thing=term.name.lower())
+    description = labels.text("tool.description", thing=term_names.inside(labels, term))
     view = TermPage(
-        frame=frame(context, url, term.name, description, sheet="home", scripts=_scripts(groups), rows=rows),
-        beside=labels.text("tool.instead", thing=term.note) if term.note else term.anatomical,
+        frame=frame(
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
+        ),
+        beside=labels.text("tool.instead", thing=term_names.note(labels, term))
+        if term.note
+        else term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map="",
         groups=groups,
@@ -130,7 +148,7 @@ def tool(context: PageContext, id: str) -> views.Page:
 
 
 def _also_called(labels: Labels, term: Term) -> str:
-    names = labels.listed(term.synonyms[:6])
+    names = labels.listed(term_names.synonyms(labels, term, 6))
     return labels.text("also-called.list", names=names) if names else ""
 
 
@@ -226,8 +244,10 @@ def _row(context: PageContext, term: Term, page: str) -> TermRow:
     slugs = {slug for group in context.by_term[url] for slug in group}
     is_instead = term.kind is TermKind.EQUIPMENT and term.note
     return TermRow(
-        name=term.name,
-        beside=labels.text("equipment.instead", thing=term.note) if is_instead else term.anatomical,
+        name=term_names.name(labels, term),
+        beside=labels.text("equipment.instead", thing=term_names.note(labels, term))
+        if is_instead
+        else term.anatomical,
         href=relative(url, page),
         count=labels.count("exercise", len(slugs)),
     )
