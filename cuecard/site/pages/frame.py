@@ -13,7 +13,7 @@ from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
 from cuecard.parse.schema import Exercise, Place, Written
 from cuecard.parse.sections import Section
 from cuecard.parse.video import Provider
-from cuecard.site import safety_rules, views
+from cuecard.site import safety_rules, schema_org, views
 from cuecard.site.context import PageContext, SiteLink
 from cuecard.site.labels import Labels
 
@@ -30,6 +30,7 @@ def frame(
     scripts: Iterable[str] = (),
     early_scripts: Iterable[str] = (),
     json_ld: str = "",
+    image: views.SharedImage | None = None,
     is_draft: bool = False,
     rows: Iterable[views.ExerciseSummary] = (),
 ) -> views.Frame:
@@ -63,9 +64,37 @@ def frame(
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_rtl=is_right_to_left(site.language),
+        image=image,
         is_draft=is_draft,
         sprite=muscle_map.sprite(row.lit for row in rows),
         footer_links=_links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
+    )
+
+
+def text_frame(
+    context: PageContext,
+    page: str,
+    facts: Written,
+    about: schema_org.About,
+    *,
+    sheet: str,
+    json_ld: str,
+    early_scripts: Iterable[str] = (),
+    rows: Iterable[views.ExerciseSummary] = (),
+) -> views.Frame:
+    """Return the frame of the page of a text."""
+    return frame(
+        context,
+        page,
+        facts.title,
+        about.description,
+        sheet=sheet,
+        scripts=scripts(facts),
+        early_scripts=early_scripts,
+        json_ld=json_ld,
+        image=about.image,
+        is_draft=facts.draft,
+        rows=rows,
     )
 
 

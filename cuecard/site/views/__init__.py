@@ -13,7 +13,7 @@ from cuecard.site.views.exercise import (
     ProgressionStep,
     Step,
 )
-from cuecard.site.views.frame import Frame
+from cuecard.site.views.frame import Frame, SharedImage
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.info import InfoPage
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
@@ -83,6 +83,7 @@ __all__ = [
     "ScaleStep",
     "Section",
     "SetBoxes",
+    "SharedImage",
     "Source",
     "Step",
     "Still",
