@@ -36,8 +36,7 @@ def frame(
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
-    *sheet* is the style sheet that it needs beside that of all pages, and *more_sheets* are others;
-    *rows* are the exercises that it lists.
+    It needs *sheet* and *more_sheets* beside the style sheet of all pages, and lists the exercises of *rows*.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
