@@ -258,3 +258,26 @@ def test_only_three_or_more_frames_that_lie_are_marked_as_wide() -> None:
 def test_lists_show_posts_bars_and_wheels(text: str, ink: str) -> None:
     """The small picture has what the body hangs from, sits in or is tied to."""
     assert f'class="{ink}' in draw(as_written(text), "").small
+
+
+def test_fingers_move_in_a_close_up() -> None:
+    """An open hand closes: its outline changes, in a picture of the hands alone and with no more than those."""
+    text = "show: hands\nframes: [{pose: sitting, fingers: open}, {pose: sitting, fingers: fist}]"
+    moving = draw(as_written(text), "").moving
+    assert "<animate" in moving
+    assert 'class="hair' not in moving
+    boxes = {parsed(svg).get("viewBox") for svg in draw(as_written(text), "").frames}
+    wide, high = map(int, (parsed(moving).get("viewBox") or "").split()[2:])
+    frames = [list(map(int, (box or "").split()[2:])) for box in boxes]
+    assert all(wide * UNIT <= 2 * box[0] + 8 and high * UNIT <= 2 * box[1] + 8 for box in frames)
+
+
+def test_toes_are_drawn_in_a_close_up_of_a_foot_that_is_not_seen_from_its_heel() -> None:
+    """Four lines between five toes, by which a sole is known for one."""
+    toes = paths(
+        draw(as_written("show: feet\nframes: [{pose: long sitting, right foot tilt: 20}]"), "").frames[0],
+        "skin-line",
+    )
+    assert any(path.count("M") == 4 for path in toes)
+    behind = draw(as_written("show: feet\nview: back\nframes: [standing]"), "").frames[0]
+    assert not any(path.count("M") == 4 for path in paths(behind, "skin-line"))

@@ -185,12 +185,19 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
     )
     if foot > 4 and knee > 0.55 * foot and low > 10 and stretched < 25:
         return [(knee * 1.1, f"{side} knee")]
+    bend = min(one.angles[f"{side} knee"] for one in (a, b))
+    if low > 10 and knee > 0.4 * foot and bend > _STAYS_BENT:  # all of a bent leg is lifted
+        return [(foot, f"{side} knee")]
     if foot > 4 and _lifts_toes(p, q, side):
         return [(foot * 1.5, f"{side} toe")]
     if foot > 4:
         return [(foot, f"{side} ankle")]
     relative = distance(minus(q[f"{side} knee"], q["hips"]), minus(p[f"{side} knee"], p["hips"]))
     return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
+
+
+_STAYS_BENT = 70.0
+"""Degrees."""
 
 
 def _lifts_toes(p: Mapping[str, Point], q: Mapping[str, Point], side: str) -> bool:
