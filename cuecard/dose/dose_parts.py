@@ -115,6 +115,8 @@ class _Parts(SentenceWriter):
         phrases, say = self.phrases, self.say
         if dose.rest:
             yield "rest", phrases.quantity(dose.rest) if dose.rest.high else say("value.none")
+        if dose.rest_until:
+            yield "rest", say("value.rest until", condition=dose.rest_until.text)
         for key, message in (
             ("rest_between_reps", "value.between reps"),
             ("rest_after", "value.after"),
@@ -122,6 +124,7 @@ class _Parts(SentenceWriter):
         ):
             if value := getattr(dose, key):
                 yield "rest", say(message, time=phrases.quantity(value))
+        yield "when", dose.when or ""
         yield "in_all", phrases.in_all(dose.in_all) if dose.in_all else ""
         yield "often", phrases.often(dose.per_day, dose.per_week)
         yield "weeks", phrases.weeks(dose.weeks, "") if dose.weeks else ""

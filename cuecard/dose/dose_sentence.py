@@ -102,8 +102,10 @@ class SentenceWriter:
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
             weeks = self.phrases.in_weeks(plan.in_weeks)
+        if plan.when:
+            often = self.say("often, when", often=often, when=plan.when) if often else plan.when
         if often and weeks:
-            return self.say("often for weeks", often=often, weeks=weeks)
+            return self.say("when, for weeks" if plan.when else "often for weeks", often=often, weeks=weeks)
         return often or weeks
 
     # --- the work -------------------------------------------------------------------------------------------
@@ -305,6 +307,9 @@ class SentenceWriter:
         texts = [
             phrases.rest(dose.rest, "rest between sets" if is_one_of_several else "rest") if dose.rest else ""
         ]
+        if dose.rest_until:
+            key = "rest until between sets" if is_one_of_several else "rest until"
+            texts.append(self.say(key, condition=dose.rest_until.text))
         if dose.rest_between_reps:
             texts.append(self.say("rest between reps", time=phrases.quantity(dose.rest_between_reps)))
         if dose.set_every:

@@ -87,6 +87,12 @@ def read_days(text: str) -> Days | None:
     return Days(tuple(sorted({_DAY_WORDS[word] for word in words})))
 
 
+_TIME_OF_DAY = re.compile(
+    r"\b(?:mornings?|evenings?|noon|midday|afternoons?|bed(?:time)?|nights?|meals?|breakfast|lunch|dinner|supper|waking"
+    r"|wake|before|after|during|feeds?|shower)\b"
+)
+
+
 def parse_per_day(value: object) -> Range | Every:
     """Return how many times a day, or every so many minutes or hours."""
     if isinstance(value, Every):
@@ -108,9 +114,19 @@ def parse_per_day(value: object) -> Range | Every:
             "is not a whole number",
             'for every day write "per_week: daily"',
         )
+    if _TIME_OF_DAY.search(text):
+        raise refused("other-key", "per_day", written, "is a time of the day", f'write "when: {written}"')
     if days := read_days(text):
         raise refused("other-key", "per_day", written, "names days", f'write "per_week: {days}"')
     return parse_whole("per_day", value, _often_hint)
+
+
+_APART = re.compile(
+    r"(?P<n>[1-7](?: ?[-–] ?[1-7])?) ?(?:x |times |days? )?(?:a week )?,?"
+    r"(?:(?:on )?(?:non-?consecutive|separate|alternate) days?|not (?:consecutive|in a row|running|on consecutive days)"
+    r"|with (?:a|one|at least (?:a|one)) (?:rest )?days?(?: off)?(?: of rest)?(?: in)? between)"
+)
+"""So many days a week, and no two of them one after the other."""
 
 
 def parse_per_week(value: object) -> Frequency:
@@ -132,6 +148,9 @@ def parse_per_week(value: object) -> Frequency:
         raise refused("other-key", "per_week", written, "is several times a day", f'write "per_day: {every}"')
     if days := read_days(text):
         return days
+    if apart := _APART.fullmatch(text):
+        hint = f'write "per_week: {apart["n"]}, when: never two days running"'
+        raise refused("other-key", "per_week", written, "says more than how many days", hint)
     number = read_whole(text)
     if number and number[0] == number[1] and 7 < number[0] <= 7 * 48:
         hint = 'write "per_day: {}, per_week: {}"'.format(*times_in_days(number[0]))

@@ -172,6 +172,7 @@ ENGLISH = PhraseTable(
         # Intervals.
         "interval": "{name} for {time}",
         "interval.distance": "{name} {distance}",
+        "interval.times": {"one": "{name} once", "other": "{name} {n} times"},
         "repeated": {"one": "once: {parts}", "other": "{n} times: {parts}"},
         "repeated within": {"one": "once ({parts})", "other": "{n} times ({parts})"},
         # How.
@@ -210,6 +211,8 @@ ENGLISH = PhraseTable(
         "pulse": "at a pulse of {n} beats a minute",
         "rest": "rest {time}",
         "rest.none": "no rest",
+        "rest until": "rest until {condition}",
+        "rest until between sets": "rest until {condition} between sets",
         "rest between sets": "rest {time} between sets",
         "rest between sets.none": "no rest between sets",
         "rest between reps": "rest {time} between reps",
@@ -244,6 +247,8 @@ ENGLISH = PhraseTable(
         "in weeks@at least": "from week {n} on",
         "in weeks@at most": "until week {n}",
         "often for weeks": "{often} {weeks}",
+        "often, when": "{often}, {when}",
+        "when, for weeks": "{often}, {weeks}",
         # Joints.
         "facts": "{before}, {next}",
         "facts, after several": "{before}; {next}",
@@ -276,6 +281,7 @@ ENGLISH = PhraseTable(
         "label.often": "How often",
         "label.weeks": "How long",
         "label.in_weeks": "When",
+        "label.when": "When",
         "value.total": "{value} in total",
         "value.each rep": "{time} each rep",
         "value.none": "none",
@@ -284,6 +290,7 @@ ENGLISH = PhraseTable(
         **{f"value.side.{one}.{part}": f"{one} {part} only" for part in PARTS for one in ONE_SIDE},
         "value.listed": "{before}, then {next}",
         "value.tempo": "{numbers} ({phases})",
+        "value.rest until": "until {condition}",
         "value.between reps": "{time} between reps",
         "value.after": "{time} before the next exercise",
         "value.set every": "a set every {time}",

@@ -289,7 +289,7 @@
     items.forEach(function (item) {
       item.element.hidden = !kept.has(item);
     });
-    Array.prototype.forEach.call(document.querySelectorAll(".found-list section, .found-list section > div"), function (part) {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-part]"), function (part) {
       part.hidden = !part.querySelector(".rows > li:not([hidden])");
     });
     var jumps = document.querySelector(".jumps");
