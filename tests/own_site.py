@@ -12,10 +12,26 @@ title: Riverside Walkers
 description: Exercises that keep a walking club walking.
 base_url: https://walkers.example.org/
 author: Riverside Walking Club
+theme:
+  accent: "#5b3a8c"
+  corner: round
+  logo: pictures/hill.svg
+  favicon: pictures/hill.svg
+  header:
+    - pages/about.md
+    - {to: "https://shop.example.org/", text: Shop}
+  footer:
+    - {to: "mailto:club@example.org", text: Write to us}
+  footer_text: Registered charity 123456.
 safety:
   stop_if: [The pain is sharp.]
   get_help:
     emergency: [You have pain or pressure in the chest.]
+""",
+    "content/pictures/hill.svg": """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">
+<circle cx="46" cy="18" r="8" fill="#e0a030"/><path d="M2 56 24 20l12 18 8-10 18 28z" fill="#5b3a8c"/>
+</svg>
 """,
     "content/home.md": """\
 We are a **club**, and these are the exercises that we do together and alone.
@@ -35,7 +51,6 @@ We are a **club**, and these are the exercises that we do together and alone.
 ---
 title: About us
 summary: Twelve people who like hills.
-nav: header
 ---
 We began in 2019 with four pairs of boots.
 

@@ -105,11 +105,11 @@ def _render(
         theme, theme_files = assets.load_theme(
             template_folders(options),
             faces,
-            custom_properties(library.site.theme),
+            custom_properties(library.site.theme, site_assets.linked_files),
             has_own=site_links.has_own(library),
             raw_html=options.trust_raw_html,
         )
-        theme = replace(theme, header=site_links.header(library), footer=site_links.footer(library))
+        theme = site_links.with_own(theme, site_assets)
     problems: list[Problem] = []
     with timer.stage("pictures"):
         pictures = _pictures(checked, site_assets, options, problems)

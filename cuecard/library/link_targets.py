@@ -182,11 +182,7 @@ def of_text(
     reported_before = len(problems)
     for link in parsed.bodies[path].links:
         try:
-            targets[path, link.target] = (
-                resolve(link.target, path, linked, is_image=link.is_image)
-                if link.is_local
-                else _elsewhere(link)
-            )
+            targets[path, link.target] = target_of(link, path, linked)
         except InvalidValueError as refused:
             if not names_one_of(parsed.broken, link.target, path):
                 problems.append(document.problem_in_body(place_of_link(document.body, link), refused))
@@ -198,6 +194,16 @@ def of_text(
         except InvalidValueError as refused:
             problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
     return targets
+
+
+def target_of(link: Link, path: str, linked: LinkIndex) -> Target:
+    """Return where a link leads that is written in the file *path*.
+
+    Raises:
+        InvalidValueError: when it leads nowhere, or where no link may lead.
+
+    """
+    return resolve(link.target, path, linked, is_image=link.is_image) if link.is_local else _elsewhere(link)
 
 
 def _elsewhere(link: Link) -> Target:

@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
+from cuecard.core.diagnostics import Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
+from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules, site_targets
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, old_url, url_of
 from cuecard.library.link_targets import own_safety
-from cuecard.library.links import LinkIndex, Target, resolve
+from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
@@ -84,7 +84,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
-    leading |= _logo(parsed, linked, problems)
+    leading |= site_targets.targets(parsed, linked, problems)
     problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
@@ -141,20 +141,6 @@ def _routines_with(
             if slug in found:
                 found[slug].append(routine.slug)
     return {slug: tuple(names) for slug, names in found.items()}
-
-
-def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:
-    """Resolve the picture that `clinic` in site.yaml names."""
-    clinic, document = parsed.site.clinic, parsed.site_document
-    if not clinic or not clinic.logo or not document:
-        return {}
-    path = document.source.path
-    try:
-        return {(path, clinic.logo): resolve(clinic.logo, path, linked, is_image=True)}
-    except InvalidValueError as refused:
-        loc = ("clinic", "logo")
-        problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
-        return {}
 
 
 def _by_slug(

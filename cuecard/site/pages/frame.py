@@ -11,9 +11,10 @@ from cuecard.library import site_rules
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
 from cuecard.parse.schema import Exercise, Place, Written
 from cuecard.parse.sections import Section
+from cuecard.parse.site_settings import Site
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
-from cuecard.site.context import PageContext, SiteLink
+from cuecard.site.context import Logo, PageContext, SiteLink
 from cuecard.site.labels import Labels
 
 
@@ -46,9 +47,7 @@ def frame(
         heading=heading,
         description=description or site.description,
         site_title=site.title,
-        footer=labels.text("footer.site-by", site=site.title, author=site.author)
-        if site.author
-        else labels.text("footer.site", site=site.title),
+        footer=_footer(labels, site),
         home=relative(HOME, page),
         canonical=canonical,
         readable=readable_address(canonical),
@@ -63,8 +62,21 @@ def frame(
         json_ld=json_ld,
         is_draft=is_draft,
         sprite=muscle_map.sprite(row.lit for row in rows),
+        footer_text=site.theme.footer_text,
+        logo=_logo(theme.logo, page) if theme.logo else None,
+        icon_type="image/png" if theme.icon.endswith(".png") else "image/svg+xml",
         footer_links=_links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
     )
+
+
+def _footer(labels: Labels, site: Site) -> str:
+    if site.author:
+        return labels.text("footer.site-by", site=site.title, author=site.author)
+    return labels.text("footer.site", site=site.title)
+
+
+def _logo(logo: Logo, page: str) -> views.Logo:
+    return views.Logo(relative(logo.url, page), logo.width, logo.height, logo.has_name)
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:

@@ -7,6 +7,17 @@ from msgspec import Struct
 from cuecard.site.views.shared import Link
 
 
+class Logo(Struct, frozen=True):
+    """The picture before the name of the site."""
+
+    src: str
+    width: int
+    """In CSS pixels; 0 if not known."""
+    height: int
+    has_name: bool
+    """Whether it contains the name of the site, which is then only read aloud."""
+
+
 class Frame(Struct, frozen=True):
     """Everything around the content of a page."""
 
@@ -42,3 +53,7 @@ class Frame(Struct, frozen=True):
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
     footer_links: tuple[Link, ...] = ()
     """To pages of the site and elsewhere, above the last line of each page."""
+    footer_text: str = ""
+    """A sentence of the owner's."""
+    logo: Logo | None = None
+    icon_type: str = "image/svg+xml"
