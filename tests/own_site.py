@@ -12,6 +12,7 @@ title: Riverside Walkers
 description: Exercises that keep a walking club walking.
 base_url: https://walkers.example.org/
 author: Riverside Walking Club
+templates: templates
 theme:
   accent: "#5b3a8c"
   corner: round
@@ -27,6 +28,31 @@ safety:
   stop_if: [The pain is sharp.]
   get_help:
     emergency: [You have pain or pressure in the chest.]
+""",
+    "templates/base.html": """\
+{% extends "cuecard/base.html" %}
+{% block header %}
+<p class="news"><span class="wrap">Club walk on Sunday at nine, whatever the weather.</span></p>
+{% endblock %}
+{% block footer %}
+<p><img src="{{ asset("badge.svg") }}" width="40" height="40" alt="Member of the walkers' union"></p>
+{% endblock %}
+""",
+    "templates/assets/own.css": """\
+.news {
+  padding-block: var(--space-2);
+  background: var(--tint);
+  color: var(--ink);
+}
+
+.news .wrap {
+  display: block;
+}
+""",
+    "templates/assets/badge.svg": """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">
+<circle cx="20" cy="20" r="18" fill="#5b3a8c"/><path d="M10 28 20 10l10 18z" fill="#fff"/>
+</svg>
 """,
     "content/pictures/hill.svg": """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cuecard.build import project_folders
 from cuecard.build.page_inputs import card_typesetter, load_site_assets
 from cuecard.core import command_line
 from cuecard.core.budget import (
@@ -34,6 +35,7 @@ from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
+from cuecard.site import template_check
 from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
@@ -91,6 +93,7 @@ def check(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
+    options = project_folders.with_site_folders(options)
     _check_content_folder(options.content)
     with timer.stage("find files"):
         content = state.discover(options.content, saved)
@@ -103,6 +106,10 @@ def check(
     with timer.stage("link"):
         linked = state.link(parsed.parsed, parsed.vocabulary, drafts=options.drafts)
     problems = [*content.problems, *parsed.problems, *linked.problems]
+    if parsed.parsed.site_document:
+        problems += project_folders.problems(options.content, parsed.parsed.site_document)
+    if options.templates and options.templates.is_dir():
+        problems += template_check.check(options.templates)
     if has_errors(problems):
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
     site_document = parsed.parsed.site_document

@@ -16,10 +16,11 @@ from msgspec.structs import replace
 
 from cuecard.build.check_content import CheckResult, check, os_errors_as_output_errors
 from cuecard.build.page_inputs import reader, template_folders
+from cuecard.build.project_folders import with_site_folders
 from cuecard.build.record import scan_inputs, write_record
 from cuecard.build.report import BuildReport
 from cuecard.cache.store import Cache
-from cuecard.core.build_options import Options
+from cuecard.core.build_options import Options, command_words
 from cuecard.core.diagnostics import InvalidValueError, Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
 from cuecard.incremental import manifest, render_pages, template_digests
@@ -67,6 +68,8 @@ def build(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
+    command = command_words(options) if command is None else command
+    options = with_site_folders(options)
     with output_folder.locked(options.output, lambda: timer.waiting(options.output)):
         started, scan = time.time(), scan_inputs(options, state)
         fonts.begin_packing(Cache(options.cache), options.jobs)

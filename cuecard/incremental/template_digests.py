@@ -13,14 +13,17 @@ from jinja2 import meta
 from cuecard.cache import program_results
 from cuecard.cache.digests import digest_of
 from cuecard.core.build_options import builtin_templates
+from cuecard.site.own_assets import Asset
 
 
 def template_digests(templates: jinja2.Environment) -> dict[str, str]:
     """Return by name the digest of each template with all that it includes, imports or extends, at any depth.
 
-    A template that names another one by an expression, whose value is not known beforehand, depends on all of them. One
-    that cannot be read is reported when a page needs it.
+    The addresses of an owner's files are part of each. A template that names another one by an expression, whose value
+    is not known beforehand, depends on all of them. One that cannot be read is reported when a page needs it.
     """
+    asset = templates.globals.get("asset")
+    own = [*asset.urls.values()] if isinstance(asset, Asset) else []
     names = [name for name in templates.list_templates() if not name.startswith("assets/")]
     sources: dict[str, str] = {}
     references: dict[str, set[str]] = {}
@@ -32,7 +35,9 @@ def template_digests(templates: jinja2.Environment) -> dict[str, str]:
         sources[name], references[name] = _source_and_references(templates, name, names)
         waiting += references[name]
     return {
-        name: digest_of(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+        name: digest_of(
+            [*(part for used in sorted(_reached(name, references)) for part in (used, sources[used])), *own]
+        )
         for name in names
     }
 
@@ -46,7 +51,7 @@ def _source_and_references(
             templates.loader.get_source(templates, name) if templates.loader else ("", None, None)
         )
         references = (
-            _stored_references(name, source)
+            _stored_references(Path(file).name, source)
             if file and Path(file).parent == builtin_templates()
             else _references_in(source)
         )

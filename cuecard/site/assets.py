@@ -15,6 +15,7 @@ from cuecard.core.urls import asset_url
 from cuecard.media.fonts import WEB_STYLES
 from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
+from cuecard.site.own_assets import SHEET, own_assets
 
 SCRIPTS = ("filter", "video", "card")
 _OF_TEXTS = ("text", "media", "prose")
@@ -31,6 +32,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
 """The style sheets, with their parts in `assets/styles/`: every page loads `site`, and that of its kind."""
 OWN_PART = "own"
 """The part of `site` for what an owner adds; sites that add nothing do without it."""
+OWN_SHEET = "owner"
+"""The name of the owner's style sheet among those of pages."""
 _ERROR_PAGE = "404.html"
 """The only template with a style element."""
 
@@ -62,11 +65,14 @@ def load_theme(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
+    own = own_assets(folders)
+    files |= {asset.url: asset.data for asset in own.values()}
     sheets = _sheets(folders, theme.encode(), (OWN_PART,) if has_own else ())
     sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
-            {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()},
+            {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()}
+            | ({OWN_SHEET: own[SHEET].url} if SHEET in own else {}),
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
             "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),

@@ -40,7 +40,8 @@ def frame(
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
-    sheets = [name for name in ("site", sheet, *more_sheets) if name in theme.stylesheets]
+    names = ("site", sheet, *more_sheets, "owner" if sheet != "card" else "")
+    sheets = [name for name in names if name in theme.stylesheets]
     return views.Frame(
         language=site.language,
         title=site.title if page == HOME else labels.text("title", page=heading, site=site.title),
