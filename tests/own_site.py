@@ -47,6 +47,7 @@ safety:
 
 .news .wrap {
   display: block;
+  min-height: 0;
 }
 """,
     "templates/assets/badge.svg": """\

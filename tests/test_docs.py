@@ -31,10 +31,10 @@ from pydantic import BaseModel
 from cuecard.build import check_content
 from cuecard.cli import arguments, dispatch
 from cuecard.core.build_options import Options
-from cuecard.core.messages import Message, Messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import Dose, parts, sentence
-from cuecard.dose.messages import ENGLISH
-from cuecard.figures.body.skeleton import SIDE_WORDS
+from cuecard.dose.reader_phrases import ENGLISH
+from cuecard.figures.body.joints import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
 from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
@@ -330,7 +330,7 @@ def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
     examples = [yaml.load(code, yaml.BaseLoader) for code in written]  # noqa: S506 - a safe one
     assert len(examples) >= len(table.rows)
     for example in examples:
-        assert sentence(Dose.model_validate(example), Messages(ENGLISH.table))
+        assert sentence(Dose.model_validate(example), PhraseTable(ENGLISH.table))
         assert set(example) <= DOSES.codes
 
 
@@ -369,7 +369,7 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
     """
 
-    def signs(message: Message) -> Message:
+    def signs(message: Phrase) -> Phrase:
         if not isinstance(message, str):
             return {form: str(signs(text)) for form, text in message.items()}
         return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
@@ -381,8 +381,8 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     for written in rows:
         dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
         texts = [
-            sentence(dose, Messages(table)),
-            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+            sentence(dose, PhraseTable(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, PhraseTable(table))),
         ]
         own = set(re.findall("[a-z]+", written.lower()))
         assert set(re.findall("[a-z]+", " ".join(texts).lower())) - own - _AS_WRITTEN == set(), written
@@ -976,7 +976,8 @@ steps: [Move.]
 dose:
   {sets: 2, intervals: [run 1 min, walk 400 metres, {times: 2, of: [stand 5 s, walk 2 km]}], until: you are tired,
   in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
-  percent_1rm: 70, rest_after: 2 min, rest_between_reps: 5 s, per_day: every hour while awake, per_week: mon wed,
+  percent_1rm: 70, rep_max: 8-10, angle: up to 90 degrees, each_way: true, rest_after: 2 min, rest_between_reps: 5 s,
+  per_day: every hour while awake, per_week: mon wed,
   weeks: until it is better}
 ---
 """,
@@ -1101,7 +1102,6 @@ exercises:
     rest: 20 s
     rest_between_rounds: 1 min
     rest_after: 1 min
-    round_every: 3 min
     until: you are tired
     in_all: up to 20 min
     alternate_sides: true
@@ -1121,7 +1121,7 @@ phases:
   - title: One
     exercises:
       - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
-      - {rounds: 2, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
+      - {rounds: 2, round_every: 3 min, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
     move_on_when: it is easy
     goal: Ease
     dose: {rest: 1 min}

@@ -383,11 +383,8 @@ def test_every_shape_that_reads_passes() -> None:
     }
     for shape in (
         {"exercises": [group, {"either": ["squat", group]}, {"choose": 1, "of": ["squat", "lunge"]}]},
-        {
-            "exercises": [
-                {"exercise": "squat", "alternate_sides": True, "optional": True, "only_once": "you can"}
-            ]
-        },
+        {"exercises": [{"exercise": "squat", "optional": True, "only_once": "you can"}]},
+        {"exercises": [{"rounds": 2, "circuit": [{"exercise": "squat", "alternate_sides": True}, "lunge"]}]},
         {
             "sessions": [
                 "rest",

@@ -10,8 +10,8 @@ import sites
 from conftest import ROOT, RunCli, Write
 from test_docs import read
 
-from cuecard import Options
 from cuecard.build import recipe
+from cuecard.core.build_options import Options
 from cuecard.site.views import Frame
 
 BASE = '{% extends "cuecard/base.html" %}\n'

@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the folder to write to (default: output in site.yaml, or site)",
     )
     build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read and render on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786",
+    )
+    build.add_argument(
         "--profile", action="store_true", help="print how long each stage and each template takes"
     )
     _serve_options(serve)

@@ -11,7 +11,10 @@ from cuecard.dose.sides import OFFERED
 
 _TEXT = ["string"]
 _EITHER = ["integer", "number", "string"]
-_WORK = ("sets", "reps", "hold", "time", "distance", "amount", "weight", "band", "load", "percent_1rm")
+_WORK = (
+    *("sets", "reps", "hold", "time", "distance", "amount", "each_way"),
+    *("weight", "band", "load", "percent_1rm", "rep_max"),
+)
 
 _WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sets": ("How many times the whole count or time is done", ()),
@@ -22,6 +25,7 @@ _WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "effort": ("How hard it should feel, from 0 to 10", ()),
     "borg": ("How hard it should feel, on the scale from 6 to 20", ()),
     "rir": ("Reps in reserve: how many more you could still do", ()),
+    "rep_max": ("Load as the most you can lift so many times: 12 for a 12RM", ()),
     "pulse": ("Heart beats a minute", ("up to 120",)),
     "per_day": ("How many times a day, or every so many hours", ("every 2 hours", "3 or more")),
     "per_week": ("On how many days a week, or on which", ("daily", "every other day", "Mon Wed Fri")),
@@ -42,6 +46,7 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "load": ("What makes it heavy, in your words and with a unit", ("light band", "5 kg")),
     "until": ("What ends it early, or ends it at all", ("your form slips",)),
     "in_all": ("How long altogether, perhaps in a day", ("up to 20 min", "60 min a day")),
+    "angle": ("How far a joint moves, in degrees", ("up to 90 degrees", "0-90 degrees")),
     "cadence": ("How many steps, strokes or turns a minute", ("170 steps a minute",)),
     "rest": ("The pause between sets", ("30 s", "1-2 min", "none")),
     "rest_between_reps": ("The pause after each repetition", ("5 s",)),
@@ -57,7 +62,20 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "breath": ("How one breath goes, in counts", ("in 4 hold 7 out 8",)),
 }
 _LISTED = frozenset(
-    ["reps", "hold", "time", "distance", "amount", "weight", "load", "percent_1rm", "effort", "rpe", "rir"]
+    [
+        "reps",
+        "hold",
+        "time",
+        "distance",
+        "amount",
+        "weight",
+        "load",
+        "percent_1rm",
+        "rep_max",
+        "effort",
+        "rpe",
+        "rir",
+    ]
 )
 _ITEM = {"type": _EITHER}
 
@@ -102,6 +120,11 @@ def _alternate_sides() -> dict[str, Any]:
     return {"description": about, "type": ["boolean", "string"], "examples": [True, "left first"]}
 
 
+def _each_way() -> dict[str, Any]:
+    about = "Whether the number is for each of two directions"
+    return {"description": about, "type": ["boolean", "string"], "examples": [True]}
+
+
 def _intervals() -> dict[str, Any]:
     times = {"description": "How many times these parts are done", "type": ["integer", "string"]}
     of = {"description": "The parts that are repeated", "type": "array", "items": {"type": _EITHER}}
@@ -129,6 +152,7 @@ _OWN_SCHEMAS = types.MappingProxyType(
     {
         "side": _side,
         "alternate_sides": _alternate_sides,
+        "each_way": _each_way,
         "intervals": _intervals,
         "percent_1rm": _percent_1rm,
         "rpe": _rpe,

@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from cuecard.core.messages import Messages
-from cuecard.dose.dose_sentence import Teller, has_measure
+from cuecard.core.phrase_table import PhraseTable
+from cuecard.dose.dose_sentence import SentenceWriter, has_measure
 from cuecard.dose.merge import of_side
-from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
+from cuecard.dose.reader_phrases import ENGLISH
 
 
 class DosePart(Struct, frozen=True):
@@ -22,25 +22,25 @@ class DosePart(Struct, frozen=True):
     value: str
 
 
-def parts(dose: Dose, messages: Messages = ENGLISH) -> tuple[DosePart, ...]:
+def parts(dose: Dose, table: PhraseTable = ENGLISH) -> tuple[DosePart, ...]:
     """Return the same facts as labels and values, in the order of the sentence."""
-    return tuple(_Parts(messages).parts(dose))
+    return tuple(_Parts(table).parts(dose))
 
 
 _BESIDE_SIDES = tuple(key for key in Dose.model_fields if key not in {*Work.model_fields, "left", "right"})
 """What is said once for both sides, where they differ."""
 
 
-def values(dose: Dose, messages: Messages = ENGLISH) -> dict[str, str]:
+def values(dose: Dose, table: PhraseTable = ENGLISH) -> dict[str, str]:
     """Return the values alone, by the key of the dose that they belong to; of several, the first."""
     result: dict[str, str] = {}
-    for key, value in _Parts(messages).values(dose):
+    for key, value in _Parts(table).values(dose):
         if value:
             result.setdefault(key, value)
     return result
 
 
-class _Parts(Teller):
+class _Parts(SentenceWriter):
     """The facts of a dose in one language."""
 
     def parts(self, dose: Dose) -> Iterator[DosePart]:
@@ -80,6 +80,8 @@ class _Parts(Teller):
         hold = listed(dose.hold, phrases.quantity)
         yield "hold", say("value.each rep", time=hold) if hold and has_measure(dose) else hold
         yield "until", dose.until.text if dose.until else ""
+        yield "each_way", say("only each way") if dose.each_way else ""
+        yield "angle", phrases.angle(dose.angle) if dose.angle else ""
         yield "tempo", phrases.tempo(dose.tempo, "value.tempo") if dose.tempo else ""
         yield "breath", phrases.breath_phases(dose.breath) if dose.breath else ""
         yield "cadence", say("cadence", amount=phrases.quantity(dose.cadence)) if dose.cadence else ""
@@ -89,6 +91,7 @@ class _Parts(Teller):
         phrases, say, listed = self.phrases, self.say, self._each_set
         yield "weight", listed(dose.weight, phrases.weight)
         yield "percent_1rm", listed(dose.percent_1rm, phrases.percent)
+        yield "rep_max", listed(dose.rep_max, phrases.rep_max)
         yield "band", dose.band or ""
         yield "load", listed(dose.load, str)
         for key in ("effort", "rpe", "borg"):

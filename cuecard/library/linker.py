@@ -7,6 +7,7 @@ to render.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -175,7 +176,7 @@ def references(
 
     An *unread* file, one with errors of its own, may be referred to and suggested: it will exist once it is fixed.
     """
-    for loc, slug, kind in _named(content_file.facts):
+    for loc, slug, kind in named_in(content_file.facts):
         known: Mapping[str, ContentFile[Any]] = (
             library.exercises if kind is Kind.EXERCISE else library.routines
         )
@@ -186,11 +187,18 @@ def references(
             yield content_file.document.problem(loc, f"draft-{kind}", message, hint)
         else:
             names = [*known, *(name for of_kind, name in unread if of_kind is kind)]
-            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
+            hint = _choice_hint(slug, known) or did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield content_file.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
     yield from _words_that_are_slugs(content_file, library.exercises, unread)
     if isinstance(content_file.facts, Routine):
         yield from _routines_in_routines(content_file, library.routines)
+
+
+def _choice_hint(text: str, known: Container[str]) -> str:
+    """Return how to write "squat or lunge"; empty for anything but names with "or" between them."""
+    names = [slugify(name) for name in re.split(r"\s+or\s+|\s*/\s*", text)]
+    is_choice = len(names) > 1 and all(name in known for name in names)
+    return f"write a choice: - either: [{', '.join(names)}]" if is_choice else ""
 
 
 def _routines_in_routines(
@@ -219,7 +227,8 @@ def _kind_and_slug(path: str) -> _Name:
     return TEXT_FOLDERS.get(file.parts[0]), slugify(file.stem)
 
 
-def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+def named_in(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+    """Yield the exercises and routines that a text names: where, the slug, and of which kind it is."""
     if isinstance(facts, Exercise):
         for group in ("progressions", "regressions"):
             for n, rung in enumerate(getattr(facts, group)):

@@ -8,7 +8,7 @@ keys are described for authors in `docs/handbook/`.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -18,11 +18,11 @@ from pydantic_core import PydanticKnownError
 
 from cuecard.core.budget import PHASES, SESSIONS
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.field_errors import FieldError, InvalidFieldsError
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import check_slug, slugify
 from cuecard.dose import Dose
 from cuecard.dose.model import Takes
-from cuecard.parse import phases as phases_of
+from cuecard.parse import shape_faults, shape_hints
 from cuecard.parse.conditions import (
     LeaveOutRules,
     MoveUpRule,
@@ -223,6 +223,8 @@ class Routine(Written):
     card: Card = CardOptions()
     """How the printed card is made; false for none."""
 
+    key_hint: ClassVar[Any] = staticmethod(shape_hints.routine_key)
+    """What to write in place of an unknown key."""
     may_be_empty: ClassVar[bool] = False
     """Whether it may be without exercises, as in a text of which only a part can be read."""
 
@@ -238,22 +240,9 @@ class Routine(Written):
 
     @model_validator(mode="after")
     def _is_one_shape(self) -> Routine:
-        keys = [key for key in ("exercises", "sessions", "phases") if getattr(self, key)]
-        faults = list(_two_shapes(keys))
-        faults += (
-            FieldError(("phases", *place), refused, at_key)
-            for place, refused, at_key in phases_of.faults(self.phases)
-        )
-        if faults:
+        if faults := list(shape_faults.faults(self)):
             raise InvalidFieldsError(faults)
         return self
-
-
-def _two_shapes(keys: list[str]) -> Iterator[FieldError]:
-    for key in keys[1:]:
-        message = f'"{keys[0]}" and "{key}" cannot be given together'
-        hint = 'give each session or phase its own "exercises"'
-        yield FieldError((key,), InvalidValueError("two-lists", message, hint), at_key=True)
 
 
 class Guide(Written):

@@ -35,7 +35,7 @@ OWN_PART = "own"
 OWN_SHEET = "owner"
 """The name of the owner's style sheet among those of pages."""
 _ERROR_PAGE = "404.html"
-"""The only template with a style element."""
+"""The only template with style elements, of which the last is for the theme."""
 
 
 def load_theme(
@@ -68,6 +68,7 @@ def load_theme(
     own = own_assets(folders)
     files |= {asset.url: asset.data for asset in own.values()}
     sheets = _sheets(folders, theme.encode(), (OWN_PART,) if has_own else ())
+    error_page = _read(folders, _ERROR_PAGE).decode(errors="replace")
     sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
@@ -75,7 +76,7 @@ def load_theme(
             | ({OWN_SHEET: own[SHEET].url} if SHEET in own else {}),
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
-            "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
+            "" if raw_html else policy(styles_in(error_page.replace("{{ view.theme|safe }}", theme))),
         ),
         files,
     )

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import Dose, Measure, Range, Seconds
 from cuecard.parse.page_models import InfoPage
 from cuecard.parse.schedule import Schedule
@@ -26,7 +26,7 @@ def exercise(
     site: Site,
     address: str,
     *,
-    dose: tuple[str, Messages],
+    dose: tuple[str, PhraseTable],
     muscles: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> str:
@@ -63,7 +63,7 @@ class PlanPart(Struct, frozen=True):
     """The exercises in their order: title, address, dose, and its sentence."""
 
 
-def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: Messages) -> str:
+def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: PhraseTable) -> str:
     """Return one `ExercisePlan` whose parts are the exercises, or sessions and phases with theirs.
 
     *words* are those of doses.
@@ -88,7 +88,7 @@ def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], wor
     return in_script(_filled({"@context": "https://schema.org", **whole}))
 
 
-def _often(schedule: Schedule, words: Messages) -> dict[str, Any]:
+def _often(schedule: Schedule, words: PhraseTable) -> dict[str, Any]:
     """Return how often, and for how many weeks."""
     often: dict[str, Any] = {"activityFrequency": doses.often(schedule, words)}
     if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
@@ -155,7 +155,7 @@ def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
+def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any]:
     """Return the dose as properties of an `ExercisePlan`."""
     if dose is None:
         return {}
@@ -171,7 +171,7 @@ def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
     }
 
 
-_LOADS = ("weight", "percent_1rm", "band", "load")
+_LOADS = ("weight", "percent_1rm", "rep_max", "band", "load")
 _UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
 """Codes of UN/CEFACT, which schema.org requires."""
 

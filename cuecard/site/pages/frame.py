@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
 from cuecard.library import site_rules
@@ -61,6 +62,7 @@ def frame(
         early_scripts=tuple(relative(theme.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
+        is_rtl=is_right_to_left(site.language),
         is_draft=is_draft,
         sprite=muscle_map.sprite(row.lit for row in rows),
         footer_text=site.theme.footer_text,
