@@ -13,6 +13,9 @@ description: Exercises that keep a walking club walking.
 base_url: https://walkers.example.org/
 author: Riverside Walking Club
 templates: templates
+taxonomies:
+  condition: {name: Condition, terms: [Knee pain, Sore calves]}
+  sport:
 theme:
   accent: "#5b3a8c"
   corner: round
@@ -33,6 +36,11 @@ safety:
 {% extends "cuecard/base.html" %}
 {% block header %}
 <p class="news"><span class="wrap">Club walk on Sunday at nine, whatever the weather.</span></p>
+{% endblock %}
+{% block after_content %}
+{% if view.frame.extra.get("leader") %}
+<p class="leader">{{ view.frame.extra.leader }} leads this one on Tuesdays.</p>
+{% endif %}
 {% endblock %}
 {% block footer %}
 <p><img src="{{ asset("badge.svg") }}" width="40" height="40" alt="Member of the walkers' union"></p>
@@ -113,6 +121,9 @@ level: beginner
 figure: {frames: [{pose: standing, caption: Stand tall}, {pose: wall sit, caption: Slide down}]}
 steps: [Stand with your back against a wall., Slide down and stay.]
 dose: {sets: 3, hold: 20 s}
+tags: [against a wall]
+terms: {condition: [knee pain], sport: Hill walking}
+extra: {leader: Anna}
 ---
 """,
     "content/exercises/heel-raise.md": """\
@@ -124,6 +135,8 @@ level: beginner
 figure: {frames: [{pose: standing, caption: Stand tall}, {pose: heel raise, caption: Rise}]}
 steps: [Stand beside a wall., Rise onto your toes., Lower slowly.]
 dose: {sets: 2, reps: 12}
+tags: [quick, Against a wall]
+terms: {condition: [sore calves, Knee pain], sport: [Hill walking, Running]}
 ---
 """,
     "content/routines/before-a-walk.md": """\
@@ -133,6 +146,7 @@ summary: Ten quiet minutes beside the car.
 need: If hills are steep
 exercises: [wall-sit, heel-raise]
 schedule: {per_week: 3}
+terms: {condition: Knee pain}
 ---
 """,
     "content/guides/hills.md": """\
@@ -140,6 +154,7 @@ schedule: {per_week: 3}
 title: How to walk up hills
 summary: Short steps, and when to rest.
 exercises: [heel-raise]
+tags: [quick]
 ---
 Shorten your steps.
 """,

@@ -17,7 +17,15 @@ from msgspec.structs import replace
 
 from cuecard.core.diagnostics import Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules, site_targets
+from cuecard.library import (
+    body_problems,
+    ladders,
+    link_targets,
+    media_references,
+    site_rules,
+    site_targets,
+    tags,
+)
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, old_url, url_of
 from cuecard.library.link_targets import own_safety
@@ -72,6 +80,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
         problems.extend(references(content_file, library, draft_names, unread))
         problems.extend(lifted(content_file, parsed))
+        problems.extend(terms(content_file, parsed))
         problems.extend(pictures(content_file, leading))
     for document in parsed.half_read:
         half = parse_valid_keys(document)
@@ -127,6 +136,7 @@ def _with_terms_and_ladders(
         ladders=rungs,
         targets={},
         redirects={},
+        tagged=tags.tagged((*exercises.values(), *routines.values(), *guides.values()), parsed.site),
         pages=_by_slug(parsed.pages, problems, drafts=drafts),
         home=_by_slug(parsed.home, problems, drafts=drafts),
     )
@@ -270,6 +280,12 @@ def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Pr
     if "site.yaml" not in parsed.broken:
         yield from site_rules.unknown_rules(content_file, parsed.site)
         yield from site_rules.lifted_emergencies(content_file, parsed.site)
+
+
+def terms(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Problem]:
+    """Yield what is wrong with the terms of a content file; nothing if `site.yaml` has errors."""
+    if "site.yaml" not in parsed.broken:
+        yield from tags.problems(content_file, parsed.site)
 
 
 def pictures(content_file: ContentFile[Any], leading: media_references.Targets) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.project_folders import Folder, TopFolder
 from cuecard.parse.safety_models import Safety
 from cuecard.parse.suppressible import SiteSilence
+from cuecard.parse.tagged import Taxonomies
 from cuecard.parse.theme import Theme
 from cuecard.parse.validation_errors import validate
 
@@ -70,6 +71,8 @@ class Site(FrontMatterModel):
     """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    taxonomies: Taxonomies = Field(default_factory=dict)
+    """Ways to group texts, each with its name and perhaps a list of its words: condition: {name: Condition}."""
     templates: TopFolder = ""
     """The folder of your own templates, beside the content folder."""
     output: Folder = ""

@@ -33,7 +33,7 @@ def has_own(library: Library) -> bool:
     """Return whether the owner adds something to pages for which there are rules in the style sheet."""
     theme = library.site.theme
     is_linked = theme.footer or any(_pages(library, Nav.FOOTER, ()))
-    return bool(library.home or theme.logo or theme.footer_text or is_linked)
+    return bool(library.home or library.tagged or theme.logo or theme.footer_text or is_linked)
 
 
 def _named(site_assets: SiteAssets, links: Iterable[ThemeLink]) -> Iterator[SiteLink]:

@@ -51,6 +51,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
             is_draft=facts.draft,
+            facts=facts,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,

@@ -38,6 +38,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             scripts=scripts(facts),
             json_ld=schema_org.article(facts, context.site, address(context, url)),
             is_draft=facts.draft,
+            facts=facts,
             rows=(*bodies.rows_in(body), *exercises),
         ),
         summary=facts.summary,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from cuecard.site.views.shared import Link
@@ -16,6 +18,13 @@ class Logo(Struct, frozen=True):
     height: int
     has_name: bool
     """Whether it contains the name of the site, which is then only read aloud."""
+
+
+class TermLinks(Struct, frozen=True):
+    """The words of a text in one taxonomy."""
+
+    name: str
+    links: tuple[Link, ...]
 
 
 class Frame(Struct, frozen=True):
@@ -59,3 +68,7 @@ class Frame(Struct, frozen=True):
     """A sentence of the owner's."""
     logo: Logo | None = None
     icon_type: str = "image/svg+xml"
+    terms: tuple[TermLinks, ...] = ()
+    """The words of the text, by taxonomy, each a link to its page."""
+    extra: Mapping[str, str | tuple[str, ...]] = {}
+    """The author's own facts, which only templates of the owner show."""
