@@ -1004,6 +1004,9 @@ schedule: {per_day: 2, per_week: every other day, in_weeks: 2}
     "content/exercises/timed.md": """\
 ---
 title: Timed
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 draft: true
 silence: [no-dose]
 video: {url: film.mp4}
@@ -1034,6 +1037,9 @@ figure:
     "content/guides/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 safety:
   scales:
     - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
@@ -1056,6 +1062,9 @@ reviewed: {by: Nobody, on: 2026-01-01}
     "content/routines/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 summary: All of it.
 purpose: For all.
 need: Start here

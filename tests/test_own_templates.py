@@ -112,7 +112,7 @@ def test_templates_run_in_a_sandbox(run_cli: RunCli, project: Path, write: Write
         ("notes.txt", "", "mine/notes.txt:1:1: warning[unused-template]"),
         ("parts/unused.html", "", "mine/parts/unused.html:1:1: warning[unused-template]"),
         ("assets/styles/hom.css", "", 'did you mean "home.css"?'),
-        ("assets/styles/xyz.css", "", "write your own rules into assets/own.css"),
+        ("assets/styles/zzzzzzzzz.css", "", "write your own rules into assets/own.css"),
         ("assets/owm.css", "", 'mine/assets/owm.css:1:1: note[unused-template]'),
         ("base.html", BASE + "\n{% block haed %}{% endblock %}", "mine/base.html:3:10: warning[unknown-block]"),
         ("base.html", BASE + "\n{% block haed %}{% endblock %}", 'did you mean "head"?'),

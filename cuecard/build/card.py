@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from cuecard.build.check_content import check, os_errors_as_output_errors
-from cuecard.build.project_folders import with_site_folders
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import Problem, did_you_mean, has_errors
 from cuecard.library.library import card_pdf_url
@@ -42,7 +41,6 @@ def make_card(
         TemplateError: when the template is wrong.
 
     """
-    options = with_site_folders(options)
     checked = check(options)
     if checked.assets is None or has_errors(checked.problems, strict=options.strict):
         return CardResult(checked.problems)

@@ -93,8 +93,7 @@ def check(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
-    options = project_folders.with_site_folders(options)
-    _check_content_folder(options.content)
+    options = _with_folders(options)
     with timer.stage("find files"):
         content = state.discover(options.content, saved)
     with cpu_budget() as budget:
@@ -105,11 +104,8 @@ def check(
         )
     with timer.stage("link"):
         linked = state.link(parsed.parsed, parsed.vocabulary, drafts=options.drafts)
-    problems = [*content.problems, *parsed.problems, *linked.problems]
-    if parsed.parsed.site_document:
-        problems += project_folders.problems(options.content, parsed.parsed.site_document)
-    if options.templates and options.templates.is_dir():
-        problems += template_check.check(options.templates)
+    of_folders = _of_folders(options, parsed.parsed.site_document)
+    problems = [*content.problems, *parsed.problems, *linked.problems, *of_folders]
     if has_errors(problems):
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
     site_document = parsed.parsed.site_document
@@ -156,6 +152,20 @@ def check_with_advice(options: Options) -> CheckResult:
         advice += card_advice.advise(checked.cards, pieces, checked.typesetter)
     shown = suppress.without_suppressed(advice, library.published, library.site)
     return replace(checked, problems=in_order([*lint.raised(checked.problems), *shown]))
+
+
+def _of_folders(options: Options, site_document: Document | None) -> Iterator[Problem]:
+    """Yield what is wrong with the folders that `site.yaml` names, and with the owner's templates."""
+    if site_document:
+        yield from project_folders.problems(options.content, site_document)
+    if options.templates and options.templates.is_dir():
+        yield from template_check.check(options.templates)
+
+
+def _with_folders(options: Options) -> Options:
+    """Return *options* with the folders that `site.yaml` names, if there is a content folder."""
+    _check_content_folder(options.content)
+    return project_folders.with_site_folders(options)
 
 
 def _check_content_folder(content: Path) -> None:

@@ -50,7 +50,6 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="exercise",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
-            is_draft=facts.draft,
             facts=facts,
             rows=bodies.rows_in(body),
         ),

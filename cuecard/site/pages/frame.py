@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import absolute, readable_address, relative
@@ -66,15 +67,23 @@ def frame(
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_rtl=is_right_to_left(site.language),
-        is_draft=is_draft,
+        is_draft=is_draft or bool(facts and facts.draft),
         sprite=muscle_map.sprite(row.lit for row in rows),
-        terms=tuple(_terms(context, facts, page)) if facts else (),
-        extra=facts.extra if isinstance(facts, Tagged) else {},
-        footer_text=site.theme.footer_text,
-        logo=_logo(theme.logo, page) if theme.logo else None,
-        icon_type="image/png" if theme.icon.endswith(".png") else "image/svg+xml",
-        footer_links=_links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
+        **_own(context, page, facts),
     )
+
+
+def _own(context: PageContext, page: str, facts: Written | None) -> dict[str, Any]:
+    """Return what an owner adds to a page, by the name of its field in `Frame`."""
+    theme = context.theme
+    return {
+        "terms": tuple(_terms(context, facts, page)) if facts else (),
+        "extra": facts.extra if isinstance(facts, Tagged) else {},
+        "footer_text": context.site.theme.footer_text,
+        "logo": _logo(theme.logo, page) if theme.logo else None,
+        "icon_type": "image/png" if theme.icon.endswith(".png") else "image/svg+xml",
+        "footer_links": _links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
+    }
 
 
 def _terms(context: PageContext, facts: Written, page: str) -> Iterator[views.TermLinks]:

@@ -37,7 +37,6 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="guide",
             scripts=scripts(facts),
             json_ld=schema_org.article(facts, context.site, address(context, url)),
-            is_draft=facts.draft,
             facts=facts,
             rows=(*bodies.rows_in(body), *exercises),
         ),

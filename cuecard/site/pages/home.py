@@ -106,7 +106,7 @@ def page(context: PageContext, _: str) -> views.Page:
             more_sheets=("guide",) if text else (),
             scripts=["filter", *scripts(facts)],
             json_ld=schema_org.website(site, address(context, HOME)),
-            is_draft=facts.draft,
+            facts=facts,
             rows=rows,
         ),
         lead=facts.summary or site.description,

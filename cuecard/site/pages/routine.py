@@ -53,7 +53,6 @@ def page(context: PageContext, slug: str) -> views.Page:
             scripts=scripts(facts),
             early_scripts=["card"],
             json_ld=_json_ld(context, routine, parts, url),
-            is_draft=facts.draft,
             facts=facts,
             rows=bodies.rows_in(body),
         ),
