@@ -16,14 +16,15 @@ from cuecard.core.build_options import builtin_templates
 from cuecard.site.own_assets import Asset
 
 
-def template_digests(templates: jinja2.Environment) -> dict[str, str]:
+def template_digests(templates: jinja2.Environment, words: str = "") -> dict[str, str]:
     """Return by name the digest of each template with all that it includes, imports or extends, at any depth.
 
     The addresses of an owner's files are part of each. A template that names another one by an expression, whose value
-    is not known beforehand, depends on all of them. One that cannot be read is reported when a page needs it.
+    is not known beforehand, depends on all of them. One that cannot be read is reported when a page needs it. *words*
+    is the digest of the words of another language than English.
     """
     asset = templates.globals.get("asset")
-    own = [*asset.urls.values()] if isinstance(asset, Asset) else []
+    own = tuple(asset.urls.values()) if isinstance(asset, Asset) else ()
     names = [name for name in templates.list_templates() if not name.startswith("assets/")]
     sources: dict[str, str] = {}
     references: dict[str, set[str]] = {}
@@ -36,7 +37,9 @@ def template_digests(templates: jinja2.Environment) -> dict[str, str]:
         waiting += references[name]
     return {
         name: digest_of(
-            [*(part for used in sorted(_reached(name, references)) for part in (used, sources[used])), *own]
+            (words,) * bool(words)
+            + tuple(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+            + own
         )
         for name in names
     }
