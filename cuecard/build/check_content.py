@@ -104,11 +104,10 @@ def check(
         )
     with timer.stage("link"):
         linked = state.link(parsed.parsed, parsed.vocabulary, drafts=options.drafts)
-    of_folders = _of_folders(options, parsed.parsed.site_document)
-    problems = [*content.problems, *parsed.problems, *linked.problems, *of_folders]
+    site_document = parsed.parsed.site_document
+    problems = [*content.problems, *parsed.problems, *linked.problems, *_of_folders(options, site_document)]
     if has_errors(problems):
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
-    site_document = parsed.parsed.site_document
     with timer.stage("files and figures"):
         site_assets, linked_files = load_site_assets(
             linked.library, content, options, problems, state, site_document=site_document

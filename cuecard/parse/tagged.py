@@ -119,4 +119,7 @@ def _read_taxonomies(value: object) -> object:
     return {key: {} if one is None else one for key, one in value.items()}
 
 
-Taxonomies = Annotated[Mapping[str, Taxonomy], BeforeValidator(_read_taxonomies)]
+Taxonomies = Annotated[
+    Mapping[str, Taxonomy],
+    BeforeValidator(_read_taxonomies, json_schema_input_type=Mapping[str, Taxonomy | None]),
+]
