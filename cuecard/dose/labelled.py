@@ -276,6 +276,7 @@ class _Labelled:
 
     def _rests(self, dose: Dose) -> Iterator[LabelledFact]:
         yield self.fact("rest", self._pause(dose.rest))
+        yield self.fact("rest_until", self.theirs(dose.rest_until.text) if dose.rest_until else "")
         for key in ("rest_between_reps", "set_every", "rest_after"):
             yield self.fact(key, self._pause(getattr(dose, key)))
         if dose.in_all:
