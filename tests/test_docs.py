@@ -1006,6 +1006,9 @@ schedule: {per_day: 2, per_week: every other day, in_weeks: 2, when: in the even
     "content/exercises/timed.md": """\
 ---
 title: Timed
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 draft: true
 silence: [no-dose]
 video: {url: film.mp4}
@@ -1036,6 +1039,9 @@ figure:
     "content/guides/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 safety:
   scales:
     - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
@@ -1058,6 +1064,9 @@ reviewed: {by: Nobody, on: 2026-01-01}
     "content/routines/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 summary: All of it.
 purpose: For all.
 need: Start here

@@ -51,7 +51,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="exercise",
             scripts=scripts(facts),
             json_ld=_json_ld(context, facts, about, (*primary, *secondary), needs),
-            is_draft=facts.draft,
+            facts=facts,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
