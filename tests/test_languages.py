@@ -71,7 +71,8 @@ def in_language(language: str, folder: Path) -> Path:
     ("language", "name"),
     [
         ("de", "de"), ("de-AT", "de"), ("DE-ch", "de"), ("de-Latn", "de"), ("el", ""), ("de-Cyrl", ""),
-        ("zh-Hant", ""), ("zh-TW", ""), ("zh-hk", ""), ("ar-Latn", ""), ("he", ""), ("sr-Latn", ""),
+        ("pt", "pt-BR"), ("pt-PT", "pt-BR"), ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("ar-EG", "ar"), ("ja-JP", "ja"),
+        ("hi-Latn", ""), ("zh-Hant", ""), ("zh-TW", ""), ("zh-hk", ""), ("ar-Latn", ""), ("he", ""), ("sr-Latn", ""),
     ],
 )  # fmt: skip
 def test_a_site_gets_the_table_of_its_language_and_script(language: str, name: str) -> None:
