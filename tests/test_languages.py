@@ -157,7 +157,7 @@ def test_a_dose_in_german() -> None:
     }
     words = labels_for("de").doses
     assert words is not None
-    assert sentence(Dose.model_validate(dose), words) == (
+    assert sentence(Dose.model_validate(dose), words).replace("\u00a0", " ") == (
         "Sätze 3 · Wiederholungen 8–12 · je Bein · Gewicht 2,5 kg · Pause 1 min · Tage pro Woche 3"
     )
 

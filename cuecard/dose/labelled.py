@@ -37,6 +37,9 @@ from cuecard.dose.quantities import (
 )
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SHORT = 6
+"""Characters of a value that stays in one line with the end of its label."""
 
 
 class LabelledFact(Struct, frozen=True):
@@ -48,7 +51,8 @@ class LabelledFact(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Return it as in a line: `Sets 3`."""
-        return f"{self.label} {self.value}" if self.label else self.value
+        space = _NO_BREAK if len(self.value) <= _SHORT else " "
+        return f"{self.label}{space}{self.value}" if self.label else self.value
 
 
 def facts(dose: Dose, table: PhraseTable) -> tuple[LabelledFact, ...]:
@@ -120,10 +124,8 @@ class _Labelled:
         if f"unit.{value.unit}" not in self.table.table:
             return f"{self._unit(value)} {self.number(value)}"
         if value.bound is Bound.BETWEEN:
-            return self.say(f"unit.{value.unit}", n=self.number(value))
-        return self.number(
-            value, lambda end: self.say(f"unit.{value.unit}", n=self.table.number(decimal(end)))
-        )
+            return self.unit(value.unit, n=self.number(value))
+        return self.number(value, lambda end: self.unit(value.unit, n=self.table.number(decimal(end))))
 
     def _time(self, value: Seconds) -> str:
         ends = in_units(value.low), in_units(value.high)
@@ -132,11 +134,15 @@ class _Labelled:
             (unit,) = units
             low, high = (str(end[0][0]) for end in ends)
             number = low if low == high else self.say("range", low=low, high=high)
-            return self.say(f"unit.{unit}", n=number)
+            return self.unit(unit, n=number)
         return self.number(value, self._duration)
 
+    def unit(self, unit: str, n: str) -> str:
+        """Return a number with its unit, in one line."""
+        return self.say(f"unit.{unit}", n=n).replace(" ", _NO_BREAK)
+
     def _duration(self, seconds: int) -> str:
-        return " ".join(self.say(f"unit.{unit}", n=str(number)) for number, unit in in_units(seconds))
+        return " ".join(self.unit(unit, n=str(number)) for number, unit in in_units(seconds))
 
     def _unit(self, value: Measure) -> str:
         """Return the label of what is counted."""
@@ -224,7 +230,7 @@ class _Labelled:
 
     def _pace(self, dose: Dose) -> Iterator[LabelledFact]:
         if dose.angle:
-            yield self.fact("angle", self.number(dose.angle, lambda end: self.say("unit.degree", n=str(end))))
+            yield self.fact("angle", self.number(dose.angle, lambda end: self.unit("degree", n=str(end))))
         yield self.fact("tempo", self._tempo(dose.tempo) if dose.tempo else "")
         yield self.fact("breath", self._breath(dose.breath) if dose.breath else "")
         if dose.cadence:
@@ -237,13 +243,13 @@ class _Labelled:
     def _phase(self, phase: Phase) -> str:
         known = phase.name in {"lower", "lift", "pause"}
         name = self.say(f"phase.{phase.name}") if known else self.theirs(phase.name)
-        length = self.say("unit.second", n=str(phase.length))
+        length = self.unit("second", n=str(phase.length))
         return f"{name} {self.say('fast') if phase.is_fast else length}"
 
     def _breath(self, breath: Breath) -> str:
         return ", ".join(
             f"{self.say(f'breath.{phase.name}')} "
-            f"{self.say('unit.second', n=str(phase.length)) if breath.in_seconds else phase.length}"
+            f"{self.unit('second', n=str(phase.length)) if breath.in_seconds else phase.length}"
             for phase in breath.phases
             if phase.length
         )
@@ -305,7 +311,7 @@ class _Labelled:
     def _every(self, key: str, every: Every) -> LabelledFact:
         value = self.number(Range(every.low, every.high))
         if every.unit in {"minute", "hour"}:
-            value = self.say(f"unit.{every.unit}", n=value)
+            value = self.unit(every.unit, n=value)
         if every.is_awake:
             value = f"{value} ({self.say('awake')})"
         label = "every" if every.unit in {"minute", "hour"} else f"every.{every.unit}"
