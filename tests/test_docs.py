@@ -974,7 +974,9 @@ silence: [no-dose]
 muscles: {primary: [abs]}
 steps: [Move.]
 dose:
-  {sets: 2, intervals: [run 1 min, walk 400 metres, {times: 2, of: [stand 5 s, walk 2 km]}], until: you are tired,
+  {sets: 2, until: you are tired, when: in the evening,
+  intervals: [run 1 min, walk 400 metres, hop 5 times, breathe 5 breaths,
+    {times: 2, of: [stand 5 s, walk 2 km, hop 5 times, breathe 5 breaths]}],
   in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
   percent_1rm: 70, rep_max: 8-10, angle: up to 90 degrees, each_way: true, rest_after: 2 min, rest_between_reps: 5 s,
   per_day: every hour while awake, per_week: mon wed,
@@ -998,7 +1000,7 @@ dose:
 title: All plans
 draft: true
 exercises: [all-doses]
-schedule: {per_day: 2, per_week: every other day, in_weeks: 2}
+schedule: {per_day: 2, per_week: every other day, in_weeks: 2, when: in the evening}
 ---
 """,
     "content/exercises/timed.md": """\

@@ -102,8 +102,10 @@ class SentenceWriter:
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
             weeks = self.phrases.in_weeks(plan.in_weeks)
+        if plan.when:
+            often = self.say("often, when", often=often, when=plan.when) if often else plan.when
         if often and weeks:
-            return self.say("often for weeks", often=often, weeks=weeks)
+            return self.say("when, for weeks" if plan.when else "often for weeks", often=often, weeks=weeks)
         return often or weeks
 
     # --- the work -------------------------------------------------------------------------------------------

@@ -69,7 +69,9 @@ def plan_facts(plan: Any, table: PhraseTable, *, is_often_only: bool = False) ->
     """Return how often and for how long, of a dose or a schedule."""
     labelled = _Labelled(table)
     some = labelled.often(plan.per_day, plan.per_week)
-    return (*some,) if is_often_only else (*some, *labelled.weeks(plan))
+    if is_often_only:
+        return (*some,)
+    return tuple(one for one in (*some, labelled.when(plan), *labelled.weeks(plan)) if one.value)
 
 
 def group_facts(group: Any, number: int, table: PhraseTable) -> tuple[str, ...]:
@@ -217,7 +219,7 @@ class _Labelled:
         return ", ".join(
             f"{part.times} {_TIMES} ({self._intervals(part.parts)})"
             if isinstance(part, Repeated)
-            else f"{self.theirs(part.name)} {self.quantity(part.measure)}"
+            else f"{self.theirs(part.name)} {self.quantity(part.measure)}{f' {_TIMES}' if part.is_counted else ''}"
             for part in parts
         )
 
@@ -226,6 +228,7 @@ class _Labelled:
         yield from self._loads(dose)
         yield from self._rests(dose)
         yield from self.often(dose.per_day, dose.per_week)
+        yield self.when(dose)
         yield from self.weeks(dose)
 
     def _pace(self, dose: Dose) -> Iterator[LabelledFact]:
@@ -316,6 +319,10 @@ class _Labelled:
             value = f"{value} ({self.say('awake')})"
         label = "every" if every.unit in {"minute", "hour"} else f"every.{every.unit}"
         return LabelledFact(key, self.say(f"label.{label}"), value)
+
+    def when(self, plan: Any) -> LabelledFact:
+        """Return at which times of the day it is done."""
+        return self.fact("when", self.theirs(plan.when) if plan.when else "")
 
     def weeks(self, plan: Any) -> Iterator[LabelledFact]:
         """Yield for how long it is done, and in which weeks."""

@@ -188,6 +188,9 @@ class Phrases:
     def _part(self, part: Interval | Repeated) -> str:
         if isinstance(part, Repeated):
             return self.say("repeated within", n=str(part.times), parts=self.intervals(part.parts))
+        if part.is_counted:
+            number = self.number(part.measure)
+            return self.say("interval.times", n=number, name=part.name)
         if isinstance(part.measure, Measure):
             return self.say("interval.distance", name=part.name, distance=self.quantity(part.measure))
         return self.say("interval", name=part.name, time=self.quantity(part.measure, "for"))

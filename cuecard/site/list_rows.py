@@ -87,6 +87,7 @@ def _row(
         summary=facts.summary,
         facts=labels.listed(primary),
         level_name=level,
+        needs=labels.listed(things(labels, library, (slug,))),
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),

@@ -23,7 +23,7 @@ def entry_guide(context: PageContext, slug: str, dose: Dose | None, page: str) -
     return views.EntryGuide(
         numbers=dose_display.numbers(context.labels, dose).parts,
         stills=movement.stills if movement else (),
-        pictures=media.pictures(context.site_assets, exercise, page),
+        pictures=media.pictures(context.site_assets, exercise, page, media.Place.ENTRY),
         start=sentence(facts.start) if facts.start else "",
         steps=short or steps,
         all_steps=steps if short else (),

@@ -41,16 +41,16 @@ def page(context: PageContext, slug: str) -> views.Page:
     body = bodies.body(context.site_assets, exercise, url)
     needs = tuple(_equipment(labels, term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
-    numbers = dose_display.numbers(labels, facts.dose)
+    numbers, about = dose_display.numbers(labels, facts.dose), _about(context, exercise, url)
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="exercise",
             scripts=scripts(facts),
-            json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
+            json_ld=_json_ld(context, facts, about, (*primary, *secondary), needs),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
@@ -72,8 +72,8 @@ def page(context: PageContext, slug: str) -> views.Page:
         progression=progression.progression_of(context.site_assets, slug, url),
         stop_line=_stop_line(labels, facts, rules),
         safety=rules,
-        video=media.video(context.site_assets, exercise, url),
-        pictures=media.pictures(context.site_assets, exercise, url),
+        video=about.video,
+        pictures=media.pictures(context.site_assets, exercise, url, media.Place.PANEL),
         movement=media.movement(context.site_assets, exercise),
         body=body,
         sources=provenance.sources(facts.sources),
@@ -88,18 +88,25 @@ def _stop_line(labels: Labels, facts: Exercise, rules: views.Safety) -> str:
     return next((labels.uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), "")
 
 
+def _about(context: PageContext, exercise: ContentFile[Exercise], url: str) -> schema_org.About:
+    """Return what machines read; the first step describes an exercise without a summary."""
+    facts = exercise.facts
+    description = facts.summary or next(map(sentence, facts.steps), "")
+    video = media.video(context.site_assets, exercise, url)
+    return schema_org.About(context.site, address(context, url), description, video)
+
+
 def _json_ld(
     context: PageContext,
     facts: Exercise,
-    url: str,
+    about: schema_org.About,
     works: tuple[views.Muscle, ...],
     needs: tuple[views.Equipment, ...],
 ) -> str:
     labels = context.labels
     return schema_org.exercise(
         facts,
-        context.site,
-        address(context, url),
+        about,
         dose=(dose_display.sentence(labels, facts.dose), dose_display.words(labels)),
         muscles=tuple(muscle.anatomical or muscle.name for muscle in works),
         needs=tuple(need.name for need in needs),

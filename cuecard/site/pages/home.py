@@ -131,7 +131,7 @@ def _own_text(context: PageContext, text: ContentFile[HomeText]) -> OwnText:
     return OwnText(
         (*body, *(views.BodyPart(list=name) for name in LISTS if name not in placed)),
         media.video(site_assets, text, HOME),
-        media.pictures(site_assets, text, HOME),
+        media.pictures(site_assets, text, HOME, media.Place.TEXT),
         provenance.sources(facts.sources),
         provenance.review(site_assets, facts.reviewed) if facts.reviewed else None,
     )

@@ -50,6 +50,9 @@ class TermPage(Struct, frozen=True):
     """To each letter of a long list."""
     filter: str
     """The home page with its search narrowed to this term, if the list is long; else empty."""
+    count: str
+    found: str
+    """What the script shows instead when a long list is narrowed; it fills in `{found}`."""
     index: views.Link
 
 
@@ -86,10 +89,17 @@ def muscle(context: PageContext, id: str) -> views.Page:
     url = term_url(term)
     primary, secondary = context.by_term[url]
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
+    rows = _rows_in(groups)
     description = labels.text("muscle.description", muscle=term_names.inside(labels, term))
     view = TermPage(
         frame=frame(
-            context, url, term_names.name(labels, term), description, sheet="home", rows=_rows_in(groups)
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
         ),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
@@ -97,6 +107,8 @@ def muscle(context: PageContext, id: str) -> views.Page:
         groups=groups,
         jumps=_jumps(groups),
         filter=_filter(groups, "muscle", id, url),
+        count=labels.count("exercise", len(rows)),
+        found=_found(labels, rows),
         index=views.Link(relative(MUSCLES, url), labels.text("muscles.all")),
     )
     return views.Page(url, "term.html", view)
@@ -108,10 +120,17 @@ def tool(context: PageContext, id: str) -> views.Page:
     term = context.library.vocabulary.equipment[id]
     url = term_url(term)
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
+    rows = _rows_in(groups)
     description = labels.text("tool.description", thing=term_names.inside(labels, term))
     view = TermPage(
         frame=frame(
-            context, url, term_names.name(labels, term), description, sheet="home", rows=_rows_in(groups)
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
         ),
         beside=labels.text("tool.instead", thing=term_names.note(labels, term))
         if term.note
@@ -121,6 +140,8 @@ def tool(context: PageContext, id: str) -> views.Page:
         groups=groups,
         jumps=_jumps(groups),
         filter=_filter(groups, "equipment", id, url),
+        count=labels.count("exercise", len(rows)),
+        found=_found(labels, rows),
         index=views.Link(relative(EQUIPMENT, url), labels.text("equipment.all")),
     )
     return views.Page(url, "term.html", view)
@@ -176,9 +197,20 @@ def _jumps(groups: tuple[Group, ...]) -> tuple[views.Link, ...]:
     return tuple(views.Link(f"#{one.id}", one.letter) for one in first if one.id)
 
 
+def _is_long(groups: tuple[Group, ...]) -> bool:
+    return any(stretch.id for group in groups for stretch in group.stretches)
+
+
 def _filter(groups: tuple[Group, ...], name: str, id: str, url: str) -> str:
-    is_long = any(stretch.id for group in groups for stretch in group.stretches)
-    return f"{relative(HOME, url)}?{name}={id}#exercises" if is_long else ""
+    return f"{relative(HOME, url)}?{name}={id}#exercises" if _is_long(groups) else ""
+
+
+def _scripts(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    return ("filter",) if _is_long(groups) else ()
+
+
+def _found(labels: Labels, rows: tuple[views.ExerciseSummary, ...]) -> str:
+    return labels.text("filter.found", found="{found}", n=str(len(rows)))
 
 
 def _rows_in(groups: tuple[Group, ...]) -> tuple[views.ExerciseSummary, ...]:
