@@ -51,6 +51,8 @@ def test_numbers_of_a_dose_are_read_from_the_right(arabic: Path, browser: Browse
     page = browser.new_page(viewport={"width": 360, "height": 800})
     seen = 0
     for file in sorted((arabic / "exercises").glob("*.html")):
+        if documents.is_redirect(documents.document(file)):
+            continue
         page.goto(file.as_uri())
         for numbers in page.evaluate(_NUMBERS):
             lines: dict[int, list[tuple[str, float]]] = {}

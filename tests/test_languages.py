@@ -15,6 +15,7 @@ import pytest
 import sites
 import yaml
 from conftest import ROOT, RunCli
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 from test_labels import GREEK, in_letters_of_cards, latin_in
 
@@ -93,7 +94,9 @@ def test_a_table_has_every_word_and_is_compiled(name: str) -> None:
     )
     assert {**compiled.labels, **written["labels"]} == compiled.labels
     assert {**compiled.dose, **written["dose"]} == compiled.dose
-    assert written["dose"].keys() == source("en")["dose"].keys()
+    lacking = source("en")["dose"].keys() - written["dose"].keys()
+    assert not written["dose"].keys() - source("en")["dose"].keys()
+    assert len(lacking) < 5, lacking
     assert (written["checked"], compiled.checked) == ("none", None)
 
 
@@ -143,6 +146,14 @@ FACTS: dict[str, object] = {
     "percent_1rm": 70, "each_way": True, "angle": "up to 90 degrees", "pulse": 120, "effort": 5,
 }  # fmt: skip
 """A value for each key of a dose that is not a plain number."""
+
+
+def test_a_word_that_is_not_translated_yet_is_marked() -> None:
+    """A table that lacks a word of a dose has the English one, marked as English, and never fails."""
+    table = tables.load_table("de")
+    without = replace(table, dose={key: text for key, text in table.dose.items() if key != "label.rest"})
+    line = sentence(Dose.model_validate({"rest": "1 min"}), tables.LanguagePhrases(without.dose, without))
+    assert line.replace("\u00a0", " ") == ours("Rest") + " 1 min"
 
 
 def test_a_dose_in_german() -> None:
