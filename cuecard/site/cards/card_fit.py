@@ -41,6 +41,10 @@ class SheetFit(Struct, frozen=True):
     """Points, of other words."""
     title: float
     """Points."""
+    spread: bool
+    """Whether the title has the whole width, and the lines for names stand below it."""
+    close: float
+    """Points of safety rules that stand in paragraphs, as does how to go on; 0 where they have columns and 12 points."""
     wide: float
     """Millimetres for the pictures of a row."""
     split: tuple[float, ...]
@@ -148,6 +152,8 @@ def _sheet(told: Any) -> SheetFit:
         size=told["size"],
         base=told["base"],
         title=told["title"],
+        spread=told["spread"],
+        close=told["close"],
         wide=told["wide"],
         split=tuple(told["split"]),
         rows=tuple(told["rows"]),
