@@ -215,14 +215,17 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
         needs=english.listed(things(library, [entry.exercise])),
-        skip=tuple(
-            CardRule(_after_label(rule.short), _after_label(rule))
-            for rule in facts.not_if
-            if english.sentence(rule) not in said
-        ),
+        skip=tuple(_skip([rule for rule in facts.not_if if english.sentence(rule) not in said])),
         stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
+
+
+def _skip(rules: Sequence[Rule]) -> Iterator[CardRule]:
+    """Yield rules of which one is enough, to go on one after the other after "Skip if"."""
+    for n, rule in enumerate(rules, start=1):
+        told = (_after_label(rule.short), _after_label(rule))
+        yield CardRule(*told) if n == len(rules) else CardRule(*(f"{text.rstrip('.')};" for text in told))
 
 
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
