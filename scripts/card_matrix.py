@@ -1,8 +1,9 @@
 """Measure cards of many kinds: `python scripts/card_matrix.py` writes tests/golden/cards.txt.
 
 1 to 12 exercises, with and without pictures and short forms of rules, without safety rules, with 5 and with 14 of them:
-for each its kind, how much text it has, the sizes of type and of its safety rules, how tall a standing person is in the smallest picture on A4
-and on Letter, and how much of the sheet's height is empty. Here a change of the layout shows its effect.
+for each its kind, how much text it has, the sizes of type and of its safety rules, how tall a standing person is in
+the smallest picture on A4 and on Letter, and how much of the sheet's height is empty. Here a change of the layout
+shows its effect.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def row(case: Case, fit: CardFit) -> str:
     tall = [fit.person(paper) for paper in ("a4", "letter")]
     shown = [f"{one:.0f}" if one else "-" for one in tall]
     made = fit.kind if fit.kind != "booklet" else f"{len(fit.sides)} sheets"
-    return f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {rules:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
+    return (
+        f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {rules:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
+    )
 
 
 def fits(cases: tuple[Case, ...]) -> Iterator[tuple[Case, CardFit]]:

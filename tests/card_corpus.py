@@ -323,7 +323,7 @@ def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
     texts += [f"{dose.label}{dose.core}{dose.more}{end}" for dose in entry.doses]
     texts += [*steps, entry.note if fit.steps != "none" else ""]
     texts += ["You need:", f"{entry.needs}."] if sheet.needs and entry.needs else []
-    return texts + ["Skip if" if entry.skip else "", *(rule.short for rule in entry.skip)]
+    return [*texts, "Skip if" if entry.skip else "", *(rule.short for rule in entry.skip)]
 
 
 def after(card: Card) -> list[str]:

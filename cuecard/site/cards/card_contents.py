@@ -224,8 +224,10 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
 def _skip(rules: Sequence[Rule]) -> Iterator[CardRule]:
     """Yield rules of which one is enough, to go on one after the other after "Skip if"."""
     for n, rule in enumerate(rules, start=1):
-        told = (_after_label(rule.short), _after_label(rule))
-        yield CardRule(*told) if n == len(rules) else CardRule(*(f"{text.rstrip('.')};" for text in told))
+        short, whole = _after_label(rule.short), _after_label(rule)
+        if n < len(rules):
+            short, whole = f"{short.rstrip('.')};", f"{whole.rstrip('.')};"
+        yield CardRule(short, whole)
 
 
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:

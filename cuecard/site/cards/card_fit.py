@@ -46,7 +46,7 @@ class SheetFit(Struct, frozen=True):
     spread: bool
     """Whether the title has the whole width, and the lines for names stand below it."""
     close: float
-    """Points of safety rules that stand in paragraphs, as does how to go on; 0 where they have columns and 12 points."""
+    """Points of safety rules in paragraphs, as how to go on is too; 0 where they are lists in 12 points."""
     wide: float
     """Millimetres for the pictures of a row."""
     split: tuple[float, ...]

@@ -26,7 +26,7 @@ class CardPart(Struct, frozen=True):
     tiers: tuple[_Tier, ...]
     """The columns of its safety part: the key of each, its rules, and where to go."""
     halves: tuple[tuple[_Tier, ...], ...]
-    """Where they stand in paragraphs, the two columns of these: at the left when to stop, at the right when to get help."""
+    """Where they are paragraphs, the two columns of these: first when to stop, then when to get help."""
     has_safety: bool
 
 

@@ -2,7 +2,8 @@
 
 Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. One compile
 measures a card for all sheets and for the browser (see `templates/card.typ`); PDFs are then set without measuring.
-Smaller than 12 points nothing is set that tells what to do.
+Smaller than 12 points nothing is set that says how to exercise. Safety rules are 10 points at least (see
+docs/decisions/0025-a-full-card.md).
 
 Typst runs in limited child processes: an author's drawing can make it crash or go on for ever, and it keeps in memory
 most of what it ever made. A picture is tried alone before it is put on a card, so that it is named if it does harm.
