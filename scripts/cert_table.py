@@ -23,6 +23,7 @@ from cuecard.incremental.build_state import BuildState  # noqa: E402
 from cuecard.library import programme  # noqa: E402
 from cuecard.library.library import Library  # noqa: E402
 from cuecard.parse import content_folder  # noqa: E402
+from cuecard.parse.parts import Step  # noqa: E402
 from cuecard.parse.routine_shape import routine_slugs  # noqa: E402
 from cuecard.parse.schema import ContentFile, Exercise, Routine  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
@@ -200,9 +201,31 @@ _OF_EXERCISES: dict[str, Callable[[Labels, Library, Routine], str]] = {
 }
 
 
+def _warm_up(labels: Labels, library: Library, routine: ContentFile[Routine]) -> str:
+    return _in_words(labels, library, routine.facts.before)
+
+
+def _cool_down(labels: Labels, library: Library, routine: ContentFile[Routine]) -> str:
+    return _in_words(labels, library, routine.facts.after)
+
+
+def _in_words(labels: Labels, library: Library, steps: Sequence[Step]) -> str:
+    """Return each step of a warm-up or cool-down as a sentence: its words or what it names, its dose, its note."""
+    said: list[str] = []
+    for step in steps:
+        known = library.exercises.get(step.exercise) or library.routines.get(step.routine)
+        words = step.do or (known.facts.title if known else step.exercise or step.routine)
+        if step.dose:
+            words = f"{words}: {dose_display.sentence(labels, step.dose)}"
+        said += [english.sentence(one) for one in (words, step.note) if one]
+    return " ".join(said)
+
+
 _OF_PARTS: dict[str, Callable[[Labels, Library, ContentFile[Routine]], str]] = {
     "dose": _doses,
     "schedule": _schedule,
+    "before": _warm_up,
+    "after": _cool_down,
 }
 
 

@@ -22,6 +22,8 @@ TURNS: Mapping[str, Turn] = {
     "twist": Turn("pose: sitting, arms: crossed, twist", (-45, 45), "front"),
     "spine": Turn("pose: hands-and-knees, spine", (-45, 80)),
     "pelvis": Turn("pose: hook-lying, spine: 12, pelvis", (-20, 20)),
+    "pelvis side": Turn("pose: beside a step, pelvis side", (-16, 16), "front"),
+    "nod": Turn("pose: standing, nod", (-25, 25)),
     "neck": Turn("pose: standing, neck", (-40, 40)),
     "neck side": Turn("pose: sitting, neck side", (-35, 35), "front"),
     "neck turn": Turn("pose: sitting, neck turn", (-60, 60), "front"),

@@ -11,9 +11,9 @@ from markdown_table import table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
+from cuecard.figures.body.joints import SIDES  # noqa: E402
 from cuecard.figures.body.poses import poses  # noqa: E402
 from cuecard.figures.body.posture import Posture, posture  # noqa: E402
-from cuecard.figures.body.skeleton import SIDES  # noqa: E402
 from cuecard.figures.scene.props import STEP_HEIGHT  # noqa: E402
 
 

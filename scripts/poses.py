@@ -24,9 +24,9 @@ sys.path[:0] = [str(ROOT)]
 from cuecard.core.diagnostics import Problem, as_text, in_order  # noqa: E402
 from cuecard.core.urls import slugify  # noqa: E402
 from cuecard.figures.body.hands import WORDS  # noqa: E402
+from cuecard.figures.body.joints import JOINTS  # noqa: E402
 from cuecard.figures.body.pose import Hold, Pose  # noqa: E402
 from cuecard.figures.body.poses import arms, poses  # noqa: E402
-from cuecard.figures.body.skeleton import JOINTS  # noqa: E402
 from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS  # noqa: E402
 from cuecard.figures.drawing.hull import UNIT  # noqa: E402
 from cuecard.figures.figure import draw  # noqa: E402
@@ -250,7 +250,7 @@ class _Album:
                 f"`{frame.rpartition(', ')[2]}`<br>{_image(name, frame)}"
                 for name, frame in zip(self._draw(figures_by_name, wide=_COLUMN), frames, strict=True)
             ]
-            rows.append([f"`{joint.name}`", sentence(joint.told), *shown])
+            rows.append([f"`{joint.name}`", sentence(joint.range_text), *shown])
         return table(head, rows).rstrip("\n")
 
     def poses(self) -> str:
@@ -275,7 +275,7 @@ def _pose_for(hold: Hold) -> str:
 
 def _about(pose: Pose) -> Iterator[str]:
     """Yield what the gallery says about a pose."""
-    yield sentence(pose.told)
+    yield sentence(pose.description)
     if also := [name for name, one in poses().items() if one.name == pose.name != name]:
         yield f"Also: {_code(also)}."
     if pose.view == "front":

@@ -9,6 +9,7 @@ from math import hypot
 import pytest
 
 from cuecard.figures.body.floor import EVERYTHING, SINKS, SOFT, SOFT_SINKS, lowest
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.movement import way
 from cuecard.figures.body.points import Point, distance
 from cuecard.figures.body.posture import Posture
@@ -20,7 +21,6 @@ from cuecard.figures.body.skeleton import (
     HEEL,
     NECK,
     SHIN,
-    SIDES,
     THIGH,
     TOE,
     TRUNK,

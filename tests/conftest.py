@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
 
 import browser as chromium
+import hard_pages
+import own_site as own_site_project
 import pytest
 import sites
 from faults import Machine
@@ -20,6 +23,11 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from cuecard.cli import arguments, dispatch
+
+for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    # A shell lets a command in the background ignore them, and what a test stops would inherit that.
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The clone."""
@@ -134,6 +142,19 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of a project that uses each feature, for tests that only read it."""
     folder = tmp_path_factory.mktemp("everything")
     return sites.build(sites.everything(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site in Arabic, to look at."""
+    folder = tmp_path_factory.mktemp("right-to-left")
+    return sites.build(hard_pages.right_to_left(folder / "content"), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an owner with pages, words and colours of their own, for tests that only read it."""
+    return own_site_project.build(tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="session")

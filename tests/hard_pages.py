@@ -187,6 +187,74 @@ def project(folder: Path) -> Path:
     return sites.put(folder, files)
 
 
+def right_to_left(folder: Path) -> Path:
+    """Write a site in Arabic that uses what has a side: lists, numbers, marks, figures, tables, quotations, notes."""
+    files: dict[str, str | bytes] = {
+        "site.yaml": sites.text(
+            {
+                "title": "أرجل قوية",
+                "description": "تمارين للركبة في البيت.",
+                "language": "ar-EG",
+                "safety": {
+                    "stop_if": ["الألم حاد أو مفاجئ."],
+                    "not_if": ["أجريت عملية في الأسابيع الستة الماضية."],
+                    "get_help": {"emergency": ["لا تشعر بساقيك."], "urgent": ["لا تستطيع الوقوف."]},
+                    "pain": {"ok": 3, "caution": 5, "settle_hours": 24},
+                },
+            }
+        ).replace("---\n", ""),
+        "exercises/chair.md": sites.text(
+            {
+                "title": "الجلوس والوقوف",
+                "summary": "يقوي الساقين (الركبة) خلال 6 أسابيع.",
+                "muscles": {"primary": ["quads"], "secondary": ["glutes"]},
+                "equipment": ["chair"],
+                "level": "beginner",
+                "position": "standing",
+                "start": "قدماك تحت ركبتيك.",
+                "steps": ["اجلس على الكرسي (ببطء).", "قف، ثم كرر 10 مرات!", "استرح 30 ثانية."],
+                "cues": ["الصدر إلى أعلى"],
+                "not_if": ["الوقوف مؤلم."],
+                "dose": {"sets": 3, "reps": "8-12", "rest": "1 min", "side": "each leg"},
+                "figure": {"frames": [{"pose": "standing"}, {"pose": "squat"}]},
+                "progressions": [{"exercise": "lunge", "when": "كل المجموعات سهلة."}],
+                "sources": [{"title": "كتاب"}],
+            },
+            "هذا تمرين مفيد (جدا) للركبة.\n\n- أولا.\n- ثانيا!\n\n1. واحد\n2. اثنان\n\n> اقتباس\n\n"
+            '!!! note "ملاحظة"\n    نص.\n\n| اليوم | العدد |\n|---|---:|\n| الأحد | 10 |\n\n- [ ] مهمة\n',
+        ),
+        "exercises/lunge.md": sites.text(
+            {
+                "title": "خطوة إلى الأمام",
+                "muscles": {"primary": ["glutes"]},
+                "steps": ["اخط إلى الأمام."],
+                "figure": {"frames": [{"pose": "standing"}, {"pose": "lunge"}]},
+                "dose": {"hold": "20 s", "sets": 2},
+            }
+        ),
+        "guides/plain.md": sites.text(
+            {"title": "دليل", "exercises": ["chair"], "routines": ["morning"]},
+            "## أولا\n\nنص.\n\n## ثانيا\n\nنص.\n",
+        ),
+        "routines/morning.md": sites.text(
+            {
+                "title": "الصباح",
+                "card": False,
+                "summary": "عشر دقائق كل يوم.",
+                "before": "امش قليلا.",
+                "exercises": [
+                    "chair",
+                    {"title": "زوج", "rounds": 3, "superset": ["chair", "lunge"]},
+                    {"exercise": "lunge", "only_if": "لديك كرسي", "note": "ببطء."},
+                ],
+                "schedule": {"per_week": 3},
+                "dose": {"rest": "30 s", "sets": 2},
+            }
+        ),
+    }
+    return sites.put(folder, files)
+
+
 def build(folder: Path) -> Path:
     """Build the project in *folder*, and return the site."""
     return sites.build(project(folder / "content"), folder / "site", "--drafts", "--date", "2026-12-01")

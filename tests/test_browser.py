@@ -141,6 +141,14 @@ def screen(width: int, height: int = TALL) -> dict[str, int]:
     return {"width": width, "height": height}
 
 
+WRONG_SIDE = """() => [
+  ".steps .number + *", ".entry-head .number + *", ".rows .still + *", ".stop-line .mark + *", ".site-title + *",
+  ".stairs > .this + .neighbour", ".frames > li + li",
+].flatMap((selector) => [...document.querySelectorAll(selector)].filter((next) => next.checkVisibility()
+  && next.previousElementSibling.getBoundingClientRect().left < next.getBoundingClientRect().right - 1
+).map(() => selector))"""
+"""What is not to the left of what comes before it."""
+
 OVERFLOW = """() => {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push("the page scrolls sideways");
@@ -247,6 +255,34 @@ def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_pa
         page.locator("#exercises").get_by_role("link", name="Banded squat", exact=True).click()
         page.wait_for_url(f"{address}sub/folder/exercises/banded-squat.html")
         assert log == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_right_to_left(in_context: InContext, right_to_left: Path, width: int) -> None:
+    """In Arabic pages begin at the right: nothing sticks out, numbers, marks and figures are before their words, and a
+    range reads from low to high.
+    """
+    context = in_context(viewport=screen(width))
+    faults = {}
+    for path in documents.whole_pages(right_to_left):
+        page, log = opened(context, (right_to_left / path).as_uri())
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        if found := page.evaluate(OVERFLOW) + page.evaluate(WRONG_SIDE) + log:
+            faults[path] = found
+    assert faults == {}
+    page, _ = opened(context, (right_to_left / "exercises/chair.html").as_uri())
+    places = page.evaluate(
+        """() => {
+          const text = document.querySelector(".pain .range").firstChild, range = document.createRange();
+          return ["0", "3"].map((digit) => {
+            const at = text.data.indexOf(digit);
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return range.getBoundingClientRect().left;
+          });
+        }"""
+    )
+    assert places[0] < places[1]
 
 
 def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: FileOf) -> None:

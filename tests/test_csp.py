@@ -109,6 +109,19 @@ def test_every_page_has_the_policy_before_all_that_loads(built_site: Path) -> No
     assert f"style-src 'self' file: {style};" in policy
 
 
+def test_the_error_page_has_the_colours_of_the_site(run_cli: RunCli, project: Path, browser: Browser) -> None:
+    """It loads no style sheet, and its policy lets in the style for the theme as well."""
+    settings = project / "content/site.yaml"
+    settings.write_text(settings.read_text("utf-8") + '\ntheme: {accent: "#7a1f5c"}\n', encoding="utf-8")
+    assert run_cli("build").code == 0
+    page = browser.new_page()
+    page.goto((project / "site/404.html").as_uri())
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('a')).backgroundColor") == "rgb(122, 31, 92)"
+    )
+    page.close()
+
+
 @pytest.mark.parametrize("url", ["https://vimeo.com/123456", "https://youtu.be/abcdefghijk?t=9"])
 def test_videos_that_play_in_the_page_may(url: str) -> None:
     """Each player's address is of a host that the policy names."""

@@ -14,6 +14,8 @@ import yaml
 from conftest import ROOT, RunCli
 from documents import document, text_of, whole_rules
 
+from cuecard.site.pages import feeds
+
 CONTENT = ROOT / "content"
 BASE = "https://every.example.org/deep/folder/"
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -203,6 +205,25 @@ def test_sitemap(everything: Path) -> None:
     assert len(urls) == len(set(urls))
     assert set(urls) == {element.get("href") for element, _ in wanted if element is not None}
     assert set(urls) == {BASE + ("" if path == "index.html" else quote(path)) for _, path in wanted}
+
+
+def test_sitemap_of_many_pages(run_cli: RunCli, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More addresses than one file may have are in several, which an index lists; a smaller site has one again."""
+    base = ("--base-url", BASE, "--jobs", "1")
+    assert run_cli("build", *base).code == 0
+    one = ET.fromstring((project / "site/sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    monkeypatch.setattr(feeds, "MOST_IN_SITEMAP", 5)
+    assert run_cli("build", *base, "--no-cache").code == 0
+    index = ET.fromstring((project / "site/sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    assert index.tag == f"{SITEMAPS}sitemapindex"
+    names = [(element.text or "").removeprefix(BASE) for element in index.iter(f"{SITEMAPS}loc")]
+    parts = [ET.fromstring((project / "site" / name).read_bytes()) for name in names]  # noqa: S314 - our own files
+    assert [len(part) for part in parts[:-1]] == [5] * (len(parts) - 1)
+    assert [ET.tostring(line) for part in parts for line in part] == [ET.tostring(line) for line in one]
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    assert run_cli("build", *base, "--no-cache").code == 0
+    assert not list((project / "site").glob("sitemap-*.xml"))
 
 
 def test_sitemap_dates(everything: Path) -> None:

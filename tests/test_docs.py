@@ -31,11 +31,12 @@ from pydantic import BaseModel
 from cuecard.build import check_content
 from cuecard.cli import arguments, dispatch
 from cuecard.core.build_options import Options
-from cuecard.core.messages import Message, Messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import Dose, parts, sentence
-from cuecard.dose.messages import ENGLISH
-from cuecard.figures.body.skeleton import SIDE_WORDS
+from cuecard.dose.reader_phrases import ENGLISH
+from cuecard.figures.body.joints import SIDE_WORDS
 from cuecard.parse.fields import Level, Position
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
 from cuecard.site.cards import card_fit
@@ -236,6 +237,8 @@ _KINDS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     ),
     "content/routines/one.md": (Routine, {"title": "One", "exercises": "[wall-sit]"}),
     "content/guides/one.md": (Guide, {"title": "One"}),
+    "content/pages/one.md": (InfoPage, {"title": "One"}),
+    "content/home.md": (HomeText, {}),
     "content/site.yaml": (Site, {}),
 }
 
@@ -273,7 +276,8 @@ def test_parts_of_files_are_understood(path: str, facts: str, tmp_path: Path) ->
     put(tmp_path, {**around, path: file_with(path, facts)})
     (tmp_path / "content/guides").mkdir(exist_ok=True)
     (tmp_path / "content/routines").mkdir(exist_ok=True)
-    for folder in ("guides", "routines"):
+    (tmp_path / "content/pages").mkdir(exist_ok=True)
+    for folder in ("guides", "routines", "pages", "."):
         shutil.copy(tmp_path / PICTURE, tmp_path / "content" / folder)
     codes = [code for code in codes_reported(tmp_path) if code != "same-name"]
     assert codes == (["no-safety"] if path.endswith(".yaml") and "safety:" not in facts else [])
@@ -326,7 +330,7 @@ def test_examples_of_the_handbook_are_doses_of_the_dose_page() -> None:
     examples = [yaml.load(code, yaml.BaseLoader) for code in written]  # noqa: S506 - a safe one
     assert len(examples) >= len(table.rows)
     for example in examples:
-        assert sentence(Dose.model_validate(example), Messages(ENGLISH.table))
+        assert sentence(Dose.model_validate(example), PhraseTable(ENGLISH.table))
         assert set(example) <= DOSES.codes
 
 
@@ -365,7 +369,7 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     So nothing that readers see of a dose is written elsewhere, where a translation would not find it.
     """
 
-    def signs(message: Message) -> Message:
+    def signs(message: Phrase) -> Phrase:
         if not isinstance(message, str):
             return {form: str(signs(text)) for form, text in message.items()}
         return re.sub(r"\{[^}]*\}|[A-Za-z]+", lambda found: found[0] if found[0][0] == "{" else "¤", message)
@@ -377,8 +381,8 @@ def test_dose_page_has_no_word_of_the_program_outside_its_messages() -> None:
     for written in rows:
         dose = Dose.model_validate(yaml.load(written, yaml.BaseLoader))  # noqa: S506 - a safe one
         texts = [
-            sentence(dose, Messages(table)),
-            *(f"{one.label} {one.value}" for one in parts(dose, Messages(table))),
+            sentence(dose, PhraseTable(table)),
+            *(f"{one.label} {one.value}" for one in parts(dose, PhraseTable(table))),
         ]
         own = set(re.findall("[a-z]+", written.lower()))
         assert set(re.findall("[a-z]+", " ".join(texts).lower())) - own - _AS_WRITTEN == set(), written
@@ -517,8 +521,8 @@ def test_tables_of_keys_name_no_others() -> None:
 
 def test_glance_table_shows_what_each_kind_has() -> None:
     """The table of all keys says truly which kind of file must or may have each."""
-    table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide")
-    kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide)
+    table = HANDBOOK.table("Key", "Exercise", "Routine", "Guide", "Page")
+    kinds: tuple[type[BaseModel], ...] = (Exercise, Routine, Guide, InfoPage)
     for column, model in enumerate(kinds, start=1):
         values = {code: row[column] for code, row in zip(table.codes, table.rows, strict=True) if row[column]}
         fields = model.model_fields.items()
@@ -972,7 +976,8 @@ steps: [Move.]
 dose:
   {sets: 2, intervals: [run 1 min, walk 400 metres, {times: 2, of: [stand 5 s, walk 2 km]}], until: you are tired,
   in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
-  percent_1rm: 70, rest_after: 2 min, rest_between_reps: 5 s, per_day: every hour while awake, per_week: mon wed,
+  percent_1rm: 70, rep_max: 8-10, angle: up to 90 degrees, each_way: true, rest_after: 2 min, rest_between_reps: 5 s,
+  per_day: every hour while awake, per_week: mon wed,
   weeks: until it is better}
 ---
 """,
@@ -1097,7 +1102,6 @@ exercises:
     rest: 20 s
     rest_between_rounds: 1 min
     rest_after: 1 min
-    round_every: 3 min
     until: you are tired
     in_all: up to 20 min
     alternate_sides: true
@@ -1117,7 +1121,7 @@ phases:
   - title: One
     exercises:
       - {exercise: heel-raise, optional: true, only_once: it is easy, only_if: you can, note: Up., dose: {reps: 5}}
-      - {rounds: 2, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
+      - {rounds: 2, round_every: 3 min, exercises: [{exercise: wall-sit, alternate_sides: left first}]}
     move_on_when: it is easy
     goal: Ease
     dose: {rest: 1 min}

@@ -22,10 +22,11 @@ from conftest import ROOT
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest_of_all
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SHIN, SIDES, THIGH, TORSO
+from cuecard.figures.body.skeleton import SHIN, THIGH, TORSO
 from cuecard.figures.drawing import moving
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.inks import INKS
@@ -301,6 +302,8 @@ _LOOKS = {
     "mat": {"mat"},
     "ball": {"ball"},
     "gym ball": {"ball"},
+    "cushion": {"ball"},
+    "line": {"roller"},
     "roller": {"roller"},
     "towel roll": {"roller"},
 }

@@ -13,6 +13,7 @@ from cuecard.dose import Dose
 from cuecard.figures import figure
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture
+from cuecard.figures.drawing import clock
 from cuecard.figures.drawing.hull import UNIT
 from cuecard.figures.drawing.tones import tones
 from cuecard.figures.figure import draw
@@ -179,6 +180,17 @@ def test_a_hold_of_the_dose_is_in_the_picture(frames: str, dose: dict[str, str],
         for svg in drawn.frames
     ]
     assert clocks == held
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(5, "5s"), (59, "59s"), (60, "1min"), (90, "1:30min"), (600, "10min"), (3605, "60:05min")],
+)
+def test_a_long_hold_is_shown_in_minutes(seconds: int, shown: str) -> None:
+    """As the sentence of the dose says it, and the room that is kept for it is as wide as what is drawn."""
+    assert clock.label(seconds) == shown
+    _, taken = clock.hold((0.0, 0.0), seconds, 1.0)
+    assert taken[-1][0] <= 8.5 + clock.width(shown) + 0.1
 
 
 def test_sides_that_alternate_show_the_other_one() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.figures import figure, frames
+from cuecard.figures.body.joints import JOINTS, SIDES
 from cuecard.figures.body.pose import holding, mirrored
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDES
 from cuecard.figures.scene.props import Prop
 from cuecard.parse.figure_frames import Frame
 from cuecard.parse.figure_spec import Figure, as_data, drawn
@@ -38,7 +38,7 @@ def test_the_shortest_figure() -> None:
     assert [dict(frame.changes) for frame in figure_read.frames] == [{}, {}]
     assert (figure_read.view, figure_read.hint, figure_read.props) == ("", "side", ())
     assert [caption.lower() for caption in figure_read.captions] == [
-        poses()[name].told for name in ("standing", "squat")
+        poses()[name].description for name in ("standing", "squat")
     ]
     assert all(caption[0].isupper() for caption in figure_read.captions)
 

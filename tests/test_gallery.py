@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
+from cuecard.figures.body.joints import JOINTS
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS
 from cuecard.figures.scene import props
 from cuecard.parse.figure_frames import Frame
 from cuecard.parse.figure_spec import Figure
@@ -86,7 +86,7 @@ def test_the_table_of_poses_has_each_once() -> None:
     )
     assert sorted(word for word, _ in rows) == sorted({pose.name for pose in poses().values()})
     for word, description in rows:
-        assert description.startswith(script.sentence(poses()[word].told))
+        assert description.startswith(script.sentence(poses()[word].description))
 
 
 def test_the_table_of_joints_has_each_once_with_its_range() -> None:
@@ -97,7 +97,7 @@ def test_the_table_of_joints_has_each_once_with_its_range() -> None:
     assert [name for name, *_ in rows] == list(JOINTS)
     for name, description, _, less, more in rows:
         joint = JOINTS[name]
-        assert description == script.sentence(joint.told)
+        assert description == script.sentence(joint.range_text)
         assert joint.least <= int(less) < int(more) <= joint.most
 
 

@@ -75,7 +75,6 @@ _GROUP = {
     "rest": "none",
     "rest_between_rounds": "1-2 min",
     "rest_after": "1 min",
-    "round_every": "5 min",
     "in_all": "up to 20 min",
     "until": "you are tired",
     "alternate_sides": "left first",
@@ -93,7 +92,11 @@ _SHAPES = {
     "exercises": [
         "whole",
         _GROUP,
-        {"choose": 2, "note": "Take two.", "of": ["whole", "whole", {"rounds": "2-3", "circuit": ["whole"]}]},
+        {
+            "choose": 2,
+            "note": "Take two.",
+            "of": ["whole", "whole", {"rounds": "2-3", "round_every": "5 min", "circuit": ["whole"]}],
+        },
     ],
 }
 _PROGRAMME = {

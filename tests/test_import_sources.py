@@ -11,6 +11,7 @@ import yaml
 from other_collections import exercise, record, text
 
 from cuecard.core.progress import StageTimer
+from cuecard.dose import Dose
 from cuecard.importers.run import ImportReport, ImportRequest, Source, run_import
 from cuecard.importers.serialize import as_markdown, text_of
 from cuecard.importers.text.languages import claimed_wrongly
@@ -153,7 +154,7 @@ def test_what_is_no_record_and_what_comes_twice_is_counted(tmp_path: Path) -> No
             ["Repeat for the desired amount of repetitions."],
             {},
         ),
-        ("Lift. Repeat for 10-20 repetitions.", ["Lift. Repeat for 10-20 repetitions."], {}),
+        ("Lift. Repeat for 10-20 repetitions.", ["Lift."], {"dose": {"reps": "10-20"}}),
         (
             "Lift ¾ of the way, e.g. to 45°. Wait 3 sec. Lower.",
             ["Lift ¾ of the way, e.g. to 45°. Wait 3 sec. Lower."],
@@ -167,6 +168,73 @@ def test_what_a_sentence_is(step: str, steps: list[str], others: dict[str, list[
     from cuecard.importers.text.sentences import lines  # noqa: PLC0415
 
     assert parse_instructions(lines(step)).facts == {"steps": steps, **others}
+
+
+@pytest.mark.parametrize(
+    ("words", "dose"),
+    [
+        ("Hold for 10-20 seconds and then switch sides.", {"hold": "10-20 s", "side": "each side"}),
+        (
+            "Hold this stretch for twenty seconds, and repeat with the other foot.",
+            {"hold": "20 s", "side": "each foot"},
+        ),
+        ("Hold for 1 minute. Repeat on the other leg.", {"hold": "1 min", "side": "each leg"}),
+        ("Hold for 2 or 3 minutes.", {"hold": "2-3 min"}),
+        ("Hold for 5 seconds. Repeat ten times.", {"reps": "10", "hold": "5 s"}),
+        ("Repeat this movement 5 to 10 times, and then switch legs.", {"reps": "5-10", "side": "each leg"}),
+        ("Repeat 5-10 times on each leg.", {"reps": "5-10", "side": "each leg"}),
+        ("Continue to alternate for 10-20 repetitions.", {"reps": "10-20", "side": "alternating"}),
+        ("Repeat in an alternating fashion for 20-30 seconds.", {"time": "20-30 s", "side": "alternating"}),
+        ("Perform 3 sets of 10-15 reps.", {"sets": "3", "reps": "10-15"}),
+        ("Do 3-4 sets of 30 seconds on each side.", {"sets": "3-4", "time": "30 s", "side": "each side"}),
+        ("Continue for 45 seconds.", {"time": "45 s"}),
+        ("Walk for 20 yards.", {"distance": "20 yd"}),
+        ("Crawl 15 meters, then switch sides.", {"distance": "15 m", "side": "each side"}),
+    ],
+)
+def test_a_dose_at_the_end_of_the_steps_is_the_dose(words: str, dose: dict[str, str]) -> None:
+    """Sets, reps, time, distance and sides in words become keys, which say the same, and the step loses the words."""
+    assert parse_instructions([f"Lean on a wall. {words}"]).facts == {
+        "steps": ["Lean on a wall."],
+        "dose": dose,
+    }
+    assert parse_instructions(["Lean on a wall.", words]).facts == {
+        "steps": ["Lean on a wall."],
+        "dose": dose,
+    }
+    assert Dose.model_validate(dose)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hold for 3 seconds.",  # of each rep, of which nobody says the number
+        "Hold for 10 seconds, then lower.",
+        "Hold for about 20 seconds.",
+        "Repeat 10 more times.",
+        "Switch sides.",
+        "Step back two feet.",
+        "Perform 3 sets of 10 reps, without a swing.",
+        "Hold for 20 seconds. Continue for 30 seconds.",
+        "Hold for 30-10 seconds.",
+        "Repeat 0 times.",
+        "Hold for 999 minutes.",
+    ],
+)
+def test_what_is_not_only_a_dose_stays_a_step(words: str) -> None:
+    """No word is lost where a sentence says more, where it is unclear, and where a build would refuse it."""
+    assert parse_instructions([f"Lean on a wall. {words}"]).facts == {"steps": [f"Lean on a wall. {words}"]}
+
+
+def test_a_dose_that_is_all_of_the_text_stays_a_step() -> None:
+    """An exercise has at least one step."""
+    assert parse_instructions(["Hold for 20 seconds."]).facts == {"steps": ["Hold for 20 seconds."]}
+
+
+def test_a_hold_is_no_dose_where_the_number_of_reps_is_left_open() -> None:
+    """It stays in the step, as "repeat for the recommended number" makes it the hold of each rep."""
+    words = "Lean on a wall. Hold for 10 seconds. Repeat for the recommended amount of repetitions."
+    assert parse_instructions([words]).facts == {"steps": ["Lean on a wall. Hold for 10 seconds."]}
 
 
 def test_sentences_end_where_they_end() -> None:
@@ -236,6 +304,31 @@ def test_a_folder_of_records_with_videos_other_names_and_equipment(tmp_path: Pat
         ('unknown equipment is written as "machine"', "calf raise machine"),
         ("left out: an address that is not a video's", "javascript:alert(1)"),
     }
+
+
+def test_a_side_of_open_exercise_db_is_kept(tmp_path: Path) -> None:
+    """One side at a time is "each side", unless the steps name the side; how a set is measured is reported."""
+    folder = others.opened(
+        tmp_path / "db",
+        record("Press", laterality="unilateral", measurementType="reps"),
+        record(
+            "Reach",
+            laterality="unilateral",
+            instructions=["Reach.", "Hold for 20 seconds, then switch arms."],
+        ),
+        record("Both", laterality="bilateral"),
+    )
+    found = brought(tmp_path, Source.OPEN_EXERCISE_DB, folder)
+    doses = {slug: read(tmp_path, slug)[0].get("dose") for slug in ("press", "reach", "both")}
+    assert doses == {
+        "press": {"side": "each side"},
+        "reach": {"hold": "20 s", "side": "each arm"},
+        "both": None,
+    }
+    losses = {(one.reason, one.record, one.detail) for one in found.losses}
+    assert ("left out: how a set is measured, without a number", "Press", "reps") in losses
+    assert ("fields that Cuecard does not have", "Both", "laterality") in losses
+    assert ("fields that Cuecard does not have", "Press", "laterality") not in losses
 
 
 def test_words_of_the_sites_own_vocabulary_count(tmp_path: Path) -> None:

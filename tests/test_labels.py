@@ -16,8 +16,8 @@ import sites
 from conftest import ROOT
 
 from cuecard.core.build_options import builtin_templates
-from cuecard.core.messages import Message, Messages
-from cuecard.dose import messages
+from cuecard.core.phrase_table import Phrase, PhraseTable
+from cuecard.dose import reader_phrases
 from cuecard.parse.schema import Place
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.site import labels
@@ -58,7 +58,7 @@ def test_lists_and_dates_are_put_together_from_labels() -> None:
 # --- nothing is left behind -------------------------------------------------------------------------------
 
 
-def bracketed(key: str, message: Message) -> Message:
+def bracketed(key: str, message: Phrase) -> Phrase:
     """Return a label replaced by its key in brackets; the values that are filled in stay behind it."""
     if not isinstance(message, str):
         return {form: bracketed_text(key, text) for form, text in message.items()}
@@ -70,9 +70,9 @@ def bracketed_text(key: str, text: str) -> str:
     return f"[{key}]" + "".join(dict.fromkeys(re.findall(r"\{\w+\}", text)))
 
 
-def bracketed_table(messages: Messages) -> Messages:
+def bracketed_table(table: PhraseTable) -> PhraseTable:
     """Return a table in which each label is its key in brackets."""
-    return Messages({key: bracketed(key, message) for key, message in messages.table.items()})
+    return PhraseTable({key: bracketed(key, message) for key, message in table.table.items()})
 
 
 GREEK: dict[str, str | bytes] = {
@@ -229,9 +229,9 @@ ADDRESS = re.compile(r"https?://\S+|\b(?:www\.)?(?:example\.org|vimeo\.com)\S*")
 @pytest.fixture
 def bracketed_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the Greek project, built with a table in which each label is its key in brackets."""
-    table = Labels("el", bracketed_table(ENGLISH.messages))
+    table = Labels("el", bracketed_table(ENGLISH.phrases))
     monkeypatch.setitem(labels._TABLES, "el", table)
-    monkeypatch.setitem(messages.TABLES, "el", bracketed_table(messages.ENGLISH))
+    monkeypatch.setitem(reader_phrases.TABLES, "el", bracketed_table(reader_phrases.ENGLISH))
     texts = {
         path: in_letters_of_cards(text) if isinstance(text, str) else text for path, text in GREEK.items()
     }
@@ -311,7 +311,7 @@ def test_every_label_is_used() -> None:
         "card.",
     )
     plain = {*SECTIONS, *ROUTINE_SECTIONS}
-    single = [key for key in ENGLISH.messages.table if not key.startswith(composed) and key not in plain]
+    single = [key for key in ENGLISH.phrases.table if not key.startswith(composed) and key not in plain]
     assert [
         key for key in single if f'"{key}"' not in source and f'f"{key.rpartition(".")[0]}.' not in source
     ] == []
@@ -321,4 +321,4 @@ def test_every_section_has_a_heading() -> None:
     """A plain key of an exercise or a routine has a label of its own."""
     shown = [key for key, section in SECTIONS.items() if section.place is not Place.OWN]
     shown += ROUTINE_SECTIONS
-    assert [key for key in shown if not ENGLISH.messages.has(key)] == []
+    assert [key for key in shown if not ENGLISH.phrases.has(key)] == []

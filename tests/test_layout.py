@@ -12,10 +12,10 @@ from test_figure import FIGURES_WRITTEN, as_written, paths
 
 from cuecard.figures import figure
 from cuecard.figures.body.floor import lowest, point_of
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, minus
 from cuecard.figures.body.poses import poses
 from cuecard.figures.body.posture import Posture, posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.figure import draw
 from cuecard.figures.frames import Figure, Frame
 from cuecard.figures.scene import furniture

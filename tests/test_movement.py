@@ -113,7 +113,7 @@ def test_frames_are_a_list_with_captions(project: Project) -> None:
         assert len(figures_in(item)) == 1
         assert item.find("span[@aria-hidden='true']") is not None
     [alone] = project.page("exercises/hold.html").findall(".//figure[@class='movement']/ol/li")
-    assert text_of(alone.find("span[@class='caption']")) == f"{poses()['plank'].told.capitalize()}"
+    assert text_of(alone.find("span[@class='caption']")) == f"{poses()['plank'].description.capitalize()}"
 
 
 def test_the_movement_can_be_held_still(project: Project) -> None:

@@ -8,10 +8,10 @@ import pytest
 from bodies import assert_lengths, cycle, on_the_floor, sunk
 
 from cuecard.figures.body import reaching
+from cuecard.figures.body.joints import SIDES, ZERO, joint_of
 from cuecard.figures.body.pose import Pose, holding, mirrored, without_arms
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import posture
-from cuecard.figures.body.skeleton import SIDES, ZERO, joint_of
 from cuecard.figures.scene import props
 
 STEP = 20.0
@@ -119,5 +119,5 @@ def test_poses_are_distinguished() -> None:
     shown: dict[str, Pose] = {}
     for name in OWN_NAMES:
         pose = poses()[name]
-        assert pose.told not in shown, name
-        shown[pose.told] = pose
+        assert pose.description not in shown, name
+        shown[pose.description] = pose

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.floor import lowest
+from cuecard.figures.body.joints import JOINTS, SIDE_WORDS, Angles, full_names, joint_of
 from cuecard.figures.body.points import distance
 from cuecard.figures.body.pose import Hold, Pose, holding, mirrored, mirrored_angles
 from cuecard.figures.body.poses import arms, poses
 from cuecard.figures.body.posture import Posture, posture
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, Angles, full_names, joint_of
 
 STEP = 20.0
 

@@ -1,4 +1,4 @@
-"""Ten real programmes, in `tests/programmes/`: each builds without a problem, and says each fact where it belongs.
+"""Sixteen real programmes, in `tests/programmes/`: each builds without a problem, and says each fact where it belongs.
 
 No fact stands in a note that has a key. The facts of each are here as sentences, which its page, its cards and its data
 have in the same words.
@@ -21,7 +21,7 @@ SITE = """\
 title: Programmes
 base_url: https://example.org/
 safety:
-  stop_if: [The pain is sharp., You feel dizzy.]
+  stop_if: [The pain is sharp., {id: dizzy, rule: You feel dizzy.}]
   get_help: {urgent: [You cannot put weight on a leg.]}
 """
 
@@ -47,12 +47,14 @@ FACTS: dict[str, list[str]] = {
         "Left side: 3 sets of 15 reps, holding each rep for 5 seconds; "
         "right side: 3 sets of 22 reps, holding each rep for 5 seconds; rest 30 seconds",
         "3 sets of 20 metres with each arm, rest 30 seconds",
+        "Left side: 2 sets of 10 reps each way; right side: 2 sets of 15 reps each way; rest 30 seconds",
         "Every day for 2 weeks",
     ],
     "after-acl": [
         "10 reps on the operated leg only, holding each rep for 10 seconds, every hour while awake",
         "Do one of these two",
         "10 minutes on the operated leg only, 1 hour a day in all",
+        "15 reps on the operated leg only, holding each rep for 5 seconds, no further than 90 degrees, 3 times a day",
         "Every day for 2 weeks",
     ],
     "pelvic-floor": [
@@ -81,6 +83,36 @@ FACTS: dict[str, list[str]] = {
         "until nothing more comes up, at most 20 minutes in all",
         "Twice a day, every day",
         "in for a count of 4, then hold for a count of 7, then out for a count of 8",
+    ],
+    "clinic": [
+        # falls prevention
+        "10 reps on each leg, tempo (lift for 3 seconds, lower for 5 seconds), "
+        "load: the most you can lift 8 to 10 times (8 to 10 RM)",
+        "4 sets of 10 steps, no rest",
+        "30 minutes, 2 or more days a week",
+        "Turn your head and your trunk: 5 reps each way.",
+        "can do 2 sets of 10 with ease",
+        # dizziness
+        "1 minute each way, 4 to 5 times a day",
+        "5 reps in total, alternating sides, holding each rep for 30 seconds or more, until the dizziness is gone, "
+        "3 times a day",
+        "you can walk 6 metres without a stagger",
+        "Some dizziness is how your brain learns.",
+        # face
+        "5 minutes on the affected cheek only",
+        "3 reps with the affected eyelid only, holding each rep for 15 to 20 seconds",
+        "until both sides move alike",
+        # bed
+        "10 reps, every hour while awake",
+        "1 rep, the other side each time, every 2 hours",
+        "your nurse says so",
+        # tendon
+        "3 sets of 15 reps on the sore leg only, rest 1 minute",
+        "then 12 reps, load: the most you can lift 12 times (12 RM)",
+        # yoga
+        "4 rounds, one exercise after the other, one side in each round, the right side first",
+        "3 reps, each breath: in for a count of 4, then out for a count of 6",
+        "you are less than 20 weeks pregnant",
     ],
     "wheelchair": [
         "Hold for 30 seconds, rest 1 minute, 20 times a day, every day",
@@ -111,11 +143,15 @@ def test_a_programme_says_each_fact_everywhere(name: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", FACTS)
 def test_notes_hold_no_fact_that_has_a_key(name: str) -> None:
-    """No note of a programme has a number of sets, reps or minutes, a side, a weekday, or words such as "again"."""
+    """No note of a programme has a number of sets, reps, minutes or degrees, a side, a weekday, or words such as
+    "again" and "each way".
+    """
     for file in (FOLDER / name / "routines").glob("*.md"):
         for note in re.findall(r"note: (.+?)[}\n]", file.read_text("utf-8")):
             assert not re.search(
-                r"\b(\d+ (sets|reps|times|s|min|minutes)|left|right|rounds?|again|daily|every|week)\b", note
+                r"\b(\d+ (sets|reps|times|s|min|minutes|degrees)|left|right|rounds?|again|daily|every|week|"
+                r"each (way|direction|side)|once|optional)\b",
+                note,
             ), note
 
 

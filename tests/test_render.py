@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.site import render
 from cuecard.site.labels import ENGLISH, Labels
 
@@ -73,10 +73,10 @@ def test_macros_that_are_written_alike_are_distinguished(tmp_path: Path) -> None
 def test_constant_labels_are_written_into_templates_escaped(tmp_path: Path) -> None:
     """What a template prints of the labels is the same whether it is written in before or asked for at the end."""
     own = {"a.b": "1 < 2 & 3", "braces": "{{ 7 * 7 }}"}
-    labels = Labels("en", Messages({**ENGLISH.messages.table, **own}))
+    labels = Labels("en", PhraseTable({**ENGLISH.phrases.table, **own}))
     (tmp_path / "page.html").write_text(
         '{{ labels["a.b"] }}|{{ labels[ "a.b" ] }}|{{ labels.text("a.b") }}|'
-        '{{ labels.messages.table["braces"] }}|{% set x = labels["a.b"] %}{{ x }}'
+        '{{ labels.phrases.table["braces"] }}|{% set x = labels["a.b"] %}{{ x }}'
     )
     (tmp_path / "wrong.html").write_text('fine\n{{ labels["no-such"] }}')
     templates = render.environment((tmp_path,), labels)

@@ -417,6 +417,44 @@ def test_the_hint_is_right_when_followed() -> None:
             )
 
 
+SORE = {"stop_if": ["It hurts."], "lift": lift("pain")}
+
+
+@pytest.mark.parametrize(
+    ("shape", "line"),
+    [
+        ("exercises:\n  - calm\n  - rounds: 2\n    circuit:\n      - calm\n      - sore\n", "      - sore"),
+        ("exercises:\n  - either:\n      - calm\n      - {exercise: sore}\n", "      - {exercise: sore}"),
+        (
+            "phases:\n  - exercises: [calm]\n    move_on_when: it is easy\n  - exercises:\n      - sore\n",
+            "      - sore",
+        ),
+        ("sessions:\n  - exercises: [calm]\n  - exercises:\n    - exercise: sore\n", "    - exercise: sore"),
+        ("exercises: [calm]\nbefore:\n  - {exercise: sore}\n", "  - {exercise: sore}"),
+    ],
+)
+def test_a_rule_of_an_exercise_is_reported_where_the_routine_names_it(
+    shape: str, line: str, tmp_path: Path, run_cli: RunCli
+) -> None:
+    """In a group, a choice, a phase, a session or a warm-up, against the scale of the routine."""
+    routine = (
+        f"---\ntitle: One\n{shape}schedule: {{per_week: 3}}\nsafety: {{pain: {{ok: 3, caution: 5}}}}\n---\n"
+    )
+    sites.put(
+        tmp_path,
+        {
+            "site.yaml": json.dumps(SITE | {"safety": {"pain": {"ok": 3, "caution": 5}}}),
+            "exercises/calm.md": sites.text(sites.exercise("Calm", stop_if=[])),
+            "exercises/sore.md": sites.text(sites.exercise("Sore", **SORE)),
+            "routines/one.md": routine,
+        },
+    )
+    out = run_cli("check", "--content", tmp_path, "--format", "json").out
+    [found] = [one for one in json.loads(out)["problems"] if one["code"] == "against-scale"]
+    assert found["path"].endswith("routines/one.md")
+    assert routine.splitlines()[found["line"] - 1] == line
+
+
 # --- goals and whom a routine is for ------------------------------------------------------------------------------
 
 
@@ -479,6 +517,7 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
         {"march": {"dose": {"reps": 10}}},
         taught_by="A physiotherapist.",
         keep_going=["Daily.", "At tea."],
+        before=["Walk for 5 minutes.", {"exercise": "march", "dose": {"reps": 5}}],
     )
     words_of_content = ["--content", str(tmp_path / "content")]
     assert cert_table.main(words_of_content) == 0
@@ -486,6 +525,7 @@ def test_the_table_says_what_each_routine_states(tmp_path: Path, capsys: pytest.
     assert "| 2 | Who teaches it, and their training | `taught_by` | A physiotherapist. |" in found
     assert "| 6 | What helps to keep at it | `keep_going` | Daily. At tea. |" in found
     assert "| 13 | Dose | `dose`, `schedule` | March: 10 reps. 3 days a week. |" in found
+    assert "1 exercises in 2 steps, 0 of them with pictures. Walk for 5 minutes. March: 5 reps." in found
     assert "| 12 | Setting | `where` |  |" in found
     assert re.search(r"^all does not state CERT 3, .*CERT 12.*TIDieR 7", found, re.MULTILINE)
     assert cert_table.main(["--complete", *words_of_content]) == 1

@@ -11,13 +11,15 @@ import documents
 import pytest
 import sites
 from conftest import RunCli
-from hypothesis import HealthCheck, given, settings
+from dose_strategies import doses, patient, schedules
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.build import check_content
 from cuecard.core.build_options import Options
-from cuecard.dose import rounds_sentence
+from cuecard.dose import as_written, rounds_sentence
+from cuecard.dose.commas import BY_SET
 from cuecard.parse import written_shapes
 from cuecard.parse.routine_shape import entries_of, shape_ids
 from cuecard.parse.schema import Routine
@@ -26,23 +28,14 @@ from cuecard.site.cards.card_value import Card
 
 Facts = dict[str, Any]
 
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-
-
 # --- parse(print(x)) is x ------------------------------------------------------------------------------------------
 
 SLUGS = st.sampled_from(["squat", "wall-sit", "heel-raise", "march"])
 TEXTS = st.sampled_from(["Slowly.", "Day A", "it is easy", "Weeks 1 to 4", "50 % more"])
 TAKES = st.sampled_from(["20 min", "20-30 min", "1:30", "1 hour"])
 TIMES = st.sampled_from(["30 s", "90 s", "1-2 min", "2:30"])
-DOSES = st.sampled_from(
-    [
-        {"reps": "10"},
-        {"sets": "2", "time": "30 s", "side": "each leg"},
-        {"left": "8", "right": "12"},
-        {"rest": "none"},
-    ]
-)
+DOSES = doses().map(as_written)
+SCHEDULES = schedules().map(as_written)
 
 
 def some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
@@ -55,10 +48,23 @@ CONDITIONS = {
     "optional": st.just("true"),
     "only_once": TEXTS,
     "only_if": TEXTS,
-    "alternate_sides": st.sampled_from(["true", "left first", "weaker side first"]),
     "dose": DOSES,
 }
+ORDERS = st.sampled_from(["true", "left first", "weaker side first"])
 ENTRIES = SLUGS | st.builds(lambda slug, more: {"exercise": slug, **more}, SLUGS, some(**CONDITIONS))
+
+
+def _in_turn(entry: Facts, order: str) -> Facts:
+    """Return an entry whose sides change from round to round, so that its dose has none."""
+    dose = {
+        key: value for key, value in entry.pop("dose", {}).items() if key not in {"side", "left", "right"}
+    }
+    return {**entry, **({"dose": dose} if dose else {}), "alternate_sides": order}
+
+
+MEMBERS = ENTRIES | st.builds(
+    _in_turn, st.builds(lambda slug, more: {"exercise": slug, **more}, SLUGS, some(**CONDITIONS)), ORDERS
+)
 
 
 def groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
@@ -67,19 +73,39 @@ def groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
         **CONDITIONS,
         title=TEXTS,
         rest=TIMES | st.just("none"),
-        rest_between_rounds=TIMES | st.just("none"),
+        alternate_sides=ORDERS,
         rest_after=TIMES,
-        round_every=TIMES,
         until=TEXTS,
         in_all=st.sampled_from(["20 min", "up to 20 min", "1 hour a day"]),
     )
     return st.builds(
-        lambda key, listed, rounds, others: {key: listed, "rounds": rounds, **others},
+        lambda key, listed, rounds, others, begun: _fitting(
+            rounds, {"rounds": rounds, **others, **begun}, key, listed
+        ),
         st.sampled_from(["exercises", "superset", "circuit"]),
         st.lists(members, min_size=1, max_size=3),
         st.sampled_from(["1", "3", "2-3", "as many as you can", "up to 4"]),
         more,
+        some(rest_between_rounds=TIMES | st.just("none")) | some(round_every=TIMES),
     )
+
+
+def _fitting(rounds: str, group: Facts, key: str, members: list[Any]) -> Facts:
+    """Return a group of which no dose has a list of another length than there are rounds."""
+    if not rounds.isdigit():
+        return {**group, key: members}
+
+    def fitted(item: Any) -> Any:
+        if not isinstance(item, dict) or "sets" in item.get("dose", {}):
+            return item
+        dose = item.get("dose", {})
+        others = {key for key in BY_SET if isinstance(dose.get(key), list) and len(dose[key]) != int(rounds)}
+        dose = {key: value[0] if key in others else value for key, value in dose.items()}
+        if others:
+            dose.pop("rest", None)  # which a single set may not have
+        return {**item, "dose": dose} if dose else item
+
+    return {**fitted(group), key: [fitted(one) for one in members]}
 
 
 def choices(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
@@ -93,7 +119,7 @@ def choices(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Facts]:
 
 
 ITEMS = st.lists(
-    ENTRIES | groups(ENTRIES | choices(ENTRIES)) | choices(ENTRIES | groups(ENTRIES)), min_size=1, max_size=3
+    ENTRIES | groups(MEMBERS | choices(MEMBERS)) | choices(ENTRIES | groups(MEMBERS)), min_size=1, max_size=3
 )
 STEPS = TEXTS | st.lists(
     st.builds(lambda words, more: {**words, **more}, st.just({"do": "Walk"}), some(dose=DOSES, note=TEXTS))
@@ -104,7 +130,7 @@ STEPS = TEXTS | st.lists(
 PART = {
     "title": TEXTS,
     "dose": DOSES,
-    "schedule": st.sampled_from([{"per_week": "3"}, {"per_week": "Mon Thu"}, {"per_day": "2", "weeks": "4"}]),
+    "schedule": SCHEDULES,
     "before": STEPS,
     "after": STEPS,
     "takes": TAKES,
@@ -117,11 +143,18 @@ SESSIONS = st.lists(
     min_size=1,
     max_size=3,
 )
+
+
+def _without_weeks(schedule: Facts) -> Facts:
+    """Return a schedule without a place in the plan, which phases have one after the other."""
+    return {key: value for key, value in schedule.items() if key != "in_weeks"}
+
+
 PHASES = st.lists(
     st.builds(
         lambda what, more: {**what, **more},
         WHAT | SESSIONS.map(lambda sessions: {"sessions": sessions}),
-        some(**PART, goal=TEXTS, move_on_when=TEXTS),
+        some(**{**PART, "schedule": SCHEDULES.map(_without_weeks)}, goal=TEXTS, move_on_when=TEXTS),
     ),
     min_size=1,
     max_size=3,

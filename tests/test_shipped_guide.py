@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -126,3 +127,61 @@ def test_each_change_is_named_to_readers() -> None:
     changed = [row for row in rows() if row[2] == "changed"]
     assert {row[3].strip("`") for row in changed} == {RUNNERS_GUIDE}
     assert [row[0] for row in changed if words(row[4]) not in words(sources)] == []
+
+
+# --- the sources ----------------------------------------------------------------------------------------------
+
+SOURCES = ROOT / "docs/content/sources.md"
+OWN_WORDS = (
+    "ours",
+    "We checked no source",
+    "described in our own words",
+    "We promise no more",
+    "we promise no more",
+    "Changed:",
+    "Softened:",
+    "Explained:",
+    "Added by us:",
+)
+"""What a line of `sources` says that names no source but how the text came about."""
+
+
+def named_sources() -> list[str]:
+    """Return all titles under `sources` in the shipped texts."""
+    kinds = ("exercises", "routines", "guides")
+    return [
+        source["title"]
+        for kind in kinds
+        for text in facts(kind).values()
+        for source in text.get("sources", ())
+    ]
+
+
+def listed_sources() -> list[str]:
+    """Return the sources that the table lists as checked, in the words by which a text names them."""
+    return re.findall(r"^\| `([^`]+)` \|", SOURCES.read_text("utf-8"), re.MULTILINE)
+
+
+def test_each_source_was_checked() -> None:
+    """A text names only sources that the table lists, or says that it names none."""
+    listed = listed_sources()
+    assert [
+        title
+        for title in named_sources()
+        if not any(name in title for name in listed) and not any(words in title for words in OWN_WORDS)
+    ] == []
+
+
+def test_each_listed_source_is_named() -> None:
+    """The table lists no source that no text names any more."""
+    titles = "\n".join(named_sources())
+    assert [name for name in listed_sources() if name not in titles] == []
+
+
+def test_each_paper_in_a_sentence_was_checked() -> None:
+    """A paper that a sentence names with its year, anywhere in the content, is in the table too."""
+    paper = re.compile(r"(\w+) and \w+ \(?(\d{4})\)?")
+    listed = set(paper.findall("\n".join(listed_sources())))
+    assert listed
+    texts = [CONTENT / "site.yaml", *CONTENT.glob("*/*.md")]
+    assert {pair for text in texts for pair in paper.findall(text.read_text("utf-8"))} - listed == set()

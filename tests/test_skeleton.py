@@ -7,20 +7,10 @@ from bodies import assert_lengths, mirror_image
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cuecard.figures.body.joints import JOINTS, SIDES, ZERO, full_names, joint_of
 from cuecard.figures.body.points import Point, minus
 from cuecard.figures.body.pose import mirrored_angles
-from cuecard.figures.body.skeleton import (
-    JOINTS,
-    KNEE_RADIUS,
-    LIMB_RADIUS,
-    SIDES,
-    ZERO,
-    Skeleton,
-    full_names,
-    joint_of,
-    outward,
-    skeleton,
-)
+from cuecard.figures.body.skeleton import KNEE_RADIUS, LIMB_RADIUS, Skeleton, outward, skeleton
 
 
 def bent(**angles: float) -> Skeleton:

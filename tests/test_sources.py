@@ -389,14 +389,17 @@ STRAYS = [
     ("vocabulary.yml", 'did you mean "vocabulary.yaml"?'),
     ("Exercises/a.md", 'did you mean the folder "exercises"?'),
     ("routine/a.md", 'did you mean the folder "routines"?'),
-    ("squat.md", "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"),
+    (
+        "squat.md",
+        "texts (.md) belong in exercises/, routines/, guides/ or pages/; settings (.yaml) at the top",
+    ),
     (
         "exercises/site.yaml",
-        "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top",
+        "texts (.md) belong in exercises/, routines/, guides/ or pages/; settings (.yaml) at the top",
     ),
     (
         "exercises/a.markdown",
-        "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top",
+        "texts (.md) belong in exercises/, routines/, guides/ or pages/; settings (.yaml) at the top",
     ),
     ("exercises/a.docx", "texts end in .md; pictures in .avif, .gif, .jpeg, .jpg, .png, .svg, .webp"),
     ("exercises/a", "texts end in .md; pictures in .avif, .gif, .jpeg, .jpg, .png, .svg, .webp"),

@@ -585,6 +585,10 @@ def test_what_is_no_muscle_is_a_structure(written: str, expected: str) -> None:
         ("treatment couch", "bed"),
         ("Zimmer frame", "walking-frame"),
         ("manual wheelchair", "wheelchair"),
+        ("a mirror", "mirror"),
+        ("yoga brick", "yoga-block"),
+        ("yoga bolster", "bolster"),
+        ("blankets", "blanket"),
         # as free-exercise-db and wger write them
         ("foam roll", "foam-roller"),
         ("kettlebells", "kettlebell"),

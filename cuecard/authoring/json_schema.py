@@ -26,7 +26,8 @@ from pydantic.json_schema import models_json_schema
 
 from cuecard.authoring import spelling_patterns
 from cuecard.dose.sides import ALTERNATING, EACH, ONE_SIDE, PARTS, SAME_AS
-from cuecard.figures.body.skeleton import JOINTS, joint_of
+from cuecard.figures.body.joints import JOINTS, joint_of
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
 from cuecard.vocabulary.term import Term
@@ -41,6 +42,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "exercise": Exercise,
     "routine": Routine,
     "guide": Guide,
+    "page": InfoPage,
+    "home": HomeText,
     "site": Site,
 }
 """Model by kind of file."""
@@ -164,7 +167,7 @@ def _complete(definitions: dict[str, _Schema], vocabulary: Vocabulary) -> None:
                 one["description"] = f"What the {key} do."
             elif key in JOINTS or key.partition(" ")[2] in JOINTS:
                 joint = joint_of(key)
-                one["description"] = f"Degrees: the {joint.name} {joint.told}."
+                one["description"] = f"Degrees: the {joint.name} {joint.range_text}."
     if routine := definitions.get("Routine"):
         routine["anyOf"] = [{"required": [key]} for key in ("exercises", "sessions", "phases")]
     if exercise := definitions.get("Exercise"):

@@ -1,4 +1,4 @@
-"""The content of new files: drafts of exercises, routines and guides, and a starter site.
+"""The content of new files: drafts of exercises, routines, guides and pages, and a starter site.
 
 A new text is checked against the schema before it is written, and is **a draft**: its placeholder sentences must not
 be published because its author forgot to replace them. The preview shows drafts.
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.urls import check_slug, slugify
-from cuecard.library.library import url_of
+from cuecard.library.library import old_url, url_of
 from cuecard.parse import front_matter, schema
 from cuecard.parse.schema import ContentFile
 from cuecard.parse.sources import Kind, SourceFile, Sources
@@ -34,7 +34,7 @@ class NewText(Struct, frozen=True):
 
 
 def new_text(kind: Kind, title: str, sources: Sources) -> NewText:
-    """Return the draft of a new exercise, routine or guide titled *title*, given the existing *sources*.
+    """Return the draft of a new exercise, routine, guide or page titled *title*, given the existing *sources*.
 
     Raises:
         InvalidValueError: if the title cannot become an address, the address is taken, or there are no exercises.
@@ -131,21 +131,18 @@ def _refuse_taken(kind: Kind, slug: str, sources: Sources) -> None:
         if source.kind is kind and slugify(source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]) == slug:
             message = f"{source.shown} already has the address {url}"
             raise InvalidValueError("same-address", message, "open that file, or choose another title")
-        if "redirect_from" in source.text and (content_file := _parsed(source)):
-            old = (
-                name if "/" in name else url_of(source.kind, name)
-                for name in content_file.facts.redirect_from
+        content_file = _parsed(source) if "redirect_from" in source.text else None
+        old = content_file.facts.redirect_from if content_file else ()
+        if url in (old_url(source.kind, name) for name in old):
+            message = f"{source.shown} already redirects the old address {url} to its page"
+            raise InvalidValueError(
+                "same-address", message, 'choose another title, or remove it from "redirect_from" there'
             )
-            if url in old:
-                message = f"{source.shown} already redirects the old address {url} to its page"
-                raise InvalidValueError(
-                    "same-address", message, 'choose another title, or remove it from "redirect_from" there'
-                )
 
 
 def _parsed(source: SourceFile) -> ContentFile[schema.Written] | None:
     """Parse a content file; return None for settings files and files that cannot be read."""
-    if source.kind not in {Kind.EXERCISE, Kind.ROUTINE, Kind.GUIDE}:
+    if source.kind not in schema.MODELS:
         return None
     document = front_matter.split(source)
     content_file = None if isinstance(document, list) else schema.parse(document)

@@ -31,7 +31,7 @@ from cuecard.output import output_folder, writer
 from cuecard.output.file_list import LIST
 from cuecard.output.staging import staging_area
 from cuecard.output.writer import Written
-from cuecard.site import assets, plan, render
+from cuecard.site import assets, plan, render, site_links
 from cuecard.site.cards import routine_cards
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
@@ -101,12 +101,15 @@ def _render(
     """Add all files of the site to *site*; return the problems of pictures and cards that cannot be converted."""
     with timer.stage("style and fonts"):
         faces = fonts.packed_faces(Cache(options.cache), options.jobs)
+        library = site_assets.library
         theme, theme_files = assets.load_theme(
             template_folders(options),
             faces,
-            custom_properties(site_assets.library.site.theme),
+            custom_properties(library.site.theme),
+            has_own=site_links.has_own(library),
             raw_html=options.trust_raw_html,
         )
+        theme = replace(theme, header=site_links.header(library), footer=site_links.footer(library))
     problems: list[Problem] = []
     with timer.stage("pictures"):
         pictures = _pictures(checked, site_assets, options, problems)

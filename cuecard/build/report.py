@@ -27,6 +27,8 @@ def summary(report: BuildReport, output: object) -> str:
     library = report.library
     texts = ((library.exercises, "exercise"), (library.routines, "routine"), (library.guides, "guide"))
     counts = ", ".join(with_number(len(slugs), noun) for slugs, noun in texts)
+    if library.pages:
+        counts += f", {with_number(len(library.pages), 'page')}"
     files = len(report.files) - 1  # the list of our files is not part of the site
     lines = [f"card {card.slug}: {card.fit.in_words}" for card in report.cards]
     return "\n".join([*lines, f"{counts}: {with_number(files, 'file')} in {output}"])

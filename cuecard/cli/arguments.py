@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the folder to write to (default: site)",
     )
     build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="read and render on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786",
+    )
+    build.add_argument(
         "--profile", action="store_true", help="print how long each stage and each template takes"
     )
     _serve_options(serve)
@@ -93,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
     )
-    _new_options(commands.add_parser("new", help="create an exercise, routine, guide or site"))
+    _new_options(commands.add_parser("new", help="create an exercise, routine, guide, page or site"))
     _schema_options(
         commands.add_parser("schema", help="print JSON Schema, with which editors can check front matter")
     )
@@ -170,7 +175,7 @@ def _serve_options(serve: argparse.ArgumentParser) -> None:
 
 
 def _new_options(new: argparse.ArgumentParser) -> None:
-    new.add_argument("kind", choices=["exercise", "routine", "guide", "site"])
+    new.add_argument("kind", choices=["exercise", "routine", "guide", "page", "site"])
     new.add_argument(
         "name",
         nargs="+",
@@ -184,7 +189,7 @@ def _schema_options(schema: argparse.ArgumentParser) -> None:
     schema.add_argument(
         "kind",
         nargs="?",
-        choices=["exercise", "routine", "guide", "site"],
+        choices=["exercise", "routine", "guide", "page", "home", "site"],
         help="one kind of file (default: all, in one document)",
     )
     schema.add_argument(

@@ -7,6 +7,7 @@ import gc
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from cuecard.cache.store import Cache
@@ -35,7 +36,8 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
 
     timer = Bar(sys.stderr) if sys.stderr.isatty() and not options.quiet else TerminalTimer()
     try:
-        report = recipe.build(options, command=words, timer=timer)
+        with _workers(arguments.scheduler):
+            report = recipe.build(options, command=words, timer=timer)
     except (staging.OutputError, render.TemplateError) as error:
         return print_failure(error)
     finally:
@@ -53,6 +55,15 @@ def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     if options.profile:
         print(timer.profile())
     return GOOD
+
+
+def _workers(scheduler: str | None) -> AbstractContextManager[None]:
+    """Return what has the workers of a *scheduler* read and render, if one is given."""
+    if scheduler is None:
+        return nullcontext()
+    from cuecard.build import cluster  # noqa: PLC0415
+
+    return cluster.use_scheduler(scheduler)
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -51,6 +51,25 @@ def title_order(language: str) -> Callable[[str], tuple[str, str]]:
     return lambda title: (_sortable(title, own), title)
 
 
+def first_letter(language: str) -> Callable[[str], str]:
+    """Return the function that gives the heading below which a title is listed: its first letter, or "0-9".
+
+    A letter with an accent is listed below the letter that it is sorted with.
+    """
+    own = _own_letters(language.partition("-")[0].lower())
+    return lambda title: _heading(title, own)
+
+
+def _heading(title: str, own: Mapping[int, str]) -> str:
+    word = _WORDS.search(unicodedata.normalize("NFC", title).casefold())
+    if word is None:
+        return title[:1]
+    if word[0].isdecimal():
+        return "0\u20139"
+    first = word[0][0]
+    return (first if ord(first) in own else _base(first).translate(_PLAIN)[:1]).upper()
+
+
 def _sortable(title: str, own: Mapping[int, str]) -> str:
     folded = unicodedata.normalize("NFC", title).casefold()
     if not folded.isascii():

@@ -117,7 +117,7 @@ def shortened(slug: str, most: int = _LONGEST_SLUG) -> str:
 
 def text_url(kind: str, slug: str) -> str:
     """Return the url of the page of a text of this *kind*."""
-    return f"{kind}s/{slug}.html"
+    return "index.html" if kind == "home" else f"{kind}s/{slug}.html"
 
 
 def absolute(base_url: str, url: str) -> str:

@@ -19,6 +19,7 @@ BY_SET = (
     "weight",
     "load",
     "percent_1rm",
+    "rep_max",
     "effort",
     "rpe",
     "rir",

@@ -45,6 +45,8 @@ def as_data(facts: Iterable[tuple[str, Any]]) -> dict[str, Data]:
 
 
 def _data(value: Any) -> Data:
+    if isinstance(value, bool):
+        return value
     if isinstance(value, tuple):
         return [_data(one) for one in value]
     if isinstance(value, Range):
@@ -113,6 +115,8 @@ def _written(key: str, value: Any) -> Any:
         return written_weeks(value)
     if key == "until":
         return value.text
+    if value is True:
+        return "true"
     if isinstance(value, Repeated):
         return {"times": str(value.times), "of": [_written_part(one) for one in value.parts]}
     if isinstance(value, Interval):
@@ -163,7 +167,7 @@ def _from(key: str, value: Any) -> Any:
         return [part.strip() for part in value.split(",")]
     if key == "per_week" and value == 7:
         return "daily"
-    return _scalar(value)
+    return "true" if value is True and key == "each_way" else _scalar(value)
 
 
 def _from_mapping(key: str, value: Mapping[Any, Any]) -> Any:
@@ -199,7 +203,7 @@ def _ends(key: str, value: Mapping[Any, Any]) -> str:
     def with_unit(number: object) -> str:
         if key in _SECONDS and not unit and isinstance(number, int):
             return _time(number)
-        return f"{_scalar(number)} {_unit(unit, number)}".strip()
+        return f"{_scalar(number)} {'degrees' if key == 'angle' else _unit(unit, number)}".strip()
 
     if value.get("as_many_as_possible") is True:
         much = "long" if key in _SECONDS else "far" if key == "distance" else f"many {_unit(unit, 0)}".strip()

@@ -1,4 +1,4 @@
-"""A dose in one sentence. The words are in `messages`; which of them apply is here."""
+"""A dose in one sentence. The words are in `reader_phrases`; which of them apply is here."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.merge import in_set, number_of_sets, of_side
-from cuecard.dose.messages import ENGLISH
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.phrases import Phrases
-from cuecard.dose.quantities import Bound, Range, Seconds
+from cuecard.dose.quantities import Bound, Measure, Range, Seconds
+from cuecard.dose.reader_phrases import ENGLISH
 
 
-def sentence(dose: Dose, messages: Messages = ENGLISH, *, by_round: bool = False) -> str:
+def sentence(dose: Dose, table: PhraseTable = ENGLISH, *, by_round: bool = False) -> str:
     """Return the whole dose as one unambiguous sentence, without a full stop at the end.
 
     With *by_round*, a value for each set is one for each round of a group.
     """
-    return _capitalised(Teller(messages, by_round=by_round).dose(dose))
+    return _capitalised(SentenceWriter(table, by_round=by_round).dose(dose))
 
 
-def plan_sentence(plan: Any, messages: Messages = ENGLISH) -> str:
+def plan_sentence(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is
     said.
     """
-    return _capitalised(Teller(messages).plan(plan))
+    return _capitalised(SentenceWriter(table).plan(plan))
 
 
-def often(plan: Any, messages: Messages = ENGLISH) -> str:
+def often(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
-    return Phrases(messages).often(plan.per_day, plan.per_week)
+    return Phrases(table).often(plan.per_day, plan.per_week)
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class Teller:
+class SentenceWriter:
     """What is said of a dose in one language."""
 
-    def __init__(self, messages: Messages, *, by_round: bool = False) -> None:
+    def __init__(self, table: PhraseTable, *, by_round: bool = False) -> None:
         self.by_round = by_round
-        self.say = messages.say
-        self.phrases = Phrases(messages)
+        self.say = table.say
+        self.phrases = Phrases(table)
 
     def dose(self, dose: Dose) -> str:
         """Return all clauses, in the order: work and side, hold, pace, load, effort, rest, how often, weeks."""
@@ -92,22 +92,25 @@ class Teller:
             return self._intervals(dose)
         alternates = dose.side is not None and dose.side.alternates
         measure = self._measure(dose, "of" if dose.sets else "")
-        if measure and alternates:
+        if measure and alternates and not _is_once(dose):
             measure = self.say("in total", measure=measure)
-        if dose.until and dose.sets:
+        until = None if _goes_on(dose) and has_measure(dose) and dose.hold else dose.until
+        if until and dose.sets:
             sets = self._on_side(self.phrases.counted("sets", dose.sets), dose)
-            condition = dose.until.text
+            condition = until.text
             if not measure and not dose.hold:
                 return self.say("sets each until", sets=sets, condition=condition)
             if not measure and dose.hold:
                 sets = self._on_side(self.phrases.counted("holds", dose.sets), dose)
-                measure = self.phrases.quantity(_single(dose.hold), "of")
-            return self.say("sets each of, or until", sets=sets, measure=measure, condition=condition)
+                measure = self._ways(dose, self.phrases.quantity(_single(dose.hold), "of"))
+            key = "sets each of, until at least" if _goes_on(dose) else "sets each of, or until"
+            return self.say(key, sets=sets, measure=measure, condition=condition)
         text = self._on_side(self._sets(dose, measure), dose)
-        if dose.until:
+        if until:
             if not text:
-                return self.say("until", condition=dose.until.text)
-            return self.say("work until", work=text, condition=dose.until.text)
+                return self.say("until", condition=until.text)
+            key = "work until at least" if _goes_on(dose) else "work until"
+            return self.say(key, work=text, condition=until.text)
         return text
 
     def _sets(self, dose: Dose, measure: str) -> str:
@@ -126,28 +129,35 @@ class Teller:
         if dose.hold:
             hold = _single(dose.hold)
             if dose.sets is None:
-                return self.say("hold for", time=self.phrases.quantity(hold, "for"))
+                return self.say("hold for", time=self._ways(dose, self.phrases.quantity(hold, "for")))
             holds = self.phrases.counted("holds", dose.sets)
-            time = self.phrases.quantity(hold, "of")
+            time = self._ways(dose, self.phrases.quantity(hold, "of"))
             if hold.bound is Bound.MOST:
                 return self.say("sets each for", sets=holds, measure=time)
             return self.say("holds each" if alternates and several else "holds of", holds=holds, time=time)
-        return self.phrases.counted("sets", dose.sets) if dose.sets else ""
+        if dose.sets:
+            return self._ways(dose, self.phrases.counted("sets", dose.sets))
+        return self.say("only each way") if dose.each_way else ""
+
+    def _ways(self, work: Work, measure: str) -> str:
+        """Return a measure, and that it is for each of two directions."""
+        return self.say("each way", measure=measure) if work.each_way else measure
 
     def _measure(self, work: Work, role: str) -> str:
         """Describe one set, unless it is only a hold."""
         if isinstance(work.reps, Range):
-            return self.phrases.counted("reps", work.reps, role)
+            return self._ways(work, self.phrases.counted("reps", work.reps, role))
         for value in (work.time, work.distance, work.amount):
             if isinstance(value, Range):
-                return self.phrases.quantity(value, role)
+                return self._ways(work, self.phrases.quantity(value, role))
         return ""
 
     def _on_side(self, text: str, dose: Dose) -> str:
         if dose.side is None:
             return text
         if dose.side.alternates:
-            return self.say("work alternating", work=text) if text else self.say("alternating")
+            key = "once alternating" if _is_once(dose) else "work alternating"
+            return self.say(key, work=text) if text else self.say("alternating")
         side = self.say(f"side.{dose.side.kind}.{dose.side.part}")
         return self.say("work on side", work=text, side=side) if text else side
 
@@ -176,7 +186,7 @@ class Teller:
         if measure and dose.side and dose.side.alternates:
             measure = self.say("in total", measure=measure)
         if not measure and work.hold:
-            measure = self.phrases.quantity(_single(work.hold))
+            measure = self._ways(work, self.phrases.quantity(_single(work.hold)))
         elif isinstance(dose.hold, tuple):
             own |= {"reps": work.reps, "hold": work.hold}
         return self._facts([measure, *self._how(Dose.model_construct(**own))])
@@ -223,11 +233,15 @@ class Teller:
     def _hold(self, dose: Dose) -> list[str]:
         if not dose.hold or isinstance(dose.hold, tuple) or not has_measure(dose):
             return []
-        return [self.say("hold each rep", time=self.phrases.quantity(dose.hold, "for"))]
+        time = self.phrases.quantity(dose.hold, "for")
+        if dose.until and _goes_on(dose):
+            return [self.say("hold each rep until", time=time, condition=dose.until.text)]
+        return [self.say("hold each rep", time=time)]
 
     def _pace(self, dose: Dose) -> list[str]:
         phrases = self.phrases
         return [
+            phrases.angle(dose.angle) if dose.angle else "",
             phrases.tempo(dose.tempo) if dose.tempo else "",
             phrases.breath(dose.breath) if dose.breath else "",
             self.say("cadence", amount=phrases.quantity(dose.cadence)) if dose.cadence else "",
@@ -239,6 +253,8 @@ class Teller:
             texts.append(self.say("weight", weight=self.phrases.weight(work.weight)))
         if work.percent_1rm and not isinstance(work.percent_1rm, tuple):
             texts.append(self.say("load", load=self.phrases.percent(work.percent_1rm)))
+        if work.rep_max and not isinstance(work.rep_max, tuple):
+            texts.append(self.say("load", load=self.phrases.rep_max(work.rep_max)))
         if work.band:
             texts.append(self.say("band", band=work.band))
         if work.load and not isinstance(work.load, tuple):
@@ -284,6 +300,19 @@ def _single(value: Any) -> Range:
     """Return a value that is not a list for each set; lists are handled before."""
     assert isinstance(value, Range)  # noqa: S101 - for the type checker; `_by_set` tells lists
     return value
+
+
+def _is_once(dose: Dose) -> bool:
+    """Return whether a dose is a single rep or unit, of which there are not two sides in all."""
+    value = dose.reps or dose.amount
+    one = 100 if isinstance(value, Measure) else 1
+    return dose.sets is None and isinstance(value, Range) and value.is_single and value.low == one
+
+
+def _goes_on(dose: Dose) -> bool:
+    """Return whether what has only a least number or time goes on until its condition, so that both are reached."""
+    value = dose.hold or dose.reps or dose.time or dose.distance or dose.amount
+    return isinstance(value, Range) and value.bound is Bound.AT_LEAST
 
 
 def has_measure(work: Work) -> bool:

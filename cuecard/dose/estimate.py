@@ -60,8 +60,9 @@ def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _En
     known = [one for one in each if one]
     if len(known) < len(each):
         return None
-    low = sum(one[0] for one in known) * turns
-    high = sum(one[1] for one in known) * turns
+    ways = 2 if work.each_way else 1
+    low = sum(one[0] for one in known) * turns * ways
+    high = sum(one[1] for one in known) * turns * ways
     if number is None:
         low, high = low * sets.low, high * sets.high
     if turns > 1:
@@ -69,7 +70,8 @@ def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _En
     if dose.set_every:
         last = known[-1]
         every = dose.set_every.low
-        return (sets.low - 1) * every + last[0] * turns, (sets.high - 1) * every + last[1] * turns
+        last = last[0] * turns * ways, last[1] * turns * ways
+        return (sets.low - 1) * every + last[0], (sets.high - 1) * every + last[1]
     rest = dose.rest or Seconds(0, 0)
     return low + (sets.low - 1) * rest.low, high + (sets.high - 1) * rest.high
 

@@ -21,6 +21,9 @@ def parse_load(key: str, value: object) -> str:
         if percent := re.fullmatch(r"([0-9.]+(?:-[0-9.]+)?) ?(?:%|percent)", text):
             hint = f'write "percent_1rm: {percent[1]}" for a part of the most you can lift once'
             raise refused("needs-unit", "load", text, "does not say of what", hint)
+        if most := re.fullmatch(r"([0-9]+(?: ?[-–] ?[0-9]+)?) ?-?RM", text, re.IGNORECASE):
+            hint = f'write "rep_max: {most[1]}" for the most you can lift so many times'
+            raise refused("other-key", "load", text, "is a repetition maximum", hint)
         if hint := by_set_load(text):
             raise refused("bad-sets", "load", text, "describes one set after the other", hint)
     return text

@@ -51,8 +51,14 @@ def _one_fact(text: str) -> dict[str, str]:
     return {match[1]: match[2]} if match and read_time(match[2]) else {}
 
 
+_EACH_WAY = re.compile(r"(?P<rest>.*?[a-z0-9]),? (?:in )?(?:each|both) (?:way|ways|direction|directions)")
+
+
 def _read_work(text: str, timed: str) -> dict[str, str]:
     facts: dict[str, str] = {}
+    if ways := _EACH_WAY.fullmatch(text):
+        facts = _read_work(ways["rest"], timed)
+        return facts | {"each_way": "true"} if facts else {}
     side = None
     if (ending := _ENDING.fullmatch(text)) and (side := read_side(ending["side"])):
         text = ending["rest"].rstrip(" ,")
@@ -172,6 +178,9 @@ _KEYS = {
     ),
     **dict.fromkeys(("work", "recover", "run", "walk"), 'write "intervals: [work 40 s, recover 20 s]"'),
     **dict.fromkeys(("resistance", "colour", "color"), 'write "band: red"'),
+    **dict.fromkeys(("rm", "10rm", "12rm", "repmax", "rep_maximum"), 'write "rep_max: 12"'),
+    **dict.fromkeys(("degrees", "rom", "range_of_motion", "range"), 'write "angle: up to 90 degrees"'),
+    **dict.fromkeys(("directions", "direction", "ways", "both_ways"), 'write "each_way: true"'),
     **dict.fromkeys(("1rm", "percent", "intensity"), 'write "percent_1rm: 70"'),
     **dict.fromkeys(("max", "at_most", "total", "limit"), 'write "in_all: up to 20 min"'),
     **dict.fromkeys(("breathing", "pattern"), 'write "breath: [in 4, hold 7, out 8]"'),

@@ -11,7 +11,7 @@ from cuecard.dose.quantities import Range
 
 _OTHER_MEASURES = frozenset(["time", "distance", "amount", "intervals"])
 _ONE_OF = (
-    frozenset(["weight", "band", "load", "percent_1rm"]),
+    frozenset(["weight", "band", "load", "percent_1rm", "rep_max"]),
     frozenset(["effort", "rpe", "borg", "rir"]),
     frozenset(["weeks", "in_weeks"]),
     frozenset(["rest", "set_every"]),

@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose import describe
+from cuecard.dose.angles import parse_angle
 from cuecard.dose.commas import BY_SET, MEASURES, check_commas
 from cuecard.dose.free_text import parse_load, parse_until
 from cuecard.dose.frequency import (
@@ -33,6 +34,7 @@ from cuecard.dose.measures import (
 )
 from cuecard.dose.parse import LONGEST_TEXT, MOST_SETS, clean, parse_whole, refused
 from cuecard.dose.quantities import (
+    Angle,
     BodyWeight,
     Breath,
     Decimals,
@@ -47,9 +49,9 @@ from cuecard.dose.quantities import (
     Until,
 )
 from cuecard.dose.rhythm import parse_breath, parse_tempo
-from cuecard.dose.rounds import SideOrder, parse_alternate_sides, parse_pause, parse_rounds
+from cuecard.dose.rounds import SideOrder, parse_alternate_sides, parse_rounds
 from cuecard.dose.sides import parse_side
-from cuecard.dose.times import parse_in_all, parse_seconds
+from cuecard.dose.times import parse_in_all, parse_pause, parse_seconds
 
 
 class _Reads:
@@ -161,7 +163,7 @@ def _parse_amount(key: str, value: object) -> Measure:
 
 
 def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
-    rest = parse_seconds("rest", value)
+    rest = parse_pause("rest", value)
     data = info.data
     is_single = data.get("sets") is None and not any(isinstance(data.get(key), tuple) for key in BY_SET)
     if data.get("reps") and data.get("hold") and is_single and 0 < rest.high <= 15:
@@ -218,6 +220,15 @@ def _tidy_schema(schema: dict[str, Any]) -> None:
         field.pop("default", None)
 
 
+def _parse_each_way(value: object) -> bool | None:
+    """Return True for `true`; `false` is as if the key was absent."""
+    text = str(value).strip().casefold()
+    if text not in {"true", "false", "yes", "no", "each way", "each direction"}:
+        hint = 'write "each_way: true", and the number for one way under "reps"'
+        raise refused("unknown-word", "each_way", clean("each_way", value), "is neither true nor false", hint)
+    return None if text in {"false", "no"} else True
+
+
 class _Facts(BaseModel):
     """What doses and their parts share: keys without a value are absent, and at least one has one."""
 
@@ -261,6 +272,7 @@ class Work(_Facts):
     time: Annotated[Seconds | tuple[Seconds, ...] | None, _by_set("time", _parse_time)] = None
     distance: Annotated[Measure | tuple[Measure, ...] | None, _by_set("distance", _parse_distance)] = None
     amount: Annotated[Measure | tuple[Measure, ...] | None, _by_set("amount", _parse_amount)] = None
+    each_way: Annotated[bool | None, _value("each_way", _parse_each_way)] = None
     weight: Annotated[
         Measure | BodyWeight | tuple[Measure | BodyWeight, ...] | None, _by_set("weight", parse_weight)
     ] = None
@@ -269,6 +281,7 @@ class Work(_Facts):
     percent_1rm: Annotated[Decimals | tuple[Decimals, ...] | None, _by_set("percent_1rm", parse_decimals)] = (
         None
     )
+    rep_max: Annotated[Range | tuple[Range, ...] | None, _by_set("rep_max", _parse_whole)] = None
 
 
 def _parse_all_intervals(value: object, info: ValidationInfo) -> Intervals:
@@ -314,6 +327,7 @@ class Dose(Work):
     tempo: Annotated[Tempo | None, _value("tempo", parse_tempo)] = None
     breath: Annotated[Breath | None, _value("breath", parse_breath)] = None
     cadence: Annotated[Measure | None, _one("cadence", parse_cadence)] = None
+    angle: Annotated[Angle | None, _one("angle", parse_angle)] = None
     effort: Annotated[Range | tuple[Range, ...] | None, _by_set("effort", _parse_whole)] = None
     rpe: Annotated[Decimals | tuple[Decimals, ...] | None, _by_set("rpe", parse_decimals)] = None
     borg: Annotated[Range | None, _one("borg", _parse_whole)] = None

@@ -31,6 +31,8 @@ LIMITS = {
     "effort": (0, 10),
     "borg": (6, 20),
     "rir": (0, 20),
+    "rep_max": (1, 50),
+    "angle": (0, 360),
     "pulse": (30, 230),
     "per_day": (1, 48),
     "per_week": (1, 7),
@@ -48,6 +50,7 @@ EXAMPLES = {
     "effort": ("6", "5-7"),
     "borg": ("13", "11-13"),
     "rir": ("2", "1-2"),
+    "rep_max": ("12", "8-10"),
     "pulse": ("120", "110-120"),
     "per_day": ("2", "2-3"),
     "per_week": ("3", "2-3"),
@@ -76,6 +79,7 @@ _AROUND = {
     "rir": re.compile(r"^rir ?|(?<=[0-9]) ?(?:rir|reps? in reserve)$"),
     "pulse": re.compile(r"(?<=[0-9]) ?(?:bpm|beats(?: (?:a|per) minute)?)$"),
     "borg": re.compile(r"^borg ?"),
+    "rep_max": re.compile(r"(?<=[0-9]) ?-?rm$"),
 }
 """Words around a number that add nothing."""
 

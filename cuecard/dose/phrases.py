@@ -1,14 +1,15 @@
-"""Parts of the sentence of a dose, each made of messages alone."""
+"""Parts of the sentence of a dose, each made of phrases of the table alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
 
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.quantities import (
     COUNTED,
     LENGTHS,
+    Angle,
     BodyWeight,
     Bound,
     Breath,
@@ -32,8 +33,8 @@ from cuecard.dose.quantities import (
 class Phrases:
     """Quantities, rhythm and frequency in the words of one language."""
 
-    def __init__(self, messages: Messages) -> None:
-        self.say = messages.say
+    def __init__(self, table: PhraseTable) -> None:
+        self.say = table.say
 
     # --- numbers --------------------------------------------------------------------------------------------
 
@@ -124,6 +125,16 @@ class Phrases:
     def percent(self, value: Decimals) -> str:
         """`70% of the most you can lift once (1RM)`."""
         return self.say("percent_1rm", n=self.number(value))
+
+    def rep_max(self, value: Range) -> str:
+        """Write a load: `the most you can lift 12 times (12 RM)`."""
+        return self.say("rep_max", n=self.number(value), plural=self._agrees(value))
+
+    def angle(self, value: Angle) -> str:
+        """Write how far to move: `no further than 90 degrees`, `from 0 to 90 degrees`."""
+        if value.bound is Bound.AT_MOST:
+            return self.say("angle", "at most", n=str(value.high))
+        return self.say("angle", low=str(value.low), high=str(value.high))
 
     def effort(self, key: str, value: Range) -> str:
         """On the scale that *key* names: `6 out of 10`."""

@@ -1,6 +1,6 @@
 """The values that a dose is made of. `str()` of each is the way an author writes it, which reads as the same value.
 
-No words for readers are here: those are in `messages`.
+No words for readers are here: those are in `reader_phrases`.
 """
 
 from __future__ import annotations
@@ -133,6 +133,17 @@ class Decimals(Range, frozen=True):
 
     def _between(self) -> str:
         return f"{decimal(self.low)}-{decimal(self.high)}"
+
+
+class Angle(Range, frozen=True):
+    """How far a joint moves, in degrees: up to an angle, or from one to another."""
+
+    def end(self, number: int) -> str:
+        """`90 degrees`."""
+        return f"{number} degrees"
+
+    def _between(self) -> str:
+        return f"{self.low}-{self.end(self.high)}"
 
 
 class BodyWeight(Struct, frozen=True):

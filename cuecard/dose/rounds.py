@@ -1,6 +1,7 @@
 """Exercises in turn: how many rounds, how long to rest in them, and which side begins.
 
-The keys of a group of exercises that are not those of a dose. Their words are in `messages`, their limits in `parse`.
+The keys of a group of exercises that are not those of a dose. Their words are in `reader_phrases`,
+their limits in `parse`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any
 from msgspec import Struct
 
 from cuecard.core.diagnostics import one_of
-from cuecard.core.messages import Messages
-from cuecard.dose.messages import ENGLISH
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.parse import clean, parse_whole, refused
 from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Range, Seconds
+from cuecard.dose.reader_phrases import ENGLISH
 from cuecard.dose.sides import ONE_SIDE, read_side
-from cuecard.dose.times import parse_seconds
+from cuecard.dose.times import read_time
 
 _Ends = tuple[int, int]
 """The shortest and the longest time, in seconds."""
@@ -61,28 +62,21 @@ def parse_rounds(value: object) -> Range:
         text = " ".join(value.split())
         if text.casefold().startswith("until "):
             raise refused("other-key", "rounds", text, "is a condition", f'write "until: {text[6:]}"')
+        if read_time(text.casefold()):
+            raise refused("other-key", "rounds", text, "is a time", f'write "in_all: {text}" for all rounds')
         value = re.sub(r"(?<=[0-9]) ?(?:rounds?|times|x)$", "", text, flags=re.IGNORECASE)
     return parse_whole("rounds", value)
-
-
-def parse_pause(key: str, value: object) -> Seconds:
-    """Read a pause in a group, which may be none."""
-    if value == Seconds(0, 0) or (
-        isinstance(value, str) and value.strip().casefold() in {"none", "no", "no rest"}
-    ):
-        return Seconds(0, 0)
-    return parse_seconds(key, value)
 
 
 # --- in words ------------------------------------------------------------------------------------------------------
 
 
-def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> str:
+def rounds_sentence(group: Any, number: int, table: PhraseTable = ENGLISH) -> str:
     """Say how the *number* of exercises of a group are done: `3 rounds, one exercise after the other, rest ...`.
 
     Empty for a group that is only a heading.
     """
-    say, phrases = messages.say, Phrases(messages)
+    say, phrases = table.say, Phrases(table)
     rounds = group.rounds
     facts = [phrases.counted("rounds", rounds) if rounds else ""]
     if number > 1 and (rounds or group.until):
@@ -93,9 +87,11 @@ def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> st
     if group.alternate_sides:
         first = group.alternate_sides.first
         facts.append(say(f"sides by round.{first}" if first else "sides by round"))
-    facts.append(_rests(group, number, messages))
+    facts.append(_rests(group, number, table))
     if group.round_every:
-        facts.append(say("round every", time=phrases.quantity(group.round_every)))
+        is_minute = group.round_every == Seconds(60, 60)
+        time = phrases.quantity(group.round_every)
+        facts.append(say("round every.minute") if is_minute else say("round every", time=time))
     if group.rest_after:
         facts.append(phrases.rest(group.rest_after, "rest after rounds"))
     if group.in_all:
@@ -105,8 +101,8 @@ def rounds_sentence(group: Any, number: int, messages: Messages = ENGLISH) -> st
     return text[:1].upper() + text[1:]
 
 
-def _rests(group: Any, number: int, messages: Messages) -> str:
-    say, phrases = messages.say, Phrases(messages)
+def _rests(group: Any, number: int, table: PhraseTable) -> str:
+    say, phrases = table.say, Phrases(table)
     rest, between = group.rest, group.rest_between_rounds
     if number == 1:
         rest, between = None, between or rest

@@ -24,6 +24,14 @@ PARTS = (
     "thumb",
     "eye",
     "ear",
+    "calf",
+    "thigh",
+    "buttock",
+    "forearm",
+    "cheek",
+    "eyebrow",
+    "eyelid",
+    "nostril",
 )
 ONE_SIDE = (
     "left",
@@ -98,7 +106,17 @@ def parse_side(value: object) -> Side:
     raise refused("unknown-word", "side", written, "is not a side", _hint(text))
 
 
+_WAYS = frozenset(
+    f"{word} {way}"
+    for word in ("each", "both", "either")
+    for way in ("way", "ways", "direction", "directions")
+)
+"""What is meant is the direction of a movement, not a side of the body."""
+
+
 def _hint(text: str) -> str:
+    if text.removeprefix("in ") in _WAYS:
+        return 'write "each_way: true"'
     if text.startswith("both"):
         return 'leave side out when both work at once; write "each side" when one works after the other'
     if {"left", "right"} <= set(re.findall("[a-z]+", text)):

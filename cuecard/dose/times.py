@@ -28,7 +28,7 @@ UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
 }
-NO_REST = ("none", "no", "no rest")
+_NO_REST = ("none", "no", "no rest")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 # Two decimals at most: "1,200 s" is more likely twelve hundred than 1.2, so it is reported, not guessed.
 _AMOUNT = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?\s*([a-z]+)\.?(?:\s*,)?(?:\s+and(?![a-z]))?\s*")
@@ -74,13 +74,9 @@ def is_metres_or_minutes(text: str) -> bool:
 def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
     """Parse a duration, a range or an open end within the limits of *key*; *guess* hints at other text."""
     if isinstance(value, Seconds):
-        if key == "rest" and value == Seconds(0, 0):
-            return value
         return _time_checked(key, value, str(value), str(value))
     written = clean(key, value)
     text = written.casefold()
-    if key == "rest" and text in NO_REST:
-        return Seconds(0, 0)
     if key in {"time", "in_all"} and is_metres_or_minutes(text):
         minutes = _ONLY_M.sub(lambda seconds: f"{seconds[0][:-1].rstrip()} min", text)
         hint = f'write "{key}: {minutes}" for minutes, or "distance: {written}" for metres'
@@ -99,6 +95,13 @@ def parse_seconds(key: str, value: object, guess: Guess = no_guess) -> Seconds:
         hint = f'did you mean "{seconds}"?'
         raise refused("bad-time", key, written, "is not a whole number of seconds", hint)
     return _time_checked(key, seconds, written, text)
+
+
+def parse_pause(key: str, value: object) -> Seconds:
+    """Parse a rest, which may be none."""
+    if value == Seconds(0, 0) or (isinstance(value, str) and clean(key, value).casefold() in _NO_REST):
+        return Seconds(0, 0)
+    return parse_seconds(key, value)
 
 
 def _longest(key: str, parts: Opened) -> Seconds | None:
@@ -121,6 +124,10 @@ def _time_checked(key: str, value: Seconds, written: str, text: str) -> Seconds:
     return in_order(key, value, written, hint)
 
 
+_LIKE_ANY = 'such as "30 s", "1:30" or "20-30 s"'
+_LIKE = {"takes": 'such as "30 min" or "20-30 min"', "in_all": 'such as "20 min" or "60 min a day"'}
+
+
 def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     text = written.casefold()
     if read_whole(text) or DECIMAL.fullmatch(text):
@@ -135,7 +142,13 @@ def _no_time(key: str, written: str, guess: str) -> InvalidValueError:
     if not hint and (word := re.fullmatch(r"(.*[0-9] ?)([a-z]+)\.?", text)):
         near = [word[1] + unit for unit in get_close_matches(word[2], sorted(UNITS), n=1)]
         hint = f'did you mean "{near[0]}"?' if near and read_time(near[0]) else ""
-    return refused("bad-time", key, written, "is not a time", hint or 'such as "30 s", "1:30" or "20-30 s"')
+    return refused(
+        "bad-time",
+        key,
+        written,
+        "is not a time",
+        hint or _LIKE.get(key, 'such as "30 s", "1:30" or "20-30 s"'),
+    )
 
 
 def _without_marks(text: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.pose import mirrored, mirrored_angles
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import svg
 from cuecard.figures.drawing.frame_numbers import numbered
 from cuecard.figures.drawing.moving import BUDGET, moving
@@ -39,17 +39,26 @@ def draw(figure: Figure, title: str) -> Drawing:
     for view in figure.beside:
         more = _insides(figure, stages(replace(figure, view=view)), is_numbered=False)
         inside = [svg.beside(one, other) for one, other in zip(inside, more, strict=True)]
+    if figure.lens:
+        larger = _in_lens(figure.lens, shown)
+        inside = [svg.beside(one, other, _LENS) for one, other in zip(inside, larger, strict=True)]
+    is_wide = len(inside) > _A_ROW and inside[0][0][2] > _WIDE * inside[0][0][3]
+    kind = "figure wide" if is_wide else "figure"
     stills = tuple(
-        svg.picture(box, text, "figure", caption, scale=zoom_of(figure))
+        svg.picture(box, text, kind, caption, scale=zoom_of(figure))
         for (box, text), caption in zip(inside, figure.captions, strict=True)
     )
     has_other_side = shown[0].has_other_side
     frames = [(stage, n) for stage in shown for n in range(len(stage.frames) - stage.has_other_side)]
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
-    told = ""
+    movement = ""
     if len(shown) == 1 and len(shown[0].frames) > 1:
-        told = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
-    return Drawing(stills, figure.captions, told, small(stage, n), has_other_side)
+        movement = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
+    return Drawing(stills, figure.captions, movement, small(stage, n), has_other_side)
+
+
+_A_ROW, _WIDE = 2, 0.95
+"""How many frames stand side by side, and how wide those are, of their height, of which more do not."""
 
 
 def _with_other_side(figure: Figure) -> Figure:
@@ -110,6 +119,17 @@ def _insides(figure: Figure, shown: Sequence[Stage], *, is_numbered: bool) -> li
     return list(zip(boxes, inside, strict=True))
 
 
+def _in_lens(part: str, shown: Sequence[Stage]) -> list[tuple[svg.Box, str]]:
+    """Return a part of the body in each frame, in a box that is the same in all, to be shown larger."""
+    drawn = [one for stage in shown for one in pictures(replace(stage, zoom=_LENS), part)]
+    reach = [one.bounds for one in drawn]
+    left, top = min(r[0] for r in reach), min(r[1] for r in reach)
+    box = svg.whole(left, top, max(r[2] for r in reach), max(r[3] for r in reach))
+    return [(box, svg.paths(one.shapes)) for one in drawn]
+
+
+_LENS = 1.7
+"""How much larger a part is beside the whole."""
 _WIDER = 1.2
 """How much wider pictures may become so that what stands is in one place in all of them."""
 _AROUND: Mapping[str, float] = types.MappingProxyType({"hands": 10.0, "feet": 13.0, "head": 15.0})

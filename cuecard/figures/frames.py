@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from cuecard.figures.body.joints import Angles
 from cuecard.figures.body.pose import Pose
-from cuecard.figures.body.skeleton import Angles
+from cuecard.figures.effort import UNKNOWN, Effort
 from cuecard.figures.rhythm import USUAL_RHYTHM, Rhythm
 from cuecard.figures.scene.props import Prop
 
@@ -53,8 +54,12 @@ class Figure(Struct, frozen=True):
     """A further view of each frame, drawn beside the first."""
     show: str = ""
     """The part of the body that the pictures are a close-up of."""
+    lens: str = ""
+    """A part of the body that is shown beside the whole, larger."""
     look: Look = USUAL_LOOK
     rhythm: Rhythm = USUAL_RHYTHM
+    effort: Effort = UNKNOWN
+    """What the muscles of the exercise move."""
     is_alternating: bool = False
     """Whether the other side follows, as a further picture."""
 
@@ -75,9 +80,11 @@ class Figure(Struct, frozen=True):
     @property
     def captions(self) -> tuple[str, ...]:
         """Return what each frame shows, in words."""
-        return tuple(frame.caption or frame.pose.told for frame in self.frames)
+        return tuple(frame.caption or frame.pose.description for frame in self.frames)
 
 
+BESIDE_WHOLE = "whole and "
+"""What stands before the name of a part that is shown beside the whole."""
 CLOSE_UPS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     {
         "feet": ("ankle", "heel", "ball", "toe"),

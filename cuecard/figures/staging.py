@@ -9,9 +9,9 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError
+from cuecard.figures.body.joints import Angles
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture, posture
-from cuecard.figures.body.skeleton import Angles
 from cuecard.figures.frames import BUILDS, Figure, Frame
 from cuecard.figures.scene import layout, props
 from cuecard.figures.scene.camera import LEVEL_VIEWS, Camera, camera_for
@@ -21,6 +21,7 @@ from cuecard.figures.scene.movers import movers, track
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage
 from cuecard.figures.scene.view import best_view, spans
+from cuecard.figures.scene.working_limbs import working_limbs
 
 
 def postures(figure: Figure) -> tuple[Posture, ...]:
@@ -58,16 +59,16 @@ def stages(figure: Figure) -> list[Stage]:
 def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) -> Stage:
     own = [frame.props for frame in words]
     frames = held(rolled(frames, figure.props, own), figure.props, own)
-    told = (*figure.props, *(prop for props in own for prop in props))
-    named = list(_named(told))
-    works = working(frames, named) if len(frames) > 1 or named else frozenset[str]()
+    things = (*figure.props, *(prop for props in own for prop in props))
+    named, tied = list(_named(things)), list(_tied(things))
+    works = working_limbs(working(frames, named, tied), named, frames, figure.effort)
     hint = figure.hint if len(frames) > 1 else frames[0].pose.view
     compared = frames
     if len(frames) == 1 and words[0].changes and not figure.view:
         compared = [*_unchanged(figure, words[0]), *frames]  # what was changed of the pose should be seen
-    view = figure.view or best_view(compared, works, spans(frames[-1], told), hint)
+    view = figure.view or best_view(compared, works, spans(frames[-1], things), hint)
     camera = camera_for(view, [one.body for one in frames])
-    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in told):
+    if view in LEVEL_VIEWS and any(prop.kind in props.BANDS and prop.way in props.FIXED for prop in things):
         camera = Camera(camera.azimuth, _LOOPS_SEEN)
     return Stage(
         frames=tuple(frames),
@@ -75,7 +76,7 @@ def _stage(figure: Figure, frames: Sequence[Posture], words: Sequence[Frame]) ->
         own=tuple(own),
         camera=camera,
         works=works,
-        by_frame=_works_by_frame(figure, frames, named) or (works,),
+        by_frame=_works_by_frame(figure, frames, named, tied) or (works,),
         holds=tuple(frame.hold for frame in words),
         girth=BUILDS[figure.look.build],
         skin=figure.look.skin,
@@ -94,10 +95,10 @@ def _unchanged(figure: Figure, frame: Frame) -> Iterator[Posture]:
 _NO_CHANGES: Angles = types.MappingProxyType({})
 
 
-def _named(told: Sequence[Prop]) -> Iterator[str]:
-    """Yield the parts that a band, a sign of the author or a roller is at."""
-    for prop in told:
-        if prop.kind in {*props.BANDS, "push", "feel"}:
+def _named(things: Sequence[Prop]) -> Iterator[str]:
+    """Yield the parts that a sign of the author or a roller is at, and those that a band from a fixed place pulls."""
+    for prop in things:
+        if prop.kind in {"push", "feel"} or (prop.kind in props.BANDS and prop.way in props.FIXED):
             yield from prop.at
         elif prop.kind == "arrow":
             yield from (part for part in prop.at[:1] if " " in part)
@@ -105,16 +106,24 @@ def _named(told: Sequence[Prop]) -> Iterator[str]:
             yield from prop.at[:1]
 
 
+def _tied(things: Sequence[Prop]) -> Iterator[str]:
+    """Yield the parts that a band or a strap runs between."""
+    for prop in things:
+        if prop.kind in props.BANDS and prop.way not in props.FIXED:
+            yield from prop.at
+
+
 def _works_by_frame(
-    figure: Figure, frames: Sequence[Posture], named: Sequence[str]
+    figure: Figure, frames: Sequence[Posture], named: Sequence[str], tied: Sequence[str]
 ) -> tuple[frozenset[str], ...]:
     """Return the limbs that move into each frame, or in the first one out of it; empty for a single frame."""
     if len(frames) == 1:
         return ()
     last = len(frames) - 1
     made = [
-        working((frames[0 if figure.is_alternating and n == last else n - 1], frames[n]), named)
+        working_limbs(working(pair, named, tied), named, pair, figure.effort)
         for n in range(1, len(frames))
+        for pair in [(frames[0 if figure.is_alternating and n == last else n - 1], frames[n])]
     ]
     return (made[0], *made)
 
@@ -150,7 +159,7 @@ def body_of(figure: Figure, frame: Frame) -> Posture:
 
 
 def forget() -> None:
-    """Forget the bodies that are remembered, so that a benchmark solves each anew."""
+    """Forget the bodies that are remembered, so that a benchmark solves each again."""
     _PLACED.clear()
 
 
@@ -158,15 +167,15 @@ _PLACED: dict[str, Posture] = {}
 _MOST_PLACED = 200
 
 
-def _upon(pose: Pose, told: Sequence[Prop]) -> Pose:
-    """Return *pose* with its feet on what is *told* to be under them.
+def _upon(pose: Pose, things: Sequence[Prop]) -> Pose:
+    """Return *pose* with its feet on those of *things* that are under them.
 
     Raises:
         InvalidValueError: when such a foot stands and so cannot be lifted; its `key` is the kind of the thing.
 
     """
     upon = dict(pose.upon)
-    for thing in told:
+    for thing in things:
         if thing.kind not in {*props.RADII, *props.RESTS} or thing.way != "under":
             continue
         for side in (part.partition(" ")[0] for part in thing.at if part.endswith(props.OF_FOOT)):

@@ -36,7 +36,7 @@ from cuecard.output.file_list import LIST
 from cuecard.output.staging import OutputError
 from cuecard.output.writer import Written
 from cuecard.parse import front_matter, sources
-from cuecard.parse.sources import SourceFile
+from cuecard.parse.sources import FOLDERS, SourceFile
 from cuecard.site import render
 from cuecard.site.body_slots import fill_slots, with_slots
 from cuecard.site.labels import labels_for
@@ -75,7 +75,7 @@ class _NewPage(NamedTuple):
     key: str
     data: bytes
     body: str
-    """As written."""
+    """As written; empty if the data file does not have it."""
     shell: bytes
 
 
@@ -148,10 +148,13 @@ class PublishedSite:
         """Write the pages and the data file; the preview writes the pages first, as the data file is large."""
         files = {page.url: page.data for page in pages}
         keys = {page.url: page.key for page in pages}
-        bodies = {page.url: page.body for page in pages}
+        bodies = {page.url: page.body for page in pages if page.body}
         if not self._is_only_writer:
-            return self._write({**files, DATA: self._data(bodies)}, keys)
+            data = {DATA: self._data(bodies)} if bodies else {}
+            return self._write({**files, **data}, keys)
         written = self._write(files, keys)
+        if not bodies:
+            return written
         return replace(written, changed=written.changed + self._write({DATA: self._data(bodies)}, {}).changed)
 
     def _write(self, files: dict[str, bytes], keys: dict[str, str]) -> Written:
@@ -196,7 +199,8 @@ class PublishedSite:
         view = msgspec.json.encode(shell.view)
         key = page_shell.page_key(shell.page, view, body.pieces, shell.template_digest)
         page = fill_slots(shell.page, body.pieces)
-        return _NewPage(url, key, render.render(self._environment(shell), page), parts[1], data)
+        in_data = parts[1] if source.kind in FOLDERS.values() else ""
+        return _NewPage(url, key, render.render(self._environment(shell), page), in_data, data)
 
     def _environment(self, shell: PageShell) -> jinja2.Environment:
         """Return the templates with the words for the language of a page."""

@@ -19,6 +19,7 @@ from cuecard.library.library import Library, url_of
 from cuecard.library.linker import LinkResult
 from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.routine_shape import entry_ids, routine_slugs, routines_named
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
@@ -84,6 +85,8 @@ def _changed(before: ParsedContent, parsed: ParsedContent) -> _Changed | None:
         (before.exercises, parsed.exercises),
         (before.routines, parsed.routines),
         (before.guides, parsed.guides),
+        (before.pages, parsed.pages),
+        (before.home, parsed.home),
     ):
         if len(old) != len(new):
             return None
@@ -145,6 +148,14 @@ def _with_terms(
         guides=_with(
             library.guides,
             (content_file for content_file in changed if isinstance(content_file.facts, Guide)),
+        ),
+        pages=_with(
+            library.pages,
+            (content_file for content_file in changed if isinstance(content_file.facts, InfoPage)),
+        ),
+        home=_with(
+            library.home,
+            (content_file for content_file in changed if isinstance(content_file.facts, HomeText)),
         ),
         bodies=parsed.bodies,
     )

@@ -195,7 +195,7 @@ def _text_of(page_id: PageId, library: Library) -> ContentFile[Any] | None:
     return library.texts(Kind(kind))[name] if kind in _KINDS else None
 
 
-_KINDS = frozenset(Kind)
+_KINDS = frozenset(Kind) - {Kind.HOME}  # which has lists too
 
 
 def _shell(task: RenderTask, page: views.Page, text: ContentFile[Any], body: Body) -> bytes:

@@ -14,10 +14,11 @@ from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
 from cuecard.markdown.converter import Body
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
-from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.parse.sources import TEXT_FOLDERS, Kind
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 from cuecard.vocabulary.vocabulary import Vocabulary
@@ -65,15 +66,27 @@ class Library(Struct, frozen=True):
     """By source path and link target as written."""
     redirects: Mapping[str, str]
     """URL of an old address to the URL of the page that replaced it."""
+    pages: Mapping[str, ContentFile[InfoPage]] = {}
+    home: Mapping[str, ContentFile[HomeText]] = {}
+    """The text of the home page, `home.md`, by its slug; empty without one."""
 
     def texts(self, kind: Kind) -> Mapping[str, ContentFile[Any]]:
         """Return the published texts of one kind, by slug."""
-        return {Kind.EXERCISE: self.exercises, Kind.ROUTINE: self.routines, Kind.GUIDE: self.guides}[kind]
+        texts: Mapping[Kind, Mapping[str, ContentFile[Any]]] = {
+            Kind.EXERCISE: self.exercises,
+            Kind.ROUTINE: self.routines,
+            Kind.GUIDE: self.guides,
+            Kind.PAGE: self.pages,
+            Kind.HOME: self.home,
+        }
+        return texts[kind]
 
     def text_at(self, url: str) -> ContentFile[Any] | None:
         """Return the published text whose page is at *url*, without a fragment; None for any other page."""
+        if url == HOME:
+            return next(iter(self.home.values()), None)
         folder, _, name = url.partition("/")
-        kind = FOLDERS.get(folder)
+        kind = TEXT_FOLDERS.get(folder)
         return self.texts(kind).get(name.removesuffix(".html")) if kind and name.endswith(".html") else None
 
     @property
@@ -82,6 +95,8 @@ class Library(Struct, frozen=True):
         yield from self.exercises.values()
         yield from self.routines.values()
         yield from self.guides.values()
+        yield from self.pages.values()
+        yield from self.home.values()
 
     def exercises_of(self, text: Written) -> list[Exercise]:
         """Return the exercises that a routine has, those of a warm-up and a cool-down last; none of any other text."""
@@ -96,6 +111,13 @@ class Library(Struct, frozen=True):
 def url_of(kind: Kind, slug: str) -> str:
     """Return the URL of the page of a content file."""
     return text_url(kind, slug)
+
+
+def old_url(kind: Kind, old: str) -> str:
+    """Return the URL of an old address as `redirect_from` has it: a slug of the same kind, or a whole path."""
+    if "/" in old:
+        return old
+    return f"{old}.html" if kind is Kind.HOME else url_of(kind, old)
 
 
 def term_url(term: Term) -> str:

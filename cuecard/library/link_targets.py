@@ -23,6 +23,7 @@ from cuecard.markdown.converter import Link
 from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
 from cuecard.parse.front_matter import Document
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.routine_shape import entry_ids, routine_slugs
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Place, Routine, Written, has_safety
@@ -107,9 +108,13 @@ def _card_urls(library: Library) -> Iterator[str]:
 def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[str]:
     """Yield the ids of the sections on the page of *content_file*, as the templates print them."""
     facts: Written = content_file.facts
-    yield from ("main", "review")
+    yield "main"
+    if facts.reviewed or not isinstance(facts, InfoPage | HomeText):
+        yield "review"
     yield from (name for name in ("video", "sources") if getattr(facts, name))
     exercises = library.exercises_of(facts)
+    if isinstance(facts, InfoPage):
+        return
     if has_safety(library.site) or any(map(own_safety, [facts, *exercises])):
         yield "safety"
     if isinstance(facts, Exercise):
@@ -140,13 +145,21 @@ def _section_ids(library: Library, content_file: ContentFile[Any]) -> Iterator[s
         yield from (name for name in ("before", "after") if getattr(facts, name))
         if facts.progress_when or facts.regress_when:
             yield "progress"
+    elif isinstance(facts, HomeText):
+        yield "exercises"
+        yield from (name for name in ("routines", "guides") if getattr(library, name))
     elif isinstance(facts, Guide):
-        lone = library.bodies[content_file.path].lone_links()
-        shown = {source_of(link.target, content_file.path) for link in lone if "#" not in link.target}
-        for name, content_files in (("exercises", library.exercises), ("routines", library.routines)):
-            paths = (content_files[slug].path for slug in getattr(facts, name) if slug in content_files)
-            if any(path not in shown for path in paths):
-                yield name
+        yield from _ids_of_lists(library, content_file)
+
+
+def _ids_of_lists(library: Library, guide: ContentFile[Guide]) -> Iterator[str]:
+    """Yield the ids of the lists at the end of a guide, which have what its body does not show as cards."""
+    lone = library.bodies[guide.path].lone_links()
+    shown = {source_of(link.target, guide.path) for link in lone if "#" not in link.target}
+    for name, content_files in (("exercises", library.exercises), ("routines", library.routines)):
+        paths = (content_files[slug].path for slug in getattr(guide.facts, name) if slug in content_files)
+        if any(path not in shown for path in paths):
+            yield name
 
 
 def own_safety(facts: Written) -> bool:

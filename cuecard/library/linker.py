@@ -7,6 +7,7 @@ to render.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_y
 from cuecard.core.urls import slugify
 from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
 from cuecard.library.exercise_terms import in_use, resolve_terms
-from cuecard.library.library import Library, url_of
+from cuecard.library.library import Library, old_url, url_of
 from cuecard.library.link_targets import own_safety
 from cuecard.library.links import LinkIndex, Target, resolve
 from cuecard.library.same_names import same_names
@@ -27,7 +28,7 @@ from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.partial import parse_valid_keys
 from cuecard.parse.routine_shape import entries_of, routine_slugs, routines_named, steps_of
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written, has_safety
-from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.parse.sources import TEXT_FOLDERS, Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.vocabulary.vocabulary import Vocabulary
 
@@ -126,6 +127,8 @@ def _with_terms_and_ladders(
         ladders=rungs,
         targets={},
         redirects={},
+        pages=_by_slug(parsed.pages, problems, drafts=drafts),
+        home=_by_slug(parsed.home, problems, drafts=drafts),
     )
 
 
@@ -187,7 +190,7 @@ def references(
 
     An *unread* file, one with errors of its own, may be referred to and suggested: it will exist once it is fixed.
     """
-    for loc, slug, kind in _named(content_file.facts):
+    for loc, slug, kind in named_in(content_file.facts):
         known: Mapping[str, ContentFile[Any]] = (
             library.exercises if kind is Kind.EXERCISE else library.routines
         )
@@ -198,11 +201,18 @@ def references(
             yield content_file.document.problem(loc, f"draft-{kind}", message, hint)
         else:
             names = [*known, *(name for of_kind, name in unread if of_kind is kind)]
-            hint = did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
+            hint = _choice_hint(slug, known) or did_you_mean(slugify(slug.rsplit("/", 1)[-1]), names)
             yield content_file.document.problem(loc, f"unknown-{kind}", f'there is no {kind} "{slug}"', hint)
     yield from _words_that_are_slugs(content_file, library.exercises, unread)
     if isinstance(content_file.facts, Routine):
         yield from _routines_in_routines(content_file, library.routines)
+
+
+def _choice_hint(text: str, known: Container[str]) -> str:
+    """Return how to write "squat or lunge"; empty for anything but names with "or" between them."""
+    names = [slugify(name) for name in re.split(r"\s+or\s+|\s*/\s*", text)]
+    is_choice = len(names) > 1 and all(name in known for name in names)
+    return f"write a choice: - either: [{', '.join(names)}]" if is_choice else ""
 
 
 def _routines_in_routines(
@@ -228,10 +238,11 @@ _Name = tuple[Kind | None, str]
 
 def _kind_and_slug(path: str) -> _Name:
     file = PurePosixPath(path)
-    return FOLDERS.get(file.parts[0]), slugify(file.stem)
+    return TEXT_FOLDERS.get(file.parts[0]), slugify(file.stem)
 
 
-def _named(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+def named_in(facts: Written) -> Iterator[tuple[Loc, str, Kind]]:
+    """Yield the exercises and routines that a text names: where, the slug, and of which kind it is."""
     if isinstance(facts, Exercise):
         for group in ("progressions", "regressions"):
             for n, rung in enumerate(getattr(facts, group)):
@@ -290,7 +301,7 @@ def _redirects(
     for content_file in published:
         kind = content_file.document.source.kind
         for n, old in enumerate(content_file.facts.redirect_from):
-            url = old if "/" in old else url_of(kind, old)
+            url = old_url(kind, old)
             own_url = url_of(kind, content_file.slug)
             hint = "an old address can redirect to one page only"
             if url == own_url:

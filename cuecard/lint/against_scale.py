@@ -17,16 +17,18 @@ from msgspec import Struct
 from cuecard.core.diagnostics import Problem, Severity
 from cuecard.library import site_rules
 from cuecard.library.library import Library
+from cuecard.library.linker import named_in
 from cuecard.library.site_rules import own_rules
 from cuecard.lint import sentences, short_rules
 from cuecard.parse.conditions import Rule
 from cuecard.parse.front_matter import Document
 from cuecard.parse.nested_models import ProgressionItem
-from cuecard.parse.routine_shape import entries_of, routine_slugs, steps_of
+from cuecard.parse.routine_shape import entries_of, steps_of
 from cuecard.parse.safety_models import Safety, located_scales, rules_of, scales_of
-from cuecard.parse.scales import AnyScale, NumberRange, PainScale, ScaleZone, WhatToDo, range_of, zones_of
+from cuecard.parse.scales import AnyScale, PainScale, ScaleZone, WhatToDo, range_of, zones_of
 from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.site_settings import Site
+from cuecard.parse.sources import Kind
 from cuecard.parse.yaml_reader import Loc
 
 
@@ -146,9 +148,7 @@ class Contradiction(Struct, frozen=True):
     @property
     def said(self) -> str:
         """Return what the scale says."""
-        numbers = NumberRange(self.zone.low, self.zone.high)
-        action = self.zone.do.replace("-", " ")
-        return f'the scale "{self.scale.id}" says "{numbers}: {action}"'
+        return f'the scale "{self.scale.id}" says "{self.zone}"'
 
 
 def contradicts(rule: str, effect: Effect, scale: AnyScale) -> Contradiction | None:
@@ -288,8 +288,8 @@ def _of_exercises(
 ) -> Iterator[Problem]:
     """Report each entry whose exercise has a rule that fits its own page, and contradicts the scale of the routine."""
     seen: set[str] = set()
-    for n, slug in enumerate(routine_slugs(routine)):
-        if slug in seen or slug not in library.exercises:
+    for at, slug, kind in named_in(routine):
+        if kind is not Kind.EXERCISE or slug in seen or slug not in library.exercises:
             continue
         seen.add(slug)
         facts = library.exercises[slug].facts
@@ -304,5 +304,4 @@ def _of_exercises(
                 if found := contradicts(rule, effect, scale):
                     message = f'"{slug}" {effect} if "{rule}", but here {found.said}'
                     hint = f"give {slug} a rule with a number, or a scale of its own"
-                    at = ("exercises", n, "exercise")
                     yield document.problem(at, "against-scale", message, hint, Severity.WARNING)

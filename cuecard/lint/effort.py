@@ -12,7 +12,7 @@ from cuecard.dose.quantities import Bound, Decimals
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.parse.front_matter import Document
-from cuecard.parse.scales import AnyScale, NumberRange, Scale, WhatToDo, range_of, zones_of
+from cuecard.parse.scales import AnyScale, Scale, WhatToDo, range_of, zones_of
 from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.yaml_reader import Loc
 
@@ -56,5 +56,5 @@ def _contradicted(value: Range, scale: AnyScale) -> str:
         is_too_high = zone.low <= high <= zone.high and zone.do in {WhatToDo.DO_LESS, WhatToDo.STOP}
         is_too_low = zone.low <= low <= zone.high and zone.do is WhatToDo.DO_MORE
         if is_too_high or is_too_low:
-            return f"{NumberRange(zone.low, zone.high)}: {zone.do.replace('-', ' ')}"
+            return str(zone)
     return ""

@@ -14,7 +14,7 @@ def unlinked(library: Library) -> Iterator[Problem]:
 
     A site's only text cannot be led to, and is left in peace.
     """
-    if sum(1 for _ in library.published) < 2:
+    if len(library.exercises) + len(library.routines) + len(library.guides) < 2:
         return
     linked = _linked(library)
     for slug, exercise in library.exercises.items():

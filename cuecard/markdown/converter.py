@@ -128,6 +128,11 @@ class Body(Struct, frozen=True):
                 links.append(link)
         yield Body(tuple(fragments), tuple(links)), None
 
+    def words_of(self, link: Link) -> str:
+        """Return the words of a link that is alone in a paragraph."""
+        match = _AFTER_LONE_LINK.match(self.pieces[self.links.index(link) + 1])
+        return html.unescape(match[1]).strip() if match else ""
+
     def lone_links(self) -> tuple[Link, ...]:
         """Return the links that are alone in a paragraph."""
         if not any(fragment.endswith(_BEFORE_LONE_LINK) for fragment in self.pieces):
@@ -136,7 +141,7 @@ class Body(Struct, frozen=True):
 
 
 _BEFORE_LONE_LINK = '<p><a href="'
-_AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>[^<]*</a></p>')
+_AFTER_LONE_LINK = re.compile(r'"(?: title="[^"]*")?>([^<]*)</a></p>')
 
 
 def convert(text: str, *, raw_html: bool = False, taken: frozenset[str] = frozenset()) -> Body:

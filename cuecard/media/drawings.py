@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from cuecard.cache.digests import digest_of
 from cuecard.cache.store import Cache
+from cuecard.figures.effort import Effort
 from cuecard.figures.frames import Drawing, Figure, Look
-from cuecard.library.library import Library
+from cuecard.figures.muscles.limbs import parts_moved
+from cuecard.library.library import Library, MuscleUse
 from cuecard.parse import figure_spec as figures
 from cuecard.parse.schema import ContentFile, Exercise
 from cuecard.system.process_pool import parallel_map
@@ -21,8 +23,8 @@ _WORTH_WORKERS = 10
 
 Figures = Mapping[str, tuple[Figure, str]]
 """By slug: the figure of an exercise, and its title."""
-Drawn = dict[str, tuple[ContentFile[Exercise], Look, Drawing]]
-"""By slug: what was drawn before, with the text that it was drawn from and how its people look."""
+Drawn = dict[str, tuple[ContentFile[Exercise], tuple[Look, Effort], Drawing]]
+"""By slug: what was drawn before, with the text that it was drawn from, how its people look, and its effort."""
 
 
 def drawings(
@@ -35,14 +37,18 @@ def drawings(
     known = {} if drawn is None else drawn
     look = library.site.figures.look
     exercises = {slug: exercise for slug, exercise in library.exercises.items() if exercise.facts.figure}
+    efforts = {slug: _effort(library, slug) for slug in exercises}
     results = {
         slug: known[slug][2]
         for slug, exercise in exercises.items()
-        if slug in known and known[slug][1] == look and _same(known[slug][0], exercise)
+        if slug in known and known[slug][1] == (look, efforts[slug]) and _same(known[slug][0], exercise)
     }
     results |= _cached_or_drawn(
         {
-            slug: (figures.drawn(exercise.facts.figure, look, exercise.facts.dose), exercise.facts.title)
+            slug: (
+                figures.drawn(exercise.facts.figure, look, exercise.facts.dose, efforts[slug]),
+                exercise.facts.title,
+            )
             for slug, exercise in exercises.items()
             if slug not in results and exercise.facts.figure
         },
@@ -51,8 +57,19 @@ def drawings(
     )
     if drawn is not None:
         drawn.clear()
-        drawn.update((slug, (exercise, look, results[slug])) for slug, exercise in exercises.items())
+        drawn.update(
+            (slug, (exercise, (look, efforts[slug]), results[slug])) for slug, exercise in exercises.items()
+        )
     return {slug: results[slug] for slug in exercises}
+
+
+def _effort(library: Library, slug: str) -> Effort:
+    """Return what the muscles of an exercise move."""
+
+    def moved(uses: Sequence[MuscleUse]) -> tuple[str, ...]:
+        return parts_moved(id for use in uses for id in library.vocabulary.expand(use.term))
+
+    return Effort(moved(library.primary[slug]), moved(library.secondary[slug]))
 
 
 def _same(one: ContentFile[Exercise], other: ContentFile[Exercise]) -> bool:

@@ -30,6 +30,8 @@ FOLDER = re.compile(r"\.cuecard-(?:[a-z0-9_]{8}|\d+)\.tmp")
 """The name of a folder of staged files. If no build is running, it was left by an interrupted one."""
 _numbers = count()
 """For names: each file of a process has its own."""
+_PROCESS = os.urandom(4).hex()
+"""For names, as processes of two machines may have one number."""
 _BLOCK = 1 << 20
 
 
@@ -90,7 +92,7 @@ class StagingArea(Struct, frozen=True):
         return StagedStream(f"{self.output}/{url}", self._name())
 
     def _name(self) -> str:
-        return f"{self.folder}/{os.getpid()}-{next(_numbers)}"
+        return f"{self.folder}/{_PROCESS}-{os.getpid()}-{next(_numbers)}"
 
 
 class StagedStream:

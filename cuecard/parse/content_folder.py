@@ -17,7 +17,7 @@ from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
 from cuecard.parse.parallel import ParseSettings, _understood
 from cuecard.parse.parsed import ParsedContent
-from cuecard.parse.schema import ContentFile
+from cuecard.parse.schema import MODELS, ContentFile
 from cuecard.parse.site_settings import Site, parse_site
 from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.text_parser import _NO_BODY, _kept
@@ -49,7 +49,7 @@ def read(
     if base_url is not None:
         site = site.model_copy(update={"base_url": base_url})
     words = _vocabulary(sources, problems)
-    content_files: dict[Kind, list[ContentFile[Any]]] = {Kind.EXERCISE: [], Kind.ROUTINE: [], Kind.GUIDE: []}
+    content_files: dict[Kind, list[ContentFile[Any]]] = {kind: [] for kind in MODELS}
     bodies: dict[str, Body] = {}
     half_read: list[Document] = []
     broken = _paths_with_errors(sources, problems)
@@ -64,9 +64,7 @@ def read(
             broken.add(source.path)
         if not text.content_file:
             half_read += [text.document] if text.document else []
-    if not any(
-        path.startswith("exercises/") for path in (*broken, *(source.path for source in sources.files))
-    ):
+    if not any(path.startswith("exercises/") for path in (*broken, *(one.path for one in sources.files))):
         problems.append(_no_exercises(sources))
     parsed = ParsedContent(
         tuple(content_files[Kind.EXERCISE]),
@@ -80,6 +78,8 @@ def read(
         frozenset(broken),
         tuple(half_read),
         frozenset(sources.others),
+        tuple(content_files[Kind.PAGE]),
+        tuple(content_files[Kind.HOME]),
     )
     return ParseResult(parsed, words, tuple(problems))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cuecard.core.budget import FIGURE_THINGS
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.field_errors import FieldError
-from cuecard.figures.body.skeleton import SIDE_WORDS, full_names
+from cuecard.figures.body.joints import SIDE_WORDS, full_names
 from cuecard.figures.scene.props import KINDS
 from cuecard.parse.figure_fields import SAME, Thing
 from cuecard.parse.figure_frames import FigureWords, angles_of, arms_of, drawn

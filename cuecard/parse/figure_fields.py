@@ -14,10 +14,10 @@ from cuecard.core.diagnostics import InvalidValueError, did_you_mean, nearest, o
 from cuecard.core.documentation import documentation
 from cuecard.figures.body.floor import SOFT
 from cuecard.figures.body.hands import WORDS
+from cuecard.figures.body.joints import SIDE_WORDS, Joint
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import SIDE_WORDS, Joint
 from cuecard.figures.body.support import HEIGHTS, PARTS_OF_THINGS
-from cuecard.figures.frames import CLOSE_UPS
+from cuecard.figures.frames import BESIDE_WHOLE, CLOSE_UPS
 from cuecard.figures.scene.camera import VIEWS
 from cuecard.figures.scene.props import KINDS, Prop, prop
 from cuecard.parse.fields import read_text, reads
@@ -319,17 +319,16 @@ HoldTime = Annotated[int, reads(_read_hold, {"type": ["boolean", "number", "stri
 
 
 def _read_show(value: object) -> str:
-    """Read the part of the body that the pictures show in close-up."""
+    """Read the part of the body that the pictures show in close-up: alone, or with "whole and" beside the whole."""
     text = _folded(read_text(value))
-    if text not in CLOSE_UPS:
-        near = did_you_mean(text, CLOSE_UPS)
-        raise InvalidValueError(
-            "bad-place", f'a picture cannot show only "{text}"', near or one_of([*CLOSE_UPS])
-        )
+    if text not in _SHOWN:
+        near = did_you_mean(text, _SHOWN)
+        raise InvalidValueError("bad-place", f'a picture cannot show "{text}"', near or one_of(_SHOWN))
     return text
 
 
-ShowWord = Annotated[str, reads(_read_show, {"enum": list(CLOSE_UPS)})]
+_SHOWN = (*CLOSE_UPS, *(f"{BESIDE_WHOLE}{part}" for part in CLOSE_UPS))
+ShowWord = Annotated[str, reads(_read_show, {"enum": list(_SHOWN)})]
 PoseName = Annotated[str, _reads_word_of("unknown-pose", "pose", poses, SAME)]
 FingersWord = Annotated[str, _reads_word_of("unknown-fingers", "thing that fingers do", lambda: WORDS)]
 ArmsWord = Annotated[str, _reads_word_of("unknown-arms", "way to hold the arms", arms)]

@@ -14,9 +14,10 @@ from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose import Dose
 from cuecard.figures import frames
 from cuecard.figures.body.changes import changed
+from cuecard.figures.body.joints import JOINTS, SIDE_WORDS, SIDES, Angles, full_names
 from cuecard.figures.body.pose import Hold, holding, mirrored, mirrored_angles, resting, without_arms
 from cuecard.figures.body.poses import arms, poses
-from cuecard.figures.body.skeleton import JOINTS, SIDE_WORDS, SIDES, Angles, full_names
+from cuecard.figures.effort import UNKNOWN, Effort
 from cuecard.parse.fields import Switch, Text, read_text
 from cuecard.parse.figure_fields import (
     SAME,
@@ -181,9 +182,12 @@ class FigureWords(Protocol):
 
 
 def drawn(
-    facts: FigureWords, look: frames.Look = frames.USUAL_LOOK, dose: Dose | None = None
+    facts: FigureWords,
+    look: frames.Look = frames.USUAL_LOOK,
+    dose: Dose | None = None,
+    effort: Effort = UNKNOWN,
 ) -> frames.Figure:
-    """Return the figure as it is drawn, with people of this *look*, at the rhythm of *dose*."""
+    """Return the figure as it is drawn, with people of this *look*, at the rhythm of *dose*, for this *effort*."""
     pose, changes, drawn_frames = poses()[FIRST], _NONE, []
     for frame in facts.frames:
         if frame.pose != SAME:
@@ -200,22 +204,25 @@ def drawn(
         for part, thing in frame.on:
             pose = resting(pose, part, thing)
         changes = changed(changes, dict(angles_of(frame)))
-        caption = frame.caption or f"{pose.told[0].upper()}{pose.told[1:]}"
+        caption = frame.caption or f"{pose.description[0].upper()}{pose.description[1:]}"
         things = tuple(thing.prop for thing in frame.props)
         drawn_frames.append(frames.Frame(pose, changes, caption, things, frame.hold))
     if not any(frame.hold for frame in drawn_frames):
         seconds = hold_of(dose) if len(drawn_frames) > 1 else still_time_of(dose)
         drawn_frames[-1] = replace(drawn_frames[-1], hold=seconds)
     view, *more = facts.view or ("",)
+    is_lens = facts.show.startswith(frames.BESIDE_WHOLE)
     things = tuple(thing.prop for thing in facts.props)
     return frames.Figure(
         tuple(drawn_frames),
         view,
         things,
         tuple(more),
-        facts.show,
+        "" if is_lens else facts.show,
+        facts.show.removeprefix(frames.BESIDE_WHOLE) if is_lens else "",
         look,
         rhythm_of(dose),
+        effort,
         is_alternating=alternates(dose),
     )
 

@@ -50,7 +50,7 @@ def odd(facts: Figure, document: Document) -> Iterator[Problem]:
             loc = ("figure", "view")
         elif names := [name for name, _ in angles_of(facts.frames[oddity.frame])]:
             loc = (*loc, names[0])
-        yield document.problem(loc, oddity.code, oddity.told, oddity.hint, Severity.WARNING)
+        yield document.problem(loc, oddity.code, oddity.message, oddity.hint, Severity.WARNING)
 
 
 _HELD = frozenset(["chair", "post", "wall"])

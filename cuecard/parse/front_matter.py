@@ -25,7 +25,7 @@ from msgspec import Struct
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
 from cuecard.parse.look_alikes import FENCE_SPACE, INVISIBLE, name_characters
-from cuecard.parse.sources import SourceFile
+from cuecard.parse.sources import Kind, SourceFile
 from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
     _CONTROL,
@@ -65,6 +65,8 @@ class Document(Struct, frozen=True):
         fences = _good_fences(self.source.text)
         if fences:
             return self.source.text[fences.body :]
+        if self.body_line == 1:
+            return Lines.BREAK.sub("\n", self.source.text)
         lines = Lines.BREAK.split(self.source.text, self.body_line - 1)
         rest = lines[self.body_line - 1] if len(lines) >= self.body_line else ""
         return Lines.BREAK.sub("\n", rest) if "\r" in rest else rest
@@ -251,11 +253,19 @@ def _split_front_matter(source: SourceFile, *, notes: bool = False) -> tuple[dic
     if fences:
         handler = _Handler(source, (fences.start, fences.end))
         body_line = handler.block.count("\n") + 3
+    elif source.kind is Kind.HOME and _is_only_body(source.text):
+        return {}, _Handler(source, (0, 0)), 1
     else:
         handler, body_line = _find_fences(source)
     handler.notes = notes
     meta, _ = frontmatter.parse(handler.block, handler=handler)
     return meta, handler, body_line
+
+
+def _is_only_body(text: str) -> bool:
+    """Return whether a text has words and no front matter, which the home page does not need."""
+    first = next((line for line in lines_of(text).texts if line.strip()), None)
+    return first is not None and not _FENCE.fullmatch(first)
 
 
 def _find_fences(source: SourceFile) -> tuple[_Handler, int]:

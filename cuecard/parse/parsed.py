@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cuecard.markdown.converter import Body
 from cuecard.parse.front_matter import Document
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine
 from cuecard.parse.site_settings import Site
 
@@ -35,6 +36,9 @@ class ParsedContent(Struct, frozen=True):
     """Those of them whose facts are wrong but whose bodies, in `bodies`, and other facts can be checked like others."""
     others: frozenset[str] = frozenset()
     """Paths of files that are there but of no kind that can be published."""
+    pages: tuple[ContentFile[InfoPage], ...] = ()
+    home: tuple[ContentFile[HomeText], ...] = ()
+    """The text of the home page; empty without one."""
 
     @property
     def pieces(self) -> Iterator[ContentFile[Any]]:
@@ -42,3 +46,5 @@ class ParsedContent(Struct, frozen=True):
         yield from self.exercises
         yield from self.routines
         yield from self.guides
+        yield from self.pages
+        yield from self.home

@@ -196,6 +196,10 @@ class ScaleZone(Struct, frozen=True):
     do: WhatToDo
     advice: str = ""
 
+    def __str__(self) -> str:
+        """As messages quote it: "0-3: carry on"."""
+        return f"{NumberRange(self.low, self.high)}: {self.do.replace('-', ' ')}"
+
 
 AnyScale = PainScale | Scale
 

@@ -8,7 +8,7 @@ keys are described for authors in `docs/handbook/`.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -18,11 +18,11 @@ from pydantic_core import PydanticKnownError
 
 from cuecard.core.budget import PHASES, SESSIONS
 from cuecard.core.diagnostics import InvalidValueError, Problem
-from cuecard.core.field_errors import FieldError, InvalidFieldsError
+from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.core.urls import check_slug, slugify
 from cuecard.dose import Dose
 from cuecard.dose.model import Takes
-from cuecard.parse import phases as phases_of
+from cuecard.parse import shape_faults, shape_hints
 from cuecard.parse.conditions import (
     LeaveOutRules,
     MoveUpRule,
@@ -31,10 +31,8 @@ from cuecard.parse.conditions import (
 )
 from cuecard.parse.fields import (
     Level,
-    OldAddress,
     Position,
     Slug,
-    Switch,
     Text,
     Texts,
     word,
@@ -48,12 +46,9 @@ from cuecard.parse.nested_models import (
     CardOptions,
     EasierItems,
     HarderItems,
-    Image,
     Muscles,
-    Reference,
-    Review,
-    Videos,
 )
+from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.parts import PhaseItem, SessionItem, Steps, at_most
 from cuecard.parse.positions import reads_position
 from cuecard.parse.safety_models import (
@@ -69,32 +64,9 @@ from cuecard.parse.schedule import Schedule
 from cuecard.parse.shapes import Item
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
-from cuecard.parse.suppressible import Silence
 from cuecard.parse.text_kinds import detect_kind, missing_muscles
 from cuecard.parse.validation_errors import validate
-
-
-class Written(FrontMatterModel):
-    """What every text has."""
-
-    title: Text
-    """The name that people look for."""
-    summary: Text = ""
-    """One sentence that says what it is good for."""
-    video: Videos | None = None
-    """A video: its address, or url, start and title."""
-    images: tuple[Image, ...] = ()
-    """Pictures beside the text."""
-    sources: tuple[Reference, ...] = ()
-    """Where statements come from."""
-    reviewed: Review | None = None
-    """Who checked the text, and when."""
-    redirect_from: tuple[OldAddress, ...] = ()
-    """Old addresses that lead here: a slug, or a path from the top of the site."""
-    silence: Silence = ()
-    """Kinds of warnings and notes that are not reported for this text."""
-    draft: Switch = False
-    """Whether it is not published yet; the preview shows it."""
+from cuecard.parse.written import Written as Written  # noqa: PLC0414 - texts are imported from here
 
 
 class Place(StrEnum):
@@ -251,6 +223,8 @@ class Routine(Written):
     card: Card = CardOptions()
     """How the printed card is made; false for none."""
 
+    key_hint: ClassVar[Any] = staticmethod(shape_hints.routine_key)
+    """What to write in place of an unknown key."""
     may_be_empty: ClassVar[bool] = False
     """Whether it may be without exercises, as in a text of which only a part can be read."""
 
@@ -266,22 +240,9 @@ class Routine(Written):
 
     @model_validator(mode="after")
     def _is_one_shape(self) -> Routine:
-        keys = [key for key in ("exercises", "sessions", "phases") if getattr(self, key)]
-        faults = list(_two_shapes(keys))
-        faults += (
-            FieldError(("phases", *place), refused, at_key)
-            for place, refused, at_key in phases_of.faults(self.phases)
-        )
-        if faults:
+        if faults := list(shape_faults.faults(self)):
             raise InvalidFieldsError(faults)
         return self
-
-
-def _two_shapes(keys: list[str]) -> Iterator[FieldError]:
-    for key in keys[1:]:
-        message = f'"{keys[0]}" and "{key}" cannot be given together'
-        hint = 'give each session or phase its own "exercises"'
-        yield FieldError((key,), InvalidValueError("two-lists", message, hint), at_key=True)
 
 
 class Guide(Written):
@@ -312,7 +273,13 @@ class ContentFile(Struct, Generic[F_co], frozen=True):
 
 
 MODELS: Mapping[Kind, type[Written]] = types.MappingProxyType(
-    {Kind.EXERCISE: Exercise, Kind.ROUTINE: Routine, Kind.GUIDE: Guide}
+    {
+        Kind.EXERCISE: Exercise,
+        Kind.ROUTINE: Routine,
+        Kind.GUIDE: Guide,
+        Kind.PAGE: InfoPage,
+        Kind.HOME: HomeText,
+    }
 )
 """The model of each kind of text."""
 
@@ -329,8 +296,9 @@ def parse(document: Document) -> ContentFile[Any] | list[Problem]:
         problems.append(document.problem((), refused.code, message, refused.hint))
     kind = detect_kind(document)
     if kind is not document.source.kind:
-        folder = document.source.path.partition("/")[0]
-        message = f"this file is in {folder}/ but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+        folder, slash, _ = document.source.path.partition("/")
+        place = f"is in {folder}/" if slash else "is for the home page"
+        message = f"this file {place} but looks like {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         hint = f"move the file to {kind}s/"
         return [*problems, document.problem((), "wrong-folder", message, hint)]
     facts = validate(MODELS[document.source.kind], document)

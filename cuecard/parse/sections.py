@@ -42,3 +42,5 @@ ROUTINE_SECTIONS: Mapping[str, Section] = _table(Routine)
 
 SECTION_IDS = RESERVED_IDS.union(one.id for one in SECTIONS.values() if one.place is not Place.OWN)
 """All ids of sections that pages may have, which no heading of a body may take."""
+HOME_IDS = frozenset(["guides", "filter", "q", "muscle", "level", "position", "count", "clear", "none-found"])
+"""More of them, of the home page alone."""

@@ -71,6 +71,11 @@ def choice_key(key: str) -> str:
     return _of(_CHOICE_KEYS, key)
 
 
+def routine_key(key: str) -> str:
+    """Return what to write in place of an unknown *key* of a routine."""
+    return _of(_ROUTINE, key)
+
+
 def session_key(key: str) -> str:
     """Return what to write in place of an unknown *key* of a session."""
     return _of(_SESSION | _PART, key)
@@ -150,7 +155,27 @@ _PART = {
     "cool_down": 'did you mean "after"?',
     "cooldown": 'did you mean "after"?',
 }
-_SESSION = {"off": 'write "rest: true"', "rest_day": 'write "rest: true"'}
+_ROUTINE = {
+    **{key: _PART[key] for key in ("per_week", "per_day", "days", "time", "duration")},
+    **{key: _PART[key] for key in ("warm_up", "warmup", "cool_down", "cooldown")},
+    "weeks": 'write "schedule: {weeks: 6}"',
+    "notes": "write it below the facts, as free text",
+    "note": "write it below the facts, as free text",
+    "stages": 'did you mean "phases"?',
+    "days_that_differ": 'did you mean "sessions"?',
+    **{key: f'write "dose: {{{key}: ...}}" for all exercises' for key in _DOSE},
+    **dict.fromkeys(("rounds", "circuit", "superset"), f"write a group in the list of exercises: {_GROUP}"),
+    **dict.fromkeys(("either", "or", "choose"), f"write a choice in the list of exercises: {_CHOICE}"),
+    "goal": 'write "purpose: ..."; a phase has a "goal"',
+    **dict.fromkeys(("move_on_when", "go_back_when", "keep"), 'it belongs to a phase: write "phases:"'),
+    **dict.fromkeys(("stop_if", "not_if", "get_help", "pain", "lift"), 'write it under "safety:"'),
+}
+_SESSION = {
+    **dict.fromkeys(("off", "rest_day"), 'write "rest: true"'),
+    **dict.fromkeys(
+        ("move_on_when", "go_back_when", "keep", "goal"), 'it belongs to a phase: write "phases:"'
+    ),
+}
 _PHASE = {
     "weeks": 'write "schedule: {in_weeks: 1-4}" for its place in the plan, or "schedule: {weeks: 4}" for how long',
     "in_weeks": 'write "schedule: {in_weeks: 1-4}"',

@@ -105,6 +105,17 @@ class Entry(_Item):
     key_hint: ClassVar[Any] = staticmethod(shape_hints.entry_key)
     """What to write in place of an unknown key."""
 
+    @model_validator(mode="after")
+    def _has_one_way_with_sides(self) -> Entry:
+        """Report sides that change from round to round, beside sides that are all done in a round."""
+        if self.alternate_sides and self.dose:
+            for key in ("side", "left", "right"):
+                if getattr(self.dose, key) is not None:
+                    message = f'"{key}" and "alternate_sides" cannot be given together'
+                    hint = 'keep "alternate_sides" for one side in each round, or the dose for both in each'
+                    raise InvalidValueError("two-measures", message, hint, key="alternate_sides")
+        return self
+
 
 class Group(_Item):
     """Exercises that are done in turn, in rounds: a superset, a circuit."""
@@ -136,6 +147,11 @@ class Group(_Item):
     """What to write in place of an unknown key."""
 
     @property
+    def has_rounds(self) -> bool:
+        """Return whether it is done in rounds, and is not only a heading over some exercises."""
+        return bool(self.rounds or self.until or self.in_all)
+
+    @property
     def list_key(self) -> str:
         """Return the key that its exercises are written under."""
         return next((key for key in ("superset", "circuit") if getattr(self, key)), "exercises")
@@ -155,9 +171,10 @@ class Group(_Item):
         if not self.items:
             raise InvalidValueError("empty-list", "a group needs exercises", "write exercises: [...]")
         _refuse_nested(self, self.list_key, self.items, Group)
-        if self.list_key != "exercises" and not (self.rounds or self.until or self.in_all):
+        if self.list_key != "exercises" and not self.has_rounds:
             message = f"nothing says how many rounds this {self.list_key} has"
             raise InvalidValueError("missing-key", message, 'write "rounds: 3"', key=self.list_key)
+        _check_rounds(self)
         _check_lists(self)
         return self
 
@@ -236,6 +253,22 @@ def _refuse_nested(outer: Group | Choice, key: str, items: tuple[Any, ...], kind
     ]
     if faults:
         raise InvalidFieldsError(faults)
+
+
+_OF_ROUNDS = ("rest_between_rounds", "rest_after", "round_every", "alternate_sides")
+
+
+def _check_rounds(group: Group) -> None:
+    """Report what a group says of rounds that it does not have, and two times for the start of the next round."""
+    if not group.has_rounds:
+        for key in _OF_ROUNDS:
+            if getattr(group, key) is not None:
+                message = f"{key} is about rounds, but nothing says how many there are"
+                raise InvalidValueError("no-rounds", message, 'write "rounds: 2" too', key=key)
+    if group.round_every and group.rest_between_rounds:
+        hint = 'keep "rest_between_rounds" for a pause, or "round_every" to begin by the clock'
+        message = '"rest_between_rounds" and "round_every" cannot be given together'
+        raise InvalidValueError("two-measures", message, hint, key="round_every")
 
 
 def _check_lists(group: Group) -> None:

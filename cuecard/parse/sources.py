@@ -41,11 +41,17 @@ class Kind(StrEnum):
     EXERCISE = "exercise"
     ROUTINE = "routine"
     GUIDE = "guide"
+    PAGE = "page"
+    HOME = "home"
     SITE = "site"
     VOCABULARY = "vocabulary"
 
 
 FOLDERS = {"exercises": Kind.EXERCISE, "routines": Kind.ROUTINE, "guides": Kind.GUIDE}
+"""Folders of texts about exercises, which are in `exercises.json` too."""
+TEXT_FOLDERS = {**FOLDERS, "pages": Kind.PAGE}
+"""All folders of texts."""
+HOME_FILE = "home.md"
 SITE_FILE = "site.yaml"
 _SETTINGS = {SITE_FILE: Kind.SITE, "vocabulary.yaml": Kind.VOCABULARY}
 
@@ -254,8 +260,10 @@ def _is_text(name: str) -> bool:
 def _kind(path: str) -> Kind | None:
     if path in _SETTINGS:
         return _SETTINGS[path]
+    if path == HOME_FILE:
+        return Kind.HOME
     folder, slash, _ = path.partition("/")
-    return FOLDERS.get(folder) if slash and suffix_of(path) == ".md" else None
+    return TEXT_FOLDERS.get(folder) if slash and suffix_of(path) == ".md" else None
 
 
 def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
@@ -281,17 +289,22 @@ def _read(file: str, path: str, shown: str, kind: Kind) -> SourceFile | Problem:
     return SourceFile.from_text(path, shown, kind, text, hashlib.sha256(data).hexdigest())
 
 
-_MISSPELT_SETTINGS = {"site.yml": "site.yaml", "vocabulary.yml": "vocabulary.yaml"}
+_MISSPELT_SETTINGS = {
+    "site.yml": "site.yaml",
+    "vocabulary.yml": "vocabulary.yaml",
+    "home.markdown": HOME_FILE,
+    "index.md": HOME_FILE,
+}
 
 
 def _stray(path: str, shown: str) -> Problem:
     parts = PurePosixPath(path).parts
-    if path.lower() in {*_MISSPELT_SETTINGS, *_SETTINGS}:
+    if path.lower() in {*_MISSPELT_SETTINGS, *_SETTINGS, HOME_FILE}:
         hint = f'did you mean "{_MISSPELT_SETTINGS.get(path.lower(), path.lower())}"?'
     elif suffix_of(path) in {".md", ".markdown", ".yaml", ".yml"}:
-        hint = "texts (.md) belong in exercises/, routines/ or guides/; settings (.yaml) at the top"
-        if len(parts) > 1 and parts[0] not in FOLDERS:
-            hint = did_you_mean(parts[0], FOLDERS).replace("mean", "mean the folder") or hint
+        hint = "texts (.md) belong in exercises/, routines/, guides/ or pages/; settings (.yaml) at the top"
+        if len(parts) > 1 and parts[0] not in TEXT_FOLDERS:
+            hint = did_you_mean(parts[0], TEXT_FOLDERS).replace("mean", "mean the folder") or hint
     elif suffix_of(path) in FROM_PHONES:
         hint = EXPORT_AS_JPEG
     else:

@@ -43,7 +43,7 @@ def kind_hint(path: str) -> str:
     if suffix in _VIDEOS:
         return f"export it as .mp4 or .webm; {allowed}"
     if suffix == ".md":
-        return "texts are published from exercises/, routines/ and guides/"
+        return "texts are published from exercises/, routines/, guides/ and pages/"
     return allowed
 
 

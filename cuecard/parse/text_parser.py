@@ -17,7 +17,7 @@ from cuecard.parse.fact_warnings import fact_warnings
 from cuecard.parse.front_matter import Document
 from cuecard.parse.routine_shape import entry_ids
 from cuecard.parse.schema import ContentFile
-from cuecard.parse.sections import SECTION_IDS
+from cuecard.parse.sections import HOME_IDS, SECTION_IDS
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.system import cpu_budget
 
@@ -61,8 +61,10 @@ def _with_body(text: ParsedText, *, raw_html: bool) -> ParsedText:
 
 def reserved_ids(content_file: ContentFile[Any] | None) -> frozenset[str]:
     """Return the ids on the page that do not come from the body."""
-    is_routine = content_file is not None and content_file.document.source.kind is Kind.ROUTINE
-    return SECTION_IDS.union(entry_ids(content_file.facts)) if content_file and is_routine else SECTION_IDS
+    kind = content_file.document.source.kind if content_file else None
+    if content_file and kind is Kind.ROUTINE:
+        return SECTION_IDS.union(entry_ids(content_file.facts))
+    return SECTION_IDS | HOME_IDS if kind is Kind.HOME else SECTION_IDS
 
 
 _NO_BODY = frozenset(["too-deep", "takes-too-long", "unsafe-body"])

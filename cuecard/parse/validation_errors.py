@@ -201,7 +201,7 @@ def _list_hint(value: object, key: str) -> str:
         return _ONE_LINE_EACH
     if re.match(r"-\S", value):
         return "put a space after each hyphen"
-    words = re.sub(r"\s+and\s+", ", ", value.strip("[] "))
+    words = re.sub(r"\s+(?:and|or)\s+|\s*/\s*", ", ", value.strip("[] "))
     return f"write [{words}]" if key in _OF_WORDS else _ONE_LINE_EACH
 
 

@@ -29,17 +29,25 @@ SHEETS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
     }
 )
 """The style sheets, with their parts in `assets/styles/`: every page loads `site`, and that of its kind."""
+OWN_PART = "own"
+"""The part of `site` for what an owner adds; sites that add nothing do without it."""
 _ERROR_PAGE = "404.html"
-"""The only template with a style element."""
+"""The only template with style elements, of which the last is for the theme."""
 
 
 def load_theme(
-    folders: tuple[Path, ...], packed: Mapping[str, bytes], theme: str = "", *, raw_html: bool = False
+    folders: tuple[Path, ...],
+    packed: Mapping[str, bytes],
+    theme: str = "",
+    *,
+    has_own: bool = False,
+    raw_html: bool = False,
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
     """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
     *packed* are the fonts by style (see `fonts.packed_faces`), and *theme* is CSS that replaces tokens. With
-    *raw_html*, pages have no policy, which would only break what authors embed.
+    *has_own*, the style sheet has the rules for what an owner adds. With *raw_html*, pages have no policy, which would
+    only break what authors embed.
 
     Raises:
         OSError: if none of the folders has one of the files.
@@ -54,21 +62,22 @@ def load_theme(
             f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{slant};'
             f'font-display:swap;src:url("{name}") format("woff2")}}\n'
         )
-    sheets = _sheets(folders, theme.encode())
+    sheets = _sheets(folders, theme.encode(), (OWN_PART,) if has_own else ())
+    error_page = _read(folders, _ERROR_PAGE).decode(errors="replace")
     sheets["site"] = "".join(faces).encode() + sheets["site"]
     return (
         ThemeUrls(
             {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()},
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
             {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
-            "" if raw_html else policy(styles_in(_read(folders, _ERROR_PAGE).decode(errors="replace"))),
+            "" if raw_html else policy(styles_in(error_page.replace("{{ view.theme|safe }}", theme))),
         ),
         files,
     )
 
 
-def _sheets(folders: tuple[Path, ...], theme: bytes) -> dict[str, bytes]:
-    """Return the style sheets, each put together from its parts, with the *theme* after those of all pages.
+def _sheets(folders: tuple[Path, ...], theme: bytes, more: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the style sheets, each put together from its parts, with *more* and the *theme* after those of all pages.
 
     A sheet that an owner has whole, such as `assets/site.css`, counts instead of its parts, and `site.css` alone
     instead of all sheets.
@@ -78,7 +87,10 @@ def _sheets(folders: tuple[Path, ...], theme: bytes) -> dict[str, bytes]:
         name: _compact(_read(folders, f"assets/{name}.css"))
         if name in whole
         else _compact(
-            b"".join(_read(folders, f"assets/styles/{part}.css") for part in parts)
+            b"".join(
+                _read(folders, f"assets/styles/{part}.css")
+                for part in (*parts, *(more if name == "site" else ()))
+            )
             + (theme if name == "site" else b"")
         )
         for name, parts in SHEETS.items()

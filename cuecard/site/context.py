@@ -19,6 +19,15 @@ from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 
+class SiteLink(Struct, frozen=True):
+    """A link in the header or the footer of every page."""
+
+    url: str
+    """Of a page of the site, perhaps with a fragment; or a full address elsewhere."""
+    text: str
+    is_elsewhere: bool = False
+
+
 class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
@@ -29,6 +38,9 @@ class ThemeUrls(Struct, frozen=True):
     """By name without ending: `filter`, `video`, `card`."""
     policy: str
     """The Content-Security-Policy."""
+    header: tuple[SiteLink, ...] = ()
+    """Links after those to the parts of the site."""
+    footer: tuple[SiteLink, ...] = ()
 
 
 class PageContext(Struct, frozen=True, dict=True):

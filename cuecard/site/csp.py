@@ -26,6 +26,7 @@ def styles_in(template: str) -> tuple[str, ...]:
     return tuple(
         f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
         for style in _STYLE.findall(template)
+        if style
     )
 
 

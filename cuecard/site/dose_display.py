@@ -9,8 +9,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
-from cuecard.dose import messages
+from cuecard.core.phrase_table import PhraseTable
+from cuecard.dose import reader_phrases
 from cuecard.dose.phrases import Phrases
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
@@ -24,9 +24,9 @@ from cuecard.site import english, views
 from cuecard.site.labels import Labels
 
 
-def words(labels: Labels) -> Messages:
+def words(labels: Labels) -> PhraseTable:
     """Return the words of doses in the language of *labels*."""
-    return messages.TABLES[labels.language]
+    return reader_phrases.TABLES[labels.language]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -41,8 +41,9 @@ def schedule(labels: Labels, value: Schedule) -> str:
 
 
 _HOW = (
-    "load", "weight", "band", "percent_1rm", "tempo", "breath", "cadence", "effort", "rpe", "borg", "rir", "pulse",
-    "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks", "in_all",
+    "load", "weight", "band", "percent_1rm", "rep_max", "angle", "tempo", "breath", "cadence", "effort", "rpe", "borg",
+    "rir", "pulse", "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks",
+    "in_all",
 )  # fmt: skip
 """Keys of a dose that say how it is done, not what."""
 
@@ -80,9 +81,9 @@ _NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
 def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
     """Return the numbers of a dose, each with its words, and with the side wherever there is one.
 
-    Only for doses whose sets, one measure and rest are plain numbers: any other has its sentence alone.
+    Only for doses whose sets, one measure and rest are plain numbers, done one way: any other has its sentence alone.
     """
-    if value is None or value.left or value.right:
+    if value is None or value.left or value.right or value.each_way:
         return _SENTENCE_ONLY
     given = {key for key, fact in value if fact is not None}
     measures = [key for key in _MEASURES if key in given]
@@ -217,8 +218,9 @@ def time_of(labels: Labels, lengths: Iterable[Duration]) -> str:
         max(1, round(end / 60)) * 60
         for end in (min(one.low for one in known), max(one.high for one in known))
     )
-    minutes = Phrases(words(labels)).quantity(doses.Seconds(low, max(low, high)))
-    key = "routine.time.about" if all(one.is_whole for one in known) else "routine.time.at-least"
+    is_whole = all(one.is_whole for one in known)
+    minutes = Phrases(words(labels)).quantity(doses.Seconds(low, max(low, high) if is_whole else low))
+    key = "routine.time.about" if is_whole else "routine.time.at-least"
     return labels.text(key, minutes=minutes)
 
 

@@ -1,7 +1,7 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
-The words of doses are a table of the same form, `cuecard.dose.messages`. The names of muscles, equipment and poses are
-data: `cuecard/vocabulary/`. Messages for authors are not labels.
+The words of doses are a table of the same form, `cuecard.dose.reader_phrases`. The names of muscles, equipment and
+poses are data: `cuecard/vocabulary/`. Messages for authors are not labels.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
@@ -15,7 +15,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cuecard.core.messages import Messages, counted
+from cuecard.core.phrase_table import PhraseTable, counted
 
 
 class Labels(Struct, frozen=True, eq=False):
@@ -23,7 +23,7 @@ class Labels(Struct, frozen=True, eq=False):
 
     language: str
     """The code of the language that the words are in, which may not be the language of the texts."""
-    messages: Messages
+    phrases: PhraseTable
     """By key."""
 
     def text(self, key: str, **values: str) -> str:
@@ -33,17 +33,17 @@ class Labels(Struct, frozen=True, eq=False):
             KeyError: if there is no such label, or a value is missing.
 
         """
-        return self.messages.say(key, **values)
+        return self.phrases.say(key, **values)
 
     __getitem__ = text
 
     def section(self, key: str) -> str:
         """Return the heading of a section with the plain text of a *key*; one without a label is named by its key."""
-        return self.text(key) if self.messages.has(key) else key.replace("_", " ").capitalize()
+        return self.text(key) if self.phrases.has(key) else key.replace("_", " ").capitalize()
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun: `count("exercise", 3)` is "3 exercises"."""
-        return self.messages.say(f"count.{noun}", n=str(number))
+        return self.phrases.say(f"count.{noun}", n=str(number))
 
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
@@ -53,13 +53,13 @@ class Labels(Struct, frozen=True, eq=False):
         start = f"{family}."
         return {
             key.removeprefix(start): message
-            for key, message in self.messages.table.items()
+            for key, message in self.phrases.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
-        return self.messages.say("list.separator").join(words)
+        return self.phrases.say("list.separator").join(words)
 
     def joined(self, words: Iterable[str]) -> str:
         """Return the words as a part of a sentence: "a, b and c"."""
@@ -83,7 +83,7 @@ _MONTHS = (
 
 ENGLISH = Labels(
     "en",
-    Messages(
+    PhraseTable(
         {
             # Lists, numbers, dates.
             "list.separator": ", ",
@@ -101,6 +101,7 @@ ENGLISH = Labels(
             "skip": "Skip to the content",
             "menu": "Menu",
             "nav": "Site",
+            "nav.footer": "About this site",
             "nav.exercises": "Exercises",
             "nav.routines": "Routines",
             "nav.guides": "Guides",
@@ -295,6 +296,7 @@ ENGLISH = Labels(
             "paper.letter": "Letter",
             # Guides.
             "contents": "On this page",
+            "guide.start": "Go to the routine",
             "guide.routines": "Routines in this guide",
             "guide.exercises": "Exercises in this guide",
             # Safety.

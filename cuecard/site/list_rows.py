@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import relative
 from cuecard.figures.frames import Drawing
 from cuecard.figures.muscles import muscle_map
@@ -121,9 +122,10 @@ def still(site_assets: SiteAssets, slug: str) -> str:
 
 
 def strip(site_assets: SiteAssets, slugs: Iterable[str]) -> str:
-    """Return the figures of exercises on one line of the floor as safe SVG; empty if none has one."""
+    """Return the figures of exercises in reading order on one line of the floor, as safe SVG; empty if none has one."""
     drawings = site_assets.drawings
-    return strips.strip([drawings[slug] for slug in dict.fromkeys(slugs) if slug in drawings])
+    found = [drawings[slug] for slug in dict.fromkeys(slugs) if slug in drawings]
+    return strips.strip(reversed(found) if is_right_to_left(site_assets.library.site.language) else found)
 
 
 def kit(labels: Labels, library: Library, slugs: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from cuecard.library import programme
 from cuecard.library.library import EQUIPMENT, MUSCLES, Library, terms_in_use
 from cuecard.site import exercises_json, views
 from cuecard.site.context import PageContext
-from cuecard.site.pages import card, exercise, feeds, guide, home, notices, routine, terms
+from cuecard.site.pages import card, exercise, feeds, guide, home, info, notices, routine, terms
 from cuecard.site.pages.feeds import Lines, ListedPage
 
 DATA = "exercises.json"
@@ -35,6 +35,7 @@ _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {
     "routine": routine.page,
     "card": card.page,
     "guide": guide.page,
+    "page": info.page,
     "muscle": terms.muscle,
     "tool": terms.tool,
     "terms": terms.index,
@@ -54,6 +55,7 @@ def plan(library: Library) -> list[PageId]:
         *(("routine", slug) for slug in library.routines),
         *(("card", slug) for slug in programme.cards(library)),
         *(("guide", slug) for slug in library.guides),
+        *(("page", slug) for slug in library.pages),
         *(("muscle", term.id) for term in muscles),
         *(("tool", term.id) for term in equipment),
         ("terms", MUSCLES),

@@ -70,7 +70,7 @@ class _ConstantLabels(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Return the source of a template with its constant labels written in."""
         labels = self.environment.globals["labels"]
-        table = labels.messages.table if isinstance(labels, Labels) else {}
+        table = labels.phrases.table if isinstance(labels, Labels) else {}
 
         def text(found: re.Match[str]) -> str:
             label = table.get(found[1])
@@ -84,7 +84,7 @@ _BRACE = re.compile(r"[{}\n]")
 
 
 def _digest(labels: Labels) -> str:
-    return digest_of(f"{key}={message}" for key, message in labels.messages.table.items())
+    return digest_of(f"{key}={message}" for key, message in labels.phrases.table.items())
 
 
 class _Prose:

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from cuecard import dose as doses
-from cuecard.core.messages import Messages
+from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import Dose, Measure, Range, Seconds
+from cuecard.parse.page_models import InfoPage
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
@@ -25,7 +26,7 @@ def exercise(
     site: Site,
     address: str,
     *,
-    dose: tuple[str, Messages],
+    dose: tuple[str, PhraseTable],
     muscles: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> str:
@@ -62,7 +63,7 @@ class PlanPart(Struct, frozen=True):
     """The exercises in their order: title, address, dose, and its sentence."""
 
 
-def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: Messages) -> str:
+def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: PhraseTable) -> str:
     """Return one `ExercisePlan` whose parts are the exercises, or sessions and phases with theirs.
 
     *words* are those of doses.
@@ -87,7 +88,7 @@ def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], wor
     return in_script(_filled({"@context": "https://schema.org", **whole}))
 
 
-def _often(schedule: Schedule, words: Messages) -> dict[str, Any]:
+def _often(schedule: Schedule, words: PhraseTable) -> dict[str, Any]:
     """Return how often, and for how many weeks."""
     often: dict[str, Any] = {"activityFrequency": doses.often(schedule, words)}
     if isinstance(schedule.weeks, Range) and schedule.weeks.is_single:
@@ -104,6 +105,20 @@ def article(facts: Guide, site: Site, address: str) -> str:
         "description": facts.summary,
         "inLanguage": site.language,
         "author": _author(site),
+        "url": address,
+        **_reviewed(facts),
+    }
+    return in_script(_filled(data))
+
+
+def web_page(facts: InfoPage, site: Site, address: str) -> str:
+    """Return the `WebPage` of a page of the site itself."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": facts.title,
+        "description": facts.summary,
+        "inLanguage": site.language,
         "url": address,
         **_reviewed(facts),
     }
@@ -140,7 +155,7 @@ def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
+def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any]:
     """Return the dose as properties of an `ExercisePlan`."""
     if dose is None:
         return {}
@@ -156,7 +171,7 @@ def _dose(dose: Dose | None, sentence: str, words: Messages) -> dict[str, Any]:
     }
 
 
-_LOADS = ("weight", "percent_1rm", "band", "load")
+_LOADS = ("weight", "percent_1rm", "rep_max", "band", "load")
 _UNIT_CODES = {"kg": "KGM", "lb": "LBR"}
 """Codes of UN/CEFACT, which schema.org requires."""
 

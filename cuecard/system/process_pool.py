@@ -1,8 +1,8 @@
 """Work on many similar items, by several processes.
 
 Work is submitted through the standard `concurrent.futures.Executor` interface, in chunks that contain all they need and
-share nothing, and results come back in order. So they are the same for any number of workers, and the process pool can
-be replaced by the executor of a cluster.
+share nothing, and results come back in order. So they are the same for any number of workers. `use_executor` replaces
+the process pool by another executor, such as that of a cluster.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cuecard.system.signals import endings_held, leave_to_parent
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
@@ -37,6 +38,45 @@ _MOST_IN_A_CHUNK = 25
 """Items; so results, which wait in memory until they are used, stay small."""
 _AHEAD = 8
 """Chunks for each worker that are submitted before their results are used, and so wait in memory."""
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _result(future: Future[Any]) -> Any:
+    return future.result()
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+class Workers(NamedTuple):
+    """An executor that somebody else made, and will close."""
+
+    executor: Executor
+    at_once: int
+    """How many chunks it works on at a time."""
+    share: Callable[[Any], Any] = _same
+    """Returns what to submit in place of a value that all chunks share; the workers get the value again."""
+    prepare: Callable[[], None] = _nothing
+    """What a worker calls before each chunk: a function of a module, or a `partial` of one."""
+    wait: Callable[[Future[Any]], Any] = _result
+    """Returns the result of a call, or raises what has happened to it or to its worker."""
+
+
+_workers: ContextVar[Workers | None] = ContextVar("workers", default=None)
+
+
+@contextmanager
+def use_executor(workers: Workers) -> Iterator[None]:
+    """Have `parallel_map` submit its work to these *workers*; with few items it goes on doing everything here."""
+    token = _workers.set(workers)
+    try:
+        yield
+    finally:
+        _workers.reset(token)
 
 
 def processors() -> int:
@@ -65,9 +105,14 @@ def parallel_map(
         WorkerLostError: when a worker was killed.
 
     """
-    if jobs > 1 and len(items) >= worth:
-        size = max(1, min(most, -(-len(items) // (jobs * _CHUNKS_FOR_EACH))))
-        yield from _map_in_pool(work, shared, items, jobs, size=size, ahead=ahead)
+    others = _workers.get()
+    count = others.at_once if others else jobs
+    if (others or jobs > 1) and len(items) >= worth:
+        size = max(1, min(most, -(-len(items) // (count * _CHUNKS_FOR_EACH))))
+        if others:
+            yield from _map_in_executor(others, work, shared, items, size=size, ahead=ahead)
+        else:
+            yield from _map_in_pool(work, shared, items, jobs, size=size, ahead=ahead)
         return
     size = max(1, min(most, len(items)))
     for start in range(0, len(items), size):
@@ -115,6 +160,44 @@ def _map_in_pool(
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
+
+
+def _map_in_executor(
+    workers: Workers,
+    work: Callable[[Shared, Sequence[Item]], Result],
+    shared: Shared,
+    items: Sequence[Item],
+    *,
+    size: int,
+    ahead: int,
+) -> Iterator[tuple[Sequence[Item], Result]]:
+    from concurrent.futures import BrokenExecutor, CancelledError  # noqa: PLC0415
+
+    task = workers.share((work, shared))
+    chunks = (items[start : start + size] for start in range(0, len(items), size))
+
+    def submit(most: int) -> Iterator[tuple[Sequence[Item], Future[Result]]]:
+        for chunk in islice(chunks, most):
+            yield chunk, workers.executor.submit(_work_elsewhere, workers.prepare, task, chunk)
+
+    waiting = deque(submit(ahead * workers.at_once))
+    try:
+        while waiting:
+            chunk, future = waiting.popleft()
+            result = workers.wait(future)
+            waiting.extend(submit(1))
+            yield chunk, result
+    except (BrokenExecutor, CancelledError):
+        raise WorkerLostError from None
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def _work_elsewhere(prepare: Callable[[], None], task: tuple[Any, Any], chunk: Sequence[Any]) -> Any:
+    prepare()
+    work, shared = task
+    return work(shared, chunk)
 
 
 def run_in_background(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.figures.body.skeleton import SIDES, Angles, joint_of
+from cuecard.figures.body.joints import SIDES, Angles, joint_of
 
 LEG = ("hip", "hip abduction", "hip rotation", "knee", "ankle")
 ARM = ("shoulder", "shoulder abduction", "shoulder rotation", "elbow")
@@ -115,8 +115,9 @@ def balanced(side: str, how: str, before: Angles, angles: Angles, fixed: Collect
     elif left and how != "shin" and not is_ankle:
         lean -= left
     elif abs(left) > 1.0:
-        told = f"with these angles of hip, knee and ankle the trunk leans {trunk + left:.0f} degrees, not {trunk:.0f}"
-        raise InvalidValueError("bad-pose", told, "leave one of the four out, and it follows", key="trunk")
+        leans = f"{trunk + left:.0f} degrees, not {trunk:.0f}"
+        message = f"with these angles of hip, knee and ankle the trunk leans {leans}"
+        raise InvalidValueError("bad-pose", message, "leave one of the four out, and it follows", key="trunk")
     made = {"trunk": trunk, names["hip"]: hip, names["knee"]: knee}
     return made | ({names["ankle"]: lean} if how == "flat" else {})
 

@@ -1,4 +1,4 @@
-"""The angles that an author changes in a pose, and the words in which problems with them are told."""
+"""The angles that an author changes in a pose, and the words in which problems with them are reported."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.balance import limb_of_joint
-from cuecard.figures.body.skeleton import SIDE_WORDS, SIDES, Angles, full_names, joint_of
+from cuecard.figures.body.joints import SIDE_WORDS, SIDES, Angles, full_names, joint_of
 
 
 class Changes(Struct, frozen=True):
-    """The changes as they were written, so that problems can be told in the same words."""
+    """The changes as they were written, so that problems can be reported in the same words."""
 
     written: Angles
     has_near: bool = True
@@ -56,12 +56,12 @@ class Changes(Struct, frozen=True):
     def named(self, parts: Iterable[str]) -> str:
         """Parts in the author's words: "the near foot", "both feet"."""
         words = {key.partition(" ")[0] for key in self.written}
-        is_near_told = self.has_near and not words & set(SIDES)
-        told = {SIDE_WORDS[word]: word for word in ("near", "far")} if is_near_told else {}
+        says_near = self.has_near and not words & set(SIDES)
+        words_by_side = {SIDE_WORDS[word]: word for word in ("near", "far")} if says_near else {}
         named: dict[str, list[str]] = {}
         for part in parts:
             side, _, name = part.partition(" ")
-            named.setdefault(name or side, []).append(told.get(side, side) if name else "")
+            named.setdefault(name or side, []).append(words_by_side.get(side, side) if name else "")
         name, those = next(iter(named.items()))
         if len(those) > 1:
             return f"the {_PLURALS.get(name, f'{name}s')}"

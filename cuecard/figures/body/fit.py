@@ -11,18 +11,9 @@ from msgspec.structs import replace
 
 from cuecard.figures.body.balance import balanced, lean_over, taken_along
 from cuecard.figures.body.floor import lowest, lowest_among, point_of
+from cuecard.figures.body.joints import SIDES, ZERO, Angles, joint_of
 from cuecard.figures.body.pose import Pose
-from cuecard.figures.body.skeleton import (
-    FOREARM,
-    SIDES,
-    UPPER_ARM,
-    ZERO,
-    Angles,
-    Skeleton,
-    joint_of,
-    outward,
-    skeleton,
-)
+from cuecard.figures.body.skeleton import FOREARM, UPPER_ARM, Skeleton, outward, skeleton
 from cuecard.figures.body.support import Support
 
 

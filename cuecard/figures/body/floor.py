@@ -6,12 +6,12 @@ import types
 from collections.abc import Iterable, Mapping
 from math import hypot
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.skeleton import (
     ARM_RADIUS,
     HEAD_RADIUS,
     KNEE_RADIUS,
     LIMB_RADIUS,
-    SIDES,
     TORSO,
     Level,
     Skeleton,

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from cuecard.figures.body.balance import clamped, limb_of_joint
 from cuecard.figures.body.floor import LIMBS, limb_of, lowest_among, lowest_of_all, point_of
+from cuecard.figures.body.joints import SIDES, Angles, joint_of
 from cuecard.figures.body.points import Point, between, distance, dot, minus, plus
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SHIN, SIDES, THIGH, Angles, Skeleton, joint_of, skeleton
+from cuecard.figures.body.skeleton import SHIN, THIGH, Skeleton, skeleton
 
 _STAYS = 2.5
 """Centimetres by which a part that stays may differ from one frame to the next."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.figures.body.balance import limb_of_joint, other
 from cuecard.figures.body.floor import SOFT, limb_of
-from cuecard.figures.body.skeleton import Angles, full_names, joint_of
+from cuecard.figures.body.joints import Angles, full_names, joint_of
 
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
@@ -20,7 +20,7 @@ class Pose(Struct, frozen=True):
     """A named pose: angles, and what carries the body."""
 
     name: str
-    told: str
+    description: str
     angles: Angles
     stands: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """By side: a foot "flat" or on its "toes", or a "shin", along the floor; it fixes the trunk's lean."""
@@ -217,7 +217,7 @@ def mirrored_angles(angles: Angles) -> Angles:
     )
 
 
-_OF_MIDDLE = frozenset(["trunk side", "turn", "twist", "neck side", "neck turn", "eyes turn"])
+_OF_MIDDLE = frozenset(["trunk side", "turn", "twist", "pelvis side", "neck side", "neck turn", "eyes turn"])
 """Joints without a side whose angles go to one side or the other."""
 _MIRROR = types.MappingProxyType({"left": "right", "right": "left", "near": "far", "far": "near"})
 

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
+from cuecard.figures.body.joints import JOINTS, SIDES, Angles
 from cuecard.figures.body.pose import Hold, Pose, holding
-from cuecard.figures.body.skeleton import JOINTS, SIDES, Angles
 from cuecard.figures.body.support import PARTS_OF_THINGS
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,7 +73,7 @@ def _pose(name: str, facts: Mapping[str, Any]) -> Pose:
     angles, upon = both_sides(facts["angles"]), by_part("upon")
     pose = Pose(
         name=name,
-        told=facts["told"],
+        description=facts["description"],
         angles=angles,
         stands=by_part("stands"),
         planted=by_part("planted"),

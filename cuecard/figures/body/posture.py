@@ -28,10 +28,11 @@ from cuecard.figures.body.floor import (
     lowest,
     lowest_among,
 )
+from cuecard.figures.body.joints import SIDES, Angles, joint_of
 from cuecard.figures.body.points import dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.reaching import reached
-from cuecard.figures.body.skeleton import SIDES, Angles, Planted, Skeleton, joint_of
+from cuecard.figures.body.skeleton import Planted, Skeleton
 from cuecard.figures.body.support import support
 
 
@@ -89,11 +90,11 @@ def _fitted(author: Changes, fit: Fit) -> Posture:
         elif joint in fit.given and joint_of(joint).is_paired:
             lifted |= set(parts)
         else:
-            told = (
+            message = (
                 f"{author.so} {author.named(parts)} {'do' if len(parts) > 1 else 'does'} not reach the floor"
             )
             side = parts[0].partition(" ")[0] if len(parts) == 1 else ""
-            raise InvalidValueError("bad-pose", told, key=author.blamed(side, limb_of(parts[0])))
+            raise InvalidValueError("bad-pose", message, key=author.blamed(side, limb_of(parts[0])))
     for foot in _not_flat(fit, angles, lifted):
         # A foot that cannot lie flat is bent as far as it goes, and on its heel or its toes; or lifted.
         fit, name = fit.without(foot), f"{foot.partition(' ')[0]} ankle"
@@ -287,7 +288,7 @@ def _check(author: Changes, fit: Fit, angles: Angles, body: Skeleton, lifted: Co
         raise InvalidValueError(
             "bad-pose",
             f"{author.so} {author.named(alike)} would be at {angles[alike[0]]:.0f} degrees; "
-            f"{article} {joint.name} {joint.told}",
+            f"{article} {joint.name} {joint.range_text}",
             key=author.blamed(side, limb_of_joint(joint.name)),
         )
     heights = {part: lowest(body, part) for part in EVERYTHING}

@@ -9,12 +9,12 @@ from math import acos, asin, atan2, cos, degrees, hypot, radians, sin
 from msgspec import Struct
 
 from cuecard.figures.body.balance import clamped
+from cuecard.figures.body.joints import Angles
 from cuecard.figures.body.points import Point, between, dot, minus, plus, scaled
 from cuecard.figures.body.skeleton import (
     FOREARM,
     HAND,
     UPPER_ARM,
-    Angles,
     Skeleton,
     outward,
     shoulder_in_trunk,

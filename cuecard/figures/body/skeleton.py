@@ -13,15 +13,9 @@ from math import asin, cos, hypot, radians, sin
 
 from msgspec import Struct
 
+from cuecard.figures.body.joints import SIDES, Angles
 from cuecard.figures.body.matrices import Matrix, about_x, about_y, about_z, applied, column, times
 from cuecard.figures.body.points import Point, along, cross, dot, minus, plus, scaled, unit
-
-Angles = Mapping[str, float]
-"""By the joint's name as authors write it, a side before it where there are two: "trunk", "left knee"."""
-SIDES = ("left", "right")
-_SIDE_WORDS = {"left": "left", "right": "right", "near": "right", "far": "left"}
-SIDE_WORDS: Mapping[str, str] = types.MappingProxyType(_SIDE_WORDS)
-"""As authors name the sides: seen from the side, the figure looks to the right and its right side is the near one."""
 
 THIGH, SHIN = 43.0, 43.0
 TRUNK = 50.0
@@ -39,96 +33,6 @@ SOLE = 7.5
 """The ankle's height above the floor."""
 HEEL, BALL, TOE = -4.5, 11.0, 17.0
 """Places along the foot, from the ankle."""
-
-
-class Joint(Struct, frozen=True):
-    """What a joint can do."""
-
-    name: str
-    least: float
-    most: float
-    is_paired: bool
-    told: str
-    """What it does within its range, to follow its name: "bends 0 to 150 degrees"."""
-
-
-# Ranges of healthy adults, widened a little beyond the means of the American Academy of Orthopaedic Surgeons (Joint
-# Motion, 1965, as tabled by Norkin and White), since athletes are drawn too.
-_JOINTS = (
-    Joint("trunk", -180, 180, False, "leans -180 (back) to 180 (forwards) degrees from upright"),
-    Joint("trunk side", -100, 100, False, "leans 100 degrees to the left (minus) or to the right"),
-    Joint("turn", -180, 180, False, "goes 180 degrees to the left (minus) or to the right"),
-    Joint(
-        "twist",
-        -60,
-        60,
-        False,
-        "turns the chest over the hips 60 degrees to the left (minus) or to the right",
-    ),
-    Joint("spine", -60, 110, False, "hollows 60 degrees (minus) to rounds 110"),
-    Joint("pelvis", -30, 30, False, "tips 30 degrees forwards (minus) to tucks 30 back"),
-    Joint("neck", -60, 60, False, "bends 60 degrees back (minus) to 60 forwards"),
-    Joint("neck side", -45, 45, False, "bends 45 degrees to the left (minus) or to the right"),
-    Joint("neck turn", -85, 85, False, "goes 85 degrees to the left (minus) or to the right"),
-    Joint("jaw", 0, 35, False, "opens 0 to 35 degrees"),
-    Joint("eyes", -35, 35, False, "look 35 degrees down (minus) to 35 up"),
-    Joint("eyes turn", -40, 40, False, "look 40 degrees to the left (minus) or to the right"),
-    Joint("hip", -35, 135, True, "goes 35 degrees back (minus) to 135 forwards"),
-    Joint("hip abduction", -35, 60, True, "goes 35 degrees in (minus) to 60 out"),
-    Joint("hip rotation", -50, 70, True, "turns 50 degrees in (minus) to 70 out"),
-    Joint("knee", 0, 150, True, "bends 0 to 150 degrees"),
-    Joint("knee out", -40, 75, True, "falls 40 degrees in (minus) to 75 out while the foot stays"),
-    Joint("ankle", -55, 35, True, "points 55 degrees down (minus) to 35 up"),
-    Joint("foot out", -35, 50, True, "turns 35 degrees in (minus) to 50 out"),
-    Joint("foot tilt", -25, 40, True, "turns the sole 25 degrees out (minus) to 40 in"),
-    Joint("toes", -30, 75, True, "bend 30 degrees down (minus) to 75 up"),
-    Joint("shoulder", -90, 185, True, "goes 90 degrees back (minus) to 185 forwards and up"),
-    Joint("shoulder abduction", -60, 185, True, "goes 60 degrees in (minus) to 185 out and up"),
-    Joint("shoulder rotation", -95, 95, True, "turns 95 degrees in (minus) to 95 out"),
-    Joint("elbow", 0, 150, True, "bends 0 to 150 degrees"),
-    Joint("forearm", -90, 90, True, "turns the palm 90 degrees down and back (minus) to 90 up and ahead"),
-    Joint("wrist", -75, 80, True, "bends 75 degrees back (minus) to 80 towards the palm"),
-    Joint("shrug", -10, 35, True, "lifts the shoulder 10 degrees down (minus) to 35 up"),
-    Joint("squeeze", -30, 30, True, "draws the shoulder 30 degrees ahead (minus) to 30 back"),
-)
-JOINTS: Mapping[str, Joint] = types.MappingProxyType({joint.name: joint for joint in _JOINTS})
-
-
-def joint_of(name: str) -> Joint:
-    """Return the joint that *name*, with or without a side, is of.
-
-    Raises:
-        KeyError: when there is none, or when it has no sides.
-
-    """
-    side, _, rest = name.partition(" ")
-    if side in SIDE_WORDS and rest in JOINTS and JOINTS[rest].is_paired:
-        return JOINTS[rest]
-    return JOINTS[name]
-
-
-def full_names(name: str) -> tuple[str, ...]:
-    """Return the angles that *name* as an author writes it is of: "near knee" is "right knee", "knee" is those of both.
-
-    Raises:
-        KeyError: when there is no such joint.
-
-    """
-    joint = joint_of(name)
-    side = name.partition(" ")[0]
-    if joint.name == name:
-        return tuple(f"{side} {name}" for side in SIDES) if joint.is_paired else (name,)
-    return (f"{SIDE_WORDS[side]} {joint.name}",)
-
-
-ZERO: Angles = types.MappingProxyType(
-    {
-        name: 0.0
-        for joint in _JOINTS
-        for name in ([f"{side} {joint.name}" for side in SIDES] if joint.is_paired else [joint.name])
-    }
-)
-"""The anatomical position."""
 
 
 class Level(Struct, frozen=True):
@@ -188,6 +92,7 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     """
     trunk = trunk_frame(angles)
     pelvis = trunk_frame({**angles, "trunk side": 0.0}) if planted.get("hips") == "level" else trunk
+    hips = times(pelvis, about_x(angles["pelvis side"])) if angles["pelvis side"] else pelvis
     shoulders = applied(trunk, (0.0, TRUNK, 0.0))
     neck = about_z(-angles["neck"] - angles["spine"] / 2)
     if angles["neck side"]:
@@ -196,7 +101,8 @@ def skeleton(angles: Angles, planted: Planted = types.MappingProxyType({})) -> S
     points: dict[str, Point] = {"hips": (0.0, 0.0, 0.0), "shoulders": shoulders, "head": head}
     chest = chest_frame(angles, trunk)
     for side in SIDES:
-        _add_leg(points, angles, side, pelvis, planted.get(f"{side} foot", ""))
+        hip = applied(hips, (0.0, 0.0, outward(side) * HALF_HIPS))
+        _add_leg(points, angles, side, (hip, pelvis), planted.get(f"{side} foot", ""))
         _add_arm(points, angles, side, chest, planted.get(f"{side} hand", ""))
     return Skeleton(points, column(trunk, 0), column(trunk, 1), column(trunk, 2))
 
@@ -219,8 +125,10 @@ def untwisted(way: Point, angles: Angles) -> Point:
     return applied(about_y(angles["twist"]), way) if angles["twist"] else way
 
 
-def _add_leg(points: dict[str, Point], angles: Angles, side: str, pelvis: Matrix, planted: str) -> None:
-    hip = applied(pelvis, (0.0, 0.0, outward(side) * HALF_HIPS))
+def _add_leg(
+    points: dict[str, Point], angles: Angles, side: str, root: tuple[Point, Matrix], planted: str
+) -> None:
+    hip, pelvis = root
     thigh = times(pelvis, limb_frame(angles, f"{side} hip"))
     knee = plus(hip, applied(thigh, (0.0, -THIGH, 0.0)))
     shin = times(thigh, about_z(-angles[f"{side} knee"]))

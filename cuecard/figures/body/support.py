@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from cuecard.figures.body.balance import is_moved_alone, other
 from cuecard.figures.body.floor import SOFT, limb_of
+from cuecard.figures.body.joints import SIDES, Angles
 from cuecard.figures.body.pose import Pose
-from cuecard.figures.body.skeleton import SIDES, Angles, Planted
+from cuecard.figures.body.skeleton import Planted
 
 SEAT = 45.5
 """The height of a chair's seat: a shin and a foot, less the flesh of the thigh."""

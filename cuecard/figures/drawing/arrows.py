@@ -161,7 +161,7 @@ class Room:
         self._taken += [(a, b, 5.0 * self._scale) for a, b in pairwise(spots)]
 
     def _crowding(self, one: Bow, most: float) -> float:
-        """Return how much is under an arrow; reckoned only as far as *most*."""
+        """Return how much is under an arrow; counted only up to *most*."""
         made = 0.0
         for x, y in _places(one):
             if y > self._floor:

@@ -9,6 +9,7 @@ from math import cos, radians, sin, tan
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cuecard.figures.body.joints import SIDES, ZERO
 from cuecard.figures.body.matrices import Matrix, column, times
 from cuecard.figures.body.points import (
     Point,
@@ -24,9 +25,7 @@ from cuecard.figures.body.points import (
 )
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.body.skeleton import (
-    SIDES,
     TRUNK,
-    ZERO,
     chest_frame,
     limb_frame,
     outward,
@@ -97,6 +96,8 @@ _BENT_LEVELS = (
 """The same, closer to one another, for a back that is rounded."""
 
 
+_WAIST = 0.55
+"""How far up the trunk a pelvis that drops on one side takes it along."""
 _CAP = 5.0
 """Radius of the cap of the trunk over each shoulder."""
 
@@ -139,7 +140,8 @@ def collar_of(one: Posture) -> Point:
 
 def _trunk(one: Posture, girth: float) -> Part:
     body, right = one.body, one.body.right
-    is_bent = bool(one.angles.get("spine") or one.angles.get("pelvis") or one.angles["twist"])
+    bends = (one.angles[joint] for joint in ("spine", "pelvis", "twist", "pelvis side"))
+    is_bent = any(bends)
     sections: list[tuple[Sphere, Sphere]] = []
     for share, deep, wide, ahead in _BENT_LEVELS if is_bent else _LEVELS:
         middle, forward, up = spine_at(one, share)
@@ -148,6 +150,9 @@ def _trunk(one: Posture, girth: float) -> Part:
         middle = along(middle, forward, ahead)
         if one.angles["twist"]:
             right = cross(forward, up)
+        elif tilt := one.angles["pelvis side"]:
+            lean = radians(tilt) * min(max(1.0 - share / _WAIST, 0.0), 1.0)
+            right = along(scaled(body.right, cos(lean)), body.up, -sin(lean))
         sections.append(
             ((along(middle, right, deep - wide), deep), (along(middle, right, wide - deep), deep))
         )

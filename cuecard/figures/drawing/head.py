@@ -51,9 +51,9 @@ class Head(Struct, frozen=True):
         """Return a place on it."""
         return along(along(along(self.middle, self.face, ahead), self.crown, up), self.right, right)
 
-    def spheres(self, told: _Spheres) -> Hull:
+    def spheres(self, places: _Spheres) -> Hull:
         """Return its spheres in space."""
-        return tuple((self.at(x, y, z), r) for x, y, z, r in told)
+        return tuple((self.at(x, y, z), r) for x, y, z, r in places)
 
 
 def head_of(one: Posture) -> Head:
@@ -62,6 +62,11 @@ def head_of(one: Posture) -> Head:
     middle = one.body.points["head"]
     crown = points.unit(minus(middle, along(one.body.points["shoulders"], up, -1.0)))
     face = square(forward, crown)
+    if nod := radians(one.angles.get("nod", 0.0)):
+        face, crown = (
+            along(scaled(face, cos(nod)), crown, -sin(nod)),
+            along(scaled(crown, cos(nod)), face, sin(nod)),
+        )
     right = cross(face, crown)
     if turn := one.angles.get("neck turn", 0.0):
         c, s = cos(radians(turn)), sin(radians(turn))

@@ -38,22 +38,22 @@ def hull(circles: Sequence[Circle], unit: int = UNIT, flat: float = _FLAT) -> st
         x, y, r = u * unit, v * unit, q * unit
         ax, ay = round(x + r * cos(start)), round(y + r * sin(start))
         bx, by = round(x + r * cos(end)), round(y + r * sin(end))
-        made += f"{letter}{ax - at_x}{told(ay - at_y)}"
+        made += f"{letter}{ax - at_x}{number_text(ay - at_y)}"
         dx, dy = bx - ax, by - ay
         if abs(dx) + abs(dy) < _SHORT:
             bx, by = ax, ay
         elif dx * dx + dy * dy < 8 * flat * r and (end - start) % (2 * pi) < 1.5:
-            made += f"l{dx}{told(dy)}"
+            made += f"l{dx}{number_text(dy)}"
         else:
             wide = 1 if (end - start) % (2 * pi) > pi else 0
-            made += f"a{round(r)} {round(r)} 0 {wide}1{told(dx)}{told(dy)}"
+            made += f"a{round(r)} {round(r)} 0 {wide}1{number_text(dx)}{number_text(dy)}"
         at_x, at_y, start, letter = bx, by, end, "l"
     return made + "z"
 
 
 def _circle(x: int, y: int, r: int) -> str:
     r = max(r, 1)  # no path without a size: what makes PDF of them leaves those out
-    return f"M{x - r}{told(y)}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1{-2 * r} 0z"
+    return f"M{x - r}{number_text(y)}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1{-2 * r} 0z"
 
 
 def _on_the_outside(circles: Sequence[Circle]) -> list[Circle]:
@@ -77,7 +77,7 @@ def _on_the_outside(circles: Sequence[Circle]) -> list[Circle]:
     return _on_the_outside(order) if len(order) == 2 else order
 
 
-def told(number: int) -> str:
+def number_text(number: int) -> str:
     """Return a whole number behind another one: a minus sign parts them, too."""
     return f"{number}" if number < 0 else f" {number}"
 
@@ -86,11 +86,11 @@ def polygon(spots: Sequence[Spot], unit: int = UNIT, *, is_closed: bool = True) 
     """Straight lines through *spots*."""
     points = [(round(x * unit), round(y * unit)) for x, y in spots]
     at_x, at_y = points[0]
-    made, letter = f"M{at_x}{told(at_y)}", "l"
+    made, letter = f"M{at_x}{number_text(at_y)}", "l"
     for x, y in points[1:]:
         if x == at_x and y == at_y:
             continue
-        made += f"{letter}{x - at_x if letter else told(x - at_x)}{told(y - at_y)}"
+        made += f"{letter}{x - at_x if letter else number_text(x - at_x)}{number_text(y - at_y)}"
         at_x, at_y, letter = x, y, ""
     if letter:
         made += "l1 0"  # no path without a size: what makes PDF of them leaves those out
@@ -101,9 +101,9 @@ def bow(start: Spot, pull: Spot, end: Spot) -> str:
     """Return a bow from *start* to *end*, which *pull* draws towards itself."""
     x, y = round(start[0] * UNIT), round(start[1] * UNIT)
     numbers = "".join(
-        f"{told(round(u * UNIT) - x)}{told(round(v * UNIT) - y)}" for u, v in (pull, end)
+        f"{number_text(round(u * UNIT) - x)}{number_text(round(v * UNIT) - y)}" for u, v in (pull, end)
     ).lstrip()
-    return f"M{x}{told(y)}q{numbers}"
+    return f"M{x}{number_text(y)}q{numbers}"
 
 
 def nearest(a: Spot, b: Spot, c: Spot, d: Spot) -> tuple[float, float, float]:

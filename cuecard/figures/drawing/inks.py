@@ -45,7 +45,7 @@ INKS: Mapping[str, str] = types.MappingProxyType(
         "frame-number": "#5b7380",
     }
 )
-"""Colours on paper. In grey, what works, what rests, bands, things and the floor are told apart by their lightness."""
+"""Colours on paper. In grey, what works, what rests, bands, things and the floor differ by their lightness."""
 
 
 _TONED = frozenset(["skin", "skin-line", "lip"])

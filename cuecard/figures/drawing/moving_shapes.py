@@ -17,7 +17,7 @@ from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing.bands import Bands
 from cuecard.figures.drawing.flesh import Hull, Part, body_parts, fewer_hulls
 from cuecard.figures.drawing.head import head_of, head_parts, moving_spheres
-from cuecard.figures.drawing.hull import told
+from cuecard.figures.drawing.hull import number_text
 from cuecard.figures.drawing.items import Item
 from cuecard.figures.drawing.solids import item_of
 from cuecard.figures.drawing.tones import tones
@@ -106,14 +106,14 @@ def _limbs(one: Posture, parts: Sequence[Part]) -> Iterator[tuple[str, Item, Seq
 def _things(stage: Stage, one: Posture, parts: Sequence[Part], solids: Sequence[Solid]) -> Iterator[Form]:
     """Yield what is held or lies below the body, and bands."""
     camera = stage.camera
-    own = furniture.moving(Stage((one,), stage.props, ((),), camera, stage.works), 0)
+    frames = (one, *stage.frames)
+    own = furniture.moving(Stage(frames, stage.props, ((),) * len(frames), camera, stage.works), 0)
     for solid in own:
         item = item_of(solid, camera, UNIT)
         yield Form(item.shapes[0][0], item, (tuple(_circles(solid, camera)),))
     bands = [prop for prop in stage.props if prop.kind in BANDS]
     if not bands:
         return
-    frames = (one, *stage.frames)
     bones = [_item(part) for part in parts]
     drawn = Bands(Stage(frames, stage.props, ((),) * len(frames), camera), 0, bones, [])
     drawn.first, drawn.is_moving = stage.frames[0], True
@@ -137,7 +137,7 @@ def outline(circles: Sequence[Circle], corners: int) -> str:
         reach = [x * c + y * s + r for x, y, r in circles]
         x, y, r = circles[reach.index(max(reach))]
         px, py = round((x + r * c) * UNIT), round((y + r * s) * UNIT)
-        made += f"{told(px - at_x)}{told(py - at_y)}" if made else f"M{px}{told(py)}l"
+        made += f"{number_text(px - at_x)}{number_text(py - at_y)}" if made else f"M{px}{number_text(py)}l"
         at_x, at_y = px, py
     return made.replace("l ", "l") + "z"
 
@@ -164,6 +164,6 @@ def _line(spots: Sequence[Spot]) -> str:
         share = (want - gone[k]) / ((gone[k + 1] - gone[k]) or 1.0)
         x = round((spots[k][0] + (spots[k + 1][0] - spots[k][0]) * share) * UNIT)
         y = round((spots[k][1] + (spots[k + 1][1] - spots[k][1]) * share) * UNIT)
-        made += f"{told(x - at_x)}{told(y - at_y)}" if made else f"M{x}{told(y)}l"
+        made += f"{number_text(x - at_x)}{number_text(y - at_y)}" if made else f"M{x}{number_text(y)}l"
         at_x, at_y = x, y
     return made.replace("l ", "l")

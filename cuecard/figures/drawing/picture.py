@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import types
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import cos, pi, sin
 
 from msgspec import Struct
@@ -52,17 +53,36 @@ class Cast(Struct, frozen=True):
     head: Head
 
 
-def pictures(stage: Stage) -> list[Picture]:
-    """Return all frames of a movement."""
+def pictures(stage: Stage, show: str = "") -> list[Picture]:
+    """Return all frames of a movement, or of them only the parts of the body that belong to *show*, with low things."""
     grips = gripping(stage.all_props(), stage.frames)
-    casts = [_cast(one, stage, grips) for one in stage.frames]
+    casts = [_cast(one, stage, grips, _IN_LENS.get(show)) for one in stage.frames]
     solids = furniture.standing(stage)
-    below = list(ground(stage))
+    if show:
+        solids = [one for one in solids if one.name in _BELOW]
+    below = [] if show else list(ground(stage))
     return [_picture(stage, n, casts, solids, below) for n in range(len(casts))]
 
 
-def _cast(one: Posture, stage: Stage, grips: frozenset[str]) -> Cast:
+_IN_LENS: Mapping[str, frozenset[str]] = types.MappingProxyType(
+    {
+        "feet": frozenset(["shin", "foot"]),
+        "legs": frozenset(["thigh", "shin", "foot"]),
+        "hands": frozenset(["forearm", "hand"]),
+        "arms": frozenset(["upper arm", "forearm", "hand"]),
+        "head": frozenset(["trunk", "neck", "head"]),
+        "hips": frozenset(["trunk", "thigh"]),
+    }
+)
+"""The parts of the body that a lens shows, whole, by the word for what it is on."""
+_BELOW = ("step", "box", "cushion")
+"""What stands and is in a lens too."""
+
+
+def _cast(one: Posture, stage: Stage, grips: frozenset[str], names: Collection[str] | None = None) -> Cast:
     parts = (*body_parts(one, grips, stage.girth), *head_parts(one))
+    if names is not None:
+        parts = tuple(part for part in parts if part.name in names)
     return Cast(parts, tuple(path_of(part, stage.camera) for part in parts), head_of(one))
 
 
@@ -97,13 +117,13 @@ def _picture(
     spots = list(_reach(items, solids, own, camera))
     count = len(spots)
     taken = taken_by(items, camera)
-    shapes += signs_of(stage, n, taken, spots)
-    shapes += hold_of(stage, n, [*taken, *((spot, spot, 2.0) for spot in spots[count:])], spots)
-    lines = [*taken, *((spot, spot, 3.0) for spot in spots[count:])]
-    if n:
-        reach = list(_ghost_reach(stage.before(n), one, camera))
-        spots += reach
-        lines += [(spot, spot, 3.0) for spot in reach]
+    # An arrow may lie on a wall, near what it is about, rather than beyond it.
+    shapes += signs_of(stage, n, taken_by(items, camera, ("wall",)), spots)
+    signs = spots[count:]
+    start = list(_ghost_taken(casts[stage.origin(n)], cast, camera)) if n else []
+    spots += [(x + by, y + by) for a, b, r in start for x, y in (a, b) for by in (-r, r)]
+    shapes += hold_of(stage, n, [*taken, *start], signs, spots)
+    lines = [*taken, *start, *((spot, spot, 3.0) for spot in spots[count:])]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)), tuple(lines))
 
@@ -161,13 +181,16 @@ def ground(stage: Stage, unit: int = UNIT) -> Iterator[Shape]:
         yield from item_of(mat, stage.camera, unit).shapes
     else:
         yield ("ground", polygon(convex(_floor(stage)), unit), 0.0)
+    if line := furniture.line(stage):
+        yield from item_of(line, stage.camera, unit).shapes
 
 
 def ground_reach(stage: Stage) -> list[Spot]:
     """Return the corners of the ground."""
     if mat := furniture.mat(stage):
         return [stage.camera.spot(p) for p in points_of(mat)]
-    return _floor(stage)
+    line = furniture.line(stage)
+    return _floor(stage) + ([stage.camera.spot(p) for p in points_of(line)] if line else [])
 
 
 def _floor(stage: Stage) -> list[Spot]:
@@ -195,10 +218,9 @@ def _has_gone(a: Part, b: Part) -> bool:
     return max(distance(p, q) for p, q in zip(a.ends, b.ends, strict=True)) > _FAR_APART
 
 
-def _ghost_reach(before: Posture, now: Posture, camera: Camera) -> Iterator[Spot]:
-    for name, p in before.body.points.items():
-        if distance(p, now.body.points[name]) > _FAR_APART:
-            x, y = camera.spot(p)
-            r = 12.0 if name in {"head", "hips"} else 8.0
-            yield (x - r, y - r)
-            yield (x + r, y + r)
+def _ghost_taken(cast: Cast, cast_now: Cast, camera: Camera) -> Iterator[Taken]:
+    """Yield where the ghost is in the picture."""
+    for before, now in zip(cast.parts, cast_now.parts, strict=True):
+        if _has_gone(before, now):
+            a, b = before.ends
+            yield camera.spot(a), camera.spot(b), before.half + 1.0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import hypot
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, along, scaled, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import arrows, clock
 from cuecard.figures.drawing.flesh import spine_at
-from cuecard.figures.drawing.hull import from_segment
+from cuecard.figures.drawing.hull import from_segment, polygon
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
+from cuecard.figures.scene.motion import LIMBS, limb_at
 from cuecard.figures.scene.movers import TURNING, is_step, movers, track
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.stage import Stage, place_on
@@ -23,6 +25,7 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
         "shoulders": 10.5,
         "spine": 10.0,
         "head": 11.0,
+        "hip": 12.0,
         "knee": 6.5,
         "ankle": 5.5,
         "heel": 5.5,
@@ -35,9 +38,18 @@ _RADII: Mapping[str, float] = types.MappingProxyType(
 """How thick the body is about a point that moves."""
 
 
-def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> list[Shape]:
-    """Return the clock of a frame that is held: in an upper corner where nothing is drawn, or else beside the
-    picture.
+def hold_of(
+    stage: Stage, n: int, drawn: Sequence[arrows.Taken], signs: Sequence[Spot], spots: list[Spot]
+) -> list[Shape]:
+    """Return the clock of a frame that is held: high up, where nothing is drawn, and well away from any arrow.
+
+    Args:
+        stage: the movement.
+        n: the number of the frame.
+        drawn: the body, things and the ghost of the start.
+        signs: the corners of what arrows take.
+        spots: all that the picture has to show; it gets the corners of the clock.
+
     """
     seconds = stage.holds[n] if n < len(stage.holds) else 0
     if not seconds or stage.zoom > 1:
@@ -46,12 +58,25 @@ def hold_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spo
     y = min(y for _, y in spots)
     scale = min(max((right - left) / 130.0, 0.9), 1.3) / stage.zoom
     wide, high = _clock_wide(seconds) * scale, 20.0 * scale
-    corners = ((right - wide, y), (left + 12.0 * scale, y), (right - wide, y - high), (right + 3.0, y))
-    costs = [_covered(x, top, wide, high, taken) + k * 0.1 for k, (x, top) in enumerate(corners)]
-    x, y = corners[costs.index(min(costs))]
+    taken = [*drawn, *((spot, spot, _OFF_ARROW) for spot in signs)]
+    is_wide = right - left > max(y for _, y in spots) - y
+    # Beyond the picture only where that makes it no smaller: above a body that lies, beside one that stands.
+    places = [
+        (0.0, right - wide, y),
+        (0.1, left + 14.0 * scale, y),
+        (0.6 if is_wide else 3.0, right - wide, y - high - 4.0),
+        (3.0 if is_wide else 0.6, right + 6.0, y),
+        *((0.8, x, y + k * high) for k in (1, 2) for x in (right - wide, left + 14.0 * scale)),
+    ]
+    costs = [cost + _covered(x, top, wide, high, taken) for cost, x, top in places]
+    _, x, y = places[costs.index(min(costs))]
     made, more = clock.hold((x + 10.0 * scale, y + 10.0 * scale), max(seconds, 0), scale)
     spots += more
     return made
+
+
+_OFF_ARROW = 9.0
+"""Centimetres from a clock to an arrow."""
 
 
 def hold_in(box: tuple[int, int, int, int], seconds: int, zoom: float) -> list[Shape]:
@@ -64,27 +89,28 @@ def hold_in(box: tuple[int, int, int, int], seconds: int, zoom: float) -> list[S
 
 
 def _clock_wide(seconds: int) -> float:
-    """Return how wide a clock is, with its number of seconds if that is known."""
-    return 22.0 + (26.0 if seconds > 0 else 0.0)
+    """Return how wide a clock is, with its time if that is known."""
+    return 22.0 + (max(clock.width(clock.label(seconds)) - 7.0, 26.0) if seconds > 0 else 0.0)
 
 
 def _covered(x: float, y: float, wide: float, high: float, taken: Sequence[arrows.Taken]) -> int:
     """Return how many of some places in a field are taken."""
-    places = [(x + wide * u, y + high * v) for u in (0.1, 0.35, 0.65, 0.95) for v in (0.1, 0.5, 0.9)]
-    return sum(any(from_segment(place, a, b) < half + 2.0 for a, b, half in taken) for place in places)
+    places = [(x + wide * u, y + high * v) for u in (0.0, 0.25, 0.5, 0.75, 1.0) for v in (0.0, 0.5, 1.0)]
+    return sum(any(from_segment(place, a, b) < half + 4.0 for a, b, half in taken) for place in places)
 
 
 def signs_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Spot]) -> Iterator[Shape]:
     """Yield the arrows of a frame, off what is *taken*; *spots* gets the corners of what they take."""
     camera, one = stage.camera, stage.frames[n]
-    told = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
-    if not n and not told:
+    written = [prop for prop in stage.props_of(n) if prop.kind in {"arrow", "push"}]
+    has_line = any(frame.angles["pelvis side"] for frame in stage.frames)
+    if not n and not written and not has_line:
         return
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     scale = min(max(max(max(xs) - min(xs), max(ys) - min(ys)) / 150.0, 0.8), 1.3) / stage.zoom
     floor = max(camera.spot((p[0], 0.0, p[2]))[1] for p in one.body.points.values())
     room = arrows.Room(taken, floor, scale)
-    named = [prop for prop in told if prop.kind == "arrow" and prop.way != "circle"]
+    named = [prop for prop in written if prop.kind == "arrow" and prop.way != "circle"]
 
     def place_of(part: str) -> tuple[Spot, float]:
         middle, _, radius = place_on(one, part)
@@ -96,24 +122,43 @@ def signs_of(stage: Stage, n: int, taken: Sequence[arrows.Taken], spots: list[Sp
 
     rings = [
         shape
-        for prop in told
+        for prop in written
         if prop.way == "circle"
         for part in prop.at
         for shape in _ring(*place_of(part), scale, spots)
     ]
-    bows = [straight(prop, part, 18.0) for prop in told if prop.kind == "push" for part in prop.at]
+    bows = [straight(prop, part, 18.0) for prop in written if prop.kind == "push" for part in prop.at]
     roller = next((prop for prop in stage.props_of(n) if prop.kind == "roller" and prop.way == "under"), None)
     if n and roller and not named:
         moves = [_rolling(stage, n, roller, room)]
+    elif n and not rings:
+        pressing = {limb_at(part) for prop in written if prop.kind == "push" for part in prop.at}
+        moves = _moves(stage, n, named, room, pressing)
     else:
-        moves = _moves(stage, n, named, room) if n and (named or not (bows or rings)) else []
+        moves = _moves(stage, n, named, room) if n and named else []
     bows += moves
     if not moves:
         bows += [straight(prop, part, 26.0) for prop in named for part in prop.at[:1]]
     yield from rings
+    if has_line:
+        yield _hip_line(one, camera, scale, spots)
     for bow in bows:
         yield from arrows.arrow(bow, scale, is_double=roller is not None)
         spots += arrows.ends_of(bow, scale)
+
+
+def _hip_line(one: Posture, camera: Camera, scale: float, spots: list[Spot]) -> Shape:
+    """Return a line through both hips, by which it is seen which one is the lower; *spots* gets its ends."""
+    (ax, ay), (bx, by) = (camera.spot(one.body.points[f"{side} hip"]) for side in SIDES)
+    by_x, by_y = (bx - ax) * _BEYOND, (by - ay) * _BEYOND
+    ends = [(ax - by_x, ay - by_y), (bx + by_x, by + by_y)]
+    spots += ends
+    line: Shape = ("arrow-line", polygon(ends, is_closed=False), 1.8 * scale)
+    return line
+
+
+_BEYOND = 1.1
+"""How far the line through the hips goes beyond each, as a share of the way between them."""
 
 
 def _ring(middle: Spot, radius: float, scale: float, spots: list[Spot]) -> list[Shape]:
@@ -143,14 +188,15 @@ _ROLLS = 22.0
 """Centimetres: half of how long the arrow of a roller is."""
 
 
-def taken_by(items: Sequence[Item], camera: Camera) -> list[arrows.Taken]:
-    """Return where body and things are in the picture."""
+def taken_by(items: Sequence[Item], camera: Camera, left_out: Collection[str] = ()) -> list[arrows.Taken]:
+    """Return where body and things are in the picture, but for things *left_out* by name."""
     made = [
         (camera.spot(item.ends[0]), camera.spot(item.ends[1]), item.half + 0.8)
         for item in items
         if not item.box
     ]
-    return made + [_silhouette(item.box, camera) for item in items if item.box and item.name != "chair leg"]
+    boxes = [item.box for item in items if item.box and item.name not in {"chair leg", *left_out}]
+    return made + [_silhouette(box, camera) for box in boxes]
 
 
 def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, float]:
@@ -166,14 +212,22 @@ def _silhouette(box: tuple[Point, Point], camera: Camera) -> tuple[Spot, Spot, f
     return (left + half, top + half), (left + half, bottom - half), half
 
 
-def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> list[arrows.Bow]:
-    """Arrows for what has moved since the frame before, or for what the author says that moves."""
+def _moves(
+    stage: Stage,
+    n: int,
+    named: Sequence[Prop],
+    room: arrows.Room,
+    pressing: Collection[str] = (),
+) -> list[arrows.Bow]:
+    """Arrows for what has moved since the frame before, or for what the author says that moves.
+
+    Beside the sign of what is *pressing* only another limb has an arrow. Arms that only swing along have none.
+    """
     a, b, camera = stage.before(n), stage.frames[n], stage.camera
-    points = movers(a, b)
     if named:
         points = list(dict.fromkeys(_point_of(part) for prop in named for part in prop.at[:2]))
-    elif n < len(stage.holds) and stage.holds[n]:
-        points = points[:1]  # it is the position that counts
+    else:
+        points = _points_shown(stage, n, pressing)
     made: list[arrows.Bow] = []
     ways: list[tuple[str, list[Spot]]] = []
     for name in points:
@@ -197,6 +251,21 @@ def _moves(stage: Stage, n: int, named: Sequence[Prop], room: arrows.Room) -> li
         if bow:
             made.append(bow)
     return made
+
+
+def _points_shown(stage: Stage, n: int, pressing: Collection[str]) -> list[str]:
+    """Return the points that have an arrow in frame *n*, where its author names none."""
+    points = movers(stage.before(n), stage.frames[n])
+    if pressing:
+        points = [point for point in points if (limb := limb_at(point)) in LIMBS and limb not in pressing]
+    works = stage.works_in(n)
+    swinging = [point for point in points if point.endswith("hand") and limb_at(point) not in works]
+    points = [point for point in points if point not in swinging] or points
+    if n < len(stage.holds) and stage.holds[n]:
+        # It is the position that counts, unless an arm and a leg both reach out.
+        reach = [point for point in points[:2] if point.endswith(("hand", "ankle"))]
+        return reach if len({limb_at(point)[-3:] for point in reach}) > 1 else points[:1]
+    return points
 
 
 _OF_TRUNK = ("hips", "shoulders")

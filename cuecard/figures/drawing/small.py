@@ -7,9 +7,9 @@ from math import ceil, floor
 
 from msgspec.structs import replace
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import along, between, minus, unit
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.drawing import head, svg
 from cuecard.figures.drawing.flesh import body_parts, fewer_hulls
 from cuecard.figures.drawing.hull import hull, polygon
@@ -21,12 +21,14 @@ from cuecard.figures.drawing.tones import tones
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.camera import Camera, Spot
 from cuecard.figures.scene.outline import convex
-from cuecard.figures.scene.solids import points_of
+from cuecard.figures.scene.solids import Rod, points_of
 from cuecard.figures.scene.stage import Stage
 
 _LEAST = 120.0
 """Centimetres that the square shows at least."""
-_SHOWN = ("seat", "chair leg", "chair back", "step", "bench", "bed", "table")
+_SHOWN = frozenset(
+    "seat,chair leg,chair back,step,bench,bed,table,box,cushion,post,bar,upright,wheel".split(",")  # noqa: SIM905
+)
 _LIMB = 9.0
 """Width of the lines that limbs are."""
 
@@ -48,7 +50,9 @@ def small(stage: Stage, n: int) -> str:
             seen = [camera.spot(p) for p in points_of(solid)]
             whole = item_of(solid, camera, 1)
             ink = f"{solid.ink}-side" if solid.name == "chair leg" else f"{solid.ink}-front"
-            items.append(replace(whole, shapes=((ink, polygon(convex(seen), 1), 0.0),)))
+            is_wheel = isinstance(solid, Rod) and solid.is_wheel
+            shape = whole.shapes[1] if is_wheel else (ink, polygon(convex(seen), 1), 0.0)
+            items.append(replace(whole, shapes=(shape,)))
             spots += seen
     order, _ = ordered(items, camera)
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)

@@ -29,6 +29,31 @@ def item_of(solid: Solid, camera: Camera, unit: int = UNIT) -> Item:
 
 
 def _box(box: Box, camera: Camera, size: int) -> list[Shape]:
+    """Return a box as it is seen: a cushion is round, and a step has a tread on a narrower foot."""
+    if box.is_soft:
+        return _soft(box, camera, size)
+    if not box.tread:
+        return _faces(box, camera, size)
+    (x, y, z), (u, v, w) = box.low, box.high
+    foot = Box(box.name, (x + _INSET, y, z + _INSET), (u - _INSET, v - box.tread, w - _INSET))
+    tread = Box(box.name, (x, v - box.tread, z), box.high, box.ink)
+    return [*_faces(foot, camera, size), *_faces(tread, camera, size)]
+
+
+_INSET = 5.0
+"""Centimetres from the edge of a step to its foot."""
+
+
+def _soft(box: Box, camera: Camera, size: int) -> list[Shape]:
+    """Return a cushion: a slab with round edges, and its top."""
+    r = (box.high[1] - box.low[1]) / 2
+    corners = [(x, z) for x in (box.low[0] + r, box.high[0] - r) for z in (box.low[2] + r, box.high[2] - r)]
+    whole = camera.circles([((x, box.low[1] + r, z), r) for x, z in corners])
+    top = camera.circles([((x, box.high[1], z), r * 0.55) for x, z in corners])
+    return [(f"{box.ink}-front", hull(whole, size), 0.0), (f"{box.ink}-top", hull(top, size), 0.0)]
+
+
+def _faces(box: Box, camera: Camera, size: int) -> list[Shape]:
     """Return the faces that are seen, each in the tone of its side."""
     made: list[Shape] = []
     for k, side in ((0, "side"), (2, "front"), (1, "top")):

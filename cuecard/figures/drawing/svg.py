@@ -49,22 +49,22 @@ def _path(ink: str, width: float, d: str, *, has_colours: bool, unit: int) -> st
     colour = INKS[name] if has_colours else ""
     if ink == "ghost":
         edge = ' stroke="#9fb0b8"' if has_colours else ""
-        told = f' fill="{colour}"' if has_colours else ""
-        look = f'class="ghost"{told}{edge} stroke-width="{round(1.6 * unit)}" paint-order="stroke"'
+        ink_text = f' fill="{colour}"' if has_colours else ""
+        look = f'class="ghost"{ink_text}{edge} stroke-width="{round(1.6 * unit)}" paint-order="stroke"'
     elif not width:
         look = f'class="{name}"' + (f' fill="{colour}"' if has_colours else "")
     elif ink == "gap-edge":
-        told = f' fill="{colour}" stroke="{colour}"' if has_colours else ""
-        look = f'class="gap edge"{told} stroke-width="{round(width * unit)}"'
+        ink_text = f' fill="{colour}" stroke="{colour}"' if has_colours else ""
+        look = f'class="gap edge"{ink_text} stroke-width="{round(width * unit)}"'
     else:
-        told = f' stroke="{colour}"' if has_colours else ""
+        ink_text = f' stroke="{colour}"' if has_colours else ""
         fill = ' fill="none"' if has_colours else ""
-        look = f'class="{name} line"{fill}{told} stroke-width="{round(width * unit)}"'
+        look = f'class="{name} line"{fill}{ink_text} stroke-width="{round(width * unit)}"'
     return f'<path {look} d="{d}"/>'
 
 
 def moving_path(ink: str, d: str, animate: str, width: float, unit: int, *, is_edged: bool) -> str:
-    """Return one shape that turns into others; a limb is parted by an edge from what it covers."""
+    """Return one shape that turns into others; an edge separates a limb from what it covers."""
     colour = INKS[ink]
     if width:
         look = f'class="{ink} line" fill="none" stroke="{colour}" stroke-width="{round(width * unit)}"'
@@ -81,21 +81,24 @@ def picture(
 ) -> str:
     """Return a whole SVG, named *title* for screen readers."""
     size = " ".join(str(value * unit) for value in box)
-    told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
+    words = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{size}" '
         f'width="{round(box[2] * _SCALE * scale)}" height="{round(box[3] * _SCALE * scale)}" '
-        f'role="img" stroke-linecap="round" stroke-linejoin="round">{told}{inside}</svg>'
+        f'role="img" stroke-linecap="round" stroke-linejoin="round">{words}{inside}</svg>'
     )
 
 
-def beside(one: tuple[Box, str], other: tuple[Box, str]) -> tuple[Box, str]:
-    """Return two pictures in one, to one scale, on one ground."""
+def beside(one: tuple[Box, str], other: tuple[Box, str], times: float = 1.0) -> tuple[Box, str]:
+    """Return two pictures in one, on one ground; the other one is *times* as large."""
     (left, top, wide, high), inside = one
-    (left2, top2, wide2, high2), more = other
+    (left2, top2, wide2, high2), more = other[0], other[1]
+    if times != 1.0:
+        left2, top2, wide2, high2 = (round(value * times) for value in (left2, top2, wide2, high2))
     across, down = left + wide + _APART - left2, top + high - top2 - high2
     box = (left, top + high - max(high, high2), wide + _APART + wide2, max(high, high2))
-    return box, f'{inside}<g transform="translate({across * UNIT} {down * UNIT})">{more}</g>'
+    size = "" if times == 1.0 else f" scale({times:g})"
+    return box, f'{inside}<g transform="translate({across * UNIT} {down * UNIT}){size}">{more}</g>'
 
 
 _APART = 6

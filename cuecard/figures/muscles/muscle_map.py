@@ -1,6 +1,6 @@
 """The muscle map: the front and the back of a body, with the muscles that work painted on it, as SVG text.
 
-What works most is solid and what works too is hatched, so that both are told apart without colour. Colours come
+What works most is solid and what works too is hatched, so that both are distinguished without colour. Colours come
 from the classes `map-body`, `map-muscle`, `map-primary` and `map-secondary` of the style sheet; the attributes beside
 them hold where there is none. The sheet must name these classes alone: what `<use>` copies has no ancestors there.
 
@@ -157,8 +157,8 @@ _ONE = f"{-_WIDTH // 2} 0 {_WIDTH} {_HEIGHT}"
 
 
 def _digest(most: frozenset[str], too: frozenset[str]) -> str:
-    told = f"{' '.join(sorted(most))}/{' '.join(sorted(too))}"
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+    names = f"{' '.join(sorted(most))}/{' '.join(sorted(too))}"
+    return hashlib.sha256(names.encode()).hexdigest()[:8]
 
 
 def _middle(view: str) -> int:

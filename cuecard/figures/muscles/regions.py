@@ -66,7 +66,7 @@ def anatomy() -> Anatomy:
 
 _TOKEN = re.compile(r"[Mclsz]|-?\d+")
 _STEPS = 8
-"""Straight pieces that a curve is cut into, to reckon with."""
+"""Straight pieces that a curve is cut into, to calculate with."""
 
 
 def _tight(path: str) -> str:
@@ -118,8 +118,8 @@ def outline_of(path: str) -> tuple[Point, ...]:
 def _commands(path: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield each command with its numbers, one by one: a letter holds until the next."""
     counts = {"M": 2, "l": 2, "c": 6, "s": 4}
-    for letter, told in re.findall(r"([Mcls])([^Mclsz]*)", path):
-        numbers = [int(number) for number in _TOKEN.findall(told)]
+    for letter, arguments in re.findall(r"([Mcls])([^Mclsz]*)", path):
+        numbers = [int(number) for number in _TOKEN.findall(arguments)]
         for start in range(0, len(numbers), counts[letter]):
             yield letter, tuple(numbers[start : start + counts[letter]])
 

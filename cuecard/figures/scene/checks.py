@@ -1,6 +1,6 @@
-"""What no body does, and what no viewer sees: told before a figure is shown to anybody.
+"""What no body does, and what no viewer sees: reported before a figure is shown to anybody.
 
-A drawing is only a model, so all of it is a warning. Flesh gives way, and things are drawn loosely: what is told is
+A drawing is only a model, so all of it is a warning. Flesh gives way, and things are drawn loosely: what is reported is
 more than that.
 """
 
@@ -13,10 +13,10 @@ from math import atan2, degrees, hypot
 
 from msgspec import Struct
 
+from cuecard.figures.body.joints import SIDES, ZERO, Angles, full_names
 from cuecard.figures.body.points import Point, between, distance, dot, minus
 from cuecard.figures.body.pose import Pose
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES, ZERO, Angles, full_names
 from cuecard.figures.scene import furniture
 from cuecard.figures.scene.motion import on_the_way
 from cuecard.figures.scene.movers import movers, track
@@ -30,7 +30,7 @@ class Finding(Struct, frozen=True):
 
     frame: int
     code: str
-    told: str
+    message: str
     hint: str
 
 
@@ -41,14 +41,16 @@ def findings(stage: Stage, changes: Sequence[Angles]) -> Iterator[Finding]:
         own = furniture.moving(stage, n)
         yield from _followed(n, one, changes[n])
         if (off := off_balance(one, [*solids, *own])) > _MOST_OFF:
-            told = (
+            message = (
                 "nothing carries the body"
                 if off > 90
                 else f"the body would fall: its weight is {off:.0f} cm beyond what carries it"
             )
-            yield Finding(n, "falls-over", told, "lean it the other way, or give it something to hold on to")
-        for told in dict.fromkeys((*_through_things(one.body.points, solids), *_through_itself(one))):
-            yield Finding(n, "goes-through", told, "change the angles of that limb, or move the thing")
+            yield Finding(
+                n, "falls-over", message, "lean it the other way, or give it something to hold on to"
+            )
+        for message in dict.fromkeys((*_through_things(one.body.points, solids), *_through_itself(one))):
+            yield Finding(n, "goes-through", message, "change the angles of that limb, or move the thing")
         yield from _untouched(n, one, own)
     for n, (a, b) in enumerate(pairwise(stage.frames), start=1):
         yield from _between_frames(stage, n, (a, b), solids)
@@ -76,18 +78,20 @@ def _between_frames(
     ways = [track(a, b, name) for name in moved if name != "spine"]
     whole = [hypot(*minus(way[-1], way[0])) for way in ways]
     seen = [hypot(*stage.camera.spot(minus(way[-1], way[0]))) for way in ways]
-    is_told = any(prop.kind in {"arrow", "push"} for prop in stage.props_of(n))
-    if ways and not is_told and seen[0] < _LEAST_SEEN * whole[0] and whole[0] > 5:
+    has_sign = any(prop.kind in {"arrow", "push"} for prop in stage.props_of(n))
+    if ways and not has_sign and seen[0] < _LEAST_SEEN * whole[0] and whole[0] > 5:
         share = f"{seen[0]:.0f} of {whole[0]:.0f} cm are seen"
-        told = f"the movement goes towards the viewer or away: {share}"
-        yield Finding(n, "not-seen", told, "leave view out, or name another, such as view: three-quarter")
+        message = f"the movement goes towards the viewer or away: {share}"
+        yield Finding(n, "not-seen", message, "leave view out, or name another, such as view: three-quarter")
     yield from _twisted_feet(n, a, b)
     on_ways = [on_the_way(a, b, share) for share in (0.25, 0.5, 0.75)]
-    known = {told for one in pair for told in _through_things(one.body.points, solids)}
-    for told in dict.fromkeys(told for points in on_ways for told in _through_things(points, solids)):
-        if told not in known and not told.startswith("the hand"):
+    known = {message for one in pair for message in _through_things(one.body.points, solids)}
+    for message in dict.fromkeys(
+        message for points in on_ways for message in _through_things(points, solids)
+    ):
+        if message not in known and not message.startswith("the hand"):
             yield Finding(
-                n, "goes-through", f"on the way to this frame {told}", "let it go round, or move the thing"
+                n, "goes-through", f"on the way to this frame {message}", "let it go round, or move the thing"
             )
 
 
@@ -105,9 +109,9 @@ def _twisted_feet(n: int, a: Posture, b: Posture) -> Iterator[Finding]:
         turn = abs(_heading(a, side) - _heading(b, side)) % 360.0
         meant = sum(abs(a.angles[name] - b.angles[name]) for name in (f"{side} foot out", "turn"))
         if (twist := min(turn, 360.0 - turn) - meant) > _MOST_TWIST:
-            told = f"the {side} foot turns {twist:.0f} degrees on the floor, though it stays in its place"
+            message = f"the {side} foot turns {twist:.0f} degrees on the floor, though it stays in its place"
             hint = "write knee out: to let the knee fall to the side, or foot out: if the foot should turn"
-            yield Finding(n, "foot-twists", told, hint)
+            yield Finding(n, "foot-twists", message, hint)
 
 
 _SAME_PLACE, _MOST_TWIST = 3.0, 22.0
@@ -141,8 +145,8 @@ def _followed(n: int, one: Posture, changes: Angles) -> Iterator[Finding]:
         before = one.pose.angles.get(name, 0.0)
         if abs(one.angles[name] - before) > _FOLLOWS:
             joint = name.partition(" ")[2] or name
-            told = f"the {joint} went from {before:.0f} to {one.angles[name]:.0f} degrees to fit the other angles"
-            yield Finding(n, "folded", told, f"write {joint}: too, or a smaller change")
+            message = f"the {joint} went from {before:.0f} to {one.angles[name]:.0f} degrees to fit the other angles"
+            yield Finding(n, "folded", message, f"write {joint}: too, or a smaller change")
             return
 
 
@@ -203,7 +207,7 @@ def _through_itself(one: Posture) -> Iterator[str]:
     points = one.body.points
     if one.pose.crossed:
         return
-    limbs = [(name, *told) for name, told in _PARTS.items() if name.endswith(("thigh", "shin", "foot"))]
+    limbs = [(name, *bone) for name, bone in _PARTS.items() if name.endswith(("thigh", "shin", "foot"))]
     for i, (name, a, b, r) in enumerate(limbs):
         for other, c, d, q in limbs[:i]:
             is_same_leg = name.partition(" ")[0] == other.partition(" ")[0]
@@ -241,18 +245,18 @@ def _untouched(n: int, one: Posture, own: Sequence[Solid]) -> Iterator[Finding]:
         middle = between(solid.start, solid.end, 0.5) if isinstance(solid, Rod) else solid.middle
         if abs(middle[1] - solid.radius) > 1.0:
             continue  # held, not on the floor
-        gap = min(_from_bone(middle, one.body.points, told) for told in _PARTS.values()) - solid.radius
+        gap = min(_from_bone(middle, one.body.points, bone) for bone in _PARTS.values()) - solid.radius
         seat = distance(middle, one.body.points["hips"]) - solid.radius
         if min(gap, seat - 11.0) > _MOST_APART:
-            told = f"the {solid.name} is {min(gap, seat):.0f} cm from the body"
+            message = f"the {solid.name} is {min(gap, seat):.0f} cm from the body"
             yield Finding(
-                n, "touches-nothing", told, f"name a pose that lies on it, or leave the {solid.name} out"
+                n, "touches-nothing", message, f"name a pose that lies on it, or leave the {solid.name} out"
             )
 
 
 _MOST_APART = 6.0
 
 
-def _from_bone(p: Point, points: Mapping[str, Point], told: tuple[str, str, float]) -> float:
-    a, b, radius = points[told[0]], points[told[1]], told[2]
+def _from_bone(p: Point, points: Mapping[str, Point], bone: tuple[str, str, float]) -> float:
+    a, b, radius = points[bone[0]], points[bone[1]], bone[2]
     return min(distance(p, between(a, b, k / 6)) for k in range(7)) - radius

@@ -27,8 +27,8 @@ def held(
     That is where the hand is in the frame in which it reaches farthest, of the first *of* frames, or of all.
     """
     made = list(frames)
-    told = dict.fromkeys((*props, *(prop for some in own for prop in some)))
-    for prop in told:
+    things = dict.fromkeys((*props, *(prop for some in own for prop in some)))
+    for prop in things:
         if prop.kind not in _HOLDS or prop.way != "at":
             continue
         for part in prop.at:

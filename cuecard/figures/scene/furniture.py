@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from cuecard.figures.body import balance
 from cuecard.figures.body.floor import lowest
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, along, between, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.scene.held_things import held_things
@@ -21,8 +24,8 @@ PULL = 40.0
 def standing(stage: Stage) -> list[Solid]:
     """Return what stands in the same place in all frames."""
     made: list[Solid] = []
-    told = stage.all_props()
-    for prop in told:
+    things = stage.all_props()
+    for prop in things:
         if prop.kind == "step":
             made.append(_step(stage, prop))
         elif prop.kind == "wall":
@@ -33,8 +36,8 @@ def standing(stage: Stage) -> list[Solid]:
             made += _post(*upright_at(stage, prop))
         elif prop.kind in RESTS:
             made += support_of(stage, prop)
-    ties = {prop.way for prop in told if prop.kind in BANDS} & {"post", "wall"}
-    for kind in sorted(ties - {prop.kind for prop in told}):
+    ties = {prop.way for prop in things if prop.kind in BANDS} & {"post", "wall"}
+    for kind in sorted(ties - {prop.kind for prop in things}):
         prop = Prop(kind, way="in front")
         made += _post(*upright_at(stage, prop)) if kind == "post" else [_wall(stage, prop)]
     return made
@@ -47,7 +50,7 @@ def moving(stage: Stage, n: int) -> list[Solid]:
         if prop.kind in RADII:
             made += _round(prop, one)
         elif prop.kind in {"dumbbell", "kettlebell", "stick", "pillow", "ankle weight"}:
-            made += held_things(prop, one)
+            made += held_things(prop, stage, n)
     return made
 
 
@@ -62,6 +65,19 @@ def mat(stage: Stage) -> Box | None:
     return Box("mat", (centre - long, -1.6, middle - half), (centre + long, 0.0, middle + half), "mat")
 
 
+def line(stage: Stage) -> Box | None:
+    """Return the line on the floor below the feet of all frames, if there is one."""
+    if not any(prop.kind == "line" for prop in stage.all_props()):
+        return None
+    feet = [
+        one.body.points[f"{side} {end}"] for one in stage.frames for side in SIDES for end in ("heel", "toe")
+    ]
+    along_x, middle = [p[0] for p in feet], sum(p[2] for p in feet) / len(feet)
+    return Box(
+        "line", (min(along_x) - 16.0, -0.1, middle - 2.6), (max(along_x) + 16.0, 0.0, middle + 2.6), "roller"
+    )
+
+
 # --- what stands --------------------------------------------------------------------------------------------------
 
 
@@ -73,7 +89,7 @@ def _step(stage: Stage, prop: Prop) -> Box:
     on_it = [(body, part.partition(" ")[0]) for body, part in upon]
     if not on_it:
         x = max(p[0] for p in stage.points()) + 10.0
-        return Box("step", (x, 0.0, -26.0), (x + 42.0, prop.size, 26.0))
+        return Box("step", (x, 0.0, -26.0), (x + 42.0, prop.size, 26.0), "roller", _TREAD)
     xs = [
         body.points[f"{part.partition(' ')[0]} {name}"][0]
         for body, part in upon
@@ -91,7 +107,11 @@ def _step(stage: Stage, prop: Prop) -> Box:
             (min(zs) - 8.0, max(zs) + 28.0) if mean < sum(zs) / len(zs) else (min(zs) - 28.0, max(zs) + 8.0)
         )
     behind, ahead = (3.0, 26.0) if is_on_edge else (7.0, 13.0)
-    return Box("step", (min(xs) - behind, 0.0, low), (max(xs) + ahead, prop.size, high))
+    return Box("step", (min(xs) - behind, 0.0, low), (max(xs) + ahead, prop.size, high), "roller", _TREAD)
+
+
+_TREAD = 4.5
+"""Centimetres: how thick the top of a step is."""
 
 
 _WALL, _THICK, _HIGH = 30.0, 6.0, 184.0
@@ -100,7 +120,18 @@ _PALM = 3.2
 
 
 def _wall(stage: Stage, prop: Prop) -> Box:
+    """Return a wall as high as anything that the body reaches."""
     points = list(stage.points())
+    high = max(_HIGH, max(p[1] for p in points) + _OVER)
+    box = _wall_at(stage, prop, points)
+    return replace(box, high=(box.high[0], high, box.high[2]))
+
+
+_OVER = 14.0
+"""Centimetres from the highest hand to the upper edge of a wall."""
+
+
+def _wall_at(stage: Stage, prop: Prop, points: Sequence[Point]) -> Box:
     xs, zs = [p[0] for p in points], [p[2] for p in points]
     middle = (min(zs) + max(zs)) / 2
     wide = max(_WALL, (max(zs) - min(zs)) / 2 + 6.0)
@@ -120,8 +151,13 @@ def _wall(stage: Stage, prop: Prop) -> Box:
     if way[2]:
         return _wall_beside((max(zs) + 9.0) if way[2] > 0 else (min(zs) - 9.0), way[2] > 0, xs)
     backs = [one.body.points["hips"][0] - 11.0 for one in stage.frames]
-    x = max(xs) + 4.0 if way[0] > 0 else min(*backs, min(xs) - 2.0)
-    return _wall_ahead(x, way[0] > 0, middle, wide)
+    if way[0] < 0:
+        return _wall_ahead(min(*backs, min(xs) - 2.0), False, middle, wide)
+    # No nearer to the viewer than the hands and feet, which it would hide.
+    near, far = (
+        (max(zs) + 3.0, min(zs) - _WALL) if stage.camera.near[2] > 0 else (max(zs) + _WALL, min(zs) - 3.0)
+    )
+    return _wall_ahead(max(xs) + 4.0, True, (near + far) / 2, (near - far) / 2)
 
 
 def _wall_ahead(x: float, is_ahead: bool, middle: float, wide: float) -> Box:

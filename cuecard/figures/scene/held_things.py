@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import hypot
 
-from cuecard.figures.body.points import along, between, cross, minus, unit
+from cuecard.figures.body.points import Point, along, between, cross, minus, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.scene.props import Prop
 from cuecard.figures.scene.solids import Ball, Rod, Solid
-from cuecard.figures.scene.stage import place_on
+from cuecard.figures.scene.stage import Stage, place_on
 
 
-def held_things(prop: Prop, one: Posture) -> Iterator[Solid]:
-    """Yield the solids of one thing, where the body has it."""
+def held_things(prop: Prop, stage: Stage, n: int) -> Iterator[Solid]:
+    """Yield the solids of one thing, where the body of frame *n* has it."""
+    one = stage.frames[n]
     if prop.kind == "dumbbell":
-        for part in prop.at:
-            yield from _dumbbell(one, part.partition(" ")[0])
+        for side in (part.partition(" ")[0] for part in prop.at):
+            yield from _dumbbell(one, side, is_across=_is_across(stage, side))
     elif prop.kind == "kettlebell":
         middle = _between(prop, one)
         yield Rod(
@@ -53,11 +55,26 @@ def _pillow(prop: Prop, one: Posture) -> Iterator[Solid]:
         yield Rod("pillow", along(middle, across, -9.0), along(middle, across, 9.0), 6.5, is_round=True)
 
 
-def _dumbbell(one: Posture, side: str) -> Iterator[Solid]:
-    wrist, hand, elbow = (one.body.points[f"{side} {name}"] for name in ("wrist", "hand", "elbow"))
-    way = unit(minus(hand, wrist))
-    middle = along(wrist, way, 6.5)
-    axis = unit(cross(unit(minus(wrist, elbow)), one.body.right), one.body.forward)
+def _dumbbell(one: Posture, side: str, *, is_across: bool) -> Iterator[Solid]:
+    hand, wrist = (one.body.points[f"{side} {name}"] for name in ("hand", "wrist"))
+    middle = along(wrist, unit(minus(hand, wrist)), 6.5)
+    axis = _axes(one, side)[is_across]
     yield Rod("handle", along(middle, axis, -9.0), along(middle, axis, 9.0), 1.3, "metal")
     for sign in (-1.0, 1.0):
         yield Rod("weight", along(middle, axis, 5.5 * sign), along(middle, axis, 10.5 * sign), 5.6, "metal")
+
+
+def _axes(one: Posture, side: str) -> tuple[Point, Point]:
+    """Return the two ways in which a hand can hold a bar: with its thumb ahead, or across the body."""
+    elbow, wrist = (one.body.points[f"{side} {name}"] for name in ("elbow", "wrist"))
+    fore = unit(minus(wrist, elbow))
+    ahead = unit(cross(fore, one.body.right), one.body.forward)
+    return ahead, unit(cross(fore, ahead), one.body.right)
+
+
+def _is_across(stage: Stage, side: str) -> bool:
+    """Return whether a dumbbell is held across the body in all frames: ahead, the viewer would see its end alone."""
+    ahead, across = (
+        min(hypot(*stage.camera.spot(_axes(one, side)[k])) for one in stage.frames) for k in (0, 1)
+    )
+    return across > ahead

@@ -9,10 +9,11 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from cuecard.figures.body.floor import point_of
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.movement import carriers_of_all
 from cuecard.figures.body.points import Point, minus
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import LIMB_RADIUS, SIDES
+from cuecard.figures.body.skeleton import LIMB_RADIUS
 
 _MIDDLE: Point = (0.0, 0.0, 0.0)
 _TURNED = types.MappingProxyType({"trunk": 85.0, "trunk side": 60.0, "turn": 60.0})
@@ -25,7 +26,10 @@ def in_one_space(frames: Sequence[Posture]) -> list[Posture]:
     Where no part carries all of them, each stands on what it shares with the latest one before it that it shares
     something with; or else its anchor is where that part was.
     """
-    if staying := carriers_of_all(frames):
+    anchors = {one.pose.anchor for one in frames[1:]}
+    # Who walks stands on another foot each time: that which the pose names as the one that stays.
+    is_walking = len(anchors) > 1 and all(one.pose.anchor in one.carried for one in frames[1:])
+    if not is_walking and (staying := carriers_of_all(frames)):
         return [_with_part_at(one, staying[0], _MIDDLE) for one in frames]
     placed = [_with_part_at(frames[0], frames[min(1, len(frames) - 1)].pose.anchor, _MIDDLE)]
     for one in frames[1:]:

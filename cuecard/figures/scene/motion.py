@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import hypot
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, between, distance, dot, minus, plus, turned
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 
 LIMBS = tuple(f"{side} {limb}" for side in SIDES for limb in ("leg", "arm"))
 _ARM_PLACES = frozenset(["hand", "wrist", "elbow", "shoulder", "forearm", "upper arm"])
@@ -31,15 +31,26 @@ _ARM_SHARE = 1.25
 _TRUNK_TURNS = 0.26
 
 
-def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[str]:
-    """Return the parts that do the exercise: those that move, and those that a band, a sign or the author is at."""
-    made = {limb_at(place) for place in named}
+def working(frames: Sequence[Posture], named: Iterable[str] = (), tied: Iterable[str] = ()) -> frozenset[str]:
+    """Return the parts that do the exercise: those that move, and those that a sign or the author is at.
+
+    Of the places that a band ties together, only those count that move, unless none of them does: feet that hold
+    the end of a band for the arms do not work.
+    """
+    made = _moving(frames) | {limb_at(place) for place in named}
+    limbs = {limb_at(place) for place in tied}
+    return frozenset(made if made & limbs else made | limbs)
+
+
+def _moving(frames: Sequence[Posture]) -> set[str]:
+    """Return the parts that move through *frames*."""
+    made: set[str] = set()
     for a, b in pairwise(frames):
         legs = {
             side: max(_moved(a, b, f"{side} hip", f"{side} {end}") for end in ("knee", "ankle"))
             for side in SIDES
         }
-        made |= {f"{side} leg" for side in SIDES if legs[side] > _LEG_WORKS}
+        made |= {f"{side} leg" for side in SIDES if legs[side] > _LEG_WORKS or _hinges(a, b, side)}
         # Arms that swing along, or balance, do not work; those that go as far as the legs do.
         most = max(_ARM_WORKS, _ARM_SHARE * max(legs.values()))
         for side in SIDES:
@@ -51,7 +62,20 @@ def working(frames: Sequence[Posture], named: Iterable[str] = ()) -> frozenset[s
             distance(a.body.up, b.body.up) > _TRUNK_TURNS and not made & set(LIMBS)
         ):
             made.add("trunk")
-    return frozenset(made)
+    return made
+
+
+def _hinges(a: Posture, b: Posture, side: str) -> bool:
+    """Return whether the trunk bows over a leg that stands."""
+    return (
+        all(f"{side} foot" in one.carried for one in (a, b))
+        and abs(a.angles[f"{side} hip"] - b.angles[f"{side} hip"]) > _BOWS
+        and min(a.body.up[1], b.body.up[1]) < _LEANS
+    )
+
+
+_BOWS, _LEANS = 40.0, 0.7
+"""Degrees of the hip, and how far up a trunk points at most that bows."""
 
 
 _SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
@@ -64,7 +88,7 @@ _SMALL_JOINTS: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
             f"{side} arm": tuple(f"{side} {name}" for name in ("forearm", "wrist", "shrug", "squeeze"))
             for side in SIDES
         },
-        "head": ("neck", "neck side", "neck turn", "jaw", "eyes", "eyes turn"),
+        "head": ("neck", "nod", "neck side", "neck turn", "jaw", "eyes", "eyes turn"),
     }
 )
 """Joints that move little of the body: what they move works where nothing else does."""

@@ -6,9 +6,9 @@ import types
 from collections.abc import Mapping, Sequence
 from math import cos, hypot, pi, radians, sin
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, along, between, distance, dot, minus
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.motion import SMALL_TURN, bent_by, on_the_way, turned_by
 
 _POINTS = (
@@ -35,6 +35,8 @@ def movers(a: Posture, b: Posture) -> list[str]:
     whole = [far[name] for name in ("hips", "shoulders", "right knee", "left knee", "head")]
     if min(whole) > 4 and max(whole) < 1.3 * min(whole):
         return ["hips"]  # the whole body slides
+    if _props_up(a, b, far):
+        return ["shoulders"]
     rated: list[tuple[float, str]] = []
     if far["hips"] > 5:
         rated.append((far["hips"], "hips"))
@@ -74,8 +76,7 @@ def _telling(a: Posture, b: Posture, rated: Sequence[tuple[float, str]]) -> list
 
     A step tells all of a lunge. What goes along with the hips tells what they tell.
     """
-    is_upright = min(a.body.up[1], b.body.up[1]) > _UPRIGHT
-    if is_upright and (steps := [name for _, name in rated if is_step(a, b, name)]):
+    if steps := [name for _, name in rated if is_step(a, b, name)]:
         return steps[:1]
     names = [name for weight, name in rated if weight > _LEAST_SHARE * rated[0][0]]
     of_trunk = [name for name in names if name in _OF_TRUNK][1:]
@@ -109,15 +110,18 @@ _ALONG = 0.7
 
 
 def is_step(a: Posture, b: Posture, name: str) -> bool:
-    """Return whether *name* is the ankle of a foot that goes from one place on the floor to another."""
-    if not name.endswith("ankle"):
+    """Return whether *name* is the ankle of a foot that goes from one place on the floor to another, below a body
+    that is not lying.
+    """
+    if not name.endswith("ankle") or min(a.body.up[1], b.body.up[1]) < _UPRIGHT:
         return False
-    start, end = a.body.points[name], b.body.points[name]
+    ball = f"{name.partition(' ')[0]} ball"
+    start, end = a.body.points[ball], b.body.points[ball]
     return distance(start, end) > _STEP_LENGTH and max(start[1], end[1]) < _STEP_HEIGHT
 
 
-_STEP_LENGTH, _STEP_HEIGHT = 25.0, 16.0
-"""Centimetres: the least way of a step, and how high an ankle is at most where its foot is on the floor."""
+_STEP_LENGTH, _STEP_HEIGHT = 25.0, 9.0
+"""Centimetres: the least way of a step, and how high the ball of a foot is at most that is on the floor."""
 
 
 def _small(a: Posture, b: Posture) -> list[str]:
@@ -127,7 +131,14 @@ def _small(a: Posture, b: Posture) -> list[str]:
             return [name]
     if turned_by(a, b, ("pelvis",)) > _SMALL_TILT and turned_by(a, b, ("spine",)) < _BENDS:
         return ["pelvis"]
-    for joint in ("shrug", "squeeze"):
+    if turned_by(a, b, ("pelvis side",)) > _SMALL_TILT:
+        return [
+            max(
+                (f"{side} hip" for side in SIDES),
+                key=lambda hip: b.body.points[hip][1] - a.body.points[hip][1],
+            )
+        ]
+    for joint in ("shrug", "squeeze") if not _moves_arm(a, b) else ():
         moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
         if moved:
             return [f"{side} shoulder" for side in moved]
@@ -142,6 +153,16 @@ def _moves_arm(a: Posture, b: Posture) -> bool:
 
 
 _FAR_HAND = 30.0
+"""Centimetres."""
+
+
+def _props_up(a: Posture, b: Posture, far: Mapping[str, float]) -> bool:
+    """Return whether somebody who lies face down raises the chest, whatever the back does on the way."""
+    is_prone = all(one.body.forward[1] < -_UPRIGHT for one in (a, b))
+    return is_prone and far["shoulders"] > _RAISED and far["shoulders"] > 2 * far["hips"]
+
+
+_RAISED = 4.5
 """Centimetres."""
 
 
@@ -167,10 +188,27 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
     )
     if foot > 4 and knee > 0.55 * foot and low > 10 and stretched < 25:
         return [(knee * 1.1, f"{side} knee")]
+    if foot > 4 and _lifts_toes(p, q, side):
+        return [(foot * 1.5, f"{side} toe")]
     if foot > 4:
         return [(foot, f"{side} ankle")]
     relative = distance(minus(q[f"{side} knee"], q["hips"]), minus(p[f"{side} knee"], p["hips"]))
     return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
+
+
+def _lifts_toes(p: Mapping[str, Point], q: Mapping[str, Point], side: str) -> bool:
+    """Return whether the toes leave the floor and the heel does not."""
+    toe, heel = f"{side} toe", f"{side} heel"
+    is_rising = p[toe][1] < _ON_FLOOR and q[heel][1] < _ON_FLOOR and q[toe][1] - p[toe][1] > 5.0
+    return is_rising and distance(p[heel], q[heel]) < _STAYS
+
+
+_STAYS = 25.0
+"""Centimetres that a heel slides at most while its toes are lifted."""
+
+
+_ON_FLOOR = 7.0
+"""Centimetres: how high toes or a heel are at most that are on the floor."""
 
 
 TURNS: Mapping[str, str] = types.MappingProxyType({"twist": "chest", "neck turn": "face"})

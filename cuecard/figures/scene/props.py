@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.core.diagnostics import InvalidValueError, did_you_mean, one_of
+from cuecard.figures.body.joints import SIDE_WORDS, SIDES
 from cuecard.figures.body.pose import mirrored_name
-from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS, SIDE_WORDS, SIDES
+from cuecard.figures.body.skeleton import ARM_RADIUS, KNEE_RADIUS, LIMB_RADIUS
 
 STEP_HEIGHT = 20.0
 """Centimetres, where the author gives none."""
@@ -39,9 +40,9 @@ class Prop(Struct, frozen=True):
     """Of a step: its height."""
 
 
-def mirrored_prop(told: Prop) -> Prop:
+def mirrored_prop(thing: Prop) -> Prop:
     """Return a thing with left and right exchanged."""
-    return replace(told, at=tuple(map(mirrored_name, told.at)), way=mirrored_name(told.way))
+    return replace(thing, at=tuple(map(mirrored_name, thing.at)), way=mirrored_name(thing.way))
 
 
 BANDS = ("band", "strap", "towel")
@@ -120,6 +121,7 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
         "dumbbell": "a weight in the hand",
         "feel": "which part works or is stretched without moving: it is dark",
         "gym ball": "a large ball, to sit or to lie on",
+        "line": "a line on the floor, to stand or to walk on",
         "kettlebell": "a weight with a handle",
         "mat": "a mat below the body",
         "pillow": "a pillow below the head or between the knees",
@@ -140,30 +142,30 @@ KINDS: Mapping[str, str] = types.MappingProxyType(
 """The things that there are, each with what it is."""
 
 
-def prop(kind: str, told: str = "") -> Prop:
+def prop(kind: str, written: str = "") -> Prop:
     """Return the thing that *kind* and the words behind it mean.
 
     Raises:
         InvalidValueError: when there is no such thing, or no such place.
 
     """
-    words = " ".join(told.replace(",", " ").split()).casefold()
+    words = " ".join(written.replace(",", " ").split()).casefold()
     if kind not in KINDS:
         raise InvalidValueError(
             "unknown-prop", f'unknown prop "{kind}"', did_you_mean(kind, KINDS) or one_of([*KINDS])
         )
     if kind in {"arrow", "push"}:
-        return _arrow(kind, words, told)
+        return _arrow(kind, words, written)
     if kind == "feel":
         return Prop(kind, _parts(words))
     if kind in BANDS:
-        return replace(_band(words or ("" if kind == "band" else "hands"), told), kind=kind)
+        return replace(_band(words or ("" if kind == "band" else "hands"), written), kind=kind)
     if kind == "step":
-        return Prop(kind, size=_height(words, told))
-    if kind == "mat":
+        return Prop(kind, size=_height(words, written))
+    if kind in {"mat", "line"}:
         return Prop(kind)
     if kind in {"chair", "wall", "post"} or kind in RESTS:
-        return _standing(kind, words, told)
+        return _standing(kind, words, written)
     usual = _USUAL[kind]
     way = words.partition(" ")[0]
     place = words.removeprefix(way).strip() if way in {"under", "between", "in", "on"} else words
@@ -172,18 +174,18 @@ def prop(kind: str, told: str = "") -> Prop:
     return Prop(kind, _parts(place.removeprefix("the ") or usual), way)
 
 
-def _arrow(kind: str, words: str, told: str) -> Prop:
+def _arrow(kind: str, words: str, written: str) -> Prop:
     place, _, way = words.rpartition(" ")
     if way not in WAYS or not place:
         raise InvalidValueError(
             "bad-place",
-            f'"{told}" is no part of the body with a direction',
+            f'"{written}" is no part of the body with a direction',
             f"such as hips up; the directions are {_listed(WAYS)}",
         )
     return Prop(kind, _parts(place), way)
 
 
-def _standing(kind: str, words: str, told: str) -> Prop:
+def _standing(kind: str, words: str, written: str) -> Prop:
     """Return what stands on the floor: on one side of the body, below a part of it, or at a hand."""
     part = words.removeprefix("under ").removeprefix("the ")
     if kind in RESTS and part != words:
@@ -195,7 +197,7 @@ def _standing(kind: str, words: str, told: str) -> Prop:
     way = words or ("under" if allowed is CHAIRS else "behind" if kind == "wall" else "in front")
     if way not in allowed:
         raise InvalidValueError(
-            "bad-place", f'"{told}" is no place for a {kind}', one_of((*allowed, "right hand"))
+            "bad-place", f'"{written}" is no place for a {kind}', one_of((*allowed, "right hand"))
         )
     return Prop(kind, way=way)
 
@@ -204,18 +206,18 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 
 
-def _height(words: str, told: str) -> float:
+def _height(words: str, written: str) -> float:
     number = words.removesuffix("cm").strip()
     if not number:
         return STEP_HEIGHT
     if not number.isdigit() or not 5 <= int(number) <= 60:
         raise InvalidValueError(
-            "bad-place", f'"{told}" is no height of a step', "a whole number of centimetres, 5 to 60"
+            "bad-place", f'"{written}" is no height of a step', "a whole number of centimetres, 5 to 60"
         )
     return float(number)
 
 
-def _band(words: str, told: str) -> Prop:
+def _band(words: str, written: str) -> Prop:
     if words in LOOPS:
         place = LOOPS[words]
         return Prop("band", tuple(f"{side} {place}" for side in reversed(SIDES)), "loop")
@@ -223,7 +225,7 @@ def _band(words: str, told: str) -> Prop:
         return Prop("band", ("right hand", "left hand"), "to")
     start, to, end = words.removeprefix("from ").partition(" to ")
     if not to:
-        raise InvalidValueError("bad-place", f'"{told}" is no place for a band', _band_hint(words))
+        raise InvalidValueError("bad-place", f'"{written}" is no place for a band', _band_hint(words))
     if start in FIXED:
         start, end = end, start
     if end in FIXED:

@@ -15,6 +15,10 @@ class Box(Struct, frozen=True):
     """Its lowest corner."""
     high: Point
     ink: str = "prop"
+    tread: float = 0.0
+    """Of a step: how thick its top is, which is wider than what is below it."""
+    is_soft: bool = False
+    """Whether its edges are round, as those of a cushion."""
 
 
 class Rod(Struct, frozen=True):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, between, minus, unit
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.rhythm import USUAL_RHYTHM, Rhythm
 from cuecard.figures.scene.camera import Camera
 from cuecard.figures.scene.props import BANDS, Prop

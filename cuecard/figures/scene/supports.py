@@ -62,12 +62,17 @@ def _flat(stage: Stage, prop: Prop, spots: list[Point]) -> Iterator[Solid]:
         xs = [p[0] for p in stage.points()]
         x = max(xs) + long + 10.0 if prop.way != "behind" else min(xs) - long - 10.0
         spots = [(x, high, 0.0)]
+    if prop.kind == "table" and prop.way == "at":  # a worktop is as high as the hands on it
+        high = max(min(p[1] for p in spots) - _PALM, high)
     xs, zs = [p[0] for p in spots], [p[2] for p in spots]
     low_x, high_x, low_z, high_z = min(xs) - 10.0, max(xs) + 10.0, min(zs) - 12.0, max(zs) + 12.0
-    low_x, high_x = _grown(low_x, high_x, long, _away(stage, spots))
-    low_z, high_z = _grown(low_z, high_z, wide, 0.0)
-    if prop.kind in {"box", "cushion"}:
-        yield Box(prop.kind, (low_x, 0.0, low_z), (high_x, high, high_z))
+    low_x, high_x = _grown(low_x, high_x, long, _away(stage, spots, 0))
+    low_z, high_z = _grown(low_z, high_z, wide, _away(stage, spots, 2))
+    if prop.kind == "cushion":
+        yield Box("cushion", (low_x, 0.0, low_z), (high_x, high, high_z), "ball", is_soft=True)
+        return
+    if prop.kind == "box":
+        yield Box("box", (low_x, 0.0, low_z), (high_x, high, high_z))
         return
     thick = 9.0 if prop.kind == "bed" else 5.0
     yield Box(
@@ -82,6 +87,10 @@ def _flat(stage: Stage, prop: Prop, spots: list[Point]) -> Iterator[Solid]:
     for x in (low_x + 3.0, high_x - 3.0):
         for z in (low_z + 3.0, high_z - 3.0):
             yield Box("chair leg", (x - 2.0, 0.0, z - 2.0), (x + 2.0, high - thick, z + 2.0))
+
+
+_PALM = 3.5
+"""Centimetres from the middle of a hand to what it lies on."""
 
 
 def _trestles(ends: tuple[float, float], z: float, high: float) -> Iterator[Solid]:
@@ -101,11 +110,11 @@ def _grown(low: float, high: float, half: float, away: float) -> tuple[float, fl
     return low - short / 2, high + short / 2
 
 
-def _away(stage: Stage, spots: list[Point]) -> float:
-    """Return the way along x in which a thing goes on from the body; 0 where the hips are on it."""
+def _away(stage: Stage, spots: list[Point], axis: int) -> float:
+    """Return the way along an axis in which a thing goes on from the body; 0 where the hips are on it."""
     hips = [one.body.points["hips"] for one in stage.frames]
-    mean = sum(p[0] for p in spots) / len(spots) - sum(p[0] for p in hips) / len(hips)
-    return 0.0 if abs(mean) < 12.0 else mean
+    mean = sum(p[axis] for p in spots) / len(spots) - sum(p[axis] for p in hips) / len(hips)
+    return 0.0 if abs(mean) < (12.0, 0.0, 40.0)[axis] else mean
 
 
 def _wheels(x: float, sides: tuple[float, float], high: float) -> Iterator[Solid]:

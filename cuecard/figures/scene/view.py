@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import hypot
 
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, distance, minus, scaled
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.camera import Camera, are_lying, camera_for
 from cuecard.figures.scene.motion import limb_at
 from cuecard.figures.scene.movers import TURNS, movers, track
@@ -74,10 +74,10 @@ def _fall_out(a: Posture, b: Posture) -> bool:
 _FALLS = 20.0
 
 
-def spans(last: Posture, told: Sequence[Prop]) -> list[Point]:
+def spans(last: Posture, things: Sequence[Prop]) -> list[Point]:
     """Ways that must be seen too: between the limbs that a loop is round, and those in which parts press."""
     made = []
-    for prop in told:
+    for prop in things:
         if prop.kind in BANDS and prop.way == "loop":
             a, b = (place_on(last, part)[0] for part in prop.at)
             made.append(scaled(minus(a, b), 1.6))

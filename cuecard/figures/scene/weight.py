@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import hypot
 
 from cuecard.figures.body.floor import point_of
+from cuecard.figures.body.joints import SIDES
 from cuecard.figures.body.points import Point, between
 from cuecard.figures.body.posture import Posture
-from cuecard.figures.body.skeleton import SIDES
 from cuecard.figures.scene.outline import Flat, convex
 from cuecard.figures.scene.solids import Box, Rod, Solid
 

@@ -22,7 +22,7 @@ from cuecard.vocabulary.vocabulary import Vocabulary
 
 ADDRESS = "https://github.com/erikpr1994/open-exercise-db"
 
-_NO_KEY = ("force", "mechanic", "modality", "family", "variantGroup", "measurementType", "laterality")
+_NO_KEY = ("force", "mechanic", "modality", "family", "variantGroup")
 
 
 def read_records(file: Path, vocabulary: Vocabulary) -> RecordSource:
@@ -55,6 +55,12 @@ def _exercise(raw: Any, vocabulary: Vocabulary) -> RecordResult:
         for alias in dict.fromkeys(terms.texts(raw.get("aliases")))
         if alias.casefold() != name.casefold()
     ]
+    if measure := plain(raw.get("measurementType")):
+        losses.append(Loss("left out: how a set is measured, without a number", name, shortened(measure)))
+    if raw.get("laterality") == "unilateral":
+        facts["dose"] = {"side": "each side"} | facts.get("dose", {})
+    else:
+        losses += terms.without_place(raw, ["laterality"], name)
     if video := plain(raw.get("video")):
         try:
             facts["video"] = read_video_address(video)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
+from cuecard.importers.text.written_doses import take_dose
 from cuecard.markdown.html_tags import without_comments
 
 LONGEST_NAME = 200
@@ -110,12 +112,14 @@ class ParsedInstructions(Struct, frozen=True):
     not_if: tuple[str, ...] = ()
     countless: tuple[str, ...] = ()
     """What was left out: instructions to repeat without a number."""
+    dose: Mapping[str, str] = {}
 
     @property
-    def facts(self) -> dict[str, list[str]]:
+    def facts(self) -> dict[str, Any]:
         """Return them by the keys of the front matter."""
         keys = ("steps", "cues", "stop_if", "not_if")
-        return {key: list(dict.fromkeys(getattr(self, key))) for key in keys if getattr(self, key)}
+        lists = {key: list(dict.fromkeys(getattr(self, key))) for key in keys if getattr(self, key)}
+        return lists | ({"dose": dict(self.dose)} if self.dose else {})
 
 
 def parse_instructions(instructions: Iterable[str]) -> ParsedInstructions:
@@ -123,9 +127,10 @@ def parse_instructions(instructions: Iterable[str]) -> ParsedInstructions:
 
     The sentence after "Tip:" or "Note:" becomes a cue. The sentences after that stay in the step: most continue the
     movement, and a missing step does more harm than a tip among the steps. After "Caution:", the rest of the step
-    becomes one cue with that word.
+    becomes one cue with that word. Sentences at the end that only say how much to do become the dose, unless another
+    one says to repeat without a number: then how much is not known.
     """
-    steps: list[str] = []
+    steps: list[list[str]] = []
     cues: list[str] = []
     stop_if: list[str] = []
     not_if: list[str] = []
@@ -157,10 +162,14 @@ def parse_instructions(instructions: Iterable[str]) -> ParsedInstructions:
         if warning:
             cues.append(" ".join(warning))
         if step and any(char.isalnum() for char in "".join(step)):
-            steps.append(" ".join(step))
-    if not steps and countless:  # better an instruction without a number than no step at all
-        steps, countless = countless, []
-    return ParsedInstructions(tuple(steps), tuple(cues), tuple(stop_if), tuple(not_if), tuple(countless))
+            steps.append(step)
+    dose = take_dose(steps) if not countless else {}
+    texts = [" ".join(step) for step in steps]
+    if not texts and countless:  # better an instruction without a number than no step at all
+        texts, countless = countless, []
+    return ParsedInstructions(
+        tuple(texts), tuple(cues), tuple(stop_if), tuple(not_if), tuple(countless), dose
+    )
 
 
 def _split_at_marks(parts: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+from cuecard.core.text_direction import is_right_to_left
 
 
 class CardPicture(Struct, frozen=True):
@@ -216,4 +216,4 @@ class Card(Struct, frozen=True):
     @property
     def is_rtl(self) -> bool:
         """Return whether its language is written from right to left."""
-        return self.language in _RIGHT_TO_LEFT
+        return is_right_to_left(self.language)

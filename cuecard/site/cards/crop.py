@@ -43,11 +43,12 @@ class Cropped(Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def cropped(svg: str) -> Cropped:
-    """Return the drawing *svg* cut to its ink, without the number of its frame: a card may leave frames out.
+    """Return the drawing *svg* cut to its ink, without its size, which the card decides.
 
-    It is not cut where its bounds cannot be told.
+    The number of its frame goes too, as a card may leave frames out. It is not cut where its bounds cannot be read.
     """
-    svg = _NUMBER.sub("", svg)
+    head, _, rest = _NUMBER.sub("", svg).partition(">")
+    svg = f"{_SIZE.sub('', head)}>{rest}"
     given = _VIEW_BOX.search(svg)
     if given is None:
         return Cropped(svg, 6, 5)
@@ -64,7 +65,7 @@ def cropped(svg: str) -> Cropped:
     for line in floors:
         svg = svg.replace(f'd="{line[0]}"', f'd="M{x0:g} {line[2]}h{x1 - x0:g}"')
     head, _, rest = svg.partition(">")
-    head = _SIZE.sub("", _VIEW_BOX.sub(f'viewBox="{x0:g} {y0:g} {x1 - x0:g} {y1 - y0:g}"', head))
+    head = _VIEW_BOX.sub(f'viewBox="{x0:g} {y0:g} {x1 - x0:g} {y1 - y0:g}"', head)
     return Cropped(f"{head}>{rest}", x1 - x0, y1 - y0)
 
 

@@ -60,6 +60,8 @@ Lines = dict[tuple[ListedPage, date | None], tuple[Listed, Listed]]
 """The lines of the sitemap and of the feed for each page of one site, by the page and the day of its review."""
 
 _IN_FEED = (Kind.GUIDE, Kind.ROUTINE, Kind.EXERCISE)
+MOST_IN_SITEMAP = 50_000
+"""Pages in one file (sitemaps.org/protocol.html)."""
 _RFC_822 = "%a, %d %b %Y 00:00:00 GMT"
 
 
@@ -80,11 +82,27 @@ def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> I
     if site.base_url:
         lines = [(page.kind, *_lines(context, page, known)) for page in listed]
         in_sitemap = tuple(line for _, line, _ in lines)
-        yield views.Page(SITEMAP, "sitemap.xml", _listing(context, SITEMAP, in_sitemap))
+        yield from _sitemaps(context, in_sitemap)
         in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind)
         yield views.Page(FEED, "feed.xml", _listing(context, FEED, in_feed))
     yield views.Page("robots.txt", "robots.txt", _listing(context, SITEMAP, (), description=""))
     yield views.Page(HEADERS, HEADERS, Headers(top_folder(site.base_url), context.theme.policy))
+
+
+def _sitemaps(context: PageContext, lines: tuple[Listed, ...]) -> Iterator[views.Page]:
+    """Yield the sitemap, or where one file may not hold all pages, an index and the files that it lists."""
+    if len(lines) <= MOST_IN_SITEMAP:
+        yield views.Page(SITEMAP, "sitemap.xml", _listing(context, SITEMAP, lines))
+        return
+    parts = {f"sitemap-{n}.xml": some for n, some in enumerate(_batched(lines, MOST_IN_SITEMAP), start=1)}
+    listed = tuple(Listed(address(context, url), "", "", "") for url in parts)
+    yield views.Page(SITEMAP, "sitemap-index.xml", _listing(context, SITEMAP, listed))
+    for url, some in parts.items():
+        yield views.Page(url, "sitemap.xml", _listing(context, url, some))
+
+
+def _batched(lines: tuple[Listed, ...], most: int) -> Iterator[tuple[Listed, ...]]:
+    return (lines[start : start + most] for start in range(0, len(lines), most))
 
 
 def _listing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
 from cuecard.library import site_rules
@@ -13,7 +14,7 @@ from cuecard.parse.schema import Exercise, Place, Written
 from cuecard.parse.sections import Section
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
-from cuecard.site.context import PageContext
+from cuecard.site.context import PageContext, SiteLink
 from cuecard.site.labels import Labels
 
 
@@ -25,6 +26,7 @@ def frame(
     *,
     og_type: str = "article",
     sheet: str = "",
+    more_sheets: Iterable[str] = (),
     scripts: Iterable[str] = (),
     early_scripts: Iterable[str] = (),
     json_ld: str = "",
@@ -33,10 +35,12 @@ def frame(
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
-    *sheet* is the style sheet that it needs beside that of all pages; *rows* are the exercises that it lists.
+    *sheet* is the style sheet that it needs beside that of all pages, and *more_sheets* are others;
+    *rows* are the exercises that it lists.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
+    sheets = [name for name in ("site", sheet, *more_sheets) if name in theme.stylesheets]
     return views.Frame(
         language=site.language,
         title=site.title if page == HOME else labels.text("title", page=heading, site=site.title),
@@ -53,15 +57,15 @@ def frame(
         feed=relative(FEED, page) if site.base_url else "",
         policy=theme.policy,
         icon=relative(theme.icon, page),
-        stylesheets=tuple(
-            [relative(theme.stylesheets[name], page) for name in ("site", sheet) if name in theme.stylesheets]
-        ),
+        stylesheets=tuple([relative(theme.stylesheets[name], page) for name in sheets]),
         scripts=tuple(relative(theme.scripts[name], page) for name in scripts),
         early_scripts=tuple(relative(theme.scripts[name], page) for name in early_scripts),
         navigation=navigation(context, page),
         json_ld=json_ld,
+        is_rtl=is_right_to_left(site.language),
         is_draft=is_draft,
         sprite=muscle_map.sprite(row.lit for row in rows),
+        footer_links=_links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
     )
 
 
@@ -69,9 +73,11 @@ def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:
     """Return the links from a page to each part of the site."""
     library = context.library
     folder = page if page == HOME else page.rpartition("/")[0] + "/"
-    return _navigation(
+    parts = _navigation(
         context.labels, folder, has_routines=bool(library.routines), has_guides=bool(library.guides)
     )
+    header = context.theme.header
+    return parts + _links(header, *_place(header, page)) if header else parts
 
 
 @lru_cache(maxsize=1 << 8)
@@ -86,6 +92,21 @@ def _navigation(labels: Labels, page: str, *, has_routines: bool, has_guides: bo
     entries += [("muscles", MUSCLES), ("equipment", EQUIPMENT)]
     return tuple(
         views.Link(relative(url, page), labels.text(f"nav.{name}"), name == folder) for name, url in entries
+    )
+
+
+def _place(links: tuple[SiteLink, ...], page: str) -> tuple[str, str]:
+    """Return the folder of a page, and the page itself if one of *links* leads to it."""
+    return page.rpartition("/")[0], page if any(link.url == page for link in links) else ""
+
+
+@lru_cache(maxsize=1 << 8)
+def _links(links: tuple[SiteLink, ...], folder: str, page: str) -> tuple[views.Link, ...]:
+    """Return *links* from any page of a folder, or from the *page* to which one of them leads."""
+    here = page or f"{folder}/" if folder else page
+    return tuple(
+        views.Link(link.url if link.is_elsewhere else relative(link.url, here), link.text, link.url == page)
+        for link in links
     )
 
 

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from cuecard.core.urls import relative
 from cuecard.library.library import url_of
+from cuecard.markdown.converter import Body
+from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.sources import Kind
 from cuecard.site import bodies, list_rows, media, provenance, schema_org, views
 from cuecard.site.context import PageContext
+from cuecard.site.english import uncapitalised
 from cuecard.site.pages.frame import address, frame, safety, scripts
+
+_MOST_IN_STRIP = 6
+"""Exercises of a guide without a routine."""
 
 
 def page(context: PageContext, slug: str) -> views.Page:
     """Return the page of one guide."""
     library, guide = context.library, context.library.guides[slug]
     facts, url = guide.facts, url_of(Kind.GUIDE, slug)
-    contents = tuple(
-        views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
-        for heading in library.bodies[guide.path].headings
-        if heading.level <= 3
-    )
     body = bodies.body(context.site_assets, guide, url)
     shown = bodies.shown_as_cards(body)
     exercises = list_rows.rows(context.site_assets, facts.exercises, url)
     routines = [
         list_rows.routine_row(context.site_assets, library.routines[slug], url) for slug in facts.routines
     ]
+    rules = safety(context, facts)
+    first = library.routines[facts.routines[0]] if facts.routines else None
     view = views.GuidePage(
         frame=frame(
             context,
@@ -37,14 +41,31 @@ def page(context: PageContext, slug: str) -> views.Page:
             rows=(*bodies.rows_in(body), *exercises),
         ),
         summary=facts.summary,
-        contents=contents if len(contents) > 1 else (),
+        stop_line=next(map(uncapitalised, rules.stop_if), ""),
+        start=views.Link(relative(url_of(Kind.ROUTINE, first.slug), url), first.facts.title)
+        if first
+        else None,
+        strip=list_rows.strip(
+            context.site_assets, routine_slugs(first.facts) if first else facts.exercises[:_MOST_IN_STRIP]
+        ),
+        contents=contents_of(library.bodies[guide.path]),
         body=body,
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
-        safety=safety(context, facts),
+        safety=rules,
         video=media.video(context.site_assets, guide, url),
         pictures=media.pictures(context.site_assets, guide, url),
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "guide.html", view)
+
+
+def contents_of(body: Body) -> tuple[views.Section, ...]:
+    """Return the table of contents of a text; empty for one with fewer than two headings."""
+    sections = tuple(
+        views.Section(id=heading.id, text=heading.text, is_nested=heading.level > 2)
+        for heading in body.headings
+        if heading.level <= 3
+    )
+    return sections if len(sections) > 1 else ()

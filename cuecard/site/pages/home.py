@@ -1,4 +1,4 @@
-"""The home page: routines, guides, and the exercises with their filter."""
+"""The home page: routines, guides, and the exercises with their filter, and the owner's own words between them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from cuecard.core.title_order import title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, Library, terms_in_use, url_of
 from cuecard.parse.fields import Level, Position
+from cuecard.parse.page_models import HomeText
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import list_rows, schema_org, strips, views
+from cuecard.site import bodies, list_rows, media, provenance, schema_org, strips, views
 from cuecard.site.context import PageContext
 from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
-from cuecard.site.pages.frame import address, frame
+from cuecard.site.pages.frame import address, frame, scripts
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 
@@ -29,6 +30,21 @@ class Choice(Struct, frozen=True):
     text: str
     words: str = ""
     """Synonyms by which search finds this term."""
+
+
+LISTS = ("routines", "safety", "guides", "exercises")
+"""The lists of the home page in their usual order. `home.md` may place each elsewhere."""
+
+
+class OwnText(Struct, frozen=True):
+    """What the owner writes in `home.md`, with the lists of the page in it."""
+
+    parts: tuple[views.BodyPart, ...]
+    """The owner's words, and each of `LISTS` once, in their order on the page."""
+    video: views.Video | None = None
+    pictures: tuple[views.Picture, ...] = ()
+    sources: tuple[views.Source, ...] = ()
+    review: views.Review | None = None
 
 
 class HomePage(Struct, frozen=True):
@@ -56,32 +72,34 @@ class HomePage(Struct, frozen=True):
     count: str
     found: str
     """What the script shows instead when the list is narrowed; it fills in `{found}`."""
+    own: OwnText
 
 
 def page(context: PageContext, _: str) -> views.Page:
     """Return the home page."""
     library, site, labels = context.library, context.site, context.labels
     by_title = title_order(site.language)
-    rows = tuple(
-        sorted(
-            list_rows.rows(context.site_assets, library.exercises, HOME),
-            key=lambda row: (by_title(row.title), row.slug),
-        )
-    )
+    rows = list_rows.rows(context.site_assets, library.exercises, HOME)
+    rows = tuple(sorted(rows, key=lambda row: (by_title(row.title), row.slug)))
     muscles, equipment = terms_in_use(library)
     routines = _in_order(library, site.home.routines)
+    text = next(iter(library.home.values()), None)
+    facts = text.facts if text else HomeText()
     view = HomePage(
         frame=frame(
             context,
             HOME,
-            site.title,
+            facts.title or site.title,
+            facts.summary,
             og_type="website",
             sheet="home",
-            scripts=["filter"],
+            more_sheets=("guide",) if text else (),
+            scripts=["filter", *scripts(facts)],
             json_ld=schema_org.website(site, address(context, HOME)),
+            is_draft=facts.draft,
             rows=rows,
         ),
-        lead=site.description,
+        lead=facts.summary or site.description,
         hero=_hero(context, routines),
         start=site.home.start or labels.text("home.pick"),
         stop_line=site.home.stop or next(map(uncapitalised, context.safety.stop_if), ""),
@@ -101,8 +119,23 @@ def page(context: PageContext, _: str) -> views.Page:
         equipment_href=relative(EQUIPMENT, HOME),
         count=labels.count("exercise", len(rows)),
         found=labels.text("filter.found", found="{found}", n=str(len(rows))),
+        own=_own_text(context, text) if text else OwnText(tuple(views.BodyPart(list=name) for name in LISTS)),
     )
     return views.Page(HOME, "home.html", view)
+
+
+def _own_text(context: PageContext, text: ContentFile[HomeText]) -> OwnText:
+    """Return the owner's text with each list once: those that it does not place are at the end."""
+    site_assets, facts = context.site_assets, text.facts
+    body = bodies.body(site_assets, text, HOME, LISTS)
+    placed = {part.list for part in body}
+    return OwnText(
+        (*body, *(views.BodyPart(list=name) for name in LISTS if name not in placed)),
+        media.video(site_assets, text, HOME),
+        media.pictures(site_assets, text, HOME),
+        provenance.sources(facts.sources),
+        provenance.review(site_assets, facts.reviewed) if facts.reviewed else None,
+    )
 
 
 def _in_order(library: Library, first: tuple[str, ...]) -> list[ContentFile[Routine]]:

@@ -9,6 +9,7 @@ from cuecard.library.library import HOME
 from cuecard.site import views
 from cuecard.site.context import PageContext
 from cuecard.site.pages.frame import address, frame
+from cuecard.site.theme import custom_properties
 
 _NOT_FOUND = "404.html"
 
@@ -26,6 +27,8 @@ class NotFoundPage(Struct, frozen=True):
     frame: views.Frame
     start: str
     """The full URL of the home page; without a base URL, its URL from the top of the site."""
+    theme: str
+    """CSS of the site's own colours; empty without any."""
 
 
 def redirect(context: PageContext, old: str) -> views.Page:
@@ -37,5 +40,6 @@ def redirect(context: PageContext, old: str) -> views.Page:
 
 def not_found(context: PageContext, _: str) -> views.Page:
     """Return the error page, which a host shows at any depth."""
+    theme = custom_properties(context.site.theme)
     around = frame(context, _NOT_FOUND, context.labels.text("not-found"))
-    return views.Page(_NOT_FOUND, _NOT_FOUND, NotFoundPage(around, address(context, HOME) or HOME))
+    return views.Page(_NOT_FOUND, _NOT_FOUND, NotFoundPage(around, address(context, HOME) or HOME, theme))

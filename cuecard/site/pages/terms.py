@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
-from cuecard.core.title_order import title_order
+from cuecard.core.title_order import first_letter, title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, term_url, terms_in_use
 from cuecard.site import list_rows, muscles, views
@@ -125,7 +127,7 @@ def _also_called(labels: Labels, term: Term) -> str:
 
 def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tuple[Group, ...]:
     """Return exercises by the label of their group, without empty groups."""
-    by_title = title_order(context.site.language)
+    by_title, letter_of = title_order(context.site.language), first_letter(context.site.language)
     return tuple(
         Group(
             context.labels.text(key),
@@ -136,6 +138,7 @@ def _groups(context: PageContext, url: str, slugs: dict[str, list[str]]) -> tupl
                     )
                 ),
                 f"group-{n}",
+                letter_of,
             ),
         )
         for n, (key, some) in enumerate(slugs.items(), start=1)
@@ -147,13 +150,15 @@ _LONG = 40
 """Exercises of a list from which there are jumps to its letters, and a link to the search."""
 
 
-def _stretches(rows: tuple[views.ExerciseSummary, ...], name: str) -> tuple[Stretch, ...]:
-    """Return a list in one stretch, or if it is long by the first letters of its names; *name* begins their ids."""
+def _stretches(
+    rows: tuple[views.ExerciseSummary, ...], name: str, letter_of: Callable[[str], str]
+) -> tuple[Stretch, ...]:
+    """Return a sorted list in one stretch, or if it is long by the letters of its titles; *name* begins their ids."""
     if len(rows) < _LONG:
         return (Stretch("", "", rows),)
     by_letter: dict[str, list[views.ExerciseSummary]] = {}
-    for row in sorted(rows, key=lambda row: (row.title.casefold(), row.slug)):
-        by_letter.setdefault(row.title[:1].upper(), []).append(row)
+    for row in rows:
+        by_letter.setdefault(letter_of(row.title), []).append(row)
     return tuple(
         Stretch(f"{name}-{n}", letter, tuple(some))
         for n, (letter, some) in enumerate(by_letter.items(), start=1)

@@ -15,6 +15,7 @@ from cuecard.site.views.exercise import (
 )
 from cuecard.site.views.frame import Frame
 from cuecard.site.views.guide import GuidePage, Section
+from cuecard.site.views.info import InfoPage
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
 from cuecard.site.views.media import Movement, Picture, PictureFile, Still, Video
 from cuecard.site.views.routine import (
@@ -43,7 +44,7 @@ from cuecard.site.views.shared import (
     TextSection,
 )
 
-BodyPage = ExercisePage | RoutinePage | GuidePage
+BodyPage = ExercisePage | RoutinePage | GuidePage | InfoPage
 """The view of a page that shows the body of a text."""
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "GuidePage",
     "GuideRow",
     "InRoutine",
+    "InfoPage",
     "Link",
     "Movement",
     "Muscle",

@@ -37,6 +37,10 @@ class Frame(Struct, frozen=True):
     navigation: tuple[Link, ...]
     json_ld: str
     """Ready for a script element; empty for none."""
+    is_rtl: bool = False
+    """Whether its language is written from right to left."""
     is_draft: bool = False
     sprite: str = ""
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
+    footer_links: tuple[Link, ...] = ()
+    """To pages of the site and elsewhere, above the last line of each page."""

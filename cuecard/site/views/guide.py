@@ -8,7 +8,7 @@ from cuecard.site.views.frame import Frame
 from cuecard.site.views.lists import ExerciseSummary, RoutineRow
 from cuecard.site.views.media import Picture, Video
 from cuecard.site.views.safety import Safety
-from cuecard.site.views.shared import BodyPart, Review, Source
+from cuecard.site.views.shared import BodyPart, Link, Review, Source
 
 
 class Section(Struct, frozen=True):
@@ -24,6 +24,12 @@ class GuidePage(Struct, frozen=True, tag=True):
 
     frame: Frame
     summary: str
+    stop_line: str
+    """The first rule of when to stop, to follow the words "Stop if"; empty without one."""
+    start: Link | None
+    """To the first routine that it belongs to."""
+    strip: str
+    """The figures of that routine or of its own exercises, as safe SVG; empty if there are none."""
     contents: tuple[Section, ...]
     body: tuple[BodyPart, ...]
     exercises: tuple[ExerciseSummary, ...]

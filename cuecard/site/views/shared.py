@@ -95,3 +95,7 @@ class BodyPart(Struct, frozen=True):
     """Safe HTML."""
     rows: tuple[ExerciseSummary, ...] = ()
     routines: tuple[RoutineRow, ...] = ()
+    list: str = ""
+    """On the home page, the name of the list that stands here."""
+    title: str = ""
+    """Its heading, in the owner's words."""

@@ -1,13 +1,14 @@
 """All words that readers see of a dose, in English: the one table to translate.
 
-Each message is one complete phrase, as far as another language's grammar may need it: where words have to
-agree, as a side and its adjective do, each pair is a separate message. A message with two forms chooses by its
-number. Names in braces are filled in; the number of a message is `{n}`.
+Each phrase is as complete as another language's grammar may need it: where words have to agree, as a side and its
+adjective do, each pair is a separate phrase. A phrase with two forms chooses by its number. Names in braces are filled
+in; the number of a phrase is `{n}`. Error messages for authors are not here: they are where each value is read,
+in `parse`, `measures`, `times`, `frequency` and so on.
 """
 
 from __future__ import annotations
 
-from cuecard.core.messages import Messages, counted
+from cuecard.core.phrase_table import PhraseTable, counted
 from cuecard.dose.sides import ONE_SIDE, PARTS
 
 
@@ -15,7 +16,22 @@ def _most(many: str) -> str:
     return f"as many {many} as you can"
 
 
-_WITH = frozenset(["arm", "hand", "shoulder", "elbow", "wrist", "thumb", "eye", "ear"])
+_WITH = frozenset(
+    [
+        "arm",
+        "hand",
+        "shoulder",
+        "elbow",
+        "wrist",
+        "thumb",
+        "eye",
+        "ear",
+        "forearm",
+        "eyebrow",
+        "eyelid",
+        "nostril",
+    ]
+)
 _UNITS = {
     "m": ("metre", "metres"),
     "km": ("kilometre", "kilometres"),
@@ -47,7 +63,7 @@ _VERBS = {
     "pause": ("pause for {time}", "pause briefly", "no pause"),
 }
 
-ENGLISH = Messages(
+ENGLISH = PhraseTable(
     {
         # Numbers and times.
         "range": "{low} to {high}",
@@ -86,6 +102,10 @@ ENGLISH = Messages(
         "weight.body": "body weight",
         "weight.body.plus": "body weight plus {weight}",
         "weight.body.less": "body weight less {weight}",
+        "rep_max": {
+            "one": "the most you can lift once (1 RM)",
+            "other": "the most you can lift {n} times ({n} RM)",
+        },
         "percent_1rm": "{n}% of the most you can lift once (1RM)",
         # The work.
         "sets of": "{sets} of {measure}",
@@ -93,11 +113,14 @@ ENGLISH = Messages(
         "sets each for": "{sets}, each for {measure}",
         "sets each": "{sets}, each {measure}",
         "in total": "{measure} in total",
+        "each way": "{measure} each way",
+        "only each way": "each way",
         "hold for": "hold for {time}",
         "holds of": "{holds} of {time}",
         "holds each": "{holds} in total, {time} each",
         "work on side": "{work} {side}",
         "work alternating": "{work}, alternating sides",
+        "once alternating": "{work}, the other side each time",
         "alternating": "alternating sides",
         "in turn": "{sets}: {first}",
         "by round": "round by round: {first}",
@@ -116,6 +139,9 @@ ENGLISH = Messages(
         },
         "until": "until {condition}",
         "work until": "{work}, or until {condition}, whichever comes first",
+        "work until at least": "{work}, until {condition}",
+        "sets each of, until at least": "{sets}, each of {measure}, until {condition}",
+        "hold each rep until": "holding each rep for {time}, until {condition}",
         "sets each until": "{sets}, each until {condition}",
         "sets each of, or until": "{sets}, each of {measure} or until {condition}, whichever comes first",
         "stop early": "stop early once {condition}",
@@ -140,6 +166,7 @@ ENGLISH = Messages(
         "rest after rounds": "rest {time} after the last round",
         "rest after rounds.none": "no rest after the last round",
         "round every": "starting a round every {time}",
+        "round every.minute": "starting a round every minute",
         "sides by round": "one side in each round, then the other",
         **{f"sides by round.{one}": f"one side in each round, the {one} side first" for one in ONE_SIDE},
         # Intervals.
@@ -164,6 +191,8 @@ ENGLISH = Messages(
         "breath.pause": "wait for {time}",
         "phases": "{before}, {next}",
         "breaths": "{before}, then {next}",
+        "angle": "from {low} to {high} degrees",
+        "angle@at most": "no further than {n} degrees",
         "cadence": "at {amount} a minute",
         "load": "load: {load}",
         "load in words": "{load} ({words})",
@@ -238,6 +267,9 @@ ENGLISH = Messages(
         "label.band": "Band",
         "label.load": "Load",
         "label.percent_1rm": "Load",
+        "label.rep_max": "Load",
+        "label.each_way": "Directions",
+        "label.angle": "How far",
         "label.effort": "Effort",
         "label.pulse": "Pulse",
         "label.rest": "Rest",
