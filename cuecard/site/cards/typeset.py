@@ -48,9 +48,9 @@ class Paper(Struct, frozen=True):
 
 A4 = Paper("a4", 210, 297)
 LETTER = Paper("letter", 215.9, 279.4)
-BROWSER = Paper("both", A4.width, LETTER.height, slack=1)
+BROWSER = Paper("both", A4.width, LETTER.height, slack=2)
 """What a browser's card must fit, as it does not know which sheet is in the printer: as narrow as A4, as low as Letter,
-and 1 mm in hand."""
+and 2 mm in hand."""
 SHEETS = (A4, LETTER)
 PAPERS = {paper.name: paper for paper in SHEETS}
 _ALL_PAPERS = {paper.name: to_builtins(paper) for paper in (*SHEETS, BROWSER)}
