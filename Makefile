@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words cert lint chromium lock clean
+.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words languages cert lint chromium lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -63,6 +63,9 @@ gallery: $(VENV)/.test-ready  ## renew docs/poses.md, the gallery of figures, an
 words: $(VENV)/.site-ready  ## renew the tables of words in docs/handbook/words.md
 	@$(PY) scripts/words.py
 
+languages: $(VENV)/.site-ready $(VENV)/.languages-ready  ## compile cuecard/languages/*.yaml with facts of CLDR
+	@$(PY) scripts/make_languages.py
+
 cert: $(VENV)/.site-ready  ## print which items of CERT and TIDieR each routine states; ARGS="--complete knee-strength"
 	@$(PY) scripts/cert_table.py $(ARGS)
 
@@ -79,6 +82,7 @@ lock: $(VENV)/.lock-ready  ## renew requirements/ from pyproject.toml; UPGRADE=1
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/test.txt -c requirements/site.txt pyproject.toml --group dev
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/docs.txt -c requirements/test.txt --group docs
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/lock.txt --group lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/languages.txt --group languages
 
 clean:  ## delete the environment, the caches and everything that was built
 	rm -rf $(VENV) look .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .cuecard-cache build dist

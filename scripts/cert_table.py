@@ -28,7 +28,8 @@ from cuecard.parse.routine_shape import routine_slugs  # noqa: E402
 from cuecard.parse.schema import ContentFile, Exercise, Routine  # noqa: E402
 from cuecard.parse.sections import ROUTINE_SECTIONS  # noqa: E402
 from cuecard.site import dose_display, english  # noqa: E402
-from cuecard.site.labels import Labels, labels_for  # noqa: E402
+from cuecard.site.choose_labels import labels_for  # noqa: E402
+from cuecard.site.labels import Labels  # noqa: E402
 from cuecard.site.needs import things  # noqa: E402
 
 _LONGEST = 160
@@ -152,7 +153,7 @@ def _is_list(key: str) -> bool:
 
 
 def _equipment(labels: Labels, library: Library, routine: Routine) -> str:
-    return labels.listed(things(library, routine_slugs(routine))) or labels["equipment.none"]
+    return labels.listed(things(labels, library, routine_slugs(routine))) or labels["equipment.none"]
 
 
 def _steps(_labels: Labels, library: Library, routine: Routine) -> str:

@@ -145,6 +145,12 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of pages that are hard to lay out, to look at."""
+    return hard_pages.build(tmp_path_factory.mktemp("hard"))
+
+
+@pytest.fixture(scope="session")
 def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site in Arabic, to look at."""
     folder = tmp_path_factory.mktemp("right-to-left")

@@ -80,7 +80,9 @@ PHASES = st.lists(
     max_size=4,
 )
 PARTS_OF_SESSION = st.builds(
-    "{} {}".format, st.sampled_from(["run", "walk", "let go"]), CLOSED_TIMES | st.just("400 metres")
+    "{} {}".format,
+    st.sampled_from(["run", "walk", "let go"]),
+    CLOSED_TIMES | st.sampled_from(["400 metres", "10 times", "8-12 reps", "1 x", "5 breaths"]),
 )
 INTERVALS = st.lists(
     PARTS_OF_SESSION
@@ -91,6 +93,7 @@ INTERVALS = st.lists(
     max_size=4,
 )
 OFTEN = {
+    "when": WORDS.filter(lambda text: any(map(str.isalnum, text))),
     "per_day": numbers(1, 48)
     | opened(st.integers(1, 48).map(str))
     | st.sampled_from(

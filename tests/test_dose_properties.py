@@ -103,7 +103,7 @@ def test_a_schedule_in_words_gets_a_hint_that_works(schedule: Schedule) -> None:
 def test_every_sentence_is_well_formed(dose: Dose) -> None:
     """A sentence begins with a capital or a digit and has no stray space, comma, brace or full stop."""
     text = sentence(dose)
-    free = [dose.band, dose.until and dose.until.text]
+    free = [dose.band, dose.when, dose.until and dose.until.text]
     free += dose.load if isinstance(dose.load, tuple) else [dose.load]
     if isinstance(weeks := as_data(dose).get("weeks"), dict):
         free.append(weeks.get("until"))

@@ -371,6 +371,26 @@ def test_addresses_of_steps(everything: Path) -> None:
         assert text_of(page.find(f".//*[@id='{fragment}']/span")) == step["text"]
 
 
+def test_each_page_has_a_description_of_its_own(everything: Path, built_site: Path) -> None:
+    """Without a summary it is the first step of an exercise, what a routine is for, or the headings of a guide."""
+    pages = documents.whole_pages(built_site)
+    said = [meta(root, "description") for path, root in pages.items() if not path.startswith("cards/")]
+    assert len(set(said)) == len(said)
+    assert meta(document(everything / "exercises/youtube.html"), "description") == "Sit back."
+
+
+def test_json_ld_names_the_video(everything: Path) -> None:
+    """A video has its name and where it plays; a file of our own, where it is."""
+    objects = {
+        name: typed(documents.json_ld(document(everything / "exercises" / f"{name}.html")), "VideoObject")
+        for name in ("everything", "local", "youtube")
+    }
+    assert [one["name"] for one in objects["everything"]] == ["The film"]
+    assert objects["everything"][0]["url"] == "https://vimeo.com/694769509"
+    assert objects["youtube"][0]["embedUrl"].startswith("https://www.youtube-nocookie.com/embed/")
+    assert objects["local"][0]["contentUrl"].startswith("https://every.example.org/deep/folder/assets/film.")
+
+
 def test_json_ld(site: Path) -> None:
     """Every page's data has a context, a type in each object, and no key with nothing behind it."""
     kinds = {"exercises": "HowTo", "routines": "ExercisePlan", "guides": "Article", "index.html": "WebSite"}

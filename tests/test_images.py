@@ -421,6 +421,46 @@ def test_pictures_of_a_text(site: Path) -> None:
     assert moves.get("src", "").endswith(".gif")
 
 
+SIZED = """() => [...document.querySelectorAll("main img[sizes]")].map((image) =>
+  [image.alt, image.naturalWidth, image.getBoundingClientRect().width])"""
+"""For each picture, the width that its `sizes` says, by which a browser computes `naturalWidth`, and the real one."""
+
+
+def test_sizes_are_those_of_the_page(tmp_path: Path, browser: Browser) -> None:
+    """Wherever a picture is shown, `sizes` says how wide it gets, so that no larger file is loaded than needed."""
+    wide, tall = saved(photograph(1400, 700), "JPEG"), saved(photograph(700, 1400), "JPEG")
+    files: dict[str, str | bytes] = {
+        f"exercises/{kind}{n}.jpg": data for kind, data in (("wide", wide), ("tall", tall)) for n in range(4)
+    }
+
+    def pictures(kind: str, number: int) -> dict[str, Any]:
+        return {
+            "images": [{"src": f"../exercises/{kind}{n}.jpg", "alt": f"{kind} {n}"} for n in range(number)]
+        }
+
+    several = {"one": ("wide", 1), "two": ("wide", 2), "pair": ("tall", 2), "four": ("wide", 4)}
+    for name, (kind, number) in several.items():
+        own = {"images": [{"src": f"{kind}{n}.jpg", "alt": f"{kind} {n}"} for n in range(number)]}
+        files[f"exercises/{name}.md"] = sites.text(sites.exercise(name, **own))
+        listed = {"title": f"Routine {name}", "exercises": [name], "card": False}
+        files[f"routines/{name}.md"] = sites.text(listed | pictures(kind, number))
+        body = "## A\n\n![b](../exercises/wide0.jpg)\n\n## C\n\nText.\n"
+        files[f"guides/{name}.md"] = sites.text({"title": f"Guide {name}"} | pictures(kind, number), body)
+    files["site.yaml"] = "title: Pictures\nsafety: {stop_if: [It hurts.]}\n"
+    site = sites.build(sites.put(tmp_path / "content", files), tmp_path / "site")
+    wrong = []
+    kinds = ("exercises", "routines", "guides")
+    for width in (360, 800, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 6000})
+        for path in [f"{kind}/{name}.html" for kind in kinds for name in several]:
+            page.goto((site / path).as_uri())
+            sized = page.evaluate(SIZED)
+            assert sized
+            wrong += [(width, path, *one) for one in sized if not 0.9 <= one[1] / one[2] <= 1.25]
+        page.close()
+    assert wrong == []
+
+
 def test_no_file_shows_where_it_was_taken(site: Path) -> None:
     """Only the photograph that a text links to is published with what the camera wrote into it."""
     telling = [path for path, data in sites.tree(site).items() if b"Telltale" in data]

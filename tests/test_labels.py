@@ -20,7 +20,7 @@ from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.dose import reader_phrases
 from cuecard.parse.schema import Place
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
-from cuecard.site import labels
+from cuecard.site import choose_labels
 from cuecard.site.labels import ENGLISH, Labels
 
 
@@ -229,9 +229,8 @@ ADDRESS = re.compile(r"https?://\S+|\b(?:www\.)?(?:example\.org|vimeo\.com)\S*")
 @pytest.fixture
 def bracketed_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the Greek project, built with a table in which each label is its key in brackets."""
-    table = Labels("el", bracketed_table(ENGLISH.phrases))
-    monkeypatch.setitem(labels._TABLES, "el", table)
-    monkeypatch.setitem(reader_phrases.TABLES, "el", bracketed_table(reader_phrases.ENGLISH))
+    table = Labels("el", bracketed_table(ENGLISH.phrases), bracketed_table(reader_phrases.ENGLISH))
+    monkeypatch.setitem(choose_labels._known, "el", table)
     texts = {
         path: in_letters_of_cards(text) if isinstance(text, str) else text for path, text in GREEK.items()
     }

@@ -12,7 +12,7 @@ FLOORS = (
     ("core",),
     ("system",),
     ("cache",),
-    ("output", "vocabulary", "figures", "dose", "markdown"),
+    ("output", "vocabulary", "figures", "dose", "languages", "markdown"),
     ("parse",),
     ("library", "importers"),
     ("lint", "authoring", "media"),

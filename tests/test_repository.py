@@ -152,6 +152,7 @@ def test_links_between_our_documents_lead_to_files() -> None:
         ("requirements/test.txt", ["project", "dev"]),
         ("requirements/docs.txt", ["docs"]),
         ("requirements/lock.txt", ["lock"]),
+        ("requirements/languages.txt", ["languages"]),
     ],
 )
 def test_requirement_files_pin_what_pyproject_asks_for(path: str, groups: list[str]) -> None:

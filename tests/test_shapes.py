@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import documents
 import pytest
 import sites
+import yaml
 from conftest import RunCli
 from dose_strategies import doses, patient, schedules
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cuecard.build import check_content
+from cuecard.cli import dispatch
 from cuecard.core.build_options import Options
 from cuecard.dose import as_written, rounds_sentence
 from cuecard.dose.commas import BY_SET
@@ -189,6 +192,52 @@ def test_what_is_printed_reads_as_the_same(written: Facts) -> None:
     again = Routine.model_validate(printed(facts))
     assert again == facts
     assert printed(again) == printed(facts)
+
+
+def meaning(written: Any) -> Any:
+    """Return what is written with one of a choice always under `either`."""
+    if isinstance(written, list):
+        return [meaning(one) for one in written]
+    if not isinstance(written, dict):
+        return written
+    facts = {key: meaning(value) for key, value in written.items()}
+    if facts.get("choose") == "1":
+        del facts["choose"]
+        facts["either"] = facts.pop("of")
+    return facts
+
+
+@settings(patient, max_examples=2)
+@given(st.lists(ROUTINES, min_size=8, max_size=8))
+def test_what_is_in_the_data_reads_as_the_same(routines: list[Facts]) -> None:
+    """Every shape comes back from `exercises.json` by an import, with all of its doses and schedules."""
+    files: dict[str, str | bytes] = {"content/site.yaml": "title: T\n"}
+    for slug in ("squat", "wall-sit", "heel-raise", "march"):
+        files[f"content/exercises/{slug}.md"] = sites.text(sites.exercise(slug))
+        files[f"content/routines/{slug}.md"] = sites.text(
+            {"title": slug, "exercises": ["squat"], "card": False}
+        )
+    for n, one in enumerate(routines):
+        files[f"content/routines/r{n}.md"] = sites.text({**one, "card": False})
+    with TemporaryDirectory() as made:
+        folder = sites.put(Path(made), files)
+        site = sites.build(folder / "content", folder / "site", "--no-cache")
+        words = [
+            "import",
+            "cuecard",
+            str(site / "exercises.json"),
+            "--into",
+            str(folder / "again"),
+            "--quiet",
+        ]
+        assert dispatch.run(words) == 0
+        for n, one in enumerate(routines):
+            text = (folder / f"again/routines/r{n}.md").read_text("utf-8")
+            again = yaml.load(text.split("---\n")[1], Loader=yaml.BaseLoader)  # noqa: S506 - texts alone
+            del again["card"]
+            both = (printed(Routine.model_validate(facts)) for facts in (one, again))
+            first, second = map(meaning, both)
+            assert first == second
 
 
 @patient
@@ -515,6 +564,20 @@ def test_the_cards_of_a_programme_are_one_file(tmp_path: Path, run_cli: RunCli) 
     [
         # 3 sets of 30 s, 2 rests, 15 s to get ready.
         ({"exercises": [{"exercise": "squat", "dose": {"time": "30 s", "rest": "30 s"}}]}, "About 3 minutes"),
+        # A heading over two exercises: twice 3 sets of 1 min and 15 s to get ready, and twice 1 minute of rest.
+        (
+            {
+                "exercises": [
+                    {
+                        "title": "Legs",
+                        "rest": "1 min",
+                        "dose": {"sets": 3, "time": "1 min", "rest": "none"},
+                        "exercises": ["squat", "squat"],
+                    }
+                ]
+            },
+            "About 8 minutes",
+        ),
         # 4 rounds of 40 s, three times, one of them on each leg; 20 s after each; and 3 times getting ready.
         (
             {

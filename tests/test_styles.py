@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import hard_pages
 import pytest
 from conftest import ROOT, RunCli, Write
 from documents import html_files
@@ -19,12 +18,6 @@ DEAD = """([pages, selectors]) => {
   const parsed = pages.map((text) => new DOMParser().parseFromString(text, "text/html"));
   return selectors.filter((selector) => !parsed.some((page) => page.querySelector(selector)));
 }"""
-
-
-@pytest.fixture(scope="module")
-def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site of pages that are hard to lay out."""
-    return hard_pages.build(tmp_path_factory.mktemp("hard"))
 
 
 def selectors_of(sheet: str) -> list[str]:

@@ -21,7 +21,8 @@ from cuecard.parse.sources import Sources
 from cuecard.site import assets
 from cuecard.site.cards import card_contents, typeset
 from cuecard.site.cards.typeset import Typesetter
-from cuecard.site.labels import labels_for
+from cuecard.site.choose_labels import labels_for
+from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
 
@@ -65,6 +66,7 @@ def load_site_assets(
         date=options.date,
         labels=labels_for(library.site.language),
     )
+    problems.extend(_language_notes(site_document, site_assets.labels))
     return site_assets, files.linked
 
 
@@ -95,6 +97,15 @@ def card_typesetter(
         file for folder in template_folders(options) if (file := folder / typeset.TEMPLATE).is_file()
     )
     return Typesetter(template, tuple(faces), Cache(options.cache))
+
+
+def _language_notes(document: Document | None, labels: Labels) -> Iterable[Problem]:
+    """Return what is to be said of our own words in the language of the site."""
+    if document is None or not labels.marked:
+        return ()
+    from cuecard.site import language_notes  # noqa: PLC0415 - no site in English needs it
+
+    return language_notes.notes(document, labels.marked)
 
 
 def _referenced_files(

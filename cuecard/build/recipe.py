@@ -158,7 +158,9 @@ def _render_pages(
         task = render_pages.RenderTask(
             context=context,
             folders=folders,
-            template_digests=template_digests.template_digests(render.environment(folders)),
+            template_digests=template_digests.template_digests(
+                render.environment(folders), context.labels.digest
+            ),
             unchanged=site.unchanged,
             stage=site.stage,
             makes_shells=options.cache is not None,

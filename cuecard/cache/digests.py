@@ -14,13 +14,19 @@ from cuecard.cache import build_record
 _FORMAT = 4
 """Raised when the way of storing results changes."""
 
+_SOURCES = "languages"
+"""The folder with words of other languages, which no build reads: what it reads has a digest of its own."""
+
 
 @cache
 def program_digest() -> str:
     """Return what distinguishes this program from any other: its sources, and the versions of libraries and Python."""
     digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {build_record.installed()}".encode())
     package = Path(__file__).resolve().parent.parent
-    for file in sorted(file for suffix in ("py", "yaml") for file in package.rglob(f"*.{suffix}")):
+    files = sorted(file for suffix in ("py", "yaml") for file in package.rglob(f"*.{suffix}"))
+    for file in files:
+        if file.parent.name == _SOURCES and file.suffix == ".yaml":
+            continue
         data = file.read_bytes()
         digest.update(f"{file.relative_to(package).as_posix()} {len(data)} ".encode())
         digest.update(data)

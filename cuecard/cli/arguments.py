@@ -11,7 +11,7 @@ from cuecard import __version__
 from cuecard.core.build_options import Options
 from cuecard.system.process_pool import processors
 
-COMMANDS = ("build", "serve", "check", "card", "import", "new", "schema")
+COMMANDS = ("build", "serve", "check", "card", "import", "new", "schema", "words")
 COLLECTIONS = ("free-exercise-db", "open-exercise-db", "wger", "cuecard")
 _CONTENT_HELP = "the folder with your texts (default: content)"
 
@@ -98,11 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
     )
+    _add_file_commands(commands)
+    return parser
+
+
+def _add_file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that write or print a file to begin with."""
     _new_options(commands.add_parser("new", help="create an exercise, routine, guide, page or site"))
     _schema_options(
         commands.add_parser("schema", help="print JSON Schema, with which editors can check front matter")
     )
-    return parser
+    _words_options(
+        commands.add_parser("words", help="write Cuecard's words in another language, to be checked")
+    )
 
 
 def _site_options(command: argparse.ArgumentParser, *, is_serve: bool) -> None:
@@ -199,6 +207,17 @@ def _schema_options(schema: argparse.ArgumentParser) -> None:
         help="the version of JSON Schema to declare (default: 2020-12)",
     )
     schema.add_argument("--content", type=Path, metavar="DIR", help=_CONTENT_HELP)
+
+
+def _words_options(words: argparse.ArgumentParser) -> None:
+    words.add_argument("language", metavar="LANGUAGE", help="the code of the language, such as de")
+    words.add_argument(
+        "--into",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder to write to (default: the current one)",
+    )
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:

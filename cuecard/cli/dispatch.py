@@ -20,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
         parsed = arguments.parse(argv)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else USAGE
-    from cuecard.cli import build, import_, new, serve  # noqa: PLC0415 - a wrong option is reported before that
+    from cuecard.cli import build, import_, new, serve, words  # noqa: PLC0415 - a wrong option is reported before that
 
     try:
         if parsed.command == "build":
@@ -32,6 +32,7 @@ def run(argv: Sequence[str]) -> int:
             "import": import_.run_import,
             "new": new.new,
             "schema": new.schema,
+            "words": words.words,
         }
         return commands[parsed.command](parsed)
     except ModuleNotFoundError as error:

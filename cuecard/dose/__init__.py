@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from cuecard.dose.data import as_data, as_written, schedule_from, written_from
 from cuecard.dose.dose_parts import DosePart, parts, values
-from cuecard.dose.dose_sentence import often, plan_sentence, sentence
+from cuecard.dose.dose_sentence import often, plan_sentence, quantity, sentence
 from cuecard.dose.estimate import work_seconds
 from cuecard.dose.frequency import days_a_week
 from cuecard.dose.merge import in_set, merged, number_of_sets, one_round
-from cuecard.dose.model import Dose, InWeeks, PerDay, PerWeek, Weeks, Work
+from cuecard.dose.model import Dose, InWeeks, PerDay, PerWeek, Weeks, When, Work
 from cuecard.dose.quantities import Bound, Measure, Range, Seconds, Side, Tempo
 from cuecard.dose.rounds import SideOrder, rounds_seconds, rounds_sentence
 
@@ -30,6 +30,7 @@ __all__ = [
     "SideOrder",
     "Tempo",
     "Weeks",
+    "When",
     "Work",
     "as_data",
     "as_written",
@@ -41,6 +42,7 @@ __all__ = [
     "one_round",
     "parts",
     "plan_sentence",
+    "quantity",
     "rounds_seconds",
     "rounds_sentence",
     "schedule_from",

@@ -11,6 +11,7 @@ from cuecard.dose.frequency import times_in_days, written_weeks
 from cuecard.dose.parse import SECONDS as _SECONDS
 from cuecard.dose.quantities import (
     DAYS,
+    LENGTHS,
     BodyWeight,
     Bound,
     Breath,
@@ -57,7 +58,9 @@ def _data(value: Any) -> Data:
             result["less" if value.is_help else "plus"] = _data(value.extra)
         return result
     if isinstance(value, Interval):
-        key = "distance" if isinstance(value.measure, Measure) else "time"
+        key = "reps" if value.is_counted else "time"
+        if isinstance(value.measure, Measure):
+            key = "distance" if value.measure.unit in LENGTHS else "amount"
         return {"do": value.name, key: _data(value.measure)}
     if isinstance(value, Repeated):
         return {"times": value.times, "of": _data(value.parts)}
@@ -178,7 +181,8 @@ def _from_mapping(key: str, value: Mapping[Any, Any]) -> Any:
     if "times" in value and "of" in value:
         return {"times": _scalar(value["times"]), "of": _from("intervals", value["of"])}
     if "do" in value:
-        length = _from("time", value["time"]) if "time" in value else _from("distance", value.get("distance"))
+        key = next((key for key in ("time", "amount", "reps") if key in value), "distance")
+        length = f"{_from(key, value.get(key))}{' times' if key == 'reps' else ''}"
         length = f"{length.removesuffix(' m')} metres" if str(length).endswith(" m") else length
         return f"{_scalar(value['do'])} {length}"
     if "days" in value and isinstance(value["days"], list):

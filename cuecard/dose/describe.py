@@ -45,6 +45,7 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "band": ("Which band", ("red", "light")),
     "load": ("What makes it heavy, in your words and with a unit", ("light band", "5 kg")),
     "until": ("What ends it early, or ends it at all", ("your form slips",)),
+    "when": ("At which times of the day", ("in the morning and in the evening", "before meals")),
     "in_all": ("How long altogether, perhaps in a day", ("up to 20 min", "60 min a day")),
     "angle": ("How far a joint moves, in degrees", ("up to 90 degrees", "0-90 degrees")),
     "cadence": ("How many steps, strokes or turns a minute", ("170 steps a minute",)),

@@ -24,6 +24,11 @@ class DosePart(Struct, frozen=True):
 
 def parts(dose: Dose, table: PhraseTable = ENGLISH) -> tuple[DosePart, ...]:
     """Return the same facts as labels and values, in the order of the sentence."""
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        some = labelled.facts(dose, table)
+        return tuple(DosePart(one.label or table.say(f"label.{one.key}"), one.value) for one in some)
     return tuple(_Parts(table).parts(dose))
 
 
@@ -34,6 +39,12 @@ _BESIDE_SIDES = tuple(key for key in Dose.model_fields if key not in {*Work.mode
 def values(dose: Dose, table: PhraseTable = ENGLISH) -> dict[str, str]:
     """Return the values alone, by the key of the dose that they belong to; of several, the first."""
     result: dict[str, str] = {}
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        for one in labelled.facts(dose, table):
+            result.setdefault(one.key, one.value)
+        return result
     for key, value in _Parts(table).values(dose):
         if value:
             result.setdefault(key, value)
@@ -111,6 +122,7 @@ class _Parts(SentenceWriter):
         ):
             if value := getattr(dose, key):
                 yield "rest", say(message, time=phrases.quantity(value))
+        yield "when", dose.when or ""
         yield "in_all", phrases.in_all(dose.in_all) if dose.in_all else ""
         yield "often", phrases.often(dose.per_day, dose.per_week)
         yield "weeks", phrases.weeks(dose.weeks, "") if dose.weeks else ""

@@ -20,6 +20,10 @@ def sentence(dose: Dose, table: PhraseTable = ENGLISH, *, by_round: bool = False
 
     With *by_round*, a value for each set is one for each round of a group.
     """
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.joined(labelled.facts(dose, table))
     return _capitalised(SentenceWriter(table, by_round=by_round).dose(dose))
 
 
@@ -27,12 +31,29 @@ def plan_sentence(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often and for how long, of a dose or a schedule: `3 days a week for 8 weeks`; empty if neither is
     said.
     """
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.joined(labelled.plan_facts(plan, table))
     return _capitalised(SentenceWriter(table).plan(plan))
 
 
 def often(plan: Any, table: PhraseTable = ENGLISH) -> str:
     """Return how often, of a dose or a schedule: `twice a day, every day`; empty if that is not said."""
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.joined(labelled.plan_facts(plan, table, is_often_only=True))
     return Phrases(table).often(plan.per_day, plan.per_week)
+
+
+def quantity(value: Range, table: PhraseTable = ENGLISH) -> str:
+    """Return a time, or a number with its unit: `8 to 12 minutes`."""
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.quantity(value, table)
+    return Phrases(table).quantity(value)
 
 
 def _capitalised(text: str) -> str:
@@ -45,6 +66,7 @@ class SentenceWriter:
     def __init__(self, table: PhraseTable, *, by_round: bool = False) -> None:
         self.by_round = by_round
         self.say = table.say
+        self.theirs = table.theirs
         self.phrases = Phrases(table)
 
     def dose(self, dose: Dose) -> str:
@@ -64,7 +86,7 @@ class SentenceWriter:
             key = "stop set early" if by_set else "stop early"
             if dose.intervals and not dose.sets:
                 key = "until"
-            end = self.say(key, condition=dose.until.text)
+            end = self.say(key, condition=self.theirs(dose.until.text))
             how = self._facts([how, end], is_long=True)
         rest = self._facts([*self._rests(dose), self.plan(dose)])
         return self._facts([work, how, rest], is_long=is_long)
@@ -80,8 +102,10 @@ class SentenceWriter:
         weeks = self.phrases.weeks(plan.weeks) if plan.weeks else ""
         if plan.in_weeks:
             weeks = self.phrases.in_weeks(plan.in_weeks)
+        if plan.when:
+            often = self.say("often, when", often=often, when=plan.when) if often else plan.when
         if often and weeks:
-            return self.say("often for weeks", often=often, weeks=weeks)
+            return self.say("when, for weeks" if plan.when else "often for weeks", often=often, weeks=weeks)
         return often or weeks
 
     # --- the work -------------------------------------------------------------------------------------------
@@ -256,12 +280,12 @@ class SentenceWriter:
         if work.rep_max and not isinstance(work.rep_max, tuple):
             texts.append(self.say("load", load=self.phrases.rep_max(work.rep_max)))
         if work.band:
-            texts.append(self.say("band", band=work.band))
+            texts.append(self.say("band", band=self.theirs(work.band)))
         if work.load and not isinstance(work.load, tuple):
             if texts:
-                texts[0] = self.say("load in words", load=texts[0], words=work.load)
+                texts[0] = self.say("load in words", load=texts[0], words=self.theirs(work.load))
             else:
-                texts.append(self.say("load", load=work.load))
+                texts.append(self.say("load", load=self.theirs(work.load)))
         return texts
 
     def _efforts(self, dose: Dose) -> list[str]:

@@ -29,6 +29,14 @@ def parse_load(key: str, value: object) -> str:
     return text
 
 
+def parse_when(value: object) -> str:
+    """Return at which time of the day: `in the morning`, `before meals`."""
+    text = clean("when", value).strip(" ,;.")
+    if not any(map(str.isalnum, text)):
+        raise InvalidValueError("empty", "when has no value", "write a time of the day, or leave the key out")
+    return text
+
+
 def parse_until(value: object) -> Until:
     """Return a condition that ends the work, without the word "until"."""
     text = clean("until", str(value)[len("until ") :] if isinstance(value, Until) else value).strip(" ,;.")

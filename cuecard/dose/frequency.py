@@ -87,6 +87,12 @@ def read_days(text: str) -> Days | None:
     return Days(tuple(sorted({_DAY_WORDS[word] for word in words})))
 
 
+_TIME_OF_DAY = re.compile(
+    r"\b(?:mornings?|evenings?|noon|midday|afternoons?|bed(?:time)?|nights?|meals?|breakfast|lunch|dinner|supper|waking"
+    r"|wake|before|after|during|feeds?|shower)\b"
+)
+
+
 def parse_per_day(value: object) -> Range | Every:
     """Return how many times a day, or every so many minutes or hours."""
     if isinstance(value, Every):
@@ -108,6 +114,8 @@ def parse_per_day(value: object) -> Range | Every:
             "is not a whole number",
             'for every day write "per_week: daily"',
         )
+    if _TIME_OF_DAY.search(text):
+        raise refused("other-key", "per_day", written, "is a time of the day", f'write "when: {written}"')
     if days := read_days(text):
         raise refused("other-key", "per_day", written, "names days", f'write "per_week: {days}"')
     return parse_whole("per_day", value, _often_hint)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from cuecard.core.diagnostics import InvalidValueError
 from cuecard.core.field_errors import FieldError, InvalidFieldsError
-from cuecard.dose.measures import read_distance
+from cuecard.dose.measures import read_amount, read_distance
 from cuecard.dose.parse import LIMITS, clean, read_whole, refused
-from cuecard.dose.quantities import Bound, Interval, Intervals, Measure, Repeated, Seconds
+from cuecard.dose.quantities import COUNTED, Bound, Interval, Intervals, Measure, Range, Repeated, Seconds
 from cuecard.dose.times import is_metres_or_minutes, read_time
 
 _MOST_PARTS = 40
@@ -23,7 +23,7 @@ _TIMES = re.compile(r"(?P<times>[0-9]+) ?(?:[x×*]|times) ?(?P<rest>.+)", re.IGN
 
 
 def parse_intervals(value: object) -> Intervals:
-    """Parse a list of parts, each what to do and how long or how far; some of them may be repeated."""
+    """Parse a list of parts, each what to do and how long, how far or how many times; some may be repeated."""
     if isinstance(value, str):
         text = clean("intervals", value)
         if hint := repeated_hint(text):
@@ -125,18 +125,44 @@ def _parse_interval(value: object) -> Interval:
         if (low * 100, high * 100) != time or not 1 <= low <= high <= LIMITS["time"][1]:
             raise refused("bad-interval", "intervals", written, "has a wrong time", f'such as "{name} 1 min"')
         return Interval(name, Seconds(low, high))
+    if counted := _read_count(text):
+        return Interval(name, counted)
     text = re.sub(r"(?<=[0-9]) ?(?:metres?|meters?)$", " m", text)
     distance = read_distance(text)
     if distance is None or distance.bound is not Bound.BETWEEN or not 1 <= distance.low <= distance.high:
-        hint = f'such as "{name} 1 min" or "{name} 400 metres"'
+        hint = f'such as "{name} 1 min", "{name} 400 metres" or "{name} 10 times"'
         if text.isdigit():
             hint = f'write "{name} {text} s" or "{name} {text} min"'
-        raise refused("bad-interval", "intervals", written, "has neither a time nor a distance", hint)
+        raise refused(
+            "bad-interval", "intervals", written, "says neither how long, how far nor how many times", hint
+        )
     return Interval(name, distance)
 
 
+def _read_count(text: str) -> Range | None:
+    """Return `10 times`, `8-12 reps` or `5 breaths`; None for anything else, or if it is too much for one part."""
+    times = _COUNTED.sub("", text)
+    ends = read_whole(times) if times != text else None
+    if ends and 1 <= ends[0] <= ends[1] <= LIMITS["reps"][1]:
+        return Range(*ends)
+    amount = read_amount(text)
+    if (
+        amount
+        and amount.unit in COUNTED
+        and amount.bound is Bound.BETWEEN
+        and 100 <= amount.low <= amount.high
+    ):
+        return amount if amount.high <= LIMITS["reps"][1] * 100 else None
+    return None
+
+
+_COUNTED = re.compile(r" ?(?:times|reps?|repetitions?|x|×)$")
+_SECONDS_PER_REP = 3
+"""Our own assumption, as in `estimate`."""
+
+
 def seconds_of(parts: Intervals) -> tuple[int, int] | None:
-    """Return the shortest and longest time, or None if a part is a distance."""
+    """Return the shortest and longest time, or None if a part is a distance or an amount."""
     low = high = 0
     for part in parts:
         inner = seconds_of(part.parts) if isinstance(part, Repeated) else _seconds(part)
@@ -148,4 +174,7 @@ def seconds_of(parts: Intervals) -> tuple[int, int] | None:
 
 
 def _seconds(part: Interval) -> tuple[int, int] | None:
-    return None if isinstance(part.measure, Measure) else (part.measure.low, part.measure.high)
+    if isinstance(part.measure, Measure):
+        return None
+    each = _SECONDS_PER_REP if part.is_counted else 1
+    return part.measure.low * each, part.measure.high * each

@@ -13,7 +13,7 @@ from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose import describe
 from cuecard.dose.angles import parse_angle
 from cuecard.dose.commas import BY_SET, MEASURES, check_commas
-from cuecard.dose.free_text import parse_load, parse_until
+from cuecard.dose.free_text import parse_load, parse_until, parse_when
 from cuecard.dose.frequency import (
     Frequency,
     check_one_plan,
@@ -300,6 +300,7 @@ def _parse_in_weeks(value: object, info: ValidationInfo) -> Range:
 PerDay = Annotated[Range | Every | None, _value("per_day", parse_per_day)]
 PerWeek = Annotated[Frequency | None, _value("per_week", parse_per_week)]
 Weeks = Annotated[Range | Until | None, _value("weeks", parse_weeks)]
+When = Annotated[str | None, _value("when", parse_when)]
 InWeeks = Annotated[Range | None, _Reads("in_weeks", _parse_in_weeks)]
 
 # --- of a group of exercises ---------------------------------------------------------------------------------------
@@ -339,5 +340,6 @@ class Dose(Work):
     set_every: Annotated[Seconds | None, _Reads("set_every", _parse_set_every)] = None
     per_day: PerDay = None
     per_week: PerWeek = None
+    when: When = None
     weeks: Weeks = None
     in_weeks: InWeeks = None

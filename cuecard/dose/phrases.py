@@ -35,6 +35,7 @@ class Phrases:
 
     def __init__(self, table: PhraseTable) -> None:
         self.say = table.say
+        self.theirs = table.theirs
 
     # --- numbers --------------------------------------------------------------------------------------------
 
@@ -65,11 +66,15 @@ class Phrases:
         """Write a number of sets, reps and the like: `8 to 12 reps`, `as many reps as you can (up to 15)`."""
         if value.bound is Bound.MOST:
             return self.number(value, noun)
-        return self.say(noun, role, n=self.number(value), plural=self._agrees(value))
+        return self.say(noun, role, n=self.number(value), **self._agrees(value))
 
-    def _agrees(self, value: Range) -> str:
-        """Return the number that a noun agrees with; "1 or more" is several."""
-        return "" if value.bound is Bound.AT_LEAST else self._end(value, value.high)
+    def _agrees(self, value: Range) -> dict[str, str]:
+        """Return the number, or the range, that a noun agrees with; "1 or more" is several."""
+        if value.bound is Bound.AT_LEAST:
+            return {}
+        is_range = value.bound is Bound.BETWEEN and value.low != value.high
+        start = self._end(value, value.low) if is_range else ""
+        return {"plural": self._end(value, value.high), "start": start}
 
     def quantity(self, value: Range, role: str = "") -> str:
         """Write a time, or a number with its unit."""
@@ -87,7 +92,7 @@ class Phrases:
             return self._most(value, most, *ends)
         if value.unit in LENGTHS and value.bound is not Bound.BETWEEN:
             return self.say(str(value.bound), role, quantity=self.say(known, n=decimal(value.high)))
-        return self.say(known, role, n=self.number(value), plural=self._agrees(value), unit=value.unit)
+        return self.say(known, role, n=self.number(value), **self._agrees(value), unit=value.unit)
 
     def _seconds(self, value: Seconds, role: str) -> str:
         if value.bound is Bound.MOST:
@@ -100,7 +105,7 @@ class Phrases:
             return self._duration(low, role)
         if len(low) == len(high) == 1 and low[0][1] == high[0][1]:
             between = self.say("range", low=str(low[0][0]), high=str(high[0][0]))
-            return self.say(low[0][1], role, n=between, plural=str(high[0][0]))
+            return self.say(low[0][1], role, n=between, plural=str(high[0][0]), start=str(low[0][0]))
         return self.say("range", low=self._duration(low, role), high=self._duration(high, role))
 
     def _duration(self, split: Sequence[tuple[int, str]], role: str) -> str:
@@ -128,7 +133,7 @@ class Phrases:
 
     def rep_max(self, value: Range) -> str:
         """Write a load: `the most you can lift 12 times (12 RM)`."""
-        return self.say("rep_max", n=self.number(value), plural=self._agrees(value))
+        return self.say("rep_max", n=self.number(value), **self._agrees(value))
 
     def angle(self, value: Angle) -> str:
         """Write how far to move: `no further than 90 degrees`, `from 0 to 90 degrees`."""
@@ -144,7 +149,7 @@ class Phrases:
         """Describe reps in reserve: `stopping when you could do 2 more reps`."""
         if value.high == 0:
             return self.say("rir.none")
-        return self.say("rir", n=self.number(value), plural=self._agrees(value))
+        return self.say("rir", n=self.number(value), **self._agrees(value))
 
     # --- rhythm ---------------------------------------------------------------------------------------------
 
@@ -183,6 +188,9 @@ class Phrases:
     def _part(self, part: Interval | Repeated) -> str:
         if isinstance(part, Repeated):
             return self.say("repeated within", n=str(part.times), parts=self.intervals(part.parts))
+        if part.is_counted:
+            number = self.number(part.measure)
+            return self.say("interval.times", n=number, name=part.name)
         if isinstance(part.measure, Measure):
             return self.say("interval.distance", name=part.name, distance=self.quantity(part.measure))
         return self.say("interval", name=part.name, time=self.quantity(part.measure, "for"))
@@ -229,7 +237,7 @@ class Phrases:
         """Describe a number of times a day: once and twice have their own words."""
         number = self.number(value)
         own = {"1": "once a day", "2": "twice a day"}.get(number) if value.is_single else None
-        return self.say(own) if own else self.say("a day", n=number, plural=self._agrees(value))
+        return self.say(own) if own else self.say("a day", n=number, **self._agrees(value))
 
     def _every(self, every: Every) -> str:
         number = Range(every.low, every.high)
@@ -241,7 +249,7 @@ class Phrases:
     def weeks(self, weeks: Range | Until, key: str = "for weeks") -> str:
         """`for 8 weeks`, `until the swelling is gone`."""
         if isinstance(weeks, Until):
-            return self.say("until", condition=weeks.text)
+            return self.say("until", condition=self.theirs(weeks.text))
         if not key or weeks.bound is Bound.BETWEEN:
             text = self.counted("weeks", weeks)
             return self.say(key, weeks=text) if key else text

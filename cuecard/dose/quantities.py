@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+BETWEEN_FACTS = " \N{MIDDLE DOT} "
+"""Between facts that are labels and numbers."""
+
 
 class Bound(StrEnum):
     """Which ends of a quantity are fixed."""
@@ -207,14 +210,20 @@ class Breath(Struct, frozen=True):
 
 
 class Interval(Struct, frozen=True):
-    """One part of a session: what to do, and how long or how far."""
+    """One part of a session: what to do, and how long, how far or how many times."""
 
     name: str
-    measure: Seconds | Measure
+    measure: Range
+    """Seconds, a length or a counted unit, or a plain number of times."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether it is done so many times."""
+        return not isinstance(self.measure, Seconds | Measure)
 
     def __str__(self) -> str:
-        """`run 1 minute`."""
-        return f"{self.name} {self.measure}"
+        """`run 1 minute`, `pulse 10 times`."""
+        return f"{self.name} {self.measure}{' times' if self.is_counted else ''}"
 
 
 class Repeated(Struct, frozen=True):

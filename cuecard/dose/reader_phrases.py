@@ -172,6 +172,7 @@ ENGLISH = PhraseTable(
         # Intervals.
         "interval": "{name} for {time}",
         "interval.distance": "{name} {distance}",
+        "interval.times": {"one": "{name} once", "other": "{name} {n} times"},
         "repeated": {"one": "once: {parts}", "other": "{n} times: {parts}"},
         "repeated within": {"one": "once ({parts})", "other": "{n} times ({parts})"},
         # How.
@@ -244,6 +245,8 @@ ENGLISH = PhraseTable(
         "in weeks@at least": "from week {n} on",
         "in weeks@at most": "until week {n}",
         "often for weeks": "{often} {weeks}",
+        "often, when": "{often}, {when}",
+        "when, for weeks": "{often}, {weeks}",
         # Joints.
         "facts": "{before}, {next}",
         "facts, after several": "{before}; {next}",
@@ -276,6 +279,7 @@ ENGLISH = PhraseTable(
         "label.often": "How often",
         "label.weeks": "How long",
         "label.in_weeks": "When",
+        "label.when": "When",
         "value.total": "{value} in total",
         "value.each rep": "{time} each rep",
         "value.none": "none",
@@ -289,6 +293,3 @@ ENGLISH = PhraseTable(
         "value.set every": "a set every {time}",
     }
 )
-
-TABLES = {"en": ENGLISH}
-"""By code of the language."""

@@ -83,7 +83,7 @@ def rounds_sentence(group: Any, number: int, table: PhraseTable = ENGLISH) -> st
         facts.append(say("one after the other"))
     if group.until:
         key = "until" if not rounds else "stop early"
-        facts.append(say(key, condition=group.until.text))
+        facts.append(say(key, condition=table.theirs(group.until.text)))
     if group.alternate_sides:
         first = group.alternate_sides.first
         facts.append(say(f"sides by round.{first}" if first else "sides by round"))

@@ -53,7 +53,9 @@ def draw(figure: Figure, title: str) -> Drawing:
     stage, n = frames[_telling([stage.frames[n] for stage, n in frames])]
     movement = ""
     if len(shown) == 1 and len(shown[0].frames) > 1:
-        movement = moving(shown[0], title, figure.captions, min(_PAGE - sum(map(len, stills)), BUDGET))
+        room = min(_PAGE - sum(map(len, stills)), BUDGET)
+        box = _close_ups(figure.show, shown)[0] if figure.show else None
+        movement = moving(shown[0], title, figure.captions, room, box)
     return Drawing(stills, figure.captions, movement, small(stage, n), has_other_side)
 
 

@@ -39,7 +39,7 @@ from cuecard.parse import front_matter, sources
 from cuecard.parse.sources import FOLDERS, SourceFile
 from cuecard.site import render
 from cuecard.site.body_slots import fill_slots, with_slots
-from cuecard.site.labels import labels_for
+from cuecard.site.choose_labels import labels_for
 from cuecard.system.atomic_write import read_regular
 
 DATA = "exercises.json"

@@ -15,11 +15,12 @@ from cuecard.cache.digests import digest_of
 from cuecard.core.build_options import builtin_templates
 
 
-def template_digests(templates: jinja2.Environment) -> dict[str, str]:
+def template_digests(templates: jinja2.Environment, words: str = "") -> dict[str, str]:
     """Return by name the digest of each template with all that it includes, imports or extends, at any depth.
 
     A template that names another one by an expression, whose value is not known beforehand, depends on all of them. One
-    that cannot be read is reported when a page needs it.
+    that cannot be read is reported when a page needs it. *words* is the digest of the words of another language
+    than English.
     """
     names = [name for name in templates.list_templates() if not name.startswith("assets/")]
     sources: dict[str, str] = {}
@@ -32,7 +33,10 @@ def template_digests(templates: jinja2.Environment) -> dict[str, str]:
         sources[name], references[name] = _source_and_references(templates, name, names)
         waiting += references[name]
     return {
-        name: digest_of(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+        name: digest_of(
+            (words,) * bool(words)
+            + tuple(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+        )
         for name in names
     }
 

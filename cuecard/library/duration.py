@@ -96,8 +96,10 @@ class _Timer:
         return (0, high) if _is_extra(place.entry) else (low, high)
 
     def _group(self, group: Group, places: Iterable[Placed]) -> _Ends:
-        if not (group.rounds or group.until or group.in_all):
-            return self.items(group.items, places)
+        if not group.has_rounds:
+            rest = group.rest or doses.Seconds(0, 0)
+            low, high = self.items(group.items, places)
+            return low + len(group.items) * rest.low, high + len(group.items) * rest.high
         members: list[_Ends] = []
         ready = 0
         for item in group.items:

@@ -207,7 +207,7 @@ def dose_of(library: Library, routine: Routine, place: Placed) -> Dose | None:
 
 def _in_rounds(dose: Dose | None, place: Placed) -> Dose | None:
     group = place.group
-    if dose is None or group is None or not (group.rounds or group.until or group.in_all):
+    if dose is None or group is None or not group.has_rounds:
         return dose
     rounds = group.rounds.low if group.rounds and group.rounds.is_single else 0
     return doses.one_round(dose, rounds, without_side=side_order(place) is not None)

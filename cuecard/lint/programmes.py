@@ -122,8 +122,19 @@ def _takes(routine: ContentFile[Routine], part: programme.Part, library: Library
     is_shorter = takes.high < low - max(_CLOSE, low // 4)
     if is_longer or is_shorter:
         about = Seconds(max(60, round(low / 60) * 60), max(60, round(high / 60) * 60))
-        message = f"this says {takes}, but the doses add up to {about}"
-        hint = f'write "takes: {about}", correct the doses, or leave it out'
         own = part.session or part.phase
-        loc = (*part.loc, "takes") if own and own.takes else ("takes",)
+        is_own = bool(own and own.takes)
+        name = "" if own is None or is_own else f" of {_name(part)}"
+        message = f"this says {takes}, but the doses{name} add up to {about}"
+        place = f" in {_name(part)}" if name else ""
+        hint = f'write "takes: {about}"{place}, correct the doses, or leave it out'
+        loc = (*part.loc, "takes") if is_own else ("takes",)
         yield warning(routine, loc, "other-time", message, hint)
+
+
+def _name(part: programme.Part) -> str:
+    """Return what a message calls a phase or a session."""
+    own = part.session or part.phase
+    if own and own.title:
+        return f'"{own.title}"'
+    return f"session {part.session_number}" if part.session else f"phase {part.number}"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.dose import InWeeks, PerDay, PerWeek, Weeks
+from cuecard.dose import InWeeks, PerDay, PerWeek, Weeks, When
 from cuecard.dose.hints import schedule_hint, schedule_key_hint
 from cuecard.parse.model import FrontMatterModel
 
@@ -20,6 +20,8 @@ class Schedule(FrontMatterModel):
     """How many times a day, or every so many hours."""
     per_week: PerWeek = None
     """On how many days a week, or on which."""
+    when: When = None
+    """At which times of the day, in your words."""
     weeks: Weeks = None
     """For how many weeks, or until when."""
     in_weeks: InWeeks = None

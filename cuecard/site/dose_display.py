@@ -11,7 +11,7 @@ from msgspec import Struct
 from cuecard import dose as doses
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import reader_phrases
-from cuecard.dose.phrases import Phrases
+from cuecard.dose.quantities import BETWEEN_FACTS
 from cuecard.library.duration import Duration, duration
 from cuecard.library.library import Library
 from cuecard.library.programme import Part, facts_of, is_by_round, parts
@@ -26,24 +26,28 @@ from cuecard.site.labels import Labels
 
 def words(labels: Labels) -> PhraseTable:
     """Return the words of doses in the language of *labels*."""
-    return reader_phrases.TABLES[labels.language]
+    return labels.doses or reader_phrases.ENGLISH
 
 
 @lru_cache(maxsize=1 << 12)
 def sentence(labels: Labels, value: doses.Dose | None, *, by_round: bool = False) -> str:
     """Return the dose as one sentence; empty for none. *by_round*: a value for each set is one for each round."""
-    return doses.sentence(value, words(labels), by_round=by_round) if value else ""
+    return labels.ours(_sentence(labels, value, by_round=by_round)) if value else ""
+
+
+def _sentence(labels: Labels, value: doses.Dose, *, by_round: bool) -> str:
+    return doses.sentence(value, words(labels), by_round=by_round)
 
 
 def schedule(labels: Labels, value: Schedule) -> str:
     """Return how often and how long: "3 days a week for 8 weeks"; empty when the author does not say."""
-    return doses.plan_sentence(value, words(labels))
+    return labels.ours(doses.plan_sentence(value, words(labels)))
 
 
 _HOW = (
     "load", "weight", "band", "percent_1rm", "rep_max", "angle", "tempo", "breath", "cadence", "effort", "rpe", "borg",
-    "rir", "pulse", "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks", "in_weeks",
-    "in_all",
+    "rir", "pulse", "when", "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks",
+    "in_weeks", "in_all",
 )  # fmt: skip
 """Keys of a dose that say how it is done, not what."""
 
@@ -52,14 +56,15 @@ _HOW = (
 def core(labels: Labels, value: doses.Dose, *, by_round: bool = False) -> str:
     """Return the beginning of a dose's sentence that says what to do: "3 sets of 30 seconds on each leg".
 
-    It is the whole sentence if that has no such beginning.
+    It is the whole sentence if that has no such beginning. It is not marked as ours.
     """
-    whole = sentence(labels, value, by_round=by_round)
+    whole = _sentence(labels, value, by_round=by_round)
     what = {key: fact for key, fact in value if fact is not None and key not in _HOW}
     if not what:
         return whole
     start = doses.sentence(doses.Dose.model_construct(**what), words(labels), by_round=by_round)
-    return start if start and whole.startswith(start) and whole[len(start) :][:1] in {"", ","} else whole
+    ends = whole == start or whole.removeprefix(start).startswith((",", BETWEEN_FACTS))
+    return start if start and whole.startswith(start) and ends else whole
 
 
 class Numbers(Struct, frozen=True):
@@ -91,6 +96,8 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
         return _SENTENCE_ONLY
     texts = doses.values(value, words(labels))
     nouns = words(labels)
+    if not nouns.makes_sentences:
+        return _labelled_numbers(nouns, value, given, measures[0])
     phrases: list[str] = []
     if value.sets:
         phrases.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
@@ -105,6 +112,21 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
     if len(parts) < len(phrases):
         return _SENTENCE_ONLY
     return Numbers(parts, is_all=given <= _IN_NUMBERS)
+
+
+def _labelled_numbers(nouns: PhraseTable, value: doses.Dose, given: set[str], measure: str) -> Numbers:
+    """Return the same for a language whose doses are labels and numbers."""
+    from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+    shown = {one.key: one for one in labelled.facts(value, nouns)}
+    parts = []
+    for key in ("sets", measure, "rest"):
+        if key not in shown or (key == "rest" and not (value.rest and value.rest.high)):
+            continue
+        one = shown[key]
+        side = shown["side"].value if key == measure and "side" in shown else ""
+        parts.append(views.DoseNumber(one.value, side, one.label))
+    return Numbers(tuple(parts), is_all=given <= _IN_NUMBERS and not (value.rest and not value.rest.high))
 
 
 def _short(labels: Labels, value: object) -> str:
@@ -122,10 +144,19 @@ _MINUTE = 60
 
 def entry_sentence(labels: Labels, dose: doses.Dose | None, place: Placed) -> str:
     """Return the *dose* of an entry, and how it changes sides by itself; what its group says stands with the group."""
-    text = sentence(labels, dose, by_round=is_by_round(place, dose))
+    return labels.ours(entry_words(labels, dose, place))
+
+
+def entry_words(labels: Labels, dose: doses.Dose | None, place: Placed) -> str:
+    """Return the same, not marked as ours."""
+    text = _sentence(labels, dose, by_round=is_by_round(place, dose)) if dose else ""
     order = place.entry.alternate_sides
     if not order:
         return text
+    if not words(labels).makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.joined((text, labelled.sides_by_round(order.first, words(labels))))
     sides = words(labels).say(f"sides by round.{order.first}" if order.first else "sides by round")
     return words(labels).say("facts", before=text, next=sides) if text else sides[:1].upper() + sides[1:]
 
@@ -146,7 +177,12 @@ def conditions(labels: Labels, item: Entry | Group) -> tuple[str, ...]:
 
 def group_sentence(labels: Labels, group: Group) -> str:
     """Return how the exercises of a group are done: "3 rounds, one exercise after the other, ..."."""
-    return doses.rounds_sentence(group, len(group.items), words(labels))
+    number, table = len(group.items), words(labels)
+    if not table.makes_sentences:
+        from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
+
+        return labelled.joined(labelled.group_facts(group, number, table))
+    return labels.ours(doses.rounds_sentence(group, number, table))
 
 
 def group_title(labels: Labels, group: Group) -> str:
@@ -175,7 +211,7 @@ def step_text(labels: Labels, library: Library, step: Step) -> str:
         what = step.do.rstrip(".") or (exercise.facts.title if exercise else step.exercise)
     much = sentence(labels, step_dose(library, step))
     if much:
-        what = labels.text("step.dose", what=what, dose=english.uncapitalised(much))
+        what = labels.text("step.dose", what=what, dose=labels.uncapitalised(much))
     return " ".join(filter(None, (english.sentence(what), english.sentence(step.note) if step.note else "")))
 
 
@@ -219,14 +255,14 @@ def time_of(labels: Labels, lengths: Iterable[Duration]) -> str:
         for end in (min(one.low for one in known), max(one.high for one in known))
     )
     is_whole = all(one.is_whole for one in known)
-    minutes = Phrases(words(labels)).quantity(doses.Seconds(low, max(low, high) if is_whole else low))
+    minutes = doses.quantity(doses.Seconds(low, max(low, high) if is_whole else low), words(labels))
     key = "routine.time.about" if is_whole else "routine.time.at-least"
     return labels.text(key, minutes=minutes)
 
 
 def _time(labels: Labels, takes: doses.Seconds) -> str:
-    text = Phrases(words(labels)).quantity(takes)
-    return text[:1].upper() + text[1:]
+    text = doses.quantity(takes, words(labels))
+    return labels.ours(text[:1].upper() + text[1:])
 
 
 def _lengths(library: Library, piece: ContentFile[Routine]) -> list[Duration]:

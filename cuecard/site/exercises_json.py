@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from cuecard.core import language_marks
 from cuecard.library.ladders import Neighbour
 from cuecard.library.library import Library, MuscleUse, terms_in_use, url_of
 from cuecard.parse import figure_spec
@@ -55,7 +56,8 @@ def part(site_assets: SiteAssets, name: str) -> bytes:
     records = [_RECORDS[kind](site_assets, texts[slug]) for slug in islice(texts, start, start + _TEXTS)]
     opening = ",\n" if start else f',\n "{folder}": [\n'
     closing = "" if start + _TEXTS < len(texts) else "\n ]"
-    return f"{opening}{_lines(records)}{closing}".encode()
+    lines = _lines(records)
+    return f"{opening}{language_marks.without_marks(lines) if site_assets.labels.marked else lines}{closing}".encode()
 
 
 _TEXTS = 25

@@ -1,7 +1,7 @@
 """All words that readers see on pages and cards and in scripts, in English: the one table to translate.
 
 The words of doses are a table of the same form, `cuecard.dose.reader_phrases`. The names of muscles, equipment and
-poses are data: `cuecard/vocabulary/`. Messages for authors are not labels.
+poses are data: `cuecard/vocabulary/`. Messages for authors are not labels. Other languages are in `cuecard/languages/`.
 
 A label is one text, or one for each plural category of its number, which is `{n}`. Other names in braces are filled in.
 Templates, Typst and scripts hold no words of their own: templates get the labels as `labels`, scripts and Typst get
@@ -15,7 +15,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from cuecard.core import language_marks, letter_case
 from cuecard.core.phrase_table import PhraseTable, counted
+from cuecard.site import english
 
 
 class Labels(Struct, frozen=True, eq=False):
@@ -25,6 +27,14 @@ class Labels(Struct, frozen=True, eq=False):
     """The code of the language that the words are in, which may not be the language of the texts."""
     phrases: PhraseTable
     """By key."""
+    doses: PhraseTable | None = None
+    """The words of doses; None for those of English, which a build of bodies alone does not load."""
+    digest: str = ""
+    """Of all words of a language other than English, for what is made of them."""
+    lowers: bool = True
+    """Whether the first letter of an author's sentence may become small inside another sentence."""
+    marked: str = ""
+    """The language of the texts, where marks tell words from texts: `cuecard.core.language_marks`."""
 
     def text(self, key: str, **values: str) -> str:
         """Return the label *key* with its *values* filled in; `n` is the number that it agrees with.
@@ -35,7 +45,9 @@ class Labels(Struct, frozen=True, eq=False):
         """
         return self.phrases.say(key, **values)
 
-    __getitem__ = text
+    def __getitem__(self, key: str) -> str:
+        """Return a label that is not filled in."""
+        return self.text(key)
 
     def section(self, key: str) -> str:
         """Return the heading of a section with the plain text of a *key*; one without a label is named by its key."""
@@ -43,7 +55,7 @@ class Labels(Struct, frozen=True, eq=False):
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun: `count("exercise", 3)` is "3 exercises"."""
-        return self.phrases.say(f"count.{noun}", n=str(number))
+        return self.ours(self.phrases.say(f"count.{noun}", n=str(number)))
 
     def family(self, family: str) -> Mapping[str, str]:
         """Return the labels whose keys begin with *family* and a dot, by the rest of the key: for Typst's JSON.
@@ -52,10 +64,26 @@ class Labels(Struct, frozen=True, eq=False):
         """
         start = f"{family}."
         return {
-            key.removeprefix(start): message
+            key.removeprefix(start): self.ours(message)
             for key, message in self.phrases.table.items()
             if key.startswith(start) and isinstance(message, str)
         }
+
+    def ours(self, text: str) -> str:
+        """Return words of ours that are not labels, such as a dose, marked if they are in another language."""
+        return text
+
+    def english(self, text: str) -> str:
+        """Return a word that is English whatever the language of the site, such as the name of a muscle."""
+        return language_marks.ours(text) if self.marked else text
+
+    def uncapitalised(self, text: str) -> str:
+        """Return a sentence of an author for the inside of one of ours; German keeps its capitals."""
+        return english.uncapitalised(text, self.language) if self.lowers else text
+
+    def lower(self, text: str) -> str:
+        """Return a name from the vocabulary for the inside of a sentence."""
+        return letter_case.lower(text, self.language) if self.lowers else text
 
     def listed(self, words: Iterable[str]) -> str:
         """Return the words in a line: "a, b, c"."""
@@ -68,12 +96,8 @@ class Labels(Struct, frozen=True, eq=False):
 
     def date(self, day: date) -> str:
         """Return a date that is unambiguous in any country: 1 November 2026."""
-        return self.text("date", day=str(day.day), month=self.text(f"month.{day.month}"), year=str(day.year))
-
-
-def labels_for(language: str) -> Labels:
-    """Return the words for a site whose texts are in *language*: English ones, until there are others."""
-    return _TABLES.get(language, ENGLISH)
+        month = self.phrases.say(f"month.{day.month}")
+        return self.ours(self.phrases.say("date", day=str(day.day), month=month, year=str(day.year)))
 
 
 _MONTHS = (
@@ -408,6 +432,3 @@ ENGLISH = Labels(
         }
     ),
 )
-
-_TABLES: Mapping[str, Labels] = {"en": ENGLISH}
-"""By code of the language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cuecard.core import letter_case
 from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import relative
 from cuecard.figures.frames import Drawing
@@ -13,8 +14,9 @@ from cuecard.parse.routine_shape import entries_of, routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
 from cuecard.site import muscles, strips, views
+from cuecard.site.choose_labels import labels_for
 from cuecard.site.dose_display import schedule, total_time
-from cuecard.site.labels import Labels, labels_for
+from cuecard.site.labels import Labels
 from cuecard.site.needs import things
 from cuecard.site.site_assets import SiteAssets
 
@@ -75,7 +77,7 @@ def _row(
     labels: Labels, library: Library, drawing: Drawing | None, slug: str, way: str
 ) -> views.ExerciseSummary:
     facts = library.exercises[slug].facts
-    primary = [muscles.name_of(worked) for worked in library.primary[slug]]
+    primary = [muscles.name_of(labels, worked) for worked in library.primary[slug]]
     lit = muscles.muscle_ids(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
     level = labels.text(f"level.{facts.level}") if facts.level else ""
@@ -85,6 +87,7 @@ def _row(
         summary=facts.summary,
         facts=labels.listed(primary),
         level_name=level,
+        needs=labels.listed(things(labels, library, (slug,))),
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
@@ -131,9 +134,9 @@ def strip(site_assets: SiteAssets, slugs: Iterable[str]) -> str:
 def kit(labels: Labels, library: Library, slugs: Iterable[str]) -> str:
     """Return what all of the exercises need, in a line; that nothing is needed only if all of them say so."""
     slugs = tuple(dict.fromkeys(slugs))
-    if names := things(library, slugs):
+    if names := things(labels, library, slugs):
         text = labels.listed(names)
-        return text[:1].upper() + text[1:]
+        return letter_case.with_capital(text, labels.language)
     is_known = all(library.exercises[slug].facts.equipment for slug in slugs)
     return labels.text("equipment.none") if is_known else ""
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import NamedTuple
+
 from cuecard.core.urls import relative
 from cuecard.media.published_images import COLUMN, Published
 from cuecard.parse.nested_models import Image
@@ -50,8 +54,66 @@ def credit(labels: Labels, image: Image) -> str:
     return labels.listed(filter(None, (image.credit, image.licence)))
 
 
+class Place(Enum):
+    """Where a page shows the pictures of front matter."""
+
+    PANEL = auto()
+    """Of an exercise: in the left column, above the dose."""
+    TEXT = auto()
+    """Of a guide: above its text."""
+    PAGE = auto()
+    """Of a routine: across the page."""
+    ENTRY = auto()
+    """Of an exercise in a routine: beside what to do."""
+
+
+class Room(NamedTuple):
+    """How wide pictures get, as the attribute `sizes` says it; `{widest}` is the picture's own width."""
+
+    alone: str
+    two: str
+    more: str
+    tall: str
+    """Several, all of them tall."""
+
+
+_ONE_COLUMN = "min({widest}, 100vw - 2rem)"
+_TWO_COLUMNS = "(min-width: 36rem) min({widest}, 50vw - 1.5rem), " + _ONE_COLUMN
+_ENTRY = "(min-width: 60rem) min({widest}, 29rem), "
+_ENTRIES = _ENTRY + "(min-width: 38rem) min({widest}, 50vw - 2.5rem), min({widest}, 100vw - 4rem)"
+_GUIDE = "(min-width: 72rem) min({widest}, 24rem), (min-width: 60rem) min({widest}, 50vw - 12rem), "
+
+# As in templates/assets/styles/media.css and exercise.css.
+_ROOMS: Mapping[Place, Room] = {
+    Place.PANEL: Room(
+        alone="(min-width: 60rem) min({widest}, 27rem), " + _ONE_COLUMN,
+        two="(min-width: 60rem) min({widest}, 27rem), " + _TWO_COLUMNS,
+        more="(min-width: 60rem) min({widest}, 13.25rem), min({widest}, 50vw - 1.25rem)",
+        tall="(min-width: 60rem) min({widest}, 13rem), min({widest}, 50vw - 1.5rem)",
+    ),
+    Place.TEXT: Room(
+        alone=_ONE_COLUMN,
+        two=_GUIDE + _TWO_COLUMNS,
+        more=_GUIDE + _TWO_COLUMNS,
+        tall=_GUIDE + "min({widest}, 50vw - 1.5rem)",
+    ),
+    Place.PAGE: Room(
+        alone=_ONE_COLUMN,
+        two="(min-width: 36rem) min({widest}, 33.5rem, 50vw - 1.5rem), " + _ONE_COLUMN,
+        more="(min-width: 60rem) min({widest}, 22rem, 33vw - 2rem), " + _TWO_COLUMNS,
+        tall="min({widest}, 33.5rem, 50vw - 1.5rem)",
+    ),
+    Place.ENTRY: Room(
+        alone=_ENTRY + "min({widest}, 100vw - 4rem)",
+        two=_ENTRIES,
+        more=_ENTRIES,
+        tall="(min-width: 60rem) min({widest}, 14rem), min({widest}, 50vw - 2.5rem)",
+    ),
+}
+
+
 def pictures(
-    site_assets: SiteAssets, content_file: ContentFile[Written], page: str
+    site_assets: SiteAssets, content_file: ContentFile[Written], page: str, place: Place
 ) -> tuple[views.Picture, ...]:
     """Return the pictures in front matter. Several are shown side by side; on a phone, only if they are tall."""
     images = content_file.facts.images
@@ -59,9 +121,10 @@ def pictures(
         site_assets.pictures[site_assets.library.targets[content_file.path, image.src].asset]
         for image in images
     ]
-    room = _ALONE
-    if len(images) > 1:
-        room = _TALL_PAIR if all(picture.is_tall for picture in published) else _PAIR
+    rooms = _ROOMS[place]
+    room = {0: rooms.alone, 1: rooms.alone, 2: rooms.two}.get(len(images), rooms.more)
+    if len(images) > 1 and all(picture.is_tall for picture in published):
+        room = rooms.tall
     return tuple(
         views.Picture(
             file=picture_file(picture, page, room),
@@ -74,17 +137,7 @@ def pictures(
     )
 
 
-# The width of a picture in the style sheet (see `.pictures`): that of the text, or half of it.
-_ALONE = "min({widest}, 100vw - 2rem)"
-
-
-_PAIR = "(min-width: 36rem) min({widest}, 18.5rem), min({widest}, 100vw - 2rem)"
-
-
-_TALL_PAIR = "min({widest}, 18.5rem, 50vw - 1.5rem)"
-
-
-def picture_file(picture: Published, page: str, room: str = _ALONE) -> views.PictureFile:
+def picture_file(picture: Published, page: str, room: str = _ONE_COLUMN) -> views.PictureFile:
     """Return the files of a picture: all its sizes, and how much of the page it will take."""
     has_choice = len(picture.files) > 1
     widest = "38rem" if picture.width > COLUMN else f"{picture.width}px"

@@ -15,7 +15,7 @@ from cuecard.figures.muscles import muscle_map, regions
 from cuecard.library.library import Library, MuscleUse, term_url
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import Routine
-from cuecard.site import views
+from cuecard.site import term_names, views
 from cuecard.site.labels import Labels
 from cuecard.vocabulary.matching import normalize
 from cuecard.vocabulary.term import Kind as TermKind
@@ -49,12 +49,14 @@ def of_routine(library: Library, routine: Routine) -> Work:
 # --- words ------------------------------------------------------------------------------------------------
 
 
-def in_words(library: Library, work: Iterable[MuscleUse], page: str) -> tuple[views.Muscle, ...]:
+def in_words(
+    labels: Labels, library: Library, work: Iterable[MuscleUse], page: str
+) -> tuple[views.Muscle, ...]:
     """Return muscles in words."""
-    return tuple([muscle(library, worked, page) for worked in work])
+    return tuple([muscle(labels, library, worked, page) for worked in work])
 
 
-def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
+def muscle(labels: Labels, library: Library, worked: MuscleUse, page: str) -> views.Muscle:
     """Return a muscle as an exercise page shows it.
 
     A group has the word of its author; of several anatomical names, the one that was written is shown.
@@ -64,7 +66,7 @@ def muscle(library: Library, worked: MuscleUse, page: str) -> views.Muscle:
     anatomy = regions.anatomy()
     is_drawn = not anatomy.shown.isdisjoint(library.vocabulary.expand(term))
     return views.Muscle(
-        name=name_of(worked),
+        name=name_of(labels, worked),
         anatomical=""
         if term.kind is TermKind.UMBRELLA
         else _anatomical_name(term.anatomical, worked.written),
@@ -81,11 +83,11 @@ def _anatomical_name(anatomical: str, written: str) -> str:
     return ", ".join(written_names) or anatomical
 
 
-def name_of(worked: MuscleUse) -> str:
+def name_of(labels: Labels, worked: MuscleUse) -> str:
     """Return the everyday name; for a group, the word that its author wrote."""
     if worked.term.kind is TermKind.UMBRELLA:
         return worked.written[:1].upper() + worked.written[1:]
-    return worked.term.name
+    return term_names.name(labels, worked.term)
 
 
 # --- maps -------------------------------------------------------------------------------------------------
@@ -103,7 +105,7 @@ def chart(labels: Labels, library: Library, work: Work) -> str:
         labels.text(
             "muscles.map",
             title=labels.text(key),
-            muscles=labels.listed(_inside(name_of(worked)) for worked in group),
+            muscles=labels.listed(_inside(labels, worked) for worked in group),
         )
         for key, group in groups
         if group
@@ -115,7 +117,7 @@ def chart(labels: Labels, library: Library, work: Work) -> str:
 
 def chart_of_term(labels: Labels, library: Library, term: Term) -> str:
     """Return front and back of a body with one muscle, or with the members of a group."""
-    label = labels.text("muscles.map-of-one", muscle=_inside(term.name))
+    label = labels.text("muscles.map-of-one", muscle=_uncapitalised(term.name))
     return muscle_map.chart(library.vocabulary.expand(term), (), label, _sides(labels))
 
 
@@ -132,6 +134,11 @@ def _sides(labels: Labels) -> tuple[str, str]:
     return labels.text("muscles.front"), labels.text("muscles.back")
 
 
-def _inside(name: str) -> str:
+def _inside(labels: Labels, worked: MuscleUse) -> str:
     """Return a name for the inside of a sentence."""
+    name = worked.term.name if worked.term.kind is not TermKind.UMBRELLA else name_of(labels, worked)
+    return _uncapitalised(name)
+
+
+def _uncapitalised(name: str) -> str:
     return name[:1].lower() + name[1:]

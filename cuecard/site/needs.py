@@ -8,6 +8,7 @@ from cuecard.library.library import Library
 from cuecard.parse.placed import Items, placed
 from cuecard.parse.schema import Routine
 from cuecard.parse.shapes import Choice
+from cuecard.site import term_names
 from cuecard.site.labels import Labels
 
 
@@ -21,19 +22,21 @@ def needs(labels: Labels, library: Library, routine: Routine) -> tuple[str, ...]
     either: list[tuple[tuple[str, ...], ...]] = []
     for item in routine.exercises:
         if isinstance(item, Choice):
-            options = tuple(things(library, _slugs((one,))) for one in item.items)
+            options = tuple(things(labels, library, _slugs((one,))) for one in item.items)
             certain |= dict.fromkeys(thing for thing in options[0] if all(thing in one for one in options))
             either.append(options)
         else:
-            certain |= dict.fromkeys(things(library, _slugs((item,))))
-    certain |= dict.fromkeys(things(library, around))
+            certain |= dict.fromkeys(things(labels, library, _slugs((item,))))
+    certain |= dict.fromkeys(things(labels, library, around))
     choices = (_choice(labels, options, certain) for options in either)
     return (*certain, *dict.fromkeys(filter(None, choices)))
 
 
-def things(library: Library, slugs: Iterable[str]) -> tuple[str, ...]:
+def things(labels: Labels, library: Library, slugs: Iterable[str]) -> tuple[str, ...]:
     """Return what some exercises need, each thing once, in small letters."""
-    return tuple(dict.fromkeys(term.name.lower() for slug in slugs for term in library.equipment[slug]))
+    return tuple(
+        dict.fromkeys(term_names.inside(labels, term) for slug in slugs for term in library.equipment[slug])
+    )
 
 
 def _choice(labels: Labels, options: tuple[tuple[str, ...], ...], certain: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from cuecard.library.ladders import Neighbour
 from cuecard.library.library import url_of
 from cuecard.parse.sources import Kind
 from cuecard.site import list_rows, views
-from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.english import sentence
 from cuecard.site.labels import Labels
 from cuecard.site.site_assets import SiteAssets
 
@@ -88,4 +88,4 @@ def _left_out(site_assets: SiteAssets, step: progression.Step, page: str) -> vie
 def _when(labels: Labels, key: str, neighbour: Neighbour) -> str:
     if not neighbour.when:
         return ""
-    return sentence(labels.text(key, condition=uncapitalised(neighbour.when)))
+    return sentence(labels.text(key, condition=labels.uncapitalised(neighbour.when)))

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from cuecard.cache.digests import digest_of
 from cuecard.cache.template_bytecode import TemplateBytecode
+from cuecard.core import language_marks
 from cuecard.core.build_options import builtin_templates
 from cuecard.core.diagnostics import Problem
 from cuecard.markdown.dialect import BACK_TO_FOOTNOTE
@@ -50,7 +51,7 @@ def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.E
         auto_reload=False,
         keep_trailing_newline=True,
         bytecode_cache=TemplateBytecode(
-            builtin_templates(), words="" if labels is ENGLISH else _digest(labels)
+            builtin_templates(), words="" if labels is ENGLISH else labels.digest or _digest(labels)
         ),
         extensions=[_ConstantLabels],
     )
@@ -74,7 +75,9 @@ class _ConstantLabels(Extension):
 
         def text(found: re.Match[str]) -> str:
             label = table.get(found[1])
-            return str(escape(label)) if isinstance(label, str) and not _BRACE.search(label) else found[0]
+            if not isinstance(label, str) or _BRACE.search(label) or not isinstance(labels, Labels):
+                return found[0]
+            return str(escape(labels.ours(label)))
 
         return _CONSTANT_LABEL.sub(text, source)
 
@@ -160,6 +163,10 @@ def render(templates: jinja2.Environment, page: Page) -> bytes:
         file, line = _place(error, templates, page)
         message = str(error) or type(error).__name__
         raise TemplateError(_fault(file, line, message, page)) from None
+    labels = templates.globals["labels"]
+    if isinstance(labels, Labels) and labels.marked:
+        is_html = page.template.endswith(".html")
+        text = language_marks.as_html(text, labels.marked) if is_html else language_marks.without_marks(text)
     return text.encode()
 
 

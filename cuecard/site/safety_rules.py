@@ -10,7 +10,7 @@ from cuecard.library import site_rules
 from cuecard.library.site_rules import RulesInUse
 from cuecard.parse.scales import AnyScale, PainScale, ScaleZone, WhatToDo, range_of, zones_of
 from cuecard.site import views
-from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.english import sentence
 from cuecard.site.labels import Labels
 
 KINDS: Mapping[WhatToDo, str] = {
@@ -51,7 +51,9 @@ def safety(
         lifted=(
             *(sentence(lift.reason) for lift in rules.lifted),
             *(
-                labels.text("rule-of", exercises=names(places), rule=uncapitalised(sentence(lift.reason)))
+                labels.text(
+                    "rule-of", exercises=names(places), rule=labels.uncapitalised(sentence(lift.reason))
+                )
                 for lift, places in rules.lifted_by.items()
             ),
         ),
@@ -117,7 +119,7 @@ def settles(labels: Labels, scale: AnyScale) -> str:
 def in_a_line(labels: Labels, steps: Iterable[views.ScaleStep]) -> str:
     """Return the zones one behind the other."""
     return labels.text("scale.separator").join(
-        labels.text("scale.step", range=step.range, verdict=step.verdict.lower()) for step in steps
+        labels.text("scale.step", range=step.range, verdict=labels.lower(step.verdict)) for step in steps
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
@@ -19,12 +20,22 @@ from cuecard.parse.page_models import InfoPage
 from cuecard.parse.schedule import Schedule
 from cuecard.parse.schema import Exercise, Guide, Routine, Written
 from cuecard.parse.site_settings import Site
+from cuecard.site import views
+
+
+class About(Struct, frozen=True):
+    """What the data of every text says."""
+
+    site: Site
+    address: str
+    """Of its page; empty without a base URL."""
+    description: str
+    video: views.Video | None = None
 
 
 def exercise(
     facts: Exercise,
-    site: Site,
-    address: str,
+    about: About,
     *,
     dose: tuple[str, PhraseTable],
     muscles: tuple[str, ...],
@@ -34,10 +45,11 @@ def exercise(
 
     Its *dose* in a sentence, with the words of doses, its *muscles* and *needs* are as on the page.
     """
+    site, address = about.site, about.address
     how_to: dict[str, Any] = {
         "@type": "HowTo",
         "name": facts.title,
-        "description": facts.summary,
+        "description": about.description,
         "inLanguage": site.language,
         "tool": [{"@type": "HowToTool", "name": name} for name in needs],
         "step": [
@@ -45,9 +57,10 @@ def exercise(
             | ({"url": f"{address}#step-{n}"} if address else {})
             for n, text in enumerate(facts.steps, start=1)
         ],
+        "video": _video(about),
         "url": address,
     }
-    plan = _plan(facts.title, facts.summary, site, address) | _dose(facts.dose, *dose)
+    plan = _plan(facts.title, about.description, site, address) | _dose(facts.dose, *dose)
     plan["associatedAnatomy"] = [{"@type": "Muscle", "name": name} for name in muscles]
     return in_script({"@context": "https://schema.org", "@graph": [_filled(how_to), _filled(plan)]})
 
@@ -63,12 +76,14 @@ class PlanPart(Struct, frozen=True):
     """The exercises in their order: title, address, dose, and its sentence."""
 
 
-def routine(facts: Routine, site: Site, address: str, parts: list[PlanPart], words: PhraseTable) -> str:
+def routine(facts: Routine, about: About, parts: list[PlanPart], words: PhraseTable) -> str:
     """Return one `ExercisePlan` whose parts are the exercises, or sessions and phases with theirs.
 
     *words* are those of doses.
     """
-    whole = _plan(facts.title, facts.summary, site, address) | _often(facts.schedule, words)
+    site = about.site
+    whole = _plan(facts.title, about.description, site, about.address) | _often(facts.schedule, words)
+    whole["video"] = _video(about)
     plans = [
         [
             _filled(_plan(title, "", site, url) | _dose(dose, sentence, words))
@@ -96,16 +111,18 @@ def _often(schedule: Schedule, words: PhraseTable) -> dict[str, Any]:
     return often
 
 
-def article(facts: Guide, site: Site, address: str) -> str:
+def article(facts: Guide, about: About) -> str:
     """Return the `Article` of a guide."""
+    site = about.site
     data = {
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": facts.title,
-        "description": facts.summary,
+        "description": about.description,
         "inLanguage": site.language,
         "author": _author(site),
-        "url": address,
+        "video": _video(about),
+        "url": about.address,
         **_reviewed(facts),
     }
     return in_script(_filled(data))
@@ -154,6 +171,17 @@ def _plan(title: str, summary: str, site: Site, address: str) -> dict[str, Any]:
     }
 
 
+def _video(about: About) -> dict[str, str]:
+    """Return the `VideoObject` of a text. When a video was published is not known here."""
+    video = about.video
+    if video is None:
+        return {}
+    data = {"@type": "VideoObject", "name": video.title, "description": about.description}
+    if not video.is_file:
+        return _filled(data | {"url": video.href, "embedUrl": video.player})
+    return data | ({"contentUrl": urljoin(about.address, video.href)} if about.address else {})
+
+
 @lru_cache(maxsize=1 << 12)
 def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any]:
     """Return the dose as properties of an `ExercisePlan`."""
@@ -162,7 +190,7 @@ def _dose(dose: Dose | None, sentence: str, words: PhraseTable) -> dict[str, Any
     values = doses.values(dose, words)
     return {
         "repetitions": _quantity(dose.reps),
-        "activityDuration": _duration(dose.time) or values.get("time", ""),
+        "activityDuration": _duration(dose.time) or (not dose.reps and _duration(dose.hold)),
         "restPeriods": _duration(dose.rest) or values.get("rest", ""),
         "intensity": values.get("effort", ""),
         "workload": _quantity(dose.weight) or next((values[key] for key in _LOADS if key in values), ""),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from math import ceil, floor
+from typing import NamedTuple
 
 from cuecard.figures.frames import Drawing
 from cuecard.site.cards.crop import cropped
@@ -21,6 +22,7 @@ _SMALL, _LARGE = 1, 4
 """Units per centimetre of small and of large drawings (see `cuecard.figures`)."""
 _PERSON = 180
 """Centimetres."""
+_MOST_IN_A_ROW = 7
 _LEAST_HEIGHT = 0.55
 """Of a person: figures that all lie are not drawn larger than life beside those of other routines."""
 
@@ -43,8 +45,42 @@ def _at_work(drawing: Drawing) -> str:
 
 @lru_cache(maxsize=256)
 def _on_one_floor(figures: tuple[str, ...], unit: int, name: str) -> str:
-    """Return *figures*, drawn with *unit* units per centimetre, as one picture with the class *name*."""
-    at, top, bottom, parts = 0.0, -_PERSON * unit * _LEAST_HEIGHT, 2.0 * unit, list[str]()
+    """Return *figures*, drawn with *unit* units per centimetre, as one picture with the class *name*.
+
+    More than a row can hold are in several rows, each on its own floor.
+    """
+    number = ceil(len(figures) / _MOST_IN_A_ROW)
+    each = ceil(len(figures) / number) if number else 0
+    rows = [_row(figures[n * each : (n + 1) * each], unit) for n in range(number)]
+    rows = [row for row in rows if row.parts]
+    if not rows:
+        return ""
+    wide, bottom, between = max(row.width for row in rows), 2 * unit, 0.2 * _PERSON * unit
+    first_top = floor(rows[0].top)
+    parts, down = [], 0.0
+    for n, row in enumerate(rows):
+        down += between - row.top if n else 0.0
+        inside = f'<path class="floor" d="M0 {unit}h{wide}"/>{row.parts}'
+        parts.append(f'<g transform="translate(0 {down:g})">{inside}</g>' if n else inside)
+    high = ceil(down + bottom) - first_top
+    return (
+        f'<svg class="figure {name}" viewBox="0 {first_top} {wide} {high}" width="{wide // unit}" '
+        f'height="{high // unit}" preserveAspectRatio="xMidYMax" aria-hidden="true" '
+        f'stroke-linecap="round" stroke-linejoin="round">{"".join(parts)}</svg>'
+    )
+
+
+class _Row(NamedTuple):
+    """Figures side by side, in units."""
+
+    parts: str
+    width: int
+    top: float
+
+
+def _row(figures: Iterable[str], unit: int) -> _Row:
+    """Return figures side by side, all of them on the floor at 0."""
+    at, top, parts = 0.0, -_PERSON * unit * _LEAST_HEIGHT, list[str]()
     for svg in figures:
         cut = cropped(svg).svg
         box = _VIEW_BOX.search(cut)
@@ -58,13 +94,4 @@ def _on_one_floor(figures: tuple[str, ...], unit: int, name: str) -> str:
         parts.append(f'<g transform="translate({at - x:g} {-y - height:g})"{lines}>{inside}</g>')
         at += width + _GAP * _PERSON * unit
         top = min(top, -height)
-    if not parts:
-        return ""
-    wide = ceil(at - _GAP * _PERSON * unit)
-    high = ceil(bottom) - floor(top)
-    return (
-        f'<svg class="figure {name}" viewBox="0 {floor(top)} {wide} {high}" width="{wide // unit}" '
-        f'height="{high // unit}" preserveAspectRatio="xMidYMax" aria-hidden="true" '
-        'stroke-linecap="round" stroke-linejoin="round">'
-        f'<path class="floor" d="M0 {unit}h{wide}"/>{"".join(parts)}</svg>'
-    )
+    return _Row("".join(parts), ceil(at - _GAP * _PERSON * unit), top)

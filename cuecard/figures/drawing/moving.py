@@ -27,6 +27,8 @@ BUDGET = 12_000
 """Bytes that a figure may take."""
 _FINENESS = ((3, 10), (2, 10), (2, 8), (1, 8), (1, 7))
 """Steps between two frames, and corners of an outline, the finest first."""
+_CLOSE = ((3, 20), (2, 16), (2, 13))
+"""The same of a close-up, whose few shapes are large, before those."""
 _CORNERS = _FINENESS[0][1]
 _PACE = 2.2
 """Seconds from one frame to the next, with the pause before it."""
@@ -46,6 +48,8 @@ class _Around(Struct, frozen=True):
     """The corners of all of that."""
     title: str
     desc: str
+    box: svg.Box | None = None
+    """What is seen of a close-up."""
 
     def length(self) -> int:
         """Return how many bytes it takes."""
@@ -53,12 +57,14 @@ class _Around(Struct, frozen=True):
         return _WHOLE + things + len(self.ground) + len(self.title) + len(self.desc)
 
 
-def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET) -> str:
+def moving(
+    stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET, box: svg.Box | None = None
+) -> str:
     """Return all frames, one turning into the next and the last into the first, as finely as there is *room* for, in
     bytes.
 
-    Where there is too little the coarsest is taken, if it fits the budget. Empty where nothing moves, or where that
-    is too coarse: limbs would shrink on the way.
+    Of a close-up, *box* is what is seen. Where there is too little room the coarsest is taken, if it fits the budget.
+    Empty where nothing moves, or where that is too coarse: limbs would shrink on the way.
     """
     camera, solids = stage.camera, furniture.standing(stage)
     grips = gripping(stage.all_props(), stage.frames)
@@ -69,10 +75,11 @@ def moving(stage: Stage, title: str, captions: Sequence[str], room: int = BUDGET
         (*ground_reach(stage), *(camera.spot(p) for solid in solids for p in points_of(solid))),
         title,
         " ".join(f"{n}. {text.rstrip('.')}." for n, text in enumerate(captions, start=1)),
+        box,
     )
     a_key, still = _lengths([known[id(one)] for one in stage.frames])
     fixed = around.length() + _PER_SHAPE * len(known[id(stage.frames[0])])
-    for steps, corners in _FINENESS:
+    for steps, corners in (*(_CLOSE if stage.zoom > 1 else ()), *_FINENESS):
         keys = (steps + 2) * len(stage.cycle) + 1
         size = fixed + (still + a_key * keys) * corners // _CORNERS
         budget = room if (steps, corners) != _FINENESS[-1] else BUDGET
@@ -158,6 +165,8 @@ def _drawn(stage: Stage, around: _Around, drawn: Sequence[Sequence[Form]], steps
     order, _ = ordered(items, stage.camera)
     inside, is_moving = around.ground, False
     for k in order:
+        if around.box and k < len(telling) and not any(_is_seen(shapes[k], around.box) for shapes in drawn):
+            continue
         if k >= len(telling):
             inside += svg.paths(items[k].shapes, unit=UNIT)
             continue
@@ -171,7 +180,26 @@ def _drawn(stage: Stage, around: _Around, drawn: Sequence[Sequence[Form]], steps
         ink = toned(first.ink, stage.skin)
         inside += svg.moving_path(ink, values[0], animate, first.width, UNIT, is_edged=first.is_edged)
     words = (around.title, around.desc)
-    return svg.picture(_box(around, drawn), inside, "figure moving", *words, unit=UNIT) if is_moving else ""
+    if not is_moving:
+        return ""
+    box = around.box or _box(around, drawn)
+    return svg.picture(box, inside, "figure moving", *words, unit=UNIT, scale=stage.zoom)
+
+
+def _is_seen(shape: Form, box: svg.Box) -> bool:
+    """Return whether a shape reaches into a box."""
+    left, top, wide, high = box
+    reach = [
+        *((x, y, r) for circles in shape.circles for x, y, r in circles),
+        *((x, y, 0.0) for x, y in shape.spots),
+    ]
+    xs, ys = [(x - r, x + r) for x, _, r in reach], [(y - r, y + r) for _, y, r in reach]
+    return (
+        min(x for x, _ in xs) < left + wide
+        and max(x for _, x in xs) > left
+        and min(y for y, _ in ys) < top + high
+        and max(y for _, y in ys) > top
+    )
 
 
 def _paths(shapes: Sequence[Form], corners: int) -> list[str]:

@@ -94,13 +94,27 @@ def _limbs(one: Posture, parts: Sequence[Part]) -> Iterator[tuple[str, Item, Seq
         if part.name == "trunk":
             yield part.limb, _item(part), fewer_hulls(one, part), False
         elif part.is_skin:
-            whole = part.hulls[0] if part.name == "hand" else (*part.hulls[0], *part.hulls[1])
-            yield part.limb, _item(part), [whole], True
+            if part.name == "hand":  # with its fingers, where they do the exercise
+                yield part.limb, _item(part), _fingers(part.hulls), True
+            else:
+                yield part.limb, _item(part), [(*part.hulls[0], *part.hulls[1])], True
         elif part.name in {"thigh", "upper arm"}:
             upper = part
         elif upper:
             item = Item(upper.name, part.limb, (), (upper.ends[0], part.ends[1]), upper.half)
             yield part.limb, item, (*upper.hulls, *part.hulls), False
+
+
+def _fingers(hulls: Sequence[Hull]) -> Sequence[Hull]:
+    """Return the palm and each finger as one hull; of a hand without fingers of its own, the palm."""
+    if len(hulls) <= _BONES:
+        return hulls[:1]
+    chains = [hulls[k : k + _BONES] for k in range(1, len(hulls), _BONES)]
+    return [hulls[0], *(tuple(sphere for pair in chain for sphere in pair) for chain in chains)]
+
+
+_BONES = 3
+"""Hulls of a finger."""
 
 
 def _things(stage: Stage, one: Posture, parts: Sequence[Part], solids: Sequence[Solid]) -> Iterator[Form]:

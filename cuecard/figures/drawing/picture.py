@@ -8,7 +8,7 @@ from math import cos, pi, sin
 
 from msgspec import Struct
 
-from cuecard.figures.body.points import distance
+from cuecard.figures.body.points import along, between, distance, dot, minus, unit
 from cuecard.figures.body.posture import Posture
 from cuecard.figures.drawing import head
 from cuecard.figures.drawing.arrows import Taken
@@ -97,7 +97,8 @@ def _picture(
     camera, one, cast = stage.camera, stage.frames[n], casts[n]
     inks = tones(one, camera, stage.works_in(n))
     items = [
-        _item(part, path, cast.head, camera, inks) for part, path in zip(cast.parts, cast.paths, strict=True)
+        _item(part, path, cast.head, camera, inks, is_close=stage.zoom > 1)
+        for part, path in zip(cast.parts, cast.paths, strict=True)
     ]
     count = len(items)
     own = furniture.moving(stage, n)
@@ -128,12 +129,36 @@ def _picture(
     return Picture(tuple(in_tone(shapes, stage.skin)), (min(xs), min(ys), max(xs), max(ys)), tuple(lines))
 
 
-def _item(part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str]) -> Item:
+def _item(
+    part: Part, path: str, its_head: Head, camera: Camera, inks: dict[str, str], *, is_close: bool
+) -> Item:
     if part.name == "head":
         shapes = tuple((ink, d, 0.0) for ink, d in head.shapes(its_head, camera))
     else:
         shapes = (("skin" if part.is_skin else inks[part.limb], path, 0.0),)
+    if part.name == "foot" and is_close and (lines := _between_toes(part, camera)):
+        shapes = (*shapes, ("skin-line", lines, 0.4))
     return Item(part.name, part.limb, shapes, part.ends, part.half)
+
+
+def _between_toes(part: Part, camera: Camera) -> str:
+    """Return the lines between the toes of a foot that is not seen from its heel: the big toe is the inner one."""
+    outer, inner = (part.hulls[1][k][0] for k in ((2, 3) if part.limb.startswith("left") else (3, 2)))
+    balls = [part.hulls[1][k][0] for k in ((0, 1) if part.limb.startswith("left") else (1, 0))]
+    ahead = minus(between(inner, outer, 0.5), between(balls[0], balls[1], 0.5))
+    if dot(unit(ahead), camera.near) < _FROM_HEEL:
+        return ""
+    made = ""
+    for share in _TOES:
+        tip, root = between(inner, outer, share), between(balls[1], balls[0], share)
+        ends = [camera.spot(along(tip, unit(ahead), 1.6)), camera.spot(between(tip, root, 0.45))]
+        made += polygon(ends, is_closed=False)
+    return made
+
+
+_FROM_HEEL = -0.35
+_TOES = (0.18, 0.52, 0.86, 1.2)
+"""Where toes meet, as shares of the way from the middle of the big toe to that of the little one."""
 
 
 def _gap(part: Part, camera: Camera) -> str:

@@ -9,7 +9,7 @@ from cuecard.figures.drawing.hull import UNIT, hull, polygon
 from cuecard.figures.drawing.items import Item, Shape
 from cuecard.figures.scene.camera import Camera, Spot
 from cuecard.figures.scene.outline import convex
-from cuecard.figures.scene.solids import Ball, Box, Rod, Solid
+from cuecard.figures.scene.solids import Ball, Box, Rod, Solid, points_of
 
 
 def item_of(solid: Solid, camera: Camera, unit: int = UNIT) -> Item:
@@ -32,6 +32,9 @@ def _box(box: Box, camera: Camera, size: int) -> list[Shape]:
     """Return a box as it is seen: a cushion is round, and a step has a tread on a narrower foot."""
     if box.is_soft:
         return _soft(box, camera, size)
+    if box.name == "chair leg":  # too thin for sides of its own
+        corners = [camera.spot(p) for p in points_of(box)]
+        return [(f"{box.ink}-side", polygon(convex(corners), size), 0.0)]
     if not box.tread:
         return _faces(box, camera, size)
     (x, y, z), (u, v, w) = box.low, box.high

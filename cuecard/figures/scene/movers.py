@@ -35,6 +35,8 @@ def movers(a: Posture, b: Posture) -> list[str]:
     whole = [far[name] for name in ("hips", "shoulders", "right knee", "left knee", "head")]
     if min(whole) > 4 and max(whole) < 1.3 * min(whole):
         return ["hips"]  # the whole body slides
+    if turned_by(a, b, ("pelvis side",)) > _SMALL_TILT and far["hips"] < _LIFTS:
+        return [max((f"{side} hip" for side in SIDES), key=lambda hip: q[hip][1] - p[hip][1])]
     if _props_up(a, b, far):
         return ["shoulders"]
     rated: list[tuple[float, str]] = []
@@ -131,13 +133,6 @@ def _small(a: Posture, b: Posture) -> list[str]:
             return [name]
     if turned_by(a, b, ("pelvis",)) > _SMALL_TILT and turned_by(a, b, ("spine",)) < _BENDS:
         return ["pelvis"]
-    if turned_by(a, b, ("pelvis side",)) > _SMALL_TILT:
-        return [
-            max(
-                (f"{side} hip" for side in SIDES),
-                key=lambda hip: b.body.points[hip][1] - a.body.points[hip][1],
-            )
-        ]
     for joint in ("shrug", "squeeze") if not _moves_arm(a, b) else ():
         moved = [side for side in SIDES if abs(a.angles[f"{side} {joint}"] - b.angles[f"{side} {joint}"]) > 8]
         if moved:
@@ -164,6 +159,8 @@ def _props_up(a: Posture, b: Posture, far: Mapping[str, float]) -> bool:
 
 _RAISED = 4.5
 """Centimetres."""
+_LIFTS = 10.0
+"""Centimetres by which a pelvis that tilts to its side lifts the body at most."""
 
 
 def _lifted_heel(a: Posture, b: Posture, far: Mapping[str, float]) -> str:
@@ -188,12 +185,19 @@ def _leg_moves(a: Posture, b: Posture, side: str, far: Mapping[str, float]) -> l
     )
     if foot > 4 and knee > 0.55 * foot and low > 10 and stretched < 25:
         return [(knee * 1.1, f"{side} knee")]
+    bend = min(one.angles[f"{side} knee"] for one in (a, b))
+    if low > 10 and knee > 0.4 * foot and bend > _STAYS_BENT:  # all of a bent leg is lifted
+        return [(foot, f"{side} knee")]
     if foot > 4 and _lifts_toes(p, q, side):
         return [(foot * 1.5, f"{side} toe")]
     if foot > 4:
         return [(foot, f"{side} ankle")]
     relative = distance(minus(q[f"{side} knee"], q["hips"]), minus(p[f"{side} knee"], p["hips"]))
     return [(knee, f"{side} knee")] if relative > 7 and far["hips"] < 8 else []
+
+
+_STAYS_BENT = 70.0
+"""Degrees."""
 
 
 def _lifts_toes(p: Mapping[str, Point], q: Mapping[str, Point], side: str) -> bool:

@@ -70,16 +70,17 @@ def card(shelf: SiteAssets, part: Part) -> Card:
     return Card(
         slug=piece.slug,
         title=labels.text("programme.card-title", routine=facts.title, part=title) if title else facts.title,
-        language=site.language.partition("-")[0].lower(),
+        language=site.language,
+        words="en" if labels.language == "en" != site.language.partition("-")[0].lower() else site.language,
         author=site.author,
         purpose=_purpose(labels, part),
         schedule=part_titles.schedule(labels, facts.schedule, title),
         rest_days=_rest_days(labels, facts),
         for_whom=facts.card.for_whom,
-        not_if=_alternatives(rule.short for rule in not_if),
-        not_if_whole=_alternatives(not_if),
+        not_if=_alternatives(labels, (rule.short for rule in not_if)),
+        not_if_whole=_alternatives(labels, not_if),
         before=dose_display.steps_text(labels, library, facts.before),
-        needs=english.listed(needs(labels, library, facts)),
+        needs=labels.listed(needs(labels, library, facts)),
         entries=entries,
         after=dose_display.steps_text(labels, library, facts.after),
         move_up=_step(shelf, "move-on" if part.phase else "move-up", facts.progress_when, facts.progress_to),
@@ -92,7 +93,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
         if site.clinic
         else None,
-        credits=english.listed(dict.fromkeys(_credits(labels, library, facts))),
+        credits=labels.listed(dict.fromkeys(_credits(labels, library, facts))),
         review=" ".join(filter(None, (reviewed, told_version))),
         sides=facts.card.sides,
         labels=dict(labels.family("card")),
@@ -113,9 +114,9 @@ def _not_if(sources: Sequence[Safety]) -> list[Rule]:
     return list({english.sentence(rule): rule for source in sources for rule in source.not_if}.values())
 
 
-def _alternatives(rules: Iterable[str]) -> str:
+def _alternatives(labels: Labels, rules: Iterable[str]) -> str:
     """Conditions of which one is enough, to go on after "Do not start if"."""
-    told = [english.uncapitalised(rule).rstrip(".") for rule in rules]
+    told = [labels.uncapitalised(rule).rstrip(".") for rule in rules]
     return english.sentence("; ".join(told)) if told else ""
 
 
@@ -134,12 +135,14 @@ def _step(shelf: SiteAssets, kind: str, when: str, to: str) -> LabelledText | No
     title = routines[to].facts.title if to in routines else to
     named = labels.text(f"card.{kind}.to", title=title) if to else ""
     if when:
-        return LabelledText(labels[f"card.{kind}"], " ".join(filter(None, (_after_label(when), named))))
+        return LabelledText(
+            labels[f"card.{kind}"], " ".join(filter(None, (_after_label(labels, when), named)))
+        )
     return LabelledText(labels[f"card.{kind}.plain"], english.sentence(title)) if to else None
 
 
-def _after_label(rule: str) -> str:
-    return english.uncapitalised(english.sentence(rule))
+def _after_label(labels: Labels, rule: str) -> str:
+    return labels.uncapitalised(english.sentence(rule))
 
 
 # --- other parts ------------------------------------------------------------------------------------------
@@ -214,17 +217,19 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
         short_steps=short or steps,
         captions=tuple(english.sentence(one.caption) for one in pictures if one.is_instruction),
         note=english.sentence(entry.note) if entry.note else "",
-        needs=english.listed(things(library, [entry.exercise])),
-        skip=tuple(_skip([rule for rule in facts.not_if if english.sentence(rule) not in said])),
+        needs=shelf.labels.listed(things(shelf.labels, library, [entry.exercise])),
+        skip=tuple(
+            _skip(shelf.labels, [rule for rule in facts.not_if if english.sentence(rule) not in said])
+        ),
         stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
 
 
-def _skip(rules: Sequence[Rule]) -> Iterator[CardRule]:
+def _skip(labels: Labels, rules: Sequence[Rule]) -> Iterator[CardRule]:
     """Yield rules of which one is enough, to go on one after the other after "Skip if"."""
     for n, rule in enumerate(rules, start=1):
-        short, whole = _after_label(rule.short), _after_label(rule)
+        short, whole = _after_label(labels, rule.short), _after_label(labels, rule)
         if n < len(rules):
             short, whole = f"{short.rstrip('.')};", f"{whole.rstrip('.')};"
         yield CardRule(short, whole)
@@ -233,16 +238,16 @@ def _skip(rules: Sequence[Rule]) -> Iterator[CardRule]:
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:
     """Yield the dose in two parts, its core first: what is done, and for how long or how often."""
     dose = programme.dose_of(library, routine, place)
-    whole = dose_display.entry_sentence(labels, dose, place)
+    whole = dose_display.entry_words(labels, dose, place)
     if dose is None:
         if whole:
-            yield CardDose(whole, "")
+            yield CardDose(labels.ours(whole), "")
         return
-    if dose.left and dose.right:
+    if dose.left and dose.right and dose_display.words(labels).makes_sentences:
         yield from _each_side(labels, whole)
         return
     core = dose_display.core(labels, dose, by_round=programme.is_by_round(place, dose))
-    yield CardDose(core, whole.removeprefix(core))
+    yield CardDose(labels.ours(core), labels.ours(whole.removeprefix(core)))
 
 
 def _each_side(labels: Labels, whole: str) -> Iterator[CardDose]:
@@ -250,9 +255,9 @@ def _each_side(labels: Labels, whole: str) -> Iterator[CardDose]:
     joint = dose_display.words(labels).say("left and right", left="\0", right="\1").partition("\0")[2]
     first, _, second = whole.partition(joint.partition("\1")[0])
     mark, _, right = joint.partition("\1")[0].partition(" ")
-    yield CardDose(first + mark, "")
+    yield CardDose(labels.ours(first + mark), "")
     core, semicolon, more = second.partition("; ")
-    yield CardDose(f"{right}{core}", f"{semicolon}{more}")
+    yield CardDose(labels.ours(f"{right}{core}"), labels.ours(f"{semicolon}{more}"))
 
 
 _PERSON = 720.0

@@ -58,7 +58,7 @@ def _rule_of(
             labels.text(
                 "rule-of",
                 exercises=labels.joined(dict.fromkeys(titles.values())),
-                rule=english.uncapitalised(text),
+                rule=labels.uncapitalised(text),
             )
             for text in (short, whole)
         )
@@ -78,7 +78,7 @@ def _lifted(
         numbers = tuple(place + 1 for place in places if place < total)
         name = "" if numbers else labels.joined(dict.fromkeys(exercises[place].title for place in places))
         short, whole = (
-            labels.text("rule-of", exercises=name, rule=english.uncapitalised(english.sentence(reason)))
+            labels.text("rule-of", exercises=name, rule=labels.uncapitalised(english.sentence(reason)))
             if name
             else english.sentence(reason)
             for reason in (lift.short or lift.reason, lift.reason)
@@ -109,7 +109,7 @@ def stop_rules(labels: Labels, rules: RulesInUse, exercises: Sequence[Exercise])
         labels.text(
             "rule-of",
             exercises=labels.listed(dict.fromkeys(about[rule].values())),
-            rule=english.uncapitalised(rule),
+            rule=labels.uncapitalised(rule),
         )
         for rule in about
     )

@@ -212,6 +212,8 @@ class Card(Struct, frozen=True):
     """1, or 2 where the author wants a poster with two sides."""
     labels: dict[str, str]
     """Every word of ours on the card: the family "card" of the table of labels."""
+    words: str = "en"
+    """The language of these words: that of the card, or English."""
 
     @property
     def is_rtl(self) -> bool:

@@ -170,6 +170,7 @@ class Typesetter(Struct, frozen=True):
             "fonts": list(dict.fromkeys(face.family for face in self.faces)),
             "labels": first.labels,
             "language": first.language.partition("-")[0].lower(),
+            "words": first.words.partition("-")[0].lower(),
             "is_rtl": first.is_rtl,
         }
 

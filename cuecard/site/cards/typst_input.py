@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from cuecard.core import language_marks
 from cuecard.site.cards.card_value import Card
 
 _NO_TYPE = frozenset(["slug", "src", "svg", "address", "caption", "language", "author"])
@@ -47,13 +48,13 @@ def cards_and_drawings(cards: Sequence[Card], *, with_drawings: bool = True) -> 
 
 def as_json(value: Any) -> str:
     """Return JSON in composed characters, as fonts have them."""
-    return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False))
+    return language_marks.as_isolates(unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False)))
 
 
 def texts(value: Any) -> Iterator[str]:
     """Yield every text of a card that is set in type; a drawing or an address is not."""
     if isinstance(value, str):
-        yield value
+        yield language_marks.without_marks(value)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in {"svg", "src", "address", "slug", "labels"}:

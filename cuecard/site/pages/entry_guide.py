@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cuecard.dose import Dose
 from cuecard.site import dose_display, media, views
 from cuecard.site.context import PageContext
-from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.english import sentence
 
 _MOST_BOXES = 12
 """Sets with a box each; more are counted, not ticked."""
@@ -23,11 +23,11 @@ def entry_guide(context: PageContext, slug: str, dose: Dose | None, page: str) -
     return views.EntryGuide(
         numbers=dose_display.numbers(context.labels, dose).parts,
         stills=movement.stills if movement else (),
-        pictures=media.pictures(context.site_assets, exercise, page),
+        pictures=media.pictures(context.site_assets, exercise, page, media.Place.ENTRY),
         start=sentence(facts.start) if facts.start else "",
         steps=short or steps,
         all_steps=steps if short else (),
-        stop_if=tuple(uncapitalised(sentence(rule)) for rule in facts.stop_if),
+        stop_if=tuple(context.labels.uncapitalised(sentence(rule)) for rule in facts.stop_if),
         boxes=tuple(_boxes(context, dose)),
     )
 

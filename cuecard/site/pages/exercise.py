@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cuecard.core.urls import relative, step_id
 from cuecard.library import programme
@@ -21,10 +21,11 @@ from cuecard.site import (
     progression,
     provenance,
     schema_org,
+    term_names,
     views,
 )
 from cuecard.site.context import PageContext
-from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.english import sentence
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame, safety, scripts, sections
 from cuecard.vocabulary.term import Term
@@ -35,26 +36,26 @@ def page(context: PageContext, slug: str) -> views.Page:
     library, labels, exercise = context.library, context.labels, context.library.exercises[slug]
     facts, url = exercise.facts, url_of(Kind.EXERCISE, slug)
     work = muscles.of_exercise(library, slug)
-    primary = muscles.in_words(library, work.primary, url)
-    secondary = muscles.in_words(library, work.secondary, url)
+    primary = muscles.in_words(labels, library, work.primary, url)
+    secondary = muscles.in_words(labels, library, work.secondary, url)
     body = bodies.body(context.site_assets, exercise, url)
-    needs = tuple(_equipment(term, url) for term in library.equipment[slug])
+    needs = tuple(_equipment(labels, term, url) for term in library.equipment[slug])
     rules = safety(context, facts)
-    numbers = dose_display.numbers(labels, facts.dose)
+    numbers, about = dose_display.numbers(labels, facts.dose), _about(context, exercise, url)
     view = views.ExercisePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="exercise",
             scripts=scripts(facts),
-            json_ld=_json_ld(context, facts, url, (*primary, *secondary), needs),
+            json_ld=_json_ld(context, facts, about, (*primary, *secondary), needs),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
-        facts=tuple(_short_facts(labels, facts, needs)),
+        facts=tuple(_short_facts(labels, facts, library.equipment[slug])),
         also_called=labels.listed(facts.also_called),
         dose=dose_display.sentence(labels, facts.dose),
         numbers=numbers.parts,
@@ -69,10 +70,10 @@ def page(context: PageContext, slug: str) -> views.Page:
         muscle_map=muscles.chart(labels, library, work),
         equipment=needs,
         progression=progression.progression_of(context.site_assets, slug, url),
-        stop_line=next((uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), ""),
+        stop_line=_stop_line(labels, facts, rules),
         safety=rules,
-        video=media.video(context.site_assets, exercise, url),
-        pictures=media.pictures(context.site_assets, exercise, url),
+        video=about.video,
+        pictures=media.pictures(context.site_assets, exercise, url, media.Place.PANEL),
         movement=media.movement(context.site_assets, exercise),
         body=body,
         sources=provenance.sources(facts.sources),
@@ -82,38 +83,56 @@ def page(context: PageContext, slug: str) -> views.Page:
     return views.Page(url, "exercise.html", view)
 
 
+def _stop_line(labels: Labels, facts: Exercise, rules: views.Safety) -> str:
+    """Return the first rule of when to stop, of the exercise if it has one."""
+    return next((labels.uncapitalised(sentence(rule)) for rule in (*facts.stop_if, *rules.stop_if)), "")
+
+
+def _about(context: PageContext, exercise: ContentFile[Exercise], url: str) -> schema_org.About:
+    """Return what machines read; the first step describes an exercise without a summary."""
+    facts = exercise.facts
+    description = facts.summary or next(map(sentence, facts.steps), "")
+    video = media.video(context.site_assets, exercise, url)
+    return schema_org.About(context.site, address(context, url), description, video)
+
+
 def _json_ld(
     context: PageContext,
     facts: Exercise,
-    url: str,
+    about: schema_org.About,
     works: tuple[views.Muscle, ...],
     needs: tuple[views.Equipment, ...],
 ) -> str:
     labels = context.labels
     return schema_org.exercise(
         facts,
-        context.site,
-        address(context, url),
+        about,
         dose=(dose_display.sentence(labels, facts.dose), dose_display.words(labels)),
         muscles=tuple(muscle.anatomical or muscle.name for muscle in works),
         needs=tuple(need.name for need in needs),
     )
 
 
-def _short_facts(labels: Labels, facts: Exercise, needs: tuple[views.Equipment, ...]) -> Iterator[str]:
+def _short_facts(labels: Labels, facts: Exercise, needs: Iterable[Term]) -> Iterator[str]:
     """Yield level, position and what is needed."""
     if facts.level:
         yield labels.text(f"level.{facts.level}")
     if facts.position:
         yield labels.text(f"position.{facts.position}")
     if needs:
-        yield labels.text("equipment.list", things=labels.listed(need.name.lower() for need in needs))
+        yield labels.text(
+            "equipment.list", things=labels.listed(term_names.inside(labels, term) for term in needs)
+        )
     elif facts.equipment:
         yield labels.text("equipment.none")
 
 
-def _equipment(term: Term, page: str) -> views.Equipment:
-    return views.Equipment(name=term.name, instead=term.note, href=relative(term_url(term), page))
+def _equipment(labels: Labels, term: Term, page: str) -> views.Equipment:
+    return views.Equipment(
+        name=term_names.name(labels, term),
+        instead=term_names.note(labels, term),
+        href=relative(term_url(term), page),
+    )
 
 
 def _in_routines(library: Library, labels: Labels, slug: str, page: str) -> Iterator[views.InRoutine]:

@@ -83,7 +83,7 @@ def pages(context: PageContext, listed: Sequence[ListedPage], known: Lines) -> I
         lines = [(page.kind, *_lines(context, page, known)) for page in listed]
         in_sitemap = tuple(line for _, line, _ in lines)
         yield from _sitemaps(context, in_sitemap)
-        in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind)
+        in_feed = tuple(line for kind in _IN_FEED for of, _, line in lines if of == kind and line.date)
         yield views.Page(FEED, "feed.xml", _listing(context, FEED, in_feed))
     yield views.Page("robots.txt", "robots.txt", _listing(context, SITEMAP, (), description=""))
     yield views.Page(HEADERS, HEADERS, Headers(top_folder(site.base_url), context.theme.policy))

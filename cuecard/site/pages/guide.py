@@ -6,6 +6,7 @@ from cuecard.core.urls import relative
 from cuecard.library.library import url_of
 from cuecard.markdown.converter import Body
 from cuecard.parse.routine_shape import routine_slugs
+from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
 from cuecard.site import bodies, list_rows, media, provenance, schema_org, views
 from cuecard.site.context import PageContext
@@ -28,37 +29,46 @@ def page(context: PageContext, slug: str) -> views.Page:
     ]
     rules = safety(context, facts)
     first = library.routines[facts.routines[0]] if facts.routines else None
+    few = facts.exercises[:_MOST_IN_STRIP]
+    contents = contents_of(library.bodies[guide.path])
+    description = facts.summary or context.labels.listed(one.text for one in contents) or facts.title
+    video = media.video(context.site_assets, guide, url)
+    about = schema_org.About(context.site, address(context, url), description, video)
     view = views.GuidePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="guide",
             scripts=scripts(facts),
-            json_ld=schema_org.article(facts, context.site, address(context, url)),
+            json_ld=schema_org.article(facts, about),
             is_draft=facts.draft,
             rows=(*bodies.rows_in(body), *exercises),
         ),
         summary=facts.summary,
         stop_line=next(map(uncapitalised, rules.stop_if), ""),
-        start=views.Link(relative(url_of(Kind.ROUTINE, first.slug), url), first.facts.title)
-        if first
-        else None,
-        strip=list_rows.strip(
-            context.site_assets, routine_slugs(first.facts) if first else facts.exercises[:_MOST_IN_STRIP]
-        ),
-        contents=contents_of(library.bodies[guide.path]),
+        start=_start(first, url),
+        strip=list_rows.strip(context.site_assets, routine_slugs(first.facts) if first else few),
+        contents=contents,
         body=body,
         exercises=tuple(row for row in exercises if row.href not in shown),
         routines=tuple(row for row in routines if row.href not in shown),
         safety=rules,
-        video=media.video(context.site_assets, guide, url),
-        pictures=media.pictures(context.site_assets, guide, url),
+        video=video,
+        pictures=media.pictures(context.site_assets, guide, url, media.Place.TEXT),
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "guide.html", view)
+
+
+def _start(routine: ContentFile[Routine] | None, page: str) -> views.Link | None:
+    return (
+        views.Link(relative(url_of(Kind.ROUTINE, routine.slug), page), routine.facts.title)
+        if routine
+        else None
+    )
 
 
 def contents_of(body: Body) -> tuple[views.Section, ...]:

@@ -14,9 +14,8 @@ from cuecard.parse.page_models import HomeText
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, list_rows, media, provenance, schema_org, strips, views
+from cuecard.site import bodies, list_rows, media, provenance, schema_org, strips, term_names, views
 from cuecard.site.context import PageContext
-from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame, scripts
 from cuecard.vocabulary.term import Kind as TermKind
@@ -102,7 +101,7 @@ def page(context: PageContext, _: str) -> views.Page:
         lead=facts.summary or site.description,
         hero=_hero(context, routines),
         start=site.home.start or labels.text("home.pick"),
-        stop_line=site.home.stop or next(map(uncapitalised, context.safety.stop_if), ""),
+        stop_line=site.home.stop or next(map(labels.uncapitalised, context.safety.stop_if), ""),
         has_own_stop=bool(site.home.stop),
         safety=context.safety,
         routines=tuple(list_rows.routine_row(context.site_assets, routine, HOME) for routine in routines),
@@ -132,7 +131,7 @@ def _own_text(context: PageContext, text: ContentFile[HomeText]) -> OwnText:
     return OwnText(
         (*body, *(views.BodyPart(list=name) for name in LISTS if name not in placed)),
         media.video(site_assets, text, HOME),
-        media.pictures(site_assets, text, HOME),
+        media.pictures(site_assets, text, HOME, media.Place.TEXT),
         provenance.sources(facts.sources),
         provenance.review(site_assets, facts.reviewed) if facts.reviewed else None,
     )
@@ -185,7 +184,7 @@ def _choice(library: Library, labels: Labels, term: Term) -> Choice:
         for word in other.words
     )
     own = [*term.words, term.anatomical]
-    return Choice(term.id, term.name, labels.listed(dict.fromkeys((*own, *umbrellas))))
+    return Choice(term.id, term_names.name(labels, term), labels.listed(dict.fromkeys((*own, *umbrellas))))
 
 
 def _used_choices(

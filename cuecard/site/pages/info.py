@@ -31,7 +31,7 @@ def page(context: PageContext, slug: str) -> views.Page:
         contents=contents_of(context.library.bodies[text.path]),
         body=body,
         video=media.video(context.site_assets, text, url),
-        pictures=media.pictures(context.site_assets, text, url),
+        pictures=media.pictures(context.site_assets, text, url, media.Place.TEXT),
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed) if facts.reviewed else None,
     )

@@ -27,7 +27,6 @@ from cuecard.site import (
 )
 from cuecard.site.cards import card_safety
 from cuecard.site.context import PageContext
-from cuecard.site.english import uncapitalised
 from cuecard.site.labels import Labels
 from cuecard.site.pages import routine_parts
 from cuecard.site.pages.frame import address, frame, scripts, sections
@@ -42,24 +41,24 @@ def page(context: PageContext, slug: str) -> views.Page:
     rules = _safety(context, facts)
     parts, ids = programme.parts(routine), shape_ids(facts)
     phases = tuple(routine_parts.phases(context, routine, parts, url, ids))
-    has_card = list_rows.has_own_card(facts)
+    has_card, about = list_rows.has_own_card(facts), _about(context, routine, url)
     view = views.RoutinePage(
         frame=frame(
             context,
             url,
             facts.title,
-            facts.summary,
+            about.description,
             sheet="routine",
             scripts=scripts(facts),
             early_scripts=["card"],
-            json_ld=_json_ld(context, routine, parts, url),
+            json_ld=_json_ld(context, routine, parts, about),
             is_draft=facts.draft,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
         facts=tuple(_short_facts(context, routine, parts)),
         strip=list_rows.strip(context.site_assets, routine_slugs(facts)),
-        stop_line=next(map(uncapitalised, rules.stop_if), ""),
+        stop_line=next(map(labels.uncapitalised, rules.stop_if), ""),
         card=relative(card_url(slug), url) if has_card else "",
         pdfs=routine_parts.card_pdfs(context, slug, url) if has_card else (),
         for_whom=tuple(_for_whom(labels, facts)),
@@ -72,17 +71,29 @@ def page(context: PageContext, slug: str) -> views.Page:
         progress_when=facts.progress_when,
         regress_when=facts.regress_when,
         delivery=tuple(sections(labels, ROUTINE_SECTIONS, facts, Place.DELIVERY)),
-        primary=muscles.in_words(library, work.primary, url),
-        secondary=muscles.in_words(library, work.secondary, url),
+        primary=muscles.in_words(labels, library, work.primary, url),
+        secondary=muscles.in_words(labels, library, work.secondary, url),
         muscle_map=muscles.chart(labels, library, work),
         safety=rules,
-        video=media.video(context.site_assets, routine, url),
-        pictures=media.pictures(context.site_assets, routine, url),
+        video=about.video,
+        pictures=media.pictures(context.site_assets, routine, url, media.Place.PAGE),
         body=body,
         sources=provenance.sources(facts.sources),
         review=provenance.review(context.site_assets, facts.reviewed),
     )
     return views.Page(url, "routine.html", view)
+
+
+def _about(context: PageContext, routine: ContentFile[Routine], url: str) -> schema_org.About:
+    """Return what machines read; its purpose or its exercises describe a routine without a summary."""
+    facts = routine.facts
+    exercises = context.library.exercises_of(facts)[:_MOST_IN_DESCRIPTION]
+    description = facts.summary or facts.purpose or context.labels.listed(one.title for one in exercises)
+    video = media.video(context.site_assets, routine, url)
+    return schema_org.About(context.site, address(context, url), description, video)
+
+
+_MOST_IN_DESCRIPTION = 6
 
 
 def _for_whom(labels: Labels, routine: Routine) -> Iterator[views.TextSection]:
@@ -124,10 +135,12 @@ def _sessions(context: PageContext, parts: tuple[programme.Part, ...]) -> str:
 
 
 def _json_ld(
-    context: PageContext, piece: ContentFile[Routine], parts: tuple[programme.Part, ...], url: str
+    context: PageContext,
+    piece: ContentFile[Routine],
+    parts: tuple[programme.Part, ...],
+    about: schema_org.About,
 ) -> str:
-    library, labels = context.library, context.labels
-    whole = address(context, url)
+    library, labels, whole = context.library, context.labels, about.address
     items = [
         schema_org.PlanPart(
             part_titles.title_of(labels, library, part),
@@ -140,7 +153,7 @@ def _json_ld(
         )
         for part in parts
     ]
-    return schema_org.routine(piece.facts, context.site, whole, items, dose_display.words(labels))
+    return schema_org.routine(piece.facts, about, items, dose_display.words(labels))
 
 
 def _plan_item(context: PageContext, place: Placed, dose: Dose | None) -> tuple[str, str, Dose | None, str]:

@@ -18,7 +18,7 @@ from cuecard.parse.sources import Kind
 from cuecard.parse.yaml_reader import Loc
 from cuecard.site import dose_display, list_rows, part_titles, views
 from cuecard.site.context import PageContext
-from cuecard.site.english import sentence, uncapitalised
+from cuecard.site.english import sentence
 from cuecard.site.needs import things
 from cuecard.site.pages.entry_guide import entry_guide
 
@@ -126,8 +126,8 @@ class _Blocks:
             href=relative(url_of(Kind.EXERCISE, slug), self.page),
             dose=dose_display.entry_sentence(labels, dose, place),
             note=entry.note,
-            not_if=tuple(uncapitalised(sentence(rule)) for rule in facts.not_if),
-            equipment=labels.listed(things(library, (slug,))),
+            not_if=tuple(labels.uncapitalised(sentence(rule)) for rule in facts.not_if),
+            equipment=labels.listed(things(labels, library, (slug,))),
             guide=entry_guide(context, slug, dose, self.page),
             next=views.Link(
                 f"#{self._id(following)}", library.exercises[following.entry.exercise].facts.title

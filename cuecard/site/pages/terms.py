@@ -9,7 +9,7 @@ from msgspec import Struct
 from cuecard.core.title_order import first_letter, title_order
 from cuecard.core.urls import relative
 from cuecard.library.library import EQUIPMENT, HOME, MUSCLES, term_url, terms_in_use
-from cuecard.site import list_rows, muscles, views
+from cuecard.site import list_rows, muscles, term_names, views
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import frame
@@ -50,6 +50,9 @@ class TermPage(Struct, frozen=True):
     """To each letter of a long list."""
     filter: str
     """The home page with its search narrowed to this term, if the list is long; else empty."""
+    count: str
+    found: str
+    """What the script shows instead when a long list is narrowed; it fills in `{found}`."""
     index: views.Link
 
 
@@ -86,15 +89,26 @@ def muscle(context: PageContext, id: str) -> views.Page:
     url = term_url(term)
     primary, secondary = context.by_term[url]
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
-    description = labels.text("muscle.description", muscle=term.name.lower())
+    rows = _rows_in(groups)
+    description = labels.text("muscle.description", muscle=term_names.inside(labels, term))
     view = TermPage(
-        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
+        frame=frame(
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
+        ),
         beside=term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
         groups=groups,
         jumps=_jumps(groups),
         filter=_filter(groups, "muscle", id, url),
+        count=labels.count("exercise", len(rows)),
+        found=_found(labels, rows),
         index=views.Link(relative(MUSCLES, url), labels.text("muscles.all")),
     )
     return views.Page(url, "term.html", view)
@@ -106,22 +120,35 @@ def tool(context: PageContext, id: str) -> views.Page:
     term = context.library.vocabulary.equipment[id]
     url = term_url(term)
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
-    description = labels.text("tool.description", thing=term.name.lower())
+    rows = _rows_in(groups)
+    description = labels.text("tool.description", thing=term_names.inside(labels, term))
     view = TermPage(
-        frame=frame(context, url, term.name, description, sheet="home", rows=_rows_in(groups)),
-        beside=labels.text("tool.instead", thing=term.note) if term.note else term.anatomical,
+        frame=frame(
+            context,
+            url,
+            term_names.name(labels, term),
+            description,
+            sheet="home",
+            scripts=_scripts(groups),
+            rows=rows,
+        ),
+        beside=labels.text("tool.instead", thing=term_names.note(labels, term))
+        if term.note
+        else term.anatomical,
         also_called=_also_called(labels, term),
         muscle_map="",
         groups=groups,
         jumps=_jumps(groups),
         filter=_filter(groups, "equipment", id, url),
+        count=labels.count("exercise", len(rows)),
+        found=_found(labels, rows),
         index=views.Link(relative(EQUIPMENT, url), labels.text("equipment.all")),
     )
     return views.Page(url, "term.html", view)
 
 
 def _also_called(labels: Labels, term: Term) -> str:
-    names = labels.listed(term.synonyms[:6])
+    names = labels.listed(term_names.synonyms(labels, term, 6))
     return labels.text("also-called.list", names=names) if names else ""
 
 
@@ -170,9 +197,20 @@ def _jumps(groups: tuple[Group, ...]) -> tuple[views.Link, ...]:
     return tuple(views.Link(f"#{one.id}", one.letter) for one in first if one.id)
 
 
+def _is_long(groups: tuple[Group, ...]) -> bool:
+    return any(stretch.id for group in groups for stretch in group.stretches)
+
+
 def _filter(groups: tuple[Group, ...], name: str, id: str, url: str) -> str:
-    is_long = any(stretch.id for group in groups for stretch in group.stretches)
-    return f"{relative(HOME, url)}?{name}={id}#exercises" if is_long else ""
+    return f"{relative(HOME, url)}?{name}={id}#exercises" if _is_long(groups) else ""
+
+
+def _scripts(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    return ("filter",) if _is_long(groups) else ()
+
+
+def _found(labels: Labels, rows: tuple[views.ExerciseSummary, ...]) -> str:
+    return labels.text("filter.found", found="{found}", n=str(len(rows)))
 
 
 def _rows_in(groups: tuple[Group, ...]) -> tuple[views.ExerciseSummary, ...]:
@@ -206,8 +244,10 @@ def _row(context: PageContext, term: Term, page: str) -> TermRow:
     slugs = {slug for group in context.by_term[url] for slug in group}
     is_instead = term.kind is TermKind.EQUIPMENT and term.note
     return TermRow(
-        name=term.name,
-        beside=labels.text("equipment.instead", thing=term.note) if is_instead else term.anatomical,
+        name=term_names.name(labels, term),
+        beside=labels.text("equipment.instead", thing=term_names.note(labels, term))
+        if is_instead
+        else term.anatomical,
         href=relative(url, page),
         count=labels.count("exercise", len(slugs)),
     )

@@ -15,6 +15,8 @@ class ExerciseSummary(Struct, frozen=True):
     """The everyday names of its main muscles, in a line."""
     level_name: str
     """Empty if it has no level."""
+    needs: str
+    """The equipment, in a line."""
     level: str
     """Its id; empty if it has none."""
     slug: str

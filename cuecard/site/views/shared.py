@@ -32,6 +32,9 @@ class DoseNumber(Struct, frozen=True):
 
     number: str
     words: str
+    """May be empty."""
+    label: str = ""
+    """In front of the number, in a language whose doses are labels and numbers."""
 
 
 class Muscle(Struct, frozen=True):
