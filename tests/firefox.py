@@ -128,8 +128,8 @@ def launched(least: int = 0) -> Iterator[Firefox]:
         settings = {**_SETTINGS, "font.minimum-size.x-western": least}
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in settings.items()]
         Path(folder, "user.js").write_text("\n".join(lines), "utf-8")
-        words = [path, "--headless", "--marionette", "--no-remote", "--profile", folder]
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        words = [str(path), "--headless", "--marionette", "--no-remote", "--profile", folder]
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             with socket.create_connection(("127.0.0.1", _port(process, Path(folder)))) as connection:
                 firefox = Firefox(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -590,6 +591,22 @@ def test_cards_to_cut_out(number: int, tmp_path: Path, run_cli: RunCli) -> None:
     for entry in laid.card.entries:
         assert lacking([entry.title, *(dose.sentence for dose in entry.doses), "Stop if"], whole) == []
     assert whole.count("Stopif") == number + 1
+
+
+def test_cards_of_a_group(tmp_path: Path) -> None:
+    """Cut out, each exercise of a group says how the group is done; in large print a bracket is in the margin beside
+    it.
+    """
+    laid, setter = only(Path(shutil.copytree(ROOT / "tests/programmes/circuit", tmp_path / "content")))
+    leads = [lead.title for entry in laid.card.entries for lead in entry.leads]
+    assert leads
+    cut = "".join(card_corpus.sheets(made(laid, setter, cut=6)))
+    assert [cut.count(card_corpus.bare(lead)) for lead in leads] == [3] * len(leads)
+    (page, *_) = card_corpus.drawn(made(laid, setter, is_large=True))
+    edge = page.crop((round(9.5 / 25.4 * 60), 0, round(10.5 / 25.4 * 60), page.height))
+    dark = edge.point(lambda grey: 255 if grey < 140 else 0)
+    inked = sum(dark.crop((0, y, dark.width, y + 1)).getbbox() is not None for y in range(dark.height))
+    assert inked > page.height / 4
 
 
 def test_hand_outs(tmp_path: Path, run_cli: RunCli) -> None:
