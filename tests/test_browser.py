@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -16,6 +17,7 @@ import sites
 from axe_playwright_python.sync_playwright import Axe
 from browser import ADD_STYLE, AT_REST
 from conftest import SOAK
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PHONE, DESK = 360, 1280
@@ -223,13 +225,17 @@ def test_every_other_page(in_context: InContext, built_site: Path, share: int) -
     assert faults == {}
 
 
-@pytest.mark.parametrize("name", ["home", "exercise", "guide"])
+@pytest.mark.parametrize("name", ["home", "exercise", "guide", "routine"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours(in_context: InContext, file_of: FileOf, name: str, scheme: str) -> None:
     """With colours forced by the reader, pages work, axe finds nothing, and marks and numbers are still seen."""
     context = in_context(viewport=screen(PHONE), forced_colors="active", color_scheme=scheme)
     page, log = opened(context, file_of(name).as_uri())
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for button in page.locator(".button").all()[:1]:
+        shown = Image.open(io.BytesIO(button.screenshot())).convert("L")
+        words = shown.crop((shown.width // 4, shown.height // 4, 3 * shown.width // 4, 3 * shown.height // 4))
+        assert words.getextrema()[1] - words.getextrema()[0] > 150, "the words of the button are seen"  # type: ignore[operator]
     faults = page.evaluate(OVERFLOW) + violations(page) + log
     assert faults == []
     page.keyboard.press("Tab")
