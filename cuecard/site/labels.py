@@ -134,6 +134,10 @@ ENGLISH = Labels(
             "draft": "This page is a draft.",
             "footer.site": "{site}.",
             "footer.site-by": "{site} by {author}.",
+            "tags": "Tags",
+            "tags.all": "All: {name}",
+            "tags.lead": "Exercises, routines and guides by {name}.",
+            "tags.description": "Exercises, routines and guides for: {name}.",
             "disclaimer": "General information, not personal medical advice.",
             # Levels and positions.
             "level.beginner": "Beginner",
@@ -421,6 +425,7 @@ ENGLISH = Labels(
             "card.weeks": "Week",
             "card.left": "L",
             "card.right": "R",
+            "card.sides": "L: left, R: right",
             "card.this-routine": "This routine",
             "card.this-routine.short": "Routine",
             "card.the-video": "The video",
