@@ -2,7 +2,8 @@
 
 Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. One compile
 measures a card for all sheets and for the browser (see `templates/card.typ`); PDFs are then set without measuring.
-Smaller than 12 points nothing is set that tells what to do.
+Smaller than 12 points nothing is set that says how to exercise. Safety rules are 10 points at least (see
+docs/decisions/0026-a-full-card.md).
 
 Typst runs in limited child processes: an author's drawing can make it crash or go on for ever, and it keeps in memory
 most of what it ever made. A picture is tried alone before it is put on a card, so that it is named if it does harm.
@@ -47,9 +48,9 @@ class Paper(Struct, frozen=True):
 
 A4 = Paper("a4", 210, 297)
 LETTER = Paper("letter", 215.9, 279.4)
-BROWSER = Paper("both", A4.width, LETTER.height, slack=3.5)
+BROWSER = Paper("both", A4.width, LETTER.height, slack=2)
 """What a browser's card must fit, as it does not know which sheet is in the printer: as narrow as A4, as low as Letter,
-and 3.5 mm in hand, as browsers break lines a little differently."""
+and 2 mm in hand."""
 SHEETS = (A4, LETTER)
 PAPERS = {paper.name: paper for paper in SHEETS}
 _ALL_PAPERS = {paper.name: to_builtins(paper) for paper in (*SHEETS, BROWSER)}
