@@ -209,6 +209,14 @@ def test_english_words_are_marked_on_a_page() -> None:
     assert as_isolates(text) == "\u2066Move up when \u2068όταν\u2069\u2069"
 
 
+def test_a_link_keeps_the_spaces_between_marked_words() -> None:
+    """A link may be set as a row of boxes; what has marks is one box, and begins in the direction of our words."""
+    text = labels_for("ar").text("pdf.name", kind="PDF", paper="A4")
+    assert as_html(f"<a>{text}</a>", "ar") == (
+        '<a><span>\u200f<bdi lang="ar">PDF</bdi>\u060c <bdi lang="ar">A4</bdi></span></a>'
+    )
+
+
 def unmarked(root: Element) -> list[str]:
     """Return the words in plain Latin letters on a page that no element around them marks as English."""
     found: list[str] = []

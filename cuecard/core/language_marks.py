@@ -14,6 +14,8 @@ _MARK = re.compile("[\ufdd0-\ufdd3]")
 _ALL = re.compile(
     r"<(?:script|style|textarea)\b.*?</(?:script|style|textarea)>|<[^>]*>|[\ufdd0-\ufdd3]", re.DOTALL
 )
+_IN_LINK = re.compile(r"(<(?:a|button)\b[^<>]*>)([^<]*[\ufdd0-\ufdd3][^<]*)(</(?:a|button)>)")
+"""A link or button, which may set each element in it by itself, without the spaces between."""
 _WHOLE = re.compile(r"<(option|title|text)\b([^<>]*)>\ufdd0([^<\ufdd0-\ufdd3]*)\ufdd1</\1>")
 """An element that can have no other element in it, with nothing but words of ours."""
 
@@ -27,6 +29,11 @@ def theirs(text: str) -> str:
     """Return a text of an author, marked for the inside of words of ours; a number needs no mark."""
     needs_none = not text or text.isdecimal() or text.startswith((_OURS, _THEIRS))
     return text if needs_none else f"{_THEIRS}{text}{_THEIRS_END}"
+
+
+def begins_with_theirs(text: str) -> bool:
+    """Return whether the first word of a text is an author's."""
+    return text.startswith(_THEIRS)
 
 
 def _unwrapped(text: str) -> str:
@@ -55,6 +62,7 @@ def as_html(page: str, language: str) -> str:
     """Return a page in *language* with elements in place of the marks: `lang="en" dir="ltr"` and `bdi`."""
     if not has_marks(page):
         return page
+    page = _IN_LINK.sub(r"\1<span>\2</span>\3", page)
     page = _WHOLE.sub(r'<\1\2 lang="en" dir="ltr">\3</\1>', page)
     elements = {
         _OURS: '<span lang="en" dir="ltr">',

@@ -18,7 +18,12 @@ class RightToLeftLabels(Labels, frozen=True, eq=False):
     def text(self, key: str, **values: str) -> str:
         """Return the label *key* with its *values*, each of which keeps its own direction."""
         given = {name: language_marks.theirs(str(value)) for name, value in values.items()}
-        return self.phrases.say(key, **given)
+        text = self.phrases.say(key, **given)
+        return f"{_RIGHT_TO_LEFT_MARK}{text}" if language_marks.begins_with_theirs(text) else text
+
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+"""In front of what begins with a text of an author, so that the line has the direction of our words."""
 
 
 class ForeignLabels(Labels, frozen=True, eq=False):

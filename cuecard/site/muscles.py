@@ -69,7 +69,7 @@ def muscle(labels: Labels, library: Library, worked: MuscleUse, page: str) -> vi
         name=name_of(labels, worked),
         anatomical=""
         if term.kind is TermKind.UMBRELLA
-        else _anatomical_name(term.anatomical, worked.written),
+        else term_names.anatomical(labels, term, _anatomical_name(term.anatomical, worked.written)),
         href=href,
         is_drawn=is_drawn,
         is_deep=term.id in anatomy.deep,

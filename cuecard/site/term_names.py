@@ -24,6 +24,12 @@ def note(labels: Labels, term: Term) -> str:
     return labels.english(term.note) if _is_english(labels, term, "note") else term.note
 
 
+def anatomical(labels: Labels, term: Term, shown: str = "") -> str:
+    """Return the anatomical names of a term, or those of them that are *shown*: in English there is much Latin."""
+    text = shown or term.anatomical
+    return labels.english(text) if _is_english(labels, term, "anatomical") else text
+
+
 def synonyms(labels: Labels, term: Term, most: int) -> tuple[str, ...]:
     """Return the first other names of a term."""
     shown = term.synonyms[:most]

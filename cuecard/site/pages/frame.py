@@ -41,8 +41,8 @@ def frame(
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
-    It needs *sheet* and *more_sheets* beside the style sheet of all pages, and lists the exercises of *rows*. *facts*
-    are those of its text.
+    It needs *sheet* and *more_sheets* beside the style sheet of all pages, and lists the exercises of *rows*.
+    *facts* are those of its text.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
@@ -77,33 +77,6 @@ def frame(
 def _urls(files: Mapping[str, str], names: Iterable[str], page: str) -> tuple[str, ...]:
     """Return the URLs of the named *files* that the site has, as the page needs them."""
     return tuple([relative(files[name], page) for name in names if name in files])
-
-
-def text_frame(
-    context: PageContext,
-    page: str,
-    facts: Written,
-    about: schema_org.About,
-    *,
-    sheet: str,
-    json_ld: str,
-    early_scripts: Iterable[str] = (),
-    rows: Iterable[views.ExerciseSummary] = (),
-) -> views.Frame:
-    """Return the frame of the page of a text."""
-    return frame(
-        context,
-        page,
-        facts.title,
-        about.description,
-        sheet=sheet,
-        scripts=scripts(facts),
-        early_scripts=early_scripts,
-        json_ld=json_ld,
-        image=about.image,
-        facts=facts,
-        rows=rows,
-    )
 
 
 def _own(context: PageContext, page: str, facts: Written | None) -> dict[str, Any]:
@@ -143,6 +116,33 @@ def _footer(labels: Labels, site: Site) -> str:
 
 def _logo(logo: Logo, page: str) -> views.Logo:
     return views.Logo(relative(logo.url, page), logo.width, logo.height, logo.has_name)
+
+
+def text_frame(
+    context: PageContext,
+    page: str,
+    facts: Written,
+    about: schema_org.About,
+    *,
+    sheet: str,
+    json_ld: str,
+    early_scripts: Iterable[str] = (),
+    rows: Iterable[views.ExerciseSummary] = (),
+) -> views.Frame:
+    """Return the frame of the page of a text."""
+    return frame(
+        context,
+        page,
+        facts.title,
+        about.description,
+        sheet=sheet,
+        scripts=scripts(facts),
+        early_scripts=early_scripts,
+        json_ld=json_ld,
+        image=about.image,
+        facts=facts,
+        rows=rows,
+    )
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:

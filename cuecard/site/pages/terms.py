@@ -101,7 +101,7 @@ def muscle(context: PageContext, id: str) -> views.Page:
             scripts=_scripts(groups),
             rows=rows,
         ),
-        beside=term.anatomical,
+        beside=term_names.anatomical(labels, term),
         also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
         groups=groups,
@@ -134,7 +134,7 @@ def tool(context: PageContext, id: str) -> views.Page:
         ),
         beside=labels.text("tool.instead", thing=term_names.note(labels, term))
         if term.note
-        else term.anatomical,
+        else term_names.anatomical(labels, term),
         also_called=_also_called(labels, term),
         muscle_map="",
         groups=groups,
@@ -247,7 +247,7 @@ def _row(context: PageContext, term: Term, page: str) -> TermRow:
         name=term_names.name(labels, term),
         beside=labels.text("equipment.instead", thing=term_names.note(labels, term))
         if is_instead
-        else term.anatomical,
+        else term_names.anatomical(labels, term),
         href=relative(url, page),
         count=labels.count("exercise", len(slugs)),
     )

@@ -9,17 +9,6 @@ from msgspec import Struct
 from cuecard.site.views.shared import Link
 
 
-class SharedImage(Struct, frozen=True):
-    """The picture that a link to a page shows where it is shared."""
-
-    url: str
-    """The full one."""
-    alt: str
-    width: int = 0
-    """In pixels; 0 if not known."""
-    height: int = 0
-
-
 class Logo(Struct, frozen=True):
     """The picture before the name of the site."""
 
@@ -36,6 +25,17 @@ class TermLinks(Struct, frozen=True):
 
     name: str
     links: tuple[Link, ...]
+
+
+class SharedImage(Struct, frozen=True):
+    """The picture that a link to a page shows where it is shared."""
+
+    url: str
+    """The full one."""
+    alt: str
+    width: int = 0
+    """In pixels; 0 if not known."""
+    height: int = 0
 
 
 class Frame(Struct, frozen=True):
