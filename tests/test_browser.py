@@ -266,7 +266,7 @@ def test_served_from_a_subfolder(in_context: InContext, built_site: Path, tmp_pa
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_right_to_left(in_context: InContext, right_to_left: Path, width: int) -> None:
     """In Arabic pages begin at the right: nothing sticks out, numbers, marks and figures are before their words, and a
-    range reads from low to high.
+    range in Arabic words reads from low to high, from the right.
     """
     context = in_context(viewport=screen(width))
     faults = {}
@@ -288,7 +288,7 @@ def test_right_to_left(in_context: InContext, right_to_left: Path, width: int) -
           });
         }"""
     )
-    assert places[0] < places[1]
+    assert places[0] > places[1]
 
 
 def test_dark_and_light_differ_only_in_colour(in_context: InContext, file_of: FileOf) -> None:
