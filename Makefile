@@ -1,7 +1,7 @@
 # For contributors. With Python 3.11 or newer, pip and make, these two commands do everything:
 #
 #   make site    install what a build needs, and build site/ from content/
-#   make test    install the rest, including a Chromium if there is none, and run every check and test
+#   make test    install the rest, including a Chromium and a Firefox if there is none, and run every check and test
 #
 # The environment is .venv/. It has a stamp for each installed requirement file, so each file is installed
 # once, and again only if it changes. Every program is called as `python -m`, because the scripts in .venv/bin
@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --req
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words languages cert lint chromium lock clean
+.PHONY: help site serve check test docs soak reliability bench pictures look golden gallery words languages cert lint chromium firefox lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -31,13 +31,13 @@ serve: $(VENV)/.site-ready  ## preview the site; pages update when you save
 check: $(VENV)/.site-ready  ## report all errors and suggestions for content/
 	@$(PY) build.py check $(ARGS)
 
-test: $(VENV)/.test-ready chromium lint docs  ## lint, build the docs and run every test; select with ARGS="-k words"
+test: $(VENV)/.test-ready chromium firefox lint docs  ## lint, build the docs and run every test; select with ARGS="-k words"
 	$(PY) -m pytest -n auto $(ARGS)
 
 docs: $(VENV)/.docs-ready  ## build the documentation as a website in build/docs/
 	@$(PY) scripts/docs_site.py
 
-soak: $(VENV)/.test-ready chromium  ## run at full size the tests that `make test` shortens
+soak: $(VENV)/.test-ready chromium firefox  ## run at full size the tests that `make test` shortens
 	CUECARD_SOAK=1 $(PY) -m pytest -n auto $(ARGS)
 
 reliability: $(VENV)/.test-ready  ## run these tests and renew the figures in docs/reliability.md
@@ -76,6 +76,9 @@ lint: $(VENV)/.test-ready  ## check style, format and types
 
 chromium: $(VENV)/.test-ready  ## find or install a Chromium for the browser tests
 	@$(PY) tests/browser.py
+
+firefox: $(VENV)/.test-ready  ## find or install a Firefox for the tests of printed cards
+	@$(PY) tests/firefox.py
 
 lock: $(VENV)/.lock-ready  ## renew requirements/ from pyproject.toml; UPGRADE=1 takes the newest versions
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/site.txt pyproject.toml

@@ -1,8 +1,9 @@
 """Measure cards of many kinds: `python scripts/card_matrix.py` writes tests/golden/cards.txt.
 
 1 to 12 exercises, with and without pictures and short forms of rules, without safety rules, with 5 and with 14 of them:
-for each its kind, how much text it has, the size of type, how tall a standing person is in the smallest picture on A4
-and on Letter, and how much of the sheet's height is empty. Here a change of the layout shows its effect.
+for each its kind, how much text it has, the sizes of type and of its safety rules, how tall a standing person is in
+the smallest picture on A4 and on Letter, and how much of the sheet's height is empty. Here a change of the layout
+shows its effect.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ CASES = tuple(
     for count, pictures, rules, short in product(range(1, 13), (2, 0), (0, 5, 14), (False, True))
     if rules or not short
 )
-HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'person A4':>10} {'Letter':>7} {'empty':>6}"
+HEAD = f"{'case':44} {'made as':10} {'told':9} {'type':>5} {'rules':>5} {'person A4':>10} {'Letter':>7} {'empty':>6}"
 
 
 def row(case: Case, fit: CardFit) -> str:
@@ -35,10 +36,13 @@ def row(case: Case, fit: CardFit) -> str:
     sheets = [side.a4 for side in fit.sides]
     size = f"{min(sheet.size for sheet in sheets):g}" if sheets else "-"
     empty = f"{max(max(sheet.free, 0) for sheet in sheets) / 297:.0%}" if sheets else "-"
+    rules = f"{fit.rules:g}" if sheets and case.rules else "-"
     tall = [fit.person(paper) for paper in ("a4", "letter")]
     shown = [f"{one:.0f}" if one else "-" for one in tall]
     made = fit.kind if fit.kind != "booklet" else f"{len(fit.sides)} sheets"
-    return f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
+    return (
+        f"{case.slug:44} {made:10} {fit.steps:9} {size:>5} {rules:>5} {shown[0]:>10} {shown[1]:>7} {empty:>6}"
+    )
 
 
 def fits(cases: tuple[Case, ...]) -> Iterator[tuple[Case, CardFit]]:

@@ -80,11 +80,11 @@ def find() -> Path | None:
 
     """
     if named := os.environ.get(VARIABLE):
-        if not _starts(Path(named)):
+        if not starts(Path(named)):
             raise NoChromium(f'{VARIABLE} is "{named}", which does not start')
         return Path(named)
     on_path = (Path(found) for name in _NAMES if (found := shutil.which(name)))
-    return next((path for path in (*on_path, _MAC) if _starts(path)), None) or _playwrights_own()
+    return next((path for path in (*on_path, _MAC) if starts(path)), None) or _playwrights_own()
 
 
 @contextmanager
@@ -115,19 +115,23 @@ def dark_page(browser: Browser, **options: Any) -> Iterator[Page]:
 
 def install() -> None:
     """Install what is missing: Debian's Chromium where we may, else the build that Playwright offers."""
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "-y", "--no-install-recommends", *_DEBIAN]):
-            command = ["apt-get", "-qq", *words]
-            done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-            if done.returncode:
-                break
-        else:
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not install_from_debian(*_DEBIAN):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
-def _starts(path: Path) -> bool:
+def install_from_debian(*packages: str) -> bool:
+    """Install *packages* of Debian where we may; return whether that was done."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        command = ["apt-get", "-qq", *words]
+        if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+            return False
+    return True
+
+
+def starts(path: Path) -> bool:
     """Return whether it prints its version: Ubuntu's `chromium-browser`, for one, may only point to a snap."""
     try:
         result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
@@ -151,7 +155,7 @@ def _playwrights_own() -> Path | None:
         return None
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
-    return path if _starts(path) else None
+    return path if starts(path) else None
 
 
 def main() -> int:

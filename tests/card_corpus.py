@@ -307,7 +307,7 @@ def side(part: CardPart, fit: CardFit, name: str, number: int = 0) -> list[str]:
     if not is_front:
         texts += after(card)
     texts += safety(card, is_front=is_front)
-    return [*texts, *foot(card, fit, is_front=is_front)]
+    return [*texts, *foot(card, fit, is_front=is_front, is_close=bool(sheet.close))]
 
 
 def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
@@ -323,7 +323,7 @@ def row(entry: CardEntry, fit: CardFit, sheet: SheetFit, n: int) -> list[str]:
     texts += [f"{dose.label}{dose.core}{dose.more}{end}" for dose in entry.doses]
     texts += [*steps, entry.note if fit.steps != "none" else ""]
     texts += ["You need:", f"{entry.needs}."] if sheet.needs and entry.needs else []
-    return texts + [text for rule in entry.skip for text in ("Skip if", rule.short)]
+    return [*texts, "Skip if" if entry.skip else "", *(rule.short for rule in entry.skip)]
 
 
 def after(card: Card) -> list[str]:
@@ -355,15 +355,17 @@ def safety(card: Card, *, is_front: bool = False) -> list[str]:
     return texts
 
 
-def foot(card: Card, fit: CardFit, *, is_front: bool = False) -> list[str]:
+def foot(card: Card, fit: CardFit, *, is_front: bool = False, is_close: bool = False) -> list[str]:
     """Boxes, small print, captions of codes."""
     labels, log = card.labels, card.log
     texts = []
     if log and not is_front:
-        texts += [labels["weeks"]] if log.weeks > 4 else []
+        is_many = log.weeks > 4 or is_close
+        texts += [labels["weeks"]] if is_many else []
         for week in range(1, log.weeks + 1):
-            texts.append(str(week) if log.weeks > 4 else f"Week {week}")
+            texts.append(str(week) if is_many else f"Week {week}")
             texts += [*log.sides] * log.days
+        texts += [labels["sides"]] if len(log.sides) > 1 else []
     if card.clinic and fit.extras:
         texts += [f"{card.clinic.name}{', ' if card.clinic.telephone else ''}{card.clinic.telephone}"]
     texts += [labels["other-side"] if is_front else "", card.review]

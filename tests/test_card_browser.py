@@ -92,7 +92,7 @@ def test_prints_on_one_page(case: Case, dark: Page, looked: Page, tmp_path: Path
     check(dark.pdf(format="A4"), laid, 12)
     check(dark.pdf(format="Letter"), laid, 12 * SHRUNK)
     looked.goto(page.as_uri())
-    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 9mm; }")
+    looked.evaluate(ADD_STYLE, "@page card-a4 { size: letter; margin: 8.5mm 9mm; }")
     check(looked.pdf(prefer_css_page_size=True), laid, 12)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_forty_rules_take_more_sides(tmp_path: Path) -> None:
     """Where the rules alone fill a side, the card is made over several, with a warning, and no rule is dropped."""
     case = Case(2, "short", 0, 2)
     content = card_corpus.project(case, tmp_path / "content")
-    rules = card_corpus.sentences(40, 20, "rule")
+    rules = card_corpus.sentences(40, 40, "rule")
     meta = {**card_corpus.routine(case), "safety": {"stop_if": rules}}
     sites.put(content, {f"routines/{case.slug}.md": sites.text(meta)})
     found = checked(content)
@@ -427,7 +428,7 @@ def test_rules_name_their_exercises_by_number(tmp_path: Path) -> None:
             sites.exercise("Bridge", stop_if=["If you cramp."], not_if=[f"If {swells}"])
         ),
     }
-    skip = {"a": ["your knee is swollen.", "a shallow squat hurts."], "b": ["your knee is swollen."]}
+    skip = {"a": ["your knee is swollen;", "a shallow squat hurts."], "b": ["your knee is swollen."]}
     for names, stop in (
         ("ab", {tears: (1, 2)}),
         ("cab", {"You cramp.": (1,), tears: (2, 3)}),
@@ -590,6 +591,22 @@ def test_cards_to_cut_out(number: int, tmp_path: Path, run_cli: RunCli) -> None:
     for entry in laid.card.entries:
         assert lacking([entry.title, *(dose.sentence for dose in entry.doses), "Stop if"], whole) == []
     assert whole.count("Stopif") == number + 1
+
+
+def test_cards_of_a_group(tmp_path: Path) -> None:
+    """Cut out, each exercise of a group says how the group is done; in large print a bracket is in the margin beside
+    it.
+    """
+    laid, setter = only(Path(shutil.copytree(ROOT / "tests/programmes/circuit", tmp_path / "content")))
+    leads = [lead.title for entry in laid.card.entries for lead in entry.leads]
+    assert leads
+    cut = "".join(card_corpus.sheets(made(laid, setter, cut=6)))
+    assert [cut.count(card_corpus.bare(lead)) for lead in leads] == [3] * len(leads)
+    (page, *_) = card_corpus.drawn(made(laid, setter, is_large=True))
+    edge = page.crop((round(9.5 / 25.4 * 60), 0, round(10.5 / 25.4 * 60), page.height))
+    dark = edge.point(lambda grey: 255 if grey < 140 else 0)
+    inked = sum(dark.crop((0, y, dark.width, y + 1)).getbbox() is not None for y in range(dark.height))
+    assert inked > page.height / 4
 
 
 def test_hand_outs(tmp_path: Path, run_cli: RunCli) -> None:

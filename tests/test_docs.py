@@ -1203,7 +1203,7 @@ def _section_of(path: str, value: Mapping[str, Any]) -> str:
 
 
 def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if path.endswith(".angles"):
+    if path.endswith((".angles", ".terms", ".extra")):  # with keys of any name
         return  # its keys are joints, which have a page of their own
     if isinstance(value, dict):
         yield path, value

@@ -326,9 +326,9 @@ def card_pdf(page: Page, file: Path, paper: str) -> PdfReader:
 
 @pytest.mark.parametrize(("slug", "paper"), [*zip(ROUTINES, cycle(PAPERS), strict=False)])
 def test_card_on_one_sheet(dark: Page, built_site: Path, slug: str, paper: str) -> None:
-    """The card of each shipped routine is one sheet with two sides, on either paper, printed from a phone."""
+    """The card of each shipped routine is one side, on either paper, printed from a phone; that for balance has two."""
     reader = card_pdf(dark, built_site / f"cards/{slug}.html", paper)
-    assert len(reader.pages) == 2
+    assert len(reader.pages) == (2 if slug == "balance-and-falls" else 1)
 
 
 def test_card_has_all(printed: Printed, built_site: Path) -> None:

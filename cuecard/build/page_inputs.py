@@ -81,8 +81,8 @@ def reader(content: Sources) -> Callable[[str], bytes]:
 def card_typesetter(
     library: Library, options: Options, site_document: Document | None, problems: list[Problem]
 ) -> Typesetter | None:
-    """Return what lays out the cards; None if there are none, or a font is a problem."""
-    if not library.routines:
+    """Return what sets cards and share pictures; None if there are none, or a font is a problem."""
+    if not (library.routines or library.site.share_pictures):
         return None
     faces = list(fonts.main_faces())
     before = len(problems)

@@ -33,8 +33,9 @@ from cuecard.output import output_folder, writer
 from cuecard.output.file_list import LIST
 from cuecard.output.staging import staging_area
 from cuecard.output.writer import Written
-from cuecard.site import assets, plan, render, site_links
+from cuecard.site import assets, plan, render, share_pictures, site_links
 from cuecard.site.cards import routine_cards
+from cuecard.site.cards.typeset import Typesetter, UnsetCardError
 from cuecard.site.context import PageContext
 from cuecard.site.pages.feeds import ListedPage
 from cuecard.site.site_assets import SiteAssets
@@ -130,8 +131,13 @@ def _render(
     for files in (theme_files, checked.linked_files, pictures):
         for url, data in files.items():
             site.put(url, data)
+    context = PageContext(site_assets, theme, {card.slug: card.fit for card in checked.cards})
+    if library.site.share_pictures and checked.typesetter:
+        with timer.stage("share pictures"):
+            _share_pictures(context, checked, checked.typesetter, site, problems)
+        if problems:
+            return problems
     with timer.stage("pages"):
-        context = PageContext(site_assets, theme, {card.slug: card.fit for card in checked.cards})
         _render_pages(context, site, options, state, timer)
     return []
 
@@ -150,6 +156,27 @@ def _pictures(
         first = {picture.asset: picture for picture in reversed(list(shown))}
         problems += (first[path].problem(why) for path, why in refused.items())
     return files
+
+
+def _share_pictures(
+    context: PageContext,
+    checked: CheckResult,
+    typesetter: Typesetter,
+    site: SiteFiles,
+    problems: list[Problem],
+) -> None:
+    """Add the pictures for links to *site*, or the problem of those that Typst cannot draw."""
+    wanted = share_pictures.pictures(context)
+    try:
+        made = typesetter.share_pictures([picture.job for picture in wanted.values()])
+        for url, data in zip(wanted, made, strict=True):
+            site.put(url, data)
+    except UnsetCardError as error:
+        if checked.site_document:
+            message, hint = f"drawing these pictures {error}", "delete this line to build without them"
+            problems.append(
+                checked.site_document.problem(("share_pictures",), "card-too-heavy", message, hint)
+            )
 
 
 def _render_pages(

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from cuecard.core.diagnostics import InvalidValueError, Problem, Severity
 from cuecard.core.span import Span
-from cuecard.parse.look_alikes import FENCE_SPACE, INVISIBLE, name_characters
+from cuecard.parse.look_alikes import DASHES, FENCE_SPACE, INVISIBLE, character_name, name_characters
 from cuecard.parse.sources import Kind, SourceFile
 from cuecard.parse.text_lines import Lines, line_text, lines_of
 from cuecard.parse.yaml_reader import (
@@ -46,7 +46,9 @@ _MOST_WORDS = 100
 _QUOTES = frozenset("\"'")
 
 _FENCE = re.compile(rf"[{INVISIBLE}]*---{FENCE_SPACE}*")
-_NEARLY_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|\.\.\.)\s*")
+_NEARLY_A_FENCE = re.compile(rf"\s*(?:[-{DASHES}]+|\.\.\.)\s*")
+_OTHER_DASHES = re.compile(rf"{FENCE_SPACE}*-*([{DASHES}])[{DASHES}-]*{FENCE_SPACE}*")
+"""A fence of dashes that are not hyphens, or not all."""
 
 
 class Document(Struct, frozen=True):
@@ -281,6 +283,8 @@ def _find_fences(source: SourceFile) -> tuple[_Handler, int]:
         line = (first or 0) + 1
         message = "this file is empty" if first is None else "front matter is missing"
         hint = "begin with a line of three hyphens, then the keys and values, then three hyphens again"
+        if first is not None and (dash := _OTHER_DASHES.fullmatch(lines.texts[first])):
+            hint = f"on line {line} write exactly three hyphens; now it has {character_name(dash[1])}"
         raise FrontMatterError([_fault(source, Span(line, 1, 1), "no-front-matter", message, hint)])
     last = next(
         (n for n in range(first + 1, len(lines.texts)) if _FENCE.fullmatch(lines.texts[n])),
@@ -293,6 +297,8 @@ def _find_fences(source: SourceFile) -> tuple[_Handler, int]:
         )
         if near is not None:
             hint = f"on line {near + 1} write exactly three hyphens, at the start of the line"
+            if dash := _OTHER_DASHES.fullmatch(lines.texts[near]):
+                hint += f"; now it has {character_name(dash[1])}"
         span = Span(first + 1, 1, 3)
         raise FrontMatterError(
             [_fault(source, span, "unclosed-front-matter", "the front matter is not closed", hint)]

@@ -14,6 +14,8 @@ from cuecard.markdown.look_alikes import SPACES
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 _LINE_ENDS = "\u0085\u2028\u2029"
 _COLONS = "\uff1a\ufe55\ua789\u2236"
+DASHES = "\u2010-\u2015\u2022\u2043\u2212\u2500\ufe58\ufe63\uff0d"
+"""What word processors and keyboards put in place of a hyphen, or before an item of a list."""
 _OPENING, _CLOSING = "\u201c\u201d\u201e\uff02", "\u201c\u201d\uff02"
 _ANY = re.compile(
     f"[\u2018\u201a{SPACES}{INVISIBLE}{_LINE_ENDS}{_COLONS}{_OPENING}{_CLOSING}\uff0c\u3001\uff3b\uff3d\uff5b\uff5d]"
@@ -59,12 +61,17 @@ _SHORT = 40
 """Characters of a value in which one of these is surely a mistake. Sentences can have non-breaking spaces."""
 
 
+def character_name(character: str) -> str:
+    """Return what a character is called, with its number."""
+    return f"{unicodedata.name(character, 'control character').lower()} (U+{ord(character):04X})"
+
+
 def named(text: str) -> tuple[str, int] | None:
     """Return the first character of a short *text* that looks like another or like nothing, by name, and its offset."""
     match = None if text.isascii() or len(text) > _SHORT else _NAMED.search(text)
     if not match:
         return None
-    return f"{unicodedata.name(match[0], 'control character').lower()} (U+{ord(match[0]):04X})", match.start()
+    return character_name(match[0]), match.start()
 
 
 def name_characters(message: str, hint: str, written: str, column: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pydantic import Field
 
 from cuecard.core.diagnostics import Problem
-from cuecard.parse.fields import BaseAddress, Language, Paper, Slug, Text, Texts, word
+from cuecard.parse.fields import BaseAddress, Language, Paper, Slug, Switch, Text, Texts, word
 from cuecard.parse.figure_spec import People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
@@ -69,6 +69,8 @@ class Site(FrontMatterModel):
     """The home page: order of routines, figures, words."""
     figures: People = People()
     """How the people in figures look."""
+    share_pictures: Switch = False
+    """Whether links to pages show a picture with figure and title where they are shared, which needs `base_url`."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
     taxonomies: Taxonomies = Field(default_factory=dict)

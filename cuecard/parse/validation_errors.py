@@ -15,6 +15,7 @@ from cuecard.core.diagnostics import InvalidValueError, Problem, did_you_mean, o
 from cuecard.core.field_errors import InvalidFieldsError
 from cuecard.parse.fields import AFTER_COMMA
 from cuecard.parse.front_matter import Document
+from cuecard.parse.look_alikes import DASHES, character_name
 from cuecard.parse.model import FrontMatterModel
 from cuecard.parse.shapes import TAGS, without_tags
 from cuecard.parse.yaml_reader import Loc
@@ -199,6 +200,8 @@ def _in_words(kind: str, detail: Any, key: str) -> tuple[str, str, str]:
 def _list_hint(value: object, key: str) -> str:
     if not isinstance(value, str):
         return _ONE_LINE_EACH
+    if re.match(f"[{DASHES}]", value):
+        return f"begin each line with a hyphen and a space: this begins with {character_name(value[0])}"
     if re.match(r"-\S", value):
         return "put a space after each hyphen"
     words = re.sub(r"\s+(?:and|or)\s+|\s*/\s*", ", ", value.strip("[] "))

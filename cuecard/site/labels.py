@@ -425,6 +425,7 @@ ENGLISH = Labels(
             "card.weeks": "Week",
             "card.left": "L",
             "card.right": "R",
+            "card.sides": "L: left, R: right",
             "card.this-routine": "This routine",
             "card.this-routine.short": "Routine",
             "card.the-video": "The video",

@@ -24,13 +24,14 @@ from cuecard.site import views
 
 
 class About(Struct, frozen=True):
-    """What the data of every text says."""
+    """What machines read about every text."""
 
     site: Site
     address: str
     """Of its page; empty without a base URL."""
     description: str
     video: views.Video | None = None
+    image: views.SharedImage | None = None
 
 
 def exercise(

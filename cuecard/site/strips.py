@@ -34,10 +34,10 @@ def strip(drawings: Iterable[Drawing]) -> str:
 
 def hero(drawings: Iterable[Drawing]) -> str:
     """Return large figures for the top of the home page, each in the frame that shows most of the movement."""
-    return _on_one_floor(tuple(_at_work(drawing) for drawing in drawings), _LARGE, "hero-figures")
+    return _on_one_floor(tuple(at_work(drawing) for drawing in drawings), _LARGE, "hero-figures")
 
 
-def _at_work(drawing: Drawing) -> str:
+def at_work(drawing: Drawing) -> str:
     """Return the frame in which the body is lowest, the last of equals: usually the one furthest from standing."""
     frames = [_GHOST.sub("", svg) for svg in drawing.frames]
     return min(reversed(frames), key=lambda svg: round(cropped(_ARROW.sub("", svg)).height / _LARGE / 10))

@@ -61,6 +61,9 @@ def _short_rules(one: FittedCard, piece: ContentFile[Routine], typesetter: Types
         yield _note(piece, f"with short forms of {number} the card would fit on one side", hint)
     elif _LEVELS.index(shorter.steps) < _LEVELS.index(one.fit.steps):
         yield _note(piece, f"with short forms of {number} the card would have {STEPS[shorter.steps]}", hint)
+    elif shorter.rules > one.fit.rules:
+        size = f"{shorter.rules:g} instead of {one.fit.rules:g} points"
+        yield _note(piece, f"with short forms of {number} the safety rules would be in {size}", hint)
     elif after - before >= _WORTH:
         tall = f"{after:.0f} instead of {before:.0f} mm tall"
         yield _note(piece, f"with short forms of {number} the people on the card would be {tall}", hint)

@@ -226,13 +226,20 @@ def _entry(shelf: SiteAssets, piece: ContentFile[Routine], place: Placed, said: 
         note=english.sentence(entry.note) if entry.note else "",
         needs=shelf.labels.listed(things(shelf.labels, library, [entry.exercise])),
         skip=tuple(
-            CardRule(_after_label(shelf.labels, rule.short), _after_label(shelf.labels, rule))
-            for rule in facts.not_if
-            if english.sentence(rule) not in said
+            _skip(shelf.labels, [rule for rule in facts.not_if if english.sentence(rule) not in said])
         ),
         stop=card_safety.rules_once(facts.stop_if),
         pictures=pictures,
     )
+
+
+def _skip(labels: Labels, rules: Sequence[Rule]) -> Iterator[CardRule]:
+    """Yield rules of which one is enough, to go on one after the other after "Skip if"."""
+    for n, rule in enumerate(rules, start=1):
+        short, whole = _after_label(labels, rule.short), _after_label(labels, rule)
+        if n < len(rules):
+            short, whole = f"{short.rstrip('.')};", f"{whole.rstrip('.')};"
+        yield CardRule(short, whole)
 
 
 def _doses(labels: Labels, library: Library, routine: Routine, place: Placed) -> Iterator[CardDose]:

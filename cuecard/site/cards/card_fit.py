@@ -10,6 +10,8 @@ from msgspec import Struct
 
 PERSON = 706.0
 """Units of a drawn figure: how tall a standing person is, the measure of how large pictures are."""
+RULES = 12.0
+"""Points of safety rules in columns, or more."""
 STEPS: Mapping[str, str] = {
     "full": "full steps",
     "short": "short steps",
@@ -41,6 +43,10 @@ class SheetFit(Struct, frozen=True):
     """Points, of other words."""
     title: float
     """Points."""
+    spread: bool
+    """Whether the title has the whole width, and the lines for names stand below it."""
+    close: float
+    """Points of safety rules in paragraphs, as how to go on is too; 0 where they are lists in 12 points."""
     wide: float
     """Millimetres for the pictures of a row."""
     split: tuple[float, ...]
@@ -108,7 +114,13 @@ class CardFit(Struct, frozen=True):
         sheets = {"one": "", "two": "2 sides, ", "booklet": f"{len(self.sides)} sheets, "}[self.kind]
         least = [side.both for side in self.sides]
         drawn = f", person {self.person():.0f} mm" if self.person() else ""
-        return f"{sheets}{STEPS[self.steps]}, {min(one.size for one in least):g} pt{drawn}"
+        rules = f", rules {self.rules:g} pt" if self.rules < RULES else ""
+        return f"{sheets}{STEPS[self.steps]}, {min(one.size for one in least):g} pt{drawn}{rules}"
+
+    @property
+    def rules(self) -> float:
+        """Points of the safety rules: 12 or more where they are lists in columns, fewer where they are paragraphs."""
+        return min((side.both.close or RULES for side in self.sides), default=RULES)
 
     def person(self, paper: str = "both") -> float:
         """Return how tall a standing person is in the smallest picture, in millimetres; 0 without pictures.
@@ -148,6 +160,8 @@ def _sheet(told: Any) -> SheetFit:
         size=told["size"],
         base=told["base"],
         title=told["title"],
+        spread=told["spread"],
+        close=told["close"],
         wide=told["wide"],
         split=tuple(told["split"]),
         rows=tuple(told["rows"]),

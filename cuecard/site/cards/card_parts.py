@@ -12,6 +12,7 @@ from cuecard.site.cards.card_fit import CardFit, SheetFit
 from cuecard.site.cards.card_value import Card, CardEntry, CardRule, CardScale
 
 _Numbered = TypeVar("_Numbered", CardRule, CardScale)
+_Tier = tuple[str, tuple[CardRule, ...], str]
 
 
 class CardPart(Struct, frozen=True):
@@ -22,8 +23,10 @@ class CardPart(Struct, frozen=True):
     sheet: SheetFit
     label: str
     """Which sheet of a booklet it is; empty for other cards."""
-    tiers: tuple[tuple[str, tuple[CardRule, ...], str], ...]
+    tiers: tuple[_Tier, ...]
     """The columns of its safety part: the key of each, its rules, and where to go."""
+    halves: tuple[tuple[_Tier, ...], ...]
+    """Where they are paragraphs, the two columns of these: first when to stop, then when to get help."""
     has_safety: bool
 
 
@@ -39,6 +42,7 @@ def parts(card: Card, fit: CardFit) -> Iterator[CardPart]:
             side.both,
             label if fit.kind == "booklet" else "",
             tuple(_tiers(some)),
+            tuple(_halves(some)) if side.both.close else (),
             has_safety(some),
         )
 
@@ -61,7 +65,17 @@ def hand_outs(card: Card) -> Iterator[Card]:
         yield replace(with_entries(card, [entry]), needs=entry.needs, sides=1)
 
 
-def _tiers(card: Card) -> Iterator[tuple[str, tuple[CardRule, ...], str]]:
+def _halves(card: Card) -> Iterator[tuple[_Tier, ...]]:
+    emergency = card.safety.emergency
+    stop, help = (
+        tuple(tier for tier in _tiers(card) if (tier[0] == "stop") is is_stop) for is_stop in (True, False)
+    )
+    if emergency.rules:
+        stop = (("emergency", emergency.rules, emergency.where), *stop)
+    yield from filter(None, (stop, help))
+
+
+def _tiers(card: Card) -> Iterator[_Tier]:
     told = card.safety
     for kind, rules, where in (
         ("stop", told.stop, ""),

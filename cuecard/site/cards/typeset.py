@@ -2,7 +2,8 @@
 
 Typst gets the card as JSON and sets its texts as text, so nothing that an author writes is read as markup. One compile
 measures a card for all sheets and for the browser (see `templates/card.typ`); PDFs are then set without measuring.
-Smaller than 12 points nothing is set that tells what to do.
+Smaller than 12 points nothing is set that says how to exercise. Safety rules are 10 points at least (see
+docs/decisions/0026-a-full-card.md).
 
 Typst runs in limited child processes: an author's drawing can make it crash or go on for ever, and it keeps in memory
 most of what it ever made. A picture is tried alone before it is put on a card, so that it is named if it does harm.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -47,9 +48,9 @@ class Paper(Struct, frozen=True):
 
 A4 = Paper("a4", 210, 297)
 LETTER = Paper("letter", 215.9, 279.4)
-BROWSER = Paper("both", A4.width, LETTER.height, slack=3.5)
+BROWSER = Paper("both", A4.width, LETTER.height, slack=2)
 """What a browser's card must fit, as it does not know which sheet is in the printer: as narrow as A4, as low as Letter,
-and 3.5 mm in hand, as browsers break lines a little differently."""
+and 2 mm in hand."""
 SHEETS = (A4, LETTER)
 PAPERS = {paper.name: paper for paper in SHEETS}
 _ALL_PAPERS = {paper.name: to_builtins(paper) for paper in (*SHEETS, BROWSER)}
@@ -74,6 +75,10 @@ _LIMITS = Limits(
 """Of work on one card. A usual one takes a tenth of a second and 60 MB."""
 _PICTURE_LIMITS = replace(_LIMITS, cpu_seconds=3, wall_seconds=120, output_bytes=5_000_000)
 """Of a picture alone. A detailed drawing takes a twentieth of a second."""
+SHARED_FORM = "1"
+"""Increase when the same share picture is drawn differently, so that it has another URL."""
+_SHARED_AT_ONCE = 25
+"""Pictures in one call of Typst."""
 _CALLS = "cuecard.site.cards.typst_calls"
 _WAYS: Mapping[str, str] = {
     "time": "takes too long to make",
@@ -163,6 +168,29 @@ class Typesetter(Struct, frozen=True):
         """
         return self.pdfs([FittedCard(card, self.fit(card))], [kind])[0]
 
+    def share_pictures(self, jobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield a PNG for each of the *jobs* (see `share_pictures.SharePicture`), some at a time.
+
+        Raises:
+            UnsetCardError: as `fit`.
+
+        """
+        families = as_json(list(dict.fromkeys(face.family for face in self.faces)))
+        program: list[str | bytes] = [SHARED_FORM, _typst(), *(_digest_of(face.file) for face in self.faces)]
+        for start in range(0, len(jobs), _SHARED_AT_ONCE):
+            some = jobs[start : start + _SHARED_AT_ONCE]
+            names = {job: self.cache.name("share-picture", [job, families, *program]) for job in some}
+            made = self.cache.get_or_compute_all(
+                "share-picture",
+                names,
+                lambda lacking: (
+                    map(bytes, _call("share", self._fonts(), families, lacking, limits=_LIMITS))
+                    if lacking
+                    else ()
+                ),
+            )
+            yield from (made[job] for job in some)
+
     def _common(self, cards: Sequence[Card]) -> dict[str, Any]:
         """Return what is the same for all cards of a site."""
         first = cards[0]
@@ -194,15 +222,15 @@ class Typesetter(Struct, frozen=True):
         files = (_digest_of(face.file) for face in self.faces)
         return [self.template.read_bytes(), _typst(), *files]
 
-    def _call(self, slug: str, function: str, *arguments: Any) -> Sequence[Any]:
+    def _fonts(self) -> tuple[tuple[str, str], ...]:
         folders: dict[str, list[bytes]] = {}
         for face in self.faces:
             folders.setdefault(str(face.file.parent.resolve()), []).append(_digest_of(face.file))
-        fonts = tuple(
-            (folder, hashlib.sha256(b"".join(some)).hexdigest()) for folder, some in folders.items()
-        )
+        return tuple((folder, hashlib.sha256(b"".join(some)).hexdigest()) for folder, some in folders.items())
+
+    def _call(self, slug: str, function: str, *arguments: Any) -> Sequence[Any]:
         try:
-            return _call(function, str(self.template.resolve()), fonts, *arguments, limits=_LIMITS)
+            return _call(function, str(self.template.resolve()), self._fonts(), *arguments, limits=_LIMITS)
         except _TypstFaultError as fault:
             hint = "; ".join([f"while making the card of {slug}", *fault.hints])
             place = self.template.as_posix()

@@ -41,6 +41,39 @@ def pdfs(template: str, fonts: Fonts, cards: str, drawings: str, jobs: Sequence[
     return ("done", *made)
 
 
+def share(fonts: Fonts, families: str, jobs: Sequence[str]) -> Result:
+    """Return a PNG for each of the *jobs*, which are told as JSON: figure and title, 1200 by 630 pixels."""
+    compiler = typst.Compiler(_SHARE, font_paths=_fonts(fonts))
+    try:
+        made = compiler.compile(
+            format="png", ppi=144, sys_inputs={"jobs": f"[{','.join(jobs)}]", "fonts": families}
+        )
+    except RuntimeError as error:
+        return _fault(error)
+    pages: list[Any] = made if isinstance(made, list) else [made]
+    return ("done", *(bytes(page) for page in pages))
+
+
+_SHARE = b"""#let jobs = json(bytes(sys.inputs.jobs))
+#set text(font: json(bytes(sys.inputs.fonts)), fill: rgb("#182123"), hyphenate: false)
+#set page(width: 600pt, height: 315pt, margin: 0pt, fill: rgb("#f5f4ef"))
+#for (n, job) in jobs.enumerate() {
+  if n > 0 { pagebreak() }
+  set text(dir: if job.is_rtl { rtl } else { ltr })
+  let words = if job.figure != "" { 262pt } else { 544pt }
+  let size = if job.title.len() > 80 { 20pt } else if job.title.len() > 40 { 26pt } else { 34pt }
+  place(top, rect(width: 100%, height: 44pt, fill: rgb(job.brand), inset: (x: 28pt, y: 0pt), align(horizon + start,
+    text(fill: white, weight: 700, size: 17pt, job.site))))
+  if job.figure != "" {
+    place(top + end, dy: 44pt, rect(width: 290pt, height: 271pt, fill: rgb(job.tint), inset: 14pt, align(
+      center + horizon, image(bytes(job.figure), format: "svg", width: 100%, height: 100%, fit: "contain"))))
+  }
+  place(top + start, dx: if job.is_rtl { -28pt } else { 28pt }, dy: 44pt, block(width: words, height: 271pt, clip: true,
+    align(horizon + start, par(leading: 0.55em, text(size: size, weight: 700, job.title)))))
+}
+"""
+
+
 def picture(svg: str) -> Result:
     """Set one picture in each size in which cards show it."""
     heights = json.dumps([22, 16, 11])

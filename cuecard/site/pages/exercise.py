@@ -21,13 +21,14 @@ from cuecard.site import (
     progression,
     provenance,
     schema_org,
+    share_pictures,
     term_names,
     views,
 )
 from cuecard.site.context import PageContext
 from cuecard.site.english import sentence
 from cuecard.site.labels import Labels
-from cuecard.site.pages.frame import address, frame, safety, scripts, sections
+from cuecard.site.pages.frame import address, safety, sections, text_frame
 from cuecard.vocabulary.term import Term
 
 
@@ -43,15 +44,13 @@ def page(context: PageContext, slug: str) -> views.Page:
     rules = safety(context, facts)
     numbers, about = dose_display.numbers(labels, facts.dose), _about(context, exercise, url)
     view = views.ExercisePage(
-        frame=frame(
+        frame=text_frame(
             context,
             url,
-            facts.title,
-            about.description,
+            facts,
+            about,
             sheet="exercise",
-            scripts=scripts(facts),
             json_ld=_json_ld(context, facts, about, (*primary, *secondary), needs),
-            facts=facts,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
@@ -92,7 +91,9 @@ def _about(context: PageContext, exercise: ContentFile[Exercise], url: str) -> s
     facts = exercise.facts
     description = facts.summary or next(map(sentence, facts.steps), "")
     video = media.video(context.site_assets, exercise, url)
-    return schema_org.About(context.site, address(context, url), description, video)
+    return schema_org.About(
+        context.site, address(context, url), description, video, share_pictures.of_exercise(context, exercise)
+    )
 
 
 def _json_ld(

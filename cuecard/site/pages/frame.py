@@ -17,7 +17,7 @@ from cuecard.parse.sections import Section
 from cuecard.parse.site_settings import Site
 from cuecard.parse.tagged import TAGS, Tagged, terms_of
 from cuecard.parse.video import Provider
-from cuecard.site import safety_rules, views
+from cuecard.site import safety_rules, schema_org, views
 from cuecard.site.context import Logo, PageContext, SiteLink
 from cuecard.site.labels import Labels
 
@@ -34,14 +34,15 @@ def frame(
     scripts: Iterable[str] = (),
     early_scripts: Iterable[str] = (),
     json_ld: str = "",
+    image: views.SharedImage | None = None,
     is_draft: bool = False,
     facts: Written | None = None,
     rows: Iterable[views.ExerciseSummary] = (),
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
-    *sheet* is the style sheet that it needs beside that of all pages, and *more_sheets* are others;
-    *rows* are the exercises that it lists, and *facts* are those of its text.
+    It needs *sheet* and *more_sheets* beside the style sheet of all pages, and lists the exercises of *rows*.
+    *facts* are those of its text.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
@@ -67,6 +68,7 @@ def frame(
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_rtl=is_right_to_left(site.language),
+        image=image,
         is_draft=is_draft or bool(facts and facts.draft),
         sprite=muscle_map.sprite(row.lit for row in rows),
         **_own(context, page, facts),
@@ -110,6 +112,33 @@ def _footer(labels: Labels, site: Site) -> str:
 
 def _logo(logo: Logo, page: str) -> views.Logo:
     return views.Logo(relative(logo.url, page), logo.width, logo.height, logo.has_name)
+
+
+def text_frame(
+    context: PageContext,
+    page: str,
+    facts: Written,
+    about: schema_org.About,
+    *,
+    sheet: str,
+    json_ld: str,
+    early_scripts: Iterable[str] = (),
+    rows: Iterable[views.ExerciseSummary] = (),
+) -> views.Frame:
+    """Return the frame of the page of a text."""
+    return frame(
+        context,
+        page,
+        facts.title,
+        about.description,
+        sheet=sheet,
+        scripts=scripts(facts),
+        early_scripts=early_scripts,
+        json_ld=json_ld,
+        image=about.image,
+        facts=facts,
+        rows=rows,
+    )
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:

@@ -8,10 +8,10 @@ from cuecard.markdown.converter import Body
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, list_rows, media, provenance, schema_org, views
+from cuecard.site import bodies, list_rows, media, provenance, schema_org, share_pictures, views
 from cuecard.site.context import PageContext
 from cuecard.site.english import uncapitalised
-from cuecard.site.pages.frame import address, frame, safety, scripts
+from cuecard.site.pages.frame import address, safety, text_frame
 
 _MOST_IN_STRIP = 6
 """Exercises of a guide without a routine."""
@@ -33,17 +33,17 @@ def page(context: PageContext, slug: str) -> views.Page:
     contents = contents_of(library.bodies[guide.path])
     description = facts.summary or context.labels.listed(one.text for one in contents) or facts.title
     video = media.video(context.site_assets, guide, url)
-    about = schema_org.About(context.site, address(context, url), description, video)
+    about = schema_org.About(
+        context.site, address(context, url), description, video, share_pictures.of_guide(context, guide)
+    )
     view = views.GuidePage(
-        frame=frame(
+        frame=text_frame(
             context,
             url,
-            facts.title,
-            about.description,
+            facts,
+            about,
             sheet="guide",
-            scripts=scripts(facts),
             json_ld=schema_org.article(facts, about),
-            facts=facts,
             rows=(*bodies.rows_in(body), *exercises),
         ),
         summary=facts.summary,

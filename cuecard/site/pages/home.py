@@ -14,7 +14,17 @@ from cuecard.parse.page_models import HomeText
 from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
-from cuecard.site import bodies, list_rows, media, provenance, schema_org, strips, term_names, views
+from cuecard.site import (
+    bodies,
+    list_rows,
+    media,
+    provenance,
+    schema_org,
+    share_pictures,
+    strips,
+    term_names,
+    views,
+)
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
 from cuecard.site.pages.frame import address, frame, scripts, taxonomy_name
@@ -104,6 +114,7 @@ def page(context: PageContext, _: str) -> views.Page:
             sheet="home",
             more_sheets=("guide",) if text else (),
             scripts=["filter", *scripts(facts)],
+            image=share_pictures.of_home(context),
             json_ld=schema_org.website(site, address(context, HOME)),
             facts=facts,
             rows=rows,

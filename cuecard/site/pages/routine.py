@@ -23,13 +23,14 @@ from cuecard.site import (
     provenance,
     safety_rules,
     schema_org,
+    share_pictures,
     views,
 )
 from cuecard.site.cards import card_safety
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
 from cuecard.site.pages import routine_parts
-from cuecard.site.pages.frame import address, frame, scripts, sections
+from cuecard.site.pages.frame import address, sections, text_frame
 
 
 def page(context: PageContext, slug: str) -> views.Page:
@@ -43,16 +44,14 @@ def page(context: PageContext, slug: str) -> views.Page:
     phases = tuple(routine_parts.phases(context, routine, parts, url, ids))
     has_card, about = list_rows.has_own_card(facts), _about(context, routine, url)
     view = views.RoutinePage(
-        frame=frame(
+        frame=text_frame(
             context,
             url,
-            facts.title,
-            about.description,
+            facts,
+            about,
             sheet="routine",
-            scripts=scripts(facts),
-            early_scripts=["card"],
             json_ld=_json_ld(context, routine, parts, about),
-            facts=facts,
+            early_scripts=["card"],
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,
@@ -90,7 +89,9 @@ def _about(context: PageContext, routine: ContentFile[Routine], url: str) -> sch
     exercises = context.library.exercises_of(facts)[:_MOST_IN_DESCRIPTION]
     description = facts.summary or facts.purpose or context.labels.listed(one.title for one in exercises)
     video = media.video(context.site_assets, routine, url)
-    return schema_org.About(context.site, address(context, url), description, video)
+    return schema_org.About(
+        context.site, address(context, url), description, video, share_pictures.of_routine(context, routine)
+    )
 
 
 _MOST_IN_DESCRIPTION = 6

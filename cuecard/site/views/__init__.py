@@ -13,7 +13,7 @@ from cuecard.site.views.exercise import (
     ProgressionStep,
     Step,
 )
-from cuecard.site.views.frame import Frame, Logo, TermLinks
+from cuecard.site.views.frame import Frame, Logo, SharedImage, TermLinks
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.info import InfoPage
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
@@ -84,6 +84,7 @@ __all__ = [
     "ScaleStep",
     "Section",
     "SetBoxes",
+    "SharedImage",
     "Source",
     "Step",
     "Still",

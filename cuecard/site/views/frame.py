@@ -27,6 +27,17 @@ class TermLinks(Struct, frozen=True):
     links: tuple[Link, ...]
 
 
+class SharedImage(Struct, frozen=True):
+    """The picture that a link to a page shows where it is shared."""
+
+    url: str
+    """The full one."""
+    alt: str
+    width: int = 0
+    """In pixels; 0 if not known."""
+    height: int = 0
+
+
 class Frame(Struct, frozen=True):
     """Everything around the content of a page."""
 
@@ -59,6 +70,7 @@ class Frame(Struct, frozen=True):
     """Ready for a script element; empty for none."""
     is_rtl: bool = False
     """Whether its language is written from right to left."""
+    image: SharedImage | None = None
     is_draft: bool = False
     sprite: str = ""
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
