@@ -122,7 +122,7 @@ def compiled(words: Mapping[str, Any]) -> dict[str, Any]:
         "ranges": dict(_ranges(words["language"])),
         "decimal": locale.number_symbols["latn"]["decimal"],
         "labels": labels,
-        "dose": {**words["dose"], **days},
+        "dose": {**words["dose"], **days, "list.separator": labels["list.separator"]},
     }
 
 

@@ -112,7 +112,7 @@ def test_search(home: Page, words: str, some: set[str], not_these: set[str]) -> 
 
 OF_MANY_SCRIPTS = ["Übung für Füße", "İnönü yürüyüşü", "Łydka", "ﬁgure four", "ＦＵＬＬ", "تمرين الرُّكبة", "תַּרְגִּיל",
                    "热身运动",
-                   "बैठना", "बाठ ठाकुर", "ยืดกล้ามเนื้อ", "스쿼트 운동", "Sit‑ups"]  # fmt: skip
+                   "बैठना", "बाठ ठाकुर", "ยืดกล้ามเนื้อ", "스쿼트 운동", "Sit‑ups", "Ασκήσεις", "ΙΣΧΙΟΣ"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,8 @@ def home_of_many_scripts(one_page: Page, built_site: Path, tmp_path_factory: pyt
         ("กล้าม", "ยืดกล้ามเนื้อ"),
         ("스쿼트", "스쿼트 운동"),
         ("sit-up", "Sit‑ups"),
+        ("ας", "Ασκήσεις"),
+        ("ισχιοσ", "ΙΣΧΙΟΣ"),
     ],
 )
 def test_search_in_any_script(home_of_many_scripts: Page, words: str, found: str) -> None:

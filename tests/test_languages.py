@@ -1,5 +1,6 @@
 """Our own words in other languages: which table a site gets, plural rules, doses as labels, marks around English."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import Element
 import documents
 import pytest
 import sites
+import word_vectors
 import yaml
 from conftest import ROOT, RunCli
 from msgspec.structs import replace
@@ -320,6 +322,21 @@ def test_plural_rules_are_those_of_the_browser(browser: Browser) -> None:
         assert dict(zip(pairs, ranges, strict=True)) == dict(zip(pairs, given[name][1], strict=True)), name
 
 
+def test_doses_and_counts_are_those_of_the_vectors(browser: Browser) -> None:
+    """The file has what each table makes of the same doses; for a count, a browser picks the same form."""
+    known = json.loads(word_vectors.FILE.read_text(encoding="utf-8"))
+    assert word_vectors.vectors() == known
+    forms = {name: tables.load_table(name).labels["count.exercise"] for name in TABLES}
+    page = browser.new_page()
+    given = page.evaluate(_COUNTS, {"forms": forms, "numbers": word_vectors.COUNTS})
+    page.close()
+    assert given == {name: one["counts"] for name, one in known.items()}
+
+
+_COUNTS = """({forms, numbers}) => Object.fromEntries(Object.entries(forms).map(([language, texts]) => {
+  const rules = new Intl.PluralRules(language);
+  return [language, Object.fromEntries(numbers.map(one => [one, texts[rules.select(+one)].replace("{n}", one)]))];
+}))"""
 _INTL = """({languages, numbers, pairs}) => Object.fromEntries(languages.map(language => {
   const rules = new Intl.PluralRules(language);
   return [language, [numbers.map(one => rules.select(+one)), pairs.map(([a, b]) => rules.selectRange(+a, +b))]];

@@ -147,7 +147,7 @@ class _Labelled(LabelledNumbers):
         return one if side.part == "side" else f"{self.say(f'part.{side.part}')}: {one}"
 
     def _intervals(self, parts: Intervals) -> str:
-        return ", ".join(
+        return self.comma.join(
             f"{part.times} {_TIMES} ({self._intervals(part.parts)})"
             if isinstance(part, Repeated)
             else f"{self.theirs(part.name)} {self.quantity(part.measure)}{f' {_TIMES}' if part.is_counted else ''}"
@@ -172,7 +172,7 @@ class _Labelled(LabelledNumbers):
             yield self.fact("cadence", self.say("a-minute", n=self.quantity(dose.cadence)))
 
     def _tempo(self, tempo: Tempo) -> str:
-        phases = ", ".join(map(self._phase, tempo.phases))
+        phases = self.comma.join(map(self._phase, tempo.phases))
         return f"{self.theirs(str(tempo))} ({phases})" if tempo.numbers else phases
 
     def _phase(self, phase: Phase) -> str:
@@ -182,7 +182,7 @@ class _Labelled(LabelledNumbers):
         return f"{name} {self.say('fast') if phase.is_fast else length}"
 
     def _breath(self, breath: Breath) -> str:
-        return ", ".join(
+        return self.comma.join(
             f"{self.say(f'breath.{phase.name}')} "
             f"{self.unit('second', n=str(phase.length)) if breath.in_seconds else phase.length}"
             for phase in breath.phases
@@ -237,7 +237,7 @@ class _Labelled(LabelledNumbers):
             if isinstance(value, Every):
                 yield self._every(key, value)
             elif isinstance(value, Days):
-                names = ", ".join(self.say(f"day.{number}") for number in value.numbers)
+                names = self.comma.join(self.say(f"day.{number}") for number in value.numbers)
                 yield LabelledFact(key, self.say("label.days"), names)
             elif value and key == "per_week" and value.bound is Bound.BETWEEN and value.low == 7:
                 yield LabelledFact(key, "", self.say("daily"))

@@ -18,6 +18,7 @@ class LabelledNumbers:
         self.table = table
         self.say = table.say
         self.theirs = table.theirs
+        self.comma = table.say("list.separator") if table.has("list.separator") else ", "
 
     def number(self, value: Range, write: Callable[[int], str] | None = None) -> str:
         """Return a number, a range or an open end; *write* puts one end in words."""
@@ -27,7 +28,7 @@ class LabelledNumbers:
         if value.bound is Bound.MOST:
             floor = self.say("at-least", n=write(value.low)) if value.low else ""
             cap = self.say("at-most", n=write(value.high)) if value.high else ""
-            return ", ".join(filter(None, (self.say("most"), floor, cap)))
+            return self.comma.join(filter(None, (self.say("most"), floor, cap)))
         if value.bound is Bound.AT_LEAST:
             return self.say("at-least", n=write(value.low))
         if value.bound is Bound.AT_MOST:

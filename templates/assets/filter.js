@@ -21,14 +21,14 @@
   /* Small letters, no accents, single spaces: what makes no difference to somebody who searches. Marks of Hebrew and
      Arabic, which are often left out, go too; those of other scripts are letters of their own. Scripts without spaces
      between words can be searched for each character. */
-  var plain = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i" };
+  var plain = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i", "\u03c2": "\u03c3" };
 
   function folded(text) {
     return text
       .toLowerCase()
       .normalize("NFKD")
       .replace(/[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f'\u02bc\u2019]/g, "")
-      .replace(/[\u00df\u00e6\u0153\u00f8\u0142\u0111\u0131]/g, function (letter) {
+      .replace(/[\u00df\u00e6\u0153\u00f8\u0142\u0111\u0131\u03c2]/g, function (letter) {
         return plain[letter];
       })
       .replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]\p{M}*/gu, " $& ")

@@ -41,8 +41,7 @@ def frame(
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
-    It needs *sheet* and *more_sheets* beside the style sheet of all pages, and lists the exercises of *rows*.
-    *facts* are those of its text.
+    It needs the style sheets *sheet* and *more_sheets* too, and lists the exercises *rows*; *facts* are of its text.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
