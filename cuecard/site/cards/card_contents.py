@@ -261,7 +261,9 @@ def _each_side(labels: Labels, whole: str) -> Iterator[CardDose]:
 
 
 _PERSON = 720.0
-"""Units that a photograph counts as high, which is what a standing person is in a drawn figure."""
+"""Units of the longer side of a photograph, so that it may be printed as large as a drawn figure: a standing person of
+706 units (`card_fit.PERSON`) and 7 of air above and below. It is a limit of a box, that one a height that is measured.
+"""
 
 
 def _photographs(
