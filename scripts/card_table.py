@@ -1,10 +1,10 @@
 """Measure cards on the paper: `python scripts/card_table.py SITE [SITE]` prints a table of the PDFs in built sites.
 
-With two sites, one built by an older version and one by this, each row has both, as in docs/decisions/0026-a-full-card.md. All is
-measured in the PDF itself, on A4 and on Letter, so that cards of any version can be compared: the sides; how many of
-the short steps of its exercises it has; the height of the tallest picture in millimetres, which is that of a standing
-person with what is drawn round them; the share of the first side that pictures take, and the share of the height of all
-sides that safety takes.
+With two sites, one built by an older version and one by this, each row has both, as in the decision about a full card
+(0026). All is measured in the PDF itself, on A4 and on Letter, so that cards of any version can be compared: the sides;
+how many of the short steps of its exercises it has; the height of the tallest picture in millimetres, which is that of
+a standing person with what is drawn round them; the share of the first side that pictures take, and the share of the
+height of all sides that safety takes.
 """
 
 from __future__ import annotations
