@@ -1,8 +1,8 @@
 """Compile `cuecard/languages/LANG.yaml` with facts of CLDR into `cuecard/languages/compiled/LANG.json`.
 
-A file of words has every message of `cuecard/languages/en.yaml`, and the labels of `cuecard/site/labels.py`, those
-apart that CLDR knows: the months, the form of a date, and how lists and numbers are written. A label that it lacks is
-English on pages, and marked as such. Babel brings CLDR; only this script imports it, and `make languages` installs it.
+A file of words has the messages of `cuecard/languages/en.yaml` and the labels of `cuecard/site/labels.py`, those apart
+that CLDR knows: the months, the form of a date, and how lists and numbers are written. One that it lacks is English on
+pages, and marked as such. Babel brings CLDR; only this script imports it, and `make languages` installs it.
 CLDR's table of ranges is not part of Babel and is below.
 """
 
@@ -56,7 +56,7 @@ _RANGES: Mapping[str, Mapping[str, str]] = {
 
 
 def main() -> int:
-    """Compile all tables; return 1 if a file of words has a wrong one, or lacks one of a dose."""
+    """Compile all tables; return 1 if a file of words has a wrong one."""
     faults = list(compile_all())
     print(
         "\n".join(faults)
@@ -75,11 +75,11 @@ def compile_all() -> Iterator[str]:
     for file in _files():
         words = yaml.safe_load(file.read_text(encoding="utf-8"))
         faults = [*_faults(file, words["labels"], _wanted_labels()), *_faults(file, words["dose"], english)]
-        faults += [f"{file.name}: {key} is missing" for key in english.keys() - words["dose"].keys()]
         if faults:
             yield from faults
             continue
         missing = sorted(_wanted_labels().keys() - words["labels"].keys())
+        missing += sorted(english.keys() - words["dose"].keys())
         if missing:
             print(f"{file.name}: not translated yet, so in English: {', '.join(missing)}")
         table = compiled(words)

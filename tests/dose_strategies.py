@@ -185,7 +185,9 @@ def doses(draw: st.DrawFn) -> Dose:
     for key in ("weeks", "in_weeks"):
         if key in facts:
             facts[key] = draw(PLACES[key])
-    facts |= draw(st.sampled_from([{}, {"rest": draw(REST)}, {"set_every": "1 min"}]))
+    facts |= draw(
+        st.sampled_from([{}, {"rest": draw(REST)}, {"set_every": "1 min"}, {"rest_until": draw(WORDS)}])
+    )
     sided = draw(st.integers(0, 3))
     if sided == 1:
         facts["side"] = draw(SIDES)

@@ -12,10 +12,61 @@ title: Riverside Walkers
 description: Exercises that keep a walking club walking.
 base_url: https://walkers.example.org/
 author: Riverside Walking Club
+templates: templates
+taxonomies:
+  condition: {name: Condition, terms: [Knee pain, Sore calves]}
+  sport:
+theme:
+  accent: "#5b3a8c"
+  corner: round
+  logo: pictures/hill.svg
+  favicon: pictures/hill.svg
+  header:
+    - pages/about.md
+    - {to: "https://shop.example.org/", text: Shop}
+  footer:
+    - {to: "mailto:club@example.org", text: Write to us}
+  footer_text: Registered charity 123456.
 safety:
   stop_if: [The pain is sharp.]
   get_help:
     emergency: [You have pain or pressure in the chest.]
+""",
+    "templates/base.html": """\
+{% extends "cuecard/base.html" %}
+{% block header %}
+<p class="news"><span class="wrap">Club walk on Sunday at nine, whatever the weather.</span></p>
+{% endblock %}
+{% block after_content %}
+{% if view.frame.extra.get("leader") %}
+<p class="leader">{{ view.frame.extra.leader }} leads this one on Tuesdays.</p>
+{% endif %}
+{% endblock %}
+{% block footer %}
+<p><img src="{{ asset("badge.svg") }}" width="40" height="40" alt="Member of the walkers' union"></p>
+{% endblock %}
+""",
+    "templates/assets/own.css": """\
+.news {
+  padding-block: var(--space-2);
+  background: var(--tint);
+  color: var(--ink);
+}
+
+.news .wrap {
+  display: block;
+  min-height: 0;
+}
+""",
+    "templates/assets/badge.svg": """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">
+<circle cx="20" cy="20" r="18" fill="#5b3a8c"/><path d="M10 28 20 10l10 18z" fill="#fff"/>
+</svg>
+""",
+    "content/pictures/hill.svg": """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">
+<circle cx="46" cy="18" r="8" fill="#e0a030"/><path d="M2 56 24 20l12 18 8-10 18 28z" fill="#5b3a8c"/>
+</svg>
 """,
     "content/home.md": """\
 We are a **club**, and these are the exercises that we do together and alone.
@@ -35,7 +86,6 @@ We are a **club**, and these are the exercises that we do together and alone.
 ---
 title: About us
 summary: Twelve people who like hills.
-nav: header
 ---
 We began in 2019 with four pairs of boots.
 
@@ -71,6 +121,9 @@ level: beginner
 figure: {frames: [{pose: standing, caption: Stand tall}, {pose: wall sit, caption: Slide down}]}
 steps: [Stand with your back against a wall., Slide down and stay.]
 dose: {sets: 3, hold: 20 s}
+tags: [against a wall]
+terms: {condition: [knee pain], sport: Hill walking}
+extra: {leader: Anna}
 ---
 """,
     "content/exercises/heel-raise.md": """\
@@ -82,6 +135,8 @@ level: beginner
 figure: {frames: [{pose: standing, caption: Stand tall}, {pose: heel raise, caption: Rise}]}
 steps: [Stand beside a wall., Rise onto your toes., Lower slowly.]
 dose: {sets: 2, reps: 12}
+tags: [quick, Against a wall]
+terms: {condition: [sore calves, Knee pain], sport: [Hill walking, Running]}
 ---
 """,
     "content/routines/before-a-walk.md": """\
@@ -91,6 +146,7 @@ summary: Ten quiet minutes beside the car.
 need: If hills are steep
 exercises: [wall-sit, heel-raise]
 schedule: {per_week: 3}
+terms: {condition: Knee pain}
 ---
 """,
     "content/guides/hills.md": """\
@@ -98,6 +154,7 @@ schedule: {per_week: 3}
 title: How to walk up hills
 summary: Short steps, and when to rest.
 exercises: [heel-raise]
+tags: [quick]
 ---
 Shorten your steps.
 """,

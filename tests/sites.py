@@ -140,6 +140,7 @@ def everything(folder: Path) -> Path:
                     "language": "en-GB",
                     "author": "The testers",
                     "paper": "letter",
+                    "taxonomies": {"sport": {}},
                     "safety": {
                         "stop_if": [{"rule": "The pain is sharp.", "id": "sharp"}],
                         "get_help": {"urgent": ["You cannot stand."], "soon": ["It stays for weeks."]},

@@ -447,7 +447,7 @@ def test_skip_link(in_context: InContext, file_of: FileOf) -> None:
     page.keyboard.press("Tab")
     assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("() => document.activeElement.id === 'main'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
@@ -456,12 +456,15 @@ def test_steps_can_be_linked_to(in_context: InContext, file_of: FileOf) -> None:
     """A step's number leads to the step: the address says it, and it is marked and in sight."""
     page, _ = opened(calm(in_context, PHONE), file_of("exercise").as_uri())
     page.get_by_role("link", name="Link to step 3").click()
-    assert page.url.endswith("#step-3")
+    page.wait_for_url("**#step-3")
     page.mouse.move(0, 0)
     page.goto(file_of("exercise").as_uri() + "#step-4")
-    step = page.locator("#step-4").bounding_box()
-    assert step is not None
-    assert 0 <= step["y"] <= 800 - step["height"]
+    page.wait_for_function(
+        """() => {
+          const step = document.querySelector("#step-4:target")?.getBoundingClientRect();
+          return step && step.top >= 0 && step.bottom <= innerHeight;
+        }"""
+    )
     colours = page.evaluate(
         "['#step-3', '#step-4'].map(id => getComputedStyle(document.querySelector(id + ' .number')).backgroundColor)"
     )

@@ -102,6 +102,7 @@ def test_rows_are_those_of_the_fit(case: Case, looked: Page, tmp_path: Path) -> 
     page, laid = built(case, tmp_path)
     looked.goto(page.as_uri())
     looked.emulate_media(media="print")
+    looked.evaluate("document.fonts.ready")
     rows, at = looked.evaluate(ROWS), 0
     for side in laid.fit.sides:
         for high, drawn in zip(side.both.rows, side.both.drawn, strict=True):

@@ -974,7 +974,7 @@ silence: [no-dose]
 muscles: {primary: [abs]}
 steps: [Move.]
 dose:
-  {sets: 2, until: you are tired, when: in the evening,
+  {sets: 2, until: you are tired, when: in the evening, rest_until: you are ready,
   intervals: [run 1 min, walk 400 metres, hop 5 times, breathe 5 breaths,
     {times: 2, of: [stand 5 s, walk 2 km, hop 5 times, breathe 5 breaths]}],
   in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
@@ -1006,6 +1006,9 @@ schedule: {per_day: 2, per_week: every other day, in_weeks: 2, when: in the even
     "content/exercises/timed.md": """\
 ---
 title: Timed
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 draft: true
 silence: [no-dose]
 video: {url: film.mp4}
@@ -1036,6 +1039,9 @@ figure:
     "content/guides/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 safety:
   scales:
     - {name: Dizziness, range: 0-5, low: none, high: the worst, settle: Soon., source: Ours,
@@ -1058,6 +1064,9 @@ reviewed: {by: Nobody, on: 2026-01-01}
     "content/routines/everything.md": """\
 ---
 title: Everything
+tags: [quick]
+terms: {sport: [Running]}
+extra: {leader: Anna}
 summary: All of it.
 purpose: For all.
 need: Start here

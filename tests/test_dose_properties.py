@@ -103,7 +103,7 @@ def test_a_schedule_in_words_gets_a_hint_that_works(schedule: Schedule) -> None:
 def test_every_sentence_is_well_formed(dose: Dose) -> None:
     """A sentence begins with a capital or a digit and has no stray space, comma, brace or full stop."""
     text = sentence(dose)
-    free = [dose.band, dose.when, dose.until and dose.until.text]
+    free = [dose.band, dose.when, dose.rest_until and dose.rest_until.text, dose.until and dose.until.text]
     free += dose.load if isinstance(dose.load, tuple) else [dose.load]
     if isinstance(weeks := as_data(dose).get("weeks"), dict):
         free.append(weeks.get("until"))
@@ -137,7 +137,13 @@ def _conflicts(dose: Dose) -> set[tuple[str, ...]]:
     for pair in pairwise(sorted(given & set(MEASURES))):
         if pair != ("hold", "reps"):
             found.add(pair)
-    for group in (("rest", "set_every"), ("weeks", "in_weeks"), ("side", "left"), ("side", "right")):
+    alone = [
+        ("rest", "set_every"),
+        ("rest", "rest_until"),
+        ("rest_until", "set_every"),
+        ("weeks", "in_weeks"),
+    ]
+    for group in (*alone, ("side", "left"), ("side", "right")):
         if given >= set(group):
             found.add(group)
     lengths = {len(value) for key, value in dose if key in BY_SET and isinstance(value, tuple)}
@@ -159,6 +165,7 @@ def test_merging_is_orderly(first: Dose, second: Dose, third: Dose) -> None:
         for facts in (kept, said):
             facts.pop("rest", None)
             facts.pop("set_every", None)
+            facts.pop("rest_until", None)
     assert kept == said
     assert sentence(whole)
     assert as_data(whole)

@@ -281,3 +281,23 @@ def test_toes_are_drawn_in_a_close_up_of_a_foot_that_is_not_seen_from_its_heel()
     assert any(path.count("M") == 4 for path in toes)
     behind = draw(as_written("show: feet\nview: back\nframes: [standing]"), "").frames[0]
     assert not any(path.count("M") == 4 for path in paths(behind, "skin-line"))
+
+
+def test_the_leg_on_a_step_is_darker_than_the_one_beside_it() -> None:
+    """Both work, but the one that carries does more, whichever is nearer to the viewer."""
+    text = "props: [{step: 14}]\nframes: [beside a step, heel tap-down]\nview: "
+    for view in ("{from: 60, above: 9}", "{from: 120, above: 9}"):
+        stage = stage_of(text + view, "leg")
+        for n in range(2):
+            tones = inks(stage, n)
+            assert (tones["right leg"], tones["left leg"]) == ("work", "work-far")
+
+
+def test_the_arrow_of_a_step_is_just_below_the_feet() -> None:
+    """Seen from above, too, it runs along the floor where the foot went, not below the whole picture."""
+    text = "view: {from: 26, above: 30}\nframes: [standing, tandem stance]"
+    [stage] = figure.stages(as_written(text))
+    x, _, z = stage.frames[1].body.points["right ball"]
+    floor = stage.camera.spot((x, 0.0, z))[1]
+    [head] = arrow_heads(draw(as_written(text), "").frames[1])
+    assert floor < max(y for _, y in head) < floor + 16

@@ -40,6 +40,11 @@ def test_markdown_is_read_as_on_a_code_host(text: str) -> None:
 DECISIONS = [
     # Where we differ, each has a warning of its own.
     ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "extra-cell"),
+    ("**Sets:**3", "stars-beside-word"),
+    ("A **bold* word", "stars-not-closed"),
+    ('Say*"up"* once.', "stars-beside-word"),
+    ("***Sets:***3", "stars-beside-word"),
+    ("[**Sets:**3](a.md)", "stars-beside-word"),
     ("Do <set> now.", "raw-html"),
     ("Do <b> now.", "tag-not-closed"),
     ("Do </b> now.", "tag-not-opened"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,14 @@ def followed(line: str, problem: Problem) -> str | None:
     return None
 
 
-def errors(folder: Path) -> list[Problem]:
+def problems(folder: Path) -> list[Problem]:
     """Return what a build of *folder* reports."""
-    result = check_content.check(Options(content=folder / "content", cache=None, date=TODAY))
-    return [problem for problem in result.problems if problem.severity is Severity.ERROR]
+    return list(check_content.check(Options(content=folder / "content", cache=None, date=TODAY)).problems)
+
+
+def errors(folder: Path) -> list[Problem]:
+    """Return the errors alone."""
+    return [problem for problem in problems(folder) if problem.severity is Severity.ERROR]
 
 
 WITH_HINTS = [
@@ -91,3 +96,102 @@ def test_a_hint_that_is_followed_works(case: Case, tmp_path: Path, monkeypatch: 
             after,
         )
         assert not others or problem.code in others, (old, new, others)
+
+
+# --- warnings ---------------------------------------------------------------------------------------------
+
+
+def written(problem: Problem, form: str = r'write "?([^"]*)"?') -> str:
+    """Return the words that a hint says to write."""
+    match = re.search(form, problem.hint)
+    assert match, problem.hint
+    return match[1]
+
+
+_BEGINS = 'begins with "(.*)"'
+
+
+def escaped(line: str, problem: Problem) -> str:
+    """Return *line* with a backslash before the tag."""
+    at = line.index("<", max(0, problem.column - 2))
+    return line[:at] + "\\" + line[at:]
+
+
+def instead(line: str, problem: Problem, new: str) -> str:
+    """Return *line* with *new* in place of what the problem is about."""
+    start = problem.column - 1
+    return line[:start] + new + line[start + problem.width :]
+
+
+def in_quotes(line: str, problem: Problem) -> str:
+    """Return *line* with the sentence that the hint names in quotation marks."""
+    sentence = written(problem, 'write "([^"]+)"')
+    return line.replace(sentence, f'"{sentence}"', 1)
+
+
+FOLLOWED: Mapping[str, Callable[[str, Problem], str]] = {
+    "box-not-opened": lambda line, _: '!!! note "Title"\n    Text.',
+    "box-title": lambda line, one: f'!!! note "{written(one)}"',
+    "box-without-text": lambda line, _: line + "\n    Text.",
+    "broad-muscle": lambda line, one: instead(line, one, written(one, 'write "([^"]+)"')),
+    "class-left-out": lambda line, one: line.replace("{.row-title}", "", 1),
+    "definition-in-paragraph": lambda line, _: "\n" + line,
+    "extra-cell": lambda line, _: line.replace("2 | not", "2 \\| not"),
+    "fence-not-closed": lambda line, _: line + "\ncode\n```",
+    "fence-words": lambda line, _: "```",
+    "heading-without-space": lambda line, _: re.sub("^(#+)", r"\1 ", line),
+    "link-without-words": lambda line, _: line.replace("[](", "[words]("),
+    "markdown-in-fact": lambda line, one: instead(line, one, one.hint.removeprefix("write ")),
+    "picture-without-alt": lambda line, _: re.sub(r"!\[ *\]", "![what it shows]", line),
+    "raw-html": lambda line, one: escaped(line, one) if "\\<" in one.hint else line,
+    "rung-in-words": lambda line, one: re.sub("- .*", one.hint.removeprefix("write "), line),
+    "second-definition": lambda line, _: "",
+    "split-sentence": in_quotes,
+    "stars-beside-word": lambda line, _: re.sub(r"(\*+)(\d)", r"\1 \2", line),
+    "stars-not-closed": lambda line, _: line.replace("bold* ", "bold** "),
+    "tag-not-closed": escaped,
+    "tag-not-opened": escaped,
+    "undefined-footnote": lambda line, one: f"{line}\n\n{written(one, _BEGINS)}A note.",
+    "undefined-reference": lambda line, _: re.sub(r"\]\[\w*\]", "](https://a.example/)", line),
+    "unused-definition": lambda line, _: "",
+}
+"""By the code of a warning, the line after its hint was followed."""
+WITH_WARNINGS = [
+    case for case in ALL if {one.code for one in case.expected if one.severity == "warning"} & FOLLOWED.keys()
+]
+
+
+@pytest.mark.parametrize("case", WITH_WARNINGS, ids=[f"{case.place} {case.title}" for case in WITH_WARNINGS])
+def test_a_hint_of_a_warning_works(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The warning is gone, and nothing else takes its place, in that line or elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    sites.put(tmp_path / "content", case.files)
+    at_first = problems(tmp_path)
+    known = {(one.path, one.code, one.message) for one in at_first}
+    for problem in at_first:
+        if problem.severity is not Severity.WARNING or problem.code not in FOLLOWED:
+            continue
+        file = Path(problem.path)
+        before = file.read_text(encoding="utf-8")
+        lines = before.split("\n")
+        old = lines[problem.line - 1]
+        lines[problem.line - 1] = FOLLOWED[problem.code](old, problem)
+        if lines[problem.line - 1] == old:
+            continue
+        file.write_text("\n".join(lines), encoding="utf-8")
+        after = problems(tmp_path)
+        file.write_text(before, encoding="utf-8")
+        said = [(one.path, one.line, one.column) for one in after if one.code == problem.code]
+        assert (problem.path, problem.line, problem.column) not in said, (old, lines[problem.line - 1])
+        others = [
+            one
+            for one in after
+            if (one.path, one.code, one.message) not in known
+            and (one.path, one.line, one.code) != (problem.path, problem.line, problem.code)
+        ]
+        assert not others, (old, lines[problem.line - 1], others)
+
+
+def test_hints_of_each_kind_of_warning_are_followed() -> None:
+    """Each warning of the table is somewhere in the corpus."""
+    assert {one.code for case in ALL for one in case.expected} >= FOLLOWED.keys()

@@ -139,6 +139,13 @@ _SESSIONS = {
 }
 
 
+_OWN = {
+    "tags": ["quick"],
+    "terms": {"sport": ["Running", "Rowing"]},
+    "extra": {"leader": "Anna", "at": ["9", "10"]},
+}
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the content folder and the site of a project that uses each feature, drafts too."""
@@ -146,6 +153,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     content = sites.everything(folder / "content")
     exercise = sites.exercise(
         "Whole",
+        **_OWN,
         short_steps=["Sit."],
         silence=["no-dose"],
         goal="A steady gaze.",
@@ -164,6 +172,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     )
     routine = {
         "title": "Whole",
+        **_OWN,
         "exercises": ["whole"],
         "dose": {"sets": 2, "rest": "1 min"},
         "version": "2",
@@ -189,6 +198,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "guides/whole.md": sites.text(
             {
                 "title": "Whole",
+                **_OWN,
                 "video": "https://vimeo.com/694769509",
                 "images": [{"src": "../exercises/dot.png", "alt": "A dot"}],
                 "reviewed": {"by": "A. Physio", "on": "2026-01-02"},

@@ -56,3 +56,9 @@ def test_the_sections_of_a_long_list_follow_its_order(tmp_path: Path) -> None:
     html = (site / "muscles/quads.html").read_text("utf-8").partition("<main")[2]
     assert re.findall(r">((?:Ärm|Arm|Zeh) \d+)<", html) == sorted(titles, key=title_order("sv"))
     assert re.findall(r'href="#group-1-\d">(.)<', html) == ["A", "Z", "Ä"]
+
+
+def test_turkish_has_two_letters_i() -> None:
+    """A capital I is that of the dotless one, which comes before the dotted one, whatever the case."""
+    titles = ["İp", "ılık", "ILIK BAŞLA", "iple", "hız"]
+    assert sorted(titles, key=title_order("tr")) == ["hız", "ılık", "ILIK BAŞLA", "İp", "iple"]

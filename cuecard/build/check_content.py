@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cuecard.build import project_folders
 from cuecard.build.page_inputs import card_typesetter, load_site_assets
 from cuecard.core import command_line
 from cuecard.core.budget import (
@@ -34,6 +35,7 @@ from cuecard.parse import content_folder, sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Kind, Sources
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
+from cuecard.site import template_check
 from cuecard.site.cards import routine_cards
 from cuecard.site.cards.typeset import FittedCard, Typesetter
 from cuecard.site.site_assets import SiteAssets
@@ -91,7 +93,7 @@ def check(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
-    _check_content_folder(options.content)
+    options = _with_folders(options)
     with timer.stage("find files"):
         content = state.discover(options.content, saved)
     with cpu_budget() as budget:
@@ -102,10 +104,10 @@ def check(
         )
     with timer.stage("link"):
         linked = state.link(parsed.parsed, parsed.vocabulary, drafts=options.drafts)
-    problems = [*content.problems, *parsed.problems, *linked.problems]
+    site_document = parsed.parsed.site_document
+    problems = [*content.problems, *parsed.problems, *linked.problems, *_of_folders(options, site_document)]
     if has_errors(problems):
         return CheckResult(linked.library, content, _without_suppressed(problems, parsed))
-    site_document = parsed.parsed.site_document
     with timer.stage("files and figures"):
         site_assets, linked_files = load_site_assets(
             linked.library, content, options, problems, state, site_document=site_document
@@ -149,6 +151,20 @@ def check_with_advice(options: Options) -> CheckResult:
         advice += card_advice.advise(checked.cards, pieces, checked.typesetter)
     shown = suppress.without_suppressed(advice, library.published, library.site)
     return replace(checked, problems=in_order([*lint.raised(checked.problems), *shown]))
+
+
+def _of_folders(options: Options, site_document: Document | None) -> Iterator[Problem]:
+    """Yield what is wrong with the folders that `site.yaml` names, and with the owner's templates."""
+    if site_document:
+        yield from project_folders.problems(options.content, site_document)
+    if options.templates and options.templates.is_dir():
+        yield from template_check.check(options.templates)
+
+
+def _with_folders(options: Options) -> Options:
+    """Return *options* with the folders that `site.yaml` names, if there is a content folder."""
+    _check_content_folder(options.content)
+    return project_folders.with_site_folders(options)
 
 
 def _check_content_folder(content: Path) -> None:

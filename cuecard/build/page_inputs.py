@@ -10,9 +10,9 @@ from cuecard.core import build_options
 from cuecard.core.build_options import Options
 from cuecard.core.diagnostics import InvalidValueError, Problem
 from cuecard.incremental.build_state import BuildState, ReferencedFiles
-from cuecard.library import media_references
+from cuecard.library import media_references, site_targets
 from cuecard.library.library import Library
-from cuecard.media import drawings, file_kinds, fonts, published_images
+from cuecard.media import drawings, file_kinds, fonts, published_images, web_fonts
 from cuecard.media.published_images import Published
 from cuecard.output.staging import OutputError
 from cuecard.parse import sources
@@ -51,7 +51,9 @@ def load_site_assets(
     cache = Cache(options.cache)
     files = state.referenced_files(
         library,
-        lambda problems: _referenced_files(library, content, site_document, cache, problems),
+        lambda problems: _referenced_files(
+            library, content, site_document, cache, problems, folder=options.content
+        ),
         problems,
     )
     drawn = drawings.drawings(library, cache, options.jobs, state.drawn)
@@ -96,7 +98,7 @@ def card_typesetter(
     template = next(
         file for folder in template_folders(options) if (file := folder / typeset.TEMPLATE).is_file()
     )
-    return Typesetter(template, tuple(faces), Cache(options.cache))
+    return Typesetter(template, tuple(faces), Cache(options.cache), library.site.theme.accent)
 
 
 def _language_notes(document: Document | None, labels: Labels) -> Iterable[Problem]:
@@ -114,21 +116,29 @@ def _referenced_files(
     site_document: Document | None,
     cache: Cache,
     problems: list[Problem],
+    *,
+    folder: Path,
 ) -> ReferencedFiles:
     read = reader(content)
     texts = (tuple(library.published), library.bodies, library.targets)
     files = {asset.path: asset.file for asset in content.assets}
-    too_large = list(media_references.too_large(*texts, lambda path: files[path].stat().st_size))
+    site = (library.site, site_document, library.targets)
+    logos, of_site = tuple(site_targets.shown(*site)), tuple(site_targets.published(*site))
+    too_large = list(
+        media_references.too_large(*texts, lambda path: files[path].stat().st_size, (*logos, *of_site))
+    )
     if too_large:  # they are not even opened
         problems.extend(problem for _, problem in too_large)
         return ReferencedFiles({}, {}, {}, {})
-    _check_kinds(media_references.named(*texts), content, problems)
-    urls, linked = assets.linked((path, read(path)) for path in sorted(media_references.linked(*texts)))
-    logo = tuple(media_references.logo(library.site, site_document, library.targets))
-    shown = published_images.plan((*media_references.shown(*texts), *logo), read, cache, problems)
-    published_images.check_linked(media_references.named(*texts), read, problems)
+    named = (*media_references.named(*texts), *of_site)
+    _check_kinds(named, content, problems)
+    paths = media_references.linked(*texts).union(one.asset for one in of_site)
+    web_font = web_fonts.files(library.site.theme.font, folder, site_document, problems)
+    urls, linked = assets.linked((*((path, read(path)) for path in sorted(paths)), *web_font))
+    shown = published_images.plan((*media_references.shown(*texts), *logos), read, cache, problems)
+    published_images.check_linked(named, read, problems)
     small = card_contents.small_pictures(
-        library, logo, shown, lambda picture: _card_picture(picture, read, cache), problems
+        library, logos, shown, lambda picture: _card_picture(picture, read, cache), problems
     )
     return ReferencedFiles(urls, linked, shown, small)
 

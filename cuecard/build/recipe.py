@@ -16,16 +16,18 @@ from msgspec.structs import replace
 
 from cuecard.build.check_content import CheckResult, check, os_errors_as_output_errors
 from cuecard.build.page_inputs import reader, template_folders
+from cuecard.build.project_folders import with_site_folders
 from cuecard.build.record import scan_inputs, write_record
 from cuecard.build.report import BuildReport
 from cuecard.cache.store import Cache
-from cuecard.core.build_options import Options
+from cuecard.core.build_options import Options, command_words
 from cuecard.core.diagnostics import InvalidValueError, Problem, has_errors, in_order
 from cuecard.core.progress import StageTimer
 from cuecard.incremental import manifest, render_pages, template_digests
 from cuecard.incremental.build_state import BuildState
 from cuecard.incremental.site_files import SiteFiles
 from cuecard.library import media_references
+from cuecard.library.tags import taxonomies_in_use
 from cuecard.media import fonts, published_images
 from cuecard.output import output_folder, writer
 from cuecard.output.file_list import LIST
@@ -67,6 +69,8 @@ def build(
 
     """
     state, timer = state or BuildState(), timer or StageTimer()
+    command = command_words(options) if command is None else command
+    options = with_site_folders(options)
     with output_folder.locked(options.output, lambda: timer.waiting(options.output)):
         started, scan = time.time(), scan_inputs(options, state)
         fonts.begin_packing(Cache(options.cache), options.jobs)
@@ -105,11 +109,12 @@ def _render(
         theme, theme_files = assets.load_theme(
             template_folders(options),
             faces,
-            custom_properties(library.site.theme),
+            custom_properties(library.site.theme, site_assets.linked_files),
             has_own=site_links.has_own(library),
+            taxonomies=taxonomies_in_use(library.tagged),
             raw_html=options.trust_raw_html,
         )
-        theme = replace(theme, header=site_links.header(library), footer=site_links.footer(library))
+        theme = site_links.with_own(theme, site_assets)
     problems: list[Problem] = []
     with timer.stage("pictures"):
         pictures = _pictures(checked, site_assets, options, problems)

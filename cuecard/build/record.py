@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cuecard.build.report import BuildReport, summary
 from cuecard.cache import build_record
 from cuecard.cache.build_record import BuildOutcome
-from cuecard.core.build_options import Options, command_words, template_folders
+from cuecard.core.build_options import Options, template_folders
 from cuecard.core.diagnostics import as_text
 from cuecard.incremental.build_state import BuildState
 from cuecard.incremental.unchanged import InputScan
@@ -24,13 +24,12 @@ def scan_inputs(options: Options, state: BuildState) -> InputScan | None:
 
 
 def write_record(
-    scan: InputScan | None, report: BuildReport, options: Options, command: Sequence[str] | None
+    scan: InputScan | None, report: BuildReport, options: Options, command: Sequence[str]
 ) -> None:
-    """Record a build from the inputs in *scan* for the words of the *command*, or without it of the options."""
+    """Record a build from the inputs in *scan* for the words of the *command*."""
     if scan is None or not scan.is_settled or options.cache is None:
         return
     text = "" if options.quiet else summary(report, options.output)
     problems = "".join(f"{as_text(problem)}\n" for problem in report.problems)
     outcome = BuildOutcome(options.output, report.files, (text, problems))
-    words = command_words(options) if command is None else command
-    build_record.write_record(words, scan.folders, scan.data, outcome, options.cache)
+    build_record.write_record(command, scan.folders, scan.data, outcome, options.cache)

@@ -31,7 +31,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     return Options(
         arguments.content,
         arguments.templates,
-        getattr(arguments, "output", Path("site")),
+        getattr(arguments, "output", None) or Path("site"),
         arguments.base_url,
         arguments.drafts,
         arguments.strict,
@@ -41,6 +41,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         arguments.trust_raw_html,
         getattr(arguments, "quiet", False),
         getattr(arguments, "profile", False),
+        getattr(arguments, "output", None) is not None,
     )
 
 
@@ -72,9 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--output",
         type=Path,
-        default=Path("site"),
         metavar="DIR",
-        help="the folder to write to (default: site)",
+        help="the folder to write to (default: output in site.yaml, or site)",
     )
     build.add_argument(
         "--scheduler",
@@ -120,7 +120,7 @@ def _site_options(command: argparse.ArgumentParser, *, is_serve: bool) -> None:
         "--templates",
         type=Path,
         metavar="DIR",
-        help="a folder of templates that replace built-in ones of the same name",
+        help="a folder of templates that replace built-in ones of the same name (default: that of site.yaml)",
     )
     command.add_argument("--no-cache", action="store_true", help="ignore the cache and don't write one")
     command.add_argument(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from cuecard.build.project_folders import with_site_folders
 from cuecard.cache.store import Cache
 from cuecard.cli.arguments import options_of
 from cuecard.cli.progress_bar import Bar, TerminalTimer
@@ -21,7 +22,7 @@ from cuecard.output import single_file, staging
 def build(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Build the site that *arguments* ask for; *words* are the command as it was typed."""
     started = time.perf_counter()
-    options = options_of(arguments)
+    options = with_site_folders(options_of(arguments))
     if why := Cache(options.cache).why_unused:
         print_error(f"cuecard: {why}")
     gc.set_threshold(

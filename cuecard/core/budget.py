@@ -79,4 +79,6 @@ IMPORT_CPU_SECONDS = 600.0
 """Of processor time for a whole import."""
 IMPORT_MEMORY_BYTES = 2 << 30
 
+WEB_FONT_BYTES = 1_000_000
+"""Of one WOFF2 file that pages load. A face with Latin, Greek and Cyrillic has 100,000."""
 FONT_CPU_SECONDS = 10.0

@@ -32,6 +32,8 @@ class Options(Struct, frozen=True):
     """Whether only problems are printed."""
     profile: bool = False
     """Whether it is printed how long each stage takes."""
+    is_output_given: bool = False
+    """Whether `output` counts, whatever `site.yaml` says."""
 
 
 def command_words(options: Options) -> list[str]:

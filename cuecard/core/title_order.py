@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from cuecard.core import letter_case
+
 _AFTER = "\uffdc"
 """A letter after all others that a title can have: the last of Unicode's first plane."""
 _ALPHABETS: Mapping[str, str] = {
@@ -47,7 +49,10 @@ _KEPT = frozenset("йїў")
 
 def title_order(language: str) -> Callable[[str], tuple[str, str]]:
     """Return the key by which titles in *language* (BCP 47) are sorted."""
-    own = _own_letters(language.partition("-")[0].lower())
+    main = language.partition("-")[0].lower()
+    own = _own_letters(main)
+    if main in letter_case.DOTTED:
+        return lambda title: (_sortable(letter_case.lower(title, main), own), title)
     return lambda title: (_sortable(title, own), title)
 
 

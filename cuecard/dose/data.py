@@ -116,7 +116,7 @@ def _written(key: str, value: Any) -> Any:
         return "none"
     if key == "weeks":
         return written_weeks(value)
-    if key == "until":
+    if key in {"until", "rest_until"}:
         return value.text
     if value is True:
         return "true"

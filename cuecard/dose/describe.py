@@ -50,6 +50,7 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "angle": ("How far a joint moves, in degrees", ("up to 90 degrees", "0-90 degrees")),
     "cadence": ("How many steps, strokes or turns a minute", ("170 steps a minute",)),
     "rest": ("The pause between sets", ("30 s", "1-2 min", "none")),
+    "rest_until": ("The condition that ends the pause between sets", ("your breath is calm",)),
     "rest_between_reps": ("The pause after each repetition", ("5 s",)),
     "rest_after": ("The pause before the next exercise", ("2 min",)),
     "rest_between_rounds": ("The pause after each round", ("2 min", "none")),

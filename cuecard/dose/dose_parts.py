@@ -115,6 +115,8 @@ class _Parts(SentenceWriter):
         phrases, say = self.phrases, self.say
         if dose.rest:
             yield "rest", phrases.quantity(dose.rest) if dose.rest.high else say("value.none")
+        if dose.rest_until:
+            yield "rest", say("value.rest until", condition=dose.rest_until.text)
         for key, message in (
             ("rest_between_reps", "value.between reps"),
             ("rest_after", "value.after"),

@@ -307,6 +307,9 @@ class SentenceWriter:
         texts = [
             phrases.rest(dose.rest, "rest between sets" if is_one_of_several else "rest") if dose.rest else ""
         ]
+        if dose.rest_until:
+            key = "rest until between sets" if is_one_of_several else "rest until"
+            texts.append(self.say(key, condition=dose.rest_until.text))
         if dose.rest_between_reps:
             texts.append(self.say("rest between reps", time=phrases.quantity(dose.rest_between_reps)))
         if dose.set_every:

@@ -72,6 +72,8 @@ def _with_rests(dose: Dose, work: Work, seconds_per_rep: int, turns: int) -> _En
         every = dose.set_every.low
         last = last[0] * turns * ways, last[1] * turns * ways
         return (sets.low - 1) * every + last[0], (sets.high - 1) * every + last[1]
+    if dose.rest_until and sets.high > 1:
+        return None
     rest = dose.rest or Seconds(0, 0)
     return low + (sets.low - 1) * rest.low, high + (sets.high - 1) * rest.high
 

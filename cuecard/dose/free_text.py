@@ -37,10 +37,23 @@ def parse_when(value: object) -> str:
     return text
 
 
-def parse_until(value: object) -> Until:
-    """Return a condition that ends the work, without the word "until"."""
-    text = clean("until", str(value)[len("until ") :] if isinstance(value, Until) else value).strip(" ,;.")
+_AS_NEEDED = re.compile(
+    r"(?:as|if|when) (?:needed|required|necessary)|as long as (?:you need|needed)", re.IGNORECASE
+)
+
+
+def condition_of_rest(text: str) -> str:
+    """Return the condition in a rest such as "until your breath is calm" or "as needed"; empty for a time."""
+    words = " ".join(text.split()).strip(" ,;.")
+    if _AS_NEEDED.fullmatch(words):
+        return "you are ready"
+    return re.sub(r"^until ", "", words, flags=re.IGNORECASE) if words.casefold().startswith("until ") else ""
+
+
+def parse_until(value: object, key: str = "until") -> Until:
+    """Return a condition that ends the work or a rest, without the word "until"."""
+    text = clean(key, str(value)[len("until ") :] if isinstance(value, Until) else value).strip(" ,;.")
     text = re.sub(r"^until ", "", text, flags=re.IGNORECASE)
     if not any(map(str.isalnum, text)):
-        raise InvalidValueError("empty", "until has no value", "write a condition, or leave the key out")
+        raise InvalidValueError("empty", f"{key} has no value", "write a condition, or leave the key out")
     return Until(text)

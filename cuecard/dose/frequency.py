@@ -121,6 +121,14 @@ def parse_per_day(value: object) -> Range | Every:
     return parse_whole("per_day", value, _often_hint)
 
 
+_APART = re.compile(
+    r"(?P<n>[1-7](?: ?[-–] ?[1-7])?) ?(?:x |times |days? )?(?:a week )?,?"
+    r"(?:(?:on )?(?:non-?consecutive|separate|alternate) days?|not (?:consecutive|in a row|running|on consecutive days)"
+    r"|with (?:a|one|at least (?:a|one)) (?:rest )?days?(?: off)?(?: of rest)?(?: in)? between)"
+)
+"""So many days a week, and no two of them one after the other."""
+
+
 def parse_per_week(value: object) -> Frequency:
     """On how many days a week, on which of them, or every so many days."""
     if isinstance(value, list | tuple):
@@ -140,6 +148,9 @@ def parse_per_week(value: object) -> Frequency:
         raise refused("other-key", "per_week", written, "is several times a day", f'write "per_day: {every}"')
     if days := read_days(text):
         return days
+    if apart := _APART.fullmatch(text):
+        hint = f'write "per_week: {apart["n"]}, when: never two days running"'
+        raise refused("other-key", "per_week", written, "says more than how many days", hint)
     number = read_whole(text)
     if number and number[0] == number[1] and 7 < number[0] <= 7 * 48:
         hint = 'write "per_day: {}, per_week: {}"'.format(*times_in_days(number[0]))

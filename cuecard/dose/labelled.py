@@ -6,22 +6,21 @@ Nothing here agrees with anything else, so no grammar can make it say another do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from cuecard.core.phrase_table import PhraseTable
+from cuecard.dose.labelled_numbers import NO_BREAK, LabelledNumbers
 from cuecard.dose.merge import of_side
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.quantities import (
     BETWEEN_FACTS,
-    COUNTED,
     BodyWeight,
     Bound,
     Breath,
     Days,
-    Decimals,
     Every,
     Intervals,
     Measure,
@@ -32,11 +31,11 @@ from cuecard.dose.quantities import (
     Side,
     Tempo,
     Until,
-    decimal,
-    in_units,
 )
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
+_SHORT = 6
+"""Characters of a value that stays in one line with the end of its label."""
 
 
 class LabelledFact(Struct, frozen=True):
@@ -48,7 +47,8 @@ class LabelledFact(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Return it as in a line: `Sets 3`."""
-        return f"{self.label} {self.value}" if self.label else self.value
+        space = NO_BREAK if len(self.value) <= _SHORT else " "
+        return f"{self.label}{space}{self.value}" if self.label else self.value
 
 
 def facts(dose: Dose, table: PhraseTable) -> tuple[LabelledFact, ...]:
@@ -84,73 +84,11 @@ def sides_by_round(first: str, table: PhraseTable) -> str:
 
 def quantity(value: Range, table: PhraseTable) -> str:
     """Return a time, or a number with its unit."""
-    return _Labelled(table).quantity(value)
+    return LabelledNumbers(table).quantity(value)
 
 
-class _Labelled:
+class _Labelled(LabelledNumbers):
     """The facts of a dose in one language."""
-
-    def __init__(self, table: PhraseTable) -> None:
-        self.table = table
-        self.say = table.say
-        self.theirs = table.theirs
-
-    # --- numbers --------------------------------------------------------------------------------------------
-
-    def number(self, value: Range, write: Callable[[int], str] | None = None) -> str:
-        """Return a number, a range or an open end; *write* puts one end in words."""
-        if write is None:
-            has_halves = isinstance(value, Measure | Decimals)
-            write = (lambda end: self.table.number(decimal(end))) if has_halves else str
-        if value.bound is Bound.MOST:
-            floor = self.say("at-least", n=write(value.low)) if value.low else ""
-            cap = self.say("at-most", n=write(value.high)) if value.high else ""
-            return ", ".join(filter(None, (self.say("most"), floor, cap)))
-        if value.bound is Bound.AT_LEAST:
-            return self.say("at-least", n=write(value.low))
-        if value.bound is Bound.AT_MOST:
-            return self.say("at-most", n=write(value.high))
-        low, high = write(value.low), write(value.high)
-        return low if low == high else self.say("range", low=low, high=high)
-
-    def quantity(self, value: Range) -> str:
-        """Return a time, or a number with its unit."""
-        if isinstance(value, Seconds):
-            return self._time(value)
-        if not isinstance(value, Measure):
-            return self.number(value)
-        if f"unit.{value.unit}" not in self.table.table:
-            return f"{self._unit(value)} {self.number(value)}"
-        if value.bound is Bound.BETWEEN:
-            return self.say(f"unit.{value.unit}", n=self.number(value))
-        return self.number(
-            value, lambda end: self.say(f"unit.{value.unit}", n=self.table.number(decimal(end)))
-        )
-
-    def _time(self, value: Seconds) -> str:
-        ends = in_units(value.low), in_units(value.high)
-        units = {unit for end in ends for _, unit in end}
-        if value.bound is Bound.BETWEEN and len(units) == 1:
-            (unit,) = units
-            low, high = (str(end[0][0]) for end in ends)
-            number = low if low == high else self.say("range", low=low, high=high)
-            return self.say(f"unit.{unit}", n=number)
-        return self.number(value, self._duration)
-
-    def _duration(self, seconds: int) -> str:
-        return " ".join(self.say(f"unit.{unit}", n=str(number)) for number, unit in in_units(seconds))
-
-    def _unit(self, value: Measure) -> str:
-        """Return the label of what is counted."""
-        return self.say(f"counted.{value.unit}") if value.unit in COUNTED else self.theirs(value.unit)
-
-    def _each_set(self, value: Any, write: Callable[[Any], str]) -> str:
-        """Return a value, or the values of all sets."""
-        if isinstance(value, tuple):
-            return " / ".join(write(one) for one in value)
-        return write(value) if value else ""
-
-    # --- a dose ---------------------------------------------------------------------------------------------
 
     def fact(self, key: str, value: str, label: str = "") -> LabelledFact:
         """Return a fact with the label of its key, or another one."""
@@ -170,7 +108,7 @@ class _Labelled:
 
     def _what(self, dose: Dose) -> Iterator[LabelledFact]:
         """Yield how much is done, on which side, and in one-sided work what is lifted."""
-        fact, each = self.fact, self._each_set
+        fact, each = self.fact, self.each_set
         value = dose.reps or dose.amount
         is_once = (
             dose.sets is None
@@ -190,7 +128,7 @@ class _Labelled:
             yield fact(key, whole(each(getattr(dose, key), self.quantity)))
         if dose.amount:
             first = dose.amount[0] if isinstance(dose.amount, tuple) else dose.amount
-            yield fact("amount", whole(each(dose.amount, self.number)), self._unit(first))
+            yield fact("amount", whole(each(dose.amount, self.number)), self.unit_label(first))
         yield fact("intervals", self._intervals(dose.intervals) if dose.intervals else "")
         hold = each(dose.hold, self.quantity)
         yield fact(
@@ -227,7 +165,7 @@ class _Labelled:
 
     def _pace(self, dose: Dose) -> Iterator[LabelledFact]:
         if dose.angle:
-            yield self.fact("angle", self.number(dose.angle, lambda end: self.say("unit.degree", n=str(end))))
+            yield self.fact("angle", self.number(dose.angle, lambda end: self.unit("degree", n=str(end))))
         yield self.fact("tempo", self._tempo(dose.tempo) if dose.tempo else "")
         yield self.fact("breath", self._breath(dose.breath) if dose.breath else "")
         if dose.cadence:
@@ -240,19 +178,19 @@ class _Labelled:
     def _phase(self, phase: Phase) -> str:
         known = phase.name in {"lower", "lift", "pause"}
         name = self.say(f"phase.{phase.name}") if known else self.theirs(phase.name)
-        length = self.say("unit.second", n=str(phase.length))
+        length = self.unit("second", n=str(phase.length))
         return f"{name} {self.say('fast') if phase.is_fast else length}"
 
     def _breath(self, breath: Breath) -> str:
         return ", ".join(
             f"{self.say(f'breath.{phase.name}')} "
-            f"{self.say('unit.second', n=str(phase.length)) if breath.in_seconds else phase.length}"
+            f"{self.unit('second', n=str(phase.length)) if breath.in_seconds else phase.length}"
             for phase in breath.phases
             if phase.length
         )
 
     def _loads(self, dose: Dose | Work) -> Iterator[LabelledFact]:
-        fact, each = self.fact, self._each_set
+        fact, each = self.fact, self.each_set
         yield fact("weight", each(dose.weight, self._weight))
         yield fact("percent_1rm", each(dose.percent_1rm, lambda one: self.say("percent", n=self.number(one))))
         yield fact("rep_max", each(dose.rep_max, lambda one: self.say("rep-max", n=self.number(one))))
@@ -276,6 +214,7 @@ class _Labelled:
 
     def _rests(self, dose: Dose) -> Iterator[LabelledFact]:
         yield self.fact("rest", self._pause(dose.rest))
+        yield self.fact("rest_until", self.theirs(dose.rest_until.text) if dose.rest_until else "")
         for key in ("rest_between_reps", "set_every", "rest_after"):
             yield self.fact(key, self._pause(getattr(dose, key)))
         if dose.in_all:
@@ -308,7 +247,7 @@ class _Labelled:
     def _every(self, key: str, every: Every) -> LabelledFact:
         value = self.number(Range(every.low, every.high))
         if every.unit in {"minute", "hour"}:
-            value = self.say(f"unit.{every.unit}", n=value)
+            value = self.unit(every.unit, n=value)
         if every.is_awake:
             value = f"{value} ({self.say('awake')})"
         label = "every" if every.unit in {"minute", "hour"} else f"every.{every.unit}"

@@ -14,7 +14,7 @@ _ONE_OF = (
     frozenset(["weight", "band", "load", "percent_1rm", "rep_max"]),
     frozenset(["effort", "rpe", "borg", "rir"]),
     frozenset(["weeks", "in_weeks"]),
-    frozenset(["rest", "set_every"]),
+    frozenset(["rest", "set_every", "rest_until"]),
 )
 """Of each group a later fact replaces those that a dose before it has."""
 
@@ -41,7 +41,7 @@ def merged(*doses: Dose | None) -> Dose | None:
         facts = {key: value for key, value in facts.items() if key not in dropped} | new
         origin |= dict.fromkeys(new, n)
     if facts.get("sets") == Range(1, 1):
-        for key in ("rest", "set_every"):
+        for key in ("rest", "set_every", "rest_until"):
             if key in facts and origin[key] != origin["sets"]:
                 del facts[key]
     # The values have been checked, each by itself and beside its neighbours, and what clashes is gone.
@@ -53,7 +53,7 @@ def one_round(dose: Dose, rounds: int, *, without_side: bool = False) -> Dose | 
 
     A value for each set becomes one for each round if there are as many *rounds*, and else goes.
     """
-    dropped = {"sets", "rest", "rest_after", "set_every"}
+    dropped = {"sets", "rest", "rest_until", "rest_after", "set_every"}
     facts = {key: value for key, value in dose if value is not None and key not in dropped}
     facts = {
         key: value

@@ -33,6 +33,7 @@ from cuecard.dose.measures import (
     parse_weight,
 )
 from cuecard.dose.parse import LONGEST_TEXT, MOST_SETS, clean, parse_whole, refused
+from cuecard.dose.pauses import parse_rest, parse_rest_until, parse_set_every
 from cuecard.dose.quantities import (
     Angle,
     BodyWeight,
@@ -83,6 +84,11 @@ def _one(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
 def _value(key: str, parse: Callable[[Any], Any]) -> _Reads:
     """Return one value, of which *parse* knows the key."""
     return _Reads(key, lambda value, _info: parse(value))
+
+
+def _beside(key: str, parse: Callable[[Any, Mapping[str, Any]], Any]) -> _Reads:
+    """Return one value, of which *parse* knows the key, and looks at the fields before it."""
+    return _Reads(key, lambda value, info: parse(value, info.data))
 
 
 def _by_set(key: str, parse: Callable[[str, Any], Any]) -> _Reads:
@@ -160,28 +166,6 @@ def _parse_distance(key: str, value: object) -> Measure:
 
 def _parse_amount(key: str, value: object) -> Measure:
     return parse_amount(key, value, guess)
-
-
-def _parse_rest(value: object, info: ValidationInfo) -> Seconds:
-    rest = parse_pause("rest", value)
-    data = info.data
-    is_single = data.get("sets") is None and not any(isinstance(data.get(key), tuple) for key in BY_SET)
-    if data.get("reps") and data.get("hold") and is_single and 0 < rest.high <= 15:
-        hint = f'write "rest_between_reps: {rest}" for a pause after each rep, or say how many sets'
-        raise refused(
-            "two-meanings", "rest", str(rest), "is the pause between sets, but there is only one set", hint
-        )
-    return rest
-
-
-def _parse_set_every(value: object, info: ValidationInfo) -> Seconds:
-    if info.data.get("rest") is not None:
-        hint = 'keep "rest" for a pause, or "set_every" to begin by the clock'
-        raise InvalidValueError("two-measures", '"rest" and "set_every" cannot be given together', hint)
-    seconds = parse_seconds("set_every", value)
-    if not seconds.is_single:
-        raise refused("bad-time", "set_every", str(seconds), "is not one time", 'such as "1 min"')
-    return seconds
 
 
 def _parse_one_side(key: str) -> Callable[[object, ValidationInfo], Any]:
@@ -334,10 +318,11 @@ class Dose(Work):
     borg: Annotated[Range | None, _one("borg", _parse_whole)] = None
     rir: Annotated[Range | tuple[Range, ...] | None, _by_set("rir", _parse_whole)] = None
     pulse: Annotated[Range | None, _one("pulse", _parse_whole)] = None
-    rest: Annotated[Seconds | None, _Reads("rest", _parse_rest)] = None
+    rest: Annotated[Seconds | None, _beside("rest", parse_rest)] = None
     rest_between_reps: Annotated[Seconds | None, _one("rest_between_reps", _parse_time)] = None
     rest_after: Annotated[Seconds | None, _one("rest_after", _parse_time)] = None
-    set_every: Annotated[Seconds | None, _Reads("set_every", _parse_set_every)] = None
+    set_every: Annotated[Seconds | None, _beside("set_every", parse_set_every)] = None
+    rest_until: Annotated[Until | None, _beside("rest_until", parse_rest_until)] = None
     per_day: PerDay = None
     per_week: PerWeek = None
     when: When = None

@@ -23,6 +23,7 @@ from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.parsed import ParsedContent
 from cuecard.parse.routine_shape import entry_ids, routine_slugs, routines_named
 from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
+from cuecard.parse.tagged import terms_of
 from cuecard.vocabulary.vocabulary import Vocabulary
 
 _MOST = 16
@@ -120,7 +121,7 @@ def _names_differ(change: tuple[ContentFile[Any], ContentFile[Any]]) -> bool:
 
 def _face(facts: Written) -> tuple[object, ...]:
     """Return what the checks of other texts, and of the whole library, look up in a text."""
-    face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts))
+    face: tuple[object, ...] = (facts.redirect_from, link_targets.own_safety(facts), *terms_of(facts))
     if isinstance(facts, Exercise):
         face += (facts.level, facts.progressions, facts.regressions)
     if isinstance(facts, Routine):

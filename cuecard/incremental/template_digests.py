@@ -13,15 +13,18 @@ from jinja2 import meta
 from cuecard.cache import program_results
 from cuecard.cache.digests import digest_of
 from cuecard.core.build_options import builtin_templates
+from cuecard.site.own_assets import Asset
 
 
 def template_digests(templates: jinja2.Environment, words: str = "") -> dict[str, str]:
     """Return by name the digest of each template with all that it includes, imports or extends, at any depth.
 
-    A template that names another one by an expression, whose value is not known beforehand, depends on all of them. One
-    that cannot be read is reported when a page needs it. *words* is the digest of the words of another language
-    than English.
+    The addresses of an owner's files are part of each. A template that names another one by an expression, whose value
+    is not known beforehand, depends on all of them. One that cannot be read is reported when a page needs it. *words*
+    is the digest of the words of another language than English.
     """
+    asset = templates.globals.get("asset")
+    own = tuple(asset.urls.values()) if isinstance(asset, Asset) else ()
     names = [name for name in templates.list_templates() if not name.startswith("assets/")]
     sources: dict[str, str] = {}
     references: dict[str, set[str]] = {}
@@ -36,6 +39,7 @@ def template_digests(templates: jinja2.Environment, words: str = "") -> dict[str
         name: digest_of(
             (words,) * bool(words)
             + tuple(part for used in sorted(_reached(name, references)) for part in (used, sources[used]))
+            + own
         )
         for name in names
     }
@@ -50,7 +54,7 @@ def _source_and_references(
             templates.loader.get_source(templates, name) if templates.loader else ("", None, None)
         )
         references = (
-            _stored_references(name, source)
+            _stored_references(Path(file).name, source)
             if file and Path(file).parent == builtin_templates()
             else _references_in(source)
         )

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from cuecard.core.language_marks import theirs
+from cuecard.core.language_marks import ours, theirs
 from cuecard.core.phrase_table import Phrase, PhraseTable
 from cuecard.core.text_direction import is_right_to_left, script_of
 from cuecard.languages import plurals
@@ -61,6 +61,14 @@ class LanguagePhrases(PhraseTable, frozen=True, eq=False):
         """Return a number with the decimal sign of the language."""
         return text.replace(".", self.language.decimal)
 
+    def say(
+        self, key: str, role: str = "", *, n: str = "", plural: str = "", start: str = "", **given: str
+    ) -> str:
+        """Return a phrase; one of a dose that is not translated yet is English, and marked as such."""
+        if key in self.table or self.table is not self.language.dose or key not in untranslated():
+            return super().say(key, role, n=n, plural=plural, start=start, **given)
+        return ours(untranslated()[key].format(n=n, **given))
+
     def theirs(self, text: str) -> str:
         """Return a text of an author, marked in a language that is written from right to left."""
         return theirs(text) if is_right_to_left(self.language.language) else text
@@ -83,6 +91,14 @@ def table_name(language: str) -> str:
 def load_table(name: str) -> LanguageTable:
     """Return the compiled table of this name."""
     return msgspec.json.decode((COMPILED / f"{name}.json").read_bytes(), type=LanguageTable)
+
+
+@cache
+def untranslated() -> Mapping[str, str]:
+    """Return the English words of doses as labels and numbers, which a table should have, but may lack some of."""
+    import yaml  # noqa: PLC0415 - no table that is complete needs it
+
+    return dict(yaml.safe_load(COMPILED.with_name("en.yaml").read_bytes())["dose"])
 
 
 def all_tables() -> tuple[str, ...]:

@@ -114,6 +114,16 @@ _SAID = {
         'no line says where the link "{}" leads',
         "write [words](address) instead",
     ),
+    "stars-beside-word": _said(
+        "stars-beside-word",
+        "code hosts and editors show the stars here, as no space is beside them: {}",
+        "write a space beside the stars, or put the mark outside of them, as in **Sets**: 3",
+    ),
+    "stars-not-closed": _said(
+        "stars-not-closed",
+        "more stars open here than close, or more close than open: {}",
+        "write as many stars after the words as before them, or \\* for a star to show",
+    ),
     "unused-reference": _said(
         "unused-definition",
         'nothing links to "{}", so this line is not shown',

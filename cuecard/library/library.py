@@ -13,6 +13,7 @@ from msgspec import Struct
 from cuecard.core.urls import text_url
 from cuecard.library.ladders import Ladder
 from cuecard.library.links import Target
+from cuecard.library.tags import TagTerm
 from cuecard.markdown.converter import Body
 from cuecard.parse.page_models import HomeText, InfoPage
 from cuecard.parse.routine_shape import routine_slugs
@@ -66,6 +67,8 @@ class Library(Struct, frozen=True):
     """By source path and link target as written."""
     redirects: Mapping[str, str]
     """URL of an old address to the URL of the page that replaced it."""
+    tagged: Mapping[str, TagTerm] = {}
+    """By the URL of its page: each tag and each word of a taxonomy that a text has."""
     pages: Mapping[str, ContentFile[InfoPage]] = {}
     home: Mapping[str, ContentFile[HomeText]] = {}
     """The text of the home page, `home.md`, by its slug; empty without one."""

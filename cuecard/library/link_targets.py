@@ -19,6 +19,7 @@ from cuecard.library.library import (
     url_of,
 )
 from cuecard.library.links import LinkIndex, Target, names_one_of, resolve, source_of
+from cuecard.library.tags import index_url, taxonomies_in_use
 from cuecard.markdown.converter import Link
 from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.fields import OTHER_SITES_PICTURE
@@ -82,7 +83,7 @@ def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[Co
     return LinkIndex(
         pages,
         Ids(library, frozenset(["safety"] if "site.yaml" in parsed.broken else [])),
-        frozenset([*_ALWAYS_PRESENT, *_term_urls(library), *_card_urls(library)]),
+        frozenset([*_ALWAYS_PRESENT, *_term_urls(library), *_card_urls(library), *_tag_urls(library)]),
         frozenset(content_file.path for content_file in unpublished),
         parsed.assets,
         frozenset(path for path in parsed.broken if path.endswith(".md")),
@@ -93,6 +94,11 @@ def link_index(library: Library, parsed: ParsedContent, unpublished: Iterable[Co
 def _term_urls(library: Library) -> Iterator[str]:
     for terms in terms_in_use(library):
         yield from map(term_url, terms)
+
+
+def _tag_urls(library: Library) -> Iterator[str]:
+    yield from library.tagged
+    yield from map(index_url, taxonomies_in_use(library.tagged))
 
 
 def ids_of(library: Library, content_file: ContentFile[Any]) -> frozenset[str]:
@@ -182,11 +188,7 @@ def of_text(
     reported_before = len(problems)
     for link in parsed.bodies[path].links:
         try:
-            targets[path, link.target] = (
-                resolve(link.target, path, linked, is_image=link.is_image)
-                if link.is_local
-                else _elsewhere(link)
-            )
+            targets[path, link.target] = target_of(link, path, linked)
         except InvalidValueError as refused:
             if not names_one_of(parsed.broken, link.target, path):
                 problems.append(document.problem_in_body(place_of_link(document.body, link), refused))
@@ -198,6 +200,16 @@ def of_text(
         except InvalidValueError as refused:
             problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
     return targets
+
+
+def target_of(link: Link, path: str, linked: LinkIndex) -> Target:
+    """Return where a link leads that is written in the file *path*.
+
+    Raises:
+        InvalidValueError: when it leads nowhere, or where no link may lead.
+
+    """
+    return resolve(link.target, path, linked, is_image=link.is_image) if link.is_local else _elsewhere(link)
 
 
 def _elsewhere(link: Link) -> Target:

@@ -15,13 +15,21 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cuecard.core.diagnostics import InvalidValueError, Problem, Severity, did_you_mean
+from cuecard.core.diagnostics import Problem, Severity, did_you_mean
 from cuecard.core.urls import slugify
-from cuecard.library import body_problems, ladders, link_targets, media_references, site_rules
+from cuecard.library import (
+    body_problems,
+    ladders,
+    link_targets,
+    media_references,
+    site_rules,
+    site_targets,
+    tags,
+)
 from cuecard.library.exercise_terms import in_use, resolve_terms
 from cuecard.library.library import Library, old_url, url_of
 from cuecard.library.link_targets import own_safety
-from cuecard.library.links import LinkIndex, Target, resolve
+from cuecard.library.links import LinkIndex, Target
 from cuecard.library.same_names import same_names
 from cuecard.parse import figure_notes
 from cuecard.parse.parsed import ParsedContent
@@ -72,6 +80,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         leading |= link_targets.of_text(content_file.document, content_file.facts, parsed, linked, problems)
         problems.extend(references(content_file, library, draft_names, unread))
         problems.extend(lifted(content_file, parsed))
+        problems.extend(terms(content_file, parsed))
         problems.extend(pictures(content_file, leading))
     for document in parsed.half_read:
         half = parse_valid_keys(document)
@@ -85,7 +94,7 @@ def link_library(parsed: ParsedContent, vocabulary: Vocabulary, *, drafts: bool 
         problems.extend(problem for problem in errors if problem.severity is Severity.ERROR)
     for document in (*(content_file.document for content_file in parsed.pieces), *parsed.half_read):
         problems.extend(body_problems.of_body(document, parsed.bodies[document.source.path]))
-    leading |= _logo(parsed, linked, problems)
+    leading |= site_targets.targets(parsed, linked, problems)
     problems.extend(same_names(library.exercises.values()))
     redirects = _redirects(published, linked, problems)
     problems.extend(_safety(parsed, published))
@@ -127,6 +136,7 @@ def _with_terms_and_ladders(
         ladders=rungs,
         targets={},
         redirects={},
+        tagged=tags.tagged((*exercises.values(), *routines.values(), *guides.values()), parsed.site),
         pages=_by_slug(parsed.pages, problems, drafts=drafts),
         home=_by_slug(parsed.home, problems, drafts=drafts),
     )
@@ -142,20 +152,6 @@ def _routines_with(
             if slug in found:
                 found[slug].append(routine.slug)
     return {slug: tuple(names) for slug, names in found.items()}
-
-
-def _logo(parsed: ParsedContent, linked: LinkIndex, problems: list[Problem]) -> dict[tuple[str, str], Target]:
-    """Resolve the picture that `clinic` in site.yaml names."""
-    clinic, document = parsed.site.clinic, parsed.site_document
-    if not clinic or not clinic.logo or not document:
-        return {}
-    path = document.source.path
-    try:
-        return {(path, clinic.logo): resolve(clinic.logo, path, linked, is_image=True)}
-    except InvalidValueError as refused:
-        loc = ("clinic", "logo")
-        problems.append(document.problem(loc, refused.code, refused.message, refused.hint))
-        return {}
 
 
 def _by_slug(
@@ -284,6 +280,12 @@ def lifted(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Pr
     if "site.yaml" not in parsed.broken:
         yield from site_rules.unknown_rules(content_file, parsed.site)
         yield from site_rules.lifted_emergencies(content_file, parsed.site)
+
+
+def terms(content_file: ContentFile[Any], parsed: ParsedContent) -> Iterator[Problem]:
+    """Yield what is wrong with the terms of a content file; nothing if `site.yaml` has errors."""
+    if "site.yaml" not in parsed.broken:
+        yield from tags.problems(content_file, parsed.site)
 
 
 def pictures(content_file: ContentFile[Any], leading: media_references.Targets) -> Iterator[Problem]:

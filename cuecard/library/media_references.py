@@ -15,7 +15,6 @@ from cuecard.markdown.converter import Body, Link
 from cuecard.markdown.source_places import place_of_link
 from cuecard.parse.front_matter import Document
 from cuecard.parse.schema import ContentFile, Written
-from cuecard.parse.site_settings import Site
 from cuecard.parse.suffixes import PICTURE_SUFFIXES
 from cuecard.parse.video import Provider
 from cuecard.parse.yaml_reader import Loc
@@ -73,12 +72,6 @@ def shown(content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: Ta
                 yield Shown(targets[content_file.path, link.target].asset, content_file.document, link)
 
 
-def logo(site: Site, document: Document | None, targets: Targets) -> Iterator[Shown]:
-    """Yield the use of the clinic's logo, if there is one."""
-    if document and site.clinic and (found := targets.get((document.source.path, site.clinic.logo))):
-        yield Shown(found.asset, document, ("clinic", "logo"))
-
-
 def named(content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: Targets) -> Iterator[Shown]:
     """Yield every use of a file that is published unchanged, such as a linked document or a video."""
     for content_file in content_files:
@@ -103,13 +96,21 @@ def linked(content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: T
 
 
 def too_large(
-    content_files: Iterable[ContentFile[Any]], bodies: Bodies, targets: Targets, size: Callable[[str], int]
+    content_files: Iterable[ContentFile[Any]],
+    bodies: Bodies,
+    targets: Targets,
+    size: Callable[[str], int],
+    of_site: Iterable[Shown] = (),
 ) -> Iterator[tuple[str, Problem]]:
-    """Yield each file that is too large, with a problem at its first use; *size* returns the bytes of a path."""
+    """Yield each file that is too large, with a problem at its first use; *size* returns the bytes of a path.
+
+    *of_site* are the uses in `site.yaml`.
+    """
     total = 0
     seen: set[str] = set()
     content_files = list(content_files)
     for use in chain(
+        of_site,
         shown(content_files, bodies, targets),
         named(content_files, bodies, targets),
         _videos(content_files, targets),

@@ -77,7 +77,7 @@ def _without_rest(
     lacking = [
         place
         for place, dose in zip(places, merged_doses, strict=True)
-        if dose and dose.sets and dose.sets.high > 1 and not (dose.rest or dose.set_every or dose.intervals)
+        if dose and dose.sets and dose.sets.high > 1 and not _has_rest(dose)
     ]
     if not lacking:
         return
@@ -87,6 +87,10 @@ def _without_rest(
     message = f'nothing says how long to rest between the sets of "{exercise.slug}"{others}'
     hint = 'write "rest: 30 s", or "rest: none", in the dose of the routine or of the exercise'
     yield warning(routine, (*place.loc, "exercise"), "no-rest", message, hint)
+
+
+def _has_rest(dose: Dose) -> bool:
+    return bool(dose.rest or dose.rest_until or dose.set_every or dose.intervals)
 
 
 def _without_frequency(

@@ -28,6 +28,7 @@ from cuecard.markdown.inline_marks import (
 )
 from cuecard.markdown.notices import Notices
 from cuecard.markdown.raw_tags import without_unpaired
+from cuecard.markdown.touching_stars import TouchingStars
 
 BACK_TO_FOOTNOTE = "Back to footnote {} in the text"
 """The name of the link back from a footnote. Pages replace it by one in their own language."""
@@ -70,6 +71,7 @@ class Dialect(Extension):
             references: Any = patterns[name]
             references.RE_LINK = re.compile(r"\[([^\]]*)\]")  # without a space before it
         md.treeprocessors.register(Undefined(md, self.notices), "undefined", 12)
+        md.treeprocessors.register(TouchingStars(md, self.notices), "touching_stars", 11)
         md.treeprocessors.register(Attributes(md), "attr_list", 8)
         md.postprocessors.register(_PairedHtml(md, self), "paired_html", 31)
 

@@ -102,7 +102,7 @@ def _file_of_content(name: str, content: Path) -> Path:
     file = content / name
     suffix = suffix_of(name)
     try:
-        is_there = _is_font_in(file, content)
+        is_there = is_font_in(file, content)
     except (OSError, ValueError):  # such as a name that is too long
         is_there = False
     if not is_there:
@@ -143,7 +143,7 @@ _LIMITS = Limits(cpu_seconds=FONT_CPU_SECONDS)
 _known_characters: dict[Path, frozenset[int]] = {}
 
 
-def _is_font_in(file: Path, content: Path) -> bool:
+def is_font_in(file: Path, content: Path) -> bool:
     """Return whether *file* is a regular file in the folder *content*, without symbolic links."""
     if not (file.is_relative_to(content) and file.resolve().is_relative_to(content.resolve())):
         return False

@@ -64,6 +64,7 @@ from cuecard.parse.schedule import Schedule
 from cuecard.parse.shapes import Item
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import Kind
+from cuecard.parse.tagged import Tagged
 from cuecard.parse.text_kinds import detect_kind, missing_muscles
 from cuecard.parse.validation_errors import validate
 from cuecard.parse.written import Written as Written  # noqa: PLC0414 - texts are imported from here
@@ -85,7 +86,7 @@ class Place(StrEnum):
     """In its own form, which the template has."""
 
 
-class Exercise(Written, defer_build=False):  # every site has some: created once, before workers begin
+class Exercise(Tagged, defer_build=False):  # every site has some: created once, before workers begin
     """One exercise."""
 
     also_called: Texts = ()
@@ -155,7 +156,7 @@ def _refuse_missing(value: object) -> object:
     return value
 
 
-class Routine(Written):
+class Routine(Tagged):
     """Exercises in the order of doing, with how much and how often."""
 
     exercises: Annotated[tuple[Item, ...], Field(min_length=1), BeforeValidator(_refuse_missing)] = ()
@@ -245,7 +246,7 @@ class Routine(Written):
         return self
 
 
-class Guide(Written):
+class Guide(Tagged):
     """An article in which exercises and routines appear."""
 
     exercises: tuple[Slug, ...] = ()

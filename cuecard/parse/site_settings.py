@@ -12,8 +12,10 @@ from cuecard.parse.fields import BaseAddress, Language, Paper, Slug, Text, Texts
 from cuecard.parse.figure_spec import People
 from cuecard.parse.front_matter import Document
 from cuecard.parse.model import FrontMatterModel
+from cuecard.parse.project_folders import Folder, TopFolder
 from cuecard.parse.safety_models import Safety
 from cuecard.parse.suppressible import SiteSilence
+from cuecard.parse.tagged import Taxonomies
 from cuecard.parse.theme import Theme
 from cuecard.parse.validation_errors import validate
 
@@ -69,6 +71,12 @@ class Site(FrontMatterModel):
     """How the people in figures look."""
     fonts: Texts = ()
     """For letters that the type of the cards lacks: packages such as fontpkg-noto-sans, or font files."""
+    taxonomies: Taxonomies = Field(default_factory=dict)
+    """Ways to group texts, each with its name and perhaps a list of its words: condition: {name: Condition}."""
+    templates: TopFolder = ""
+    """The folder of your own templates, beside the content folder."""
+    output: Folder = ""
+    """The folder to which the site is written, from the folder that contains the content folder."""
     silence: SiteSilence = ()
     """Kinds of warnings and notes that are not reported for any text."""
 

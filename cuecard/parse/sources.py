@@ -27,6 +27,7 @@ from cuecard.parse.suffixes import (
     FONT_SUFFIXES,
     FROM_PHONES,
     PICTURE_SUFFIXES,
+    WEB_FONT_SUFFIX,
     suffix_of,
 )
 from cuecard.system.atomic_write import is_link, open_regular, read_regular
@@ -121,7 +122,7 @@ def discover(content: Path) -> Sources:
         kind = _kind(path)
         if kind is None:
             others.append(path)
-            if path != "README.md" and suffix not in FONT_SUFFIXES:
+            if path != "README.md" and suffix not in {*FONT_SUFFIXES, WEB_FONT_SUFFIX}:
                 problems.append(_stray(path, shown))
             continue
         if kind in _SETTINGS.values():

@@ -7,6 +7,8 @@ from cuecard.core.diagnostics import one_of
 PICTURE_SUFFIXES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"])
 FONT_SUFFIXES = frozenset([".otf", ".ttf"])
 """Fonts, which `site.yaml` may name."""
+WEB_FONT_SUFFIX = ".woff2"
+"""Of fonts for pages."""
 ASSET_SUFFIXES = PICTURE_SUFFIXES | {".mp4", ".pdf", ".webm"}
 """Files that a text may show or link to; they are published when one does."""
 FROM_PHONES = frozenset([".heic", ".heif", ".hif"])

@@ -59,6 +59,8 @@ SILENCEABLE = frozenset(
         "second-definition",
         "short-rule",
         "split-sentence",
+        "stars-beside-word",
+        "stars-not-closed",
         "stray-file",
         "table-not-opened",
         "tag-not-closed",

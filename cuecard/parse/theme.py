@@ -1,4 +1,4 @@
-"""`theme` in `site.yaml`: the colour, the corners and the type of a site, with the contrast that readers need."""
+"""`theme` in `site.yaml`: how a site looks, with the contrast that readers need, and what is around every page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pydantic import model_validator
 
 from cuecard.core import colours
 from cuecard.core.diagnostics import InvalidValueError
-from cuecard.parse.fields import read_text, reads, word
+from cuecard.parse.fields import PictureName, Switch, Text, of_form, read_text, reads, word
 from cuecard.parse.model import FrontMatterModel
+from cuecard.parse.suffixes import WEB_FONT_SUFFIX
+from cuecard.parse.theme_links import ThemeLinks
 
 TEXT_CONTRAST = 7.0
 """What text needs (WCAG 2.2, 1.4.6)."""
@@ -50,6 +52,28 @@ def tinted(accent: colours.Colour, ground: colours.Colour) -> colours.Colour:
     return colours.mix(ground, accent, 0.1)
 
 
+def _read_web_font(value: object) -> str:
+    text = read_text(value)
+    if not text.lower().endswith(WEB_FONT_SUFFIX):
+        hint = "convert it to WOFF2, and put the .woff2 file into the content folder"
+        raise InvalidValueError("no-font", f'"{text}" is not a .woff2 file', hint)
+    return text
+
+
+WebFont = Annotated[str, reads(_read_web_font, of_form(r".*\.[Ww][Oo][Ff][Ff]2"))]
+
+
+class Font(FrontMatterModel):
+    """A typeface of the owner's, as files in the content folder."""
+
+    regular: WebFont
+    """The file of the upright face, ending in .woff2."""
+    bold: WebFont = ""
+    """That of the bold face."""
+    italic: WebFont = ""
+    """That of the italic face."""
+
+
 class Theme(FrontMatterModel):
     """How a site looks. Every colour follows from one, whose contrast is checked."""
 
@@ -61,9 +85,31 @@ class Theme(FrontMatterModel):
     """How round corners are: square, soft or round."""
     type: Annotated[Typeface, word(Typeface, "type")] = Typeface.ATKINSON
     """The type of pages: atkinson, or the sans-serif (system) or serif type of the reader's device."""
+    font: Font | None = None
+    """Your own typeface for pages; a letter that it lacks is set in the type above."""
+    logo: PictureName = ""
+    """A picture in the content folder, before the name of the site and on cards."""
+    logo_has_name: Switch = False
+    """Whether the logo contains the name of the site, so that the name beside it is only read aloud."""
+    favicon: PictureName = ""
+    """A small square picture for the tab of the browser: .svg or .png."""
+    header: ThemeLinks = ()
+    """Links in the header of all pages, after those to exercises, routines and so on."""
+    footer: ThemeLinks = ()
+    """Links in the footer of all pages."""
+    footer_text: Text = ""
+    """A sentence in the footer of all pages."""
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Theme:
+        if self.favicon and not self.favicon.lower().endswith((".svg", ".png")):
+            message = f'"{self.favicon}" is neither an .svg nor a .png file'
+            raise InvalidValueError("bad-image", message, "save the picture as .png", "favicon")
+        if self.logo_has_name and not self.logo:
+            hint = 'write "logo: logo.svg", or delete this line'
+            raise InvalidValueError(
+                "missing-key", '"logo_has_name" needs "logo" beside it', hint, "logo_has_name"
+            )
         if self.accent_dark and not self.accent:
             raise InvalidValueError(
                 "missing-key", '"accent_dark" needs "accent" beside it', "write both", "accent_dark"

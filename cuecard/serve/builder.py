@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cuecard.build import recipe
+from cuecard.build.project_folders import with_site_folders
 from cuecard.cache.store import Cache
 from cuecard.core.build_options import Options, template_folders
 from cuecard.core.diagnostics import Problem, as_text
@@ -111,7 +112,7 @@ class PreviewBuilder:
         if self._site:
             self._site.close()
             self._site = None
-        options, published = self._options, self._state.published
+        options, published = with_site_folders(self._options), self._state.published
         if report.written and options.cache and published.manifest is not None:
             cache = Cache(options.cache)
             self._site = PublishedSite(

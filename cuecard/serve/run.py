@@ -19,6 +19,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cuecard.build.project_folders import with_site_folders
 from cuecard.core.build_options import Options, builtin_templates
 from cuecard.serve import routes
 from cuecard.serve.build_thread import Build, BuildThread, Changes
@@ -80,7 +81,9 @@ def serve(
     """
     with tempfile.TemporaryDirectory(prefix="cuecard-preview-", ignore_cleanup_errors=True) as folder:
         cache = options.cache or Path(folder) / "cache"
-        options = replace(options, output=Path(folder) / "site", drafts=True, cache=cache)
+        options = replace(
+            options, output=Path(folder) / "site", is_output_given=True, drafts=True, cache=cache
+        )
         asyncio.run(_serve(options, address, listener, make_builder(options)))
 
 
@@ -89,7 +92,7 @@ async def _serve(
 ) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     changes = Changes()
-    watched = [options.content, *filter(None, [options.templates]), builtin_templates()]
+    watched = [options.content, *filter(None, [with_site_folders(options).templates]), builtin_templates()]
     watcher = Watcher(watched, changes.add)
 
     def report(build: Build) -> None:

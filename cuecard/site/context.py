@@ -28,6 +28,16 @@ class SiteLink(Struct, frozen=True):
     is_elsewhere: bool = False
 
 
+class Logo(Struct, frozen=True):
+    """The picture before the name of the site."""
+
+    url: str
+    width: int
+    """In CSS pixels; 0 if not known."""
+    height: int
+    has_name: bool
+
+
 class ThemeUrls(Struct, frozen=True):
     """The URLs of what every page loads."""
 
@@ -41,6 +51,7 @@ class ThemeUrls(Struct, frozen=True):
     header: tuple[SiteLink, ...] = ()
     """Links after those to the parts of the site."""
     footer: tuple[SiteLink, ...] = ()
+    logo: Logo | None = None
 
 
 class PageContext(Struct, frozen=True, dict=True):

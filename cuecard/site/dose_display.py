@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from msgspec import Struct
-
 from cuecard import dose as doses
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose import reader_phrases
@@ -46,8 +44,8 @@ def schedule(labels: Labels, value: Schedule) -> str:
 
 _HOW = (
     "load", "weight", "band", "percent_1rm", "rep_max", "angle", "tempo", "breath", "cadence", "effort", "rpe", "borg",
-    "rir", "pulse", "when", "rest", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week", "weeks",
-    "in_weeks", "in_all",
+    "rir", "pulse", "when", "rest", "rest_until", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week",
+    "weeks", "in_weeks", "in_all",
 )  # fmt: skip
 """Keys of a dose that say how it is done, not what."""
 
@@ -67,37 +65,27 @@ def core(labels: Labels, value: doses.Dose, *, by_round: bool = False) -> str:
     return start if start and whole.startswith(start) and ends else whole
 
 
-class Numbers(Struct, frozen=True):
-    """A dose as numbers that can be read from a distance."""
-
-    parts: tuple[views.DoseNumber, ...]
-    is_all: bool
-    """Whether they say all that the sentence says."""
-
-
-_SENTENCE_ONLY = Numbers((), is_all=False)
-_IN_NUMBERS = frozenset(["sets", "reps", "time", "distance", "amount", "side", "rest"])
 _MEASURES = ("reps", "time", "distance", "amount")
 _NUMBER_FIRST = re.compile(r"(\d\S*(?: \S{1,3} \d\S*)?)\s(\D+)")
 """A number or two, and the words after them: "8 to 12 reps"."""
 
 
 @lru_cache(maxsize=1 << 12)
-def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
-    """Return the numbers of a dose, each with its words, and with the side wherever there is one.
+def numbers(labels: Labels, value: doses.Dose | None) -> tuple[views.DoseNumber, ...]:
+    """Return the numbers of a dose, to be read from a distance, each with its words and the side if there is one.
 
     Only for doses whose sets, one measure and rest are plain numbers, done one way: any other has its sentence alone.
     """
     if value is None or value.left or value.right or value.each_way:
-        return _SENTENCE_ONLY
+        return ()
     given = {key for key, fact in value if fact is not None}
     measures = [key for key in _MEASURES if key in given]
     if len(measures) != 1 or (value.side is not None and value.side.alternates):
-        return _SENTENCE_ONLY
+        return ()
     texts = doses.values(value, words(labels))
     nouns = words(labels)
     if not nouns.makes_sentences:
-        return _labelled_numbers(nouns, value, given, measures[0])
+        return _labelled_numbers(nouns, value, measures[0])
     phrases: list[str] = []
     if value.sets:
         phrases.append(nouns.say("sets", n=texts["sets"], plural=str(value.sets.high)))
@@ -110,11 +98,11 @@ def numbers(labels: Labels, value: doses.Dose | None) -> Numbers:
     found = [_NUMBER_FIRST.fullmatch(text) for text in phrases]
     parts = tuple(views.DoseNumber(one[1], one[2]) for one in found if one)
     if len(parts) < len(phrases):
-        return _SENTENCE_ONLY
-    return Numbers(parts, is_all=given <= _IN_NUMBERS)
+        return ()
+    return parts
 
 
-def _labelled_numbers(nouns: PhraseTable, value: doses.Dose, given: set[str], measure: str) -> Numbers:
+def _labelled_numbers(nouns: PhraseTable, value: doses.Dose, measure: str) -> tuple[views.DoseNumber, ...]:
     """Return the same for a language whose doses are labels and numbers."""
     from cuecard.dose import labelled  # noqa: PLC0415 - no site in English needs it
 
@@ -126,7 +114,7 @@ def _labelled_numbers(nouns: PhraseTable, value: doses.Dose, given: set[str], me
         one = shown[key]
         side = shown["side"].value if key == measure and "side" in shown else ""
         parts.append(views.DoseNumber(one.value, side, one.label))
-    return Numbers(tuple(parts), is_all=given <= _IN_NUMBERS and not (value.rest and not value.rest.high))
+    return tuple(parts)
 
 
 def _short(labels: Labels, value: object) -> str:

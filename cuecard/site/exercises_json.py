@@ -19,6 +19,7 @@ from cuecard.parse.schema import ContentFile, Exercise, Guide, Routine, Written
 from cuecard.parse.sections import ROUTINE_SECTIONS, SECTIONS
 from cuecard.parse.site_settings import Site
 from cuecard.parse.sources import FOLDERS, Kind
+from cuecard.parse.tagged import Tagged
 from cuecard.parse.video import Provider
 from cuecard.site import routine_json
 from cuecard.site.routine_json import dose_data
@@ -195,11 +196,19 @@ def _written(site_assets: SiteAssets, content_file: ContentFile[Any], kind: Kind
         ],
         "sources": [reference.model_dump() for reference in facts.sources],
         "reviewed": facts.reviewed.model_dump(mode="json") if facts.reviewed else None,
+        **_own_facts(facts),
         "redirect_from": facts.redirect_from,
         "silence": facts.silence,
         "draft": facts.draft or None,
         "body": content_file.document.body.strip("\n"),
     }
+
+
+def _own_facts(facts: Written) -> dict[str, Any]:
+    """Return tags, terms and the author's own facts."""
+    return (
+        {"tags": facts.tags, "terms": facts.terms, "extra": facts.extra} if isinstance(facts, Tagged) else {}
+    )
 
 
 def _video(site_assets: SiteAssets, content_file: ContentFile[Any]) -> dict[str, Any] | None:

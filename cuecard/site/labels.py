@@ -134,6 +134,10 @@ ENGLISH = Labels(
             "draft": "This page is a draft.",
             "footer.site": "{site}.",
             "footer.site-by": "{site} by {author}.",
+            "tags": "Tags",
+            "tags.all": "All: {name}",
+            "tags.lead": "Exercises, routines and guides by {name}.",
+            "tags.description": "Exercises, routines and guides for: {name}.",
             "disclaimer": "General information, not personal medical advice.",
             # Levels and positions.
             "level.beginner": "Beginner",

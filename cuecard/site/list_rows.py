@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from cuecard.core import letter_case
 from cuecard.core.text_direction import is_right_to_left
-from cuecard.core.urls import relative
+from cuecard.core.urls import relative, slugify
 from cuecard.figures.frames import Drawing
 from cuecard.figures.muscles import muscle_map
 from cuecard.library.library import Library, card_url, url_of
 from cuecard.parse.routine_shape import entries_of, routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import Kind
+from cuecard.parse.tagged import terms_of
 from cuecard.site import muscles, strips, views
 from cuecard.site.choose_labels import labels_for
 from cuecard.site.dose_display import schedule, total_time
@@ -80,6 +82,7 @@ def _row(
     primary = [muscles.name_of(labels, worked) for worked in library.primary[slug]]
     lit = muscles.muscle_ids(library, library.primary[slug])
     written = [w.written for w in (*library.primary[slug], *library.secondary[slug])]
+    own = dict(terms_of(facts))
     level = labels.text(f"level.{facts.level}") if facts.level else ""
     return views.ExerciseSummary(
         title=facts.title,
@@ -91,7 +94,7 @@ def _row(
         level=str(facts.level or ""),
         slug=slug,
         names=labels.listed(facts.also_called),
-        words=labels.listed(filter(None, (*written, facts.goal))),
+        words=labels.listed(filter(None, (*written, facts.goal, *chain.from_iterable(own.values())))),
         muscle_ids=" ".join(library.muscle_ids_of(slug)),
         equipment_ids=" ".join(term.id for term in library.equipment[slug])
         or ("none" if facts.equipment else ""),
@@ -99,6 +102,7 @@ def _row(
         still=drawing.small if drawing else "",
         lit=lit,
         map=muscle_map.small(lit),
+        terms=tuple((name, " ".join(map(slugify, words))) for name, words in own.items()),
     )
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cuecard.library import programme
 from cuecard.library.library import EQUIPMENT, MUSCLES, Library, terms_in_use
+from cuecard.library.tags import taxonomies_in_use
 from cuecard.site import exercises_json, views
 from cuecard.site.context import PageContext
-from cuecard.site.pages import card, exercise, feeds, guide, home, info, notices, routine, terms
+from cuecard.site.pages import card, exercise, feeds, guide, home, info, notices, routine, tags, terms
 from cuecard.site.pages.feeds import Lines, ListedPage
 
 DATA = "exercises.json"
@@ -39,6 +40,8 @@ _MAKERS: Mapping[str, Callable[[PageContext, str], views.Page]] = {
     "muscle": terms.muscle,
     "tool": terms.tool,
     "terms": terms.index,
+    "tag": tags.page,
+    "tags": tags.index,
     "redirect": notices.redirect,
     "not-found": notices.not_found,
 }
@@ -60,6 +63,8 @@ def plan(library: Library) -> list[PageId]:
         *(("tool", term.id) for term in equipment),
         ("terms", MUSCLES),
         ("terms", EQUIPMENT),
+        *(("tag", url) for url in library.tagged),
+        *(("tags", taxonomy) for taxonomy in taxonomies_in_use(library.tagged)),
         *(("redirect", old) for old in library.redirects),
         ("not-found", ""),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import jinja2
@@ -20,6 +20,7 @@ from cuecard.core.diagnostics import Problem
 from cuecard.markdown.dialect import BACK_TO_FOOTNOTE
 from cuecard.markdown.rewriter import SCROLLER
 from cuecard.site.labels import ENGLISH, Labels
+from cuecard.site.own_assets import Asset, own_assets
 from cuecard.site.views import Page
 
 
@@ -38,27 +39,49 @@ class TemplateError(Exception):
 def environment(folders: tuple[Path, ...], labels: Labels = ENGLISH) -> jinja2.Environment:
     """Return the templates of *folders*, of which the first that has a file is used, with *labels* for their words.
 
-    Everything is escaped unless it is marked safe, and a name that a view does not have is an error. In a template,
+    Everything is escaped unless it is marked safe, and a name that a view does not have is an error. Where an owner
+    has templates, all run in Jinja's sandbox: they can write any page, and reach nothing else. In a template,
     `each(macro, values)` is the output of the macro for each value, joined. It is cached for each value, which is
     frozen and may be on many pages; so a macro must depend on nothing else.
     """
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+    kind, words = jinja2.Environment, "" if labels is ENGLISH else labels.digest or _digest(labels)
+    if len(folders) > 1:
+        from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - few sites have templates of their own
+
+        kind, words = SandboxedEnvironment, f"sandbox {words}"
+    templates = kind(
+        loader=_Loader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
-        bytecode_cache=TemplateBytecode(
-            builtin_templates(), words="" if labels is ENGLISH else labels.digest or _digest(labels)
-        ),
+        bytecode_cache=TemplateBytecode(builtin_templates(), words=words),
         extensions=[_ConstantLabels],
     )
     templates.globals["each"] = _CachedMacros()
     templates.globals["labels"] = labels
+    templates.globals["asset"] = Asset(own_assets(folders))
     templates.filters["prose"] = _Prose(labels)
     return templates
+
+
+BUILTIN = "cuecard/"
+"""Before the name of a built-in template, even where an owner has one of the same name."""
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Loads the first template of a name; `cuecard/NAME` is the built-in one, for an owner's to extend."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template, its file, and whether it is still the same."""
+        if not template.startswith(BUILTIN):
+            return super().get_source(environment, template)
+        builtin = jinja2.FileSystemLoader(str(builtin_templates()))
+        return builtin.get_source(environment, template.removeprefix(BUILTIN))
 
 
 class _ConstantLabels(Extension):

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 
 from cuecard.core import colours
 from cuecard.core.colours import BLACK, WHITE, Colour
+from cuecard.media.web_fonts import FACES
 from cuecard.parse.theme import DARK_GROUNDS, LIGHT_GROUNDS, Corner, Theme, Typeface, nearest, tinted
 
 _CORNERS = {Corner.SQUARE: ("0", "0"), Corner.ROUND: ("1.25rem", "1.5rem")}
 """Of panels, and of buttons and fields."""
 _TYPES = {
+    Typeface.ATKINSON: '"Atkinson Hyperlegible", system-ui, sans-serif',
     Typeface.SYSTEM: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
     Typeface.SERIF: 'Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif',
 }
@@ -23,22 +25,44 @@ _BAND_CONTRAST = 9.0
 """Of white on the bands at the top and under doses, so that softer words on them have 7:1 too."""
 
 
-def custom_properties(theme: Theme) -> str:
-    """Return the rules that replace the usual values by those of a theme; empty without one."""
+OWN_FAMILY = "Own"
+"""What the owner's typeface is called in style sheets."""
+
+
+def custom_properties(theme: Theme, files: Mapping[str, str] = {}) -> str:
+    """Return the rules that replace the usual values by those of a theme; empty without one.
+
+    *files* are the URLs of files of the content folder, by their path, among them those of the owner's typeface.
+    """
     light, dark = palettes(theme)
     light = dict(light)
     if theme.corner in _CORNERS:
         light["corner"], light["corner-small"] = _CORNERS[theme.corner]
-    if theme.type in _TYPES:
+    if theme.font:
+        light["font"] = f'"{OWN_FAMILY}", {_TYPES[theme.type]}'
+    elif theme.type is not Typeface.ATKINSON:
         light["font"] = _TYPES[theme.type]
     if not light:
         return ""
-    rules = f":root{{{_declared(light)}}}\n"
+    rules = f"{_faces(theme, files)}:root{{{_declared(light)}}}\n"
     if dark:
         rules += f"@media (prefers-color-scheme: dark) {{:root{{{_declared(dark)}}}}}\n"
     if theme.accent:
         on_white = _declared({"accent": theme.accent})
         rules += f":root .sheet{{{on_white}}}\n@media print {{\n:root{{{on_white}}}\n}}\n"
+    return rules
+
+
+def _faces(theme: Theme, files: Mapping[str, str]) -> str:
+    """Return the rules that load the owner's typeface."""
+    rules = ""
+    for key, (weight, slant) in FACES.items() if theme.font else ():
+        if url := files.get(getattr(theme.font, key)):
+            name = url.rpartition("/")[2]
+            rules += (
+                f'@font-face{{font-family:"{OWN_FAMILY}";font-weight:{weight};font-style:{slant};'
+                f'font-display:swap;src:url("{name}") format("woff2")}}\n'
+            )
     return rules
 
 

@@ -111,20 +111,21 @@ class Room:
         way: Sequence[Spot],
         radius: float,
         *,
-        is_step: bool = False,
+        step: Sequence[Spot] = (),
         is_further: bool = False,
         is_trunk: bool = False,
     ) -> Bow | None:
         """Return the arrow of a part that is *radius* thick, from where it was to where it is, or close beside that.
 
+        *step* is where the floor is below a foot that steps, at its start and at its end: the arrow is along the floor.
         None where there is hardly a way, or where a further arrow has no room.
         """
         its = _Way(way, radius, self._scale, is_straight=is_trunk)
         if its.long < 1.0:
             return None
-        if is_step and abs(its.ahead[0]) > _LEVEL:
-            y = self._floor + 7.0 * self._scale
-            best = _bowed((its.start[0], y), (its.end[0], y), (0.0, 0.0))
+        if step and abs(its.ahead[0]) > _LEVEL:
+            below = _BELOW_FOOT + 7.0 * self._scale
+            best = _bowed((its.start[0], step[0][1] + below), (its.end[0], step[1][1] + below), (0.0, 0.0))
         else:
             least = 1e9
             for cost, one in its.places():
@@ -178,6 +179,8 @@ class Room:
         return made
 
 
+_BELOW_FOOT = 2.0
+"""Centimetres from the middle of a foot on the floor to its edge, as it is mostly seen."""
 _LEVEL, _CROWDED = 0.8, 2.8
 _TOO_CROWDED = 48.0
 _BELOW = 5.0

@@ -244,7 +244,7 @@ def _moves(
         bow = room.along_way(
             way,
             _RADII[joint],
-            is_step=is_step(a, b, name),
+            step=_floor_below(a, b, name, camera) if is_step(a, b, name) else (),
             is_further=len(ways) > 1,
             is_trunk=name in _OF_TRUNK,
         )
@@ -266,6 +266,12 @@ def _points_shown(stage: Stage, n: int, pressing: Collection[str]) -> list[str]:
         reach = [point for point in points[:2] if point.endswith(("hand", "ankle"))]
         return reach if len({limb_at(point)[-3:] for point in reach}) > 1 else points[:1]
     return points
+
+
+def _floor_below(a: Posture, b: Posture, name: str, camera: Camera) -> list[Spot]:
+    """Return where the floor is below a foot, before and after a step."""
+    ball = f"{name.partition(' ')[0]} ball"
+    return [camera.spot((x, 0.0, z)) for x, _, z in (one.body.points[ball] for one in (a, b))]
 
 
 _OF_TRUNK = ("hips", "shoulders")

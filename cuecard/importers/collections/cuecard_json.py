@@ -44,10 +44,10 @@ _TEXTS = (
     *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if not section.is_list),
 )
 _LISTS = (
-    *("also_called", "stop_if", "not_if", "redirect_from", "silence"),
+    *("tags", "also_called", "stop_if", "not_if", "redirect_from", "silence"),
     *(key for table in (SECTIONS, ROUTINE_SECTIONS) for key, section in table.items() if section.is_list),
 )
-_MAPPINGS = ("safety", "reviewed", "pain")
+_MAPPINGS = ("safety", "reviewed", "pain", "terms", "extra")
 _REASON_SITE = "the site's safety rules are not part of a text, and are on no page until site.yaml has them"
 _REASON_GONE = "left out: an exercise or a routine that does not exist"
 

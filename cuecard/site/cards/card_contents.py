@@ -90,9 +90,7 @@ def card(shelf: SiteAssets, part: Part) -> Card:
         safety=card_safety.safety(labels, rules, exercises, len(entries)),
         log=_log(shelf, part),
         codes=tuple(_codes(shelf, part)),
-        clinic=CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, piece.slug))
-        if site.clinic
-        else None,
+        clinic=_clinic(shelf, piece.slug),
         credits=labels.listed(dict.fromkeys(_credits(labels, library, facts))),
         review=" ".join(filter(None, (reviewed, told_version))),
         sides=facts.card.sides,
@@ -152,10 +150,19 @@ _LOGO = (30.0, 16.0)
 """Millimetres: the most of width and height."""
 
 
+def _clinic(shelf: SiteAssets, slug: str) -> CardClinic | None:
+    """Return who gives the card of the routine *slug* out; without a clinic, those who have a logo."""
+    site = shelf.library.site
+    if site.clinic:
+        return CardClinic(site.clinic.name, site.clinic.telephone, _logo(shelf, slug))
+    return CardClinic(site.author or site.title, "", _logo(shelf, slug)) if site.theme.logo else None
+
+
 def _logo(shelf: SiteAssets, slug: str) -> CardPicture | None:
-    """Return the clinic's logo for the card of the routine *slug*; it needs no alternative text beside the name."""
-    clinic = shelf.library.site.clinic
-    target = shelf.library.targets.get((SITE_FILE, clinic.logo)) if clinic else None
+    """Return the logo for the card of the routine *slug*; it needs no alternative text beside the name."""
+    site = shelf.library.site
+    name = (site.clinic.logo if site.clinic else "") or site.theme.logo
+    target = shelf.library.targets.get((SITE_FILE, name))
     if target is None or target.asset not in shelf.card_pictures:
         return None
     svg = shelf.card_pictures[target.asset]

@@ -110,6 +110,8 @@ class Typesetter(Struct, frozen=True):
     faces: tuple[Face, ...]
     """The main type first, then those for characters that it lacks."""
     cache: Cache
+    accent: str = ""
+    """The colour of numbers and doses; empty for the usual one."""
 
     def fit(self, card: Card) -> CardFit:
         """Return how the card is made to fit all sheets alike.
@@ -184,6 +186,7 @@ class Typesetter(Struct, frozen=True):
             "fits": [json.loads(one.fit.record) for one in cards],
             "title": title,
             "author": cards[0].card.author,
+            **({"accent": self.accent} if self.accent else {}),
         }
         return as_json(job)
 

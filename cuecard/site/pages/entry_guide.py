@@ -21,7 +21,7 @@ def entry_guide(context: PageContext, slug: str, dose: Dose | None, page: str) -
     steps = tuple(map(sentence, facts.steps))
     movement = media.movement(context.site_assets, exercise)
     return views.EntryGuide(
-        numbers=dose_display.numbers(context.labels, dose).parts,
+        numbers=dose_display.numbers(context.labels, dose),
         stills=movement.stills if movement else (),
         pictures=media.pictures(context.site_assets, exercise, page, media.Place.ENTRY),
         start=sentence(facts.start) if facts.start else "",

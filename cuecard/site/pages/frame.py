@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from cuecard.core.text_direction import is_right_to_left
 from cuecard.core.urls import absolute, readable_address, relative
 from cuecard.figures.muscles import muscle_map
 from cuecard.library import site_rules
 from cuecard.library.library import EQUIPMENT, FEED, HOME, MUSCLES
+from cuecard.library.tags import tag_url
 from cuecard.parse.schema import Exercise, Place, Written
 from cuecard.parse.sections import Section
+from cuecard.parse.site_settings import Site
+from cuecard.parse.tagged import TAGS, Tagged, terms_of
 from cuecard.parse.video import Provider
 from cuecard.site import safety_rules, views
-from cuecard.site.context import PageContext, SiteLink
+from cuecard.site.context import Logo, PageContext, SiteLink
 from cuecard.site.labels import Labels
 
 
@@ -31,25 +35,25 @@ def frame(
     early_scripts: Iterable[str] = (),
     json_ld: str = "",
     is_draft: bool = False,
+    facts: Written | None = None,
     rows: Iterable[views.ExerciseSummary] = (),
 ) -> views.Frame:
     """Return the frame of the page at the URL *page*.
 
     *sheet* is the style sheet that it needs beside that of all pages, and *more_sheets* are others;
-    *rows* are the exercises that it lists.
+    *rows* are the exercises that it lists, and *facts* are those of its text.
     """
     site, labels, theme = context.site, context.labels, context.theme
     canonical = address(context, page)
-    sheets = [name for name in ("site", sheet, *more_sheets) if name in theme.stylesheets]
+    names = ("site", sheet, *more_sheets, "owner" if sheet != "card" else "")
+    sheets = [name for name in names if name in theme.stylesheets]
     return views.Frame(
         language=site.language,
         title=site.title if page == HOME else labels.text("title", page=heading, site=site.title),
         heading=heading,
         description=description or site.description,
         site_title=site.title,
-        footer=labels.text("footer.site-by", site=site.title, author=site.author)
-        if site.author
-        else labels.text("footer.site", site=site.title),
+        footer=_footer(labels, site),
         home=relative(HOME, page),
         canonical=canonical,
         readable=readable_address(canonical),
@@ -63,10 +67,49 @@ def frame(
         navigation=navigation(context, page),
         json_ld=json_ld,
         is_rtl=is_right_to_left(site.language),
-        is_draft=is_draft,
+        is_draft=is_draft or bool(facts and facts.draft),
         sprite=muscle_map.sprite(row.lit for row in rows),
-        footer_links=_links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
+        **_own(context, page, facts),
     )
+
+
+def _own(context: PageContext, page: str, facts: Written | None) -> dict[str, Any]:
+    """Return what an owner adds to a page, by the name of its field in `Frame`."""
+    theme = context.theme
+    return {
+        "terms": tuple(_terms(context, facts, page)) if facts else (),
+        "extra": facts.extra if isinstance(facts, Tagged) else {},
+        "footer_text": context.site.theme.footer_text,
+        "logo": _logo(theme.logo, page) if theme.logo else None,
+        "icon_type": "image/png" if theme.icon.endswith(".png") else "image/svg+xml",
+        "footer_links": _links(theme.footer, *_place(theme.footer, page)) if theme.footer else (),
+    }
+
+
+def _terms(context: PageContext, facts: Written, page: str) -> Iterator[views.TermLinks]:
+    """Yield the words of a text by taxonomy, as links to their pages."""
+    for taxonomy, words in terms_of(facts):
+        urls = dict.fromkeys(tag_url(taxonomy, word) for word in words)
+        links = tuple(views.Link(relative(url, page), context.library.tagged[url].name) for url in urls)
+        yield views.TermLinks(taxonomy_name(context, taxonomy), links)
+
+
+def taxonomy_name(context: PageContext, taxonomy: str) -> str:
+    """Return what readers see above the words of a taxonomy."""
+    declared = context.site.taxonomies.get(taxonomy)
+    if declared and declared.name:
+        return declared.name
+    return context.labels.text("tags") if taxonomy == TAGS else taxonomy.replace("-", " ").capitalize()
+
+
+def _footer(labels: Labels, site: Site) -> str:
+    if site.author:
+        return labels.text("footer.site-by", site=site.title, author=site.author)
+    return labels.text("footer.site", site=site.title)
+
+
+def _logo(logo: Logo, page: str) -> views.Logo:
+    return views.Logo(relative(logo.url, page), logo.width, logo.height, logo.has_name)
 
 
 def navigation(context: PageContext, page: str) -> tuple[views.Link, ...]:

@@ -43,7 +43,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="guide",
             scripts=scripts(facts),
             json_ld=schema_org.article(facts, about),
-            is_draft=facts.draft,
+            facts=facts,
             rows=(*bodies.rows_in(body), *exercises),
         ),
         summary=facts.summary,

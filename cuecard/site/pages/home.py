@@ -17,7 +17,7 @@ from cuecard.parse.sources import Kind
 from cuecard.site import bodies, list_rows, media, provenance, schema_org, strips, term_names, views
 from cuecard.site.context import PageContext
 from cuecard.site.labels import Labels
-from cuecard.site.pages.frame import address, frame, scripts
+from cuecard.site.pages.frame import address, frame, scripts, taxonomy_name
 from cuecard.vocabulary.term import Kind as TermKind
 from cuecard.vocabulary.term import Term
 
@@ -33,6 +33,14 @@ class Choice(Struct, frozen=True):
 
 LISTS = ("routines", "safety", "guides", "exercises")
 """The lists of the home page in their usual order. `home.md` may place each elsewhere."""
+
+
+class OwnFilter(Struct, frozen=True):
+    """A filter by the words of a taxonomy of the site."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
 
 
 class OwnText(Struct, frozen=True):
@@ -72,6 +80,8 @@ class HomePage(Struct, frozen=True):
     found: str
     """What the script shows instead when the list is narrowed; it fills in `{found}`."""
     own: OwnText
+    filters: tuple[OwnFilter, ...]
+    """One for each taxonomy of the site that an exercise has a word of."""
 
 
 def page(context: PageContext, _: str) -> views.Page:
@@ -95,7 +105,7 @@ def page(context: PageContext, _: str) -> views.Page:
             more_sheets=("guide",) if text else (),
             scripts=["filter", *scripts(facts)],
             json_ld=schema_org.website(site, address(context, HOME)),
-            is_draft=facts.draft,
+            facts=facts,
             rows=rows,
         ),
         lead=facts.summary or site.description,
@@ -118,9 +128,20 @@ def page(context: PageContext, _: str) -> views.Page:
         equipment_href=relative(EQUIPMENT, HOME),
         count=labels.count("exercise", len(rows)),
         found=labels.text("filter.found", found="{found}", n=str(len(rows))),
+        filters=tuple(_own_filters(context)),
         own=_own_text(context, text) if text else OwnText(tuple(views.BodyPart(list=name) for name in LISTS)),
     )
     return views.Page(HOME, "home.html", view)
+
+
+def _own_filters(context: PageContext) -> Iterator[OwnFilter]:
+    """Yield a filter for each taxonomy, with the words that exercises have."""
+    by_title = title_order(context.site.language)
+    terms = [term for term in context.library.tagged.values() if Kind.EXERCISE in term.texts]
+    for taxonomy in dict.fromkeys(term.taxonomy for term in terms):
+        choices = [Choice(term.id, term.name) for term in terms if term.taxonomy == taxonomy]
+        choices.sort(key=lambda choice: by_title(choice.text))
+        yield OwnFilter(taxonomy, taxonomy_name(context, taxonomy), tuple(choices))
 
 
 def _own_text(context: PageContext, text: ContentFile[HomeText]) -> OwnText:

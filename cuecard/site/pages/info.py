@@ -24,7 +24,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             sheet="guide",
             scripts=scripts(facts),
             json_ld=schema_org.web_page(facts, context.site, address(context, url)),
-            is_draft=facts.draft,
+            facts=facts,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,

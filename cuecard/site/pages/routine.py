@@ -52,7 +52,7 @@ def page(context: PageContext, slug: str) -> views.Page:
             scripts=scripts(facts),
             early_scripts=["card"],
             json_ld=_json_ld(context, routine, parts, about),
-            is_draft=facts.draft,
+            facts=facts,
             rows=bodies.rows_in(body),
         ),
         summary=facts.summary,

@@ -13,7 +13,7 @@ from cuecard.site.views.exercise import (
     ProgressionStep,
     Step,
 )
-from cuecard.site.views.frame import Frame
+from cuecard.site.views.frame import Frame, Logo, TermLinks
 from cuecard.site.views.guide import GuidePage, Section
 from cuecard.site.views.info import InfoPage
 from cuecard.site.views.lists import ExerciseSummary, GuideRow, RoutineRow
@@ -65,6 +65,7 @@ __all__ = [
     "InRoutine",
     "InfoPage",
     "Link",
+    "Logo",
     "Movement",
     "Muscle",
     "Page",
@@ -86,6 +87,7 @@ __all__ = [
     "Source",
     "Step",
     "Still",
+    "TermLinks",
     "TextSection",
     "Video",
     "WayPoint",

@@ -80,8 +80,6 @@ class ExercisePage(Struct, frozen=True, tag=True):
     """The dose as a sentence."""
     numbers: tuple[DoseNumber, ...]
     """The same in numbers with their sides; empty if only the sentence can say it."""
-    is_all_numbers: bool
-    """Whether the numbers leave out nothing of the sentence."""
     not_if: tuple[str, ...]
     aims: tuple[TextSection, ...]
     """What it trains besides muscles."""

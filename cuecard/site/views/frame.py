@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from cuecard.site.views.shared import Link
+
+
+class Logo(Struct, frozen=True):
+    """The picture before the name of the site."""
+
+    src: str
+    width: int
+    """In CSS pixels; 0 if not known."""
+    height: int
+    has_name: bool
+    """Whether it contains the name of the site, which is then only read aloud."""
+
+
+class TermLinks(Struct, frozen=True):
+    """The words of a text in one taxonomy."""
+
+    name: str
+    links: tuple[Link, ...]
 
 
 class Frame(Struct, frozen=True):
@@ -44,3 +64,11 @@ class Frame(Struct, frozen=True):
     """The shared parts of the page's small muscle maps, as safe SVG; empty if it has none."""
     footer_links: tuple[Link, ...] = ()
     """To pages of the site and elsewhere, above the last line of each page."""
+    footer_text: str = ""
+    """A sentence of the owner's."""
+    logo: Logo | None = None
+    icon_type: str = "image/svg+xml"
+    terms: tuple[TermLinks, ...] = ()
+    """The words of the text, by taxonomy, each a link to its page."""
+    extra: Mapping[str, str | tuple[str, ...]] = {}
+    """The author's own facts, which only templates of the owner show."""

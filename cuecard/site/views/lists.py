@@ -33,6 +33,8 @@ class ExerciseSummary(Struct, frozen=True):
     """Ids of its main muscles."""
     map: str
     """A small map of them as safe SVG, which needs the page's sprite; empty if none can be drawn."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """For each of the site's taxonomies its name and the slugs of its words, for the filter."""
 
 
 class RoutineRow(Struct, frozen=True):
