@@ -127,6 +127,9 @@ BESIDE: dict[str, st.SearchStrategy[Any]] = {
     "angle": st.sampled_from(["up to 90 degrees", "not beyond 45°", "0-90 degrees", "15 to 120 deg"]),
     "band": WORDS,
     "each_way": st.just("true"),
+    "increase": st.sampled_from(
+        ["2.5 kg each week", "add 1 rep each session", "+5 kg once it no longer hurts"]
+    ),
     "effort": numbers(0, 10),
     "rpe": st.sampled_from(["7.5", "8", "6-7.5"]),
     "borg": numbers(6, 20),

@@ -974,7 +974,7 @@ silence: [no-dose]
 muscles: {primary: [abs]}
 steps: [Move.]
 dose:
-  {sets: 2, until: you are tired, when: in the evening, rest_until: you are ready,
+  {sets: 2, until: you are tired, when: in the evening, rest_until: you are ready, increase: 1 kg a week,
   intervals: [run 1 min, walk 400 metres, hop 5 times, breathe 5 breaths,
     {times: 2, of: [stand 5 s, walk 2 km, hop 5 times, breathe 5 breaths]}],
   in_all: 60 min a day, breath: in 4 out 6, cadence: 70 steps, band: red, weight: body weight + 2.5 kg, rpe: 7,
@@ -1203,7 +1203,7 @@ def _section_of(path: str, value: Mapping[str, Any]) -> str:
 
 
 def _objects(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if path.endswith(".angles"):
+    if path.endswith((".angles", ".terms", ".extra")):  # with keys of any name
         return  # its keys are joints, which have a page of their own
     if isinstance(value, dict):
         yield path, value

@@ -62,6 +62,7 @@ FACTS: dict[str, list[str]] = {
         "2 sets of 10 reps, rest 1 minute, 3 days a week",
         "you are more than 20 weeks pregnant",
         "3 sets of 5 to 10 reps, rest 30 seconds, every day",
+        "5 times: lift for 10 seconds, then pulse 3 times, then let go for 10 seconds; every day",
     ],
     "hand": ["10 reps with the sore hand only", "6 times a day, every day for 8 weeks"],
     "circuit": [
@@ -81,7 +82,7 @@ FACTS: dict[str, list[str]] = {
     "breath": [
         "6 breaths, each breath: in for a count of 2, then out for a count of 4, twice a day",
         "until nothing more comes up, at most 20 minutes in all",
-        "Twice a day, every day",
+        "Twice a day, every day, in the morning and in the evening",
         "in for a count of 4, then hold for a count of 7, then out for a count of 8",
     ],
     "clinic": [

@@ -46,6 +46,7 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "load": ("What makes it heavy, in your words and with a unit", ("light band", "5 kg")),
     "until": ("What ends it early, or ends it at all", ("your form slips",)),
     "when": ("At which times of the day", ("in the morning and in the evening", "before meals")),
+    "increase": ("By how much it grows, and when", ("2.5 kg each week", "1 rep each session")),
     "in_all": ("How long altogether, perhaps in a day", ("up to 20 min", "60 min a day")),
     "angle": ("How far a joint moves, in degrees", ("up to 90 degrees", "0-90 degrees")),
     "cadence": ("How many steps, strokes or turns a minute", ("170 steps a minute",)),

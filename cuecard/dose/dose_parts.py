@@ -124,6 +124,7 @@ class _Parts(SentenceWriter):
         ):
             if value := getattr(dose, key):
                 yield "rest", say(message, time=phrases.quantity(value))
+        yield "increase", dose.increase or ""
         yield "when", dose.when or ""
         yield "in_all", phrases.in_all(dose.in_all) if dose.in_all else ""
         yield "often", phrases.often(dose.per_day, dose.per_week)

@@ -88,7 +88,8 @@ class SentenceWriter:
                 key = "until"
             end = self.say(key, condition=self.theirs(dose.until.text))
             how = self._facts([how, end], is_long=True)
-        rest = self._facts([*self._rests(dose), self.plan(dose)])
+        more = self.say("increase", more=dose.increase) if dose.increase else ""
+        rest = self._facts([*self._rests(dose), self.plan(dose), more])
         return self._facts([work, how, rest], is_long=is_long)
 
     def _facts(self, facts: Iterable[str], *, is_long: bool = False) -> str:

@@ -29,6 +29,21 @@ def parse_load(key: str, value: object) -> str:
     return text
 
 
+_GROWS = re.compile(
+    r"^(?:(?:add|plus|increase(?: it)?|increasing|go up)(?: by)?|by|\+) ?(?=\w)", re.IGNORECASE
+)
+
+
+def parse_increase(value: object) -> str:
+    """Return by how much a dose grows, and when: `2.5 kg each week`; it goes on after "increasing by"."""
+    text = _GROWS.sub("", clean("increase", value)).strip(" ,;.")
+    if not any(map(str.isalnum, text)):
+        raise InvalidValueError(
+            "empty", "increase has no value", 'write how much and when: "2.5 kg each week"'
+        )
+    return text
+
+
 def parse_when(value: object) -> str:
     """Return at which time of the day: `in the morning`, `before meals`."""
     text = clean("when", value).strip(" ,;.")

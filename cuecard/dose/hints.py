@@ -178,6 +178,9 @@ _KEYS = {
     ),
     **dict.fromkeys(("work", "recover", "run", "walk"), 'write "intervals: [work 40 s, recover 20 s]"'),
     **dict.fromkeys(("resistance", "colour", "color"), 'write "band: red"'),
+    **dict.fromkeys(
+        ("add", "progression", "progress", "increment", "plus"), 'write "increase: 2.5 kg each week"'
+    ),
     **dict.fromkeys(("rm", "10rm", "12rm", "repmax", "rep_maximum"), 'write "rep_max: 12"'),
     **dict.fromkeys(("degrees", "rom", "range_of_motion", "range"), 'write "angle: up to 90 degrees"'),
     **dict.fromkeys(("directions", "direction", "ways", "both_ways"), 'write "each_way: true"'),

@@ -65,9 +65,8 @@ def plan_facts(plan: Any, table: PhraseTable, *, is_often_only: bool = False) ->
     """Return how often and for how long, of a dose or a schedule."""
     labelled = _Labelled(table)
     some = labelled.often(plan.per_day, plan.per_week)
-    if is_often_only:
-        return (*some,)
-    return tuple(one for one in (*some, labelled.when(plan), *labelled.weeks(plan)) if one.value)
+    more = () if is_often_only else (labelled.when(plan), *labelled.weeks(plan))
+    return tuple(one for one in (*some, *more) if one.value)
 
 
 def group_facts(group: Any, number: int, table: PhraseTable) -> tuple[str, ...]:
@@ -162,6 +161,7 @@ class _Labelled(LabelledNumbers):
         yield from self.often(dose.per_day, dose.per_week)
         yield self.when(dose)
         yield from self.weeks(dose)
+        yield self.fact("increase", self.theirs(dose.increase) if dose.increase else "")
 
     def _pace(self, dose: Dose) -> Iterator[LabelledFact]:
         if dose.angle:

@@ -13,7 +13,7 @@ from cuecard.core.field_errors import FieldError, InvalidFieldsError
 from cuecard.dose import describe
 from cuecard.dose.angles import parse_angle
 from cuecard.dose.commas import BY_SET, MEASURES, check_commas
-from cuecard.dose.free_text import parse_load, parse_until, parse_when
+from cuecard.dose.free_text import parse_increase, parse_load, parse_until, parse_when
 from cuecard.dose.frequency import (
     Frequency,
     check_one_plan,
@@ -328,3 +328,4 @@ class Dose(Work):
     when: When = None
     weeks: Weeks = None
     in_weeks: InWeeks = None
+    increase: Annotated[str | None, _value("increase", parse_increase)] = None

@@ -12,6 +12,7 @@ from cuecard.dose.quantities import Bound, Decimals
 from cuecard.library import site_rules
 from cuecard.library.library import Library
 from cuecard.parse.front_matter import Document
+from cuecard.parse.routine_shape import entries_of
 from cuecard.parse.scales import AnyScale, Scale, WhatToDo, range_of, zones_of
 from cuecard.parse.schema import ContentFile, Exercise, Routine, Written
 from cuecard.parse.yaml_reader import Loc
@@ -24,11 +25,25 @@ _KEYS = {"borg": 20, "rpe": 10, "effort": 10}
 def advise(content_file: ContentFile[Written], library: Library) -> Iterator[Problem]:
     """Yield a warning for each effort in a text's dose at which a scale of effort says to do more or less."""
     facts = content_file.facts
-    if not isinstance(facts, Exercise | Routine) or facts.dose is None:
+    if not isinstance(facts, Exercise | Routine):
+        return
+    doses = list(_doses(facts))
+    if not doses:
         return
     in_use = site_rules.in_use(library.site, facts, library.exercises_of(facts))
     scales = site_rules.scales_in_use(*in_use.sources)
-    yield from _contradictions(content_file.document, ("dose",), facts.dose, scales)
+    for place, dose in doses:
+        yield from _contradictions(content_file.document, place, dose, scales)
+
+
+def _doses(facts: Exercise | Routine) -> Iterator[tuple[Loc, Dose]]:
+    """Yield the dose of a text, and of a routine those of its entries, each with its place."""
+    if facts.dose:
+        yield ("dose",), facts.dose
+    if isinstance(facts, Routine):
+        for one in entries_of(facts):
+            if one.entry.dose:
+                yield (*one.loc, "dose"), one.entry.dose
 
 
 def _contradictions(

@@ -45,7 +45,7 @@ def schedule(labels: Labels, value: Schedule) -> str:
 _HOW = (
     "load", "weight", "band", "percent_1rm", "rep_max", "angle", "tempo", "breath", "cadence", "effort", "rpe", "borg",
     "rir", "pulse", "when", "rest", "rest_until", "rest_between_reps", "rest_after", "set_every", "per_day", "per_week",
-    "weeks", "in_weeks", "in_all",
+    "weeks", "in_weeks", "in_all", "increase",
 )  # fmt: skip
 """Keys of a dose that say how it is done, not what."""
 
