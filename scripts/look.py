@@ -48,6 +48,8 @@ ACROSS_A_ROOM = 240
 """Pixels of the width of a card that hangs some metres away."""
 WIDEST = 4200
 """Pixels of a sheet; further tiles begin a new row."""
+ON_A_CARD = 106
+"""Pixels of the width of a frame on a small card: 28 mm on a screen."""
 GAP = 24
 LINE = 30
 
@@ -111,14 +113,14 @@ def pages(browser: Browser, site: Path) -> None:
 
 
 def figures(browser: Browser, site: Path) -> None:
-    """Write a sheet of every figure of every exercise: light, dark, and as they print in grey."""
+    """Write a sheet of every figure of every exercise: light, dark, as they print in grey, and as small as on cards."""
     page = browser.new_page(viewport={"width": PAPER, "height": 900}, reduced_motion="reduce")
     files = sorted((ROOT / "content" / "exercises").glob("*.md"))
     for kind in ("light", "dark", "print"):
         page.emulate_media(
             media="print" if kind == "print" else "screen", color_scheme="dark" if kind == "dark" else "light"
         )
-        tiles = []
+        tiles, small = [], []
         for file in files:
             page.goto((site / f"exercises/{file.stem}.html").as_uri())
             page.evaluate("document.fonts.ready")
@@ -128,7 +130,12 @@ def figures(browser: Browser, site: Path) -> None:
                 tiles.append(
                     Tile(f"{file.stem}, {kind}", picture.convert("L") if kind == "print" else picture)
                 )
+                wide = ON_A_CARD * frames.locator("li").count()
+                size = (wide, round(wide * picture.height / picture.width))
+                small.append(Tile(file.stem, picture.convert("L").resize(size, Image.Resampling.LANCZOS)))
         _write(f"figures-{kind}", tiles, most=1700)
+        if kind == "print":
+            _write("figures-28-mm", small, most=1700)
     page.close()
 
 
