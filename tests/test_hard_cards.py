@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import card_corpus
 import pytest
 import sites
 from msgspec.structs import replace
+from pypdf import PdfReader
 from test_cards import check_sheets, made, only
 from test_typeset import SAFETY, card, entry, picture, rule, setter
 
@@ -36,6 +38,19 @@ TALL = (picture("a", 100, 2000), picture("b", 100, 2000))
 def entries(number: int, *pictures: CardPicture) -> tuple[CardEntry, ...]:
     """So many exercises with the same pictures."""
     return tuple(entry(n, title=f"Exercise {n}", pictures=pictures) for n in range(1, number + 1))
+
+
+def all_red_flags() -> Card:
+    """Return five exercises, each with two pictures, and 26 rules in their short forms."""
+    rules = tuple(rule(f"One calf is swollen, warm or sore {n}.") for n in range(26))
+    safety = replace(
+        SAFETY,
+        emergency=CardTier(rules[:5], "Call 112."),
+        stop=rules[5:8],
+        urgent=CardTier(rules[8:18], "Go to urgent care."),
+        soon=CardTier(rules[18:], "See your doctor."),
+    )
+    return card(*entries(5, *PAIR), safety=safety)
 
 
 CASES: dict[str, Callable[[], Card]] = {
@@ -83,6 +98,7 @@ CASES: dict[str, Callable[[], Card]] = {
             stop=tuple(rule(f"Rule {n} is long, has no short form, and takes two lines.") for n in range(9)),
         ),
     ),
+    "all red flags": all_red_flags,
     "Hindi": lambda: card(
         *(
             replace(one, title="घुटने की कसरत", short_steps=("धीरे से बैठें। फिर खड़े हों।",))
@@ -116,6 +132,34 @@ def test_hard_cards(name: str) -> None:
         check_sheets(laid, pdf, paper.name)
     if any(shown.pictures for shown in one.entries):
         assert min(side.both.person for side in laid.fit.sides) >= 19.5 or "picture" in name
+
+
+def test_all_red_flags_are_on_one_side() -> None:
+    """Beside 26 rules five exercises keep their short steps, in 12 points, and people of 20 mm on one side.
+
+    The rules are paragraphs with a bullet before each, in 10 points or more, and a gap is between two columns.
+    """
+    one = all_red_flags()
+    laid = FittedCard(one, setter().fit(one))
+    assert (laid.fit.kind, laid.fit.steps) == ("one", "short")
+    sheet = laid.fit.sides[0].letter
+    assert sheet.size >= 12
+    assert sheet.person >= 19.5
+    assert 10 <= sheet.close < 12
+    pdf = made(laid, setter(), typeset.LETTER)
+    small = [size for text, size in card_corpus.typed(pdf) if "calf" in text]
+    assert min(small) == pytest.approx(sheet.close, abs=0.1)
+    assert card_corpus.sheets(pdf)[0].count("\u2022") == 26
+
+
+def test_a_phase_in_the_title_keeps_it_in_one_line() -> None:
+    """A title that has no room beside the lines for names has the whole width, before it is broken."""
+    title = "Knee osteoarthritis: Weeks 5 to 12"
+    one = card(*entries(3, *PAIR), title=title)
+    laid = FittedCard(one, setter().fit(one))
+    assert laid.fit.sides[0].a4.spread
+    lines = PdfReader(io.BytesIO(made(laid, setter()))).pages[0].extract_text().splitlines()
+    assert title in [line.strip() for line in lines]
 
 
 PHOTOGRAPH = (

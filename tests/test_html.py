@@ -33,10 +33,11 @@ A_ROW = 800
 """Bytes more for each exercise, of which the home page has a row."""
 
 
-@pytest.fixture(scope="module", params=["shipped", "everything"])
-def site(request: pytest.FixtureRequest, built_site: Path, everything: Path) -> Path:
-    """Return two sites: the shipped one, and the one with each feature."""
-    return built_site if request.param == "shipped" else everything
+@pytest.fixture(scope="module", params=["shipped", "everything", "own"])
+def site(request: pytest.FixtureRequest, built_site: Path, everything: Path, own_site: Path) -> Path:
+    """Return three sites: the shipped one, the one with each feature, and the one that is its owner's own."""
+    sites = {"shipped": built_site, "everything": everything, "own": own_site}
+    return sites[request.param]
 
 
 # --- form -------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from test_docs import read
 
 from cuecard.build import recipe
 from cuecard.core.build_options import Options
+from cuecard.serve.builder import PreviewBuilder
 from cuecard.site.views import Frame
 
 BASE = '{% extends "cuecard/base.html" %}\n'
@@ -204,6 +205,28 @@ def test_a_change_of_the_folder_is_seen(run_cli: RunCli, project: Path, write: W
     assert "<i>Two</i>" not in page(project)
     run_cli("build", "--no-cache", "--output", "fresh")
     assert sites.tree(project / "site") == sites.tree(project / "fresh")
+
+
+def test_the_preview_uses_them(project: Path, write: Write) -> None:
+    """After a save of prose, and after another folder is named, pages are those of a build."""
+    write("content/site.yaml", f"{SETTINGS}templates: mine\n")
+    write("mine/base.html", BASE + "{% block footer %}<i>One</i>{% endblock %}")
+    write("other/base.html", BASE + "{% block footer %}<i>Two</i>{% endblock %}")
+    builder = PreviewBuilder(Options(output=Path("preview"), is_output_given=True))
+    assert builder.build(None).written is not None
+    guide = (project / "content/guides/start-here.md").read_text("utf-8")
+    write("content/guides/start-here.md", guide.rstrip() + " More.\n")
+    assert builder.build({Path("content/guides/start-here.md")}).written is not None
+    html = page(project, "guides/start-here.html", "preview")
+    assert "More." in html
+    assert "<i>One</i>" in html
+    write("content/site.yaml", f"{SETTINGS}templates: other\n")
+    assert builder.build({Path("content/site.yaml")}).written is not None
+    write("content/guides/start-here.md", guide)
+    assert builder.build({Path("content/guides/start-here.md")}).written is not None
+    html = page(project, "guides/start-here.html", "preview")
+    assert "<i>Two</i>" in html
+    assert "More." not in html
 
 
 BAD = "error[bad-folder]"

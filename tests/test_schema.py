@@ -23,6 +23,9 @@ from cuecard.parse.sources import Kind, SourceFile
 
 EVERYTHING = """\
 title: Banded squat
+tags: [quick]
+terms: {sport: Running}
+extra: {leader: Anna, at: [9, 10]}
 also_called: [resistance band squat, mini-band squat]
 summary: Builds the buttocks and thighs.
 muscles:

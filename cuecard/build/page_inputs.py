@@ -19,7 +19,7 @@ from cuecard.parse import sources
 from cuecard.parse.front_matter import Document
 from cuecard.parse.sources import Sources
 from cuecard.site import assets
-from cuecard.site.cards import card_contents, typeset
+from cuecard.site.cards import card_contents, card_pictures, typeset
 from cuecard.site.cards.typeset import Typesetter
 from cuecard.site.choose_labels import labels_for
 from cuecard.site.labels import Labels
@@ -137,7 +137,7 @@ def _referenced_files(
     urls, linked = assets.linked((*((path, read(path)) for path in sorted(paths)), *web_font))
     shown = published_images.plan((*media_references.shown(*texts), *logos), read, cache, problems)
     published_images.check_linked(named, read, problems)
-    small = card_contents.small_pictures(
+    small = card_pictures.small_pictures(
         library, logos, shown, lambda picture: _card_picture(picture, read, cache), problems
     )
     return ReferencedFiles(urls, linked, shown, small)

@@ -75,6 +75,8 @@ class PreviewBuilder:
         """Of the last build, if it was good and the site is as it left it."""
         self._site: PublishedSite | None = None
         """For updates."""
+        self._folders: tuple[Path, ...] = ()
+        """Of the templates that these have."""
         self._updated: frozenset[Path] = frozenset()
         """Texts whose pages were updated since the last whole build."""
 
@@ -89,7 +91,9 @@ class PreviewBuilder:
         report = self._build_all(changed, self._updated | changed if good and changed else None)
         self._updated = frozenset()
         self._good_report = report if report.written else None
-        if not (self._site and report.written and self._state.knows_changes):
+        folders = template_folders(with_site_folders(self._options))  # `site.yaml` may name another one now
+        is_open = self._site and report.written and self._state.knows_changes
+        if not is_open or folders != self._folders:
             self._open_site(report)
         return report
 
@@ -112,12 +116,11 @@ class PreviewBuilder:
         if self._site:
             self._site.close()
             self._site = None
-        options, published = with_site_folders(self._options), self._state.published
+        options, published = self._options, self._state.published
+        self._folders = template_folders(with_site_folders(options))
         if report.written and options.cache and published.manifest is not None:
             cache = Cache(options.cache)
-            self._site = PublishedSite(
-                options.content, template_folders(options), options.output, cache, published
-            )
+            self._site = PublishedSite(options.content, self._folders, options.output, cache, published)
 
     def _update(self, good: Report, changed: AbstractSet[Path]) -> Report | None:
         """Update the pages of the texts *changed*; None if more than prose may have changed."""

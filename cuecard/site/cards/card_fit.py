@@ -95,7 +95,7 @@ class CardFit(Struct, frozen=True):
     kind: str
     """one (side), two (sides), booklet (several sheets, each whole) or pages (text that goes on)."""
     steps: str
-    """How much of the steps is told on all papers alike: full, short, captions or none."""
+    """How much of the steps is record on all papers alike: full, short, captions or none."""
     extras: int
     """3: the rest days, what the routine is for and the clinic have room; 2: without the rest days; 1: the clinic.
 
@@ -137,35 +137,35 @@ PAGES = CardFit(
 """The fit of what is not even tried."""
 
 
-def from_json(told: Any) -> CardFit:
+def from_json(record: Any) -> CardFit:
     """Return the fit in the form of Typst's record."""
-    back = told.get("back")
+    back = record.get("back")
     return CardFit(
-        kind=told["kind"],
-        steps=told["steps"],
-        extras=told["extras"],
+        kind=record["kind"],
+        steps=record["steps"],
+        extras=record["extras"],
         sides=tuple(
             SideFit(side["from"], side["to"], *(_sheet(side[name]) for name in ("both", "a4", "letter")))
-            for side in told["sides"]
+            for side in record["sides"]
         ),
         back=BackFit(back["size"], back["high"]) if back else None,
-        record=json.dumps(told),
+        record=json.dumps(record),
     )
 
 
-def _sheet(told: Any) -> SheetFit:
+def _sheet(record: Any) -> SheetFit:
     return SheetFit(
-        style=told["style"],
-        needs=told["needs"],
-        size=told["size"],
-        base=told["base"],
-        title=told["title"],
-        spread=told["spread"],
-        close=told["close"],
-        wide=told["wide"],
-        split=tuple(told["split"]),
-        rows=tuple(told["rows"]),
-        dense=tuple(told["dense"]),
-        drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in told["drawn"]),
-        free=told["free"],
+        style=record["style"],
+        needs=record["needs"],
+        size=record["size"],
+        base=record["base"],
+        title=record["title"],
+        spread=record["spread"],
+        close=record["close"],
+        wide=record["wide"],
+        split=tuple(record["split"]),
+        rows=tuple(record["rows"]),
+        dense=tuple(record["dense"]),
+        drawn=tuple(PlacedPictures(one["over"], one["unit"]) if one else None for one in record["drawn"]),
+        free=record["free"],
     )

@@ -76,11 +76,11 @@ def _halves(card: Card) -> Iterator[tuple[_Tier, ...]]:
 
 
 def _tiers(card: Card) -> Iterator[_Tier]:
-    told = card.safety
+    safety = card.safety
     for kind, rules, where in (
-        ("stop", told.stop, ""),
-        ("urgent", told.urgent.rules, told.urgent.where),
-        ("soon", told.soon.rules, told.soon.where),
+        ("stop", safety.stop, ""),
+        ("urgent", safety.urgent.rules, safety.urgent.where),
+        ("soon", safety.soon.rules, safety.soon.where),
     ):
         if rules:
             yield kind, rules, where

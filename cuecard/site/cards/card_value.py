@@ -1,8 +1,8 @@
 """The value of a card: everything that a routine's card can print, the same for Typst and for the browser.
 
 All words are decided here; a template sets them and drops none. Rules come in two forms: `short` is what a card prints,
-`whole` is what its author wrote for pages, and what large print prints. A
-group or a choice is told by `CardEntry.leads` and its bracket; sides with doses of their own are several `CardDose`.
+`whole` is what its author wrote for pages, and what large print prints. A group or a choice is in `CardEntry.leads` and
+its bracket; sides with doses of their own are several `CardDose`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class CardEntry(Struct, frozen=True):
     short_steps: tuple[str, ...]
     """What a crowded card prints instead; the same where the author gave none."""
     captions: tuple[str, ...]
-    """What its drawn pictures show, as sentences: the least that can be told of how it is done."""
+    """What its drawn pictures show, as sentences: the least that can be said of how it is done."""
     note: str
     needs: str
     """What is needed, as a list in small letters; empty for nothing."""

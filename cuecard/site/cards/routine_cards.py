@@ -23,7 +23,7 @@ from cuecard.parse.routine_shape import routine_slugs
 from cuecard.parse.schema import ContentFile, Routine
 from cuecard.parse.sources import SourceFile
 from cuecard.parse.yaml_reader import Loc
-from cuecard.site.cards import card_contents, missing_characters
+from cuecard.site.cards import card_contents, card_pictures, missing_characters
 from cuecard.site.cards.card_fit import PAGES, CardFit
 from cuecard.site.cards.card_value import Card, CardPicture
 from cuecard.site.cards.typeset import (
@@ -54,7 +54,7 @@ _MOST_SET = 200
 
 
 def fit_cards(
-    shelf: SiteAssets,
+    assets: SiteAssets,
     typesetter: Typesetter,
     problems: list[Problem],
     jobs: int = 1,
@@ -70,30 +70,24 @@ def fit_cards(
     laid = []
     parts = {
         slug: part
-        for slug, part in programme.cards(shelf.library).items()
-        if card_contents.has_all_pictures(shelf, part.facts)
+        for slug, part in programme.cards(assets.library).items()
+        if card_pictures.has_all_pictures(assets, part.facts)
     }
-    made = {slug: card_contents.card(shelf, part) for slug, part in parts.items()}
-    told = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
-    lacking = {slug: missing(text, typesetter.faces) for slug, text in told.items()}
+    made = {slug: card_contents.card(assets, part) for slug, part in parts.items()}
+    whole = {slug: "".join(texts(to_builtins(card))) for slug, card in made.items()}
+    lacking = {slug: missing(text, typesetter.faces) for slug, text in whole.items()}
     hopeless = {
-        slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(told[slug]) > _MOST_TEXT
+        slug for slug, card in made.items() if len(card.entries) > _MOST_SET or len(whole[slug]) > _MOST_TEXT
     }
     left_out = hopeless | {slug for slug, chars in lacking.items() if chars}
     good = [part.piece for slug, part in parts.items() if slug not in left_out]
-    fits = _at_once(lambda piece: _fit(typesetter, shelf, piece, made[piece.slug]), good, jobs)
+    fits = _at_once(lambda piece: _fit(typesetter, assets, piece, made[piece.slug]), good, jobs)
     for part in parts.values():
         piece, card = part.piece, made[part.piece.slug]
         if number_done(part.facts.exercises) > MOST_FRIENDLY:
             problems.append(_many_exercises(part))
         if lacking[piece.slug]:
-            documents = [
-                piece.document,
-                *(shelf.library.exercises[slug].document for slug in routine_slugs(piece.facts)),
-            ]
-            sources = [*(document.source for document in documents), *settings]
-            fonts = shelf.library.site.fonts
-            problems.append(missing_characters.problem(sources, lacking[piece.slug], fonts))
+            problems.append(_missing_characters(assets, piece, lacking[piece.slug], settings))
             continue
         if piece.slug in hopeless:
             problems.append(_hopeless(part, card))
@@ -108,9 +102,18 @@ def fit_cards(
     return tuple(laid)
 
 
+def _missing_characters(
+    assets: SiteAssets, piece: ContentFile[Routine], characters: Sequence[str], settings: Sequence[SourceFile]
+) -> Problem:
+    """Return the problem of *characters* that no type of the cards has, where they are written."""
+    exercises = (assets.library.exercises[slug].document for slug in routine_slugs(piece.facts))
+    sources = [piece.document.source, *(document.source for document in exercises), *settings]
+    return missing_characters.problem(sources, characters, assets.library.site.fonts)
+
+
 def all_pdfs(
     laid: Sequence[FittedCard],
-    shelf: SiteAssets,
+    assets: SiteAssets,
     typesetter: Typesetter,
     problems: list[Problem],
     jobs: int = 1,
@@ -121,12 +124,12 @@ def all_pdfs(
         TemplateError: when the template is wrong.
 
     """
-    parts = programme.cards(shelf.library)
+    parts = programme.cards(assets.library)
 
     def made(one: FittedCard) -> list[bytes] | Problem:
         piece = parts[one.slug].piece
         return _or_problem(
-            lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), shelf, piece, one.card
+            lambda card: typesetter.pdfs([FittedCard(card, one.fit)], USUAL), assets, piece, one.card
         )
 
     for one, pdfs in zip(laid, _at_once(made, laid, jobs), strict=True):
@@ -138,15 +141,15 @@ def all_pdfs(
 
 
 def _fit(
-    typesetter: Typesetter, shelf: SiteAssets, piece: ContentFile[Routine], card: Card
+    typesetter: Typesetter, assets: SiteAssets, piece: ContentFile[Routine], card: Card
 ) -> CardFit | Problem:
     if len(card.entries) > _MOST:
         return PAGES
-    return _or_problem(typesetter.fit, shelf, piece, card)
+    return _or_problem(typesetter.fit, assets, piece, card)
 
 
 def _or_problem(
-    work: Callable[[Card], Result], shelf: SiteAssets, piece: ContentFile[Routine], card: Card
+    work: Callable[[Card], Result], assets: SiteAssets, piece: ContentFile[Routine], card: Card
 ) -> Result | Problem:
     """Return what *work* makes of a card; where that fails by a picture of the author's, the problem at that picture.
 
@@ -161,7 +164,7 @@ def _or_problem(
         return piece.document.problem(("title",), refused.code, refused.message, refused.hint)
     except (UnsetCardError, TemplateError) as error:
         fault = error
-    pictures = _pictures(shelf, piece)
+    pictures = _pictures(assets, piece)
     way = str(fault)
     if pictures and _works(work, _with_pictures(card, ())):
         for svg, shown in pictures.items():
@@ -182,15 +185,15 @@ def _works(work: Callable[[Card], object], card: Card) -> bool:
     return True
 
 
-def _pictures(shelf: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Shown]:
+def _pictures(assets: SiteAssets, piece: ContentFile[Routine]) -> Mapping[str, Shown]:
     """Return the author's pictures on a routine's card, as SVG text, each with a place where it is named."""
     found: dict[str, Shown] = {}
     for slug in routine_slugs(piece.facts):
-        exercise = shelf.library.exercises[slug]
+        exercise = assets.library.exercises[slug]
         for n, image in enumerate(exercise.facts.images):
-            path = shelf.library.targets[exercise.path, image.src].asset
-            if path in shelf.card_pictures:
-                found.setdefault(shelf.card_pictures[path], Shown(path, exercise.document, n))
+            path = assets.library.targets[exercise.path, image.src].asset
+            if path in assets.card_pictures:
+                found.setdefault(assets.card_pictures[path], Shown(path, exercise.document, n))
     return found
 
 

@@ -127,15 +127,15 @@ class Typesetter(Struct, frozen=True):
             UnsetCardError: when it takes more than it may, or makes Typst crash.
 
         """
-        told, _ = cards_and_drawings([card], with_drawings=False)
+        as_text, _ = cards_and_drawings([card], with_drawings=False)
         job = as_json(self._common([card]))
 
         def query() -> bytes:
-            (found,) = self._call(card.slug, "fit", {"cards": told, "job": job})
+            (found,) = self._call(card.slug, "fit", {"cards": as_text, "job": job})
             return str(found).encode()
 
         return from_json(
-            json.loads(self.cache.get_or_compute("card-fit", [told, job, *self._program()], query))[0]
+            json.loads(self.cache.get_or_compute("card-fit", [as_text, job, *self._program()], query))[0]
         )
 
     def pdfs(self, cards: Sequence[FittedCard], kinds: Sequence[Kind], title: str = "") -> list[bytes]:
@@ -146,15 +146,15 @@ class Typesetter(Struct, frozen=True):
             UnsetCardError: as `fit`.
 
         """
-        told = cards_and_drawings([one.card for one in cards])
+        as_text = cards_and_drawings([one.card for one in cards])
         wanted = [self._job(cards, kind, title or cards[0].card.title) for kind in kinds]
         slug = ", ".join(one.slug for one in cards[:3])
         program = self._program()
-        names = {job: self.cache.name("card-pdf", [*told, job, *program]) for job in wanted}
+        names = {job: self.cache.name("card-pdf", [*as_text, job, *program]) for job in wanted}
         made = self.cache.get_or_compute_all(
             "card-pdf",
             names,
-            lambda lacking: map(bytes, self._call(slug, "pdfs", *told, lacking) if lacking else ()),
+            lambda lacking: map(bytes, self._call(slug, "pdfs", *as_text, lacking) if lacking else ()),
         )
         return [made[job] for job in wanted]
 

@@ -30,7 +30,7 @@ def fit(template: str, fonts: Fonts, inputs: Mapping[str, str]) -> Result:
 
 
 def pdfs(template: str, fonts: Fonts, cards: str, drawings: str, jobs: Sequence[str]) -> Result:
-    """Return the *cards* as PDF/UA-1 in the way of each of the *jobs*; all of it told as JSON."""
+    """Return the *cards* as PDF/UA-1 in the way of each of the *jobs*; all of it as JSON."""
     compiler = _compiler(template, fonts)
     made = []
     for job in jobs:
@@ -96,7 +96,7 @@ def _pdf(compiler: Any, inputs: Mapping[str, str]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _compiler(template: str, fonts: Fonts) -> Any:
-    """Return one for all cards: it reads the template anew only if that has changed."""
+    """Return one for all cards: it reads the template again only if that has changed."""
     return typst.Compiler(template, font_paths=_fonts(fonts))
 
 

@@ -35,15 +35,15 @@ def cards_and_drawings(cards: Sequence[Card], *, with_drawings: bool = True) -> 
     Without drawings a card has no name either, so that another drawing in the same box is the same to a cache.
     """
     drawings: dict[str, int] = {}
-    told = []
+    prepared = []
     for card in cards:
         one = _prepared(to_builtins(card), drawings)
         one.pop("labels")
         if not with_drawings:
             del one["slug"]
             _drop_drawings(one)
-        told.append(one)
-    return as_json(told), as_json(list(drawings) if with_drawings else [])
+        prepared.append(one)
+    return as_json(prepared), as_json(list(drawings) if with_drawings else [])
 
 
 def as_json(value: Any) -> str:
