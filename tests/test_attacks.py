@@ -407,6 +407,11 @@ def printed(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9<>=#$%{}()\[\]\\/*_@|]+", "", plain(text))
 
 
+def has_own_name(url: str) -> bool:
+    """Return whether the address of a page does not depend on words of a text, as those of tags do."""
+    return not url.startswith("tags/")
+
+
 def test_a_site_made_of_attacks(
     browser: Browser, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -433,13 +438,14 @@ def test_a_site_made_of_attacks(
         }
         other = built(twins, tmp_path / f"{name}-harmless")
         attacked, harmless_pages = pages_of(site), pages_of(other)
-        assert attacked.keys() == harmless_pages.keys()
+        assert {*filter(has_own_name, attacked)} == {*filter(has_own_name, harmless_pages)}
         found += in_files(site, other)
         found += on_cards(site, files)
         with sites.served(site) as home:
             watched = Watched(context, home)
             for url, page in attacked.items():
-                found += differences(watched.page, url, page, harmless_pages[url])
+                if has_own_name(url):
+                    found += differences(watched.page, url, page, harmless_pages[url])
                 if 'http-equiv="refresh"' in page:
                     continue
                 found += (f"{url}: {event}" for event in watched.poked(url))
