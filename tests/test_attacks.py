@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import documents
@@ -174,6 +175,7 @@ def project(allowed: _Allowed) -> dict[str, Text]:
             texts = group if kind != "routines" else tuple(dict.fromkeys([*group, *on_card]))
             facts = hostile.attacked(texts, let, model)
             facts["title"].head = f"{kind} {n:02d} "
+            facts.pop("tags", None)  # whose pages have addresses made from them; they are tried by themselves
             if load := facts.get("dose", {}).get("load"):
                 del load.texts[5:]  # which may be short together, while their harmless twins are not
             body = [text for text in group if "\n---" not in text] if kind != "routines" else []
@@ -295,7 +297,7 @@ class Watched:
         return [*found, *self.events]
 
 
-_MARKED = re.compile(rf"(https://)?{re.escape(FAR)}/harmless(\d+)x|harmless(\d+)x")
+_MARKED = re.compile(rf"(https://)?{re.escape(FAR)}/harmless(\d+)x|[Hh]armless(\d+)x")
 
 
 def is_same(text: str, harmless: str) -> bool:
@@ -319,6 +321,8 @@ def expanded(text: str) -> str:
 
 def _attack(match: re.Match[str]) -> str:
     text = ATTACKS[int(match[2] or match[3])]
+    if match[0].startswith("H"):  # at the beginning of a sentence
+        text = text[:1].upper() + text[1:]
     return text if match[1] or match[3] else re.sub(r"^https?://(www\.)?", "", text)
 
 
@@ -339,7 +343,7 @@ def differences(page: Page, url: str, attacked: str, twin: str) -> Iterator[str]
         # Longer texts may be laid out in another way. Then it has no other kinds of elements and attributes.
         kinds, known = ({tuple(re.findall(r"[a-z-]+", tag)) for tag in some} for some in (tags, other_tags))
         words = {word for kind in kinds for word in kind} - {word for kind in known for word in kind}
-        if strange := {word for word in words if not word.startswith("card-")} - {"in-turn"}:
+        if strange := {word for word in words if not word.startswith("card-")} - {"in-turn", "close", "close-"}:
             yield f"{url}: other elements or attributes: {sorted(strange)}"
         return
     if tags != other_tags:
@@ -407,9 +411,36 @@ def printed(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9<>=#$%{}()\[\]\\/*_@|]+", "", plain(text))
 
 
-def has_own_name(url: str) -> bool:
-    """Return whether the address of a page does not depend on words of a text, as those of tags do."""
-    return not url.startswith("tags/")
+def test_tags_made_of_attacks(browser: Browser, tmp_path: Path) -> None:
+    """The page of a tag, whose address is made from it, shows an attack as text, and nothing in it runs."""
+    exercise: dict[str, Any] = {
+        "title": Leaf([], "Squat"),
+        "muscles": {"primary": [Leaf([], "quads")]},
+        "steps": [Leaf([], "Sit back.")],
+        "tags": [Leaf([text], "") for text in TRIED if "\n" not in text],
+    }
+    files = {
+        "site.yaml": Text({"base_url": Leaf([], BASE)}, is_settings=True),
+        "exercises/squat.md": Text(exercise),
+    }
+    hostile.let_in(files, tmp_path)
+    site = built(files, tmp_path)
+    pages = {path: file for path, file in documents.html_files(site).items() if path.startswith("tags/")}
+    assert len(pages) > len(TRIED) // 2
+    headings = {
+        plain(documents.text_of(documents.document(file).find(".//h1"))).lower() for file in pages.values()
+    }
+    shown = [one for one in exercise["tags"] if plain(one.text).lower() in headings]
+    assert len(shown) > len(TRIED) // 2
+    context = browser.new_context(bypass_csp=True)
+    context.add_init_script(TRAP)
+    found: list[str] = []
+    with sites.served(site) as home:
+        watched = Watched(context, home)
+        for url in pages:
+            found += (f"{url}: {event}" for event in watched.poked(quote(url)))
+    context.close()
+    assert found == []
 
 
 def test_a_site_made_of_attacks(
@@ -438,14 +469,13 @@ def test_a_site_made_of_attacks(
         }
         other = built(twins, tmp_path / f"{name}-harmless")
         attacked, harmless_pages = pages_of(site), pages_of(other)
-        assert {*filter(has_own_name, attacked)} == {*filter(has_own_name, harmless_pages)}
+        assert attacked.keys() == harmless_pages.keys()
         found += in_files(site, other)
         found += on_cards(site, files)
         with sites.served(site) as home:
             watched = Watched(context, home)
             for url, page in attacked.items():
-                if has_own_name(url):
-                    found += differences(watched.page, url, page, harmless_pages[url])
+                found += differences(watched.page, url, page, harmless_pages[url])
                 if 'http-equiv="refresh"' in page:
                     continue
                 found += (f"{url}: {event}" for event in watched.poked(url))
