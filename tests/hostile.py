@@ -80,7 +80,9 @@ def _of_model(
     results = {
         name: _of_type(model.model_fields[name].annotation, (*loc, name), texts, let)
         for name in keys or model.model_fields
-        if not ("phases" in loc and name in {"sessions", "left", "right"})  # the same keys once more: 2,000 at most
+        if not (
+            "phases" in loc and name in {"sessions", "left", "right"}
+        )  # the same keys once more: 2,000 at most
         and ("phases" in loc or name != "replaces")  # which only an exercise of a phase does
     }
     return {name: node for name, node in results.items() if node}

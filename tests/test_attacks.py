@@ -343,7 +343,11 @@ def differences(page: Page, url: str, attacked: str, twin: str) -> Iterator[str]
         # Longer texts may be laid out in another way. Then it has no other kinds of elements and attributes.
         kinds, known = ({tuple(re.findall(r"[a-z-]+", tag)) for tag in some} for some in (tags, other_tags))
         words = {word for kind in kinds for word in kind} - {word for kind in known for word in kind}
-        if strange := {word for word in words if not word.startswith("card-")} - {"in-turn", "close", "close-"}:
+        if strange := {word for word in words if not word.startswith("card-")} - {
+            "in-turn",
+            "close",
+            "close-",
+        }:
             yield f"{url}: other elements or attributes: {sorted(strange)}"
         return
     if tags != other_tags:

@@ -16,7 +16,7 @@ from cuecard.parse import nested_models, schema, split_sentences, validation_err
 from cuecard.parse.conditions import Rule
 from cuecard.parse.site_settings import Site
 
-NAMES = validation_errors._OF_WORDS | {"load", "on", "figures"}
+NAMES = validation_errors._OF_WORDS | {"load", "on", "figures", "tags", "terms"}
 """Keys of lists of names."""
 
 

@@ -42,7 +42,7 @@ def pdfs(template: str, fonts: Fonts, cards: str, drawings: str, jobs: Sequence[
 
 
 def share(fonts: Fonts, families: str, jobs: Sequence[str]) -> Result:
-    """Return a PNG for each of the *jobs*, which are told as JSON: figure and title, 1200 by 630 pixels."""
+    """Return a PNG for each of the *jobs*, which are JSON: figure and title, 1200 by 630 pixels."""
     compiler = typst.Compiler(_SHARE, font_paths=_fonts(fonts))
     try:
         made = compiler.compile(
