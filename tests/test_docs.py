@@ -218,7 +218,6 @@ def test_first_page_joins_the_example(tmp_path: Path, run_cli: RunCli) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(WALL_SIT.splitlines()) == 12
     put(tmp_path, {"content/exercises/our-wall-sit.md": WALL_SIT.replace("title: ", "title: Our ", 1)})
-    assert codes_reported(tmp_path) == []
     assert re.findall(r"\[(.+?)\]: ", run_cli("check").err) == ["unlinked-exercise"]
 
 
