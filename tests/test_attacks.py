@@ -416,7 +416,7 @@ def printed(text: str) -> str:
 
 
 def test_tags_made_of_attacks(browser: Browser, tmp_path: Path) -> None:
-    """The page of a tag, whose address is made from it, shows an attack as text, and nothing runs in each eighth."""
+    """The page of a tag, whose address is made from it, shows an attack as text, and nothing runs in each 16th."""
     exercise: dict[str, Any] = {
         "title": Leaf([], "Squat"),
         "muscles": {"primary": [Leaf([], "quads")]},
@@ -441,7 +441,7 @@ def test_tags_made_of_attacks(browser: Browser, tmp_path: Path) -> None:
     found: list[str] = []
     with sites.served(site) as home:
         watched = Watched(context, home)
-        for url in list(pages)[:: 1 if SOAK else 8]:
+        for url in list(pages)[:: 1 if SOAK else 16]:
             found += (f"{url}: {event}" for event in watched.poked(quote(url)))
     context.close()
     assert found == []

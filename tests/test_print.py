@@ -220,12 +220,12 @@ def test_an_opened_video_is_an_address_on_paper(dark: Page, built_site: Path) ->
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("folder", ["exercises", "routines"])
 def test_no_step_is_cut_in_half(printed: Printed, built_site: Path, folder: str, paper: str) -> None:
-    """Each step, each exercise of a routine and each box of rules is whole on one sheet; in each fourth exercise."""
+    """Each step, each exercise of a routine and each box of rules is whole on one sheet; in each sixth exercise."""
     cut = []
     pages = {
         path: page for path, page in documents.whole_pages(built_site).items() if path.startswith(folder)
     }
-    some = list(pages)[:: 1 if SOAK or folder == "routines" else 4]
+    some = list(pages)[:: 1 if SOAK or folder == "routines" else 6]
     for path, root in pages.items():
         if path not in some or (paper == "Letter" and path > f"{folder}/c"):
             continue
