@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+from cuecard.dose.commas import BY_SET
 from cuecard.dose.parse import EXAMPLES, LIMITS
 from cuecard.dose.sides import OFFERED
 
@@ -64,22 +65,6 @@ _TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "breath": ("How one breath goes, in counts", ("in 4 hold 7 out 8",)),
 }
-_LISTED = frozenset(
-    [
-        "reps",
-        "hold",
-        "time",
-        "distance",
-        "amount",
-        "weight",
-        "load",
-        "percent_1rm",
-        "rep_max",
-        "effort",
-        "rpe",
-        "rir",
-    ]
-)
 _ITEM = {"type": _EITHER}
 
 
@@ -166,6 +151,6 @@ _OWN_SCHEMAS = types.MappingProxyType(
 
 def _listed(key: str, schema: dict[str, Any]) -> dict[str, Any]:
     """Return *schema*, or a list of it with a value for each set."""
-    if key not in _LISTED:
+    if key not in BY_SET:
         return schema
     return schema | {"type": [*schema["type"], "array"], "items": _ITEM, "minItems": 2}

@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from cuecard.core.phrase_table import PhraseTable
-from cuecard.dose.dose_sentence import SentenceWriter, has_measure
-from cuecard.dose.merge import of_side
+from cuecard.dose.dose_sentence import SentenceWriter
+from cuecard.dose.merge import dose_of_side, has_measure
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.reader_phrases import ENGLISH
 
@@ -65,8 +65,7 @@ class _Parts(SentenceWriter):
         if dose.left or dose.right:
             dose, whole = Dose.model_construct(**{key: getattr(dose, key) for key in _BESIDE_SIDES}), dose
             for name in ("left", "right"):
-                if work := of_side(whole, getattr(whole, name)):
-                    one = Dose.model_construct(**{key: value for key, value in work if value is not None})
+                if one := dose_of_side(whole, getattr(whole, name)):
                     yield name, self.dose(one)
         yield from self._amounts(dose)
         yield from self._loading(dose)

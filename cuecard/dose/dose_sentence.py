@@ -8,7 +8,7 @@ from typing import Any
 
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.commas import BY_SET, MEASURES
-from cuecard.dose.merge import in_set, number_of_sets, of_side
+from cuecard.dose.merge import dose_of_side, has_measure, in_set, number_of_sets
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.phrases import Phrases
 from cuecard.dose.quantities import Bound, Measure, Range, Seconds
@@ -220,10 +220,9 @@ class SentenceWriter:
         """Left and right, each with all that it does."""
         texts = {}
         for name in ("left", "right"):
-            work = of_side(dose, getattr(dose, name))
-            if work is None:
+            one = dose_of_side(dose, getattr(dose, name))
+            if one is None:
                 continue
-            one = Dose.model_construct(**{key: value for key, value in work if value is not None})
             how = self._facts([*self._hold(one), *self._loads(one)])
             if number_of_sets(one) is not None:
                 texts[name] = self._facts(
@@ -341,8 +340,3 @@ def _goes_on(dose: Dose) -> bool:
     """Return whether what has only a least number or time goes on until its condition, so that both are reached."""
     value = dose.hold or dose.reps or dose.time or dose.distance or dose.amount
     return isinstance(value, Range) and value.bound is Bound.AT_LEAST
-
-
-def has_measure(work: Work) -> bool:
-    """Return whether a set is more than a hold."""
-    return any(getattr(work, key) for key in ("reps", "time", "distance", "amount"))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.labelled_numbers import NO_BREAK, LabelledNumbers
-from cuecard.dose.merge import of_side
+from cuecard.dose.merge import dose_of_side, has_measure
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.quantities import (
     BETWEEN_FACTS,
@@ -97,8 +97,7 @@ class _Labelled(LabelledNumbers):
         """Yield all facts, those without a value too."""
         if dose.left or dose.right:
             for name in ("left", "right"):
-                if work := of_side(dose, getattr(dose, name)):
-                    one = Dose.model_construct(**{key: value for key, value in work if value is not None})
+                if one := dose_of_side(dose, getattr(dose, name)):
                     yield self.fact(name, f"({joined(fact for fact in self._what(one) if fact.value)})")
             yield from self._how(dose)
         else:
@@ -116,7 +115,6 @@ class _Labelled(LabelledNumbers):
             and str(value)[:2] in {"1", "1 "}
         )
         total = f" ({self.say('in-total')})" if dose.side and dose.side.alternates and not is_once else ""
-        has_measure = any(getattr(dose, key) for key in ("reps", "time", "distance", "amount"))
 
         def whole(text: str) -> str:
             return text + total if text else ""
@@ -131,7 +129,9 @@ class _Labelled(LabelledNumbers):
         yield fact("intervals", self._intervals(dose.intervals) if dose.intervals else "")
         hold = each(dose.hold, self.quantity)
         yield fact(
-            "hold", hold if has_measure else whole(hold), self.say("label.hold-each") if has_measure else ""
+            "hold",
+            hold if has_measure(dose) else whole(hold),
+            self.say("label.hold-each") if has_measure(dose) else "",
         )
         yield LabelledFact("each_way", "", self.say("each-way") if dose.each_way else "")
         if dose.side:

@@ -113,6 +113,19 @@ def of_side(dose: Dose, side: Work | None) -> Work | None:
     return Work.model_construct(**{key: getattr(whole, key) for key in Work.model_fields})
 
 
+def dose_of_side(dose: Dose, side: Work | None) -> Dose | None:
+    """Return all that one side does as a dose of its own."""
+    work = of_side(dose, side)
+    if work is None:
+        return None
+    return Dose.model_construct(**{key: value for key, value in work if value is not None})
+
+
+def has_measure(work: Work) -> bool:
+    """Return whether a set is more than a hold."""
+    return any(getattr(work, key) for key in ("reps", "time", "distance", "amount"))
+
+
 def number_of_sets(work: Work) -> int | None:
     """Return how many values a list has, where some key has one for each set."""
     return next((len(value) for key in BY_SET if isinstance(value := getattr(work, key, None), tuple)), None)

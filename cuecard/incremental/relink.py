@@ -134,7 +134,11 @@ def _with_terms(
     library: Library, parsed: ParsedContent, changed: Sequence[ContentFile[Any]], problems: list[Problem]
 ) -> Library | None:
     """Return the library with the texts that have changed; None if other terms are in use, as terms have pages."""
-    exercises = [content_file for content_file in changed if isinstance(content_file.facts, Exercise)]
+
+    def of_kind(model: type[Written]) -> list[ContentFile[Any]]:
+        return [content_file for content_file in changed if isinstance(content_file.facts, model)]
+
+    exercises = of_kind(Exercise)
     words = {
         content_file.slug: exercise_terms.resolve_terms(content_file, library.vocabulary, parsed, problems)
         for content_file in exercises
@@ -142,22 +146,10 @@ def _with_terms(
     updated = replace(
         library,
         exercises=_with(library.exercises, exercises),
-        routines=_with(
-            library.routines,
-            (content_file for content_file in changed if isinstance(content_file.facts, Routine)),
-        ),
-        guides=_with(
-            library.guides,
-            (content_file for content_file in changed if isinstance(content_file.facts, Guide)),
-        ),
-        pages=_with(
-            library.pages,
-            (content_file for content_file in changed if isinstance(content_file.facts, InfoPage)),
-        ),
-        home=_with(
-            library.home,
-            (content_file for content_file in changed if isinstance(content_file.facts, HomeText)),
-        ),
+        routines=_with(library.routines, of_kind(Routine)),
+        guides=_with(library.guides, of_kind(Guide)),
+        pages=_with(library.pages, of_kind(InfoPage)),
+        home=_with(library.home, of_kind(HomeText)),
         bodies=parsed.bodies,
     )
     if all(words[slug] == _words(library, slug) for slug in words):

@@ -15,13 +15,11 @@ import markdown
 from markdown.util import AtomicString, code_escape
 
 from cuecard.markdown.blocks import definitions, html_blocks
-from cuecard.markdown.blocks.list_items import items_of
 from cuecard.markdown.blocks.segments import (
     BOX,
     INDENT,
     UNDERLINE,
     Segment,
-    can_interrupt,
     cells_of,
     fence_of,
     is_closed,
@@ -207,7 +205,7 @@ class Builder:
         self.add_lines(box, lines, segment.line + 1)
 
     def _add_list(self, parent: Element, segment: Segment) -> None:
-        items = items_of(segment.lines, can_interrupt)
+        items = segment.items
         first = segment.lines[0].lstrip(" ")
         made = SubElement(parent, "ol" if first[0].isdigit() else "ul")
         if made.tag == "ol":

@@ -56,21 +56,11 @@ def starts_list(line: str, *, interrupts: bool) -> bool:
     return bool(mark.text.strip()) and (mark.kind not in ".)" or number == "1")
 
 
-def end_of_list(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -> int:
-    """Return the end of the list that begins at a line."""
-    return _read(lines, at, can_interrupt)[1]
-
-
-def items_of(lines: Sequence[str], can_interrupt: Callable[[str], bool]) -> list[Item]:
-    """Return the items of a list."""
-    return _read(lines, 0, can_interrupt)[0]
-
-
-def _read(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -> tuple[list[Item], int]:
+def read_list(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -> tuple[list[Item], int]:
     """Return the items of the list that begins at a line, and where it ends."""
     items: list[Item] = []
     kind = ""
-    end = at
+    first = end = at
     while at < len(lines):
         mark = _mark_of(lines[at])
         if mark is None or (kind and mark.kind != kind):
@@ -79,7 +69,7 @@ def _read(lines: Sequence[str], at: int, can_interrupt: Callable[[str], bool]) -
             items[-1] = items[-1]._replace(ends_blank=True)
         kind = mark.kind
         item, at_end = _read_item(lines, at, mark, can_interrupt)
-        items.append(Item(item, at, ends_blank=False))
+        items.append(Item(item, at - first, ends_blank=False))
         end = at = at_end
         while at < len(lines) and not lines[at].strip():
             at += 1

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cuecard.markdown.blocks.html_blocks import end_of_html, starts_html
-from cuecard.markdown.blocks.list_items import RULE, end_of_list, starts_list
+from cuecard.markdown.blocks.list_items import RULE, Item, read_list, starts_list
 
 
 class Segment(NamedTuple):
@@ -24,6 +24,8 @@ class Segment(NamedTuple):
     """Of the first of these lines, in the whole text; from 1."""
     after_blank: bool
     """Whether a blank line is before it."""
+    items: Sequence[Item] = ()
+    """Of a list, whose items are read to find its end."""
 
 
 INDENT = 4
@@ -83,14 +85,14 @@ class _Splitter:
             self.add("paragraph", self.paragraph, self.start)
             self.paragraph = []
 
-    def add(self, kind: str, lines: Sequence[str], at: int) -> None:
-        self.segments.append(Segment(kind, lines, self.first_line + at, self.after_blank))
+    def add(self, kind: str, lines: Sequence[str], at: int, items: Sequence[Item] = ()) -> None:
+        self.segments.append(Segment(kind, lines, self.first_line + at, self.after_blank, items))
         self.after_blank = False
 
-    def take(self, kind: str, at: int, end: int) -> int:
+    def take(self, kind: str, at: int, end: int, items: Sequence[Item] = ()) -> int:
         """Add the lines from *at* to *end* as one block, which ends a paragraph."""
         self.end_paragraph()
-        self.add(kind, self.lines[at:end], at)
+        self.add(kind, self.lines[at:end], at, items)
         return end
 
     def block(self, at: int, line: str) -> int:
@@ -127,7 +129,8 @@ class _Splitter:
     def list(self, at: int, line: str) -> int:
         if not starts_list(line, interrupts=bool(self.paragraph)):
             return at
-        return self.take("list", at, end_of_list(self.lines, at, can_interrupt))
+        items, end = read_list(self.lines, at, can_interrupt)
+        return self.take("list", at, end, items)
 
     def code(self, at: int, line: str) -> int:
         fence = _FENCE.match(line)

@@ -89,27 +89,15 @@ def muscle(context: PageContext, id: str) -> views.Page:
     url = term_url(term)
     primary, secondary = context.by_term[url]
     groups = _groups(context, url, {"muscle.primary": primary, "muscle.secondary": secondary})
-    rows = _rows_in(groups)
-    description = labels.text("muscle.description", muscle=term_names.inside(labels, term))
-    view = TermPage(
-        frame=frame(
-            context,
-            url,
-            term_names.name(labels, term),
-            description,
-            sheet="home",
-            scripts=_scripts(groups),
-            rows=rows,
-        ),
+    view = _term_page(
+        context,
+        term,
+        groups,
+        labels.text("muscle.description", muscle=term_names.inside(labels, term)),
+        views.Link(relative(MUSCLES, url), labels.text("muscles.all")),
+        kind="muscle",
         beside=term_names.anatomical(labels, term),
-        also_called=_also_called(labels, term),
         muscle_map=muscles.chart_of_term(labels, library, term),
-        groups=groups,
-        jumps=_jumps(groups),
-        filter=_filter(groups, "muscle", id, url),
-        count=labels.count("exercise", len(rows)),
-        found=_found(labels, rows),
-        index=views.Link(relative(MUSCLES, url), labels.text("muscles.all")),
     )
     return views.Page(url, "term.html", view)
 
@@ -120,9 +108,34 @@ def tool(context: PageContext, id: str) -> views.Page:
     term = context.library.vocabulary.equipment[id]
     url = term_url(term)
     groups = _groups(context, url, {"tool.exercises": context.by_term[url][0]})
-    rows = _rows_in(groups)
-    description = labels.text("tool.description", thing=term_names.inside(labels, term))
-    view = TermPage(
+    view = _term_page(
+        context,
+        term,
+        groups,
+        labels.text("tool.description", thing=term_names.inside(labels, term)),
+        views.Link(relative(EQUIPMENT, url), labels.text("equipment.all")),
+        kind="equipment",
+        beside=labels.text("tool.instead", thing=term_names.note(labels, term))
+        if term.note
+        else term_names.anatomical(labels, term),
+    )
+    return views.Page(url, "term.html", view)
+
+
+def _term_page(
+    context: PageContext,
+    term: Term,
+    groups: tuple[Group, ...],
+    description: str,
+    index: views.Link,
+    *,
+    kind: str,
+    beside: str,
+    muscle_map: str = "",
+) -> TermPage:
+    """Return the view of the page of a term; *kind* is the choice of the home page that narrows its list to it."""
+    labels, url, rows = context.labels, term_url(term), _rows_in(groups)
+    return TermPage(
         frame=frame(
             context,
             url,
@@ -132,19 +145,16 @@ def tool(context: PageContext, id: str) -> views.Page:
             scripts=_scripts(groups),
             rows=rows,
         ),
-        beside=labels.text("tool.instead", thing=term_names.note(labels, term))
-        if term.note
-        else term_names.anatomical(labels, term),
+        beside=beside,
         also_called=_also_called(labels, term),
-        muscle_map="",
+        muscle_map=muscle_map,
         groups=groups,
         jumps=_jumps(groups),
-        filter=_filter(groups, "equipment", id, url),
+        filter=_filter(groups, kind, term.id, url),
         count=labels.count("exercise", len(rows)),
         found=_found(labels, rows),
-        index=views.Link(relative(EQUIPMENT, url), labels.text("equipment.all")),
+        index=index,
     )
-    return views.Page(url, "term.html", view)
 
 
 def _also_called(labels: Labels, term: Term) -> str:
