@@ -12,8 +12,6 @@ from conftest import RunCli, Write
 from documents import data, html_files
 from playwright.sync_api import Browser
 
-from cuecard.site.filter_script import with_taxonomies
-
 SITE = """\
 title: Strong Legs
 safety: {stop_if: [The pain is sharp.]}
@@ -221,6 +219,9 @@ def test_a_site_without_them_loads_the_usual_script(run_cli: RunCli, project: Pa
     assert "data-own" not in page(project, "index.html")
 
 
-def test_another_script_is_left_alone() -> None:
-    """A filter that an owner has written is not changed."""
-    assert with_taxonomies(b"// mine\n", ["sport"]) == b"// mine\n"
+def test_another_script_is_left_alone(run_cli: RunCli, tagged: Path, write: Write) -> None:
+    """A filter that an owner has written is not changed, on a site with taxonomies too."""
+    write("mine/assets/filter.js", "// mine\n")
+    assert run_cli("build", "--templates", "mine").code == 0
+    (script,) = (tagged / "site/assets").glob("filter.*.js")
+    assert script.read_bytes() == b"// mine\n"

@@ -27,7 +27,6 @@ from cuecard.incremental import manifest, render_pages, template_digests
 from cuecard.incremental.build_state import BuildState
 from cuecard.incremental.site_files import SiteFiles
 from cuecard.library import media_references
-from cuecard.library.tags import taxonomies_in_use
 from cuecard.media import fonts, published_images
 from cuecard.output import output_folder, writer
 from cuecard.output.file_list import LIST
@@ -112,7 +111,6 @@ def _render(
             faces,
             custom_properties(library.site.theme, site_assets.linked_files),
             has_own=site_links.has_own(library),
-            taxonomies=taxonomies_in_use(library.tagged),
             raw_html=options.trust_raw_html,
         )
         theme = site_links.with_own(theme, site_assets)

@@ -15,7 +15,6 @@ from cuecard.core.urls import asset_url
 from cuecard.media.fonts import WEB_STYLES
 from cuecard.site.context import ThemeUrls
 from cuecard.site.csp import policy, styles_in
-from cuecard.site.filter_script import with_taxonomies
 from cuecard.site.own_assets import SHEET, own_assets
 
 SCRIPTS = ("filter", "video", "card")
@@ -45,14 +44,13 @@ def load_theme(
     theme: str = "",
     *,
     has_own: bool = False,
-    taxonomies: Iterable[str] = (),
     raw_html: bool = False,
 ) -> tuple[ThemeUrls, dict[str, bytes]]:
     """Return the files that every page needs, each from the first of *folders* that has it, and their URLs.
 
     *packed* are the fonts by style (see `fonts.packed_faces`), and *theme* is CSS that replaces tokens. With
-    *has_own*, the style sheet has the rules for what an owner adds; *taxonomies* have
-    filters. With *raw_html*, pages have no policy, which would only break what authors embed.
+    *has_own*, the style sheet has the rules for what an owner adds. With *raw_html*, pages have no policy, which would
+    only break what authors embed.
 
     Raises:
         OSError: if none of the folders has one of the files.
@@ -77,16 +75,11 @@ def load_theme(
             {name: _put(files, f"{name}.css", sheet) for name, sheet in sheets.items()}
             | ({OWN_SHEET: own[SHEET].url} if SHEET in own else {}),
             _put(files, "icon.svg", _read(folders, "assets/icon.svg")),
-            {name: _put(files, f"{name}.js", _script(folders, name, taxonomies)) for name in SCRIPTS},
+            {name: _put(files, f"{name}.js", _read(folders, f"assets/{name}.js")) for name in SCRIPTS},
             "" if raw_html else policy(styles_in(error_page.replace("{{ view.theme|safe }}", theme))),
         ),
         files,
     )
-
-
-def _script(folders: tuple[Path, ...], name: str, taxonomies: Iterable[str]) -> bytes:
-    script = _read(folders, f"assets/{name}.js")
-    return with_taxonomies(script, taxonomies) if name == "filter" else script
 
 
 def _sheets(folders: tuple[Path, ...], theme: bytes, more: tuple[str, ...]) -> dict[str, bytes]:

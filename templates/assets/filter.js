@@ -1,4 +1,4 @@
-/* The list of exercises on the home page, narrowed by words and by four choices, and the long lists of a muscle or a
+/* The list of exercises on the home page, narrowed by words and by choices, and the long lists of a muscle or a
    piece of equipment, by words alone. The list is in the page already; this only takes out what does not fit, and keeps
    the choice in the address, so that a narrowed list can be linked to. Without this script the list and the pages of
    muscles and equipment serve. */
@@ -10,8 +10,8 @@
   var list = lists[0];
   if (!form || !list) return;
 
-  var choices = ["muscle", "equipment", "level", "position"].filter(function (name) {
-    return form.elements[name];
+  var choices = Array.prototype.map.call(form.querySelectorAll("select"), function (select) {
+    return select.name;
   });
   var count = document.getElementById("count");
   var all = count.textContent;
@@ -171,6 +171,10 @@
       });
     });
     text.push(joined(title), joined(data.names));
+    var of = {};
+    choices.forEach(function (name) {
+      of[name] = (element.getAttribute("data-" + name) || "").split(" ");
+    });
     return {
       element: element,
       order: order,
@@ -178,12 +182,7 @@
       names: " " + folded(data.names) + " ",
       main: " " + folded(main.join(" ")) + " ",
       text: " " + folded(text.join(" ")) + " ",
-      of: {
-        muscle: data.muscle.split(" "),
-        equipment: data.equipment.split(" "),
-        level: [data.level],
-        position: [data.position]
-      }
+      of: of
     };
   });
 
