@@ -175,6 +175,15 @@ def test_a_dose_in_german() -> None:
     )
 
 
+def test_reps_of_sides_in_turn_say_that_they_are_in_all() -> None:
+    """A number, or a range from one, for sides in turn is that of both together; a single rep needs no such word."""
+    words = labels_for("de").doses
+    assert words is not None
+    for reps, is_in_all in (("1", False), ("1 to 3", True), ("10", True)):
+        dose = Dose.model_validate({"reps": reps, "side": "alternating"})
+        assert ("insgesamt" in sentence(dose, words)) == is_in_all, reps
+
+
 def test_lists_and_dates_in_german() -> None:
     """The forms of CLDR, from the compiled table."""
     german = labels_for("de")

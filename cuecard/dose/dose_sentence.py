@@ -8,10 +8,10 @@ from typing import Any
 
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.commas import BY_SET, MEASURES
-from cuecard.dose.merge import dose_of_side, has_measure, in_set, number_of_sets
+from cuecard.dose.merge import dose_of_side, has_measure, in_set, is_once, number_of_sets
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.phrases import Phrases
-from cuecard.dose.quantities import Bound, Measure, Range, Seconds
+from cuecard.dose.quantities import Bound, Range, Seconds
 from cuecard.dose.reader_phrases import ENGLISH
 
 
@@ -117,7 +117,7 @@ class SentenceWriter:
             return self._intervals(dose)
         alternates = dose.side is not None and dose.side.alternates
         measure = self._measure(dose, "of" if dose.sets else "")
-        if measure and alternates and not _is_once(dose):
+        if measure and alternates and not is_once(dose):
             measure = self.say("in total", measure=measure)
         until = None if _goes_on(dose) and has_measure(dose) and dose.hold else dose.until
         if until and dose.sets:
@@ -181,7 +181,7 @@ class SentenceWriter:
         if dose.side is None:
             return text
         if dose.side.alternates:
-            key = "once alternating" if _is_once(dose) else "work alternating"
+            key = "once alternating" if is_once(dose) else "work alternating"
             return self.say(key, work=text) if text else self.say("alternating")
         side = self.say(f"side.{dose.side.kind}.{dose.side.part}")
         return self.say("work on side", work=text, side=side) if text else side
@@ -327,13 +327,6 @@ def _single(value: Any) -> Range:
     """Return a value that is not a list for each set; lists are handled before."""
     assert isinstance(value, Range)  # noqa: S101 - for the type checker; `_by_set` tells lists
     return value
-
-
-def _is_once(dose: Dose) -> bool:
-    """Return whether a dose is a single rep or unit, of which there are not two sides in all."""
-    value = dose.reps or dose.amount
-    one = 100 if isinstance(value, Measure) else 1
-    return dose.sets is None and isinstance(value, Range) and value.is_single and value.low == one
 
 
 def _goes_on(dose: Dose) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cuecard.core.phrase_table import PhraseTable
 from cuecard.dose.labelled_numbers import NO_BREAK, LabelledNumbers
-from cuecard.dose.merge import dose_of_side, has_measure
+from cuecard.dose.merge import dose_of_side, has_measure, is_once
 from cuecard.dose.model import Dose, Work
 from cuecard.dose.quantities import (
     BETWEEN_FACTS,
@@ -107,14 +107,9 @@ class _Labelled(LabelledNumbers):
     def _what(self, dose: Dose) -> Iterator[LabelledFact]:
         """Yield how much is done, on which side, and in one-sided work what is lifted."""
         fact, each = self.fact, self.each_set
-        value = dose.reps or dose.amount
-        is_once = (
-            dose.sets is None
-            and value is not None
-            and not isinstance(value, tuple)
-            and str(value)[:2] in {"1", "1 "}
+        total = (
+            f" ({self.say('in-total')})" if dose.side and dose.side.alternates and not is_once(dose) else ""
         )
-        total = f" ({self.say('in-total')})" if dose.side and dose.side.alternates and not is_once else ""
 
         def whole(text: str) -> str:
             return text + total if text else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from cuecard.dose.commas import BY_SET, MEASURES
 from cuecard.dose.model import Dose, Work
-from cuecard.dose.quantities import Range
+from cuecard.dose.quantities import Measure, Range
 
 _OTHER_MEASURES = frozenset(["time", "distance", "amount", "intervals"])
 _ONE_OF = (
@@ -119,6 +119,13 @@ def dose_of_side(dose: Dose, side: Work | None) -> Dose | None:
     if work is None:
         return None
     return Dose.model_construct(**{key: value for key, value in work if value is not None})
+
+
+def is_once(dose: Dose) -> bool:
+    """Return whether a dose is a single rep or unit, of which there are not two sides in all."""
+    value = dose.reps or dose.amount
+    one = 100 if isinstance(value, Measure) else 1
+    return dose.sets is None and isinstance(value, Range) and value.is_single and value.low == one
 
 
 def has_measure(work: Work) -> bool:
